@@ -1,0 +1,61 @@
+import js from '@eslint/js'
+import graphql from '@graphql-eslint/eslint-plugin'
+import tseslint from 'typescript-eslint'
+
+const typescript = ['**/*.{ts,tsx}']
+
+export default tseslint.config(
+  { ignores: ['generated/**', '**/dist/**', 'coverage/**', 'graphql/schema.graphql'] },
+  { files: ['**/*.{js,ts,tsx}'], ...js.configs.recommended },
+  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: typescript })),
+  {
+    files: typescript,
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Numbers and booleans read well in a template.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // `noPropertyAccessFromIndexSignature` wants brackets where this rule wants dots.
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // `() => void` around a call is how event handlers and promises are written here.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  { files: ['**/*.js'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
+  {
+    files: ['graphql/{fragments,operations}/*.graphql'],
+    languageOptions: {
+      parser: graphql.parser,
+      parserOptions: {
+        graphQLConfig: {
+          schema: './graphql/schema.graphql',
+          documents: ['graphql/fragments/*.graphql', 'graphql/operations/*.graphql'],
+        },
+      },
+    },
+    plugins: { '@graphql-eslint': graphql },
+    rules: {
+      ...graphql.configs['flat/operations-recommended'].rules,
+      // Operations are named after the methods of the facade, `getRoles` among them, and one file holds one of them.
+      '@graphql-eslint/naming-convention': [
+        'error',
+        { VariableDefinition: 'camelCase', OperationDefinition: 'PascalCase', FragmentDefinition: 'PascalCase' },
+      ],
+      '@graphql-eslint/match-document-filename': [
+        'error',
+        { query: 'camelCase', mutation: 'camelCase', fragment: 'camelCase' },
+      ],
+      '@graphql-eslint/no-anonymous-operations': 'error',
+      '@graphql-eslint/no-deprecated': 'error',
+      '@graphql-eslint/no-duplicate-fields': 'error',
+      '@graphql-eslint/no-unused-fragments': 'error',
+      '@graphql-eslint/no-unused-variables': 'error',
+      '@graphql-eslint/require-selections': 'error',
+      '@graphql-eslint/unique-fragment-name': 'error',
+      '@graphql-eslint/unique-operation-name': 'error',
+      '@graphql-eslint/lone-executable-definition': 'error',
+    },
+  },
+)
