@@ -1,0 +1,241 @@
+import type { CombinedError } from '@urql/core'
+import { isLabelboxError, LabelboxError, type LabelboxErrorCode, type ServerError } from './errors.ts'
+
+/** An HTTP answer, read to its end. */
+export interface Answer {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  readonly body: string
+}
+
+/** What an answer holds: data, or what went wrong. */
+export type Reading = { readonly data: unknown; readonly error?: never } | { readonly error: LabelboxError }
+
+interface Verdict {
+  readonly code: LabelboxErrorCode
+  readonly retryable?: boolean
+}
+
+/** The codes of the API, in the order in which the official SDK looks for them: the first that any error carries wins. */
+const byCode: readonly (readonly [name: string, verdict: Verdict])[] = [
+  ['AUTHENTICATION_ERROR', { code: 'AUTHENTICATION' }],
+  ['UNAUTHENTICATED', { code: 'AUTHENTICATION' }],
+  ['AUTHORIZATION_ERROR', { code: 'AUTHORIZATION' }],
+  ['FORBIDDEN', { code: 'AUTHORIZATION' }],
+  ['GRAPHQL_VALIDATION_FAILED', { code: 'INVALID_QUERY' }],
+  ['GRAPHQL_PARSE_FAILED', { code: 'INVALID_QUERY' }],
+  ['BAD_USER_INPUT', { code: 'INVALID_QUERY' }],
+  ['API_LIMIT_EXCEEDED', { code: 'API_LIMIT', retryable: true }],
+  ['RATE_LIMITED', { code: 'API_LIMIT', retryable: true }],
+  ['TOO_MANY_REQUESTS', { code: 'API_LIMIT', retryable: true }],
+  ['RESOURCE_NOT_FOUND', { code: 'RESOURCE_NOT_FOUND' }],
+  ['RESOURCE_CONFLICT', { code: 'RESOURCE_CONFLICT' }],
+  ['MALFORMED_REQUEST', { code: 'MALFORMED_QUERY' }],
+  ['INTERNAL_SERVER_ERROR', { code: 'INTERNAL_SERVER_ERROR' }],
+  ['OPERATION_NOT_ALLOWED', { code: 'OPERATION_NOT_ALLOWED' }],
+]
+
+/** Statuses that mean the same in `extensions.exception.status` and as the status of an answer without `errors`. */
+const byStatus: Readonly<Record<number, Verdict>> = {
+  400: { code: 'INVALID_QUERY' },
+  401: { code: 'AUTHENTICATION' },
+  403: { code: 'AUTHORIZATION' },
+  408: { code: 'TIMEOUT', retryable: true },
+  409: { code: 'RESOURCE_CONFLICT' },
+  422: { code: 'UNPROCESSABLE_ENTITY' },
+  426: { code: 'USAGE_LIMIT' },
+  429: { code: 'API_LIMIT', retryable: true },
+}
+
+/** What each code says to the person who reads it. */
+const advice: Readonly<Partial<Record<LabelboxErrorCode, string>>> = {
+  AUTHENTICATION:
+    'Labelbox did not accept the API key. Check that it is complete and neither revoked nor expired, and that the plan includes API access.',
+  AUTHORIZATION: 'the role of this API key does not allow it. Use a key of someone who may, or have the role changed.',
+  API_LIMIT: 'the organization has sent more requests in a minute than its plan allows. Wait, or send fewer.',
+  USAGE_LIMIT: "the plan's allowance is used up. Free some of it (a seat, say), or ask Labelbox for more.",
+  VALIDATION_FAILED: 'the query is more complex than Labelbox allows. Ask for fewer fields or smaller pages.',
+  INVALID_QUERY:
+    'Labelbox does not understand the operation or its variables. If the operation is this package’s own, the API has changed: look for a newer version.',
+  MALFORMED_QUERY: 'Labelbox could not read the request.',
+  UNPROCESSABLE_ENTITY: 'Labelbox understood the request and refused what it asks for.',
+  OPERATION_NOT_ALLOWED: 'Labelbox does not allow this in the present state or plan of the organization.',
+  RESOURCE_NOT_FOUND: 'there is no such object, or this API key may not see it.',
+  RESOURCE_CONFLICT: 'it clashes with something that exists already, a name for example.',
+  INTERNAL_SERVER_ERROR:
+    'Labelbox, or a gateway in front of it, failed. It may or may not have carried out the request.',
+  SERVER_ERROR: 'Labelbox answered with an error that this version does not know.',
+  HTTP_ERROR: 'the server answered with an HTTP status that no GraphQL answer has. Check the endpoint.',
+  BAD_RESPONSE: 'the answer is not one of a GraphQL server. Check the endpoint, and what stands between it and here.',
+  TIMEOUT: 'the answer did not come in time.',
+  NETWORK: 'no answer came: the connection failed. The cause says why.',
+}
+
+/** A message of the form that all errors have: which operation, and why it failed. */
+export const explain = (operationName: string | undefined, code: LabelboxErrorCode): string =>
+  `${operationName ?? 'The request'} failed: ${advice[code] ?? code}`
+
+/**
+ * Reads any answer. Total: whatever the status, the headers and the bytes are, it returns data or a
+ * {@link LabelboxError} and never throws. The order of its questions is that of the API's error catalogue, except that
+ * a code inside a 5xx is believed.
+ */
+export function readAnswer(answer: Answer, operationName: string | undefined, response?: unknown): Reading {
+  const { status } = answer
+  const body = parse(answer.body)
+  const errors = body === undefined ? [] : serverErrors(body['errors'])
+  if (errors.length === 0 && status >= 200 && status < 300 && body?.['data'] != null) return { data: body['data'] }
+
+  const verdict = judge(answer, body, errors)
+  return {
+    error: new LabelboxError({
+      retryable: false,
+      ...verdict,
+      message: explain(operationName, verdict.code),
+      status,
+      requestId: requestId(answer.headers),
+      operationName,
+      graphQLErrors: errors,
+      data: body?.['data'],
+      response,
+    }),
+  }
+}
+
+function judge(answer: Answer, body: Json | undefined, errors: readonly ServerError[]): Verdict {
+  const { status } = answer
+  if (errors.length > 0) {
+    const verdict = judgeErrors(errors)
+    if (verdict.code !== 'SERVER_ERROR' && verdict.code !== 'INTERNAL_SERVER_ERROR') return verdict
+    return status >= 400 ? (judgeStatus(status, answer.body) ?? verdict) : verdict
+  }
+  if (isQuotaMessage(body?.['message'])) return { code: 'API_LIMIT', retryable: true }
+  if (status >= 200 && status < 300) return { code: 'BAD_RESPONSE' }
+  return judgeStatus(status, answer.body) ?? { code: 'HTTP_ERROR' }
+}
+
+function judgeStatus(status: number, body: string): Verdict | undefined {
+  if (status >= 500)
+    return { code: 'INTERNAL_SERVER_ERROR', retryable: isTransient(status) || body.includes(connectionReset) }
+  return byStatus[status]
+}
+
+/** A gateway's word, under any 5xx, for a connection that broke before there was an answer. */
+const connectionReset = 'upstream connect error or disconnect/reset before headers'
+
+/** Gateway troubles pass; a 500 or 501 is the answer of a server that will give it again. */
+const isTransient = (status: number): boolean => status >= 502 && status !== 505
+
+function judgeErrors(errors: readonly ServerError[]): Verdict {
+  if (errors.some((error) => isQuotaMessage(error.message))) return { code: 'API_LIMIT', retryable: true }
+  for (const [name, verdict] of byCode) {
+    const error = errors.find((entry) => entry.extensions?.['code'] === name)
+    if (error === undefined) continue
+    if (name === 'GRAPHQL_VALIDATION_FAILED' && error.message === 'Query complexity limit exceeded') {
+      return { code: 'VALIDATION_FAILED' }
+    }
+    return name === 'INTERNAL_SERVER_ERROR' ? judgeException(error) : verdict
+  }
+  return { code: 'SERVER_ERROR' }
+}
+
+/** INTERNAL_SERVER_ERROR is an envelope: the real status is inside, and without one the failure is Labelbox's own. */
+function judgeException(error: ServerError): Verdict {
+  const exception = error.extensions?.['exception']
+  const status = Number(isObject(exception) ? exception['status'] : undefined)
+  if (status === 404) return { code: 'RESOURCE_NOT_FOUND' }
+  return byStatus[status] ?? { code: 'INTERNAL_SERVER_ERROR', retryable: isTransient(status) }
+}
+
+/** The quota answer has no code: it is known by how its message starts. */
+const isQuotaMessage = (message: unknown): boolean =>
+  typeof message === 'string' && message.startsWith('You have exceeded')
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The body as an object, if it is one. A parser's error quotes the body, so it is dropped here. */
+function parse(body: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(body)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** `errors` as a list of well-formed entries, however it came. */
+function serverErrors(errors: unknown): readonly ServerError[] {
+  if (errors === undefined || errors === null) return []
+  return (Array.isArray(errors) ? errors : [errors]).map((entry: unknown) => {
+    const { message, path, extensions } = isObject(entry) ? entry : { message: entry }
+    return {
+      message: typeof message === 'string' ? message : 'No message.',
+      ...(Array.isArray(path) && { path: path as (string | number)[] }),
+      extensions: isObject(extensions) ? extensions : {},
+    }
+  })
+}
+
+/** Where servers and gateways write the id of a request; the API's documentation names no header. */
+const requestIdHeaders = ['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray']
+
+function requestId(headers: Answer['headers']): string | undefined {
+  for (const name of requestIdHeaders) {
+    const value = headers.get(name)
+    if (value) return value.slice(0, 200)
+  }
+  return undefined
+}
+
+/**
+ * Any error of a urql result as a {@link LabelboxError}. One that already is comes back as it is; one that a cache or
+ * server rendering rebuilt as a plain `CombinedError` gets its details back; one of another exchange's making is
+ * classified by what it holds.
+ *
+ * @example
+ * const [{ error }] = useQuery({ query: UsersDocument })
+ * const problem = error && toLabelboxError(error)
+ */
+export function toLabelboxError(error: CombinedError, operationName?: string): LabelboxError {
+  if (isLabelboxError(error)) return error
+  const errors = serverErrors(error.graphQLErrors)
+  const response: unknown = error.response
+  const known = errors.map((entry) => entry.extensions?.['labelbox']).find(isDetails) ?? carried(error.networkError)
+  if (known !== undefined) return new LabelboxError({ ...known, graphQLErrors: errors, response })
+
+  const status = isObject(response) && typeof response['status'] === 'number' ? response['status'] : undefined
+  const headers = isObject(response) && isObject(response['headers']) ? response['headers'] : undefined
+  const verdict = errors.length > 0 ? judgeErrors(errors) : judgeNetworkError(error.networkError, status)
+  return new LabelboxError({
+    ...verdict,
+    message: explain(operationName, verdict.code),
+    status,
+    requestId: typeof headers?.['get'] === 'function' ? requestId(headers as unknown as Answer['headers']) : undefined,
+    operationName,
+    graphQLErrors: errors,
+    response,
+    ...(errors.length === 0 && status === undefined && { cause: error.networkError }),
+  })
+}
+
+/** urql reports a bad status and an unreadable body as network errors too; the status tells them apart. */
+function judgeNetworkError(error: Error | undefined, status: number | undefined): Verdict {
+  if (status === undefined)
+    return error?.name === 'AbortError' ? { code: 'ABORTED' } : { code: 'NETWORK', retryable: true }
+  if (status >= 200 && status < 300) return { code: 'BAD_RESPONSE' }
+  return judgeStatus(status, '') ?? { code: 'HTTP_ERROR' }
+}
+
+type Details = { readonly code: LabelboxErrorCode; readonly message: string }
+
+const isDetails = (value: unknown): value is Details =>
+  isObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string'
+
+/** The details that `String(networkError)` carried through server rendering. */
+function carried(error: Error | undefined): Details | undefined {
+  const text = error === undefined ? '' : (/\bLabelboxError: (\{.*\})$/s.exec(String(error))?.[1] ?? '')
+  const details = parse(text)
+  return isDetails(details) ? details : undefined
+}

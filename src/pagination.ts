@@ -1,0 +1,131 @@
+import { LabelboxError } from './errors.ts'
+
+/** The page size that Labelbox's own SDK asks for; the largest that the API grants is not documented. */
+const defaultPageSize = 100
+
+/** One page of a list by cursor; without `nextCursor` it is the last. */
+export interface CursorPage<T> {
+  readonly items: readonly T[]
+  readonly nextCursor: string | null
+}
+
+/**
+ * A list that the API gives page by page. Nothing is asked for until it is iterated, each iteration starts anew, and
+ * leaving the loop stops the asking.
+ *
+ * It is not a promise: `await organization.users()` gives the list itself, not its first page.
+ *
+ * @example
+ * for await (const user of organization.users()) console.log(user.email)
+ * for await (const page of organization.users({ pageSize: 50 }).pages()) await store(page)
+ * const newest = await organization.users({ orderBy: 'createdAt_DESC' }).first()
+ * const some = await organization.users().toArray({ limit: 1000 })
+ */
+export class Paginated<T> implements AsyncIterable<T> {
+  readonly #pages: (pageSize: number) => AsyncGenerator<readonly T[], void, undefined>
+  readonly #pageSize: number
+
+  /** @internal */
+  constructor(pages: (pageSize: number) => AsyncGenerator<readonly T[], void, undefined>, pageSize = defaultPageSize) {
+    requireCount(pageSize, 'pageSize')
+    this.#pages = pages
+    this.#pageSize = pageSize
+  }
+
+  /** Every record, in the order of the API. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for await (const page of this.pages()) yield* page
+  }
+
+  /** Page by page, as the API gives them: a page may be smaller than asked for, and none is empty. */
+  pages(): AsyncGenerator<readonly T[], void, undefined> {
+    return this.#pages(this.#pageSize)
+  }
+
+  /** The first page, by one request. Empty when there are no records. */
+  async firstPage(): Promise<readonly T[]> {
+    for await (const page of this.pages()) return page
+    return []
+  }
+
+  /** The first record, or `undefined`; only that one is asked for. */
+  async first(): Promise<T | undefined> {
+    for await (const [item] of this.#pages(1)) return item
+    return undefined
+  }
+
+  /**
+   * The records as an array, `limit` of them at the most: a list may be longer than memory, so how much is wanted has
+   * to be said. `Infinity` is an answer.
+   */
+  async toArray({ limit }: { readonly limit: number }): Promise<readonly T[]> {
+    if (limit !== Infinity) requireCount(limit, 'limit')
+    const items: T[] = []
+    for await (const page of this.#pages(Math.min(limit, this.#pageSize))) {
+      items.push(...page.slice(0, limit - items.length))
+      if (items.length >= limit) break
+    }
+    return items
+  }
+}
+
+/**
+ * Pages by `skip` and `first`. The API gives no total and may grant fewer rows than asked for, so a short page is taken
+ * for the last one only once a full page has shown that the server fills them; until then an empty page ends the list.
+ */
+export function byOffset<T extends { readonly id: string }>(
+  name: string,
+  fetchPage: (skip: number, first: number) => Promise<readonly T[]>,
+): (pageSize: number) => AsyncGenerator<readonly T[], void, undefined> {
+  return async function* (pageSize) {
+    const seen = new Set<string>()
+    let fills = false
+    for (let skip = 0; ;) {
+      const page = await fetchPage(skip, pageSize)
+      if (page.length === 0) return
+      requireNew(seen, signature(page), name)
+      skip += page.length
+      yield page
+      if (page.length < pageSize && fills) return
+      fills ||= page.length >= pageSize
+    }
+  }
+}
+
+/** Pages by a cursor that each page hands on. */
+export function byCursor<T>(
+  name: string,
+  fetchPage: (from: string | null, first: number) => Promise<CursorPage<T>>,
+): (pageSize: number) => AsyncGenerator<readonly T[], void, undefined> {
+  return async function* (pageSize) {
+    const seen = new Set<string>()
+    for (let cursor: string | null = null; ;) {
+      const { items, nextCursor }: CursorPage<T> = await fetchPage(cursor, pageSize)
+      if (items.length > 0) yield items
+      // The API ends a list with null, and is known to have ended one with an empty text.
+      if (!nextCursor) return
+      requireNew(seen, nextCursor, name)
+      cursor = nextCursor
+    }
+  }
+}
+
+/** What a page is known again by, short enough to keep for each page of a long list. */
+const signature = (page: readonly { readonly id: string }[]): string =>
+  `${page.length} ${page[0]?.id ?? ''} ${page[page.length >> 1]?.id ?? ''} ${page.at(-1)?.id ?? ''}`
+
+function requireNew(seen: Set<string>, key: string, name: string): void {
+  if (seen.has(key)) {
+    throw new LabelboxError({
+      code: 'INCONSISTENT_RESPONSE',
+      operationName: name,
+      message: `${name} was ended: the API gave the same page twice, and would have gone on for ever.`,
+    })
+  }
+  seen.add(key)
+}
+
+function requireCount(value: number, option: string): void {
+  if (Number.isSafeInteger(value) && value > 0) return
+  throw new LabelboxError({ code: 'INVALID_INPUT', message: `${option} must be a whole number, 1 or more.` })
+}

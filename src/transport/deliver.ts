@@ -1,0 +1,124 @@
+import type { TypedDocumentNode } from '@urql/core'
+import { explain, readAnswer } from '../classify.ts'
+import { isLabelboxError, LabelboxError } from '../errors.ts'
+import { version } from '../version.ts'
+import type { Connection } from './connection.ts'
+import { withDeadline, type RequestOptions } from './deadline.ts'
+import { prepare, type Prepared } from './document.ts'
+
+/**
+ * Sends an operation and returns its data: the one way to the API. The facade calls it directly, and
+ * `labelboxExchange` puts it at the end of a urql client.
+ *
+ * Always a POST, so that no variable ends up in a log of URLs; two callers who ask the same thing at once share nothing.
+ *
+ * @throws {@link LabelboxError}, and nothing else.
+ */
+export async function deliver<Data, Variables>(
+  connection: Connection,
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  options: RequestOptions = {},
+): Promise<Data> {
+  const prepared = prepare(document)
+  const body = encode(prepared, variables)
+  const limits = { signal: options.signal, timeoutMs: options.timeoutMs ?? connection.timeoutMs }
+  return withDeadline(limits, prepared.operationName, async (signal) => {
+    // One attempt. Whether to wait and try again belongs here, around it.
+    return (await attempt(connection, prepared, body, signal)) as Data
+  })
+}
+
+async function attempt(
+  connection: Connection,
+  prepared: Prepared,
+  body: string,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { operationName, experimental } = prepared
+  const authorization = await authorize(connection, operationName)
+  const { response, text } = await exchange(operationName, authorization, async () => {
+    const response = await connection.fetch(experimental ? connection.experimentalEndpoint : connection.endpoint, {
+      method: 'POST',
+      headers: headers(authorization),
+      body,
+      signal,
+      // A GraphQL API has no reason to redirect, and to follow would take the key along.
+      redirect: 'manual',
+    })
+    return { response, text: await response.text() }
+  })
+  const reading = readAnswer(
+    { status: response.status, headers: response.headers, body: text },
+    operationName,
+    response,
+  )
+  if (reading.error !== undefined) throw reading.error
+  return reading.data
+}
+
+const headers = (authorization: string | undefined): Record<string, string> => ({
+  Accept: 'application/json',
+  'Content-Type': 'application/json',
+  'X-User-Agent': `labelbox-org ${version}`,
+  ...(authorization !== undefined && { Authorization: authorization }),
+})
+
+function encode({ query, operationName }: Prepared, variables: unknown): string {
+  try {
+    return JSON.stringify({ query, variables: variables ?? null })
+  } catch {
+    throw new LabelboxError({
+      code: 'INVALID_INPUT',
+      operationName,
+      message: `The variables of ${operationName ?? 'the operation'} cannot be written as JSON: is there a BigInt or a cycle in them?`,
+    })
+  }
+}
+
+/** A key function that fails is no failure of the network. */
+async function authorize(connection: Connection, operationName: string | undefined): Promise<string | undefined> {
+  try {
+    return await connection.authorization()
+  } catch (cause) {
+    if (isLabelboxError(cause)) throw cause
+    throw new LabelboxError({
+      code: 'AUTHENTICATION',
+      operationName,
+      cause,
+      message: `${operationName ?? 'The request'} was not sent: the function given as apiKey failed. The cause says why.`,
+    })
+  }
+}
+
+/** Sends and reads to the end; whatever breaks on the way is a failure of the network. */
+async function exchange<T>(
+  operationName: string | undefined,
+  authorization: string | undefined,
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run()
+  } catch (cause) {
+    throw new LabelboxError({
+      code: 'NETWORK',
+      operationName,
+      retryable: true,
+      message: explain(operationName, 'NETWORK'),
+      // A `fetch` of the user's may throw errors that carry the request along.
+      ...(!mentions(cause, authorization?.slice('Bearer '.length)) && { cause }),
+    })
+  }
+}
+
+/** Whether the key is anywhere in an error that `util.inspect` would show. */
+function mentions(value: unknown, secret: string | undefined, depth = 4): boolean {
+  if (secret === undefined) return false
+  if (typeof value === 'string') return value.includes(secret)
+  if (typeof value !== 'object' || value === null || depth === 0) return false
+  const members = [
+    ...Object.values(value),
+    ...(value instanceof Error ? [value.message, value.stack, value.cause] : []),
+  ]
+  return members.some((member) => mentions(member, secret, depth - 1))
+}

@@ -1,0 +1,69 @@
+import type { Exchange, Operation, OperationResult, TypedDocumentNode } from '@urql/core'
+import { filter, make, merge, mergeMap, pipe, takeUntil, type Source } from 'wonka'
+import type { LabelboxError } from '../errors.ts'
+import { connect, type Connection, type ConnectionOptions } from './connection.ts'
+import type { RequestOptions } from './deadline.ts'
+import { deliver } from './deliver.ts'
+import { limitsKey } from './execute.ts'
+
+/**
+ * Delivers the queries and mutations of any urql client the way the facade does, in place of urql's `fetchExchange`:
+ * always by POST, with a deadline over the whole answer, to the experimental endpoint where an operation lives there,
+ * and with `LabelboxError` as the `error` of its results.
+ *
+ * In a page give it the address of something that holds the key, never the key: whoever opens the page could read it.
+ *
+ * @example
+ * const client = new Client({
+ *   url: '/graphql', // urql asks for one; the exchange's own `endpoint` counts
+ *   preferGetMethod: false,
+ *   exchanges: [cacheExchange, labelboxExchange({ endpoint: '/graphql' })],
+ * })
+ * @throws LabelboxError `INVALID_INPUT` when an option is wrong.
+ */
+export function labelboxExchange(options: ConnectionOptions): Exchange {
+  const connection = connect(options)
+  return ({ forward }) =>
+    (operations$) => {
+      const results$ = pipe(
+        operations$,
+        filter(isOurs),
+        mergeMap((operation) => {
+          const torndown$ = pipe(
+            operations$,
+            filter((other) => other.kind === 'teardown' && other.key === operation.key),
+          )
+          return pipe(deliverOperation(connection, operation), takeUntil(torndown$))
+        }),
+      )
+      const others$ = pipe(
+        operations$,
+        filter((operation) => !isOurs(operation)),
+        forward,
+      )
+      return merge([results$, others$])
+    }
+}
+
+const isOurs = ({ kind }: Operation): boolean => kind === 'query' || kind === 'mutation'
+
+/** One delivery as a stream: who stops listening aborts it, and urql stops listening when the last component has. */
+function deliverOperation(connection: Connection, operation: Operation): Source<OperationResult> {
+  return make<OperationResult>((observer) => {
+    const controller = new AbortController()
+    const limits = (operation.context as { [limitsKey]?: RequestOptions })[limitsKey]
+    const abort = (): void => controller.abort(limits?.signal?.reason)
+    limits?.signal?.addEventListener('abort', abort, { once: true })
+    const finish = (data: unknown, error?: LabelboxError): void => {
+      limits?.signal?.removeEventListener('abort', abort)
+      if (controller.signal.aborted) return
+      observer.next({ operation, data, ...(error && { error }), hasNext: false, stale: false })
+      observer.complete()
+    }
+    deliver<unknown, unknown>(connection, operation.query as TypedDocumentNode<unknown, unknown>, operation.variables, {
+      ...limits,
+      signal: controller.signal,
+    }).then(finish, (error: unknown) => finish((error as LabelboxError).data, error as LabelboxError))
+    return abort
+  })
+}
