@@ -4,7 +4,7 @@ import { LabelboxError } from '../errors.ts'
 export const defaultEndpoint = 'https://api.labelbox.com/graphql'
 
 /** Per attempt; what the official SDK settled on after 10 s and 30 s proved too short for the server. */
-const defaultTimeoutMs = 60_000
+export const defaultTimeoutMs = 60_000
 
 /** How to reach the API. */
 export interface ConnectionOptions {

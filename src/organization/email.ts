@@ -1,0 +1,24 @@
+/**
+ * An email address, without the space around it; `undefined` for what can't be one. It asks no more than every mail
+ * system does, and leaves the rest to Labelbox: internationalised addresses are fine, and case is kept.
+ */
+export function parseEmail(text: string): string | undefined {
+  if (typeof text !== 'string') return undefined
+  const address = text.trim()
+  const at = address.lastIndexOf('@')
+  const local = address.slice(0, at)
+  const domain = address.slice(at + 1)
+  const isPossible =
+    at > 0 &&
+    address.length <= 254 &&
+    local.length <= 64 &&
+    !/[\s\p{Cc}<>,;@]/u.test(local) &&
+    domain.includes('.') &&
+    domain.split('.').every((label) => /^[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u.test(label))
+  return isPossible ? address : undefined
+}
+
+/** Whether two addresses reach one mailbox, as far as mail systems agree: whatever the case and the space around. */
+export const isSameEmail = (one: string, other: string): boolean => normalize(one) === normalize(other)
+
+const normalize = (address: string): string => address.trim().normalize('NFC').toLowerCase()

@@ -1,0 +1,186 @@
+import { GetOrganizationDocument, type OrganizationFragment } from '../../generated/operations.ts'
+import { withDates, type WithDates } from '../dates.ts'
+import type { Paginated } from '../pagination.ts'
+import type { RequestOptions } from '../transport/deadline.ts'
+import { present, type Context } from './context.ts'
+import { getDefaultIamIntegration, getIamIntegrations, type IamIntegration } from './iamIntegrations.ts'
+import {
+  cancelInvite,
+  getInvites,
+  inviteLimit,
+  inviteUser,
+  type Invite,
+  type InviteLimit,
+  type NewInvite,
+  type PendingInvite,
+} from './invites.ts'
+import { projects, type Project } from './projects.ts'
+import type { ListOptions, PageOptions } from './relation.ts'
+import { getRoles, type Role } from './roles.ts'
+import { createResourceTag, getResourceTags, type NewResourceTag, type ResourceTag } from './resourceTags.ts'
+import { users, type User } from './users.ts'
+import { webhooks, type Webhook } from './webhooks.ts'
+
+/**
+ * A group of users and what they have made: the organization that the API key belongs to.
+ *
+ * Its fields are as they were when it was fetched; only its methods ask the API. Every method rejects with a
+ * `LabelboxError` and nothing else, and takes `{ signal, timeoutMs }`.
+ *
+ * @see https://labelbox-python.readthedocs.io/en/latest/labelbox/organization.html
+ */
+export class Organization {
+  readonly id: string
+  readonly name: string | null
+  readonly createdAt: Date | null
+  readonly updatedAt: Date | null
+  readonly #context: Context
+
+  /** @internal Use `labelbox.getOrganization()`. */
+  constructor(context: Context, { id, name, createdAt, updatedAt }: WithDates<OrganizationFragment>) {
+    this.#context = context
+    this.id = id
+    this.name = name
+    this.createdAt = createdAt
+    this.updatedAt = updatedAt
+  }
+
+  /**
+   * The members. Whether removed ones are among them is the API's affair; `where: { deleted: false }` leaves them out.
+   *
+   * @param options - `pageSize`, `where`, `orderBy`, `signal`, `timeoutMs` (for each request).
+   * @throws LabelboxError `INVALID_INPUT` at once for a filter or an order that does not exist.
+   * @example
+   * for await (const user of organization.users({ where: { createdAt_gte: lastMonth }, orderBy: 'email_ASC' })) {
+   *   console.log(user.email)
+   * }
+   */
+  users(options?: ListOptions<'users'>): Paginated<User> {
+    return users(this.#context, options)
+  }
+
+  /**
+   * The projects, without the removed ones.
+   *
+   * @param options - `pageSize`, `where`, `orderBy`, `signal`, `timeoutMs` (for each request).
+   * @throws LabelboxError `INVALID_INPUT` at once for a filter or an order that does not exist.
+   * @example
+   * const newest = await organization.projects({ orderBy: 'createdAt_DESC' }).firstPage()
+   */
+  projects(options?: ListOptions<'projects'>): Paginated<Project> {
+    return projects(this.#context, options)
+  }
+
+  /**
+   * The webhooks, those of projects among them. A removed one has the status `INACTIVE` and may still be listed.
+   *
+   * @param options - `pageSize`, `signal`, `timeoutMs` (for each request). The API neither filters nor orders webhooks.
+   * @example
+   * const own = (await organization.webhooks().toArray({ limit: 500 })).filter(({ project }) => project === null)
+   */
+  webhooks(options?: PageOptions): Paginated<Webhook> {
+    return webhooks(this.#context, options)
+  }
+
+  /**
+   * Creates a tag for projects.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before any request, for an empty text or a colour that is not six hex digits;
+   * what the API answers to a text that exists already is not documented.
+   * @example
+   * const tag = await organization.createResourceTag({ text: 'urgent', color: '#FF8800' }) // color: 'ff8800'
+   */
+  createResourceTag(tag: NewResourceTag, options?: RequestOptions): Promise<ResourceTag> {
+    return createResourceTag(this.#context, tag, options)
+  }
+
+  /** All tags, by one request. */
+  getResourceTags(options?: RequestOptions): Promise<readonly ResourceTag[]> {
+    return getResourceTags(this.#context, options)
+  }
+
+  /**
+   * All IAM integrations, by one request.
+   *
+   * @example
+   * for (const { name, settings } of await organization.getIamIntegrations()) {
+   *   if (settings?.__typename === 'AwsIamIntegrationSettings') console.log(name, settings.roleArn)
+   * }
+   */
+  getIamIntegrations(options?: RequestOptions): Promise<readonly IamIntegration[]> {
+    return getIamIntegrations(this.#context, options)
+  }
+
+  /**
+   * The default IAM integration, `null` when there is none.
+   *
+   * @throws LabelboxError `INCONSISTENT_RESPONSE` when the API reports more than one.
+   */
+  getDefaultIamIntegration(options?: RequestOptions): Promise<IamIntegration | null> {
+    return getDefaultIamIntegration(this.#context, options)
+  }
+
+  /**
+   * The seats of the plan: `used` counts members and pending invites.
+   *
+   * @example
+   * const { remaining } = await organization.inviteLimit()
+   */
+  inviteLimit(options?: RequestOptions): Promise<InviteLimit> {
+    return inviteLimit(this.#context, this.id, options)
+  }
+
+  /**
+   * Invites somebody by email. It sends one request and never repeats it. The API allows several invites to one
+   * address: look in `getInvites()` first where that matters.
+   *
+   * The current user and the roles that it needs to know are asked for once for each client.
+   *
+   * @param invite - `email`; `role`, a role or its name in any usual spelling; for people with the role `NONE` also
+   * `projectRoles`, each a project (a record, id or name) and a role.
+   * @throws LabelboxError `INVALID_INPUT`, and nothing is sent, for an address that can't be one, an unknown role or
+   * project, or project roles beside a role for the whole organization; `INVITE_REFUSED` where the API answers with no
+   * invite, as for one's own address; `USAGE_LIMIT` when there is no seat left.
+   * @example
+   * await organization.inviteUser({ email: 'ada@example.com', role: 'LABELER' })
+   * await organization.inviteUser({
+   *   email: 'grace@example.com',
+   *   role: 'NONE',
+   *   projectRoles: [{ project: 'Street signs', role: 'REVIEWER' }],
+   * })
+   */
+  inviteUser(invite: NewInvite, options?: RequestOptions): Promise<Invite> {
+    return inviteUser(this.#context, this.id, invite, options)
+  }
+
+  /**
+   * The invites that nobody has accepted yet.
+   *
+   * @param options - `pageSize`, `signal`, `timeoutMs` (for each request).
+   */
+  getInvites(options?: PageOptions): Paginated<PendingInvite> {
+    return getInvites(this.#context, options)
+  }
+
+  /**
+   * Withdraws an invite: one of `getInvites()`, one that `inviteUser` has returned, or its id. The id that comes with a
+   * fresh invite can be a placeholder; the real one is then looked up by the address.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` when it is not pending any more; `INVALID_INPUT` when a placeholder could
+   * be any of several invites to its address.
+   */
+  cancelInvite(invite: string | Pick<Invite, 'id' | 'inviteeEmail'>, options?: RequestOptions): Promise<void> {
+    return cancelInvite(this.#context, invite, options)
+  }
+
+  /** The roles that people can have, built-in and custom. Ids differ between deployments: store names. */
+  getRoles(options?: RequestOptions): Promise<readonly Role[]> {
+    return getRoles(this.#context.execute, options)
+  }
+}
+
+/** Fetches the key's organization. */
+export async function getOrganization(context: Context, options?: RequestOptions): Promise<Organization> {
+  const { organization } = await context.execute(GetOrganizationDocument, {}, options)
+  return new Organization(context, withDates(present(organization, 'GetOrganization')))
+}

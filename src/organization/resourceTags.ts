@@ -1,0 +1,45 @@
+import {
+  CreateResourceTagDocument,
+  GetResourceTagsDocument,
+  type ResourceTagFragment,
+} from '../../generated/operations.ts'
+import type { RequestOptions } from '../transport/deadline.ts'
+import { present, refuse, type Context } from './context.ts'
+
+/** A coloured tag for projects. */
+export type ResourceTag = ResourceTagFragment
+
+/** A new tag. */
+export interface NewResourceTag {
+  /** What it says; not empty. */
+  readonly text: string
+  /** Six hex digits, with or without `#`, in either case: `ff8800`, `#FF8800`. */
+  readonly color: string
+}
+
+/** Creates a tag. */
+export async function createResourceTag(
+  { execute }: Context,
+  { text, color }: NewResourceTag,
+  options?: RequestOptions,
+): Promise<ResourceTag> {
+  if (typeof text !== 'string' || text.trim() === '') {
+    throw refuse('CreateResourceTag', "a tag needs a text, such as { text: 'urgent', color: 'ff8800' }.")
+  }
+  const variables = { text, color: parseColor(color) }
+  const { createResourceTag } = await execute(CreateResourceTagDocument, variables, options)
+  return present(createResourceTag, 'CreateResourceTag')
+}
+
+/** All tags. */
+export async function getResourceTags({ execute }: Context, options?: RequestOptions): Promise<readonly ResourceTag[]> {
+  const { organization } = await execute(GetResourceTagsDocument, {}, options)
+  return present(organization, 'GetResourceTags').resourceTag
+}
+
+/** A colour as the API takes it: six lower-case hex digits and no `#`. */
+export function parseColor(color: string): string {
+  const digits = typeof color === 'string' ? /^\s*#?([0-9a-f]{6})\s*$/i.exec(color)?.[1] : undefined
+  if (digits !== undefined) return digits.toLowerCase()
+  throw refuse('CreateResourceTag', "a colour has six hex digits, with or without '#', such as 'ff8800'.")
+}

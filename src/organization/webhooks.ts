@@ -1,0 +1,12 @@
+import { WebhooksDocument, type WebhooksQuery } from '../../generated/operations.ts'
+import type { WithDates } from '../dates.ts'
+import type { Paginated } from '../pagination.ts'
+import type { Context } from './context.ts'
+import { offsetList, type PageOptions } from './relation.ts'
+
+/** A rule that posts events to a URL; `project` is null where it is for the whole organization. */
+export type Webhook = WithDates<NonNullable<WebhooksQuery['organization']>['webhooks'][number]>
+
+/** The organization's webhooks, those of its projects among them. */
+export const webhooks = (context: Context, options: PageOptions = {}): Paginated<Webhook> =>
+  offsetList(context, WebhooksDocument, options, (data) => data.organization?.webhooks)

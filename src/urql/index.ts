@@ -1,0 +1,5 @@
+export { toLabelboxError } from '../classify.ts'
+export { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../errors.ts'
+export { refine, type OrderBy, type Refinement, type Relation, type Where } from '../refine.ts'
+export type { ConnectionOptions } from '../transport/connection.ts'
+export { labelboxExchange } from '../transport/exchange.ts'
