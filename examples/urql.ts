@@ -1,0 +1,15 @@
+import { cacheExchange, Client } from '@urql/core'
+import { UsersDocument } from 'labelbox-org/operations'
+import { labelboxExchange, toLabelboxError } from 'labelbox-org/urql'
+
+// A server holds the key; in a page the endpoint is your own server's, and there is no apiKey.
+const endpoint = process.env['LABELBOX_ENDPOINT'] ?? 'https://api.labelbox.com/graphql'
+const client = new Client({
+  url: endpoint,
+  preferGetMethod: false,
+  exchanges: [cacheExchange, labelboxExchange({ endpoint, apiKey: process.env['LABELBOX_API_KEY'] })],
+})
+
+const { data, error } = await client.query(UsersDocument, { skip: 0, first: 10 })
+if (error) console.error(toLabelboxError(error).code, error.message)
+else console.log(data?.organization?.users.map(({ email }) => email))

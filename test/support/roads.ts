@@ -1,0 +1,51 @@
+import { cacheExchange, Client } from '@urql/core'
+import { Labelbox } from 'labelbox-org'
+import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { labelboxExchange } from 'labelbox-org/urql'
+import { afterEach } from 'vitest'
+
+type Road = (sandbox: Pick<Sandbox, 'url' | 'apiKey'>) => Labelbox
+
+/** Straight to the API, and through an app's own urql client: the facade must not show a difference. */
+export const roads: readonly (readonly [name: string, road: Road])[] = [
+  ['by key', ({ url, apiKey }) => new Labelbox({ endpoint: url, apiKey })],
+  [
+    'through a urql client',
+    ({ url, apiKey }) =>
+      new Labelbox({
+        client: new Client({
+          url,
+          preferGetMethod: false,
+          exchanges: [cacheExchange, labelboxExchange({ endpoint: url, apiKey })],
+        }),
+      }),
+  ],
+]
+
+const open: Sandbox[] = []
+
+/** A sandbox that ends with the test. */
+export async function sandboxed(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await createSandbox(options)
+  open.push(sandbox)
+  return sandbox
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()))
+})
+
+/** The names of the operations that have arrived, in order. */
+export const operations = (sandbox: Sandbox): readonly (string | undefined)[] =>
+  sandbox.received.map(({ operationName, query }) => operationName ?? /(?:query|mutation) (\w+)/.exec(query ?? '')?.[1])
+
+/** What a promise rejects with; a promise that does not reject fails the test. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  const nothing = Symbol('nothing')
+  const error: unknown = await promise.then(
+    () => nothing,
+    (reason: unknown) => reason,
+  )
+  if (error === nothing) throw new Error('Expected a rejection.')
+  return error
+}
