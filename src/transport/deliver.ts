@@ -116,8 +116,8 @@ function mentions(value: unknown, secret: string | undefined, depth = 4): boolea
   if (secret === undefined) return false
   if (typeof value === 'string') return value.includes(secret)
   if (typeof value !== 'object' || value === null || depth === 0) return false
-  const members = [
-    ...Object.values(value),
+  const members: readonly unknown[] = [
+    ...(Object.values(value) as unknown[]),
     ...(value instanceof Error ? [value.message, value.stack, value.cause] : []),
   ]
   return members.some((member) => mentions(member, secret, depth - 1))

@@ -1,0 +1,111 @@
+import { Kind, parse, print, TokenKind, visit, type ASTNode, type DocumentNode, type StringValueNode } from 'graphql'
+
+/** A pulled schema with what people had written into the one before it. */
+export interface CarriedOver {
+  readonly sdl: string
+  /** How many descriptions came from the file before, because the server has none there. */
+  readonly descriptions: number
+  /** How many trailing comments (`# inferred: ...`) were put back beside what they are about. */
+  readonly comments: number
+}
+
+/** Beside the kept marks, so that nobody takes them for the server's word. */
+const header = `# Written by \`npm run schema:pull\`. The comments at the ends of lines were written by hand before the pull, and kept.
+# An "inferred" beside a name that the real API has now answered with is settled: delete it.
+
+`
+
+/** Keeps, from the file that a pull is about to replace, the descriptions that the server lacks and the trailing comments. */
+export function carryOver(pulled: string, previous: string): CarriedOver {
+  const before = named(parse(previous))
+  const descriptionOf = new Map(before.map(({ key, node }) => [key, description(node)]))
+  let descriptions = 0
+  const document = parse(pulled)
+  const additions = new Map<ASTNode, StringValueNode>()
+  for (const { key, node } of named(document)) {
+    const known = descriptionOf.get(key)
+    if (known && !description(node)) additions.set(node, { ...known, block: true })
+  }
+  const described = visit(document, {
+    enter: (node) => {
+      const addition = additions.get(node)
+      if (!addition) return undefined
+      descriptions += 1
+      return { ...node, description: addition }
+    },
+  })
+  const { sdl, comments } = withComments(print(described), trailingComments(previous))
+  return { sdl: `${comments > 0 ? header : ''}${sdl}\n`, descriptions, comments }
+}
+
+interface Named {
+  /** `Type`, `Type.field` or `Type.field.argument`. */
+  readonly key: string
+  readonly node: ASTNode
+  /** Where its name stands, from 1. */
+  readonly line: number
+  readonly lastLine: number
+}
+
+/** Everything in a schema that has a name of its own, outer before inner. */
+function named(document: DocumentNode): Named[] {
+  const found: Named[] = []
+  const path: string[] = []
+  const hasOwnName = (node: ASTNode) =>
+    'name' in node &&
+    node.name !== undefined &&
+    (node.kind.endsWith('TypeDefinition') ||
+      node.kind === Kind.FIELD_DEFINITION ||
+      node.kind === Kind.INPUT_VALUE_DEFINITION ||
+      node.kind === Kind.ENUM_VALUE_DEFINITION ||
+      node.kind === Kind.DIRECTIVE_DEFINITION)
+  visit(document, {
+    enter: (node) => {
+      if (!hasOwnName(node) || !('name' in node) || node.name === undefined) return
+      path.push(node.kind === Kind.DIRECTIVE_DEFINITION ? `@${node.name.value}` : node.name.value)
+      const line = node.name.loc?.startToken.line ?? 0
+      found.push({ key: path.join('.'), node, line, lastLine: node.loc?.endToken.line ?? line })
+    },
+    leave: (node) => {
+      if (hasOwnName(node)) path.pop()
+    },
+  })
+  return found
+}
+
+const description = (node: ASTNode): StringValueNode | undefined =>
+  'description' in node ? node.description : undefined
+
+/** A line is about the outermost thing whose name stands on it, or which ends on it. */
+function keysByLine(document: DocumentNode): Map<number, string> {
+  const keys = new Map<number, string>()
+  const all = named(document)
+  for (const { key, line } of all) if (!keys.has(line)) keys.set(line, key)
+  for (const { key, lastLine } of all) if (!keys.has(lastLine)) keys.set(lastLine, key)
+  return keys
+}
+
+function trailingComments(sdl: string): Map<string, string> {
+  const document = parse(sdl)
+  const keys = keysByLine(document)
+  const comments = new Map<string, string>()
+  for (let token = document.loc?.startToken; token; token = token.next ?? undefined) {
+    const key = keys.get(token.line)
+    const isTrailing = token.prev?.line === token.line && token.prev.kind !== TokenKind.SOF
+    if (token.kind === TokenKind.COMMENT && isTrailing && key !== undefined) comments.set(key, `#${token.value}`)
+  }
+  return comments
+}
+
+function withComments(sdl: string, comments: ReadonlyMap<string, string>): { sdl: string; comments: number } {
+  const left = new Map(comments)
+  const keys = keysByLine(parse(sdl))
+  const lines = sdl.split('\n').map((line, index) => {
+    const key = keys.get(index + 1)
+    const comment = key === undefined ? undefined : left.get(key)
+    if (key === undefined || comment === undefined) return line
+    left.delete(key)
+    return `${line} ${comment}`
+  })
+  return { sdl: lines.join('\n'), comments: comments.size - left.size }
+}
