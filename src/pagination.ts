@@ -62,7 +62,8 @@ export class Paginated<T> implements AsyncIterable<T> {
     if (limit !== Infinity) requireCount(limit, 'limit')
     const items: T[] = []
     for await (const page of this.#pages(Math.min(limit, this.#pageSize))) {
-      items.push(...page.slice(0, limit - items.length))
+      // One by one: a server may ignore `first`, and a call takes only so many arguments.
+      for (const item of page.slice(0, limit - items.length)) items.push(item)
       if (items.length >= limit) break
     }
     return items
