@@ -1,4 +1,19 @@
-import { Kind, parse, print, TokenKind, visit, type ASTNode, type DocumentNode, type StringValueNode } from 'graphql'
+import {
+  isTypeDefinitionNode,
+  Kind,
+  parse,
+  print,
+  TokenKind,
+  visit,
+  type ASTNode,
+  type DirectiveDefinitionNode,
+  type DocumentNode,
+  type EnumValueDefinitionNode,
+  type FieldDefinitionNode,
+  type InputValueDefinitionNode,
+  type StringValueNode,
+  type TypeDefinitionNode,
+} from 'graphql'
 
 /** A pulled schema with what people had written into the one before it. */
 export interface CarriedOver {
@@ -16,15 +31,17 @@ const header = `# Written by \`npm run schema:pull\`. The comments at the ends o
 `
 
 /** Keeps, from the file that a pull is about to replace, the descriptions that the server lacks and the trailing comments. */
-export function carryOver(pulled: string, previous: string): CarriedOver {
+export function carryOver(pulled: string, previous: string | undefined): CarriedOver {
+  // Printed the same way as below, so that a first pull and a second give the same bytes.
+  if (previous === undefined) return { sdl: `${print(parse(pulled))}\n`, descriptions: 0, comments: 0 }
   const before = named(parse(previous))
-  const descriptionOf = new Map(before.map(({ key, node }) => [key, description(node)]))
+  const descriptionOf = new Map(before.map(({ key, node }) => [key, node.description]))
   let descriptions = 0
   const document = parse(pulled)
   const additions = new Map<ASTNode, StringValueNode>()
   for (const { key, node } of named(document)) {
     const known = descriptionOf.get(key)
-    if (known && !description(node)) additions.set(node, { ...known, block: true })
+    if (known && !node.description) additions.set(node, { ...known, block: true })
   }
   const described = visit(document, {
     enter: (node) => {
@@ -38,10 +55,24 @@ export function carryOver(pulled: string, previous: string): CarriedOver {
   return { sdl: `${comments > 0 ? header : ''}${sdl}\n`, descriptions, comments }
 }
 
+type NamedNode =
+  | TypeDefinitionNode
+  | FieldDefinitionNode
+  | InputValueDefinitionNode
+  | EnumValueDefinitionNode
+  | DirectiveDefinitionNode
+
+const isNamed = (node: ASTNode): node is NamedNode =>
+  isTypeDefinitionNode(node) ||
+  node.kind === Kind.FIELD_DEFINITION ||
+  node.kind === Kind.INPUT_VALUE_DEFINITION ||
+  node.kind === Kind.ENUM_VALUE_DEFINITION ||
+  node.kind === Kind.DIRECTIVE_DEFINITION
+
 interface Named {
   /** `Type`, `Type.field` or `Type.field.argument`. */
   readonly key: string
-  readonly node: ASTNode
+  readonly node: NamedNode
   /** Where its name stands, from 1. */
   readonly line: number
   readonly lastLine: number
@@ -51,30 +82,19 @@ interface Named {
 function named(document: DocumentNode): Named[] {
   const found: Named[] = []
   const path: string[] = []
-  const hasOwnName = (node: ASTNode) =>
-    'name' in node &&
-    node.name !== undefined &&
-    (node.kind.endsWith('TypeDefinition') ||
-      node.kind === Kind.FIELD_DEFINITION ||
-      node.kind === Kind.INPUT_VALUE_DEFINITION ||
-      node.kind === Kind.ENUM_VALUE_DEFINITION ||
-      node.kind === Kind.DIRECTIVE_DEFINITION)
   visit(document, {
     enter: (node) => {
-      if (!hasOwnName(node) || !('name' in node) || node.name === undefined) return
+      if (!isNamed(node)) return
       path.push(node.kind === Kind.DIRECTIVE_DEFINITION ? `@${node.name.value}` : node.name.value)
       const line = node.name.loc?.startToken.line ?? 0
       found.push({ key: path.join('.'), node, line, lastLine: node.loc?.endToken.line ?? line })
     },
     leave: (node) => {
-      if (hasOwnName(node)) path.pop()
+      if (isNamed(node)) path.pop()
     },
   })
   return found
 }
-
-const description = (node: ASTNode): StringValueNode | undefined =>
-  'description' in node ? node.description : undefined
 
 /** A line is about the outermost thing whose name stands on it, or which ends on it. */
 function keysByLine(document: DocumentNode): Map<number, string> {

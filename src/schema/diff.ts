@@ -21,7 +21,7 @@ export interface SchemaDiff {
 export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): Promise<SchemaDiff> {
   const all = await diff(before, after)
   // Deprecations are reported by name already; a directive's use as such says nothing to a client.
-  const changes = all.filter((change) => !change.type.startsWith('DIRECTIVE_USAGE'))
+  const changes = all.filter((change) => !String(change.type).startsWith('DIRECTIVE_USAGE'))
   const at = (level: CriticalityLevel): SchemaChange[] =>
     changes
       .filter((change) => change.criticality.level === level)

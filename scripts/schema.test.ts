@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSchema, createYoga } from 'graphql-yoga'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'labelbox-org-schema-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Ran {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const run = (script: string, ...args: string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args], (error, stdout, stderr) =>
+      resolve({ exitCode: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+    )
+  })
+
+describe('schema:pull', () => {
+  it('writes the same bytes twice', async () => {
+    const yoga = createYoga({ schema: createSchema({ typeDefs: 'type Query { b: Int a: Int }' }), logging: false })
+    const server = createServer((request, response) => void yoga(request, response))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+    const out = join(folder, 'pulled.graphql')
+    try {
+      await writeFile(out, 'type Query {\n  a: Int # inferred\n}\n')
+      const first = await run('schemaPull', '--endpoint', endpoint, '--out', out)
+      expect(first).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(first.stdout).toContain('1 comments at line ends were kept')
+      const bytes = await readFile(out, 'utf8')
+      expect(bytes).toContain('  a: Int # inferred\n  b: Int\n')
+      await run('schemaPull', '--endpoint', endpoint, '--out', out)
+      expect(await readFile(out, 'utf8')).toBe(bytes)
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
+  it('exits 2 with the usage where the endpoint is missing, 1 where nothing answers', async () => {
+    const without = await run('schemaPull')
+    expect(without.exitCode).toBe(2)
+    expect(without.stderr).toContain('Usage: npm run schema:pull')
+    const out = join(folder, 'never.graphql')
+    const silent = await run('schemaPull', '--endpoint', 'http://127.0.0.1:9/graphql', '--out', out)
+    expect(silent.exitCode).toBe(1)
+    await expect(readFile(out)).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('schema:diff', () => {
+  it('exits 0 where every operation still validates', async () => {
+    const ran = await run('schemaDiff', 'graphql/schema.graphql', 'graphql/schema.graphql')
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(ran.stdout).toContain('operations validate against the new schema')
+  })
+
+  it('exits 1 and names the operation where a field that it reads is gone', async () => {
+    const drifted = join(folder, 'drifted.graphql')
+    const snapshot = await readFile('graphql/schema.graphql', 'utf8')
+    await writeFile(
+      drifted,
+      snapshot.replace(/^type User \{[^}]*\}/m, (type) => type.replace(/\bnickname:/, 'alias:')),
+    )
+    const ran = await run('schemaDiff', 'graphql/schema.graphql', drifted)
+    expect(ran.exitCode).toBe(1)
+    expect(ran.stdout).toContain("Field 'nickname' was removed from object type 'User'")
+    expect(ran.stdout).toMatch(/Users\n {4}fragments\/user\.graphql:\d+: Cannot query field "nickname"/)
+  })
+
+  it('exits 2 with the usage where it cannot be asked', async () => {
+    const ran = await run('schemaDiff', 'graphql/schema.graphql')
+    expect(ran.exitCode).toBe(2)
+    expect(ran.stderr).toContain('Usage: npm run schema:diff')
+  })
+})

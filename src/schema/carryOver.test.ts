@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql'
+import { describe, expect, it } from 'vitest'
+import { carryOver } from './carryOver.ts'
+
+const previous = `# A heading.
+"A person."
+type Person { # inferred: type name
+  "Address."
+  email: String
+  friends(first: Int): [Person!]! # inferred: name of the argument
+  gone: Int # inferred
+}
+
+type Query {
+  # Above, not beside.
+  person(
+    "Which one."
+    id: ID
+  ): Person # inferred: nullability
+}
+`
+
+describe('carryOver', () => {
+  it('puts back descriptions that the server lacks and comments at line ends', () => {
+    const pulled = `type Person {
+  """The server's own words."""
+  email: String
+  friends(first: Int): [Person!]!
+}
+
+type Query {
+  person(id: ID): Person
+}
+`
+    const { sdl, descriptions, comments } = carryOver(pulled, previous)
+    expect({ descriptions, comments }).toEqual({ descriptions: 2, comments: 3 })
+    expect(sdl.slice(sdl.indexOf('"""'))).toBe(`"""A person."""
+type Person { # inferred: type name
+  """The server's own words."""
+  email: String
+  friends(first: Int): [Person!]! # inferred: name of the argument
+}
+
+type Query {
+  person( # inferred: nullability
+    """Which one."""
+    id: ID
+  ): Person
+}
+`)
+  })
+
+  it('adds nothing where there was no file', () => {
+    expect(carryOver('type Query { a: Int }', undefined)).toEqual({
+      sdl: 'type Query {\n  a: Int\n}\n',
+      descriptions: 0,
+      comments: 0,
+    })
+  })
+
+  it('settles after one pull, and keeps every mark of the snapshot', async () => {
+    const snapshot = await readFile('graphql/schema.graphql', 'utf8')
+    const pulled = `${printSchema(lexicographicSortSchema(buildSchema(snapshot)))}\n`
+    const once = carryOver(pulled, snapshot)
+    const twice = carryOver(pulled, once.sdl)
+    expect(twice.sdl).toBe(once.sdl)
+    // One of them is the legend at the head of the file.
+    const marks = snapshot.split('\n').filter((line) => /\S.* # inferred/.test(line))
+    expect(once.comments).toBe(marks.length)
+    expect(once.descriptions).toBe(0)
+  })
+})
