@@ -1,0 +1,19 @@
+import { toLabelboxError } from 'labelbox-org/urql'
+import type { CombinedError } from 'urql'
+
+/** A failure as its reader needs it: what happened, the code to look up, the id to give to support. */
+export function Problem({ error }: { readonly error: CombinedError }) {
+  const { code, message, requestId } = toLabelboxError(error)
+  return (
+    <div role="alert" className="problem">
+      <p>
+        <code>{code}</code> {message}
+      </p>
+      {requestId !== undefined && (
+        <p className="note">
+          Request <code>{requestId}</code>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, type ProxyOptions } from 'vite'
+
+// The sandbox unless told otherwise: this page sends invites, and a real organization should be named on purpose.
+const endpoint = new URL(process.env['LABELBOX_ENDPOINT'] ?? 'http://127.0.0.1:4100/graphql')
+const apiKey = process.env['LABELBOX_API_KEY'] ?? 'sandbox-key'
+
+const toLabelbox = (path: string): ProxyOptions => ({
+  target: endpoint.origin,
+  changeOrigin: true,
+  rewrite: () => path,
+  headers: { authorization: `Bearer ${apiKey}` },
+  // Other sites in the same browser can post here too, and the key would speak for them.
+  bypass: ({ headers }) => {
+    const site = headers['sec-fetch-site']
+    return site === undefined || site === 'same-origin' ? undefined : false
+  },
+})
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  // `labelbox-org/...` is this repository's source here. In a project of your own it is the installed package.
+  resolve: { tsconfigPaths: true },
+  server: {
+    // The key stays in this process: the page posts without one, and it is added on the way. `preview` does the same.
+    proxy: {
+      '^/graphql$': toLabelbox(endpoint.pathname),
+      '^/_gql$': toLabelbox(endpoint.pathname.replace(/\/graphql$/, '/_gql')),
+    },
+  },
+})
