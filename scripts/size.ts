@@ -1,0 +1,95 @@
+// Bundles what a frontend would import from the built package and holds it to what was promised.
+import { readFile } from 'node:fs/promises'
+import { relative, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const root = resolve(import.meta.dirname, '..')
+
+interface Bundle {
+  readonly code: string
+  readonly bytes: number
+  /** The files that it is made of, from the root of the package. */
+  readonly inputs: readonly string[]
+}
+
+/** What comes after everything that is not used has been shaken off. */
+async function bundle(code: string, external: string[] = []): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: root, sourcefile: 'entry.js' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    external,
+    // Else the paths of tsconfig.json lead past the built package to its source.
+    tsconfigRaw: {},
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+  })
+  const used = Object.values(metafile.outputs).flatMap((output) =>
+    Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
+  )
+  const [output] = outputFiles
+  return {
+    code: output?.text ?? '',
+    bytes: gzipSync(output?.contents ?? '', { level: 9 }).byteLength,
+    inputs: used.map(([path]) => relative(root, resolve(path))).filter((path) => path !== 'entry.js'),
+  }
+}
+
+interface Row {
+  readonly name: string
+  readonly bytes: number
+  readonly limit?: number
+  readonly foreign?: readonly string[]
+}
+
+const empty = await bundle('export {}')
+
+/** One document with nothing beside it: not the others, and nothing of graphql. */
+async function document(name: string, limit: number): Promise<Row> {
+  const { code, bytes, inputs } = await bundle(`export { ${name} } from 'labelbox-org/operations'`)
+  const foreign = inputs.filter((input) => input !== 'dist/operations.js')
+  if (code.split('OperationDefinition').length > 2) foreign.push('other documents')
+  return { name, bytes: bytes - empty.bytes, limit, foreign }
+}
+
+const source = await readFile(resolve(root, 'dist/operations.js'), 'utf8')
+const documents = [...source.matchAll(/^const (\w+Document) =/gm)].flatMap(([, name]) => name ?? [])
+if (documents.length === 0) throw new Error('dist/operations.js has no documents. Run `npm run build` first.')
+const documentRows = await Promise.all(
+  documents.map((name) => document(name, name === 'InviteLimitDocument' ? 450 : 1200)),
+)
+
+const exported = {
+  errors: `export { isLabelboxError, LabelboxError } from 'labelbox-org/errors'`,
+  urql: `export * from 'labelbox-org/urql'`,
+  facade: `export { Labelbox } from 'labelbox-org'`,
+}
+const bytes = async (code: string, external?: string[]) => (await bundle(code, external)).bytes - empty.bytes
+const urqlAlone = ['@urql/core', 'wonka']
+
+const rows: Row[] = [
+  ...documentRows.sort((a, b) => a.bytes - b.bytes),
+  // An app on urql has `CombinedError` already; one that is not pays for it here, so that is what is held.
+  { name: 'labelbox-org/errors, with CombinedError', bytes: await bytes(exported.errors), limit: 1200 },
+  { name: 'labelbox-org/errors, urql not counted', bytes: await bytes(exported.errors, urqlAlone) },
+  { name: 'labelbox-org/urql, urql not counted', bytes: await bytes(exported.urql, urqlAlone) },
+  { name: 'labelbox-org, urql not counted', bytes: await bytes(exported.facade, urqlAlone) },
+  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade) },
+]
+
+const width = Math.max(...rows.map(({ name }) => name.length))
+console.log(`${'gzipped, above an empty module'.padEnd(width)}  ${'bytes'.padStart(6)}  ${'limit'.padStart(6)}`)
+for (const { name, bytes, limit } of rows) {
+  console.log(`${name.padEnd(width)}  ${String(bytes).padStart(6)}  ${String(limit ?? '-').padStart(6)}`)
+}
+
+const complaints = rows.flatMap(({ name, bytes, limit = Infinity, foreign = [] }) => [
+  ...(bytes > limit ? [`${name} is ${bytes - limit} bytes over its limit.`] : []),
+  ...(foreign.length > 0 ? [`${name} pulls in ${foreign.join(', ')}.`] : []),
+])
+for (const complaint of complaints) console.error(complaint)
+process.exitCode = complaints.length > 0 ? 1 : 0
