@@ -1,0 +1,262 @@
+import { inspect } from 'node:util'
+import { Client, CombinedError, gql, ssrExchange, type Exchange, type SSRData } from '@urql/core'
+import fc from 'fast-check'
+import { map, pipe } from 'wonka'
+import { describe, expect, test } from 'vitest'
+import { readAnswer, toLabelboxError } from './classify.ts'
+import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from './errors.ts'
+
+const read = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  readAnswer(
+    { status, headers: new Headers(headers), body: typeof body === 'string' ? body : JSON.stringify(body) },
+    'InviteUser',
+  )
+
+const entry = (code: string, more: object = {}, message = 'refused') => ({
+  data: null,
+  errors: [{ message, path: ['createInvites'], extensions: { code, ...more } }],
+})
+
+const exception = (status: unknown) => entry('INTERNAL_SERVER_ERROR', { exception: { status } })
+
+const html = '<html><body>502 Bad Gateway</body></html>'
+
+type Row = [what: string, status: number, body: unknown, code: LabelboxErrorCode, retryable?: boolean]
+
+// Rows 1 and 2 of the catalogue, a timeout and a failed connection, have no answer: see transport/deliver.test.ts.
+const catalogue: readonly Row[] = [
+  ['3: reset', 500, 'upstream connect error or disconnect/reset before headers. reset', 'INTERNAL_SERVER_ERROR', true],
+  ['4: 500 that is not JSON', 500, 'oops', 'INTERNAL_SERVER_ERROR', false],
+  ['4: 502', 502, html, 'INTERNAL_SERVER_ERROR', true],
+  ['4: 503', 503, { message: 'later' }, 'INTERNAL_SERVER_ERROR', true],
+  ['4: 504', 504, '', 'INTERNAL_SERVER_ERROR', true],
+  ['4: 502 whose errors say nothing', 502, { errors: [{ message: 'bad gateway' }] }, 'INTERNAL_SERVER_ERROR', true],
+  ['4: 500 whose errors name a code', 500, entry('RESOURCE_CONFLICT'), 'RESOURCE_CONFLICT'],
+  ['5: 200 that is not JSON', 200, html, 'BAD_RESPONSE'],
+  ['5: 404 that is not JSON', 404, 'Not Found', 'HTTP_ERROR'],
+  ['6', 200, entry('AUTHENTICATION_ERROR'), 'AUTHENTICATION'],
+  ['7', 200, entry('AUTHORIZATION_ERROR'), 'AUTHORIZATION'],
+  ['8', 400, entry('GRAPHQL_VALIDATION_FAILED', {}, 'Query complexity limit exceeded'), 'VALIDATION_FAILED'],
+  ['9: fields', 400, entry('GRAPHQL_VALIDATION_FAILED', {}, 'Cannot query field "x"'), 'INVALID_QUERY'],
+  ['9: syntax', 400, entry('GRAPHQL_PARSE_FAILED', {}, 'Syntax Error: x'), 'INVALID_QUERY'],
+  ['10', 200, { message: 'You have exceeded the limit of 1500' }, 'API_LIMIT', true],
+  ['10: among errors', 200, { errors: [{ message: 'You have exceeded the limit' }] }, 'API_LIMIT', true],
+  ['10: as documented', 429, { message: 'Too many' }, 'API_LIMIT', true],
+  ['11', 200, entry('RESOURCE_NOT_FOUND'), 'RESOURCE_NOT_FOUND'],
+  ['12', 200, entry('RESOURCE_CONFLICT'), 'RESOURCE_CONFLICT'],
+  ['13', 400, entry('MALFORMED_REQUEST'), 'MALFORMED_QUERY'],
+  ['14', 200, exception(400), 'INVALID_QUERY'],
+  ['15', 200, exception(422), 'UNPROCESSABLE_ENTITY'],
+  ['16', 200, exception(426), 'USAGE_LIMIT'],
+  ['17: 500', 200, exception(500), 'INTERNAL_SERVER_ERROR', false],
+  ['17: missing', 200, entry('INTERNAL_SERVER_ERROR'), 'INTERNAL_SERVER_ERROR', false],
+  ['17: unreadable', 200, exception('teapot'), 'INTERNAL_SERVER_ERROR', false],
+  ['17: null', 200, entry('INTERNAL_SERVER_ERROR', { exception: null }), 'INTERNAL_SERVER_ERROR', false],
+  ['18: 404', 200, exception(404), 'RESOURCE_NOT_FOUND'],
+  ['18: 503', 200, exception(503), 'INTERNAL_SERVER_ERROR', true],
+  ['19', 200, entry('OPERATION_NOT_ALLOWED'), 'OPERATION_NOT_ALLOWED'],
+  ['20', 200, entry('SOMETHING_NEW'), 'SERVER_ERROR'],
+  ['21: 401', 401, { message: 'no API access' }, 'AUTHENTICATION'],
+  ['21: 403', 403, {}, 'AUTHORIZATION'],
+  ['21: 409', 409, {}, 'RESOURCE_CONFLICT'],
+  ['21: 418', 418, {}, 'HTTP_ERROR'],
+]
+
+const weakSpots: readonly Row[] = [
+  ['an entry without extensions', 200, { errors: [{ message: 'no' }] }, 'SERVER_ERROR'],
+  ['null extensions', 200, { errors: [{ message: 'no', extensions: null }] }, 'SERVER_ERROR'],
+  ['a code that is no text', 200, { errors: [{ message: 'no', extensions: { code: 7 } }] }, 'SERVER_ERROR'],
+  [
+    'errors as an object',
+    200,
+    { errors: { message: 'no', extensions: { code: 'RESOURCE_CONFLICT' } } },
+    'RESOURCE_CONFLICT',
+  ],
+  ['errors as a text', 200, { errors: 'no' }, 'SERVER_ERROR'],
+  ['entries that are none', 200, { errors: [null, 1, 'no', []] }, 'SERVER_ERROR'],
+  ['a list as the body', 200, [{ data: {} }], 'BAD_RESPONSE'],
+  ['a text as the body', 200, '"data"', 'BAD_RESPONSE'],
+  ['null as the body', 200, 'null', 'BAD_RESPONSE'],
+  ['an empty body', 200, '', 'BAD_RESPONSE'],
+  ['no data', 200, {}, 'BAD_RESPONSE'],
+  ['null data', 200, { data: null }, 'BAD_RESPONSE'],
+  ['data cut short', 200, '{"data":{"organiz', 'BAD_RESPONSE'],
+  ['a page as the answer', 200, html, 'BAD_RESPONSE'],
+  ['plain text 401', 401, 'Unauthorized', 'AUTHENTICATION'],
+  ['plain text 403', 403, 'Forbidden', 'AUTHORIZATION'],
+  ['a page as 429', 429, html, 'API_LIMIT', true],
+  ['a redirect', 302, '', 'HTTP_ERROR'],
+  ['an opaque redirect', 0, '', 'HTTP_ERROR'],
+  ['data under a bad status', 404, { data: { user: null } }, 'HTTP_ERROR'],
+]
+
+describe('readAnswer', () => {
+  test.each<Row>([...catalogue, ...weakSpots])('%s', (_, status, body, code, retryable = false) => {
+    const { error } = read(status, body, { 'x-request-id': 'r-1' })
+    expect(error).toMatchObject({ code, status, retryable, requestId: 'r-1', operationName: 'InviteUser' })
+    expect(error?.message).toMatch(/^InviteUser failed: \S/)
+  })
+
+  test('gives data where there is no error, also with an empty list of them', () => {
+    expect(read(200, { data: { user: null } })).toEqual({ data: { user: null } })
+    expect(read(200, { data: { user: 1 }, errors: [] })).toEqual({ data: { user: 1 } })
+    expect(read(200, { data: { user: 1 }, errors: null })).toEqual({ data: { user: 1 } })
+  })
+
+  test('any entry of errors can match, and data beside errors is an error', () => {
+    const errors = [{ message: 'first' }, { message: 'second', extensions: { code: 'AUTHORIZATION_ERROR' } }]
+    const { error } = read(200, { data: { user: 1 }, errors })
+    expect(error).toMatchObject({ code: 'AUTHORIZATION', data: { user: 1 } })
+    expect(error?.graphQLErrors.map(({ message }) => message)).toEqual(['first', 'second'])
+  })
+
+  test.each(['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray'])(
+    'finds the id in %s',
+    (name) => {
+      expect(read(500, '', { [name]: 'r-2' }).error?.requestId).toBe('r-2')
+    },
+  )
+
+  test('has no request id where no header gives one', () => {
+    expect(read(500, '').error?.requestId).toBeUndefined()
+  })
+
+  test('any status, headers and body: data or a LabelboxError that shows nothing of the body, and never a throw', () => {
+    const marker = 'PLANTED-MARKER'
+    const marked = fc.string().map((text) => `${text}${marker}`)
+    const junk = fc.oneof(fc.jsonValue(), marked, fc.array(fc.oneof(fc.jsonValue(), marked)))
+    const errorEntry = fc.record(
+      {
+        message: fc.oneof(marked, fc.jsonValue()),
+        path: junk,
+        extensions: fc.oneof(
+          junk,
+          fc.record({ code: fc.oneof(marked, fc.constantFrom('INTERNAL_SERVER_ERROR')), exception: junk }),
+        ),
+      },
+      { requiredKeys: [] },
+    )
+    const envelope = fc.record(
+      { data: junk, errors: fc.oneof(junk, fc.array(errorEntry)), message: marked },
+      { requiredKeys: [] },
+    )
+    const json = envelope.map((value) => JSON.stringify(value))
+    const body = fc.oneof(
+      { weight: 4, arbitrary: json },
+      { weight: 2, arbitrary: fc.tuple(json, fc.nat(200)).map(([text, cut]) => text.slice(0, cut)) },
+      { weight: 2, arbitrary: marked },
+      { weight: 1, arbitrary: marked.map((text) => `<html><body>${text}</body></html>`) },
+      { weight: 1, arbitrary: marked.map((text) => text.padEnd(1_000_000, marker)) },
+      {
+        weight: 1,
+        arbitrary: fc.constant(JSON.stringify({ errors: Array.from({ length: 20_000 }, () => ({ message: marker })) })),
+      },
+    )
+    const status = fc.oneof(fc.integer({ min: 0, max: 999 }), fc.constantFrom(200, 400, 401, 429, 500, 502))
+    const headers = fc.dictionary(fc.constantFrom('x-request-id', 'cf-ray', 'retry-after'), fc.string())
+    fc.assert(
+      fc.property(status, headers, body, (status, headers, body) => {
+        const reading = readAnswer(
+          { status, headers: { get: (name) => headers[name] ?? null }, body },
+          'Users',
+          new Response(null, { headers: { marker } }),
+        )
+        if (reading.error === undefined) {
+          expect(reading.data).toEqual((JSON.parse(body) as { data: unknown }).data)
+          return
+        }
+        const { error } = reading
+        expect(isLabelboxError(error)).toBe(true)
+        const shown = [
+          error.message,
+          error.stack,
+          String(error),
+          JSON.stringify(error),
+          inspect(error, { depth: Infinity }),
+        ]
+        expect(shown.join('\n')).not.toContain(marker)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('toLabelboxError', () => {
+  const refused = () => read(200, exception(426), { 'x-request-id': 'r-3' }).error as LabelboxError
+  const unreachable = () =>
+    new LabelboxError({ code: 'NETWORK', message: 'Users failed: closed.', operationName: 'Users', retryable: true })
+
+  test('gives a LabelboxError back as it is', () => {
+    const error = refused()
+    expect(toLabelboxError(error)).toBe(error)
+  })
+
+  test.each([
+    ['with errors of the server’s', refused],
+    ['without an answer', unreachable],
+  ])('restores one that server rendering rebuilt: %s', async (_, make) => {
+    const original = make()
+    const rebuilt = await throughServerRendering(original)
+    expect(isLabelboxError(rebuilt)).toBe(false)
+    const restored = toLabelboxError(rebuilt)
+    expect(restored).not.toBe(original)
+    expect(restored.toJSON()).toEqual(original.toJSON())
+    expect(restored.graphQLErrors.map(({ message }) => message)).toEqual(
+      original.graphQLErrors.map(({ message }) => message),
+    )
+  })
+
+  test.each<[string, CombinedError, LabelboxErrorCode, boolean]>([
+    ['an aborted fetch', network(new DOMException('gone', 'AbortError')), 'ABORTED', false],
+    ['a failed fetch', network(new TypeError('fetch failed')), 'NETWORK', true],
+    ['a body that is not JSON', network(new Error('quoted body'), 200), 'BAD_RESPONSE', false],
+    ['a bad status', network(new Error('Unauthorized'), 401), 'AUTHENTICATION', false],
+    ['a status without a meaning here', network(new Error('teapot'), 418), 'HTTP_ERROR', false],
+    [
+      'errors of the server’s',
+      new CombinedError({ graphQLErrors: entry('RESOURCE_CONFLICT').errors }),
+      'RESOURCE_CONFLICT',
+      false,
+    ],
+    ['nothing at all', new CombinedError({}), 'NETWORK', true],
+    ['details that are none', network(new Error('LabelboxError: {"code":1}')), 'NETWORK', true],
+  ])('classifies what another exchange made: %s', (_, error, code, retryable) => {
+    expect(toLabelboxError(error, 'Users')).toMatchObject({ code, retryable, operationName: 'Users' })
+  })
+
+  test('keeps the reason of a failed connection as cause, and no parser’s error, which quotes the body', () => {
+    const reason = new TypeError('fetch failed')
+    expect(toLabelboxError(network(reason)).cause).toBe(reason)
+    expect(toLabelboxError(network(new Error('quoted body'), 200))).not.toHaveProperty('cause')
+  })
+
+  test('takes the id of the request from the response', () => {
+    const response = { status: 500, headers: new Headers({ 'x-request-id': 'r-4' }) }
+    const error = new CombinedError({ networkError: new Error('no'), response })
+    expect(toLabelboxError(error)).toMatchObject({ status: 500, requestId: 'r-4' })
+  })
+})
+
+function network(networkError: Error, status?: number): CombinedError {
+  return new CombinedError({ networkError, ...(status !== undefined && { response: { status } }) })
+}
+
+/** An error as a browser gets it: serialised by urql's ssrExchange on the server and rebuilt by the one in the page. */
+async function throughServerRendering(error: LabelboxError): Promise<CombinedError> {
+  const failing: Exchange = () => (operations$) =>
+    pipe(
+      operations$,
+      map((operation) => ({ operation, data: undefined, error, stale: false, hasNext: false })),
+    )
+  const render = async (ssr: ReturnType<typeof ssrExchange>) =>
+    new Client({ url: 'http://localhost', preferGetMethod: false, exchanges: [ssr, failing] })
+      .query(gql('query Users { user { id } }'), {})
+      .toPromise()
+  const server = ssrExchange({ isClient: false })
+  await render(server)
+  const page = ssrExchange({ isClient: true })
+  page.restoreData(JSON.parse(JSON.stringify(server.extractData())) as SSRData)
+  const result = await render(page)
+  if (result.error === undefined) throw new Error('The page got no error.')
+  return result.error
+}

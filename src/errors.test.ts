@@ -1,0 +1,103 @@
+import { inspect } from 'node:util'
+import { CombinedError } from '@urql/core'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import type * as Errors from './errors.ts'
+import { isLabelboxError, LabelboxError, type LabelboxErrorInit } from './errors.ts'
+
+const init: LabelboxErrorInit = {
+  code: 'USAGE_LIMIT',
+  message: 'InviteUser failed: no seats left.',
+  status: 200,
+  requestId: 'r-1',
+  operationName: 'InviteUser',
+  retryable: true,
+}
+
+/** The same module once more, as a second installed copy would be. */
+const copy = './errors.ts?copy'
+const otherCopy = (await import(/* @vite-ignore */ copy)) as typeof Errors
+
+describe('LabelboxError', () => {
+  test('is an error, and urql’s', () => {
+    const error = new LabelboxError(init)
+    expect(error).toBeInstanceOf(Error)
+    expect(error).toBeInstanceOf(CombinedError)
+    expect(error).toMatchObject({ ...init, name: 'LabelboxError' })
+    expect(String(error)).toBe('LabelboxError: InviteUser failed: no seats left.')
+  })
+
+  test('its stack begins with its message and goes on with where it was made', () => {
+    const [first, second] = (new LabelboxError(init).stack ?? '').split('\n')
+    expect(first).toBe('LabelboxError: InviteUser failed: no seats left.')
+    expect(second).toContain('errors.test.ts')
+  })
+
+  test('is JSON of what may be shown', () => {
+    expect(JSON.parse(JSON.stringify(new LabelboxError(init)))).toEqual({ ...init, name: 'LabelboxError' })
+  })
+
+  test('has no cause where none was given', () => {
+    expect(new LabelboxError(init)).not.toHaveProperty('cause')
+    expect(new LabelboxError({ ...init, cause: 'closed' }).cause).toBe('closed')
+  })
+
+  test('shows nothing of what the server sent, and keeps it for who asks', () => {
+    const secret = 'planted-secret'
+    const error = new LabelboxError({
+      ...init,
+      graphQLErrors: [{ message: secret, path: [secret], extensions: { code: secret } }],
+      data: { secret },
+      response: new Response(secret, { headers: { secret } }),
+    })
+    const shown = [
+      error.message,
+      error.stack,
+      String(error),
+      JSON.stringify(error),
+      JSON.stringify(Object.entries(error)),
+      inspect(error, { depth: Infinity }),
+      inspect({ error }, { depth: Infinity }),
+    ]
+    for (const text of shown) expect(text).not.toContain(secret)
+    expect(error.graphQLErrors[0]?.message).toBe(secret)
+    expect(error.data).toEqual({ secret })
+    expect(error.response).toBeInstanceOf(Response)
+  })
+})
+
+describe('isLabelboxError', () => {
+  test('recognises an error of another copy of the package', () => {
+    expect(otherCopy.LabelboxError).not.toBe(LabelboxError)
+    const error = new otherCopy.LabelboxError(init)
+    expect(error).not.toBeInstanceOf(LabelboxError)
+    expect(isLabelboxError(error)).toBe(true)
+    expect(isLabelboxError(error, 'USAGE_LIMIT')).toBe(true)
+  })
+
+  test('tells codes apart, for the compiler too', () => {
+    const error: unknown = new LabelboxError(init)
+    expect(isLabelboxError(error, 'API_LIMIT')).toBe(false)
+    expect(isLabelboxError(error, 'USAGE_LIMIT')).toBe(true)
+    if (isLabelboxError(error, 'USAGE_LIMIT')) expectTypeOf(error.code).toEqualTypeOf<'USAGE_LIMIT'>()
+  })
+
+  test.each([
+    undefined,
+    null,
+    1,
+    'LabelboxError',
+    true,
+    {},
+    [],
+    () => undefined,
+    new Error('USAGE_LIMIT'),
+    { code: 'USAGE_LIMIT' },
+  ])('says no to %s', (value) => {
+    expect(isLabelboxError(value)).toBe(false)
+    expect(isLabelboxError(value, 'USAGE_LIMIT')).toBe(false)
+  })
+
+  test('says no to a plain CombinedError', () => {
+    expect(isLabelboxError(new CombinedError({ networkError: new Error('closed') }))).toBe(false)
+  })
+})
