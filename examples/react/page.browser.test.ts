@@ -1,0 +1,228 @@
+import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { build, createServer, preview, type InlineConfig } from 'vite'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+
+const apiKey = 'planted-key-that-no-page-may-see'
+const root = import.meta.dirname
+const configFile = join(root, 'vite.config.ts')
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
+    ],
+  })
+})
+
+afterAll(() => browser.close())
+
+/** How the page is served: what a developer works with, and what a build makes. */
+const servers: readonly (readonly [name: string, serve: () => Promise<Served>])[] = [
+  ["Vite's dev server", serveSource],
+  ['a production build', serveBuild],
+]
+
+interface Served {
+  readonly url: string
+  readonly close: () => Promise<void>
+}
+
+async function serveSource(): Promise<Served> {
+  vi.stubEnv('NODE_ENV', 'development')
+  const cacheDir = await mkdtemp(join(tmpdir(), 'react-example-'))
+  const config: InlineConfig = { configFile, cacheDir, logLevel: 'error', server: { host: '127.0.0.1', port: 0 } }
+  const server = await createServer(config)
+  await server.listen()
+  return {
+    url: server.resolvedUrls?.local[0] ?? '',
+    close: async () => {
+      await server.close()
+      await rm(cacheDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function serveBuild(): Promise<Served> {
+  vi.stubEnv('NODE_ENV', 'production')
+  const outDir = await mkdtemp(join(tmpdir(), 'react-example-'))
+  const config: InlineConfig = {
+    configFile,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true },
+    preview: { host: '127.0.0.1', port: 0 },
+  }
+  await build(config)
+  const server = await preview(config)
+  return {
+    url: server.resolvedUrls?.local[0] ?? '',
+    close: async () => {
+      await server.close()
+      await rm(outDir, { recursive: true, force: true })
+    },
+  }
+}
+
+describe.each(servers)('the page, served by %s', (_, serve) => {
+  let sandbox: Sandbox
+  let served: Served
+  let page: Page
+  /** All that the browser sent, received or reported. */
+  const traffic: string[] = []
+  const complaints: string[] = []
+  const reading: Promise<void>[] = []
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({ users: 25, invites: 0, seats: 26, apiKey })
+    vi.stubEnv('LABELBOX_ENDPOINT', sandbox.url)
+    vi.stubEnv('LABELBOX_API_KEY', apiKey)
+    served = await serve()
+    page = await browser.newPage()
+    page.setDefaultTimeout(20_000)
+    page.on('console', (message) => {
+      traffic.push(message.text())
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('requestfinished', (request) => {
+      reading.push(
+        (async () => {
+          const response = await request.response()
+          const received = response === null ? [] : [await response.allHeaders(), await response.text()]
+          traffic.push(JSON.stringify([request.url(), await request.allHeaders(), request.postData(), ...received]))
+        })(),
+      )
+    })
+    await page.goto(served.url)
+  })
+
+  afterAll(async () => {
+    vi.unstubAllEnvs()
+    await page.close()
+    await served.close()
+    await sandbox.close()
+  })
+
+  /** What the sandbox says to a client that shares no code with the page. */
+  async function ask<Data>(query: string): Promise<Data> {
+    const response = await fetch(sandbox.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+      body: JSON.stringify({ query }),
+    })
+    return ((await response.json()) as { data: Data }).data
+  }
+
+  /** The emails that the table shows once the given page has come. */
+  async function emails(pageNumber: number): Promise<readonly string[]> {
+    await page.getByText(`Page ${pageNumber}`, { exact: true }).waitFor()
+    const table = page.getByRole('table', { name: 'Members' })
+    await table.and(page.locator('[aria-busy=false]')).waitFor()
+    return table.locator('tbody tr td:nth-child(2)').allTextContents()
+  }
+
+  const seats = async (): Promise<readonly string[]> =>
+    page.getByRole('region', { name: 'Seats' }).locator('dd').allTextContents()
+
+  async function invite(email: string): Promise<void> {
+    await page.getByLabel('Email').fill(email)
+    await page.getByLabel('Role').selectOption({ label: 'Labeler' })
+    await page.getByRole('button', { name: 'Send invite' }).click()
+  }
+
+  it('lists the members page by page, to the last and back', async () => {
+    const { organization } = await ask<{ organization: { users: { email: string }[] } }>(
+      '{ organization { users(skip: 0, first: 100) { email } } }',
+    )
+    const all = organization.users.map(({ email }) => email)
+    const next = page.getByRole('button', { name: 'Next' })
+    const previous = page.getByRole('button', { name: 'Previous' })
+
+    expect(all).toHaveLength(25)
+    expect(await emails(1)).toEqual(all.slice(0, 10))
+    expect(await previous.isDisabled()).toBe(true)
+    await next.click()
+    expect(await emails(2)).toEqual(all.slice(10, 20))
+    await next.click()
+    expect(await emails(3)).toEqual(all.slice(20))
+    expect(await next.isDisabled()).toBe(true)
+    await previous.click()
+    expect(await emails(2)).toEqual(all.slice(10, 20))
+  })
+
+  it('shows the seats', async () => {
+    await expect.poll(seats).toEqual(['25', '26', '1'])
+  })
+
+  it('shows a refused invite as a LabelboxError, and takes no seat for it', async () => {
+    const { user } = await ask<{ user: { email: string } }>('{ user { email } }')
+
+    await invite(user.email)
+    const alert = page.getByRole('alert')
+    await alert.waitFor()
+
+    expect(await alert.locator('code').first().textContent()).toBe('INVITE_REFUSED')
+    expect(await seats()).toEqual(['25', '26', '1'])
+  })
+
+  it('sends an invite, and shows the seat that it takes', async () => {
+    await invite('new.person@example.com')
+    await page.getByText('Invited new.person@example.com.').waitFor()
+
+    await expect.poll(seats).toEqual(['26', '26', '0'])
+    expect(await page.getByRole('alert').count()).toBe(0)
+    expect(await page.getByLabel('Email').inputValue()).toBe('')
+  })
+
+  it('shows what the API says when no seat is left', async () => {
+    await invite('one.too.many@example.com')
+    const alert = page.getByRole('alert')
+    await alert.waitFor()
+
+    expect(await alert.locator('code').first().textContent()).toBe('USAGE_LIMIT')
+    expect(await alert.textContent()).toContain("the plan's allowance is used up")
+    expect(await seats()).toEqual(['26', '26', '0'])
+  })
+
+  it('answers no other site with the key', async () => {
+    const asked = {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'cross-site' },
+      body: '{"query":"{ user { email } }"}',
+    }
+    const before = sandbox.received.length
+
+    const response = await fetch(new URL('/graphql', served.url), asked)
+
+    expect(response.status).toBe(404)
+    expect(sandbox.received).toHaveLength(before)
+  })
+
+  it('keeps the key out of all that the browser sees', async () => {
+    await Promise.all(reading)
+    // Text, because this code runs in the page.
+    const stored = await page.evaluate<string>(
+      'JSON.stringify([document.documentElement.outerHTML, document.cookie, { ...localStorage }, { ...sessionStorage }])',
+    )
+
+    expect(traffic.filter((entry) => entry.includes('InviteUser'))).not.toHaveLength(0)
+    for (const entry of [...traffic, stored]) expect(entry).not.toContain(apiKey)
+  })
+
+  it('logs no error and no warning', () => {
+    expect(complaints).toEqual([])
+  })
+})
