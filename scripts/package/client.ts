@@ -1,0 +1,27 @@
+// Compiled against the packed types, as an ES module and as CommonJS, with nothing installed but the package.
+import type { Labelbox, Organization } from 'labelbox-org'
+import { isLabelboxError, type LabelboxErrorCode } from 'labelbox-org/errors'
+import { InviteLimitDocument, UsersDocument } from 'labelbox-org/operations'
+import { labelboxExchange } from 'labelbox-org/urql'
+
+export async function members(organization: Organization): Promise<(string | null)[]> {
+  const emails: (string | null)[] = []
+  for await (const user of organization.users({ orderBy: 'email_ASC' })) emails.push(user.email)
+  return emails
+}
+
+export async function limit(labelbox: Labelbox): Promise<number | null | LabelboxErrorCode> {
+  try {
+    const { limit } = await (await labelbox.getOrganization()).inviteLimit()
+    return limit
+  } catch (error) {
+    if (isLabelboxError(error)) return error.code
+    throw error
+  }
+}
+
+export const documents = [InviteLimitDocument.kind, UsersDocument.kind]
+export const exchange = labelboxExchange({ apiKey: 'key' })
+
+// @ts-expect-error: there is no such order.
+export const wrong = (organization: Organization) => organization.users({ orderBy: 'shoeSize_ASC' })

@@ -1,0 +1,19 @@
+// Every entry of the client loads as both kinds of module with no `process` at all, as in a browser or a worker.
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
+const expected = {
+  'labelbox-org': ['Labelbox', 'LabelboxError', 'isLabelboxError'],
+  'labelbox-org/errors': ['LabelboxError', 'isLabelboxError'],
+  'labelbox-org/operations': ['InviteLimitDocument', 'UsersDocument'],
+  'labelbox-org/urql': ['labelboxExchange'],
+}
+
+delete globalThis.process
+for (const [entry, names] of Object.entries(expected)) {
+  for (const module of [await import(entry), require(entry)]) {
+    for (const name of names) if (module[name] === undefined) throw new Error(`${entry} exports no ${name}.`)
+  }
+}
+if (require('labelbox-org/package.json').name !== 'labelbox-org') throw new Error('package.json is not to be had.')
+require.resolve('labelbox-org/schema.graphql')

@@ -1,0 +1,9 @@
+// Compiled against the packed types with the sandbox's peers installed.
+import { createSandbox } from 'labelbox-org/sandbox'
+
+export async function address(): Promise<string> {
+  const sandbox = await createSandbox({ users: 3 })
+  const { url, apiKey } = sandbox
+  await sandbox.close()
+  return `${url} ${apiKey}`
+}
