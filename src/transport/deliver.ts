@@ -106,19 +106,39 @@ async function exchange<T>(
       retryable: true,
       message: explain(operationName, 'NETWORK'),
       // A `fetch` of the user's may throw errors that carry the request along.
-      ...(!mentions(cause, authorization?.slice('Bearer '.length)) && { cause }),
+      cause: isFreeOf(authorization?.slice('Bearer '.length), cause)
+        ? cause
+        : new Error('What fetch threw is left out here, because the API key may be in it.'),
     })
   }
 }
 
-/** Whether the key is anywhere in an error that `util.inspect` would show. */
-function mentions(value: unknown, secret: string | undefined, depth = 4): boolean {
-  if (secret === undefined) return false
-  if (typeof value === 'string') return value.includes(secret)
-  if (typeof value !== 'object' || value === null || depth === 0) return false
-  const members: readonly unknown[] = [
-    ...(Object.values(value) as unknown[]),
-    ...(value instanceof Error ? [value.message, value.stack, value.cause] : []),
-  ]
-  return members.some((member) => mentions(member, secret, depth - 1))
+/**
+ * Whether an error can be shown without the key. It has to be seen to the end: what is neither an error nor plain data
+ * (a `Headers`, a class of a library's) may print more than it lets be read, and what is very large is not searched.
+ */
+function isFreeOf(secret: string | undefined, thrown: unknown): boolean {
+  if (secret === undefined) return true
+  const found = new Set<unknown>([thrown])
+  try {
+    for (const value of found) {
+      if (found.size > 1000 || typeof value === 'function') return false
+      if (typeof value === 'string' && value.includes(secret)) return false
+      if (typeof value !== 'object' || value === null) continue
+      if (!isTransparent(value)) return false
+      const shown = value instanceof Error ? ['name', 'message', 'stack', 'cause'] : []
+      for (const key of [...Reflect.ownKeys(value), ...shown]) {
+        found.add(typeof key === 'symbol' ? key.description : key)
+        found.add(Reflect.get(value, key))
+      }
+    }
+  } catch {
+    return false
+  }
+  return true
 }
+
+const isTransparent = (value: object): boolean =>
+  value instanceof Error ||
+  Array.isArray(value) ||
+  [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)

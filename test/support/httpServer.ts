@@ -1,0 +1,63 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+
+/** A request as it arrived. */
+export interface Received {
+  readonly method: string | undefined
+  readonly url: string | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+export interface HttpServer {
+  /** Its address, without a path. */
+  readonly origin: string
+  readonly received: readonly Received[]
+  /** Requests whose sender has gone before the answer was complete. */
+  readonly abandoned: () => number
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A server on a free port that keeps what it receives and answers as it is told: anything but GraphQL, if need be. */
+export async function httpServer(answer: RequestListener): Promise<HttpServer> {
+  const received: Received[] = []
+  let abandoned = 0
+  const server = createServer((request, response) => {
+    response.on('close', () => {
+      if (!response.writableEnded) abandoned += 1
+    })
+    void text(request).then(
+      (body) => {
+        received.push({ method: request.method, url: request.url, headers: request.headers, body })
+        answer(request, response)
+      },
+      () => undefined,
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    abandoned: () => abandoned,
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** Answers with data, as a GraphQL server does. */
+export const giving =
+  (data: unknown): RequestListener =>
+  (_, response) =>
+    response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ data }))
+
+/** Begins an answer and never ends it. */
+export const halfAnAnswer: RequestListener = (_, response) => {
+  response.setHeader('Content-Type', 'application/json').write('{"data":')
+}
+
+/** Never answers. */
+export const silence: RequestListener = () => undefined
