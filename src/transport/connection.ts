@@ -49,7 +49,7 @@ export function connect(options: ConnectionOptions): Connection {
       : resolve(options.experimentalEndpoint, 'experimentalEndpoint')
   if (apiKey !== undefined) {
     for (const url of [endpoint, experimentalEndpoint]) requirePrivacy(url)
-    if (typeof apiKey === 'string') requireHeaderValue(apiKey)
+    if (typeof apiKey !== 'function') requireHeaderValue(apiKey)
   }
   requireTimeout(timeoutMs)
   return {
@@ -81,7 +81,9 @@ function resolve(url: string | URL, option: string): string {
 /** Who holds the key can remove everyone from the organization: it crosses no network in the clear. */
 function requirePrivacy(url: string): void {
   const { protocol, hostname } = new URL(url)
-  const isLoopback = hostname === 'localhost' || hostname.endsWith('.localhost') || /^127\.|^\[::1\]$/.test(hostname)
+  // A name may begin with 127 too: only the address itself is this machine.
+  const isLoopback =
+    hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback)) return
   throw invalid(
     'The API key is sent over https, or over http to this machine only. Use an endpoint that begins with https://.',

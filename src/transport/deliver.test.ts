@@ -182,7 +182,7 @@ describe('the key', () => {
     ['a text that is thrown', `Bearer ${apiKey}`],
   ])('is in no error, whatever the user’s fetch throws: in %s', async (_, thrown) => {
     const server = await serve(giving({}))
-    const error = await failure(getUser(server, {}, { fetch: () => Promise.reject(thrown) }))
+    const error = await failure(getUser(server, {}, { fetch: vi.fn<typeof fetch>().mockRejectedValue(thrown) }))
     expect(error.code).toBe('NETWORK')
     expect(everythingShown(error)).not.toContain(apiKey)
   })

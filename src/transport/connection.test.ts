@@ -1,0 +1,131 @@
+import { describe, expect, test, vi } from 'vitest'
+import { isLabelboxError } from '../errors.ts'
+import { connect, defaultEndpoint, type ConnectionOptions } from './connection.ts'
+
+const apiKey = 'planted.api-key'
+
+const refusal = (options: ConnectionOptions): Error => {
+  try {
+    connect(options)
+  } catch (error) {
+    if (isLabelboxError(error, 'INVALID_INPUT')) return error
+    throw error
+  }
+  throw new Error('It was not refused.')
+}
+
+describe('endpoints', () => {
+  test('are Labelbox’s own where none is given', () => {
+    expect(connect({})).toMatchObject({
+      endpoint: defaultEndpoint,
+      experimentalEndpoint: 'https://api.labelbox.com/_gql',
+      timeoutMs: 60_000,
+    })
+  })
+
+  test.each([
+    ['https://labelbox.example.com/api/graphql', 'https://labelbox.example.com/api/_gql'],
+    ['https://labelbox.example.com/graphql?tenant=a', 'https://labelbox.example.com/_gql?tenant=a'],
+    ['https://labelbox.example.com/graphql/', 'https://labelbox.example.com/_gql/'],
+    ['https://labelbox.example.com/query', 'https://labelbox.example.com/query'],
+    ['https://labelbox.example.com/graphqlish', 'https://labelbox.example.com/graphqlish'],
+    ['https://graphql.example.com/query', 'https://graphql.example.com/query'],
+  ])('%s has its experimental one at %s', (endpoint, experimentalEndpoint) => {
+    expect(connect({ endpoint })).toMatchObject({ endpoint, experimentalEndpoint })
+    expect(connect({ endpoint: new URL(endpoint) })).toMatchObject({ endpoint, experimentalEndpoint })
+  })
+
+  test('an experimental one that is given counts', () => {
+    const experimentalEndpoint = 'https://labelbox.example.com/experiments'
+    expect(connect({ experimentalEndpoint })).toMatchObject({ endpoint: defaultEndpoint, experimentalEndpoint })
+  })
+
+  test('may be relative in a page', () => {
+    vi.stubGlobal('location', { href: 'https://app.example.com/members?page=2' })
+    expect(connect({ endpoint: '/graphql' })).toMatchObject({
+      endpoint: 'https://app.example.com/graphql',
+      experimentalEndpoint: 'https://app.example.com/_gql',
+    })
+    vi.unstubAllGlobals()
+  })
+
+  test.each(['/graphql', 'labelbox', ''])('%j is no URL, and the refusal shows one', (url) => {
+    expect(refusal({ endpoint: url }).message).toContain(defaultEndpoint)
+    expect(refusal({ experimentalEndpoint: url }).message).toMatch(/^experimentalEndpoint/)
+  })
+})
+
+describe('the key', () => {
+  test.each([
+    'https://labelbox.example.com/graphql',
+    'http://localhost:4100/graphql',
+    'http://sandbox.localhost/graphql',
+    'http://127.0.0.1:4100/graphql',
+    'http://127.1.2.3/graphql',
+    'http://[::1]:4100/graphql',
+  ])('may go to %s', async (endpoint) => {
+    expect(await connect({ apiKey, endpoint }).authorization()).toBe(`Bearer ${apiKey}`)
+  })
+
+  test.each([
+    'http://labelbox.example.com/graphql',
+    'http://localhost.example.com/graphql',
+    'http://127.0.0.1.example.com/graphql',
+    'http://127.example.com/graphql',
+    'http://notlocalhost/graphql',
+    'http://10.0.0.1/graphql',
+    'http://[::2]/graphql',
+    'ws://localhost/graphql',
+    'file:///graphql',
+  ])('may not go to %s', (url) => {
+    expect(refusal({ apiKey, endpoint: url }).message).toContain('https')
+    expect(refusal({ apiKey, experimentalEndpoint: url }).message).toContain('https')
+    expect(refusal({ apiKey: () => apiKey, endpoint: url }).message).toContain('https')
+  })
+
+  test('that is not given restricts no endpoint', async () => {
+    const { authorization } = connect({ endpoint: 'http://proxy.example.com/graphql' })
+    expect(await authorization()).toBeUndefined()
+  })
+
+  test.each(['', ' ', `${apiKey}\n`, ` ${apiKey}`, `${apiKey} x`, `${apiKey}\u00e9`, `${apiKey}\0`])(
+    'of the form %j is refused and not shown',
+    (bad) => {
+      const { message } = refusal({ apiKey: bad })
+      expect(message).toContain('API key')
+      expect(message).not.toContain(apiKey)
+    },
+  )
+
+  test.each([null, 7, {}])('that is %s is refused', (bad) => {
+    expect(refusal({ apiKey: bad as unknown as string }).message).toContain('API key')
+  })
+
+  test('of a function is asked for each time, and checked', async () => {
+    const keys = ['first', Promise.resolve('second'), '']
+    const { authorization } = connect({ apiKey: () => keys.shift() ?? '' })
+    expect(await authorization()).toBe('Bearer first')
+    expect(await authorization()).toBe('Bearer second')
+    await expect(authorization()).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  })
+})
+
+describe('timeoutMs', () => {
+  test.each([1, 0.5, 2 ** 31 - 1, Infinity])('may be %s', (timeoutMs) => {
+    expect(connect({ timeoutMs }).timeoutMs).toBe(timeoutMs)
+  })
+
+  test.each([0, -1, NaN, -Infinity, 2 ** 31])('may not be %s', (timeoutMs) => {
+    expect(refusal({ timeoutMs }).message).toContain('timeoutMs')
+  })
+})
+
+test('the global fetch is looked up for each request', async () => {
+  const { fetch } = connect({})
+  const stub = vi.fn(() => Promise.resolve(new Response('stub')))
+  vi.stubGlobal('fetch', stub)
+  const response = await fetch('https://labelbox.example.com', { method: 'POST' })
+  vi.unstubAllGlobals()
+  expect(await response.text()).toBe('stub')
+  expect(stub).toHaveBeenCalledWith('https://labelbox.example.com', { method: 'POST' })
+})
