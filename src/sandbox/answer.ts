@@ -1,0 +1,61 @@
+import { createYoga, type YogaServerInstance } from 'graphql-yoga'
+import type { GraphQLSchema } from 'graphql'
+import { complexityRule } from './complexity.ts'
+import { maskError } from './errors.ts'
+import type { Answer } from './received.ts'
+
+type Server = YogaServerInstance<Record<string, never>, Record<string, never>>
+
+interface Envelope {
+  readonly data?: unknown
+  readonly errors?: readonly { readonly extensions?: { readonly code?: unknown } | null }[]
+}
+
+// What is wrong with the request itself is HTTP 400; what the API refuses comes under 200.
+const requestErrors: readonly unknown[] = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']
+
+/** A GraphQL server for one of the paths. */
+export function toYoga(schema: GraphQLSchema, graphqlEndpoint: string): Server {
+  return createYoga<Record<string, never>, Record<string, never>>({
+    schema,
+    graphqlEndpoint,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    cors: false,
+    maskedErrors: { maskError },
+    plugins: [
+      {
+        onValidate({ addValidationRule }: { addValidationRule: (rule: typeof complexityRule) => void }): void {
+          addValidationRule(complexityRule)
+        },
+      },
+    ],
+  })
+}
+
+/** Lets it answer, and gives the answer the status that Labelbox would give it. */
+export async function answer(yoga: Server, request: Request): Promise<Answer> {
+  const response = await yoga.fetch(request)
+  const body = await response.text()
+  const headers = { 'content-type': response.headers.get('content-type') ?? 'application/json' }
+  const envelope = toEnvelope(body)
+  if (!envelope?.errors) return { status: response.status, headers, body }
+  const isRequestError =
+    envelope.data == null && envelope.errors.some((error) => requestErrors.includes(error.extensions?.code))
+  return { status: isRequestError ? 400 : response.status, headers, body }
+}
+
+/** An answer that is only an error. */
+export function errorAnswer(status: number, code: string, message: string): Answer {
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] })
+  return { status, headers: { 'content-type': 'application/json' }, body }
+}
+
+function toEnvelope(body: string): Envelope | undefined {
+  try {
+    return JSON.parse(body) as Envelope
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,44 @@
+import { GraphQLError } from 'graphql'
+
+/** An error as Labelbox answers it: a code, and for server errors a status of its own inside. */
+export function refusal(code: string, message: string, exception?: Readonly<Record<string, unknown>>): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...(exception && { exception }) } })
+}
+
+/** Nothing has that id. */
+export const notFound = (what: string): GraphQLError => refusal('RESOURCE_NOT_FOUND', `${what} not found`)
+
+/** A server error that carries the status of the service behind the API, as Labelbox's do. */
+export const serverError = (status: number, message: string): GraphQLError =>
+  refusal('INTERNAL_SERVER_ERROR', message, { status, message })
+
+/** Understood, and refused for what it says. */
+export const unprocessable = (message: string): GraphQLError => serverError(422, message)
+
+/** The plan has no room for it. */
+export const limitExceeded = (message: string): GraphQLError => serverError(426, message)
+
+/** A reference to something that does not exist, found only by the database, as upstream. */
+export const foreignKey = (table: string, column: string): GraphQLError =>
+  serverError(400, `insert or update on table "${table}" violates foreign key constraint "${table}_${column}_foreign"`)
+
+/** A part of the API that this sandbox has no data for: said aloud, because a silent null would look like an answer. */
+export const notYet = (field: string): GraphQLError =>
+  refusal('OPERATION_NOT_ALLOWED', `The sandbox does not answer ${field} yet`)
+
+/** Keeps what the API says on purpose, and hides what went wrong inside. */
+export function maskError(error: unknown): GraphQLError {
+  if (!(error instanceof GraphQLError)) return masked()
+  const cause = error.originalError
+  if (cause === undefined || cause instanceof GraphQLError) return error
+  return masked(error)
+}
+
+function masked(error?: GraphQLError): GraphQLError {
+  const message = 'Internal server error'
+  return new GraphQLError(message, {
+    ...(error?.nodes && { nodes: error.nodes }),
+    ...(error?.path && { path: error.path }),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', exception: { status: 500, message } },
+  })
+}

@@ -1,0 +1,76 @@
+import { notYet } from './errors.ts'
+import type { Value } from './store.ts'
+
+/** A filter as a request brings it, checked against the schema already. */
+export type Where = Readonly<Record<string, unknown>>
+
+/** A condition and what its placeholders stand for. */
+export interface Condition {
+  readonly sql: string
+  readonly values: readonly Value[]
+}
+
+const operators: readonly (readonly [suffix: string, sql: (column: string) => string])[] = [
+  ['_not', (column) => `${column} IS NOT ?`],
+  ['_lte', (column) => `${column} <= ?`],
+  ['_gte', (column) => `${column} >= ?`],
+  ['_lt', (column) => `${column} < ?`],
+  ['_gt', (column) => `${column} > ?`],
+  ['_contains', (column) => `instr(lower(${column}), lower(?)) > 0`],
+]
+
+// Columns come from here and never from the request, so no text of the request becomes SQL.
+const columns: ReadonlyMap<string, string> = new Map([
+  ['id', 'id'],
+  ['email', 'email'],
+  ['name', 'name'],
+  ['nickname', 'nickname'],
+  ['description', 'description'],
+  ['createdAt', '"createdAt"'],
+  ['updatedAt', '"updatedAt"'],
+  ['deleted', 'deleted'],
+  ['organizationRoleId', '"roleId"'],
+])
+
+/** Every comparison of a filter, however deep its `AND`s: all of them must hold. */
+export function toConditions(where: Where | null | undefined): readonly Condition[] {
+  return comparisons(where).map(([member, value]) => toCondition(member, value))
+}
+
+/** Whether a filter says anything about a field. */
+export const mentions = (where: Where | null | undefined, field: string): boolean =>
+  comparisons(where).some(([member]) => member === field)
+
+function comparisons(where: Where | null | undefined): readonly (readonly [string, unknown])[] {
+  return Object.entries(where ?? {}).flatMap(([member, value]) =>
+    member === 'AND' ? ((value ?? []) as readonly Where[]).flatMap(comparisons) : [[member, value] as const],
+  )
+}
+
+function toCondition(member: string, value: unknown): Condition {
+  const always = { sql: '1', values: [] }
+  if (member === 'groupId_in' || member === 'complexFilters') {
+    if (value === null) return always
+    throw notYet(`the filter ${member}`)
+  }
+  if (member.endsWith('_in')) {
+    // A list that is left out or null filters nothing; an empty one lets nothing through.
+    if (!Array.isArray(value)) return always
+    return { sql: `${column(member.slice(0, -3))} IN (${value.map(() => '?').join(', ')})`, values: value.map(toValue) }
+  }
+  const operator = operators.find(([suffix]) => member.endsWith(suffix))
+  if (!operator) return { sql: `${column(member)} IS ?`, values: [toValue(value)] }
+  const [suffix, sql] = operator
+  return { sql: sql(column(member.slice(0, -suffix.length))), values: [toValue(value)] }
+}
+
+function column(field: string): string {
+  const found = columns.get(field)
+  if (found === undefined) throw notYet(`a filter on ${field}`)
+  return found
+}
+
+function toValue(value: unknown): Value {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  return typeof value === 'string' || typeof value === 'number' ? value : null
+}

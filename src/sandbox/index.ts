@@ -1,0 +1,131 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { toSettings, type SandboxOptions, type SandboxSettings } from './options.ts'
+import { Log, type Failure, type ReceivedRequest } from './received.ts'
+import { toResolvers } from './resolvers/index.ts'
+import { addIntegration } from './resolvers/integrations.ts'
+import { accept } from './resolvers/invites.ts'
+import type { World } from './resolvers/types.ts'
+import { toSchemas } from './schema.ts'
+import { sampleSettings, seed } from './seed.ts'
+import { serve } from './server.ts'
+import { Store } from './store.ts'
+
+export type { SandboxOptions } from './options.ts'
+export type { Failure, ReceivedRequest } from './received.ts'
+
+/** An IAM integration to add. */
+export interface NewIamIntegration {
+  /** Cloud provider, by default AWS. */
+  readonly provider?: 'AWS' | 'GCP' | 'Azure'
+  /** Display name. */
+  readonly name?: string
+  /** Whether it calls itself the default. Others stay what they are, so that a test can have two. */
+  readonly default?: boolean
+  /** Its settings; `null` for an integration that shows none. */
+  readonly settings?: Readonly<Record<string, string>> | null
+}
+
+/** A Labelbox of one's own, answering on this machine. */
+export interface Sandbox {
+  /** Where it answers, `http://127.0.0.1:4100/graphql` for example. The experimental endpoint is beside it. */
+  readonly url: string
+  /** The key that it accepts. */
+  readonly apiKey: string
+  /** What it was asked, in order: the last ten thousand requests. */
+  readonly received: readonly ReceivedRequest[]
+  /** Accepts the pending invite of an address: its person becomes a member with the invite's roles. */
+  acceptInvite(email: string): void
+  /** Adds an IAM integration and gives its id. */
+  addIamIntegration(integration?: NewIamIntegration): string
+  /** Changes the number of seats that the plan has. */
+  setSeats(seats: number): void
+  /**
+   * Answers the next matching request with a raw HTTP answer, without doing what it asks.
+   *
+   * @example
+   * ```ts
+   * sandbox.fail({ operationName: 'InviteUser', status: 429, headers: { 'retry-after': '1' } })
+   * ```
+   */
+  fail(next: Failure): void
+  /** Stops it. Open connections are closed. */
+  close(): Promise<void>
+  /** The same as `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Starts a local Labelbox: a real GraphQL server over an embedded database, seeded with the same records each time. Its
+ * current user, the owner of the key, is an Admin and the first of the users.
+ *
+ * @example
+ * ```ts
+ * await using sandbox = await createSandbox({ users: 250, seats: 260 })
+ * const labelbox = new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey })
+ * ```
+ */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const settings = toSettings(options)
+  const world = open(settings)
+  const log = new Log()
+  const server = serve(toSchemas(toResolvers(world)), settings.apiKey, log)
+  try {
+    server.listen(settings.port, settings.host)
+    await once(server, 'listening')
+  } catch (error) {
+    world.store.close()
+    throw error
+  }
+  const { port } = server.address() as AddressInfo
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
+
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> =>
+    (closing ??= new Promise((resolve) => {
+      server.close(() => {
+        world.store.close()
+        resolve()
+      })
+      server.closeAllConnections()
+    }))
+
+  return {
+    url: `http://${host}:${port}/graphql`,
+    apiKey: settings.apiKey,
+    received: log.received,
+    acceptInvite: (email) => accept(world, email),
+    addIamIntegration: ({
+      provider = 'AWS',
+      name = `${provider} storage`,
+      default: isDefault = false,
+      settings,
+    } = {}) =>
+      String(
+        addIntegration(
+          world,
+          provider,
+          name,
+          settings === undefined ? sampleSettings(provider, 0) : settings,
+          isDefault,
+        )['id'],
+      ),
+    setSeats: (seats) => world.store.setFact('seats', String(seats)),
+    fail: (next) => log.plan(next),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function open(settings: SandboxSettings): World {
+  const store = new Store(settings.data)
+  try {
+    seed(store, settings)
+    // A file keeps its seats from run to run; an option is there to change them.
+    if (settings.seats !== undefined) store.setFact('seats', String(settings.seats))
+  } catch (error) {
+    store.close()
+    throw error
+  }
+  return { store, maxPageSize: settings.maxPageSize }
+}

@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util'
+import { createSandbox } from './index.ts'
+import { defaultApiKey, type SandboxOptions } from './options.ts'
+
+const numbers = {
+  port: 'port',
+  users: 'users',
+  projects: 'projects',
+  webhooks: 'webhooks',
+  'resource-tags': 'resourceTags',
+  invites: 'invites',
+  'iam-integrations': 'iamIntegrations',
+  seats: 'seats',
+  'max-page-size': 'maxPageSize',
+} as const
+
+/** Reads the command line; throws with a message for the person who typed it. */
+function readOptions(args: string[]): SandboxOptions {
+  const texts = ['host', 'api-key', 'data', ...Object.keys(numbers)]
+  const { values } = parseArgs({
+    args,
+    options: Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }])),
+  })
+  const { host, 'api-key': apiKey, data } = values
+  return {
+    ...(host !== undefined && { host }),
+    ...(apiKey !== undefined && { apiKey }),
+    ...(data !== undefined && { data }),
+    ...Object.fromEntries(
+      Object.entries(numbers).flatMap(([option, member]) => {
+        const value = values[option]
+        return value === undefined ? [] : [[member, toNumber(option, value)]]
+      }),
+    ),
+  }
+}
+
+function toNumber(option: string, value: string): number {
+  if (/^\d+$/.test(value)) return Number(value)
+  throw new TypeError(`--${option} takes a whole number.`)
+}
+
+function fail(error: unknown, exitCode: number): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = exitCode
+}
+
+async function main(): Promise<void> {
+  let options: SandboxOptions
+  try {
+    options = readOptions(process.argv.slice(2))
+  } catch (error) {
+    fail(error, 2)
+    return
+  }
+  try {
+    const sandbox = await createSandbox(options)
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close())
+    // A key of one's own is a secret, and output ends up in logs. The default one opens nothing.
+    const key = sandbox.apiKey === defaultApiKey ? ` with the key ${defaultApiKey}` : ''
+    process.stdout.write(`Sandbox ready at ${sandbox.url}${key}\n`)
+  } catch (error) {
+    // Numbers out of range are the command line's fault; a port in use or a file that won't open is not.
+    fail(error, error instanceof TypeError ? 2 : 1)
+  }
+}
+
+await main()

@@ -1,0 +1,61 @@
+/** How a sandbox is set up. Numbers are how many of each are there to begin with. */
+export interface SandboxOptions {
+  /** Port to listen on. 0, the default, takes a free one. */
+  readonly port?: number
+  /** Address to listen on, by default `127.0.0.1`: nobody else on the network reaches it. */
+  readonly host?: string
+  /** The key that it accepts, by default `sandbox-key`. */
+  readonly apiKey?: string
+  /** Members, the owner of the key among them. By default 3. */
+  readonly users?: number
+  /** Projects that are not deleted; some deleted ones come on top. By default 3. */
+  readonly projects?: number
+  /** Webhooks, of the organization and of projects by turns. By default 2. */
+  readonly webhooks?: number
+  /** Resource tags. By default 2. */
+  readonly resourceTags?: number
+  /** Pending invites. By default 1. */
+  readonly invites?: number
+  /** IAM integrations: AWS, GCP and Azure by turns, the first is the organization's default. By default 3. */
+  readonly iamIntegrations?: number
+  /** Seats of the plan. By default 25 more than users and invites take. */
+  readonly seats?: number
+  /** Rows of one page at most, however many are asked for. By default 100. */
+  readonly maxPageSize?: number
+  /** File that keeps the data between runs. Seeded when it is new; without one, the data ends with the sandbox. */
+  readonly data?: string
+}
+
+/** The options with every default filled in. `seats` stays open: its default depends on what the data file holds. */
+export interface SandboxSettings extends Required<Omit<SandboxOptions, 'seats' | 'data'>> {
+  readonly seats: number | undefined
+  readonly data: string | undefined
+}
+
+/** The key that a sandbox accepts unless told otherwise. It opens nothing but sandboxes. */
+export const defaultApiKey = 'sandbox-key'
+
+/** Fills in the defaults, and refuses numbers that can't be. */
+export function toSettings(options: SandboxOptions): SandboxSettings {
+  const { host = '127.0.0.1', apiKey = defaultApiKey, data } = options
+  if (apiKey.trim() === '') throw new TypeError("The sandbox's apiKey must not be empty.")
+  return {
+    host,
+    apiKey,
+    data,
+    port: whole('port', options.port ?? 0, 0, 65_535),
+    users: whole('users', options.users ?? 3, 1),
+    projects: whole('projects', options.projects ?? 3),
+    webhooks: whole('webhooks', options.webhooks ?? 2),
+    resourceTags: whole('resourceTags', options.resourceTags ?? 2),
+    invites: whole('invites', options.invites ?? 1),
+    iamIntegrations: whole('iamIntegrations', options.iamIntegrations ?? 3),
+    maxPageSize: whole('maxPageSize', options.maxPageSize ?? 100, 1),
+    seats: options.seats === undefined ? undefined : whole('seats', options.seats),
+  }
+}
+
+function whole(name: string, value: number, least = 0, most = 1_000_000): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  throw new TypeError(`The sandbox's ${name} must be a whole number from ${least} to ${most}.`)
+}

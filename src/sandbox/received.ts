@@ -1,0 +1,74 @@
+/** One request as it arrived, whether it was answered or refused. */
+export interface ReceivedRequest {
+  /** `/graphql` or `/_gql`. */
+  readonly path: string
+  /** The name that was sent, or that of the document's only operation. */
+  readonly operationName: string | undefined
+  /** The document's text. */
+  readonly query: string | undefined
+  /** The variables as sent. The official SDK sends `null` for none. */
+  readonly variables: unknown
+  /** The headers, with names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The HTTP status that answered it. */
+  readonly status: number
+}
+
+/** An answer for the sandbox to give instead of its own. */
+export interface Failure {
+  /** Only requests of this operation; any when left out. */
+  readonly operationName?: string
+  /** HTTP status, by default 500. */
+  readonly status?: number
+  /** Body: text as it is, anything else as JSON. By default an error page in HTML. */
+  readonly body?: unknown
+  /** Headers besides `content-type`, or instead of it. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** How many requests it answers, by default 1. */
+  readonly times?: number
+  /** Do what the request asks first, and answer so all the same: the case in which sending again does it twice. */
+  readonly afterProcessing?: boolean
+}
+
+/** An HTTP answer, ready to send. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+const capacity = 10_000
+
+/** What was received, the last ten thousand requests, and which answers are planned. */
+export class Log {
+  readonly received: ReceivedRequest[] = []
+  readonly #failures: { readonly failure: Failure; left: number }[] = []
+
+  add(request: ReceivedRequest): void {
+    if (this.received.length >= capacity) this.received.shift()
+    this.received.push(request)
+  }
+
+  plan(failure: Failure): void {
+    this.#failures.push({ failure, left: failure.times ?? 1 })
+  }
+
+  /** The answer that is planned for a request, which this uses up. */
+  take(operationName: string | undefined): Failure | undefined {
+    const planned = this.#failures.find(
+      ({ failure, left }) => left > 0 && (failure.operationName ?? operationName) === operationName,
+    )
+    if (planned) planned.left -= 1
+    return planned?.failure
+  }
+}
+
+/** The raw answer of a failure. */
+export function toAnswer({ status = 500, body = '<html><body>Error</body></html>', headers = {} }: Failure): Answer {
+  const isText = typeof body === 'string'
+  return {
+    status,
+    headers: { 'content-type': isText ? 'text/html' : 'application/json', ...headers },
+    body: isText ? body : JSON.stringify(body),
+  }
+}

@@ -1,0 +1,170 @@
+import { foreignKey, limitExceeded, notFound, notYet, refusal, unprocessable } from '../errors.ts'
+import { granted } from '../page.ts'
+import { now, text, type Row } from '../store.ts'
+import { addMember } from './people.ts'
+import { caller, follow, type ById, type Resolvers, type World } from './types.ts'
+
+interface CreateInvite {
+  readonly inviterId: string
+  readonly inviteeEmail: string
+  readonly organizationId: string
+  readonly organizationRoleId: string
+  readonly projects?: readonly { readonly projectId: string; readonly projectRoleId: string }[] | null
+  readonly userGroupIds?: readonly string[] | null
+  readonly userGroupWithRoleIds?: readonly unknown[] | null
+}
+
+interface CursorArguments {
+  readonly from?: string | null
+  readonly first?: number | null
+}
+
+/** Invites and the seats that they take. */
+export function invites(world: World): Resolvers {
+  const { store } = world
+  return {
+    Query: {
+      invitesLimit: (_parent, { where }: ById) => {
+        if (where.id !== store.fact('organization')) throw notFound('Organization')
+        return seats(world)
+      },
+    },
+    Mutation: {
+      createInvites: (_parent, { data }: { readonly data?: readonly CreateInvite[] | null }) =>
+        store.transaction(() => create(world, data ?? [])),
+      cancelInvite: (_parent, { where }: ById) => {
+        const row = store.get('SELECT * FROM invites WHERE id = ? AND pending = 1', where.id)
+        if (!row) throw notFound('Invite')
+        store.run('UPDATE invites SET pending = 0 WHERE id = ?', where.id)
+        return row
+      },
+    },
+    Organization: { invites: (_parent, args: CursorArguments) => list(world, args) },
+    Project: { invites: (row, args: CursorArguments) => list(world, args, text(row, 'id')) },
+    Invite: {
+      organizationRoleName: (row) => follow(world, 'roles', row, 'roleId')?.['name'] ?? null,
+      inviter: (row) => follow(world, 'users', row, 'inviterId'),
+      projectInvites: (row) =>
+        // By number, not by id: an invite that was just made answers with the id `invited`.
+        store.all(
+          'SELECT p.* FROM project_invites p JOIN invites i ON i.id = p."inviteId" WHERE i.number = ? ORDER BY p.rowid',
+          row['number'] ?? null,
+        ),
+    },
+    ProjectInvite: { projectRoleName: (row) => follow(world, 'roles', row, 'roleId')?.['name'] ?? null },
+  }
+}
+
+/** Seats: members and pending invites both take one. */
+function seats({ store }: World): { readonly used: number; readonly limit: number; readonly remaining: number } {
+  const limit = Number(store.fact('seats'))
+  const used =
+    store.number('SELECT count(*) FROM users WHERE deleted = 0') +
+    store.number('SELECT count(*) FROM invites WHERE pending = 1')
+  return { used, limit, remaining: Math.max(limit - used, 0) }
+}
+
+function create(world: World, data: readonly CreateInvite[]): readonly { readonly invite: Row | null }[] {
+  const { store } = world
+  const wanted = data.map((invite) => ({ invite, sent: isSent(world, invite) }))
+  // The whole call is refused, not the part that has no seat.
+  if (wanted.filter(({ sent }) => sent).length > seats(world).remaining) {
+    throw limitExceeded('Seat limit exceeded: your organization has no seats left for these invites')
+  }
+  return wanted.map(({ invite, sent }) => {
+    if (!sent) return { invite: null }
+    const id = store.newId('invite')
+    store.insert('invites', {
+      id,
+      createdAt: now(),
+      inviteeEmail: invite.inviteeEmail,
+      roleId: invite.organizationRoleId,
+      inviterId: invite.inviterId,
+      pending: 1,
+    })
+    for (const { projectId, projectRoleId } of invite.projects ?? []) {
+      store.insert('project_invites', {
+        id: store.newId('project-invite'),
+        inviteId: id,
+        projectId,
+        roleId: projectRoleId,
+      })
+    }
+    const row = store.get('SELECT * FROM invites WHERE id = ?', id)
+    // As upstream: the answer holds a word in the place of the id, the list has the real one.
+    return { invite: row ? { ...row, id: 'invited' } : null }
+  })
+}
+
+/** Checks one invite, and tells whether there is one to send. */
+function isSent(world: World, invite: CreateInvite): boolean {
+  const { store } = world
+  if (invite.organizationId !== store.fact('organization')) {
+    throw refusal('AUTHORIZATION_ERROR', 'You may not invite into this organization')
+  }
+  if (!/^[^\s@]+@[^\s@]+$/.test(invite.inviteeEmail)) throw unprocessable('inviteeEmail is not an email address')
+  const role = store.get('SELECT * FROM roles WHERE id = ?', invite.organizationRoleId)
+  if (!role) throw foreignKey('invites', 'organization_role_id')
+  if (!exists(world, 'users', invite.inviterId)) throw foreignKey('invites', 'inviter_id')
+  const offered = invite.projects ?? []
+  if (offered.length > 0 && text(role, 'name') !== 'None') {
+    throw unprocessable('Project roles need the organization role None')
+  }
+  for (const { projectId, projectRoleId } of offered) {
+    if (!exists(world, 'projects', projectId)) throw foreignKey('project_invites', 'project_id')
+    if (!exists(world, 'roles', projectRoleId)) throw foreignKey('project_invites', 'project_role_id')
+  }
+  if ((invite.userGroupIds?.length ?? 0) > 0 || (invite.userGroupWithRoleIds?.length ?? 0) > 0) {
+    throw notYet('invites into user groups')
+  }
+  if (invite.inviteeEmail.toLowerCase() === text(caller(world), 'email').toLowerCase()) return false
+  // An assumption: that inviting a member also gives a null invite. Only inviting oneself is documented to.
+  return !store.get('SELECT id FROM users WHERE lower(email) = lower(?) AND deleted = 0', invite.inviteeEmail)
+}
+
+const exists = ({ store }: World, table: string, id: string): boolean =>
+  store.get(`SELECT id FROM ${table} WHERE id = ?`, id) !== undefined
+
+function list(
+  { store, maxPageSize }: World,
+  { from, first }: CursorArguments,
+  projectId?: string,
+): { readonly nodes: readonly Row[]; readonly nextCursor: string | null } {
+  const after = from == null || from === '' ? 0 : store.get('SELECT number FROM invites WHERE id = ?', from)?.['number']
+  if (after === undefined) throw refusal('BAD_USER_INPUT', 'from is not a cursor of this list')
+  const size = granted(first, maxPageSize)
+  const inProject =
+    projectId === undefined ? '' : 'AND id IN (SELECT "inviteId" FROM project_invites WHERE "projectId" = ?)'
+  // One more than the page shows whether there is a next one.
+  const rows = store.all(
+    `SELECT * FROM invites WHERE pending = 1 AND number > ? ${inProject} ORDER BY number LIMIT ?`,
+    after,
+    ...(projectId === undefined ? [] : [projectId]),
+    size + 1,
+  )
+  const nodes = rows.slice(0, size)
+  const last = nodes.at(-1)
+  return { nodes, nextCursor: rows.length > size && last ? text(last, 'id') : null }
+}
+
+/**
+ * The person accepts: their first pending invite makes them a member with its roles. Further ones to the same address
+ * are spent along with it, as a member has nothing left to accept.
+ */
+export function accept(world: World, email: string): void {
+  const { store } = world
+  store.transaction(() => {
+    const invite = store.get(
+      'SELECT * FROM invites WHERE lower("inviteeEmail") = lower(?) AND pending = 1 ORDER BY number',
+      email,
+    )
+    if (!invite) throw new Error(`No invite to ${email} is pending.`)
+    const userId = addMember(world, text(invite, 'inviteeEmail'), text(invite, 'roleId'))
+    const offered = store.all('SELECT * FROM project_invites WHERE "inviteId" = ?', text(invite, 'id'))
+    for (const { projectId = null, roleId = null } of offered) {
+      store.run('DELETE FROM memberships WHERE "userId" = ? AND "projectId" = ?', userId, projectId)
+      store.insert('memberships', { id: store.newId('membership'), userId, projectId, roleId })
+    }
+    store.run('UPDATE invites SET pending = 0 WHERE lower("inviteeEmail") = lower(?)', email)
+  })
+}

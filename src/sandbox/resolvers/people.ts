@@ -1,0 +1,132 @@
+import { refusal, unprocessable } from '../errors.ts'
+import { mentions, toConditions } from '../filter.ts'
+import { page, type PageArguments } from '../page.ts'
+import { now, text, type Row } from '../store.ts'
+import { listProjects } from './projects.ts'
+import { caller, find, follow, isNone, json, organization, type ById, type Resolvers, type World } from './types.ts'
+
+interface ForUser {
+  readonly userId: string
+  readonly roleId: string
+}
+
+/** Users, roles and who may do what in which project. */
+export function people(world: World): Resolvers {
+  const { store } = world
+  const orgRole = (row: Row): unknown => follow(world, 'roles', row, 'roleId')
+  return {
+    Query: {
+      user: (_parent, { where }: Partial<ById>) => (where ? find(world, 'users', 'User', where.id) : caller(world)),
+      users: (_parent, args: PageArguments) => listUsers(world, args),
+      roles: (_parent, args: PageArguments) =>
+        // The whole list unless a page is asked for: roles were not paged before 2024-10.
+        store.all('SELECT * FROM roles ORDER BY rowid LIMIT ? OFFSET ?', args.first ?? -1, Math.max(args.skip ?? 0, 0)),
+      organizationRole: (_parent, { userId }: { readonly userId?: string | null }) =>
+        orgRole(userId == null ? caller(world) : find(world, 'users', 'User', userId)),
+      projectMemberships: (_parent, { userId }: { readonly userId: string }) =>
+        store.all('SELECT * FROM memberships WHERE "userId" = ? ORDER BY rowid', userId),
+    },
+    Mutation: {
+      updateUser: (_parent, { where, data }: ById & { readonly data: { readonly deleted?: boolean | null } }) =>
+        updateUser(world, where.id, data.deleted),
+      setOrganizationRole: (_parent, { data }: { readonly data: ForUser }) => {
+        const role = find(world, 'roles', 'Role', data.roleId)
+        find(world, 'users', 'User', data.userId)
+        store.update('users', data.userId, { roleId: data.roleId, updatedAt: now() })
+        // Whether the real one answers with the role or the user is not known; both have an id and a name.
+        return role
+      },
+      setProjectMembership: (_parent, { data }: { readonly data: ForUser & { readonly projectId: string } }) =>
+        store.transaction(() => setProjectMembership(world, data)),
+    },
+    Organization: { users: (_parent, args: PageArguments) => listUsers(world, args) },
+    User: {
+      organization: () => organization(world),
+      orgRole,
+      defaultRole: orgRole,
+      projects: (row, args: PageArguments) => listProjects(world, args, row),
+      canAccessAllProjects: (row) => !isNone(world, text(row, 'roleId')),
+      accessibleProjectCount: (row) =>
+        isNone(world, text(row, 'roleId'))
+          ? store.number(
+              'SELECT count(*) FROM memberships m JOIN projects p ON p.id = m."projectId" WHERE m."userId" = ? AND p.deleted = 0',
+              text(row, 'id'),
+            )
+          : store.number('SELECT count(*) FROM projects WHERE deleted = 0'),
+    },
+    Role: { permissions: json('permissions') },
+    ProjectMembership: {
+      role: (row) => follow(world, 'roles', row, 'roleId'),
+      project: (row) => follow(world, 'projects', row, 'projectId'),
+      user: (row) => follow(world, 'users', row, 'userId'),
+    },
+  }
+}
+
+function listUsers({ store, maxPageSize }: World, args: PageArguments): readonly Row[] {
+  // Removed people leave the lists; only a filter that says so brings them back.
+  const live = mentions(args.where, 'deleted') ? [] : [{ sql: 'deleted = 0', values: [] }]
+  return page(store, 'users', [...toConditions(args.where), ...live], args, maxPageSize)
+}
+
+function updateUser(world: World, id: string, deleted: boolean | null | undefined): Row {
+  const user = find(world, 'users', 'User', id)
+  if (deleted === false && user['deleted'] === 1) {
+    throw refusal('OPERATION_NOT_ALLOWED', 'A removed user comes back only by a new invite')
+  }
+  if (deleted === true && id === world.store.fact('caller')) {
+    // An assumption: the documentation does not say whether a key may remove its own owner.
+    throw refusal('OPERATION_NOT_ALLOWED', 'You cannot remove yourself from the organization')
+  }
+  if (deleted === true) world.store.update('users', id, { deleted: 1, updatedAt: now() })
+  return find(world, 'users', 'User', id)
+}
+
+function setProjectMembership(
+  world: World,
+  { userId, roleId, projectId }: ForUser & { readonly projectId: string },
+): Row | null {
+  const { store } = world
+  const user = find(world, 'users', 'User', userId)
+  find(world, 'projects', 'Project', projectId)
+  const leaves = isNone(world, roleId)
+  if (!isNone(world, text(user, 'roleId'))) {
+    throw unprocessable('Project roles need the organization role None')
+  }
+  const held = store.get('SELECT * FROM memberships WHERE "userId" = ? AND "projectId" = ?', userId, projectId)
+  if (leaves) {
+    store.run('DELETE FROM memberships WHERE "userId" = ? AND "projectId" = ?', userId, projectId)
+    return held ?? null
+  }
+  if (held) store.update('memberships', text(held, 'id'), { roleId })
+  else store.insert('memberships', { id: store.newId('membership'), userId, projectId, roleId })
+  return store.get('SELECT * FROM memberships WHERE "userId" = ? AND "projectId" = ?', userId, projectId) ?? null
+}
+
+/** Makes a member of an address: a new user, or the one who had left. */
+export function addMember(world: World, email: string, roleId: string): string {
+  const { store } = world
+  const known = store.get('SELECT * FROM users WHERE lower(email) = lower(?)', email)
+  if (known) {
+    store.update('users', text(known, 'id'), { deleted: 0, roleId, updatedAt: now() })
+    return text(known, 'id')
+  }
+  const [name = email] = email.split('@')
+  const id = store.newId('user')
+  const time = now()
+  store.insert('users', {
+    id,
+    email,
+    name,
+    nickname: name.toLowerCase(),
+    picture: `https://pictures.example.com/${id}.png`,
+    createdAt: time,
+    updatedAt: time,
+    isViewer: 0,
+    isExternalUser: 0,
+    lastLoginAt: null,
+    deleted: 0,
+    roleId,
+  })
+  return id
+}

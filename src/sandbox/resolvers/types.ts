@@ -1,0 +1,50 @@
+import { notFound } from '../errors.ts'
+import { text, type Row, type Store } from '../store.ts'
+
+/** What every resolver works on. */
+export interface World {
+  readonly store: Store
+  /** Rows of one page at most. */
+  readonly maxPageSize: number
+}
+
+/** Answers one field. Fields without one read the column of their name. */
+export type Field = (parent: Row, args: never) => unknown
+
+/** Resolvers by type and field. */
+export type Resolvers = Readonly<Record<string, Readonly<Record<string, Field>>>>
+
+/** The filter for exactly one record. */
+export interface ById {
+  readonly where: { readonly id: string }
+}
+
+/** The record with an id; a `RESOURCE_NOT_FOUND` error when there is none. */
+export function find({ store }: World, table: string, what: string, id: string | undefined): Row {
+  const row = id === undefined ? undefined : store.get(`SELECT * FROM ${table} WHERE id = ?`, id)
+  if (!row) throw notFound(what)
+  return row
+}
+
+/** The record that a column names, or null. */
+export function follow({ store }: World, table: string, row: Row, column: string): Row | null {
+  const id = row[column]
+  return typeof id === 'string' ? (store.get(`SELECT * FROM ${table} WHERE id = ?`, id) ?? null) : null
+}
+
+/** The organization of the key: a sandbox has one. */
+export const organization = (world: World): Row =>
+  find(world, 'organizations', 'Organization', world.store.fact('organization'))
+
+/** The user of the key. */
+export const caller = (world: World): Row => find(world, 'users', 'User', world.store.fact('caller'))
+
+/** Whether a role is None, that of people who have roles in projects only. */
+export const isNone = (world: World, roleId: string): boolean =>
+  text(find(world, 'roles', 'Role', roleId), 'name') === 'None'
+
+/** A JSON column as the list or object it holds. */
+export const json =
+  (column: string): Field =>
+  (row) =>
+    JSON.parse(text(row, column) || 'null') as unknown

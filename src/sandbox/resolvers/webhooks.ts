@@ -1,0 +1,71 @@
+import { unprocessable } from '../errors.ts'
+import { page, type PageArguments } from '../page.ts'
+import { now, text } from '../store.ts'
+import { find, follow, json, organization, type ById, type Resolvers, type World } from './types.ts'
+
+interface Webhook {
+  readonly project?: { readonly id: string } | null
+  readonly topics?: { readonly set?: readonly string[] | null } | null
+  readonly url?: string | null
+  readonly secret?: string
+  readonly status?: string | null
+}
+
+/** Webhooks. They are kept and listed; nothing is delivered. */
+export function webhooks(world: World): Resolvers {
+  const { store, maxPageSize } = world
+  return {
+    Query: { webhook: (_parent, { where }: Partial<ById>) => find(world, 'webhooks', 'Webhook', where?.id) },
+    Mutation: {
+      createWebhook: (_parent, { data }: { readonly data: Webhook }) =>
+        store.transaction(() => {
+          check(data)
+          if (data.secret === '') throw unprocessable('secret must not be empty')
+          if (!data.topics?.set?.length) throw unprocessable('topics must not be empty')
+          if (data.project) find(world, 'projects', 'Project', data.project.id)
+          const id = store.newId('webhook')
+          const time = now()
+          store.insert('webhooks', {
+            id,
+            createdAt: time,
+            updatedAt: time,
+            url: data.url ?? null,
+            secret: data.secret ?? null,
+            topics: JSON.stringify(data.topics.set),
+            status: 'ACTIVE',
+            createdById: store.fact('caller'),
+            projectId: data.project?.id ?? null,
+          })
+          return find(world, 'webhooks', 'Webhook', id)
+        }),
+      updateWebhook: (_parent, { where, data }: ById & { readonly data: Webhook }) => {
+        find(world, 'webhooks', 'Webhook', where.id)
+        check(data)
+        store.update('webhooks', where.id, {
+          url: data.url ?? undefined,
+          status: data.status ?? undefined,
+          topics: data.topics?.set ? JSON.stringify(data.topics.set) : undefined,
+          updatedAt: now(),
+        })
+        return find(world, 'webhooks', 'Webhook', where.id)
+      },
+    },
+    // Nothing shows that an inactive webhook leaves the lists upstream, so it stays.
+    Organization: { webhooks: (_parent, args: PageArguments) => page(store, 'webhooks', [], args, maxPageSize) },
+    Project: {
+      webhooks: (row, args: PageArguments) =>
+        page(store, 'webhooks', [{ sql: '"projectId" = ?', values: [text(row, 'id')] }], args, maxPageSize),
+    },
+    Webhook: {
+      topics: json('topics'),
+      createdBy: (row) => follow(world, 'users', row, 'createdById'),
+      organization: () => organization(world),
+      project: (row) => follow(world, 'projects', row, 'projectId'),
+    },
+  }
+}
+
+function check({ url, topics }: Webhook): void {
+  if (url != null && !URL.canParse(url)) throw unprocessable('url is not an address')
+  if (topics?.set?.length === 0) throw unprocessable('topics must not be empty')
+}

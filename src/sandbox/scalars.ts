@@ -1,0 +1,33 @@
+import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type GraphQLSchema } from 'graphql'
+
+const iso = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i
+
+/** A time in the one form that the sandbox keeps and answers: UTC with milliseconds. */
+export function toTime(value: unknown): string {
+  const time = typeof value === 'string' && iso.test(value) ? new Date(zoned(value)) : undefined
+  if (time && !Number.isNaN(time.getTime())) return time.toISOString()
+  throw new GraphQLError('DateTime must be an ISO 8601 time such as 2024-10-15T12:34:56Z')
+}
+
+// Without a zone it is UTC, whatever the zone of the machine.
+const zoned = (text: string): string => (/T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !/T/i.test(text) ? text : `${text}Z`)
+
+function toPageSize(value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value
+  throw new GraphQLError('PageSize must be a whole number of at least 1')
+}
+
+/** Gives the schema's own scalars their meaning. */
+export function attachScalars(schema: GraphQLSchema): void {
+  attach(schema, 'DateTime', toTime)
+  attach(schema, 'PageSize', toPageSize)
+}
+
+function attach(schema: GraphQLSchema, name: string, parse: (value: unknown) => unknown): void {
+  const scalar = schema.getType(name)
+  if (!(scalar instanceof GraphQLScalarType)) throw new Error(`The schema has no scalar ${name}.`)
+  scalar.parseValue = parse
+  scalar.serialize = parse
+  // A float such as 2.0 is no page size, and its text must not be read as a number that is one.
+  scalar.parseLiteral = (node) => parse(node.kind === Kind.FLOAT ? node.value : valueFromASTUntyped(node))
+}

@@ -1,0 +1,77 @@
+import { buildASTSchema, isObjectType, Kind, parse, visit, type DocumentNode, type GraphQLSchema } from 'graphql'
+import { sdl } from '../../generated/schema.ts'
+import { notYet } from './errors.ts'
+import type { Row } from './store.ts'
+import type { Field, Resolvers } from './resolvers/types.ts'
+import { attachScalars } from './scalars.ts'
+
+/** The schemas of the two paths. */
+export interface Schemas {
+  /** Of `/graphql`, without what is experimental. */
+  readonly published: GraphQLSchema
+  /** Of `/_gql`, with everything. */
+  readonly experimental: GraphQLSchema
+}
+
+/** Builds both from the one snapshot, with the same resolvers. */
+export function toSchemas(resolvers: readonly Resolvers[]): Schemas {
+  const everything = parse(sdl)
+  return {
+    published: executable(withoutExperimental(everything), resolvers),
+    experimental: executable(everything, resolvers),
+  }
+}
+
+function withoutExperimental(document: DocumentNode): DocumentNode {
+  const prune = (node: { readonly description?: { readonly value: string } }): null | undefined =>
+    node.description?.value.startsWith('Experimental endpoint (/_gql)') === true ? null : undefined
+  return visit(document, { FieldDefinition: prune, InputValueDefinition: prune })
+}
+
+function executable(document: DocumentNode, resolvers: readonly Resolvers[]): GraphQLSchema {
+  const schema = buildASTSchema(document)
+  attachScalars(schema)
+  for (const [type, fields] of resolvers.flatMap((part) => Object.entries(part))) {
+    for (const [name, resolve] of Object.entries(fields)) attach(schema, type, name, resolve)
+  }
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isObjectType(type) && !type.name.startsWith('__')) refuseTheRest(schema, type.name)
+  }
+  return schema
+}
+
+function attach(schema: GraphQLSchema, typeName: string, fieldName: string, resolve: Field): void {
+  const type = schema.getType(typeName)
+  if (!isObjectType(type)) throw new Error(`The schema has no type ${typeName}.`)
+  const field = type.getFields()[fieldName]
+  // Experimental fields are not in the published schema.
+  if (field) field.resolve = (parent: Row, args: unknown) => resolve(parent, args as never)
+}
+
+// What reads no column and has no resolver would answer null, which looks like an answer.
+const unanswered = new Set(['User.userGroups', 'User.apiKeys', 'User.apiKeysOtherUsers'])
+
+function refuseTheRest(schema: GraphQLSchema, typeName: string): void {
+  const type = schema.getType(typeName)
+  if (!isObjectType(type)) return
+  const isRoot = type === schema.getQueryType() || type === schema.getMutationType()
+  for (const field of Object.values(type.getFields())) {
+    const name = `${typeName}.${field.name}`
+    if (field.resolve || !(isRoot || unanswered.has(name))) continue
+    field.resolve = () => {
+      throw notYet(name)
+    }
+  }
+}
+
+/** The name of the operation that a document holds, when it holds one and names it. */
+export function operationNameOf(query: string | undefined): string | undefined {
+  if (query === undefined) return undefined
+  try {
+    const operations = parse(query).definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+    const [only] = operations
+    return operations.length === 1 && only?.kind === Kind.OPERATION_DEFINITION ? only.name?.value : undefined
+  } catch {
+    return undefined
+  }
+}
