@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { alias } from './vitest.config.ts'
 
 // Apart from `npm test`, because it needs Chromium on the machine: `apt-get install chromium`.
 export default defineConfig({
-  resolve: { tsconfigPaths: true },
+  resolve: { alias },
   test: {
     include: ['**/*.browser.test.ts'],
     testTimeout: 60_000,

@@ -1,11 +1,24 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const source = (entry: string, file: string) => ({
+  find: new RegExp(`^${entry}$`),
+  replacement: fileURLToPath(new URL(file, import.meta.url)),
+})
+
+/** The package's entries by name, as users import them, but from the source: a build may be absent, or stale. */
+export const alias = [
+  source('labelbox-org', 'src/index.ts'),
+  source('labelbox-org/errors', 'src/errors.ts'),
+  source('labelbox-org/operations', 'generated/operations.ts'),
+  source('labelbox-org/urql', 'src/urql/index.ts'),
+  source('labelbox-org/sandbox', 'src/sandbox/index.ts'),
+  // The file that Node gives to packages which import graphql: schemas from a second copy are refused.
+  { find: /^graphql$/, replacement: 'graphql/index.js' },
+]
+
 export default defineConfig({
-  resolve: {
-    tsconfigPaths: true,
-    // The file that Node gives to packages which import graphql: schemas from a second copy are refused.
-    alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
-  },
+  resolve: { alias },
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/*.browser.test.ts'],

@@ -149,11 +149,12 @@ function table(rows: readonly unknown[], ...columns: string[]): void {
   console.table(rows.map(plain), columns.length > 0 ? columns : undefined)
 }
 
-/** Dates as text, which `console.table` shows in one cell. */
-const plain = (row: unknown): object =>
-  Object.fromEntries(
+/** Dates and lists as text, which `console.table` shows in one cell. */
+function plain(row: unknown): object {
+  return Object.fromEntries(
     Object.entries(row as object).map(([key, value]: [string, unknown]) => [
       key,
       value instanceof Date ? value.toISOString() : Array.isArray(value) ? value.join(', ') : value,
     ]),
   )
+}
