@@ -65,11 +65,11 @@ export function refine<R extends Relation, Data, Variables>(
   const edit = (field: Field): Field => ({
     ...field,
     arguments: [
-      ...(field.arguments ?? []).filter(({ name }) => name.value !== 'where'),
       ...whereArgument(
         field,
         comparisons.map(({ literal }) => literal),
       ),
+      ...(field.arguments ?? []).filter(({ name }) => name.value !== 'where'),
       ...(orderBy === undefined ? [] : [argument('orderBy', { kind: 'EnumValue', value: orderBy } as Literal)]),
     ],
   })

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
+import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { relations } from '../generated/filters.ts'
+import * as operations from '../generated/operations.ts'
+import { refine, type OrderBy, type Relation, type Where } from '../src/refine.ts'
+
+const read = (path: string): string => readFileSync(new URL(`../graphql/${path}`, import.meta.url), 'utf8')
+const sdl = read('schema.graphql')
+
+/** Types whose comment says that no source spells their name out: beside a type it is about the name unless it says otherwise. */
+const guessed = sdl.split('\n').flatMap((line) => {
+  const [, name, about] = /^(?:type|input|enum|union|interface|scalar) (\w+).*# inferred(.*)$/.exec(line) ?? []
+  return name === undefined || /^: (scalar type|existence|kind)/.test(about ?? '') ? [] : [name]
+})
+
+/** The schema as it may really be: every guessed name is another one. */
+function renamed(): GraphQLSchema {
+  const names = new Map(guessed.map((name) => [name, `T${Math.random().toString(36).slice(2)}`]))
+  const text = sdl.replace(/#.*$/gm, '').replace(/\b[A-Z]\w*\b/g, (word) => names.get(word) ?? word)
+  return buildSchema(text)
+}
+
+const problems = (document: TypedDocumentNode<unknown, never> | string): readonly string[] =>
+  validate(renamed(), parse(typeof document === 'string' ? document : stringifyDocument(document))).map(
+    ({ message }) => message,
+  )
+
+const documents = Object.entries(operations).filter(([name]) => name.endsWith('Document'))
+
+describe('guessed type names', () => {
+  test('are found in the schema, and certain ones are not among them', () => {
+    expect(guessed).toEqual(
+      expect.arrayContaining(['UserWhereInput', 'UserOrderByInput', 'Role', 'IamIntegrationSettings']),
+    )
+    for (const certain of ['User', 'Organization', 'DateTime', 'PageSize', 'ComplexFilter']) {
+      expect(guessed).not.toContain(certain)
+    }
+  })
+
+  test.each(documents)('%s names none', (_, document) => {
+    expect(problems(document)).toEqual([])
+  })
+
+  const refinements = (['users', 'projects'] as const).flatMap((relation) => [
+    ...Object.entries(relations[relation].where)
+      .filter(([field]) => relation !== 'projects' || field !== 'deleted')
+      .map(([field, type]) => [relation, { where: { [field]: sample(type) } }] as const),
+    ...relations[relation].orderBy.map((orderBy) => [relation, { orderBy }] as const),
+  ])
+  test.each(refinements)('%s by %j name none', (relation, options) => {
+    const typed = options as { where?: Where<Relation>; orderBy?: OrderBy<Relation> }
+    expect(problems(refine(list(relation), relation, typed).document)).toEqual([])
+  })
+
+  test.each([
+    ['a fragment on one', '{ roles { ...R } } fragment R on Role { id }'],
+    ['a variable of one', 'query ($where: UserWhereInput) { organization { id users(where: $where) { id } } }'],
+  ])('would be noticed: %s', (_, document) => {
+    expect(validate(buildSchema(sdl), parse(document))).toEqual([])
+    expect(problems(document)).not.toEqual([])
+  })
+})
+
+describe('operation files', () => {
+  const files = readdirSync(new URL('../graphql/operations', import.meta.url))
+
+  test('are one for each document', () => {
+    const names = files.map((file) => `${file[0]?.toUpperCase() ?? ''}${file.slice(1).replace('.graphql', '')}Document`)
+    expect(names.sort()).toEqual(documents.map(([name]) => name).sort())
+  })
+
+  test.each(files)('%s says what it is for and how sure it is', (file) => {
+    expect(read(`operations/${file}`)).toMatch(/^# [A-Z][^]*^# Confidence: [ABC]\b/m)
+  })
+})
+
+function list(relation: Relation): TypedDocumentNode<unknown, never> {
+  return relation === 'users' ? operations.UsersDocument : operations.ProjectsDocument
+}
+
+function sample(type: string): unknown {
+  if (type === 'Boolean') return true
+  if (type === 'DateTime') return new Date(0)
+  return type.startsWith('[') ? ['id'] : 'text'
+}
