@@ -1,5 +1,6 @@
 import type { CombinedError } from '@urql/core'
 import { isLabelboxError, LabelboxError, type LabelboxErrorCode, type ServerError } from './errors.ts'
+import { rememberOrigin } from './origin.ts'
 
 /** An HTTP answer, read to its end. */
 export interface Answer {
@@ -84,7 +85,11 @@ export function readAnswer(answer: Answer, operationName: string | undefined, re
   const { status } = answer
   const body = parse(answer.body)
   const errors = body === undefined ? [] : serverErrors(body['errors'])
-  if (errors.length === 0 && status >= 200 && status < 300 && body?.['data'] != null) return { data: body['data'] }
+  const id = requestId(answer.headers)
+  if (errors.length === 0 && status >= 200 && status < 300 && isObject(body?.['data'])) {
+    rememberOrigin(body['data'], { status, requestId: id })
+    return { data: body['data'] }
+  }
 
   const verdict = judge(answer, body, errors)
   return {
@@ -93,7 +98,7 @@ export function readAnswer(answer: Answer, operationName: string | undefined, re
       ...verdict,
       message: explain(operationName, verdict.code),
       status,
-      requestId: requestId(answer.headers),
+      requestId: id,
       operationName,
       graphQLErrors: errors,
       data: body?.['data'],

@@ -1,4 +1,5 @@
 import { LabelboxError } from '../errors.ts'
+import { originOf } from '../origin.ts'
 import { withDeadline, type RequestOptions } from '../transport/deadline.ts'
 import type { Execute } from '../transport/execute.ts'
 import type { Role } from './roles.ts'
@@ -41,10 +42,11 @@ export function shared<T>(operationName: string, load: () => Promise<T>): Shared
   }
 }
 
-/** A root field that may be null by the schema, and without which there is nothing to return. */
-export function present<T>(value: T | null | undefined, operationName: string): T {
+/** A part of an answer's data that may be null by the schema, and without which there is nothing to return. */
+export function present<T>(value: T | null | undefined, operationName: string, data: object): T {
   if (value !== null && value !== undefined) return value
   throw new LabelboxError({
+    ...originOf(data),
     code: 'RESOURCE_NOT_FOUND',
     operationName,
     message: `${operationName} failed: Labelbox answered with null and gave no reason. There is no such object, or this API key may not see it.`,

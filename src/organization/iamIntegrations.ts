@@ -31,8 +31,8 @@ export async function getIamIntegrations(
   { execute }: Context,
   options?: RequestOptions,
 ): Promise<readonly IamIntegration[]> {
-  const { iamIntegrations } = await execute(GetIamIntegrationsDocument, {}, options)
-  return present(iamIntegrations, 'GetIamIntegrations').map((integration) => ({
+  const data = await execute(GetIamIntegrationsDocument, {}, options)
+  return present(data.iamIntegrations, 'GetIamIntegrations', data).map((integration) => ({
     ...withDates(integration),
     settings: settings(integration.settings),
   }))

@@ -9,6 +9,7 @@ import {
 } from '../../generated/operations.ts'
 import { withDates, type WithDates } from '../dates.ts'
 import { LabelboxError } from '../errors.ts'
+import { originOf } from '../origin.ts'
 import { byCursor, Paginated } from '../pagination.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import { present, refuse, type Context } from './context.ts'
@@ -65,7 +66,7 @@ export async function inviteUser(
       projectRoleId: (await resolveRole(context, role, name, options)).id,
     })
   }
-  const { createInvites } = await context.execute(
+  const data = await context.execute(
     InviteUserDocument,
     {
       data: [
@@ -74,8 +75,8 @@ export async function inviteUser(
     },
     options,
   )
-  const invite = createInvites?.[0]?.invite
-  if (!invite) throw notInvited(inviter.email !== null && isSameEmail(inviter.email, inviteeEmail))
+  const invite = data.createInvites?.[0]?.invite
+  if (!invite) throw notInvited(data, inviter.email !== null && isSameEmail(inviter.email, inviteeEmail))
   return withDates(invite)
 }
 
@@ -86,8 +87,9 @@ const organizationLevelRole = (): LabelboxError =>
   )
 
 /** The API sends nothing and says nothing; here is what can be known. */
-const notInvited = (isSelf: boolean): LabelboxError =>
+const notInvited = (data: object, isSelf: boolean): LabelboxError =>
   new LabelboxError({
+    ...originOf(data),
     code: 'INVITE_REFUSED',
     operationName: name,
     message: isSelf
@@ -101,8 +103,8 @@ export function getInvites(
   { pageSize, signal, timeoutMs }: PageOptions = {},
 ): Paginated<PendingInvite> {
   const pages = byCursor<PendingInvite>('GetInvites', async (from, first) => {
-    const { organization } = await execute(GetInvitesDocument, { from, first }, { signal, timeoutMs })
-    const { nodes, nextCursor } = present(organization, 'GetInvites').invites
+    const data = await execute(GetInvitesDocument, { from, first }, { signal, timeoutMs })
+    const { nodes, nextCursor } = present(data.organization, 'GetInvites', data).invites
     return { items: nodes.map((node) => withDates(node)), nextCursor }
   })
   return new Paginated(pages, pageSize)
@@ -115,8 +117,8 @@ export async function cancelInvite(
   options: RequestOptions = {},
 ): Promise<void> {
   const id = await cancellableId(context, invite, options)
-  const { cancelInvite } = await context.execute(CancelInviteDocument, { id }, options)
-  present(cancelInvite, 'CancelInvite')
+  const data = await context.execute(CancelInviteDocument, { id }, options)
+  present(data.cancelInvite, 'CancelInvite', data)
 }
 
 /** A fresh invite has a placeholder for an id, and its real one in the list. */
@@ -157,6 +159,6 @@ export async function inviteLimit(
   organizationId: string,
   options?: RequestOptions,
 ): Promise<InviteLimit> {
-  const { invitesLimit } = await execute(InviteLimitDocument, { organizationId }, options)
-  return present(invitesLimit, 'InviteLimit')
+  const data = await execute(InviteLimitDocument, { organizationId }, options)
+  return present(data.invitesLimit, 'InviteLimit', data)
 }

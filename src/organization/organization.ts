@@ -181,6 +181,6 @@ export class Organization {
 
 /** Fetches the key's organization. */
 export async function getOrganization(context: Context, options?: RequestOptions): Promise<Organization> {
-  const { organization } = await context.execute(GetOrganizationDocument, {}, options)
-  return new Organization(context, withDates(present(organization, 'GetOrganization')))
+  const data = await context.execute(GetOrganizationDocument, {}, options)
+  return new Organization(context, withDates(present(data.organization, 'GetOrganization', data)))
 }

@@ -21,7 +21,7 @@ interface PageVariables {
 }
 
 /** A relation of the organization that can be narrowed and ordered. */
-export function relation<R extends Relation, Data, Item extends { readonly id: string }>(
+export function relation<R extends Relation, Data extends object, Item extends { readonly id: string }>(
   context: Context,
   list: TypedDocumentNode<Data, PageVariables>,
   name: R,
@@ -33,7 +33,7 @@ export function relation<R extends Relation, Data, Item extends { readonly id: s
 }
 
 /** A list by `skip` and `first`. */
-export function offsetList<Data, Item extends { readonly id: string }>(
+export function offsetList<Data extends object, Item extends { readonly id: string }>(
   { execute }: Context,
   document: TypedDocumentNode<Data, PageVariables>,
   { pageSize, signal, timeoutMs }: PageOptions,
@@ -43,7 +43,9 @@ export function offsetList<Data, Item extends { readonly id: string }>(
   const name = prepare(document).operationName ?? 'The list'
   const pages = byOffset<WithDates<Item> & { readonly id: string }>(name, async (skip, first) => {
     const data = await execute(document, { ...variables, skip, first }, { signal, timeoutMs })
-    return present(itemsOf(data), name).map((item) => withDates(item) as WithDates<Item> & { readonly id: string })
+    return present(itemsOf(data), name, data).map(
+      (item) => withDates(item) as WithDates<Item> & { readonly id: string },
+    )
   })
   return new Paginated<WithDates<Item>>(pages, pageSize)
 }

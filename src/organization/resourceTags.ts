@@ -27,14 +27,14 @@ export async function createResourceTag(
     throw refuse('CreateResourceTag', "a tag needs a text, such as { text: 'urgent', color: 'ff8800' }.")
   }
   const variables = { text, color: parseColor(color) }
-  const { createResourceTag } = await execute(CreateResourceTagDocument, variables, options)
-  return present(createResourceTag, 'CreateResourceTag')
+  const data = await execute(CreateResourceTagDocument, variables, options)
+  return present(data.createResourceTag, 'CreateResourceTag', data)
 }
 
 /** All tags. */
 export async function getResourceTags({ execute }: Context, options?: RequestOptions): Promise<readonly ResourceTag[]> {
-  const { organization } = await execute(GetResourceTagsDocument, {}, options)
-  return present(organization, 'GetResourceTags').resourceTag
+  const data = await execute(GetResourceTagsDocument, {}, options)
+  return present(data.organization, 'GetResourceTags', data).resourceTag
 }
 
 /** A colour as the API takes it: six lower-case hex digits and no `#`. */

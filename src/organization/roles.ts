@@ -20,8 +20,8 @@ export async function getRoles(execute: Execute, options?: RequestOptions): Prom
   const found = new Map<string, Role>()
   for (let known = -1; known < found.size;) {
     known = found.size
-    const { roles } = await execute(GetRolesDocument, { skip: known, first: pageSize }, options)
-    for (const role of present(roles, 'GetRoles')) found.set(role.id, role)
+    const data = await execute(GetRolesDocument, { skip: known, first: pageSize }, options)
+    for (const role of present(data.roles, 'GetRoles', data)) found.set(role.id, role)
   }
   return [...found.values()]
 }

@@ -15,5 +15,6 @@ export const users = (context: Context, options: ListOptions<'users'> = {}): Pag
 
 /** The user that the key belongs to. */
 export async function getUser(execute: Execute, options?: RequestOptions): Promise<User> {
-  return withDates(present((await execute(GetUserDocument, {}, options)).user, 'GetUser'))
+  const data = await execute(GetUserDocument, {}, options)
+  return withDates(present(data.user, 'GetUser', data))
 }
