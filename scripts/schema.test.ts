@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSchema, createYoga } from 'graphql-yoga'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSandbox } from 'labelbox-org/sandbox'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 let folder: string
 beforeAll(async () => {
@@ -56,6 +57,25 @@ describe('schema:pull', () => {
     const silent = await run('schemaPull', '--endpoint', 'http://127.0.0.1:9/graphql', '--out', out)
     expect(silent.exitCode).toBe(1)
     await expect(readFile(out)).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('schema:pull of the sandbox', () => {
+  it('finds the schema that this package was generated from, of both endpoints', async () => {
+    const sandbox = await createSandbox()
+    vi.stubEnv('LABELBOX_API_KEY', sandbox.apiKey)
+    const out = join(folder, 'sandbox.graphql')
+    try {
+      await copyFile('graphql/schema.graphql', out)
+      const pulled = await run('schemaPull', '--endpoint', sandbox.url, '--out', out)
+      expect(pulled).toMatchObject({ exitCode: 0, stderr: '' })
+    } finally {
+      vi.unstubAllEnvs()
+      await sandbox.close()
+    }
+    const compared = await run('schemaDiff', 'graphql/schema.graphql', out)
+    expect(compared).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(compared.stdout).toMatch(/^Breaking: 0\n\nDangerous: 0\n\nSafe: 0\n/)
   })
 })
 

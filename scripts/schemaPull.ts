@@ -3,11 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { carryOver } from '../src/schema/carryOver.ts'
+import { mergeExperimental } from '../src/schema/merge.ts'
 import { pullSchema } from '../src/schema/pull.ts'
+import { connect } from '../src/transport/connection.ts'
 
 const usage = `Usage: npm run schema:pull -- --endpoint URL [--out FILE]
 
-  --endpoint  the GraphQL endpoint to introspect
+  --endpoint  the GraphQL endpoint to introspect; the experimental one, /_gql in place of /graphql, is merged in
   --out       where to write; default graphql/schema.graphql
 
 The API key, where one is needed, is read from the environment variable LABELBOX_API_KEY.`
@@ -25,7 +27,7 @@ async function main(): Promise<number> {
     return 2
   }
   try {
-    const pulled = await pullSchema({ endpoint, apiKey: process.env['LABELBOX_API_KEY'] })
+    const pulled = await pullBoth({ endpoint, apiKey: process.env['LABELBOX_API_KEY'] })
     const { sdl, descriptions, comments } = carryOver(pulled, await readIfThere(out))
     await writeFile(out, sdl)
     console.log(`Wrote ${out}.`)
@@ -39,6 +41,19 @@ async function main(): Promise<number> {
   } catch (error) {
     console.error(message(error))
     return 1
+  }
+}
+
+/** The snapshot is of both endpoints. One that has no experimental endpoint beside it is pulled all the same. */
+async function pullBoth(options: { readonly endpoint: string; readonly apiKey: string | undefined }): Promise<string> {
+  const { endpoint, experimentalEndpoint } = connect(options)
+  const pulled = await pullSchema(options)
+  if (experimentalEndpoint === endpoint) return pulled
+  try {
+    return mergeExperimental(pulled, await pullSchema({ ...options, endpoint: experimentalEndpoint }))
+  } catch (error) {
+    console.log(`Without what only the experimental endpoint knows: ${message(error)}`)
+    return pulled
   }
 }
 

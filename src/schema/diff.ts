@@ -6,7 +6,7 @@ export interface SchemaChange {
   readonly message: string
   /** `Type.field.argument`, where the change has a place. */
   readonly path: string
-  /** Why it is breaking or dangerous, where it needs saying. */
+  /** Why a dangerous change is one; of the others it goes without saying. */
   readonly reason: string | undefined
 }
 
@@ -25,7 +25,11 @@ export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): 
   const at = (level: CriticalityLevel): SchemaChange[] =>
     changes
       .filter((change) => change.criticality.level === level)
-      .map(({ message, path = '', criticality }) => ({ message, path, reason: criticality.reason }))
+      .map(({ message, path = '', criticality }) => ({
+        message,
+        path,
+        reason: level === CriticalityLevel.Dangerous ? criticality.reason : undefined,
+      }))
       .sort((a, b) => compare(a.path, b.path) || compare(a.message, b.message))
   return {
     breaking: at(CriticalityLevel.Breaking),
