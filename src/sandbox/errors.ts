@@ -26,12 +26,16 @@ export const foreignKey = (table: string, column: string): GraphQLError =>
 export const notYet = (field: string): GraphQLError =>
   refusal('OPERATION_NOT_ALLOWED', `The sandbox does not answer ${field} yet`)
 
-/** Keeps what the API says on purpose, and hides what went wrong inside. */
+/** Keeps what the API says on purpose, gives every error a code, and hides what went wrong inside. */
 export function maskError(error: unknown): GraphQLError {
   if (!(error instanceof GraphQLError)) return masked()
   const cause = error.originalError
-  if (cause === undefined || cause instanceof GraphQLError) return error
-  return masked(error)
+  if (cause !== undefined && !(cause instanceof GraphQLError)) return masked(error)
+  if (error.extensions['code'] !== undefined) return error
+  // Without a path nothing was resolved yet: the variables or the operation's name are at fault.
+  if (error.path) return masked(error)
+  const { nodes } = error
+  return new GraphQLError(error.message, { ...(nodes && { nodes }), extensions: { code: 'BAD_USER_INPUT' } })
 }
 
 function masked(error?: GraphQLError): GraphQLError {

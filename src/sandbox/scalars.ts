@@ -28,6 +28,12 @@ function attach(schema: GraphQLSchema, name: string, parse: (value: unknown) => 
   if (!(scalar instanceof GraphQLScalarType)) throw new Error(`The schema has no scalar ${name}.`)
   scalar.parseValue = parse
   scalar.serialize = parse
-  // A float such as 2.0 is no page size, and its text must not be read as a number that is one.
-  scalar.parseLiteral = (node) => parse(node.kind === Kind.FLOAT ? node.value : valueFromASTUntyped(node))
+  scalar.parseLiteral = (node) => {
+    try {
+      // A float such as 2.0 is no page size, although its value would be one.
+      return parse(node.kind === Kind.FLOAT ? node.value : valueFromASTUntyped(node))
+    } catch (error) {
+      throw new GraphQLError(error instanceof Error ? error.message : String(error), { nodes: node })
+    }
+  }
 }

@@ -1,0 +1,61 @@
+import { afterEach } from 'vitest'
+import { createSandbox, type Sandbox, type SandboxOptions } from './index.ts'
+
+/** One field of an answer, as tests look at it. */
+export interface Envelope {
+  readonly data?: Readonly<Record<string, unknown>> | null
+  readonly errors?: readonly {
+    readonly message: string
+    readonly locations?: readonly unknown[]
+    readonly path?: readonly unknown[]
+    readonly extensions: { readonly code: string; readonly exception?: { readonly status: number } }
+  }[]
+}
+
+/** An answer over HTTP. */
+export interface Reply extends Envelope {
+  readonly status: number
+  readonly requestId: string | null
+  readonly code: string | undefined
+}
+
+/** What a request may carry besides its document. */
+export interface Extras {
+  readonly variables?: Readonly<Record<string, unknown>> | null
+  readonly path?: '/graphql' | '/_gql'
+  readonly key?: string
+}
+
+const open: Sandbox[] = []
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()))
+})
+
+/** A sandbox that ends with the test. */
+export async function sandboxed(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await createSandbox(options)
+  open.push(sandbox)
+  return sandbox
+}
+
+/** Asks as the official SDK does: `variables` always there, null for none, no operation name. */
+export async function ask(
+  { url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>,
+  query: string,
+  { variables = null, path = '/graphql', key = apiKey }: Extras = {},
+): Promise<Reply> {
+  const response = await fetch(url.replace('/graphql', path), {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${key}`,
+      Accept: 'application/json',
+      'Content-Type': 'application/json',
+      'X-User-Agent': 'python-sdk 6.0.0',
+    },
+    body: JSON.stringify({ query, variables }),
+  })
+  const envelope = (await response.json()) as Envelope
+  const code = envelope.errors?.[0]?.extensions.code
+  return { ...envelope, code, status: response.status, requestId: response.headers.get('x-request-id') }
+}
