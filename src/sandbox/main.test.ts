@@ -1,0 +1,132 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, it } from 'vitest'
+import { ask } from './testing.ts'
+
+interface Run {
+  readonly child: ChildProcess
+  readonly output: () => string
+  readonly errors: () => string
+  /** Ends with the exit code, null after a signal. */
+  readonly exit: Promise<number | null>
+}
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
+const running: ChildProcess[] = []
+
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+})
+
+function run(...args: readonly string[]): Run {
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  running.push(child)
+  const text = { output: '', errors: '' }
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (text.output += part))
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (text.errors += part))
+  return {
+    child,
+    output: () => text.output,
+    errors: () => text.errors,
+    exit: once(child, 'close').then(([code]) => code as number | null),
+  }
+}
+
+async function ready({ output, errors, exit }: Run): Promise<string> {
+  const ended = exit.then((code) => {
+    throw new Error(`It ended with ${String(code)}: ${errors()}`)
+  })
+  const address = async (): Promise<string> => {
+    for (;;) {
+      const [url] = /http:\S+/.exec(output()) ?? []
+      if (url !== undefined && output().endsWith('\n')) return url
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  return Promise.race([address(), ended])
+}
+
+it('prints one line with the address, answers, and stops cleanly', async () => {
+  const started = run('--users', '12', '--projects', '5')
+  const url = await ready(started)
+
+  const { data } = await ask(
+    { url, apiKey: 'sandbox-key' },
+    '{ users { id } projects(where: {deleted: false}) { id } }',
+  )
+  started.child.kill('SIGTERM')
+
+  expect(await started.exit).toBe(0)
+  expect(data?.['users']).toHaveLength(12)
+  expect(data?.['projects']).toHaveLength(5)
+  expect(started.output()).toBe(`Sandbox ready at ${url} with the key sandbox-key\n`)
+  expect(started.errors()).toBe('')
+})
+
+it('keeps a key of one’s own to itself', async () => {
+  const started = run('--api-key', 'planted-key')
+  const url = await ready(started)
+
+  const { status } = await ask({ url, apiKey: 'planted-key' }, '{ user { id } }')
+
+  expect(status).toBe(200)
+  expect(started.output() + started.errors()).not.toContain('planted-key')
+})
+
+it('keeps with --data what it acknowledged, through kill -9', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
+  try {
+    const args = ['--data', join(folder, 'labelbox.db'), '--users', '4']
+    const first = run(...args)
+    const one = { url: await ready(first), apiKey: 'sandbox-key' }
+    const texts = Array.from({ length: 20 }, (_, number) => `kept-${number}`)
+    for (const text of texts) {
+      const { errors } = await ask(
+        one,
+        `mutation { createResourceTag(input: {text: "${text}", color: "00ff00"}) { id } }`,
+      )
+      expect(errors).toBeUndefined()
+    }
+    first.child.kill('SIGKILL')
+    expect(await first.exit).toBeNull()
+
+    const second = run(...args, '--users', '9')
+    const two = { url: await ready(second), apiKey: 'sandbox-key' }
+
+    const { data } = await ask(two, '{ organization { resourceTag { text } users { id } } }')
+    const found = data?.['organization'] as { resourceTag: { text: string }[]; users: unknown[] }
+    expect(found.resourceTag.map(({ text }) => text)).toEqual(expect.arrayContaining(texts))
+    // Seeded once: the second run's numbers do not add to what is there.
+    expect(found.users).toHaveLength(4)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+it.each([
+  [['--user', '3'], /--user/],
+  [['--users', 'many'], /--users takes a whole number/],
+  [['--users', '0'], /users must be a whole number/],
+  [['--port', '70000'], /port must be a whole number/],
+  [['extra'], /extra/],
+])('refuses %j with a message', async (args, message) => {
+  const started = run(...args)
+
+  expect(await started.exit).toBe(2)
+  expect(started.errors()).toMatch(message)
+  expect(started.errors().trim().split('\n')).toHaveLength(1)
+  expect(started.output()).toBe('')
+})
+
+it('says so when the port is taken', async () => {
+  const url = new URL(await ready(run()))
+
+  const second = run('--port', url.port)
+
+  expect(await second.exit).toBe(1)
+  expect(second.errors()).toContain(url.port)
+})
