@@ -264,6 +264,17 @@ describe('the deadline', () => {
     expect(error.message).toContain('after 50 ms')
   })
 
+  test('leaves no timer behind, which would keep the process alive', async () => {
+    const cleared = vi.spyOn(globalThis, 'clearTimeout')
+    const set = vi.spyOn(globalThis, 'setTimeout')
+    const connection = connect({ apiKey, timeoutMs: 54_321, fetch: () => Promise.resolve(Response.json({ data: {} })) })
+    await deliver(connection, GetUserDocument, {})
+    const timer: unknown = set.mock.results[set.mock.calls.findIndex(([, delay]) => delay === 54_321)]?.value
+    expect(timer).toBeDefined()
+    expect(cleared.mock.calls.map(([id]) => id)).toContain(timer)
+    vi.restoreAllMocks()
+  })
+
   test('counts for a key that does not come, too', async () => {
     const server = await serve(giving({}))
     const error = await failure(

@@ -77,6 +77,20 @@ describe('labelboxExchange', () => {
     expect(server.received).toHaveLength(1)
   })
 
+  test('one operation neither ends nor delays another', async () => {
+    const { client } = await setUp((request, response) => {
+      setTimeout(() => giving({ answered: true })(request, response), 50)
+    })
+    const both = [
+      client.query(GetUserDocument, {}).toPromise(),
+      client.query(gql('{ organization { id } }'), {}).toPromise(),
+    ]
+    expect((await Promise.all(both)).map(({ data }) => data as unknown)).toEqual([
+      { answered: true },
+      { answered: true },
+    ])
+  })
+
   test('asks again after an abort', async () => {
     let answers = 0
     const { client } = await setUp((request, response) => {
