@@ -177,3 +177,18 @@ it('says that a part has no data yet, instead of a silent null', async () => {
   expect(code).toBe('OPERATION_NOT_ALLOWED')
   expect(errors?.[0]?.message).toMatch(/^The sandbox does not answer Query\.userGroups yet$/)
 })
+
+it.each(['/', '//', '/graphql/more', '/rest'])('has nothing at %s, and lives on', async (path) => {
+  const sandbox = await sandboxed()
+
+  const response = await fetch(sandbox.url.replace('/graphql', path), { method: 'POST', body: '{}' })
+
+  expect(response.status).toBe(404)
+  expect(await ask(sandbox, '{ user { id } }')).toMatchObject({ status: 200 })
+})
+
+it('refuses a document of several operations without the name of one', async () => {
+  const { status, code } = await ask(await sandboxed(), 'query A { user { id } } query B { user { id } }')
+
+  expect({ status, code }).toEqual({ status: 400, code: 'OPERATION_RESOLUTION_FAILURE' })
+})

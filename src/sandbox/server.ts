@@ -19,7 +19,9 @@ export function serve(schemas: Schemas, apiKey: string, log: Log): Server {
     ['/_gql', toYoga(schemas.experimental, '/_gql')],
   ])
 
-  async function respond(request: IncomingMessage, url: URL): Promise<Answer> {
+  async function respond(request: IncomingMessage): Promise<Answer> {
+    // Put together rather than resolved: paths such as `//` are no address by themselves.
+    const url = new URL(`http://sandbox${request.url ?? '/'}`)
     const yoga = yogas.get(url.pathname)
     const body = await bodyOf(request)
     const message = request.method === 'GET' ? Object.fromEntries(url.searchParams) : toMessage(body)
@@ -55,7 +57,7 @@ export function serve(schemas: Schemas, apiKey: string, log: Log): Server {
       response.writeHead(204).end()
       return
     }
-    const given = await respond(request, new URL(request.url ?? '/', 'http://sandbox')).catch((error: unknown) =>
+    const given = await respond(request).catch((error: unknown) =>
       error instanceof TooLarge
         ? errorAnswer(413, 'MALFORMED_REQUEST', 'The body is too large')
         : errorAnswer(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
