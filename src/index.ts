@@ -21,6 +21,7 @@ export type { NewResourceTag, ResourceTag } from './organization/resourceTags.ts
 export type { Role, RoleReference } from './organization/roles.ts'
 export type { User } from './organization/users.ts'
 export type { Webhook } from './organization/webhooks.ts'
+export { originOf, type Origin } from './origin.ts'
 export type { Paginated } from './pagination.ts'
 export { refine, type OrderBy, type Refinement, type Relation, type Where } from './refine.ts'
 export type { ConnectionOptions } from './transport/connection.ts'

@@ -12,5 +12,12 @@ const origins = new WeakMap<object, Origin>()
  */
 export const rememberOrigin = (data: object, origin: Origin): void => void origins.set(data, origin)
 
-/** The answer that data came in; nothing is known of data that a cache has made anew. */
+/**
+ * The HTTP status and the request id of the answer that data came in, for logs and for Labelbox's support. Takes what
+ * `labelbox.execute` gives, or a urql result's `data`; of data that a cache has made anew nothing is known.
+ *
+ * @example
+ * const data = await labelbox.execute(InviteUserDocument, variables)
+ * if (!data.createInvites?.[0]?.invite) console.warn('Not invited.', originOf(data).requestId)
+ */
 export const originOf = (data: object): Partial<Origin> => origins.get(data) ?? {}

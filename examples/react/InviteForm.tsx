@@ -1,5 +1,5 @@
 import { GetRolesDocument, GetUserDocument, InviteUserDocument } from 'labelbox-org/operations'
-import { LabelboxError } from 'labelbox-org/urql'
+import { LabelboxError, originOf } from 'labelbox-org/urql'
 import { useId, useState } from 'react'
 import { useMutation, useQuery } from 'urql'
 import { Problem } from './Problem.tsx'
@@ -7,11 +7,13 @@ import { Problem } from './Problem.tsx'
 const rolesPage = { skip: 0, first: 100 }
 
 // The API gives no reason with a null invite, and none of its errors.
-const refused = new LabelboxError({
-  code: 'INVITE_REFUSED',
-  operationName: 'InviteUser',
-  message: 'Labelbox sent no invite and gave no reason. Is this your own address, or that of a member?',
-})
+const refused = (data: object): LabelboxError =>
+  new LabelboxError({
+    ...originOf(data),
+    code: 'INVITE_REFUSED',
+    operationName: 'InviteUser',
+    message: 'Labelbox sent no invite and gave no reason. Is this your own address, or that of a member?',
+  })
 
 export function InviteForm({ organizationId }: { readonly organizationId: string }) {
   const id = useId()
@@ -24,7 +26,8 @@ export function InviteForm({ organizationId }: { readonly organizationId: string
   const inviterId = user.data?.user?.id
   const choices = roles.data?.roles ?? []
   const result = sent.data?.createInvites?.[0]
-  const problem = sent.error ?? (sent.data && !result?.invite ? refused : undefined) ?? roles.error ?? user.error
+  const problem =
+    sent.error ?? (sent.data && !result?.invite ? refused(sent.data) : undefined) ?? roles.error ?? user.error
 
   const invite = async (): Promise<void> => {
     // Enter submits a form whose button is being waited for, and a second sending is a second invite.

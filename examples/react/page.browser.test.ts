@@ -181,6 +181,7 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
 
     expect(await alert.locator('code').first().textContent()).toBe('INVITE_REFUSED')
     expect(await seats()).toEqual(['25', '26', '1'])
+    expect(await alert.textContent()).toMatch(/[0-9a-f]{8}-[0-9a-f-]{27}/)
   })
 
   it('sends an invite, and shows the seat that it takes', async () => {

@@ -1,5 +1,6 @@
 export { toLabelboxError } from '../classify.ts'
 export { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../errors.ts'
+export { originOf, type Origin } from '../origin.ts'
 export { refine, type OrderBy, type Refinement, type Relation, type Where } from '../refine.ts'
 export type { ConnectionOptions } from '../transport/connection.ts'
 export { labelboxExchange } from '../transport/exchange.ts'
