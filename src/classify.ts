@@ -1,5 +1,11 @@
 import type { CombinedError } from '@urql/core'
-import { isLabelboxError, LabelboxError, type LabelboxErrorCode, type ServerError } from './errors.ts'
+import {
+  isLabelboxError,
+  LabelboxError,
+  type LabelboxErrorCode,
+  type LabelboxErrorDetails,
+  type ServerError,
+} from './errors.ts'
 import { rememberOrigin } from './origin.ts'
 
 /** An HTTP answer, read to its end. */
@@ -49,7 +55,7 @@ const byStatus: Readonly<Record<number, Verdict>> = {
 }
 
 /** What each code says to the person who reads it. */
-const advice: Readonly<Partial<Record<LabelboxErrorCode, string>>> = {
+const advice: Readonly<Record<LabelboxErrorCode, string>> = {
   AUTHENTICATION:
     'Labelbox did not accept the API key. Check that it is complete and neither revoked nor expired, and that the plan includes API access.',
   AUTHORIZATION: 'the role of this API key does not allow it. Use a key of someone who may, or have the role changed.',
@@ -57,7 +63,7 @@ const advice: Readonly<Partial<Record<LabelboxErrorCode, string>>> = {
   USAGE_LIMIT: "the plan's allowance is used up. Free some of it (a seat, say), or ask Labelbox for more.",
   VALIDATION_FAILED: 'the query is more complex than Labelbox allows. Ask for fewer fields or smaller pages.',
   INVALID_QUERY:
-    'Labelbox does not understand the operation or its variables. If the operation is this package’s own, the API has changed: look for a newer version.',
+    'Labelbox does not understand the operation or its variables. An id in them may be unknown to it; if the operation is this package’s own, the API may have changed: look for a newer version.',
   MALFORMED_QUERY: 'Labelbox could not read the request.',
   UNPROCESSABLE_ENTITY: 'Labelbox understood the request and refused what it asks for.',
   OPERATION_NOT_ALLOWED: 'Labelbox does not allow this in the present state or plan of the organization.',
@@ -70,11 +76,15 @@ const advice: Readonly<Partial<Record<LabelboxErrorCode, string>>> = {
   BAD_RESPONSE: 'the answer is not one of a GraphQL server. Check the endpoint, and what stands between it and here.',
   TIMEOUT: 'the answer did not come in time.',
   NETWORK: 'no answer came: the connection failed. The cause says why.',
+  ABORTED: 'it was ended before its answer came.',
+  INCONSISTENT_RESPONSE: 'the answers of Labelbox contradict each other.',
+  INVITE_REFUSED: 'Labelbox sent no invite and gave no reason.',
+  INVALID_INPUT: 'what it was given cannot be.',
 }
 
 /** A message of the form that all errors have: which operation, and why it failed. */
 export const explain = (operationName: string | undefined, code: LabelboxErrorCode): string =>
-  `${operationName ?? 'The request'} failed: ${advice[code] ?? code}`
+  `${operationName ?? 'The request'} failed: ${advice[code]}`
 
 /**
  * Reads any answer. Total: whatever the status, the headers and the bytes are, it returns data or a
@@ -148,6 +158,7 @@ function judgeErrors(errors: readonly ServerError[]): Verdict {
 function judgeException(error: ServerError): Verdict {
   const exception = error.extensions?.['exception']
   const status = Number(isObject(exception) ? exception['status'] : undefined)
+  // The official SDK takes it for a failure that passes, and asks again for what is not there.
   if (status === 404) return { code: 'RESOURCE_NOT_FOUND' }
   return byStatus[status] ?? { code: 'INTERNAL_SERVER_ERROR', retryable: isTransient(status) }
 }
@@ -174,9 +185,10 @@ function parse(body: string): Json | undefined {
 function serverErrors(errors: unknown): readonly ServerError[] {
   if (errors === undefined || errors === null) return []
   return (Array.isArray(errors) ? errors : [errors]).map((entry: unknown) => {
-    const { message, path, extensions } = isObject(entry) ? entry : { message: entry }
+    const { message, locations, path, extensions } = isObject(entry) ? entry : { message: entry }
     return {
       message: typeof message === 'string' ? message : 'No message.',
+      ...(Array.isArray(locations) && { locations: locations as { line: number; column: number }[] }),
       ...(Array.isArray(path) && { path: path as (string | number)[] }),
       extensions: isObject(extensions) ? extensions : {},
     }
@@ -208,7 +220,19 @@ export function toLabelboxError(error: CombinedError, operationName?: string): L
   const errors = serverErrors(error.graphQLErrors)
   const response: unknown = error.response
   const known = errors.map((entry) => entry.extensions?.['labelbox']).find(isDetails) ?? carried(error.networkError)
-  if (known !== undefined) return new LabelboxError({ ...known, graphQLErrors: errors, response })
+  if (known !== undefined) {
+    const { code, message, status, requestId, operationName, retryable } = known
+    return new LabelboxError({
+      code,
+      message,
+      status,
+      requestId,
+      operationName,
+      retryable,
+      graphQLErrors: errors,
+      response,
+    })
+  }
 
   const status = isObject(response) && typeof response['status'] === 'number' ? response['status'] : undefined
   const headers = isObject(response) && isObject(response['headers']) ? response['headers'] : undefined
@@ -221,7 +245,7 @@ export function toLabelboxError(error: CombinedError, operationName?: string): L
     operationName,
     graphQLErrors: errors,
     response,
-    ...(errors.length === 0 && status === undefined && { cause: error.networkError }),
+    ...(errors.length === 0 && status === undefined && { cause: anonymous(error.networkError) }),
   })
 }
 
@@ -233,10 +257,35 @@ function judgeNetworkError(error: Error | undefined, status: number | undefined)
   return judgeStatus(status, '') ?? { code: 'HTTP_ERROR' }
 }
 
-type Details = { readonly code: LabelboxErrorCode; readonly message: string }
+/**
+ * What another client's `fetch` threw may quote its headers, and the key in them is not known here: what is kept is the
+ * kind of error and the code of what lies under it, `ECONNREFUSED` for example.
+ */
+function anonymous(error: Error | undefined): Error {
+  const cause = error?.cause
+  const kinds = [
+    error?.name,
+    isObject(cause) ? cause['code'] : undefined,
+    (error as { code?: unknown } | undefined)?.code,
+  ]
+  const words = kinds.filter((kind) => typeof kind === 'string' && /^[A-Za-z_]{1,40}$/.test(kind))
+  return new Error(
+    `${words.join(' ') || 'Error'}; the rest of what fetch threw is left out, as the API key may be in it.`,
+  )
+}
 
+type Details = LabelboxErrorDetails & { readonly message: string }
+
+/** Whether these are details of ours: the members are known, and of their types. */
 const isDetails = (value: unknown): value is Details =>
-  isObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string'
+  isObject(value) &&
+  typeof value['code'] === 'string' &&
+  Object.hasOwn(advice, value['code']) &&
+  typeof value['message'] === 'string' &&
+  ['undefined', 'number'].includes(typeof value['status']) &&
+  ['undefined', 'string'].includes(typeof value['requestId']) &&
+  ['undefined', 'string'].includes(typeof value['operationName']) &&
+  ['undefined', 'boolean'].includes(typeof value['retryable'])
 
 /** The details that `String(networkError)` carried through server rendering. */
 function carried(error: Error | undefined): Details | undefined {

@@ -16,9 +16,9 @@ export type WithDates<T> = T extends string
       : T
 
 /**
- * An answer with its dates as `Date`, known by the names of the schema's `DateTime` fields. It copies: a cache may hold
- * the original. Text that is no date becomes an invalid `Date` rather than an error, so that one odd record does not
- * hide the others.
+ * An answer with its dates as `Date`, known by the names of the schema's `DateTime` fields, and without the `__typename`
+ * that a cache adds to everything. It copies: a cache may hold the original. Text that is no date becomes an invalid
+ * `Date` rather than an error, so that one odd record does not hide the others.
  */
 export function withDates<T>(value: T): WithDates<T> {
   return convert(value) as WithDates<T>
@@ -29,6 +29,7 @@ function convert(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   const copy: Record<string, unknown> = {}
   for (const [key, member] of Object.entries(value)) {
+    if (key === '__typename') continue
     copy[key] = typeof member === 'string' && dateTimeFields.includes(key) ? new Date(member) : convert(member)
   }
   return copy

@@ -25,7 +25,7 @@ import { CombinedError } from '@urql/core'
  * | `TIMEOUT` | no complete answer in time |
  * | `ABORTED` | the caller's signal ended the call |
  * | `INVITE_REFUSED` | the API sent no invite and gave no reason |
- * | `INVALID_INPUT` | refused here, before any request |
+ * | `INVALID_INPUT` | refused here: what would have changed something was not sent |
  */
 export type LabelboxErrorCode =
   | 'AUTHENTICATION'
@@ -79,6 +79,7 @@ export interface LabelboxErrorInit extends Partial<LabelboxErrorDetails> {
 /** One entry of an answer's `errors`. */
 export interface ServerError {
   readonly message: string
+  readonly locations?: readonly { readonly line: number; readonly column: number }[]
   readonly path?: readonly (string | number)[]
   readonly extensions?: Readonly<Record<string, unknown>>
 }

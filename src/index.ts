@@ -13,7 +13,14 @@ export type {
   IamIntegrationSettings,
   UnknownIamIntegrationSettings,
 } from './organization/iamIntegrations.ts'
-export type { Invite, InviteLimit, NewInvite, PendingInvite, ProjectRole } from './organization/invites.ts'
+export type {
+  Invite,
+  InviteLimit,
+  InviteReference,
+  NewInvite,
+  PendingInvite,
+  ProjectRole,
+} from './organization/invites.ts'
 export type { Organization } from './organization/organization.ts'
 export type { Project, ProjectReference } from './organization/projects.ts'
 export type { ListOptions, PageOptions } from './organization/relation.ts'

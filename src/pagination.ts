@@ -94,7 +94,7 @@ export function byOffset<T extends { readonly id: string }>(
 }
 
 /** Pages by a cursor that each page hands on. */
-export function byCursor<T>(
+export function byCursor<T extends { readonly id: string }>(
   name: string,
   fetchPage: (from: string | null, first: number) => Promise<CursorPage<T>>,
 ): (pageSize: number) => AsyncGenerator<readonly T[], void, undefined> {
@@ -102,6 +102,7 @@ export function byCursor<T>(
     const seen = new Set<string>()
     for (let cursor: string | null = null; ;) {
       const { items, nextCursor }: CursorPage<T> = await fetchPage(cursor, pageSize)
+      requireNew(seen, signature(items), name)
       if (items.length > 0) yield items
       // The API ends a list with null, and is known to have ended one with an empty text.
       if (!nextCursor) return

@@ -56,9 +56,14 @@ export function refine<R extends Relation, Data, Variables>(
   relation: R,
   { where = {}, orderBy }: Refinement<R>,
 ): { readonly document: TypedDocumentNode<Data, Variables>; readonly variables: Readonly<Record<string, unknown>> } {
+  // A document may have been refined before: its variables stay, and its order makes way for a new one.
+  const taken = document.definitions
+    .flatMap((definition) => (definition.kind === 'OperationDefinition' ? (definition.variableDefinitions ?? []) : []))
+    .map(({ variable }) => Number(/^param_(\d+)$/.exec(variable.name.value)?.[1] ?? -1))
+    .reduce((most, index) => Math.max(most, index + 1), 0)
   const comparisons = Object.entries(where)
     .filter(([, value]) => value !== undefined)
-    .map(([field, value], index) => comparison(relation, field, value, `param_${index}`))
+    .map(([field, value], index) => comparison(relation, field, value, `param_${taken + index}`))
   if (orderBy !== undefined) requireOrder(relation, orderBy)
   if (comparisons.length === 0 && orderBy === undefined) return { document, variables: {} }
 
@@ -69,7 +74,9 @@ export function refine<R extends Relation, Data, Variables>(
         field,
         comparisons.map(({ literal }) => literal),
       ),
-      ...(field.arguments ?? []).filter(({ name }) => name.value !== 'where'),
+      ...(field.arguments ?? []).filter(
+        ({ name }) => name.value !== 'where' && !(name.value === 'orderBy' && orderBy !== undefined),
+      ),
       ...(orderBy === undefined ? [] : [argument('orderBy', { kind: 'EnumValue', value: orderBy } as Literal)]),
     ],
   })

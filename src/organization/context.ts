@@ -53,6 +53,22 @@ export function present<T>(value: T | null | undefined, operationName: string, d
   })
 }
 
+/** A list of an answer's data; the schema's word that it is one is a reconstruction. */
+export function presentList<T>(
+  value: readonly T[] | null | undefined,
+  operationName: string,
+  data: object,
+): readonly T[] {
+  const list: unknown = present(value, operationName, data)
+  if (Array.isArray(list)) return list as readonly T[]
+  throw new LabelboxError({
+    ...originOf(data),
+    code: 'BAD_RESPONSE',
+    operationName,
+    message: `${operationName} failed: Labelbox answered with something else where a list should be.`,
+  })
+}
+
 /** A refusal of ours, before anything is sent. */
 export const refuse = (operationName: string, message: string): LabelboxError =>
   new LabelboxError({ code: 'INVALID_INPUT', operationName, message: `${operationName} was not sent: ${message}` })

@@ -2,7 +2,7 @@ import { GetIamIntegrationsDocument, type GetIamIntegrationsQuery } from '../../
 import { withDates, type WithDates } from '../dates.ts'
 import { LabelboxError } from '../errors.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
-import { present, type Context } from './context.ts'
+import { presentList, type Context } from './context.ts'
 
 type Wire = NonNullable<GetIamIntegrationsQuery['iamIntegrations']>[number]
 type KnownSettings = NonNullable<Wire['settings']>
@@ -32,7 +32,7 @@ export async function getIamIntegrations(
   options?: RequestOptions,
 ): Promise<readonly IamIntegration[]> {
   const data = await execute(GetIamIntegrationsDocument, {}, options)
-  return present(data.iamIntegrations, 'GetIamIntegrations', data).map((integration) => ({
+  return presentList(data.iamIntegrations, 'GetIamIntegrations', data).map((integration) => ({
     ...withDates(integration),
     settings: settings(integration.settings),
   }))

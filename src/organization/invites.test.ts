@@ -193,17 +193,83 @@ describe.each(roads)('invites %s', (_name, connect) => {
     expect(await organization.getInvites().first()).toBeUndefined()
   })
 
-  it('refuses to guess which of several invites a placeholder means, and what a bare placeholder means', async () => {
+  it('cancels, of several invites to one address, the very one that was just sent', async () => {
+    const sandbox = await sandboxed({ invites: 0 })
+    const organization = await connect(sandbox).getOrganization()
+    const first = await organization.inviteUser({ email: 'twice@example.com', role: 'LABELER' })
+    const second = await organization.inviteUser({ email: 'Twice@example.com', role: 'LABELER' })
+
+    await organization.cancelInvite(second)
+
+    const left = await organization.getInvites().toArray({ limit: 10 })
+    expect(left.map(({ createdAt }) => createdAt)).toEqual([first.createdAt])
+  })
+
+  it('refuses to guess which of several invites is meant, and what a bare placeholder means', async () => {
     const sandbox = await sandboxed({ invites: 0 })
     const organization = await connect(sandbox).getOrganization()
     await organization.inviteUser({ email: 'twice@example.com', role: 'LABELER' })
-    const fresh = await organization.inviteUser({ email: 'Twice@example.com', role: 'LABELER' })
+    await organization.inviteUser({ email: 'twice@example.com', role: 'LABELER' })
 
-    const several = await rejection(organization.cancelInvite(fresh))
+    const several = await rejection(organization.cancelInvite({ id: 'invited', inviteeEmail: 'twice@example.com' }))
     const bare = await rejection(organization.cancelInvite('invited'))
+    const none = await rejection(organization.cancelInvite(''))
 
-    expect([isLabelboxError(several, 'INVALID_INPUT'), isLabelboxError(bare, 'INVALID_INPUT')]).toEqual([true, true])
+    expect([several, bare, none].map((error) => isLabelboxError(error, 'INVALID_INPUT'))).toEqual([true, true, true])
     expect(await organization.getInvites().toArray({ limit: 10 })).toHaveLength(2)
+  })
+
+  it('refuses project roles that give nothing or contradict each other', async () => {
+    const sandbox = await sandboxed({ projects: 1 })
+    const organization = await connect(sandbox).getOrganization()
+    const project = await organization.projects().first()
+    if (!project?.name) throw new Error('The sandbox is not seeded.')
+    const invite = { email: 'a@example.com', role: 'NONE' }
+
+    const nothing = await rejection(
+      organization.inviteUser({ ...invite, projectRoles: [{ project, role: 'Project-based' }] }),
+    )
+    const twice = await rejection(
+      organization.inviteUser({
+        ...invite,
+        projectRoles: [
+          { project, role: 'REVIEWER' },
+          { project: project.name, role: 'LABELER' },
+        ],
+      }),
+    )
+
+    expect([nothing, twice].map((error) => isLabelboxError(error, 'INVALID_INPUT'))).toEqual([true, true])
+    expect(operations(sandbox)).not.toContain('InviteUser')
+  })
+
+  it.each([undefined, {}, { email: 'a@example.com' }, { email: 'a@example.com', role: 'LABELER', projectRoles: null }])(
+    'refuses %j, as JavaScript lets one write it',
+    async (invite) => {
+      const sandbox = await sandboxed()
+      const organization = await connect(sandbox).getOrganization()
+
+      const error = await rejection(organization.inviteUser(invite as never))
+
+      expect(isLabelboxError(error, 'INVALID_INPUT')).toBe(true)
+      expect(operations(sandbox)).not.toContain('InviteUser')
+    },
+  )
+
+  it('looks the roles up anew after an id that the API does not know', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    await organization.inviteUser({ email: 'a@example.com', role: 'LABELER' })
+    const asked = () => operations(sandbox).filter((name) => name === 'GetRoles').length
+    const before = asked()
+
+    const error = await rejection(
+      organization.inviteUser({ email: 'b@example.com', role: { id: 'gone', name: 'Labeler' } }),
+    )
+    await organization.inviteUser({ email: 'b@example.com', role: 'LABELER' })
+
+    expect(isLabelboxError(error, 'INVALID_QUERY')).toBe(true)
+    expect(asked()).toBeGreaterThan(before)
   })
 
   it('says so when an invite is not pending any more', async () => {

@@ -3,16 +3,19 @@ import {
   GetInvitesDocument,
   InviteLimitDocument,
   InviteUserDocument,
+  type CreateInviteInput,
   type GetInvitesQuery,
   type InviteFragment,
   type InviteLimitQuery,
+  type InviteUserMutation,
+  type ProjectInviteInput,
 } from '../../generated/operations.ts'
 import { withDates, type WithDates } from '../dates.ts'
-import { LabelboxError } from '../errors.ts'
+import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
 import { byCursor, Paginated } from '../pagination.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
-import { present, refuse, type Context } from './context.ts'
+import { present, presentList, refuse, type Context } from './context.ts'
 import { isSameEmail, parseEmail } from './email.ts'
 import { resolveProject, type ProjectReference } from './projects.ts'
 import type { PageOptions } from './relation.ts'
@@ -23,6 +26,9 @@ export type Invite = WithDates<InviteFragment>
 
 /** An invite that nobody has accepted yet. `projectInvites` may name projects that have been removed since. */
 export type PendingInvite = WithDates<NonNullable<GetInvitesQuery['organization']>['invites']['nodes'][number]>
+
+/** An invite, or the id of one that is pending. */
+export type InviteReference = string | (Pick<Invite, 'id'> & Partial<Pick<Invite, 'inviteeEmail' | 'createdAt'>>)
 
 /** The seats of the plan: `used` counts members and pending invites, `remaining` is `limit` less `used`. */
 export type InviteLimit = NonNullable<InviteLimitQuery['invitesLimit']>
@@ -48,9 +54,10 @@ const name = 'InviteUser'
 export async function inviteUser(
   context: Context,
   organizationId: string,
-  { email, role, projectRoles = [] }: NewInvite,
+  invite: NewInvite,
   options: RequestOptions = {},
 ): Promise<Invite> {
+  const { email, role, projectRoles = [] } = requireInvite(invite)
   const inviteeEmail = parseEmail(email)
   if (inviteeEmail === undefined) {
     throw refuse(name, "the address can't be one of email. Give one such as ada@example.com.")
@@ -59,25 +66,69 @@ export async function inviteUser(
   const organizationRole = await resolveRole(context, role, name, options)
   if (projectRoles.length > 0 && !isProjectBased(organizationRole)) throw organizationLevelRole()
   const inviter = await context.currentUser.get(options)
-  const projects = []
-  for (const { project, role } of projectRoles) {
-    projects.push({
-      projectId: await resolveProject(context, project, name, options),
-      projectRoleId: (await resolveRole(context, role, name, options)).id,
-    })
-  }
-  const data = await context.execute(
-    InviteUserDocument,
-    {
-      data: [
-        { inviterId: inviter.id, inviteeEmail, organizationId, organizationRoleId: organizationRole.id, projects },
-      ],
-    },
+  const projects = await resolveProjectRoles(context, projectRoles, options)
+  const data = await send(
+    context,
+    [{ inviterId: inviter.id, inviteeEmail, organizationId, organizationRoleId: organizationRole.id, projects }],
     options,
   )
-  const invite = data.createInvites?.[0]?.invite
-  if (!invite) throw notInvited(data, inviter.email !== null && isSameEmail(inviter.email, inviteeEmail))
-  return withDates(invite)
+  const sent = data.createInvites?.[0]?.invite
+  if (!sent) throw notInvited(data, inviter.email !== null && isSameEmail(inviter.email, inviteeEmail))
+  return withDates(sent)
+}
+
+/** A role that was made anew under its old name has another id: what the API does not understand is not kept. */
+async function send(
+  context: Context,
+  data: readonly CreateInviteInput[],
+  options: RequestOptions,
+): Promise<InviteUserMutation> {
+  try {
+    return await context.execute(InviteUserDocument, { data }, options)
+  } catch (error) {
+    if (isLabelboxError(error, 'INVALID_QUERY')) context.roles.forget()
+    throw error
+  }
+}
+
+/** From JavaScript anything may come. */
+function requireInvite(invite: NewInvite | undefined): NewInvite {
+  const { role, projectRoles }: { role?: unknown; projectRoles?: unknown } = invite ?? {}
+  const isReference = (value: unknown): boolean =>
+    typeof value === 'string'
+      ? value.trim() !== ''
+      : typeof (value as { id?: unknown } | null | undefined)?.id === 'string'
+  if (invite === undefined || !isReference(role)) {
+    throw refuse(name, "it needs an address and a role, such as { email: 'ada@example.com', role: 'LABELER' }.")
+  }
+  const isProjectRole = (value: Partial<ProjectRole> | null): boolean =>
+    isReference(value?.project) && isReference(value?.role)
+  if (projectRoles !== undefined && !(Array.isArray(projectRoles) && projectRoles.every(isProjectRole))) {
+    throw refuse(
+      name,
+      "projectRoles is a list of projects with roles: [{ project: 'Street signs', role: 'REVIEWER' }].",
+    )
+  }
+  return invite
+}
+
+/** The ids of projects and roles. The API lets each project be named once, and None there means no access. */
+async function resolveProjectRoles(
+  context: Context,
+  projectRoles: readonly ProjectRole[],
+  options: RequestOptions,
+): Promise<readonly ProjectInviteInput[]> {
+  const found = new Map<string, ProjectInviteInput>()
+  for (const { project, role } of projectRoles) {
+    const projectRole = await resolveRole(context, role, name, options)
+    if (isProjectBased(projectRole)) {
+      throw refuse(name, 'the role NONE in a project gives nothing there. Leave the project out instead.')
+    }
+    const projectId = await resolveProject(context, project, name, options)
+    if (found.has(projectId)) throw refuse(name, 'a project is named twice in projectRoles. Choose one role for it.')
+    found.set(projectId, { projectId, projectRoleId: projectRole.id })
+  }
+  return [...found.values()]
 }
 
 const organizationLevelRole = (): LabelboxError =>
@@ -104,8 +155,9 @@ export function getInvites(
 ): Paginated<PendingInvite> {
   const pages = byCursor<PendingInvite>('GetInvites', async (from, first) => {
     const data = await execute(GetInvitesDocument, { from, first }, { signal, timeoutMs })
-    const { nodes, nextCursor } = present(data.organization, 'GetInvites', data).invites
-    return { items: nodes.map((node) => withDates(node)), nextCursor }
+    const invites = data.organization?.invites
+    const items = presentList(invites?.nodes, 'GetInvites', data).map((node) => withDates(node))
+    return { items, nextCursor: invites?.nextCursor ?? null }
   })
   return new Paginated(pages, pageSize)
 }
@@ -113,7 +165,7 @@ export function getInvites(
 /** Withdraws an invite. */
 export async function cancelInvite(
   context: Context,
-  invite: string | Pick<Invite, 'id' | 'inviteeEmail'>,
+  invite: InviteReference,
   options: RequestOptions = {},
 ): Promise<void> {
   const id = await cancellableId(context, invite, options)
@@ -121,13 +173,15 @@ export async function cancelInvite(
   present(data.cancelInvite, 'CancelInvite', data)
 }
 
-/** A fresh invite has a placeholder for an id, and its real one in the list. */
-async function cancellableId(
-  context: Context,
-  invite: string | Pick<Invite, 'id' | 'inviteeEmail'>,
-  options: RequestOptions,
-): Promise<string> {
-  const { id, inviteeEmail } = typeof invite === 'string' ? { id: invite, inviteeEmail: null } : invite
+/**
+ * A fresh invite has a placeholder for an id, and its real one in the list: there it is the one to its address, and where
+ * there are several, the one of its time.
+ */
+async function cancellableId(context: Context, invite: InviteReference, options: RequestOptions): Promise<string> {
+  const given: Partial<Exclude<InviteReference, string>> | undefined =
+    typeof invite === 'string' ? { id: invite } : invite
+  const { id, inviteeEmail = null, createdAt = null } = given ?? {}
+  if (typeof id !== 'string' || id === '') throw refuse('CancelInvite', 'it needs an invite, or the id of one.')
   if (id !== 'invited') return id
   if (inviteeEmail === null) {
     throw refuse(
@@ -135,16 +189,17 @@ async function cancellableId(
       "'invited' is a placeholder and no id. Give the invite itself, or one of getInvites().",
     )
   }
-  const found: PendingInvite[] = []
+  const toAddress: PendingInvite[] = []
   for await (const pending of getInvites(context, options)) {
-    if (pending.inviteeEmail !== null && isSameEmail(pending.inviteeEmail, inviteeEmail)) found.push(pending)
+    if (pending.inviteeEmail !== null && isSameEmail(pending.inviteeEmail, inviteeEmail)) toAddress.push(pending)
   }
-  const [pending, other] = found
+  const atTime = toAddress.filter((pending) => pending.createdAt?.getTime() === createdAt?.getTime())
+  const [pending, other] = atTime.length === 1 ? atTime : toAddress
   if (pending === undefined) {
     throw new LabelboxError({
       code: 'RESOURCE_NOT_FOUND',
       operationName: 'CancelInvite',
-      message: 'CancelInvite was not sent: there is no pending invite to that address. It may have been accepted.',
+      message: 'CancelInvite was not sent: that invite is not pending. It may have been accepted, or cancelled.',
     })
   }
   if (other !== undefined) {
@@ -160,5 +215,5 @@ export async function inviteLimit(
   options?: RequestOptions,
 ): Promise<InviteLimit> {
   const data = await execute(InviteLimitDocument, { organizationId }, options)
-  return present(data.invitesLimit, 'InviteLimit', data)
+  return withDates(present(data.invitesLimit, 'InviteLimit', data))
 }

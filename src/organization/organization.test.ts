@@ -138,4 +138,57 @@ describe.each(roads)('the organization %s', (_name, connect) => {
     expect(errors.every((error) => isLabelboxError(error, 'ABORTED') && error.cause === reason)).toBe(true)
     expect(sandbox.received).toHaveLength(before)
   })
+
+  it.each([
+    ['no list of users', 'Users', { organization: { users: {} } }],
+    ['no invites', 'GetInvites', { organization: { invites: null } }],
+    ['no tags', 'GetResourceTags', { organization: { resourceTag: null } }],
+    ['no roles', 'GetRoles', { roles: 'many' }],
+    ['no organization', 'InviteLimit', {}],
+  ])('takes an answer with %s for what it is', async (_case, operationName, data) => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    const body = JSON.stringify({ data })
+    sandbox.fail({ operationName, status: 200, headers: { 'content-type': 'application/json' }, body })
+    const ask: Readonly<Record<string, () => Promise<unknown>>> = {
+      Users: () => organization.users().firstPage(),
+      GetInvites: () => organization.getInvites().firstPage(),
+      GetResourceTags: () => organization.getResourceTags(),
+      GetRoles: () => organization.getRoles(),
+      InviteLimit: () => organization.inviteLimit(),
+    }
+
+    const error = await rejection(ask[operationName]?.() ?? Promise.resolve())
+
+    expect(isLabelboxError(error)).toBe(true)
+    expect(error).toMatchObject({
+      operationName,
+      status: 200,
+      code: expect.stringMatching(/^(BAD_RESPONSE|RESOURCE_NOT_FOUND)$/) as string,
+    })
+  })
+})
+
+it('records are the same over both roads', async () => {
+  const sandbox = await sandboxed({ webhooks: 2, invites: 1 })
+  const seen = await Promise.all(
+    roads.map(async ([, connect]) => {
+      const labelbox = connect(sandbox)
+      const organization = await labelbox.getOrganization()
+      return [
+        { ...organization },
+        await labelbox.getUser(),
+        await organization.users().firstPage(),
+        await organization.projects().firstPage(),
+        await organization.webhooks().firstPage(),
+        await organization.getInvites().firstPage(),
+        await organization.getRoles(),
+        await organization.getResourceTags(),
+        await organization.getIamIntegrations(),
+        await organization.inviteLimit(),
+      ]
+    }),
+  )
+
+  expect(seen[1]).toEqual(seen[0])
 })

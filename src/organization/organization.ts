@@ -11,6 +11,7 @@ import {
   inviteUser,
   type Invite,
   type InviteLimit,
+  type InviteReference,
   type NewInvite,
   type PendingInvite,
 } from './invites.ts'
@@ -164,12 +165,12 @@ export class Organization {
 
   /**
    * Withdraws an invite: one of `getInvites()`, one that `inviteUser` has returned, or its id. The id that comes with a
-   * fresh invite can be a placeholder; the real one is then looked up by the address.
+   * fresh invite can be a placeholder; the real one is then looked up by the address and the time.
    *
    * @throws LabelboxError `RESOURCE_NOT_FOUND` when it is not pending any more; `INVALID_INPUT` when a placeholder could
    * be any of several invites to its address.
    */
-  cancelInvite(invite: string | Pick<Invite, 'id' | 'inviteeEmail'>, options?: RequestOptions): Promise<void> {
+  cancelInvite(invite: InviteReference, options?: RequestOptions): Promise<void> {
     return cancelInvite(this.#context, invite, options)
   }
 

@@ -4,7 +4,7 @@ import { byOffset, Paginated } from '../pagination.ts'
 import { refine, type Refinement, type Relation } from '../refine.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import { prepare } from '../transport/document.ts'
-import { present, type Context } from './context.ts'
+import { presentList, type Context } from './context.ts'
 
 /** How a list is fetched. */
 export interface PageOptions extends RequestOptions {
@@ -43,7 +43,7 @@ export function offsetList<Data extends object, Item extends { readonly id: stri
   const name = prepare(document).operationName ?? 'The list'
   const pages = byOffset<WithDates<Item> & { readonly id: string }>(name, async (skip, first) => {
     const data = await execute(document, { ...variables, skip, first }, { signal, timeoutMs })
-    return present(itemsOf(data), name, data).map(
+    return presentList(itemsOf(data), name, data).map(
       (item) => withDates(item) as WithDates<Item> & { readonly id: string },
     )
   })

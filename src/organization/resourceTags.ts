@@ -3,8 +3,9 @@ import {
   GetResourceTagsDocument,
   type ResourceTagFragment,
 } from '../../generated/operations.ts'
+import { withDates } from '../dates.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
-import { present, refuse, type Context } from './context.ts'
+import { present, presentList, refuse, type Context } from './context.ts'
 
 /** A coloured tag for projects. */
 export type ResourceTag = ResourceTagFragment
@@ -28,13 +29,13 @@ export async function createResourceTag(
   }
   const variables = { text, color: parseColor(color) }
   const data = await execute(CreateResourceTagDocument, variables, options)
-  return present(data.createResourceTag, 'CreateResourceTag', data)
+  return withDates(present(data.createResourceTag, 'CreateResourceTag', data))
 }
 
 /** All tags. */
 export async function getResourceTags({ execute }: Context, options?: RequestOptions): Promise<readonly ResourceTag[]> {
   const data = await execute(GetResourceTagsDocument, {}, options)
-  return present(data.organization, 'GetResourceTags', data).resourceTag
+  return presentList(data.organization?.resourceTag, 'GetResourceTags', data).map((tag) => withDates(tag))
 }
 
 /** A colour as the API takes it: six lower-case hex digits and no `#`. */

@@ -1,7 +1,8 @@
 import { GetRolesDocument, type GetRolesQuery } from '../../generated/operations.ts'
+import { withDates } from '../dates.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import type { Execute } from '../transport/execute.ts'
-import { present, refuse, type Context } from './context.ts'
+import { presentList, refuse, type Context } from './context.ts'
 
 /** A named set of permissions; `organizationId` is null for a built-in one. */
 export type Role = NonNullable<GetRolesQuery['roles']>[number]
@@ -21,7 +22,7 @@ export async function getRoles(execute: Execute, options?: RequestOptions): Prom
   for (let known = -1; known < found.size;) {
     known = found.size
     const data = await execute(GetRolesDocument, { skip: known, first: pageSize }, options)
-    for (const role of present(data.roles, 'GetRoles', data)) found.set(role.id, role)
+    for (const role of presentList(data.roles, 'GetRoles', data)) found.set(role.id, withDates(role))
   }
   return [...found.values()]
 }

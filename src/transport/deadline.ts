@@ -36,7 +36,9 @@ export function withDeadline<T>(
       signal?.removeEventListener('abort', onAbort)
     }
     signal?.addEventListener('abort', onAbort, { once: true })
-    run(controller.signal).then(resolve, reject).finally(release)
+    // Begun in an async function, so that what throws at once ends like what rejects.
+    const running = async (): Promise<T> => run(controller.signal)
+    running().then(resolve, reject).finally(release)
   })
 }
 

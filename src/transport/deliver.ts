@@ -4,7 +4,7 @@ import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { version } from '../version.ts'
 import type { Connection } from './connection.ts'
 import { withDeadline, type RequestOptions } from './deadline.ts'
-import { prepare, type Prepared } from './document.ts'
+import { prepare, unwritable, type Prepared } from './document.ts'
 
 /**
  * Sends an operation and returns its data: the one way to the API. The facade calls it directly, and
@@ -37,6 +37,8 @@ async function attempt(
 ): Promise<unknown> {
   const { operationName, experimental } = prepared
   const authorization = await authorize(connection, operationName)
+  // The call may have ended while the key was asked for, and a fetch of the user's may not look at its signal.
+  signal.throwIfAborted()
   const { response, text } = await exchange(operationName, authorization, async () => {
     const response = await connection.fetch(experimental ? connection.experimentalEndpoint : connection.endpoint, {
       method: 'POST',
@@ -68,11 +70,7 @@ function encode({ query, operationName }: Prepared, variables: unknown): string 
   try {
     return JSON.stringify({ query, variables: variables ?? null })
   } catch {
-    throw new LabelboxError({
-      code: 'INVALID_INPUT',
-      operationName,
-      message: `The variables of ${operationName ?? 'the operation'} cannot be written as JSON: is there a BigInt or a cycle in them?`,
-    })
+    throw unwritable(operationName)
   }
 }
 

@@ -21,20 +21,48 @@ export function prepare(document: TypedDocumentNode<unknown, never>): Prepared {
 }
 
 function read(document: TypedDocumentNode<unknown, never>): Prepared {
-  const operations = document.definitions.filter((definition) => definition.kind === 'OperationDefinition')
+  // From JavaScript a document may come as text, which has no definitions.
+  const definitions = (document as Partial<typeof document> | undefined)?.definitions ?? []
+  const operations = definitions.filter((definition) => definition.kind === 'OperationDefinition')
   const [operation] = operations
   if (operation === undefined || operations.length > 1 || operation.operation === 'subscription') {
     throw new LabelboxError({
       code: 'INVALID_INPUT',
-      message: 'A document must hold exactly one operation, a query or a mutation.',
+      message:
+        'A document must be a typed document node, not text, that holds exactly one operation: a query or a mutation.',
     })
   }
   return {
     query: stringifyDocument(document),
     operationName: operation.name?.value,
     kind: operation.operation,
-    experimental: operation.selectionSet.selections.some(
-      (selection) => selection.kind === 'Field' && experimentalFields.includes(selection.name.value),
-    ),
+    experimental: rootFields(operation.selectionSet, definitions).some((field) => experimentalFields.includes(field)),
   }
 }
+
+type Definitions = TypedDocumentNode<unknown, never>['definitions']
+type SelectionSet = Extract<Definitions[number], { readonly kind: 'OperationDefinition' }>['selectionSet']
+
+/** The names of the root fields, those in fragments among them; a fragment that spreads itself is read once. */
+function rootFields(set: SelectionSet, definitions: Definitions, seen = new Set<string>()): readonly string[] {
+  return set.selections.flatMap((selection) => {
+    if (selection.kind === 'Field') return [selection.name.value]
+    if (selection.kind === 'InlineFragment') return rootFields(selection.selectionSet, definitions, seen)
+    const name = selection.name.value
+    if (seen.has(name)) return []
+    seen.add(name)
+    return definitions.flatMap((definition) =>
+      definition.kind === 'FragmentDefinition' && definition.name.value === name
+        ? rootFields(definition.selectionSet, definitions, seen)
+        : [],
+    )
+  })
+}
+
+/** The refusal of variables that `JSON.stringify` throws on. */
+export const unwritable = (operationName: string | undefined): LabelboxError =>
+  new LabelboxError({
+    code: 'INVALID_INPUT',
+    operationName,
+    message: `The variables of ${operationName ?? 'the operation'} cannot be written as JSON: is there a BigInt or a cycle in them?`,
+  })

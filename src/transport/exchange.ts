@@ -11,12 +11,15 @@ import { limitsKey } from './execute.ts'
  * always by POST, with a deadline over the whole answer, to the experimental endpoint where an operation lives there,
  * and with `LabelboxError` as the `error` of its results.
  *
+ * The exchange's own options count, and what a context says of `url`, `fetch`, `fetchOptions` and `preferGetMethod` does
+ * not. A `signal` in there least of all: identical queries share one request, which one component's abort would end for
+ * all. Unsubscribing ends a request as soon as nobody waits for it any more.
+ *
  * In a page give it the address of something that holds the key, never the key: whoever opens the page could read it.
  *
  * @example
  * const client = new Client({
  *   url: '/graphql', // urql asks for one; the exchange's own `endpoint` counts
- *   preferGetMethod: false,
  *   exchanges: [cacheExchange, labelboxExchange({ endpoint: '/graphql' })],
  * })
  * @throws LabelboxError `INVALID_INPUT` when an option is wrong.
@@ -53,11 +56,14 @@ function deliverOperation(connection: Connection, operation: Operation): Source<
     const controller = new AbortController()
     const limits = (operation.context as { [limitsKey]?: RequestOptions })[limitsKey]
     const abort = (): void => controller.abort(limits?.signal?.reason)
+    // An exchange before this one may have waited, and the call have ended meanwhile: then nothing is sent.
+    if (limits?.signal?.aborted) abort()
     limits?.signal?.addEventListener('abort', abort, { once: true })
     const finish = (data: unknown, error?: LabelboxError): void => {
       limits?.signal?.removeEventListener('abort', abort)
-      if (controller.signal.aborted) return
-      observer.next({ operation, data, ...(error && { error }), hasNext: false, stale: false })
+      if (!controller.signal.aborted) {
+        observer.next({ operation, data, ...(error && { error }), hasNext: false, stale: false })
+      }
       observer.complete()
     }
     deliver<unknown, unknown>(connection, operation.query as TypedDocumentNode<unknown, unknown>, operation.variables, {

@@ -1,11 +1,11 @@
-import type { AnyVariables, Client, OperationResult, TypedDocumentNode } from '@urql/core'
+import type { AnyVariables, Client, GraphQLRequest, OperationResult, TypedDocumentNode } from '@urql/core'
 import { createRequest } from '@urql/core'
 import { filter, pipe, subscribe, take, type Source } from 'wonka'
 import { toLabelboxError } from '../classify.ts'
 import type { Connection } from './connection.ts'
 import { withDeadline, type RequestOptions } from './deadline.ts'
 import { deliver } from './deliver.ts'
-import { prepare } from './document.ts'
+import { prepare, unwritable } from './document.ts'
 
 /** Runs a typed document: what the facade stands on. Rejects with a `LabelboxError` and nothing else. */
 export type Execute = <Data, Variables extends AnyVariables>(
@@ -38,7 +38,7 @@ export const throughClient =
     const { kind, operationName } = prepare(document)
     const limits = { signal: options.signal, timeoutMs: options.timeoutMs ?? timeoutMs }
     const result = await withDeadline(limits, operationName, (signal) => {
-      const request = { ...createRequest(document, variables), key: ++lastKey }
+      const request = { ...requestOf(document, variables, operationName), key: ++lastKey }
       const operation = client.createRequestOperation(kind, request, {
         requestPolicy: 'network-only',
         suspense: false,
@@ -49,6 +49,19 @@ export const throughClient =
     if (result.error !== undefined) throw toLabelboxError(result.error, operationName)
     return result.data as DataOf<typeof document>
   }
+
+/** urql hashes the variables, and throws on what cannot be written. */
+const requestOf: <Data, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  operationName: string | undefined,
+) => GraphQLRequest<Data, Variables> = (document, variables, operationName) => {
+  try {
+    return createRequest(document, variables)
+  } catch {
+    throw unwritable(operationName)
+  }
+}
 
 type DataOf<Document> = Document extends TypedDocumentNode<infer Data, never> ? Data : never
 
