@@ -224,10 +224,26 @@ describe('toLabelboxError', () => {
     expect(toLabelboxError(error, 'Users')).toMatchObject({ code, retryable, operationName: 'Users' })
   })
 
-  test('keeps the reason of a failed connection as cause, and no parser’s error, which quotes the body', () => {
-    const reason = new TypeError('fetch failed')
-    expect(toLabelboxError(network(reason)).cause).toBe(reason)
+  test('keeps the kind of a failed connection as cause, and no text that may quote a key or a body', () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    const reason = new TypeError('Headers.append: "Bearer planted-key" is invalid', { cause: refused })
+    const error = toLabelboxError(network(reason))
+    expect(String(error.cause)).toContain('TypeError ECONNREFUSED')
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('planted-key')
     expect(toLabelboxError(network(new Error('quoted body'), 200))).not.toHaveProperty('cause')
+  })
+
+  test('does not let a server choose what an error says', () => {
+    const labelbox = { code: 'WHATEVER', message: 'secret@example.com', status: 'x' }
+    const error = toLabelboxError(new CombinedError({ graphQLErrors: [{ message: 'no', extensions: { labelbox } }] }))
+    expect(error.code).toBe('SERVER_ERROR')
+    expect(error.message).not.toContain('secret')
+  })
+
+  test('keeps where in the document the server found fault', () => {
+    const body = JSON.stringify({ errors: [{ message: 'no', locations: [{ line: 1, column: 2 }] }] })
+    const { error } = readAnswer({ status: 400, headers: new Headers(), body }, 'Users')
+    expect(error?.graphQLErrors[0]).toMatchObject({ locations: [{ line: 1, column: 2 }] })
   })
 
   test('takes the id of the request from the response', () => {

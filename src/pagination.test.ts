@@ -67,6 +67,19 @@ describe('by offset', () => {
 })
 
 describe('by cursor', () => {
+  test.each([
+    ['the same records', list(1)],
+    ['no records', []],
+  ])('%s under ever new cursors are raised, not followed for ever', async (_case, items) => {
+    let requests = 0
+    const pages = byCursor<Item>('GetInvites', () => {
+      requests += 1
+      return Promise.resolve({ items, nextCursor: `c${requests}` })
+    })
+    await expect(collect(new Paginated(pages, 10))).rejects.toMatchObject({ code: 'INCONSISTENT_RESPONSE' })
+    expect(requests).toBe(2)
+  })
+
   test('hands on each cursor and ends at null', async () => {
     const { asked, pages } = cursorServer(list(5))
     expect(await collect(new Paginated(pages, 2))).toEqual(list(5))

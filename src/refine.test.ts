@@ -39,6 +39,17 @@ describe('refine', () => {
     expect(refined.variables).toEqual({ param_0: 'a@example.com' })
   })
 
+  test('refines what is refined already: the filters add up, the order is the last one', () => {
+    const once = refine(UsersDocument, 'users', { where: { email: 'a@example.com' }, orderBy: 'email_ASC' })
+    const twice = refine(once.document, 'users', { where: { id_not: 'u-1' }, orderBy: 'name_DESC' })
+    expect(written(twice)).toEqual({
+      variables: '$skip: Int, $first: PageSize, $param_0: String!, $param_1: ID!',
+      arguments:
+        'where: {AND: [{email: $param_0}, {id_not: $param_1}]}, skip: $skip, first: $first, orderBy: name_DESC',
+    })
+    expect({ ...once.variables, ...twice.variables }).toEqual({ param_0: 'a@example.com', param_1: 'u-1' })
+  })
+
   test('writes an order as a bare value', () => {
     const refined = refine(ProjectsDocument, 'projects', { orderBy: 'createdAt_DESC' })
     expect(written(refined).arguments).toMatch(/, orderBy: createdAt_DESC$/)

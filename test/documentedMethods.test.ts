@@ -1,41 +1,52 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { Labelbox } from 'labelbox-org'
 import { Organization } from '../src/organization/organization.ts'
+import { operations, sandboxed } from './support/roads.ts'
 
 const files = readdirSync('graphql/operations').map((file) => file.replace(/\.graphql$/, ''))
-const facade = readdirSync('src/organization')
-  .filter((file) => file.endsWith('.ts') && !file.includes('.test'))
-  .map((file) => readFileSync(`src/organization/${file}`, 'utf8'))
-  .join('\n')
-const documentOf = (file: string): string => `${file[0]?.toUpperCase() ?? ''}${file.slice(1)}Document`
 
-it('every operation file is used by the facade', () => {
-  expect(files.filter((file) => !new RegExp(`\\b${documentOf(file)},`).test(facade))).toEqual([])
-})
-
-/** Labelbox's page on Organization, and what comes on top; the two that stand for another method name its file. */
-const methods = {
-  users: 'users',
-  projects: 'projects',
-  webhooks: 'webhooks',
-  createResourceTag: 'createResourceTag',
-  getResourceTags: 'getResourceTags',
-  getIamIntegrations: 'getIamIntegrations',
-  getDefaultIamIntegration: 'getIamIntegrations',
-  inviteLimit: 'inviteLimit',
-  inviteUser: 'inviteUser',
-  getInvites: 'getInvites',
-  cancelInvite: 'cancelInvite',
-  getRoles: 'getRoles',
+/** Every method, called once, and the operation that it stands on. */
+const methods: Readonly<
+  Record<string, readonly [file: string, call: (organization: Organization) => Promise<unknown>]>
+> = {
+  users: ['users', (organization) => organization.users().firstPage()],
+  projects: ['projects', (organization) => organization.projects().firstPage()],
+  webhooks: ['webhooks', (organization) => organization.webhooks().firstPage()],
+  createResourceTag: [
+    'createResourceTag',
+    (organization) => organization.createResourceTag({ text: 'new', color: 'ff0000' }),
+  ],
+  getResourceTags: ['getResourceTags', (organization) => organization.getResourceTags()],
+  getIamIntegrations: ['getIamIntegrations', (organization) => organization.getIamIntegrations()],
+  getDefaultIamIntegration: ['getIamIntegrations', (organization) => organization.getDefaultIamIntegration()],
+  inviteLimit: ['inviteLimit', (organization) => organization.inviteLimit()],
+  inviteUser: ['inviteUser', (organization) => organization.inviteUser({ email: 'a@example.com', role: 'LABELER' })],
+  getInvites: ['getInvites', (organization) => organization.getInvites().firstPage()],
+  cancelInvite: [
+    'cancelInvite',
+    async (organization) => organization.cancelInvite((await organization.getInvites().first()) ?? ''),
+  ],
+  getRoles: ['getRoles', (organization) => organization.getRoles()],
 }
 
-it('every method has an operation file, and the class has no other methods', () => {
+it('every method has an operation, and the class has no method besides', () => {
   const onClass = Object.getOwnPropertyNames(Organization.prototype).filter((name) => name !== 'constructor')
 
   expect(onClass.sort()).toEqual(Object.keys(methods).sort())
-  expect(Object.values(methods).filter((file) => !files.includes(file))).toEqual([])
-  expect(Object.getOwnPropertyNames(Labelbox.prototype)).toEqual(
-    expect.arrayContaining(['getOrganization', 'getUser', 'execute']),
-  )
+})
+
+it('every operation file is sent by the method that is named after it, and none is left over', async () => {
+  const sandbox = await sandboxed()
+  const labelbox = new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey })
+  await labelbox.getUser()
+  const organization = await labelbox.getOrganization()
+  const nameOf = (file: string): string => `${file[0]?.toUpperCase() ?? ''}${file.slice(1)}`
+
+  for (const [file, call] of Object.values(methods)) {
+    await call(organization)
+    expect(operations(sandbox).at(-1)).toBe(nameOf(file))
+  }
+
+  expect([...new Set(operations(sandbox))].sort()).toEqual(files.map(nameOf).sort())
 })
