@@ -6,7 +6,6 @@ import { labelboxExchange, toLabelboxError } from 'labelbox-org/urql'
 const endpoint = process.env['LABELBOX_ENDPOINT'] ?? 'https://api.labelbox.com/graphql'
 const client = new Client({
   url: endpoint,
-  preferGetMethod: false,
   exchanges: [cacheExchange, labelboxExchange({ endpoint, apiKey: process.env['LABELBOX_API_KEY'] })],
 })
 

@@ -6,6 +6,5 @@ const endpoint = '/graphql'
 
 export const client = new Client({
   url: endpoint,
-  preferGetMethod: false,
   exchanges: [cacheExchange, labelboxExchange({ endpoint })],
 })
