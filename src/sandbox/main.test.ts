@@ -22,8 +22,10 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL')
 })
 
-function run(...args: readonly string[]): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+const run = (...args: readonly string[]): Run => start(process.execPath, ['--import', 'tsx', main, ...args])
+
+function start(command: string, args: readonly string[]): Run {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   running.push(child)
   const text = { output: '', errors: '' }
   child.stdout.setEncoding('utf8').on('data', (part: string) => (text.output += part))
@@ -65,6 +67,20 @@ it('prints one line with the address, answers, and stops cleanly', async () => {
   expect(data?.['projects']).toHaveLength(5)
   expect(started.output()).toBe(`Sandbox ready at ${url} with the key sandbox-key\n`)
   expect(started.errors()).toBe('')
+})
+
+it.skipIf(process.platform === 'win32')('leaves nothing behind when npm is told to stop', async () => {
+  const started = start('npm', ['run', '-s', 'sandbox', '--', '--users', '1'])
+  const { port } = new URL(await ready(started))
+  const code = once(started.child, 'exit').then(([exitCode, signal]) => (signal === 'SIGTERM' ? 143 : exitCode))
+
+  started.child.kill('SIGTERM')
+
+  expect([0, 143]).toContain(await code)
+  // Its end of the pipes closes when the last process is gone, the one that npm's shell started among them.
+  await started.exit
+  expect(started.errors()).toBe('')
+  await ready(run('--port', port))
 })
 
 it('keeps a key of one’s own to itself', async () => {

@@ -45,6 +45,19 @@ function fail(error: unknown, exitCode: number): void {
   process.exitCode = exitCode
 }
 
+/**
+ * npm passes a signal to the shell that it runs a script in. Some shells, Debian's among them, die of it and do not pass
+ * it on; what tells the script is that it has another parent. (`exec` in the script would do, but Windows has none.)
+ */
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 50).unref()
+}
+
 async function main(): Promise<void> {
   let options: SandboxOptions
   try {
@@ -56,6 +69,7 @@ async function main(): Promise<void> {
   try {
     const sandbox = await createSandbox(options)
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close())
+    if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(() => void sandbox.close())
     // A key of one's own is a secret, and output ends up in logs. The default one opens nothing.
     const key = sandbox.apiKey === defaultApiKey ? ` with the key ${defaultApiKey}` : ''
     process.stdout.write(`Sandbox ready at ${sandbox.url}${key}\n`)
