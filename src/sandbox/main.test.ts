@@ -72,7 +72,7 @@ it('prints one line with the address, answers, and stops cleanly', async () => {
 it.skipIf(process.platform === 'win32')('leaves nothing behind when npm is told to stop', async () => {
   const started = start('npm', ['run', '-s', 'sandbox', '--', '--users', '1'])
   const { port } = new URL(await ready(started))
-  const code = once(started.child, 'exit').then(([exitCode, signal]) => (signal === 'SIGTERM' ? 143 : exitCode))
+  const code = once(started.child, 'exit').then(([exit, signal]) => (signal === 'SIGTERM' ? 143 : (exit as number)))
 
   started.child.kill('SIGTERM')
 
