@@ -67,6 +67,16 @@ describe('by offset', () => {
 })
 
 describe('by cursor', () => {
+  test('a cursor that comes again is raised, even with new records', async () => {
+    let requests = 0
+    const pages = byCursor<Item>('GetInvites', () => {
+      requests += 1
+      return Promise.resolve({ items: [{ id: String(requests) }], nextCursor: 'c' })
+    })
+    await expect(collect(new Paginated(pages, 10))).rejects.toMatchObject({ code: 'INCONSISTENT_RESPONSE' })
+    expect(requests).toBe(2)
+  })
+
   test.each([
     ['the same records', list(1)],
     ['no records', []],

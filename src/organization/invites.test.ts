@@ -153,6 +153,37 @@ describe.each(roads)('invites %s', (_name, connect) => {
     expect(sent.filter((name) => name === 'GetRoles').length).toBeLessThanOrEqual(2)
   })
 
+  it('does not keep a failure to learn who the current user is', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    sandbox.fail({ operationName: 'GetUser', status: 503 })
+
+    const error = await rejection(organization.inviteUser({ email: 'a@example.com', role: 'LABELER' }))
+    const invite = await organization.inviteUser({ email: 'a@example.com', role: 'LABELER' })
+
+    expect(isLabelboxError(error, 'INTERNAL_SERVER_ERROR')).toBe(true)
+    expect(invite.inviteeEmail).toBe('a@example.com')
+  })
+
+  it('finds a role that was made after the roles were asked for', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    const body = JSON.stringify({
+      data: { roles: [{ id: 'r', name: 'Admin', description: null, organizationId: null }] },
+    })
+    sandbox.fail({
+      operationName: 'GetRoles',
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body,
+      times: 2,
+    })
+
+    const invite = await organization.inviteUser({ email: 'a@example.com', role: 'LABELER' })
+
+    expect(invite.organizationRoleName).toBe('Labeler')
+  })
+
   it("one caller's abort while the shared things are fetched leaves the others alone", async () => {
     const sandbox = await sandboxed()
     const organization = await connect(sandbox).getOrganization()

@@ -318,6 +318,16 @@ describe('the caller’s signal', () => {
     await vi.waitFor(() => expect(server.abandoned()).toBe(1))
   })
 
+  test('while the key is asked for leaves nothing to send, whatever the fetch makes of its signal', async () => {
+    const server = await serve(giving({}))
+    const fetch = vi.fn<typeof globalThis.fetch>((input, init) => globalThis.fetch(input, { ...init, signal: null }))
+    const slowKey = () => sleep(30).then(() => apiKey)
+    const error = await failure(getUser(server, { signal: AbortSignal.timeout(5) }, { apiKey: slowKey, fetch }))
+    await sleep(60)
+    expect(error.code).toBe('ABORTED')
+    expect(fetch).not.toHaveBeenCalled()
+  })
+
   test('ends a call whose fetch does not listen to signals', async () => {
     const server = await serve(silence)
     const signal = AbortSignal.timeout(20)
