@@ -28,7 +28,7 @@ const run = (script: string, ...args: string[]): Promise<Ran> =>
   })
 
 describe('schema:pull', () => {
-  it('writes the same bytes twice', async () => {
+  it('writes the same bytes twice, and none where the experimental endpoint fails', async () => {
     const yoga = createYoga({ schema: createSchema({ typeDefs: 'type Query { b: Int a: Int }' }), logging: false })
     const server = createServer((request, response) => void yoga(request, response))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -36,12 +36,18 @@ describe('schema:pull', () => {
     const out = join(folder, 'pulled.graphql')
     try {
       await writeFile(out, 'type Query {\n  a: Int # inferred\n}\n')
-      const first = await run('schemaPull', '--endpoint', endpoint, '--out', out)
+      const first = await run('schemaPull', '--endpoint', endpoint, '--out', out, '--public-only')
       expect(first).toMatchObject({ exitCode: 0, stderr: '' })
       expect(first.stdout).toContain('1 comments at line ends were kept')
       const bytes = await readFile(out, 'utf8')
       expect(bytes).toContain('  a: Int # inferred\n  b: Int\n')
-      await run('schemaPull', '--endpoint', endpoint, '--out', out)
+      await run('schemaPull', '--endpoint', endpoint, '--out', out, '--public-only')
+      expect(await readFile(out, 'utf8')).toBe(bytes)
+
+      const half = await run('schemaPull', '--endpoint', endpoint, '--out', out)
+      expect(half.exitCode).toBe(1)
+      expect(half.stderr).toMatch(/\/_gql gave no schema .*\nNothing was written\. --public-only/)
+      expect(half.stdout).toBe('')
       expect(await readFile(out, 'utf8')).toBe(bytes)
     } finally {
       server.closeAllConnections()
@@ -69,6 +75,8 @@ describe('schema:pull of the sandbox', () => {
       await copyFile('graphql/schema.graphql', out)
       const pulled = await run('schemaPull', '--endpoint', sandbox.url, '--out', out)
       expect(pulled).toMatchObject({ exitCode: 0, stderr: '' })
+      // Byte for byte: a pull of an API that did not change leaves nothing to commit.
+      expect(await readFile(out, 'utf8')).toBe(await readFile('graphql/schema.graphql', 'utf8'))
     } finally {
       vi.unstubAllEnvs()
       await sandbox.close()

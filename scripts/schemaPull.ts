@@ -7,19 +7,24 @@ import { mergeExperimental } from '../src/schema/merge.ts'
 import { pullSchema } from '../src/schema/pull.ts'
 import { connect } from '../src/transport/connection.ts'
 
-const usage = `Usage: npm run schema:pull -- --endpoint URL [--out FILE]
+const usage = `Usage: npm run schema:pull -- --endpoint URL [--out FILE] [--public-only]
 
-  --endpoint  the GraphQL endpoint to introspect; the experimental one, /_gql in place of /graphql, is merged in
-  --out       where to write; default graphql/schema.graphql
+  --endpoint     the GraphQL endpoint to introspect; the experimental one, /_gql in place of /graphql, is merged in
+  --out          where to write; default graphql/schema.graphql
+  --public-only  leave the experimental endpoint out, and what only it knows
 
 The API key, where one is needed, is read from the environment variable LABELBOX_API_KEY.`
 
 async function main(): Promise<number> {
   let endpoint: string | undefined
   let out: string
+  let publicOnly: boolean
   try {
-    const { values } = parseArgs({ options: { endpoint: { type: 'string' }, out: { type: 'string' } } })
+    const { values } = parseArgs({
+      options: { endpoint: { type: 'string' }, out: { type: 'string' }, 'public-only': { type: 'boolean' } },
+    })
     endpoint = values.endpoint
+    publicOnly = values['public-only'] ?? false
     out = resolve(values.out ?? resolve(import.meta.dirname, '../graphql/schema.graphql'))
     if (endpoint === undefined) throw new Error('--endpoint is missing.')
   } catch (error) {
@@ -27,7 +32,8 @@ async function main(): Promise<number> {
     return 2
   }
   try {
-    const pulled = await pullBoth({ endpoint, apiKey: process.env['LABELBOX_API_KEY'] })
+    const options = { endpoint, apiKey: process.env['LABELBOX_API_KEY'] }
+    const pulled = publicOnly ? await pullSchema(options) : await pullBoth(options)
     const { sdl, descriptions, comments } = carryOver(pulled, await readIfThere(out))
     await writeFile(out, sdl)
     console.log(`Wrote ${out}.`)
@@ -44,7 +50,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** The snapshot is of both endpoints. One that has no experimental endpoint beside it is pulled all the same. */
+/** The snapshot is of both endpoints: half a pull would drop what only the experimental one knows, so it is none. */
 async function pullBoth(options: { readonly endpoint: string; readonly apiKey: string | undefined }): Promise<string> {
   const { endpoint, experimentalEndpoint } = connect(options)
   const pulled = await pullSchema(options)
@@ -52,8 +58,9 @@ async function pullBoth(options: { readonly endpoint: string; readonly apiKey: s
   try {
     return mergeExperimental(pulled, await pullSchema({ ...options, endpoint: experimentalEndpoint }))
   } catch (error) {
-    console.log(`Without what only the experimental endpoint knows: ${message(error)}`)
-    return pulled
+    throw new Error(`${message(error)}\nNothing was written. --public-only pulls without the experimental endpoint.`, {
+      cause: error,
+    })
   }
 }
 
@@ -69,7 +76,9 @@ async function readIfThere(file: string): Promise<string | undefined> {
 /** `fetch` says "fetch failed" and keeps the reason in `cause`. */
 function message(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+  return error instanceof TypeError && error.cause instanceof Error
+    ? `${error.message}: ${error.cause.message}`
+    : error.message
 }
 
 process.exitCode = await main()

@@ -35,7 +35,9 @@ type Query {
 `
     const { sdl, descriptions, comments } = carryOver(pulled, previous)
     expect({ descriptions, comments }).toEqual({ descriptions: 2, comments: 3 })
-    expect(sdl.slice(sdl.indexOf('"""'))).toBe(`"""A person."""
+    expect(sdl).toBe(`# A heading.
+
+"""A person."""
 type Person { # inferred: type name
   """The server's own words."""
   email: String
@@ -49,6 +51,11 @@ type Query {
   ): Person
 }
 `)
+  })
+
+  it('says what the marks are in a file that had no head', () => {
+    const { sdl } = carryOver('type Query { a: Int }', 'type Query {\n  a: Int # inferred\n}\n')
+    expect(sdl).toMatch(/^# Written by `npm run schema:pull`\..*\n#.*\n\ntype Query \{\n {2}a: Int # inferred\n\}\n$/)
   })
 
   it('adds nothing where there was no file', () => {

@@ -24,13 +24,16 @@ export interface CarriedOver {
   readonly comments: number
 }
 
-/** Beside the kept marks, so that nobody takes them for the server's word. */
+/** For a file that has marks but no head of its own, so that nobody takes them for the server's word. */
 const header = `# Written by \`npm run schema:pull\`. The comments at the ends of lines were written by hand before the pull, and kept.
 # An "inferred" beside a name that the real API has now answered with is settled: delete it.
 
 `
 
-/** Keeps, from the file that a pull is about to replace, the descriptions that the server lacks and the trailing comments. */
+/**
+ * Keeps, from the file that a pull is about to replace, its head, the descriptions that the server lacks and the
+ * trailing comments.
+ */
 export function carryOver(pulled: string, previous: string | undefined): CarriedOver {
   // Printed the same way as below, so that a first pull and a second give the same bytes.
   if (previous === undefined) return { sdl: `${print(parse(pulled))}\n`, descriptions: 0, comments: 0 }
@@ -52,7 +55,15 @@ export function carryOver(pulled: string, previous: string | undefined): Carried
     },
   })
   const { sdl, comments } = withComments(print(described), trailingComments(previous))
-  return { sdl: `${comments > 0 ? header : ''}${sdl}\n`, descriptions, comments }
+  const head = headOf(previous)
+  return { sdl: `${head === '' && comments > 0 ? header : head}${sdl}\n`, descriptions, comments }
+}
+
+/** The comment lines at the top of a file, and an empty line to set them off. */
+function headOf(sdl: string): string {
+  const lines = sdl.split(/\r?\n/)
+  const end = lines.findIndex((line) => !line.startsWith('#'))
+  return end > 0 ? `${lines.slice(0, end).join('\n')}\n\n` : ''
 }
 
 type NamedNode =
