@@ -6,10 +6,21 @@ import type { Answer } from './received.ts'
 
 type Server = YogaServerInstance<Record<string, never>, Record<string, never>>
 
+interface EnvelopeError {
+  readonly extensions?: { readonly code?: unknown } | null
+}
+
 interface Envelope {
   readonly data?: unknown
-  readonly errors?: readonly { readonly extensions?: { readonly code?: unknown } | null }[]
+  readonly errors?: readonly EnvelopeError[]
 }
+
+// What the server library calls by names of its own.
+const codes = new Map<unknown, string>([
+  ['OPERATION_RESOLUTION_FAILURE', 'GRAPHQL_VALIDATION_FAILED'],
+  ['BAD_REQUEST', 'MALFORMED_REQUEST'],
+  ['REQUEST_ENTITY_TOO_LARGE', 'MALFORMED_REQUEST'],
+])
 
 // What is wrong with the request itself is HTTP 400; what the API refuses comes under 200.
 const requestErrors: readonly unknown[] = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']
@@ -38,12 +49,21 @@ export function toYoga(schema: GraphQLSchema, graphqlEndpoint: string): Server {
 export async function answer(yoga: Server, request: Request): Promise<Answer> {
   const response = await yoga.fetch(request)
   const body = await response.text()
-  const headers = { 'content-type': response.headers.get('content-type') ?? 'application/json' }
+  const allow = response.headers.get('allow')
+  const headers = {
+    'content-type': response.headers.get('content-type') ?? 'application/json',
+    ...(allow !== null && { allow }),
+  }
   const envelope = toEnvelope(body)
   if (!envelope?.errors) return { status: response.status, headers, body }
-  const isRequestError =
-    envelope.data == null && envelope.errors.some((error) => requestErrors.includes(error.extensions?.code))
-  return { status: isRequestError ? 400 : response.status, headers, body }
+  const errors = envelope.errors.map(translated)
+  const isRequestError = envelope.data == null && errors.some((error) => requestErrors.includes(error.extensions?.code))
+  return { status: isRequestError ? 400 : response.status, headers, body: JSON.stringify({ ...envelope, errors }) }
+}
+
+function translated(error: EnvelopeError): EnvelopeError {
+  const code = codes.get(error.extensions?.code)
+  return code === undefined ? error : { ...error, extensions: { ...error.extensions, code } }
 }
 
 /** An answer that is only an error. */

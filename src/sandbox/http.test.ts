@@ -1,6 +1,6 @@
 import { GraphQLClient } from 'graphql-request'
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { ask, sandboxed } from './testing.ts'
 
 it('answers plain fetch, with an id for each request', async () => {
@@ -190,5 +190,88 @@ it.each(['/', '//', '/graphql/more', '/rest'])('has nothing at %s, and lives on'
 it('refuses a document of several operations without the name of one', async () => {
   const { status, code } = await ask(await sandboxed(), 'query A { user { id } } query B { user { id } }')
 
-  expect({ status, code }).toEqual({ status: 400, code: 'OPERATION_RESOLUTION_FAILURE' })
+  expect({ status, code }).toEqual({ status: 400, code: 'GRAPHQL_VALIDATION_FAILED' })
+})
+
+it('takes the scheme of the key in any case, as HTTP has it', async () => {
+  const { url, apiKey } = await sandboxed()
+  const post = (authorization: string): Promise<Response> =>
+    fetch(url, { method: 'POST', headers: { authorization }, body: '{"query":"{ user { id } }"}' })
+
+  expect((await post(`bearer ${apiKey}`)).status).toBe(200)
+  expect((await post(`BEARER  ${apiKey}`)).status).toBe(200)
+  expect((await post(`bearer ${apiKey.toUpperCase()}`)).status).toBe(401)
+})
+
+it('refuses a mutation by GET with a code that the API has', async () => {
+  const { url, apiKey } = await sandboxed()
+  const query = 'mutation { createResourceTag(input: { text: "a", color: "00ff00" }) { id } }'
+
+  const response = await fetch(`${url}?query=${encodeURIComponent(query)}`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+  })
+
+  expect(response.status).toBe(405)
+  expect(response.headers.get('allow')).toBe('POST')
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'MALFORMED_REQUEST' } }] })
+})
+
+it.each([
+  [
+    'an operation that is not there',
+    { query: 'query A { user { id } }', operationName: 'B' },
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  ['variables that are no object', { query: '{ user { id } }', variables: 'x' }, 'MALFORMED_REQUEST'],
+])('refuses %s with a code that the API has', async (_what, body, code) => {
+  const { url, apiKey } = await sandboxed()
+
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}` },
+    body: JSON.stringify(body),
+  })
+
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] })
+})
+
+it.each(['DELETE', 'PUT', 'PATCH'])('says what is allowed in the place of %s', async (method) => {
+  const { url } = await sandboxed()
+
+  const response = await fetch(url, { method })
+
+  expect(response.status).toBe(405)
+  expect(response.headers.get('allow')).toBe('GET, POST, OPTIONS')
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'MALFORMED_REQUEST' } }] })
+})
+
+it('keeps requests in the order in which they arrived', async () => {
+  const sandbox = await sandboxed()
+  let send = (): void => undefined
+  const rest = new Promise<void>((resolve) => (send = resolve))
+  const text = '{"query":"query Slow { user { id } }"}'
+  const slow = fetch(sandbox.url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${sandbox.apiKey}` },
+    body: new ReadableStream({
+      async start(controller) {
+        controller.enqueue(new TextEncoder().encode(text.slice(0, 5)))
+        await rest
+        controller.enqueue(new TextEncoder().encode(text.slice(5)))
+        controller.close()
+      },
+    }),
+    duplex: 'half',
+  } as RequestInit)
+  await vi.waitFor(() => expect(sandbox.received).toMatchObject([{ path: '/graphql', status: undefined }]))
+
+  await ask(sandbox, 'query Quick { user { id } }')
+  send()
+  await slow
+
+  expect(sandbox.received).toMatchObject([
+    { operationName: 'Slow', status: 200 },
+    { operationName: 'Quick', status: 200 },
+  ])
 })

@@ -150,6 +150,21 @@ it.each([
   expect(await pending(start)).toEqual([])
 })
 
+it('refuses an invite that names a project twice', async () => {
+  const start = await world({ users: 2, invites: 0 })
+  const [projectId] = start.projects
+  const projects = ['Reviewer', 'Labeler'].map((role) => ({ projectId, projectRoleId: start.roles.get(role) }))
+
+  const { status, errors } = await invite(start, ['twice@example.com'], {
+    organizationRoleId: start.roles.get('None'),
+    projects,
+  })
+
+  expect(status).toBe(200)
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', exception: { status: 422 } })
+  expect(await pending(start)).toEqual([])
+})
+
 it('pages invites by cursor, also past one that was cancelled meanwhile', async () => {
   const { sandbox } = await world({ invites: 5, seats: 50 })
   const query =

@@ -10,8 +10,8 @@ export interface ReceivedRequest {
   readonly variables: unknown
   /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** The HTTP status that answered it. */
-  readonly status: number
+  /** The HTTP status that answered it; undefined until then. */
+  readonly status: number | undefined
 }
 
 /** An answer for the sandbox to give instead of its own. */
@@ -44,9 +44,22 @@ export class Log {
   readonly received: ReceivedRequest[] = []
   readonly #failures: { readonly failure: Failure; left: number }[] = []
 
-  add(request: ReceivedRequest): void {
+  /** Takes a request down as it arrives, so that they stand in that order. What is known later is filled in. */
+  arrive(
+    path: string,
+    headers: ReceivedRequest['headers'],
+  ): { -readonly [K in keyof ReceivedRequest]: ReceivedRequest[K] } {
+    const request = {
+      path,
+      headers,
+      operationName: undefined,
+      query: undefined,
+      variables: undefined,
+      status: undefined,
+    }
     if (this.received.length >= capacity) this.received.shift()
     this.received.push(request)
+    return request
   }
 
   plan(failure: Failure): void {

@@ -5,6 +5,7 @@ import { toAnswer, type Answer, type Log } from './received.ts'
 import { operationNameOf, type Schemas } from './schema.ts'
 
 const maxBodyBytes = 20_000_000
+const methods = ['GET', 'POST', 'OPTIONS']
 
 interface Message {
   readonly query?: unknown
@@ -23,16 +24,26 @@ export function serve(schemas: Schemas, apiKey: string, log: Log): Server {
     // Put together rather than resolved: paths such as `//` are no address by themselves.
     const url = new URL(`http://sandbox${request.url ?? '/'}`)
     const yoga = yogas.get(url.pathname)
-    const body = await bodyOf(request)
+    const headers = toRecord(request)
+    const received = log.arrive(url.pathname, headers)
+    const body = await bodyOf(request).catch((error: unknown) => {
+      received.status = error instanceof TooLarge ? 413 : 500
+      throw error
+    })
     const message = request.method === 'GET' ? Object.fromEntries(url.searchParams) : toMessage(body)
     const query = typeof message?.query === 'string' ? message.query : undefined
     const operationName = typeof message?.operationName === 'string' ? message.operationName : operationNameOf(query)
-    const headers = toRecord(request)
+    Object.assign(received, { operationName, query, variables: message?.variables })
 
     async function processed(): Promise<Answer> {
       if (!yoga)
         return { status: 404, headers: { 'content-type': 'application/json' }, body: '{"message":"Not Found"}' }
-      if (headers['authorization'] !== `Bearer ${apiKey}`) {
+      if (!methods.includes(request.method ?? '')) {
+        const refused = errorAnswer(405, 'MALFORMED_REQUEST', `${request.method ?? ''} is not allowed here`)
+        return { ...refused, headers: { ...refused.headers, allow: methods.join(', ') } }
+      }
+      // The scheme in any case, as HTTP has it; the key as it is.
+      if (headers['authorization']?.replace(/^bearer +/i, 'Bearer ') !== `Bearer ${apiKey}`) {
         return errorAnswer(401, 'AUTHENTICATION_ERROR', 'Invalid API key')
       }
       const isForm = headers['content-type']?.startsWith('multipart/form-data') === true
@@ -45,8 +56,7 @@ export function serve(schemas: Schemas, apiKey: string, log: Log): Server {
     const failure = log.take(operationName)
     if (failure?.afterProcessing === true) await processed()
     const given = failure ? toAnswer(failure) : await processed()
-    const variables = message?.variables
-    log.add({ path: url.pathname, operationName, query, variables, headers, status: given.status })
+    received.status = given.status
     return given
   }
 
@@ -71,7 +81,7 @@ export function serve(schemas: Schemas, apiKey: string, log: Log): Server {
 /** Pages of any origin may ask, with their key in `Authorization`: it is a sandbox, and the browser example calls it. */
 function allowAnyOrigin(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('access-control-allow-origin', '*')
-  response.setHeader('access-control-allow-methods', 'GET, POST, OPTIONS')
+  response.setHeader('access-control-allow-methods', methods.join(', '))
   response.setHeader(
     'access-control-allow-headers',
     request.headers['access-control-request-headers'] ?? 'authorization, content-type',

@@ -110,6 +110,9 @@ function isSent(world: World, invite: CreateInvite): boolean {
   if (offered.length > 0 && text(role, 'name') !== 'None') {
     throw unprocessable('Project roles need the organization role None')
   }
+  if (new Set(offered.map(({ projectId }) => projectId)).size < offered.length) {
+    throw unprocessable('An invite names each project once')
+  }
   for (const { projectId, projectRoleId } of offered) {
     if (!exists(world, 'projects', projectId)) throw foreignKey('project_invites', 'project_id')
     if (!exists(world, 'roles', projectRoleId)) throw foreignKey('project_invites', 'project_role_id')
