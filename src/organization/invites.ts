@@ -178,8 +178,8 @@ export async function cancelInvite(
  * there are several, the one of its time.
  */
 async function cancellableId(context: Context, invite: InviteReference, options: RequestOptions): Promise<string> {
-  const given: Partial<Exclude<InviteReference, string>> | undefined =
-    typeof invite === 'string' ? { id: invite } : invite
+  // From JavaScript anything may come.
+  const given = (typeof invite === 'string' ? { id: invite } : invite) as Partial<Invite> | undefined
   const { id, inviteeEmail = null, createdAt = null } = given ?? {}
   if (typeof id !== 'string' || id === '') throw refuse('CancelInvite', 'it needs an invite, or the id of one.')
   if (id !== 'invited') return id

@@ -176,7 +176,7 @@ it('records are the same over both roads', async () => {
       const labelbox = connect(sandbox)
       const organization = await labelbox.getOrganization()
       return [
-        { ...organization },
+        Object.entries(organization),
         await labelbox.getUser(),
         await organization.users().firstPage(),
         await organization.projects().firstPage(),
