@@ -96,7 +96,8 @@ it('keeps a key of one’s own to itself', async () => {
 it('keeps with --data what it acknowledged, through kill -9', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
   try {
-    const args = ['--data', join(folder, 'labelbox.db'), '--users', '4']
+    const file = join(folder, 'labelbox.db')
+    const args = ['--data', file, '--users', '4']
     const first = run(...args)
     const one = { url: await ready(first), apiKey: 'sandbox-key' }
     const texts = Array.from({ length: 20 }, (_, number) => `kept-${number}`)
@@ -112,6 +113,8 @@ it('keeps with --data what it acknowledged, through kill -9', async () => {
 
     const second = run(...args, '--users', '9')
     const two = { url: await ready(second), apiKey: 'sandbox-key' }
+    expect(first.errors()).toBe('')
+    expect(second.errors()).toBe(`Note: ${file} keeps the data that it holds; ignored: --users.\n`)
 
     const { data } = await ask(two, '{ organization { resourceTag { text } users { id } } }')
     const found = data?.['organization'] as { resourceTag: { text: string }[]; users: unknown[] }
@@ -145,4 +148,16 @@ it('says so when the port is taken', async () => {
 
   expect(await second.exit).toBe(1)
   expect(second.errors()).toContain(url.port)
+})
+
+it.each([
+  ['a folder that is not there', '/nonexistent/x.db', 'there is no folder /nonexistent.'],
+  ['a folder', tmpdir(), 'is it a file, and may it be read and written?'],
+  ['a file of something else', main, 'it is not a database.'],
+])('says which data file it cannot open and why: %s', async (_what, file, reason) => {
+  const started = run('--data', file, '--users', '2')
+
+  expect(await started.exit).toBe(1)
+  expect(started.errors()).toBe(`The data file ${file} can't be opened: ${reason}\n`)
+  expect(started.output()).toBe('')
 })

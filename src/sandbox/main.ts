@@ -1,15 +1,23 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createSandbox } from './index.ts'
 import { defaultApiKey, type SandboxOptions } from './options.ts'
+import { isSeeded } from './seed.ts'
+import { Store } from './store.ts'
 
-const numbers = {
-  port: 'port',
+/** What a new database is filled with; one that has been filled keeps what it holds. */
+const seeds = {
   users: 'users',
   projects: 'projects',
   webhooks: 'webhooks',
   'resource-tags': 'resourceTags',
   invites: 'invites',
   'iam-integrations': 'iamIntegrations',
+} as const
+
+const numbers = {
+  ...seeds,
+  port: 'port',
   seats: 'seats',
   'max-page-size': 'maxPageSize',
 } as const
@@ -40,6 +48,22 @@ function toNumber(option: string, value: string): number {
   throw new TypeError(`--${option} takes a whole number.`)
 }
 
+/** Says which options are given for nothing, as the data file is filled already. */
+function noteIgnored(options: SandboxOptions): void {
+  const { data } = options
+  const given = Object.entries(seeds).flatMap(([option, member]) =>
+    options[member] === undefined ? [] : [`--${option}`],
+  )
+  if (data === undefined || given.length === 0 || !existsSync(data)) return
+  const store = new Store(data)
+  try {
+    if (isSeeded(store))
+      process.stderr.write(`Note: ${data} keeps the data that it holds; ignored: ${given.join(', ')}.\n`)
+  } finally {
+    store.close()
+  }
+}
+
 function fail(error: unknown, exitCode: number): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = exitCode
@@ -67,6 +91,7 @@ async function main(): Promise<void> {
     return
   }
   try {
+    noteIgnored(options)
     const sandbox = await createSandbox(options)
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close())
     if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(() => void sandbox.close())

@@ -17,9 +17,12 @@ const date = (number: number, step = minute): string =>
 const pick = (list: readonly string[], number: number): string => list[number % list.length] ?? ''
 const times = <T>(count: number, make: (number: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
 
+/** Whether a database has been filled before, which it is once. */
+export const isSeeded = (store: Store): boolean => store.fact('organization') !== ''
+
 /** Fills an empty database: the same numbers give the same records, ids and dates, in every run. */
 export function seed(store: Store, settings: SandboxSettings): void {
-  if (store.fact('organization') !== '') return
+  if (isSeeded(store)) return
   store.transaction(() => {
     store.insert('organizations', { id: organizationId, name: 'Sandbox', createdAt: date(0), updatedAt: date(1) })
     const roles = seedRoles(store)

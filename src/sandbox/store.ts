@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import Database from 'libsql'
 import { tables } from './tables.ts'
 
@@ -12,11 +14,7 @@ export class Store {
   readonly #database: Database.Database
 
   constructor(file: string | undefined) {
-    this.#database = new Database(file ?? ':memory:')
-    this.#database.pragma('journal_mode = WAL')
-    // An answer is given only once its write is on the disk: what was acknowledged survives `kill -9` and a power cut.
-    this.#database.pragma('synchronous = FULL')
-    this.#database.exec(tables)
+    this.#database = file === undefined ? open(':memory:') : openFile(file)
   }
 
   /** Every row that a query gives. */
@@ -87,6 +85,33 @@ export class Store {
 
   close(): void {
     this.#database.close()
+  }
+}
+
+function open(file: string): Database.Database {
+  const database = new Database(file)
+  try {
+    database.pragma('journal_mode = WAL')
+    // An answer is given only once its write is on the disk: what was acknowledged survives `kill -9` and a power cut.
+    database.pragma('synchronous = FULL')
+    database.exec(tables)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** The driver's own words are of a number and of no file. */
+function openFile(file: string): Database.Database {
+  const folder = dirname(resolve(file))
+  if (!existsSync(folder)) throw new Error(`The data file ${file} can't be opened: there is no folder ${folder}.`)
+  try {
+    return open(file)
+  } catch (cause) {
+    const isNoDatabase = (cause as { readonly code?: unknown }).code === 'SQLITE_NOTADB'
+    const reason = isNoDatabase ? 'it is not a database.' : 'is it a file, and may it be read and written?'
+    throw new Error(`The data file ${file} can't be opened: ${reason}`, { cause })
   }
 }
 
