@@ -67,12 +67,15 @@ describe('schema:pull', () => {
 })
 
 describe('schema:pull of the sandbox', () => {
-  it('finds the schema that this package was generated from, of both endpoints', async () => {
+  it.each([
+    ['in its own place', true],
+    ['in a new file', false],
+  ])('finds the schema that this package was generated from, of both endpoints, %s', async (_case, inPlace) => {
     const sandbox = await createSandbox()
     vi.stubEnv('LABELBOX_API_KEY', sandbox.apiKey)
-    const out = join(folder, 'sandbox.graphql')
+    const out = join(folder, inPlace ? 'sandbox.graphql' : 'new.graphql')
     try {
-      await copyFile('graphql/schema.graphql', out)
+      if (inPlace) await copyFile('graphql/schema.graphql', out)
       const pulled = await run('schemaPull', '--endpoint', sandbox.url, '--out', out)
       expect(pulled).toMatchObject({ exitCode: 0, stderr: '' })
       // Byte for byte: a pull of an API that did not change leaves nothing to commit.

@@ -15,6 +15,9 @@ const usage = `Usage: npm run schema:pull -- --endpoint URL [--out FILE] [--publ
 
 The API key, where one is needed, is read from the environment variable LABELBOX_API_KEY.`
 
+/** What a pull replaces in the end, so its marks and descriptions go into a new file as well. */
+const snapshot = resolve(import.meta.dirname, '../graphql/schema.graphql')
+
 async function main(): Promise<number> {
   let endpoint: string | undefined
   let out: string
@@ -25,7 +28,7 @@ async function main(): Promise<number> {
     })
     endpoint = values.endpoint
     publicOnly = values['public-only'] ?? false
-    out = resolve(values.out ?? resolve(import.meta.dirname, '../graphql/schema.graphql'))
+    out = resolve(values.out ?? snapshot)
     if (endpoint === undefined) throw new Error('--endpoint is missing.')
   } catch (error) {
     console.error(`${message(error)}\n\n${usage}`)
@@ -34,7 +37,7 @@ async function main(): Promise<number> {
   try {
     const options = { endpoint, apiKey: process.env['LABELBOX_API_KEY'] }
     const pulled = publicOnly ? await pullSchema(options) : await pullBoth(options)
-    const { sdl, descriptions, comments } = carryOver(pulled, await readIfThere(out))
+    const { sdl, descriptions, comments } = carryOver(pulled, (await readIfThere(out)) ?? (await readIfThere(snapshot)))
     await writeFile(out, sdl)
     console.log(`Wrote ${out}.`)
     if (descriptions > 0) console.log(`${descriptions} descriptions that the server lacks were kept.`)

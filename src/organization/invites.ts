@@ -112,7 +112,7 @@ function requireInvite(invite: NewInvite | undefined): NewInvite {
   return invite
 }
 
-/** The ids of projects and roles. The API lets each project be named once, and None there means no access. */
+/** The ids of projects and roles. Which of two roles in one project would hold is not known, and None gives no access. */
 async function resolveProjectRoles(
   context: Context,
   projectRoles: readonly ProjectRole[],

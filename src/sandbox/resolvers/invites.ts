@@ -110,6 +110,7 @@ function isSent(world: World, invite: CreateInvite): boolean {
   if (offered.length > 0 && text(role, 'name') !== 'None') {
     throw unprocessable('Project roles need the organization role None')
   }
+  // An assumption: nothing tells which of two roles in one project would hold.
   if (new Set(offered.map(({ projectId }) => projectId)).size < offered.length) {
     throw unprocessable('An invite names each project once')
   }
