@@ -1,0 +1,18 @@
+/** A call as hooks and traces see it: what it is, and nothing of what it says. */
+export interface Call {
+  /** Name of the GraphQL operation, `InviteUser` for example. */
+  readonly operationName: string | undefined
+  readonly kind: 'query' | 'mutation'
+  /** Where its requests go. */
+  readonly endpoint: string
+}
+
+/** Runs one request of a call, the first with `attempt` 1, inside a span of its own. */
+export type TraceAttempt = <T>(attempt: number, run: () => Promise<T>) => Promise<T>
+
+/**
+ * What wraps a call and each of its requests, to time them and to say how they ended: `run` rejects with a
+ * `LabelboxError` or resolves with the data, of which `originOf` knows the status and the request id. It must give back
+ * what `run` gives, and change nothing.
+ */
+export type Tracing = <T>(call: Call, run: (attempt: TraceAttempt) => Promise<T>) => Promise<T>
