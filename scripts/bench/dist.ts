@@ -1,0 +1,19 @@
+// The built package, as users have it. A plain import would follow the paths of tsconfig.json to the source.
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type * as Main from 'labelbox-org'
+import type * as Operations from 'labelbox-org/operations'
+import type * as Urql from 'labelbox-org/urql'
+
+async function built<Module>(file: string): Promise<Module> {
+  const path = resolve(import.meta.dirname, '../../dist', file)
+  try {
+    return (await import(pathToFileURL(path).href)) as Module
+  } catch (cause) {
+    throw new Error(`dist/${file} can't be loaded. Run \`npm run build\` first.`, { cause })
+  }
+}
+
+export const { isLabelboxError, Labelbox } = await built<typeof Main>('index.js')
+export const { InviteLimitDocument } = await built<typeof Operations>('operations.js')
+export const { labelboxExchange } = await built<typeof Urql>('urql/index.js')
