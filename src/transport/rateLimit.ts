@@ -1,0 +1,207 @@
+import { LabelboxError } from '../errors.ts'
+
+/** Where the quota is counted. */
+export interface RateLimitStore {
+  /**
+   * Takes one request out of the quota and gives 0, or takes none and gives the milliseconds after which to ask again.
+   * What it throws goes to the one call that was first in line.
+   */
+  take(requestsPerMinute: number): number | Promise<number>
+}
+
+/** How much a client sends. Calls over the limit wait in line, first come, first served; none is refused. */
+export interface RateLimitOptions {
+  /**
+   * Requests that may go out in any 60 seconds, a whole number from 1 to 1,000,000. The window slides: a request counts
+   * from the moment it goes out, and no longer once 60,000 ms have passed. What the quota still holds goes out at once.
+   * Each attempt counts. Labelbox allows 1,500 (Free), 5,000 (Starter, Education) or 20,000 (Enterprise) to the whole
+   * organization. Default: no limit.
+   */
+  readonly requestsPerMinute?: number | undefined
+  /**
+   * Requests that may be under way at once, a whole number from 1. One counts until its answer is read. The API answers
+   * badly above about 30. Default: no limit.
+   */
+  readonly maxConcurrent?: number | undefined
+  /**
+   * Where `requestsPerMinute` is counted. Default: in memory, for this client alone. Give several clients of a process
+   * one {@link memoryStore}, and several processes the store of `labelbox-org/redis`.
+   */
+  readonly store?: RateLimitStore | undefined
+}
+
+/** {@link RateLimitOptions} at work. */
+export interface Limiter {
+  /**
+   * Waits for its turn, and gives what frees the place. Rejects with the signal's reason as soon as it aborts, and then
+   * leaves the line as if it had never stood there: no quota used, no timer, no listener.
+   */
+  acquire(signal?: AbortSignal): Promise<() => void>
+}
+
+const minute = 60_000
+const mostPerMinute = 1_000_000
+
+/** Checks the options once. Nothing to limit, no limiter. */
+export function toLimiter(options: RateLimitOptions | undefined): Limiter | undefined {
+  const { requestsPerMinute, maxConcurrent, store } = options ?? {}
+  if (requestsPerMinute !== undefined) requireCount('requestsPerMinute', requestsPerMinute, mostPerMinute)
+  if (maxConcurrent !== undefined) requireCount('maxConcurrent', maxConcurrent)
+  if (store !== undefined && requestsPerMinute === undefined) {
+    throw invalid('rateLimit.store counts requestsPerMinute, which is not set. Set it, or leave the store out.')
+  }
+  if (requestsPerMinute === undefined) {
+    return maxConcurrent === undefined ? undefined : line(maxConcurrent, () => 0)
+  }
+  const counted = store ?? memoryStore()
+  return line(maxConcurrent ?? Infinity, () => counted.take(requestsPerMinute))
+}
+
+/**
+ * Counts in memory, exactly: it keeps the times of the last requests.
+ *
+ * @example
+ * const store = memoryStore()
+ * const reader = new Labelbox({ apiKey, rateLimit: { requestsPerMinute: 1500, store } })
+ * const writer = new Labelbox({ apiKey: otherKey, rateLimit: { requestsPerMinute: 1500, store } })
+ */
+export function memoryStore(clock: () => number = () => performance.now()): RateLimitStore {
+  const times: number[] = []
+  return {
+    take(requestsPerMinute) {
+      const now = clock()
+      const age = now - (times.at(-requestsPerMinute) ?? -Infinity)
+      if (age < minute) return minute - age
+      times.push(now)
+      // Not each time, which would move the whole log for each request.
+      if (times.length >= 2 * requestsPerMinute) times.splice(0, times.length - requestsPerMinute)
+      return 0
+    },
+  }
+}
+
+interface Caller {
+  readonly admit: (free: () => void) => void
+  readonly fail: (reason: LabelboxError) => void
+}
+
+/** The line in front of both limits. Only its head asks for quota, so there is one timer at most. */
+function line(maxConcurrent: number, take: () => number | Promise<number>): Limiter {
+  const callers = new Set<Caller>()
+  let underWay = 0
+  let asking: Caller | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function advance(): void {
+    for (const head of callers) {
+      if (underWay >= maxConcurrent || asking !== undefined || timer !== undefined) return
+      ask(head)
+    }
+  }
+
+  function ask(head: Caller): void {
+    asking = head
+    try {
+      const answer = take()
+      if (typeof answer === 'number') hear(head, answer)
+      else {
+        void answer
+          .then(
+            (wait) => hear(head, wait),
+            (cause: unknown) => refuse(head, cause),
+          )
+          .then(advance)
+      }
+    } catch (cause) {
+      refuse(head, cause)
+    }
+  }
+
+  /** The one who asked may have gone by then: what was granted goes to whoever is first now. */
+  function hear(asked: Caller, wait: number): void {
+    if (!(wait >= 0)) {
+      refuse(asked, new TypeError('take gives 0 or milliseconds.'))
+      return
+    }
+    const [head] = callers
+    const current = asking === asked
+    if (current) asking = undefined
+    if (wait === 0) {
+      if (head !== undefined && underWay < maxConcurrent) admit(head)
+    } else if (current) {
+      timer = setTimeout(
+        () => {
+          timer = undefined
+          advance()
+        },
+        Math.min(wait, minute),
+      )
+    }
+  }
+
+  function refuse(asked: Caller, cause: unknown): void {
+    if (!leave(asked)) return
+    asked.fail(
+      new LabelboxError({
+        code: 'INVALID_INPUT',
+        cause,
+        message: 'The request was not sent: the store given as rateLimit.store failed. The cause says why.',
+      }),
+    )
+  }
+
+  function admit(caller: Caller): void {
+    leave(caller)
+    underWay += 1
+    let isHeld = true
+    caller.admit(() => {
+      if (!isHeld) return
+      isHeld = false
+      underWay -= 1
+      advance()
+    })
+  }
+
+  function leave(caller: Caller): boolean {
+    if (asking === caller) asking = undefined
+    const stood = callers.delete(caller)
+    if (callers.size === 0) {
+      clearTimeout(timer)
+      timer = undefined
+    }
+    return stood
+  }
+
+  return {
+    acquire: (signal) =>
+      new Promise((resolve, reject) => {
+        signal?.throwIfAborted()
+        const onAbort = (): void => {
+          leave(caller)
+          reject(signal?.reason as Error)
+          advance()
+        }
+        const caller: Caller = {
+          admit: (free) => {
+            signal?.removeEventListener('abort', onAbort)
+            resolve(free)
+          },
+          fail: (reason) => {
+            signal?.removeEventListener('abort', onAbort)
+            reject(reason)
+          },
+        }
+        signal?.addEventListener('abort', onAbort, { once: true })
+        callers.add(caller)
+        advance()
+      }),
+  }
+}
+
+const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
+
+function requireCount(option: string, value: number, most = Infinity): void {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return
+  const range = most === Infinity ? 'from 1' : `from 1 to ${most}`
+  throw invalid(`rateLimit.${option} must be a whole number ${range}. Leave it out for no limit.`)
+}
