@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import type { Fault } from './faults.ts'
 import { toSettings, type SandboxOptions, type SandboxSettings } from './options.ts'
+import { Plan } from './plan.ts'
 import { Log, type Failure, type ReceivedRequest } from './received.ts'
 import { toResolvers } from './resolvers/index.ts'
 import { addIntegration } from './resolvers/integrations.ts'
@@ -11,6 +13,7 @@ import { sampleSettings, seed } from './seed.ts'
 import { serve } from './server.ts'
 import { Store } from './store.ts'
 
+export type { Fault, FaultKind } from './faults.ts'
 export type { SandboxOptions } from './options.ts'
 export type { Failure, ReceivedRequest } from './received.ts'
 
@@ -49,6 +52,17 @@ export interface Sandbox {
    * ```
    */
   fail(next: Failure): void
+  /**
+   * Plans faults in place of those that were planned: their counting and their chance begin anew. What a fault has begun
+   * goes on, so that a request that is to be carried out late will be.
+   *
+   * @throws TypeError for a fault that can't be.
+   * @example
+   * ```ts
+   * sandbox.setFaults([{ kind: 'http-status', status: 502, processed: true, operationName: 'InviteUser', times: 2 }])
+   * ```
+   */
+  setFaults(faults: readonly Fault[]): void
   /** Stops it. Open connections are closed. */
   close(): Promise<void>
   /** The same as `close`, for `await using`. */
@@ -69,26 +83,20 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const settings = toSettings(options)
   const world = open(settings)
   const log = new Log()
-  const server = serve(toSchemas(toResolvers(world)), settings.apiKey, log)
+  const plan = new Plan(settings.faultSeed, settings.faults)
+  const serving = serve({ schemas: toSchemas(toResolvers(world)), apiKey: settings.apiKey, log, plan })
   try {
-    server.listen(settings.port, settings.host)
-    await once(server, 'listening')
+    serving.server.listen(settings.port, settings.host)
+    await once(serving.server, 'listening')
   } catch (error) {
     world.store.close()
     throw error
   }
-  const { port } = server.address() as AddressInfo
+  const { port } = serving.server.address() as AddressInfo
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
 
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> =>
-    (closing ??= new Promise((resolve) => {
-      server.close(() => {
-        world.store.close()
-        resolve()
-      })
-      server.closeAllConnections()
-    }))
+  const close = (): Promise<void> => (closing ??= serving.close().then(() => world.store.close()))
 
   return {
     url: `http://${host}:${port}/graphql`,
@@ -112,6 +120,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       ),
     setSeats: (seats) => world.store.setFact('seats', String(seats)),
     fail: (next) => log.plan(next),
+    setFaults: (faults) => plan.set(faults),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,3 +1,6 @@
+import type { Fault } from './faults.ts'
+import { whole } from './whole.ts'
+
 /** How a sandbox is set up. Numbers are how many of each are there to begin with. */
 export interface SandboxOptions {
   /** Port to listen on. 0, the default, takes a free one. */
@@ -24,11 +27,23 @@ export interface SandboxOptions {
   readonly maxPageSize?: number
   /** File that keeps the data between runs. Seeded when it is new; without one, the data ends with the sandbox. */
   readonly data?: string
+  /** What goes wrong, and when: see {@link Fault}. By default nothing. */
+  readonly faults?: readonly Fault[]
+  /** Decides which requests a fault with a `probability` strikes: the same ones for the same seed. By default 1. */
+  readonly faultSeed?: number
+  /**
+   * Requests that are answered in any 60 seconds, as a plan of Labelbox's has it: 1,500 (Free), 5,000 (Starter,
+   * Education) or 20,000 (Enterprise). By default there is no limit.
+   */
+  readonly requestsPerMinute?: number
 }
 
+type Open = 'seats' | 'data' | 'requestsPerMinute'
+
 /** The options with every default filled in. `seats` stays open: its default depends on what the data file holds. */
-export interface SandboxSettings extends Required<Omit<SandboxOptions, 'seats' | 'data'>> {
+export interface SandboxSettings extends Required<Omit<SandboxOptions, Open>> {
   readonly seats: number | undefined
+  readonly requestsPerMinute: number | undefined
   readonly data: string | undefined
 }
 
@@ -52,10 +67,9 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     iamIntegrations: whole('iamIntegrations', options.iamIntegrations ?? 3),
     maxPageSize: whole('maxPageSize', options.maxPageSize ?? 100, 1),
     seats: options.seats === undefined ? undefined : whole('seats', options.seats),
+    faults: options.faults ?? [],
+    faultSeed: whole('faultSeed', options.faultSeed ?? 1, 0, 2 ** 32 - 1),
+    requestsPerMinute:
+      options.requestsPerMinute === undefined ? undefined : whole('requestsPerMinute', options.requestsPerMinute, 1),
   }
-}
-
-function whole(name: string, value: number, least = 0, most = 1_000_000): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value
-  throw new TypeError(`The sandbox's ${name} must be a whole number from ${least} to ${most}.`)
 }

@@ -1,3 +1,5 @@
+import type { FaultKind } from './faults.ts'
+
 /** One request as it arrived, whether it was answered or refused. */
 export interface ReceivedRequest {
   /** `/graphql` or `/_gql`. */
@@ -10,8 +12,19 @@ export interface ReceivedRequest {
   readonly variables: unknown
   /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** The HTTP status that answered it; undefined until then. */
+  /** The HTTP status that answered it; undefined until then, and where no answer began. */
   readonly status: number | undefined
+  /** When it arrived, in milliseconds as `Date.now()` gives them. */
+  readonly receivedAt: number
+  /**
+   * Whether it was carried out: it got past the key and to the GraphQL server, which may still have refused it. True
+   * as soon as it is done, which for a request that is processed late is after its answer.
+   */
+  readonly processed: boolean
+  /** When that was done. */
+  readonly processedAt: number | undefined
+  /** The fault that struck it. */
+  readonly fault: FaultKind | undefined
 }
 
 /** An answer for the sandbox to give instead of its own. */
@@ -37,6 +50,9 @@ export interface Answer {
   readonly body: string
 }
 
+/** A request in the log: what is known later is filled in. */
+export type Entry = { -readonly [K in keyof ReceivedRequest]: ReceivedRequest[K] }
+
 const capacity = 10_000
 
 /** What was received, the last ten thousand requests, and which answers are planned. */
@@ -45,17 +61,18 @@ export class Log {
   readonly #failures: { readonly failure: Failure; left: number }[] = []
 
   /** Takes a request down as it arrives, so that they stand in that order. What is known later is filled in. */
-  arrive(
-    path: string,
-    headers: ReceivedRequest['headers'],
-  ): { -readonly [K in keyof ReceivedRequest]: ReceivedRequest[K] } {
-    const request = {
+  arrive(path: string, headers: ReceivedRequest['headers']): Entry {
+    const request: Entry = {
+      receivedAt: Date.now(),
       path,
       headers,
       operationName: undefined,
       query: undefined,
       variables: undefined,
       status: undefined,
+      processed: false,
+      processedAt: undefined,
+      fault: undefined,
     }
     if (this.received.length >= capacity) this.received.shift()
     this.received.push(request)

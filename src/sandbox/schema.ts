@@ -1,4 +1,14 @@
-import { buildASTSchema, isObjectType, Kind, parse, visit, type DocumentNode, type GraphQLSchema } from 'graphql'
+import {
+  buildASTSchema,
+  isObjectType,
+  Kind,
+  parse,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql'
 import { sdl } from '../../generated/schema.ts'
 import { notYet } from './errors.ts'
 import type { Row } from './store.ts'
@@ -66,12 +76,40 @@ function refuseTheRest(schema: GraphQLSchema, typeName: string): void {
 
 /** The name of the operation that a document holds, when it holds one and names it. */
 export function operationNameOf(query: string | undefined): string | undefined {
-  if (query === undefined) return undefined
+  const operations = operationsOf(documentOf(query))
+  return operations.length === 1 ? operations[0]?.name?.value : undefined
+}
+
+/** The names that an operation's root fields have in its answer; none of a document that can't be read. */
+export function rootFieldsOf(query: string | undefined, operationName: string | undefined): readonly string[] {
+  const document = documentOf(query)
+  const operations = operationsOf(document)
+  const operation = operations.find(({ name }) => name?.value === operationName) ?? operations[0]
+  const fragments = new Map<string, SelectionSetNode>()
+  for (const definition of document?.definitions ?? []) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition.selectionSet)
+  }
+
+  function namesIn(set: SelectionSetNode | undefined): readonly string[] {
+    return (set?.selections ?? []).flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [(selection.alias ?? selection.name).value]
+      if (selection.kind === Kind.INLINE_FRAGMENT) return namesIn(selection.selectionSet)
+      const fragment = fragments.get(selection.name.value)
+      // Each once, as one may be inside itself.
+      fragments.delete(selection.name.value)
+      return namesIn(fragment)
+    })
+  }
+  return namesIn(operation?.selectionSet)
+}
+
+function documentOf(query: string | undefined): DocumentNode | undefined {
   try {
-    const operations = parse(query).definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
-    const [only] = operations
-    return operations.length === 1 && only?.kind === Kind.OPERATION_DEFINITION ? only.name?.value : undefined
+    return query === undefined ? undefined : parse(query)
   } catch {
     return undefined
   }
 }
+
+const operationsOf = (document: DocumentNode | undefined): readonly OperationDefinitionNode[] =>
+  document?.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION) ?? []

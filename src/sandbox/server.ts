@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { answer, errorAnswer, toYoga } from './answer.ts'
+import { deliver } from './deliver.ts'
+import { faultAnswer } from './faultAnswer.ts'
+import { delayOf, processingOf, type Fault } from './faults.ts'
+import type { Plan } from './plan.ts'
 import { toAnswer, type Answer, type Log } from './received.ts'
 import { operationNameOf, type Schemas } from './schema.ts'
+import { UnderWay } from './underWay.ts'
 
 const maxBodyBytes = 20_000_000
 const methods = ['GET', 'POST', 'OPTIONS']
@@ -13,29 +18,52 @@ interface Message {
   readonly operationName?: unknown
 }
 
-/** The HTTP side: paths, keys, headers, and what happens to requests that are no GraphQL. */
-export function serve(schemas: Schemas, apiKey: string, log: Log): Server {
+/** What becomes of a request: an answer or none, and the fault that struck it. */
+interface Outcome {
+  readonly given: Answer | undefined
+  readonly fault?: Fault
+}
+
+/** What the HTTP side needs to know. */
+export interface Front {
+  readonly schemas: Schemas
+  readonly apiKey: string
+  readonly log: Log
+  readonly plan: Plan
+}
+
+/** The HTTP side, running. */
+export interface Serving {
+  readonly server: Server
+  /** Ends open connections and what is planned for later, and waits for what is under way. */
+  close(): Promise<void>
+}
+
+/** The HTTP side: paths, keys, headers, faults, and what happens to requests that are no GraphQL. */
+export function serve({ schemas, apiKey, log, plan }: Front): Serving {
   const yogas = new Map([
     ['/graphql', toYoga(schemas.published, '/graphql')],
     ['/_gql', toYoga(schemas.experimental, '/_gql')],
   ])
+  const underWay = new UnderWay()
 
-  async function respond(request: IncomingMessage): Promise<Answer> {
+  /** Reads a request and gives its answer, if it gets one. */
+  async function respond(request: IncomingMessage): Promise<Outcome> {
     // Put together rather than resolved: paths such as `//` are no address by themselves.
     const url = new URL(`http://sandbox${request.url ?? '/'}`)
     const yoga = yogas.get(url.pathname)
     const headers = toRecord(request)
-    const received = log.arrive(url.pathname, headers)
+    const entry = log.arrive(url.pathname, headers)
     const body = await bodyOf(request).catch((error: unknown) => {
-      received.status = error instanceof TooLarge ? 413 : 500
+      entry.status = error instanceof TooLarge ? 413 : 500
       throw error
     })
     const message = request.method === 'GET' ? Object.fromEntries(url.searchParams) : toMessage(body)
     const query = typeof message?.query === 'string' ? message.query : undefined
     const operationName = typeof message?.operationName === 'string' ? message.operationName : operationNameOf(query)
-    Object.assign(received, { operationName, query, variables: message?.variables })
+    Object.assign(entry, { operationName, query, variables: message?.variables })
 
-    async function processed(): Promise<Answer> {
+    async function process(): Promise<Answer> {
       if (!yoga)
         return { status: 404, headers: { 'content-type': 'application/json' }, body: '{"message":"Not Found"}' }
       if (!methods.includes(request.method ?? '')) {
@@ -50,14 +78,29 @@ export function serve(schemas: Schemas, apiKey: string, log: Log): Server {
       if (query === undefined && !isForm) {
         return errorAnswer(400, 'MALFORMED_REQUEST', 'The body must be a JSON object with a query')
       }
-      return answer(yoga, toRequest(request.method ?? 'POST', url, body, isForm, headers))
+      const given = await answer(yoga, toRequest(request.method ?? 'POST', url, body, isForm, headers))
+      Object.assign(entry, { processed: true, processedAt: Date.now() })
+      return given
     }
 
-    const failure = log.take(operationName)
-    if (failure?.afterProcessing === true) await processed()
-    const given = failure ? toAnswer(failure) : await processed()
-    received.status = given.status
-    return given
+    async function outcome(): Promise<Outcome> {
+      const failure = log.take(operationName)
+      if (failure) {
+        if (failure.afterProcessing === true) await process()
+        return { given: toAnswer(failure) }
+      }
+      const fault = plan.take(operationName)
+      if (!fault) return { given: await process() }
+      entry.fault = fault.kind
+      const processing = processingOf(fault)
+      if (processing === 'late') underWay.later(process, delayOf(fault))
+      const truth = processing === true ? await process() : undefined
+      return { given: faultAnswer(fault, { query, operationName }, truth), fault }
+    }
+
+    const result = await outcome()
+    entry.status = result.given?.status
+    return result
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -67,15 +110,25 @@ export function serve(schemas: Schemas, apiKey: string, log: Log): Server {
       response.writeHead(204).end()
       return
     }
-    const given = await respond(request).catch((error: unknown) =>
-      error instanceof TooLarge
-        ? errorAnswer(413, 'MALFORMED_REQUEST', 'The body is too large')
-        : errorAnswer(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
-    )
-    response.writeHead(given.status, given.headers).end(given.body)
+    const { given, fault }: Outcome = await respond(request).catch((error: unknown) => ({
+      given:
+        error instanceof TooLarge
+          ? errorAnswer(413, 'MALFORMED_REQUEST', 'The body is too large')
+          : errorAnswer(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
+    }))
+    await deliver(response, given, fault)
   }
 
-  return createServer((request, response) => void handle(request, response))
+  const server = createServer((request, response) => underWay.now(handle(request, response)))
+  return {
+    server,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await underWay.end()
+    },
+  }
 }
 
 /** Pages of any origin may ask, with their key in `Authorization`: it is a sandbox, and the browser example calls it. */

@@ -1,0 +1,50 @@
+import type { ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
+import { delayOf, type Fault } from './faults.ts'
+import type { Answer } from './received.ts'
+
+/** Sends an answer the way a fault has it sent. Without one the client waits until it leaves or the sandbox closes. */
+export async function deliver(response: ServerResponse, given: Answer | undefined, fault?: Fault): Promise<void> {
+  if (fault?.kind === 'reset') response.socket?.resetAndDestroy()
+  if (!given) return
+  const body = Buffer.from(given.body)
+  // Of a body that never ends nothing can be said beforehand.
+  const length = fault?.kind !== 'endless-body' && { 'content-length': body.length }
+  response.writeHead(given.status, { ...given.headers, ...length })
+  if (fault?.kind === 'reset-midway') {
+    response.write(body.subarray(0, body.length / 2), () => response.socket?.resetAndDestroy())
+  } else if (fault?.kind === 'slow-body') {
+    await send(response, (gone) => slowly(body, delayOf(fault), gone))
+  } else if (fault?.kind === 'endless-body') {
+    await send(response, () => endlessly(body))
+  } else {
+    response.end(body)
+  }
+}
+
+/** As fast as the client reads, and no longer than it is there. */
+async function send(response: ServerResponse, pieces: (gone: AbortSignal) => AsyncIterable<Buffer>): Promise<void> {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  await pipeline(Readable.from(pieces(gone.signal)), response).catch(() => undefined)
+}
+
+async function* slowly(body: Buffer, delayMs: number, gone: AbortSignal): AsyncGenerator<Buffer> {
+  const pieces = 10
+  for (let piece = 0; piece < pieces; piece += 1) {
+    yield body.subarray((body.length * piece) / pieces, (body.length * (piece + 1)) / pieces)
+    await setTimeout(delayMs / pieces, undefined, { signal: gone })
+  }
+}
+
+async function* endlessly(start: Buffer): AsyncGenerator<Buffer> {
+  yield start
+  const more = Buffer.alloc(65_536, 'x')
+  for (;;) {
+    yield more
+    // Lets the rest of the sandbox have its turn.
+    await setTimeout(0)
+  }
+}

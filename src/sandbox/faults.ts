@@ -1,0 +1,138 @@
+import { validateHeaderValue } from 'node:http'
+import { whole } from './whole.ts'
+
+/**
+ * What a client meets. The first six take the place of the true answer, and `processed` says whether the request is
+ * carried out all the same. The others spoil the true answer, so that the request has always been carried out.
+ */
+export type FaultKind =
+  /** An HTTP answer that is no GraphQL: a gateway's page, a limiter's refusal. See `status`, `body`, `message`. */
+  | 'http-status'
+  /** `errors` with one error and `data: null`. See `code`, `exceptionStatus`, `message`, `status`. */
+  | 'graphql-error'
+  /** `data` in which every root field is null, and no `errors`. */
+  | 'null-result'
+  /** No answer, for as long as the client waits. */
+  | 'hang'
+  /** The connection is reset before the answer begins. */
+  | 'reset'
+  /** JSON that goes on until the client leaves, as fast as the client reads. */
+  | 'endless-body'
+  /** The connection is reset after half of the answer's body. */
+  | 'reset-midway'
+  /** A complete HTTP answer whose JSON ends in the middle. */
+  | 'truncated-json'
+  /** The answer's body in pieces, spread over `delayMs`. */
+  | 'slow-body'
+  /** The answer under the wrong `contentType`. */
+  | 'wrong-content-type'
+  /** The answer's data and, beside it, an error. See `code`, `exceptionStatus`, `message`. */
+  | 'partial'
+
+/** A fault that is planned: what happens, and to which requests. */
+export interface Fault {
+  readonly kind: FaultKind
+  /**
+   * Strikes requests of this operation only, by the name that was sent or else that of the document's only operation.
+   * It must be exactly that name: those of the official SDK end in `PyApi`. By default requests of any operation, or
+   * of none.
+   */
+  readonly operationName?: string
+  /** How many matching requests pass before it, by default 0. */
+  readonly skip?: number
+  /** How many requests it strikes. By default 1, or as many as come where there is a `probability`. */
+  readonly times?: number
+  /** How likely it strikes each matching request, from 0 to 1. By default 1. `faultSeed` decides which ones. */
+  readonly probability?: number
+  /**
+   * Whether the request is carried out behind the fault: `true` for before the answer, `late` for `delayMs` after it,
+   * when the client may have looked whether it was. By default `false`.
+   */
+  readonly processed?: boolean | 'late'
+  /** Milliseconds until a late request is carried out, or that a slow body takes. By default 1,000. */
+  readonly delayMs?: number
+  /** HTTP status. By default 502 for `http-status` and 200 for `graphql-error`. */
+  readonly status?: number
+  /** The body under an `http-status`: an HTML page, plain text, a JSON object with a `message`, or none. Default: HTML. */
+  readonly body?: 'html' | 'text' | 'json' | 'empty'
+  /** The words in the body or in the error. By default the status in words; for JSON under 429, those of the quota. */
+  readonly message?: string
+  /** The error's `extensions.code`, by default `INTERNAL_SERVER_ERROR`. Empty for an error without `extensions`. */
+  readonly code?: string
+  /** The status inside of the error, `extensions.exception.status`. By default there is none. */
+  readonly exceptionStatus?: number
+  /** The answer's `Retry-After`: seconds, or any text as it is, an HTTP date for example. By default there is none. */
+  readonly retryAfter?: number | string
+  /** The type that the answer calls itself by, by default `text/html`. */
+  readonly contentType?: string
+}
+
+type Option = keyof Fault
+
+const forAll: readonly Option[] = ['kind', 'operationName', 'skip', 'times', 'probability']
+const instead = ['processed', 'delayMs'] as const
+const ofError = ['code', 'exceptionStatus', 'message'] as const
+
+const optionsOf: Readonly<Record<FaultKind, readonly Option[]>> = {
+  'http-status': [...instead, 'status', 'body', 'message', 'retryAfter'],
+  'graphql-error': [...instead, ...ofError, 'status', 'retryAfter'],
+  'null-result': instead,
+  hang: instead,
+  reset: instead,
+  'endless-body': instead,
+  'reset-midway': [],
+  'truncated-json': [],
+  'slow-body': ['delayMs'],
+  'wrong-content-type': ['contentType'],
+  partial: ofError,
+}
+
+/** Whether and when the request behind a fault is carried out. What spoils the true answer needs one. */
+export const processingOf = ({ kind, processed = false }: Fault): boolean | 'late' =>
+  optionsOf[kind].includes('processed') ? processed : true
+
+/** The milliseconds of a fault that takes its time. */
+export const delayOf = ({ delayMs = 1000 }: Fault): number => delayMs
+
+/** Refuses a fault that can't be. It may come from JavaScript or from a command line: nothing in it is taken on trust. */
+export function requireFault(fault: Fault): void {
+  const { kind, operationName, skip, times, probability, processed, delayMs, retryAfter, contentType } = fault
+  if (!Object.hasOwn(optionsOf, kind)) refuse(`kind must be ${oneOf(Object.keys(optionsOf))}`)
+  const options = [...forAll, ...optionsOf[kind]]
+  for (const [option, value] of Object.entries(fault)) {
+    if (value === undefined || options.includes(option as Option)) continue
+    refuse(`${option} is none of what ${kind} takes, which is ${options.slice(1).join(', ')}`)
+  }
+  for (const option of ['operationName', 'message', 'code', 'contentType'] as const) {
+    if (!['string', 'undefined'].includes(typeof fault[option])) refuse(`${option} must be text`)
+  }
+  if (operationName === '') refuse('operationName must not be empty')
+  if (probability !== undefined && !(probability >= 0 && probability <= 1)) refuse('probability must be from 0 to 1')
+  if (times !== Infinity) number('times', times, 1)
+  number('skip', skip)
+  number('delayMs', delayMs, 0, maxDelayMs)
+  number('status', fault.status, 200, 599)
+  number('exceptionStatus', fault.exceptionStatus, 100, 599)
+  among('processed', processed, [false, true, 'late'])
+  among('body', fault.body, ['html', 'text', 'json', 'empty'])
+  if (typeof retryAfter === 'number') number('retryAfter', retryAfter)
+  else if (retryAfter !== undefined) validateHeaderValue('retry-after', retryAfter)
+  if (contentType !== undefined) validateHeaderValue('content-type', contentType)
+}
+
+// What a timer takes.
+const maxDelayMs = 2_147_483_647
+
+function number(option: Option, value: number | undefined, least = 0, most = 1_000_000): void {
+  if (value !== undefined) whole(`fault's ${option}`, value, least, most)
+}
+
+function among(option: Option, value: unknown, allowed: readonly unknown[]): void {
+  if (value !== undefined && !allowed.includes(value)) refuse(`${option} must be ${oneOf(allowed)}`)
+}
+
+const oneOf = (values: readonly unknown[]): string => `one of ${values.join(', ')}`
+
+function refuse(reason: string): never {
+  throw new TypeError(`The sandbox's fault's ${reason}.`)
+}
