@@ -14,6 +14,7 @@ test.each([
 test.each([
   ['credentials', 'https://me:planted@host/graphql', 'https://REDACTED:REDACTED@host/graphql'],
   ['a user alone', 'https://planted@host/graphql', 'https://REDACTED:REDACTED@host/graphql'],
+  ['a password alone', 'https://:planted@host/graphql', 'https://REDACTED:REDACTED@host/graphql'],
   ['values of a query', 'https://host/graphql?a=planted&b=planted=', 'https://host/graphql?a=REDACTED&b=REDACTED'],
   ['a query without names', 'https://host/graphql?planted', 'https://host/graphql?REDACTED'],
   ['a fragment', 'https://host/graphql#planted', 'https://host/graphql'],
