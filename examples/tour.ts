@@ -109,8 +109,11 @@ async function change(labelbox: Labelbox, organization: Organization): Promise<v
     )
   }
 
-  title('The API takes an address twice; getInvites finds the duplicate, cancelInvite mends it')
-  await organization.inviteUser({ email: 'grace@example.com', role: 'Labeler' })
+  title('inviteUser, again: it is not sent twice')
+  await refusal(organization.inviteUser({ email: 'Grace@example.com', role: 'Reviewer' }))
+
+  title('The API itself takes an address twice; getInvites finds the duplicate, cancelInvite mends it')
+  await organization.inviteUser({ email: 'grace@example.com', role: 'Labeler' }, { ifInvited: 'send' })
   const toGrace = async () =>
     (await organization.getInvites().toArray({ limit: 100 })).filter((one) => one.inviteeEmail === 'grace@example.com')
   const [first, ...duplicates] = await toGrace()

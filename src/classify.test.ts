@@ -6,10 +6,12 @@ import { describe, expect, test } from 'vitest'
 import { readAnswer, toLabelboxError } from './classify.ts'
 import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from './errors.ts'
 
+const call = { operationName: 'InviteUser', attempts: 1, mayHaveRun: false }
+
 const read = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   readAnswer(
     { status, headers: new Headers(headers), body: typeof body === 'string' ? body : JSON.stringify(body) },
-    'InviteUser',
+    call,
   )
 
 const entry = (code: string, more: object = {}, message = 'refused') => ({
@@ -158,7 +160,7 @@ describe('readAnswer', () => {
       fc.property(status, headers, body, (status, headers, body) => {
         const reading = readAnswer(
           { status, headers: { get: (name) => headers[name] ?? null }, body },
-          'Users',
+          call,
           new Response(null, { headers: { marker } }),
         )
         if (reading.error === undefined) {
@@ -242,7 +244,7 @@ describe('toLabelboxError', () => {
 
   test('keeps where in the document the server found fault', () => {
     const body = JSON.stringify({ errors: [{ message: 'no', locations: [{ line: 1, column: 2 }] }] })
-    const { error } = readAnswer({ status: 400, headers: new Headers(), body }, 'Users')
+    const { error } = readAnswer({ status: 400, headers: new Headers(), body }, call)
     expect(error?.graphQLErrors[0]).toMatchObject({ locations: [{ line: 1, column: 2 }] })
   })
 

@@ -1,5 +1,6 @@
 import type { CombinedError } from '@urql/core'
 import {
+  detailsOf,
   isLabelboxError,
   LabelboxError,
   type LabelboxErrorCode,
@@ -7,6 +8,7 @@ import {
   type ServerError,
 } from './errors.ts'
 import { rememberOrigin } from './origin.ts'
+import { parseRetryAfter } from './retryAfter.ts'
 
 /** An HTTP answer, read to its end. */
 export interface Answer {
@@ -17,6 +19,15 @@ export interface Answer {
 
 /** What an answer holds: data, or what went wrong. */
 export type Reading = { readonly data: unknown; readonly error?: never } | { readonly error: LabelboxError }
+
+/** What a call knows of itself when it fails. */
+export interface CallState {
+  readonly operationName: string | undefined
+  /** Requests sent. */
+  readonly attempts: number
+  /** Whether an earlier request of the call may have been carried out. */
+  readonly mayHaveRun: boolean
+}
 
 interface Verdict {
   readonly code: LabelboxErrorCode
@@ -79,6 +90,10 @@ const advice: Readonly<Record<LabelboxErrorCode, string>> = {
   ABORTED: 'it was ended before its answer came.',
   INCONSISTENT_RESPONSE: 'the answers of Labelbox contradict each other.',
   INVITE_REFUSED: 'Labelbox sent no invite and gave no reason.',
+  ALREADY_INVITED: 'an invite to that address is pending.',
+  ALREADY_MEMBER: "the address is a member's.",
+  OUTCOME_UNKNOWN: 'it may or may not have been carried out.',
+  DRY_RUN: 'this client changes nothing (dryRun).',
   INVALID_INPUT: 'what it was given cannot be.',
 }
 
@@ -86,32 +101,59 @@ const advice: Readonly<Record<LabelboxErrorCode, string>> = {
 export const explain = (operationName: string | undefined, code: LabelboxErrorCode): string =>
   `${operationName ?? 'The request'} failed: ${advice[code]}`
 
+/** Codes by which the API says that it has changed nothing. A failure of the server, or on the way, says no such thing. */
+const refusals: readonly LabelboxErrorCode[] = [
+  'AUTHENTICATION',
+  'AUTHORIZATION',
+  'API_LIMIT',
+  'USAGE_LIMIT',
+  'VALIDATION_FAILED',
+  'INVALID_QUERY',
+  'MALFORMED_QUERY',
+  'UNPROCESSABLE_ENTITY',
+  'OPERATION_NOT_ALLOWED',
+  'RESOURCE_NOT_FOUND',
+  'RESOURCE_CONFLICT',
+]
+
+/** Whether the request may have been carried out: an error beside data may have come after the change. */
+const mayHaveRun = (code: LabelboxErrorCode, status: number | undefined, data: unknown): boolean =>
+  holdsData(data) ||
+  !(refusals.includes(code) || (code === 'HTTP_ERROR' && status !== undefined && status >= 400 && status < 500))
+
+/** Whether `data` holds anything beyond nulls. */
+export const holdsData = (data: unknown): data is object =>
+  isObject(data) && Object.values(data).some((value) => value !== null && value !== undefined)
+
 /**
  * Reads any answer. Total: whatever the status, the headers and the bytes are, it returns data or a
  * {@link LabelboxError} and never throws. The order of its questions is that of the API's error catalogue, except that
  * a code inside a 5xx is believed.
  */
-export function readAnswer(answer: Answer, operationName: string | undefined, response?: unknown): Reading {
-  const { status } = answer
+export function readAnswer(answer: Answer, call: CallState, response?: unknown): Reading {
+  const { status, headers } = answer
   const body = parse(answer.body)
   const errors = body === undefined ? [] : serverErrors(body['errors'])
-  const id = requestId(answer.headers)
-  if (errors.length === 0 && status >= 200 && status < 300 && isObject(body?.['data'])) {
-    rememberOrigin(body['data'], { status, requestId: id })
-    return { data: body['data'] }
+  const data = body?.['data']
+  const id = requestId(headers)
+  if (errors.length === 0 && status >= 200 && status < 300 && isObject(data)) {
+    rememberOrigin(data, { status, requestId: id })
+    return { data }
   }
 
   const verdict = judge(answer, body, errors)
   return {
     error: new LabelboxError({
-      retryable: false,
       ...verdict,
-      message: explain(operationName, verdict.code),
+      message: explain(call.operationName, verdict.code),
       status,
       requestId: id,
-      operationName,
+      operationName: call.operationName,
+      retryAfterMs: parseRetryAfter(headers.get('retry-after'), headers.get('date')),
+      mayHaveRun: call.mayHaveRun || mayHaveRun(verdict.code, status, data),
+      attempts: call.attempts,
       graphQLErrors: errors,
-      data: body?.['data'],
+      data,
       response,
     }),
   }
@@ -221,32 +263,33 @@ export function toLabelboxError(error: CombinedError, operationName?: string): L
   const response: unknown = error.response
   const known = errors.map((entry) => entry.extensions?.['labelbox']).find(isDetails) ?? carried(error.networkError)
   if (known !== undefined) {
-    const { code, message, status, requestId, operationName, retryable } = known
-    return new LabelboxError({
-      code,
-      message,
-      status,
-      requestId,
-      operationName,
-      retryable,
-      graphQLErrors: errors,
-      response,
-    })
+    return new LabelboxError({ ...detailsOf(known), message: known.message, graphQLErrors: errors, response })
   }
 
   const status = isObject(response) && typeof response['status'] === 'number' ? response['status'] : undefined
-  const headers = isObject(response) && isObject(response['headers']) ? response['headers'] : undefined
+  const headers = headersOf(response)
   const verdict = errors.length > 0 ? judgeErrors(errors) : judgeNetworkError(error.networkError, status)
   return new LabelboxError({
     ...verdict,
     message: explain(operationName, verdict.code),
     status,
-    requestId: typeof headers?.['get'] === 'function' ? requestId(headers as unknown as Answer['headers']) : undefined,
+    requestId: headers && requestId(headers),
     operationName,
+    retryAfterMs: headers && parseRetryAfter(headers.get('retry-after'), headers.get('date')),
+    // What data came along is not in the error: only a refusal of the API's, or of a connection, is proof.
+    mayHaveRun: mayHaveRun(verdict.code, status, undefined),
+    // At least one: how often another exchange has tried is not known.
+    attempts: 1,
     graphQLErrors: errors,
     response,
     ...(errors.length === 0 && status === undefined && { cause: anonymous(error.networkError) }),
   })
+}
+
+/** The headers of a response, if it is one. */
+function headersOf(response: unknown): Answer['headers'] | undefined {
+  const headers = isObject(response) ? response['headers'] : undefined
+  return isObject(headers) && typeof headers['get'] === 'function' ? (headers as unknown as Headers) : undefined
 }
 
 /** urql reports a bad status and an unreadable body as network errors too; the status tells them apart. */
@@ -285,7 +328,10 @@ const isDetails = (value: unknown): value is Details =>
   ['undefined', 'number'].includes(typeof value['status']) &&
   ['undefined', 'string'].includes(typeof value['requestId']) &&
   ['undefined', 'string'].includes(typeof value['operationName']) &&
-  ['undefined', 'boolean'].includes(typeof value['retryable'])
+  ['undefined', 'boolean'].includes(typeof value['retryable']) &&
+  ['undefined', 'number'].includes(typeof value['retryAfterMs']) &&
+  ['undefined', 'boolean'].includes(typeof value['mayHaveRun']) &&
+  ['undefined', 'number'].includes(typeof value['attempts'])
 
 /** The details that `String(networkError)` carried through server rendering. */
 function carried(error: Error | undefined): Details | undefined {

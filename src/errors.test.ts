@@ -11,6 +11,9 @@ const init: LabelboxErrorInit = {
   requestId: 'r-1',
   operationName: 'InviteUser',
   retryable: true,
+  retryAfterMs: 2000,
+  mayHaveRun: true,
+  attempts: 3,
 }
 
 /** The same module once more, as a second installed copy would be. */

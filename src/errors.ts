@@ -1,4 +1,7 @@
 import { CombinedError } from '@urql/core'
+import type { PendingInvite } from './organization/invites.ts'
+import type { Settlement } from './organization/settle.ts'
+import type { RequestOptions } from './transport/deadline.ts'
 
 /**
  * What went wrong, for programs to tell apart. The names follow the official SDK's exceptions.
@@ -25,6 +28,10 @@ import { CombinedError } from '@urql/core'
  * | `TIMEOUT` | no complete answer in time |
  * | `ABORTED` | the caller's signal ended the call |
  * | `INVITE_REFUSED` | the API sent no invite and gave no reason |
+ * | `ALREADY_INVITED` | not sent: an invite to that address is pending |
+ * | `ALREADY_MEMBER` | no invite: the address is a member's |
+ * | `OUTCOME_UNKNOWN` | an invite may or may not have been sent, and looking has not shown which |
+ * | `DRY_RUN` | not sent, as the client was told to change nothing |
  * | `INVALID_INPUT` | refused here: what would have changed something was not sent |
  */
 export type LabelboxErrorCode =
@@ -48,7 +55,25 @@ export type LabelboxErrorCode =
   | 'TIMEOUT'
   | 'ABORTED'
   | 'INVITE_REFUSED'
+  | 'ALREADY_INVITED'
+  | 'ALREADY_MEMBER'
+  | 'OUTCOME_UNKNOWN'
+  | 'DRY_RUN'
   | 'INVALID_INPUT'
+
+/** What errors of some codes carry besides; `isLabelboxError(error, code)` tells the compiler. Not enumerable. */
+export interface LabelboxErrorExtras {
+  readonly ALREADY_INVITED: {
+    /** The invite that is pending. */
+    readonly invite: PendingInvite
+  }
+  readonly OUTCOME_UNKNOWN: {
+    /** Those who may have been invited. */
+    readonly addresses: readonly string[]
+    /** Looks again, and changes nothing: what there is now for each of the addresses. */
+    readonly settle: (options?: RequestOptions) => Promise<readonly Settlement[]>
+  }
+}
 
 /** The part of a {@link LabelboxError} that may be shown, logged, and sent from a server to a browser. */
 export interface LabelboxErrorDetails {
@@ -61,6 +86,15 @@ export interface LabelboxErrorDetails {
   readonly operationName: string | undefined
   /** Whether the same call may succeed later without any change. It does not say that a mutation has not run. */
   readonly retryable: boolean
+  /** Milliseconds that the server asked to wait before the next request (`Retry-After`), if it did. */
+  readonly retryAfterMs: number | undefined
+  /**
+   * Whether Labelbox may have carried the request out all the same. `false` only where that is known: it was never sent,
+   * the connection was refused, or the API said that it did not. It counts every request of the call.
+   */
+  readonly mayHaveRun: boolean
+  /** Requests that the call has sent. */
+  readonly attempts: number
 }
 
 /** What a {@link LabelboxError} is made from. */
@@ -74,6 +108,8 @@ export interface LabelboxErrorInit extends Partial<LabelboxErrorDetails> {
   /** The `data` of an answer that has errors too. */
   readonly data?: unknown
   readonly response?: unknown
+  /** What this code carries besides. */
+  readonly extras?: LabelboxErrorExtras[keyof LabelboxErrorExtras]
 }
 
 /** One entry of an answer's `errors`. */
@@ -108,23 +144,30 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
   readonly requestId: string | undefined
   readonly operationName: string | undefined
   readonly retryable: boolean
+  readonly retryAfterMs: number | undefined
+  readonly mayHaveRun: boolean
+  readonly attempts: number
   /** The `data` that came along with `graphQLErrors`. Not enumerable. */
   declare readonly data: unknown
 
   constructor(init: LabelboxErrorInit) {
-    const { code, message, status, requestId, operationName, retryable = false, graphQLErrors = [] } = init
-    const details = { code, message, status, requestId, operationName, retryable }
+    const { graphQLErrors = [], message } = init
+    const details = { message, ...detailsOf(init) }
     // Nothing of the server's goes through the constructors above: the stack would begin with it.
     super({})
     this.name = 'LabelboxError'
-    this.code = code
-    this.status = status
-    this.requestId = requestId
-    this.operationName = operationName
-    this.retryable = retryable
+    this.code = details.code
+    this.status = details.status
+    this.requestId = details.requestId
+    this.operationName = details.operationName
+    this.retryable = details.retryable
+    this.retryAfterMs = details.retryAfterMs
+    this.mayHaveRun = details.mayHaveRun
+    this.attempts = details.attempts
     // urql carries errors from server to browser as `graphQLErrors` and `String(networkError)`: both hold the details.
     const carry = (entry: ServerError) => ({ ...entry, extensions: { ...entry.extensions, labelbox: details } })
     hide(this, {
+      ...init.extras,
       message,
       data: init.data,
       response: init.response,
@@ -140,14 +183,34 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
 
   /** What may be shown. */
   toJSON(): LabelboxErrorDetails & { readonly name: string; readonly message: string } {
-    const { name, code, message, status, requestId, operationName, retryable } = this
-    return { name, code, message, status, requestId, operationName, retryable }
+    return { name: this.name, message: this.message, ...detailsOf(this) }
   }
 
   override toString(): string {
     return `${this.name}: ${this.message}`
   }
 }
+
+/** The details alone, whatever else comes with them. */
+export const detailsOf = ({
+  code,
+  status,
+  requestId,
+  operationName,
+  retryable = false,
+  retryAfterMs,
+  mayHaveRun = false,
+  attempts = 0,
+}: Partial<LabelboxErrorDetails> & Pick<LabelboxErrorDetails, 'code'>): LabelboxErrorDetails => ({
+  code,
+  status,
+  requestId,
+  operationName,
+  retryable,
+  retryAfterMs,
+  mayHaveRun,
+  attempts,
+})
 
 const hide = (target: object, properties: Readonly<Record<PropertyKey, unknown>>): void => {
   for (const key of Reflect.ownKeys(properties)) {
@@ -176,7 +239,9 @@ function networkError(details: LabelboxErrorDetails & { readonly message: string
 export function isLabelboxError<Code extends LabelboxErrorCode = LabelboxErrorCode>(
   error: unknown,
   code?: Code,
-): error is LabelboxError & { readonly code: Code } {
+): error is LabelboxError & { readonly code: Code } & (Code extends keyof LabelboxErrorExtras
+    ? LabelboxErrorExtras[Code]
+    : unknown) {
   const candidate = error as (Partial<Record<typeof brand, unknown>> & { code?: unknown }) | null | undefined
   return typeof error === 'object' && candidate?.[brand] === true && (code === undefined || candidate.code === code)
 }

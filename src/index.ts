@@ -5,31 +5,36 @@ export {
   LabelboxError,
   type LabelboxErrorCode,
   type LabelboxErrorDetails,
+  type LabelboxErrorExtras,
   type ServerError,
 } from './errors.ts'
-export { Labelbox, type ClientOptions, type LabelboxOptions } from './labelbox.ts'
+export { Labelbox, type AuditOptions, type ClientOptions, type LabelboxOptions } from './labelbox.ts'
+export type { AuditOutcome, AuditRecord } from './organization/audit.ts'
 export type {
   IamIntegration,
   IamIntegrationSettings,
   UnknownIamIntegrationSettings,
 } from './organization/iamIntegrations.ts'
-export type {
-  Invite,
-  InviteLimit,
-  InviteReference,
-  NewInvite,
-  PendingInvite,
-  ProjectRole,
-} from './organization/invites.ts'
+export type { Invite, InviteLimit, InviteReference, PendingInvite } from './organization/invites.ts'
+export type { IfInvited, InviteOptions } from './organization/inviteUser.ts'
+export type { NewInvite, ProjectRole } from './organization/newInvite.ts'
 export type { Organization } from './organization/organization.ts'
 export type { Project, ProjectReference } from './organization/projects.ts'
 export type { ListOptions, PageOptions } from './organization/relation.ts'
 export type { NewResourceTag, ResourceTag } from './organization/resourceTags.ts'
 export type { Role, RoleReference } from './organization/roles.ts'
+export type { Settlement } from './organization/settle.ts'
 export type { User } from './organization/users.ts'
 export type { Webhook } from './organization/webhooks.ts'
 export { originOf, type Origin } from './origin.ts'
 export type { Paginated } from './pagination.ts'
 export { refine, type OrderBy, type Refinement, type Relation, type Where } from './refine.ts'
 export type { ConnectionOptions } from './transport/connection.ts'
-export type { RequestOptions } from './transport/deadline.ts'
+export type { OnPartialData, RequestOptions } from './transport/deadline.ts'
+export type { PlannedMutation } from './transport/dryRun.ts'
+export type { EndpointOptions } from './transport/endpoints.ts'
+export type { Hooks, Outcome, RequestEvent, ResponseEvent, RetryEvent } from './transport/hooks.ts'
+export type { Logger, LogLevel } from './transport/logger.ts'
+export { memoryStore, type RateLimitOptions, type RateLimitStore } from './transport/rateLimit.ts'
+export type { RetryOptions } from './transport/retry.ts'
+export type { Call, TraceAttempt, Tracing } from './transport/tracing.ts'

@@ -1,27 +1,47 @@
 import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core'
 import { LabelboxError } from './errors.ts'
+import { audited, type AuditRecord } from './organization/audit.ts'
 import { shared, type Context } from './organization/context.ts'
 import { getOrganization, type Organization } from './organization/organization.ts'
 import { getRoles } from './organization/roles.ts'
 import { getUser, type User } from './organization/users.ts'
-import { connect, defaultTimeoutMs, requireTimeout, type ConnectionOptions } from './transport/connection.ts'
-import type { RequestOptions } from './transport/deadline.ts'
+import { connect, requireFunctions, type Connection, type ConnectionOptions } from './transport/connection.ts'
+import type { OnPartialData, RequestOptions } from './transport/deadline.ts'
+import { prepare } from './transport/document.ts'
+import type { PlannedMutation } from './transport/dryRun.ts'
 import { throughClient, throughFetch, type Execute } from './transport/execute.ts'
+import { notify } from './transport/hooks.ts'
+
+/** What every {@link Labelbox} may be given. */
+export interface AuditOptions {
+  /**
+   * Is told of every change: who was invited or whose invite was cancelled, by which method, with what outcome. Called
+   * before the method returns, and not waited for; what it throws goes to `logger.error` and changes nothing.
+   */
+  readonly audit?: ((record: AuditRecord) => unknown) | undefined
+}
 
 /** A urql client to go through, instead of a key. */
-export interface ClientOptions {
+export interface ClientOptions extends AuditOptions {
   /**
    * An app's own urql client. Its cache is passed by (`network-only`) and may take up what comes back. With
-   * `labelboxExchange` in it every guarantee of this package holds; a client that keeps urql's own fetch decides for
-   * itself about headers, endpoints, GET or POST, and whether an abort reaches the network.
+   * `labelboxExchange` in it every guarantee of this package holds, and what else there is to set is set there; a client
+   * that keeps urql's own fetch decides for itself about headers, endpoints, GET or POST, repetitions, and whether an
+   * abort reaches the network.
    */
   readonly client: Client
-  /** Milliseconds that a call may take. Default 60,000; `Infinity` for no limit. */
+  /** Milliseconds for each request of a call. Default 60,000; `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined
+  /** Milliseconds for a call in all. Default 120,000; `Infinity` for no limit. */
+  readonly deadlineMs?: number | undefined
+  /** See {@link ConnectionOptions.onPartialData}. */
+  readonly onPartialData?: OnPartialData | undefined
+  /** See {@link ConnectionOptions.dryRun}. */
+  readonly dryRun?: ((planned: PlannedMutation) => unknown) | undefined
 }
 
 /** Options of {@link Labelbox}: how to reach the API, or the client that does. */
-export type LabelboxOptions = (ConnectionOptions & { readonly client?: never }) | ClientOptions
+export type LabelboxOptions = (ConnectionOptions & AuditOptions & { readonly client?: never }) | ClientOptions
 
 /**
  * The way in: one client for one API key.
@@ -38,12 +58,7 @@ export class Labelbox {
   readonly #context: Context
 
   constructor(options: LabelboxOptions = {}) {
-    const execute = road(options)
-    this.#context = {
-      execute,
-      currentUser: shared('GetUser', () => getUser(execute)),
-      roles: shared('GetRoles', () => getRoles(execute)),
-    }
+    this.#context = toContext(options)
   }
 
   /** The organization that the key belongs to; a key has one and reaches no other. */
@@ -63,21 +78,37 @@ export class Labelbox {
    * @example
    * const { invitesLimit } = await labelbox.execute(InviteLimitDocument, { organizationId: organization.id })
    */
-  execute<Data, Variables extends AnyVariables>(
+  async execute<Data, Variables extends AnyVariables>(
     document: TypedDocumentNode<Data, Variables>,
     variables: NoInfer<Variables>,
     options?: RequestOptions,
   ): Promise<Data> {
-    return this.#context.execute<Data, Variables>(document, variables, options)
+    const run = () => this.#context.execute<Data, Variables>(document, variables, options)
+    const { kind, operationName } = prepare(document)
+    return kind === 'query' ? run() : audited(this.#context, { action: operationName ?? 'execute' }, run)
   }
 }
 
-function road(options: LabelboxOptions): Execute {
-  if (options.client !== undefined) {
-    const { client, timeoutMs = defaultTimeoutMs } = options
-    requireTimeout(timeoutMs)
-    return throughClient(client, timeoutMs)
+function toContext(options: LabelboxOptions): Context {
+  const { execute, connection, scope } = options.client === undefined ? byKey(options) : byClient(options)
+  requireFunctions({ audit: options.audit })
+  return {
+    execute,
+    currentUser: shared(connection.timing, 'GetUser', () => getUser(execute)),
+    roles: shared(connection.timing, 'GetRoles', () => getRoles(execute)),
+    ...connection,
+    scope,
+    audit: (record) => notify(options.audit, record, connection.report),
   }
+}
+
+interface Road {
+  readonly execute: Execute
+  readonly connection: Connection
+  readonly scope: string
+}
+
+function byKey(options: ConnectionOptions): Road {
   const apiKey = options.apiKey ?? environment()['LABELBOX_API_KEY']
   if (apiKey === undefined || apiKey === '') {
     throw new LabelboxError({
@@ -86,7 +117,19 @@ function road(options: LabelboxOptions): Execute {
         'There is no API key. Give one, new Labelbox({ apiKey }), or set the environment variable LABELBOX_API_KEY. Labelbox issues keys under Workspace settings, API.',
     })
   }
-  return throughFetch(connect({ ...options, apiKey }))
+  const connection = connect({ ...options, apiKey })
+  return { execute: throughFetch(connection), connection, scope: connection.endpoint }
+}
+
+/** Clients are told apart by what they are: where they lead cannot be seen. */
+const scopes = new WeakMap<Client, string>()
+let clients = 0
+
+function byClient({ client, timeoutMs, deadlineMs, onPartialData, dryRun }: ClientOptions): Road {
+  const connection = connect({ timeoutMs, deadlineMs, onPartialData, dryRun })
+  const scope = scopes.get(client) ?? `client ${(clients += 1)}`
+  scopes.set(client, scope)
+  return { execute: throughClient(client, connection), connection, scope }
 }
 
 /** Browsers and workers have no `process`. */

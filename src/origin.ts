@@ -1,7 +1,11 @@
+import type { LabelboxError } from './errors.ts'
+
 /** What is known of the answer that some data came in. */
 export interface Origin {
-  readonly status: number
+  readonly status: number | undefined
   readonly requestId: string | undefined
+  /** The errors that came beside the data, where `onPartialData` is `return`. */
+  readonly error?: LabelboxError
 }
 
 const origins = new WeakMap<object, Origin>()
@@ -13,8 +17,9 @@ const origins = new WeakMap<object, Origin>()
 export const rememberOrigin = (data: object, origin: Origin): void => void origins.set(data, origin)
 
 /**
- * The HTTP status and the request id of the answer that data came in, for logs and for Labelbox's support. Takes what
- * `labelbox.execute` gives, or a urql result's `data`; of data that a cache has made anew nothing is known.
+ * The HTTP status and the request id of the answer that data came in, for logs and for Labelbox's support, and the
+ * errors that came along if they were not thrown. Takes what `labelbox.execute` gives, or a urql result's `data`; of
+ * data that a cache has made anew nothing is known.
  *
  * @example
  * const data = await labelbox.execute(InviteUserDocument, variables)

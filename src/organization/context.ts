@@ -1,7 +1,11 @@
-import { LabelboxError } from '../errors.ts'
+import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
-import { withDeadline, type RequestOptions } from '../transport/deadline.ts'
+import { aborted, outOfTime, timedOut, within, type CallOptions } from '../transport/deadline.ts'
+import { requireDuration } from '../transport/duration.ts'
 import type { Execute } from '../transport/execute.ts'
+import type { RetryPolicy } from '../transport/retry.ts'
+import type { Timing } from '../transport/timing.ts'
+import type { AuditRecord } from './audit.ts'
 import type { Role } from './roles.ts'
 import type { User } from './users.ts'
 
@@ -12,11 +16,37 @@ export interface Context {
   readonly currentUser: Shared<User>
   /** The roles of the organization, asked for once for each client. */
   readonly roles: Shared<readonly Role[]>
+  /** Milliseconds for calls that say nothing else. */
+  readonly deadlineMs: number
+  readonly retry: RetryPolicy
+  /** What tells this way to the API from others in the process. */
+  readonly scope: string
+  /** Who keeps a record of changes. */
+  readonly audit: (record: AuditRecord) => void
+  readonly timing: Timing
+}
+
+/** Begins a call that may take several requests, with one end for all of them. */
+export function startCall({ timing, deadlineMs }: Context, options: CallOptions = {}): CallOptions {
+  if (options.endsAt !== undefined) return options
+  const ms = options.deadlineMs ?? deadlineMs
+  requireDuration(ms, 'deadlineMs')
+  return { ...options, endsAt: timing.now() + ms }
+}
+
+/** What a client that changes nothing gives in place of what it would have got. */
+export async function unlessDryRun<T>(call: Promise<T>, made: () => T): Promise<T> {
+  try {
+    return await call
+  } catch (error) {
+    if (isLabelboxError(error, 'DRY_RUN')) return made()
+    throw error
+  }
 }
 
 /** Something that is asked for once and then known. */
 export interface Shared<T> {
-  get(options?: RequestOptions): Promise<T>
+  get(options?: CallOptions): Promise<T>
   /** Forgets what is known, so that the next who asks has it anew. */
   forget(): void
 }
@@ -25,7 +55,7 @@ export interface Shared<T> {
  * Loads once for all who ask. What is shared runs by itself, with the client's own time limit, and each caller only
  * waits for it: one caller's abort or impatience ends nobody else's call. A failure is not kept.
  */
-export function shared<T>(operationName: string, load: () => Promise<T>): Shared<T> {
+export function shared<T>(timing: Timing, operationName: string, load: () => Promise<T>): Shared<T> {
   let known: Promise<T> | undefined
   const start = (): Promise<T> => {
     const loading = load()
@@ -36,8 +66,17 @@ export function shared<T>(operationName: string, load: () => Promise<T>): Shared
     return loading
   }
   return {
-    get: ({ signal, timeoutMs = Infinity } = {}) =>
-      withDeadline({ signal, timeoutMs }, operationName, () => known ?? start()),
+    get: ({ signal, timeoutMs = Infinity, deadlineMs = Infinity, endsAt = Infinity } = {}) => {
+      const call = { operationName, attempts: 0, mayHaveRun: false }
+      const left = Math.min(deadlineMs, endsAt - timing.now())
+      const limits = {
+        signal,
+        ms: Math.min(timeoutMs, left),
+        aborted: (reason: unknown) => aborted(call, reason),
+        late: () => (left < timeoutMs ? outOfTime(call) : timedOut(call, timeoutMs)),
+      }
+      return within(limits, () => known ?? start())
+    },
     forget: () => (known = undefined),
   }
 }

@@ -19,6 +19,7 @@ export function parseEmail(text: string): string | undefined {
 }
 
 /** Whether two addresses reach one mailbox, as far as mail systems agree: whatever the case and the space around. */
-export const isSameEmail = (one: string, other: string): boolean => normalize(one) === normalize(other)
+export const isSameEmail = (one: string, other: string): boolean => normalizeEmail(one) === normalizeEmail(other)
 
-const normalize = (address: string): string => address.trim().normalize('NFC').toLowerCase()
+/** The form in which two such addresses are alike. */
+export const normalizeEmail = (address: string): string => address.trim().normalize('NFC').toLowerCase()

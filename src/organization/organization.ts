@@ -8,13 +8,13 @@ import {
   cancelInvite,
   getInvites,
   inviteLimit,
-  inviteUser,
   type Invite,
   type InviteLimit,
   type InviteReference,
-  type NewInvite,
   type PendingInvite,
 } from './invites.ts'
+import { inviteUser, type InviteOptions } from './inviteUser.ts'
+import type { NewInvite } from './newInvite.ts'
 import { projects, type Project } from './projects.ts'
 import type { ListOptions, PageOptions } from './relation.ts'
 import { getRoles, type Role } from './roles.ts'
@@ -26,7 +26,7 @@ import { webhooks, type Webhook } from './webhooks.ts'
  * A group of users and what they have made: the organization that the API key belongs to.
  *
  * Its fields are as they were when it was fetched; only its methods ask the API. Every method rejects with a
- * `LabelboxError` and nothing else, and takes `{ signal, timeoutMs }`.
+ * `LabelboxError` and nothing else, and takes `{ signal, timeoutMs, deadlineMs, onPartialData }`.
  *
  * @see https://labelbox-python.readthedocs.io/en/latest/labelbox/organization.html
  */
@@ -49,7 +49,7 @@ export class Organization {
   /**
    * The members. Whether removed ones are among them is the API's affair; `where: { deleted: false }` leaves them out.
    *
-   * @param options - `pageSize`, `where`, `orderBy`, `signal`, `timeoutMs` (for each request).
+   * @param options - `pageSize`, `where`, `orderBy`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
    * @throws LabelboxError `INVALID_INPUT` at once for a filter or an order that does not exist.
    * @example
    * for await (const user of organization.users({ where: { createdAt_gte: lastMonth }, orderBy: 'email_ASC' })) {
@@ -63,7 +63,7 @@ export class Organization {
   /**
    * The projects, without the removed ones.
    *
-   * @param options - `pageSize`, `where`, `orderBy`, `signal`, `timeoutMs` (for each request).
+   * @param options - `pageSize`, `where`, `orderBy`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
    * @throws LabelboxError `INVALID_INPUT` at once for a filter or an order that does not exist.
    * @example
    * const newest = await organization.projects({ orderBy: 'createdAt_DESC' }).firstPage()
@@ -75,7 +75,7 @@ export class Organization {
   /**
    * The webhooks, those of projects among them. A removed one has the status `INACTIVE` and may still be listed.
    *
-   * @param options - `pageSize`, `signal`, `timeoutMs` (for each request). The API neither filters nor orders webhooks.
+   * @param options - `pageSize`, and `signal`, `timeoutMs`, `deadlineMs` (for each page). The API neither filters nor orders webhooks.
    * @example
    * const own = (await organization.webhooks().toArray({ limit: 500 })).filter(({ project }) => project === null)
    */
@@ -132,32 +132,42 @@ export class Organization {
   }
 
   /**
-   * Invites somebody by email. It sends one request and never repeats it. The API allows several invites to one
-   * address: look in `getInvites()` first where that matters.
+   * Invites somebody by email: **at most once, unless proven unprocessed; never a success that isn't.**
+   *
+   * It looks first whether the address has been invited, or is a member's. It sends again only what is known not to have
+   * been carried out. After a failure that leaves open whether it was (a gateway's 502, a broken connection, a timeout) it
+   * reads the invites back, and gives the one that is there, or says that the outcome is unknown. That holds for one
+   * process at a time: the API knows no idempotency key, so two processes that invite one address at the same moment may
+   * both do so.
    *
    * The current user and the roles that it needs to know are asked for once for each client.
    *
    * @param invite - `email`; `role`, a role or its name in any usual spelling; for people with the role `NONE` also
    * `projectRoles`, each a project (a record, id or name) and a role.
+   * @param options - `ifInvited`, what to do when the address has been invited already, by default to refuse;
+   * `onUnknown`; `signal`, `timeoutMs` (for each request), `deadlineMs` (for all of it).
+   * @returns The invite, with the id that cancels it.
    * @throws LabelboxError `INVALID_INPUT`, and nothing is sent, for an address that can't be one, an unknown role or
-   * project, or project roles beside a role for the whole organization; `INVITE_REFUSED` where the API answers with no
-   * invite, as for one's own address; `USAGE_LIMIT` when there is no seat left.
+   * project, or project roles beside a role for the whole organization; `ALREADY_INVITED`, with the `invite`;
+   * `ALREADY_MEMBER`, as for one's own address; `INVITE_REFUSED` where the API answers with no invite and nothing explains
+   * it; `USAGE_LIMIT` when there is no seat left; `OUTCOME_UNKNOWN`, with `settle()`, also where the signal or the deadline
+   * ends the call while the invite is under way.
    * @example
    * await organization.inviteUser({ email: 'ada@example.com', role: 'LABELER' })
    * await organization.inviteUser({
    *   email: 'grace@example.com',
    *   role: 'NONE',
    *   projectRoles: [{ project: 'Street signs', role: 'REVIEWER' }],
-   * })
+   * }, { ifInvited: 'replace' })
    */
-  inviteUser(invite: NewInvite, options?: RequestOptions): Promise<Invite> {
+  inviteUser(invite: NewInvite, options?: InviteOptions): Promise<Invite> {
     return inviteUser(this.#context, this.id, invite, options)
   }
 
   /**
    * The invites that nobody has accepted yet.
    *
-   * @param options - `pageSize`, `signal`, `timeoutMs` (for each request).
+   * @param options - `pageSize`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
    */
   getInvites(options?: PageOptions): Paginated<PendingInvite> {
     return getInvites(this.#context, options)

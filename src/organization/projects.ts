@@ -1,7 +1,7 @@
 import { ProjectsDocument, type ProjectFragment } from '../../generated/operations.ts'
 import type { WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
-import type { RequestOptions } from '../transport/deadline.ts'
+import type { CallOptions } from '../transport/deadline.ts'
 import { refuse, type Context } from './context.ts'
 import { relation, type ListOptions } from './relation.ts'
 
@@ -20,7 +20,7 @@ export async function resolveProject(
   context: Context,
   reference: ProjectReference,
   operationName: string,
-  options: RequestOptions,
+  options: CallOptions,
 ): Promise<string> {
   if (typeof reference !== 'string') return reference.id
   const byId = await projects(context, { ...options, where: { id: reference } }).first()

@@ -2,7 +2,7 @@ import type { TypedDocumentNode } from '@urql/core'
 import { withDates, type WithDates } from '../dates.ts'
 import { byOffset, Paginated } from '../pagination.ts'
 import { refine, type Refinement, type Relation } from '../refine.ts'
-import type { RequestOptions } from '../transport/deadline.ts'
+import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { prepare } from '../transport/document.ts'
 import { presentList, type Context } from './context.ts'
 
@@ -25,7 +25,7 @@ export function relation<R extends Relation, Data extends object, Item extends {
   context: Context,
   list: TypedDocumentNode<Data, PageVariables>,
   name: R,
-  options: ListOptions<R>,
+  options: ListOptions<R> & CallOptions,
   itemsOf: (data: Data) => readonly Item[] | null | undefined,
 ): Paginated<WithDates<Item>> {
   const { document, variables } = refine(list, name, options)
@@ -36,13 +36,14 @@ export function relation<R extends Relation, Data extends object, Item extends {
 export function offsetList<Data extends object, Item extends { readonly id: string }>(
   { execute }: Context,
   document: TypedDocumentNode<Data, PageVariables>,
-  { pageSize, signal, timeoutMs }: PageOptions,
+  { pageSize, signal, timeoutMs, deadlineMs, onPartialData, endsAt }: PageOptions & CallOptions,
   itemsOf: (data: Data) => readonly Item[] | null | undefined,
   variables: object = {},
 ): Paginated<WithDates<Item>> {
   const name = prepare(document).operationName ?? 'The list'
   const pages = byOffset<WithDates<Item> & { readonly id: string }>(name, async (skip, first) => {
-    const data = await execute(document, { ...variables, skip, first }, { signal, timeoutMs })
+    const options = { signal, timeoutMs, deadlineMs, onPartialData, endsAt }
+    const data = await execute(document, { ...variables, skip, first }, options)
     return presentList(itemsOf(data), name, data).map(
       (item) => withDates(item) as WithDates<Item> & { readonly id: string },
     )

@@ -5,7 +5,8 @@ import {
 } from '../../generated/operations.ts'
 import { withDates } from '../dates.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
-import { present, presentList, refuse, type Context } from './context.ts'
+import { audited } from './audit.ts'
+import { present, presentList, refuse, unlessDryRun, type Context } from './context.ts'
 
 /** A coloured tag for projects. */
 export type ResourceTag = ResourceTagFragment
@@ -20,7 +21,7 @@ export interface NewResourceTag {
 
 /** Creates a tag. */
 export async function createResourceTag(
-  { execute }: Context,
+  context: Context,
   { text, color }: NewResourceTag,
   options?: RequestOptions,
 ): Promise<ResourceTag> {
@@ -28,8 +29,13 @@ export async function createResourceTag(
     throw refuse('CreateResourceTag', "a tag needs a text, such as { text: 'urgent', color: 'ff8800' }.")
   }
   const variables = { text, color: parseColor(color) }
-  const data = await execute(CreateResourceTagDocument, variables, options)
-  return withDates(present(data.createResourceTag, 'CreateResourceTag', data))
+  const created = audited(context, { action: 'createResourceTag', text }, async () => {
+    const data = await context.execute(CreateResourceTagDocument, variables, options)
+    present(data.createResourceTag, 'CreateResourceTag', data)
+    return data
+  })
+  const tag = created.then((data) => withDates(data.createResourceTag as ResourceTag))
+  return unlessDryRun(tag, () => ({ id: 'dry-run', ...variables }))
 }
 
 /** All tags. */

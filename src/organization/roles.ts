@@ -1,6 +1,6 @@
 import { GetRolesDocument, type GetRolesQuery } from '../../generated/operations.ts'
 import { withDates } from '../dates.ts'
-import type { RequestOptions } from '../transport/deadline.ts'
+import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import type { Execute } from '../transport/execute.ts'
 import { presentList, refuse, type Context } from './context.ts'
 
@@ -56,7 +56,7 @@ export async function resolveRole(
   context: Context,
   reference: RoleReference,
   operationName: string,
-  options: RequestOptions,
+  options: CallOptions,
 ): Promise<Pick<Role, 'id' | 'name'>> {
   if (typeof reference !== 'string') return reference
   const matches = async (): Promise<readonly Role[]> => {

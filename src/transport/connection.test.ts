@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { isLabelboxError } from '../errors.ts'
-import { connect, defaultEndpoint, type ConnectionOptions } from './connection.ts'
+import { connect, type ConnectionOptions } from './connection.ts'
+import { defaultEndpoint } from './endpoints.ts'
 
 const apiKey = 'planted.api-key'
 

@@ -1,105 +1,114 @@
 import { LabelboxError } from '../errors.ts'
-
-/** The public endpoint of Labelbox's GraphQL API. */
-export const defaultEndpoint = 'https://api.labelbox.com/graphql'
+import { type Endpoints, type EndpointOptions, toEndpoints } from './endpoints.ts'
+import type { OnPartialData } from './deadline.ts'
+import type { PlannedMutation } from './dryRun.ts'
+import { requireDuration } from './duration.ts'
+import { notify, type Hooks } from './hooks.ts'
+import { loggingHooks, toLogger, type Logger, type LogLevel } from './logger.ts'
+import { toLimiter, type Limiter, type RateLimitOptions } from './rateLimit.ts'
+import { toRetryPolicy, type RetryOptions, type RetryPolicy } from './retry.ts'
+import { realTiming, type Timing } from './timing.ts'
+import type { Tracing } from './tracing.ts'
 
 /** Per attempt; what the official SDK settled on after 10 s and 30 s proved too short for the server. */
 export const defaultTimeoutMs = 60_000
 
-/** How to reach the API. */
-export interface ConnectionOptions {
-  /**
-   * The API key, or a function that gives it, for keys that rotate: it is asked before each request. Labelbox keys are
-   * opaque: their form is not looked at.
-   */
-  readonly apiKey?: string | (() => string | Promise<string>) | undefined
-  /**
-   * Where the GraphQL API is. Default `https://api.labelbox.com/graphql`; an on-premises install has its own, and in a
-   * page it may be relative, `/graphql`. A key is sent over https, or to this machine, and nowhere else.
-   */
-  readonly endpoint?: string | URL | undefined
-  /**
-   * Where the operations of the experimental endpoint go, `CancelInvite` for one. Default: `endpoint` with `/graphql`
-   * replaced by `/_gql`, as Labelbox's own SDK does.
-   */
-  readonly experimentalEndpoint?: string | URL | undefined
-  /** What sends requests. Default: the global `fetch`. Give your own for a corporate proxy or a private CA. */
-  readonly fetch?: typeof globalThis.fetch | undefined
+/** For the whole call; when the official SDK gives up too. */
+export const defaultDeadlineMs = 120_000
+
+/** Far above any page of records, far below what a small machine has. */
+const defaultMaxResponseBytes = 64 * 1024 * 1024
+
+/** How to reach the API, and how requests are delivered. */
+export interface ConnectionOptions extends EndpointOptions {
   /** Milliseconds that one request may take, the reading of its answer included. Default 60,000; `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined
+  /**
+   * Milliseconds that a call may take in all, with its repetitions, its waits and what it has to look up. Default
+   * 120,000, after which the official SDK gives up too; `Infinity` for no limit.
+   */
+  readonly deadlineMs?: number | undefined
+  /**
+   * When and how often a request is sent again; `false` for never. A query is, after any failure that passes; a change
+   * only if it is known not to have been made, or if making it twice is the same.
+   */
+  readonly retry?: RetryOptions | false | undefined
+  /** Keeps within a quota: so many requests in a minute, so many at once. Default: no limit of ours. */
+  readonly rateLimit?: RateLimitOptions | undefined
+  /** Bytes of an answer at the most, unpacked; a longer one fails with `BAD_RESPONSE`. Default 64 MiB. */
+  readonly maxResponseBytes?: number | undefined
+  /** What calls do with an answer that has data and errors. Default `throw`. */
+  readonly onPartialData?: OnPartialData | undefined
+  /** Functions that are told of each request, answer and repetition. */
+  readonly hooks?: Hooks | undefined
+  /** Where to log: `console`, pino, winston. Default: nowhere. */
+  readonly logger?: Logger | undefined
+  /** From which level on. Default `info`: changes, failures and repetitions. */
+  readonly logLevel?: LogLevel | undefined
+  /** Spans for calls and requests: `openTelemetry()` of `labelbox-org/opentelemetry`. */
+  readonly tracing?: Tracing | undefined
+  /**
+   * Sends no mutation, and tells this function what would have been sent; queries are sent. The facade's methods then
+   * give what they would have given, with `dry-run` for an id; `execute` rejects with `DRY_RUN`.
+   *
+   * @example
+   * const labelbox = new Labelbox({ apiKey, dryRun: (planned) => console.log(planned) })
+   */
+  readonly dryRun?: ((planned: PlannedMutation) => unknown) | undefined
 }
 
 /** {@link ConnectionOptions}, checked and complete. */
-export interface Connection {
-  /** The `Authorization` header, or `undefined` where something on the way adds it. */
-  readonly authorization: () => Promise<string | undefined>
-  readonly endpoint: string
-  readonly experimentalEndpoint: string
-  readonly fetch: typeof globalThis.fetch
+export interface Connection extends Endpoints {
   readonly timeoutMs: number
+  readonly deadlineMs: number
+  readonly retry: RetryPolicy
+  readonly limiter: Limiter | undefined
+  readonly maxResponseBytes: number
+  readonly onPartialData: OnPartialData
+  /** The user's hooks and the logger's. */
+  readonly hooks: readonly Hooks[]
+  /** Takes note of a hook that failed. */
+  readonly report: (error: unknown) => void
+  readonly tracing: Tracing | undefined
+  readonly dryRun: ((planned: PlannedMutation) => void) | undefined
+  readonly timing: Timing
 }
 
 /** Checks the options once, so that a mistake shows where it is made. */
-export function connect(options: ConnectionOptions): Connection {
-  const { apiKey, timeoutMs = defaultTimeoutMs } = options
-  const endpoint = resolve(options.endpoint ?? defaultEndpoint, 'endpoint')
-  const experimentalEndpoint =
-    options.experimentalEndpoint === undefined
-      ? endpoint.replace(/\/graphql(?=$|[/?#])/, '/_gql')
-      : resolve(options.experimentalEndpoint, 'experimentalEndpoint')
-  if (apiKey !== undefined) {
-    for (const url of [endpoint, experimentalEndpoint]) requirePrivacy(url)
-    if (typeof apiKey !== 'function') requireHeaderValue(apiKey)
-  }
-  requireTimeout(timeoutMs)
+export function connect(options: ConnectionOptions, timing = realTiming): Connection {
+  const { timeoutMs = defaultTimeoutMs, deadlineMs = defaultDeadlineMs, onPartialData = 'throw' } = options
+  const { maxResponseBytes = defaultMaxResponseBytes, hooks, tracing, dryRun } = options
+  requireDuration(timeoutMs, 'timeoutMs')
+  requireDuration(deadlineMs, 'deadlineMs')
+  if (!(maxResponseBytes > 0)) throw invalid('maxResponseBytes must be a number of bytes, 1 or more.')
+  if (!['throw', 'return'].includes(onPartialData)) throw invalid("onPartialData must be 'throw' or 'return'.")
+  requireFunctions({ tracing, dryRun, ...hooks, redactedDetails: undefined })
+  const logger = options.logger === undefined ? undefined : toLogger(options.logger, options.logLevel)
+  const report = (error: unknown): void =>
+    logger?.error('A hook of the labelbox-org client failed, and the call went on.', { name: nameOf(error) })
   return {
-    endpoint,
-    experimentalEndpoint,
+    ...toEndpoints(options),
     timeoutMs,
-    // Looked up for each request: a test or a polyfill may put another one in place later.
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    authorization: async () => {
-      if (apiKey === undefined) return undefined
-      const key = typeof apiKey === 'string' ? apiKey : await apiKey()
-      requireHeaderValue(key)
-      return `Bearer ${key}`
-    },
+    deadlineMs,
+    retry: toRetryPolicy(options.retry),
+    limiter: toLimiter(options.rateLimit),
+    maxResponseBytes,
+    onPartialData,
+    hooks: [...(hooks === undefined ? [] : [hooks]), ...(logger === undefined ? [] : [loggingHooks(logger)])],
+    report,
+    tracing,
+    dryRun: dryRun && ((planned) => notify(dryRun, planned, report)),
+    timing,
   }
 }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
 
 const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
 
-function resolve(url: string | URL, option: string): string {
-  const location = (globalThis as { location?: { href?: string } }).location?.href
-  try {
-    return new URL(url, location).href
-  } catch {
-    throw invalid(`${option} is not a URL. Give one such as ${defaultEndpoint}.`)
+/** From JavaScript anything may come, and `dryRun: true` that was ignored would send everything. */
+export function requireFunctions(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && typeof value !== 'function') throw invalid(`${name} must be a function.`)
   }
-}
-
-/** Who holds the key can remove everyone from the organization: it crosses no network in the clear. */
-function requirePrivacy(url: string): void {
-  const { protocol, hostname } = new URL(url)
-  // A name may begin with 127 too: only the address itself is this machine.
-  const isLoopback =
-    hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
-  if (protocol === 'https:' || (protocol === 'http:' && isLoopback)) return
-  throw invalid(
-    'The API key is sent over https, or over http to this machine only. Use an endpoint that begins with https://.',
-  )
-}
-
-/** Checked here because `fetch` quotes a header that it refuses, key and all. */
-function requireHeaderValue(key: unknown): void {
-  if (typeof key === 'string' && /^[\x21-\x7e]+$/.test(key)) return
-  throw invalid(
-    'The API key must be a non-empty text without spaces or line breaks. Was it copied whole, and nothing else?',
-  )
-}
-
-/** Refuses what is no duration. Node fires a timer at once where milliseconds pass 2^31 - 1. */
-export function requireTimeout(timeoutMs: number): void {
-  if (timeoutMs > 0 && (timeoutMs <= 0x7fffffff || timeoutMs === Infinity)) return
-  throw invalid('timeoutMs must be a number of milliseconds from 1 to 2147483647, or Infinity.')
 }

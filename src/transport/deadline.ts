@@ -1,5 +1,6 @@
+import type { CallState } from '../classify.ts'
 import { LabelboxError } from '../errors.ts'
-import { requireTimeout } from './connection.ts'
+import { onAbort } from './onAbort.ts'
 
 /** What every call can be given. */
 export interface RequestOptions {
@@ -7,53 +8,97 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds for each request of the call, the reading of its answer included. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined
+  /** Milliseconds for the whole call: requests, repetitions and the waits between them. Default: the client's `deadlineMs`. */
+  readonly deadlineMs?: number | undefined
+  /**
+   * What to do with an answer that has data and errors: `throw` (with the data on the error), or `return` the data,
+   * whose `originOf(data).error` has the errors. Default: the client's `onPartialData`.
+   */
+  readonly onPartialData?: OnPartialData | undefined
+}
+
+/** Options as the facade hands them down. */
+export interface CallOptions extends RequestOptions {
+  /** When a call of several requests ends, on the clock of the client. */
+  readonly endsAt?: number | undefined
+}
+
+/** See {@link RequestOptions.onPartialData}. */
+export type OnPartialData = 'throw' | 'return'
+
+/** When something has to end, and what its caller is then told. */
+export interface Limits {
+  readonly signal: AbortSignal | undefined
+  readonly ms: number
+  aborted(reason: unknown): LabelboxError
+  late(): LabelboxError
 }
 
 /**
  * Runs something until it ends, the time is up or the caller aborts, whichever comes first, and then leaves no timer
  * and no listener behind. What runs is told by a signal of its own; whether it listens makes no difference to the caller.
  */
-export function withDeadline<T>(
-  limits: { readonly signal?: AbortSignal | undefined; readonly timeoutMs: number },
-  operationName: string | undefined,
-  run: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const { signal, timeoutMs } = limits
+export function within<T>(limits: Limits, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { signal, ms } = limits
   return new Promise((resolve, reject) => {
-    requireTimeout(timeoutMs)
-    if (signal?.aborted) throw aborted(operationName, signal)
+    if (signal?.aborted) throw limits.aborted(signal.reason)
+    if (!(ms > 0)) throw limits.late()
     const controller = new AbortController()
     const stop = (error: LabelboxError): void => {
       release()
       reject(error)
       controller.abort(error)
     }
-    const onAbort = (): void => stop(aborted(operationName, signal))
-    const timer =
-      timeoutMs === Infinity ? undefined : setTimeout(() => stop(timedOut(operationName, timeoutMs)), timeoutMs)
+    const timer = ms === Infinity ? undefined : setTimeout(() => stop(limits.late()), ms)
+    const stopListening = signal && onAbort(signal, () => stop(limits.aborted(signal.reason)))
     const release = (): void => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', onAbort)
+      stopListening?.()
     }
-    signal?.addEventListener('abort', onAbort, { once: true })
     // Begun in an async function, so that what throws at once ends like what rejects.
     const running = async (): Promise<T> => run(controller.signal)
-    running().then(resolve, reject).finally(release)
+    running().then(
+      (value) => {
+        release()
+        resolve(value)
+      },
+      (error: unknown) => {
+        release()
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- passed on as it is
+        reject(error)
+      },
+    )
   })
 }
 
-const aborted = (operationName: string | undefined, signal: AbortSignal | undefined): LabelboxError =>
+const nameOf = ({ operationName }: CallState): string => operationName ?? 'The request'
+
+const consequence = ({ mayHaveRun }: CallState): string =>
+  mayHaveRun ? ' If it is a change, it may have been made.' : ' It has changed nothing.'
+
+/** What a call is told that its own signal has ended. */
+export const aborted = (call: CallState, reason: unknown): LabelboxError =>
   new LabelboxError({
+    ...call,
     code: 'ABORTED',
-    operationName,
-    cause: signal?.reason,
-    message: `${operationName ?? 'The request'} was ended by its AbortSignal. If it was a change, it may have been made.`,
+    cause: reason,
+    message: `${nameOf(call)} was ended by its AbortSignal.${consequence(call)}`,
   })
 
-const timedOut = (operationName: string | undefined, timeoutMs: number): LabelboxError =>
+/** What a call is told when one request takes too long. */
+export const timedOut = (call: CallState, timeoutMs: number): LabelboxError =>
   new LabelboxError({
+    ...call,
     code: 'TIMEOUT',
-    operationName,
     retryable: true,
-    message: `${operationName ?? 'The request'} had no complete answer after ${timeoutMs} ms. If it was a change, it may have been made.`,
+    message: `${nameOf(call)} had no complete answer after ${timeoutMs} ms (timeoutMs).${consequence(call)}`,
+  })
+
+/** What a call is told when it takes too long in all. */
+export const outOfTime = (call: CallState): LabelboxError =>
+  new LabelboxError({
+    ...call,
+    code: 'TIMEOUT',
+    retryable: true,
+    message: `${nameOf(call)} was not done in the time that the call has (deadlineMs).${consequence(call)}`,
   })

@@ -1,10 +1,21 @@
 import type { TypedDocumentNode } from '@urql/core'
-import { explain, readAnswer } from '../classify.ts'
 import { isLabelboxError, LabelboxError } from '../errors.ts'
-import { version } from '../version.ts'
+import { originOf } from '../origin.ts'
+import { attempt, headersWith, newProgress, type Progress } from './attempt.ts'
 import type { Connection } from './connection.ts'
-import { withDeadline, type RequestOptions } from './deadline.ts'
+import { aborted, outOfTime, timedOut, within, type CallOptions, type OnPartialData } from './deadline.ts'
 import { prepare, unwritable, type Prepared } from './document.ts'
+import { refuseInDryRun } from './dryRun.ts'
+import { requireDuration } from './duration.ts'
+import { tell, type Outcome } from './hooks.ts'
+import { retryDelay, shouldRetry } from './retry.ts'
+import type { TraceAttempt } from './tracing.ts'
+
+/** What the callers of {@link deliver} may add. */
+export interface DeliverOptions extends CallOptions {
+  /** Where to note how far the call has come, for who has to tell when it ends. */
+  readonly progress?: Progress
+}
 
 /**
  * Sends an operation and returns its data: the one way to the API. The facade calls it directly, and
@@ -18,53 +29,52 @@ export async function deliver<Data, Variables>(
   connection: Connection,
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  options: RequestOptions = {},
+  options: DeliverOptions = {},
 ): Promise<Data> {
-  const prepared = prepare(document)
-  const body = encode(prepared, variables)
-  const limits = { signal: options.signal, timeoutMs: options.timeoutMs ?? connection.timeoutMs }
-  return withDeadline(limits, prepared.operationName, async (signal) => {
-    // One attempt. Whether to wait and try again belongs here, around it.
-    return (await attempt(connection, prepared, body, signal)) as Data
-  })
+  const call = startCall(connection, prepare(document), variables, options)
+  const { operationName, kind, endpoint } = call
+  if (kind === 'mutation') refuseInDryRun(connection, operationName, variables)
+  const data =
+    connection.tracing === undefined
+      ? await persist(connection, call, (_, run) => run())
+      : await connection.tracing({ operationName, kind, endpoint }, (trace) => persist(connection, call, trace))
+  return data as Data
 }
 
-async function attempt(
+/** A call: what it sends each time, how long it may take, and how far it has come. */
+interface DeliveryCall extends Prepared {
+  readonly endpoint: string
+  readonly body: string
+  readonly variables: unknown
+  readonly signal: AbortSignal | undefined
+  readonly timeoutMs: number
+  readonly endsAt: number
+  readonly onPartialData: OnPartialData
+  readonly progress: Progress
+}
+
+function startCall(
   connection: Connection,
   prepared: Prepared,
-  body: string,
-  signal: AbortSignal,
-): Promise<unknown> {
+  variables: unknown,
+  options: DeliverOptions,
+): DeliveryCall {
+  const { timeoutMs = connection.timeoutMs, deadlineMs = connection.deadlineMs, signal } = options
+  requireDuration(timeoutMs, 'timeoutMs')
+  requireDuration(deadlineMs, 'deadlineMs')
   const { operationName, experimental } = prepared
-  const authorization = await authorize(connection, operationName)
-  // The call may have ended while the key was asked for, and a fetch of the user's may not look at its signal.
-  signal.throwIfAborted()
-  const { response, text } = await exchange(operationName, authorization, async () => {
-    const response = await connection.fetch(experimental ? connection.experimentalEndpoint : connection.endpoint, {
-      method: 'POST',
-      headers: headers(authorization),
-      body,
-      signal,
-      // A GraphQL API has no reason to redirect, and to follow would take the key along.
-      redirect: 'manual',
-    })
-    return { response, text: await response.text() }
-  })
-  const reading = readAnswer(
-    { status: response.status, headers: response.headers, body: text },
-    operationName,
-    response,
-  )
-  if (reading.error !== undefined) throw reading.error
-  return reading.data
+  return {
+    ...prepared,
+    endpoint: experimental ? connection.experimentalEndpoint : connection.endpoint,
+    body: encode(prepared, variables),
+    variables,
+    signal,
+    timeoutMs,
+    endsAt: Math.min(connection.timing.now() + deadlineMs, options.endsAt ?? Infinity),
+    onPartialData: options.onPartialData ?? connection.onPartialData,
+    progress: options.progress ?? newProgress(operationName),
+  }
 }
-
-const headers = (authorization: string | undefined): Record<string, string> => ({
-  Accept: 'application/json',
-  'Content-Type': 'application/json',
-  'X-User-Agent': `labelbox-org ${version}`,
-  ...(authorization !== undefined && { Authorization: authorization }),
-})
 
 function encode({ query, operationName }: Prepared, variables: unknown): string {
   try {
@@ -74,69 +84,94 @@ function encode({ query, operationName }: Prepared, variables: unknown): string 
   }
 }
 
+/** Attempt, read, classify, decide, wait, again. */
+async function persist(connection: Connection, call: DeliveryCall, trace: TraceAttempt): Promise<unknown> {
+  const { timing, retry } = connection
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await takeTurn(connection, call, trace)
+    } catch (thrown) {
+      const error = thrown as LabelboxError
+      if (attempts >= retry.maxAttempts || !shouldRetry(call, error)) throw error
+      const delayMs = retryDelay(retry, attempts, error.retryAfterMs, () => timing.random())
+      // No time would be left for the request then, so who waits is told now.
+      if (timing.now() + delayMs >= call.endsAt) throw error
+      tell(connection, call, 'onRetry', { ...outcome(error), attempt: attempts, delayMs })
+      await bounded(connection, call, Infinity, (signal) => timing.sleep(delayMs, signal))
+    }
+  }
+}
+
+/** Waits in line, if there is one, and makes one attempt, which the wait does not shorten. */
+async function takeTurn(connection: Connection, call: DeliveryCall, trace: TraceAttempt): Promise<unknown> {
+  const { limiter, timing } = connection
+  const free = limiter && (await bounded(connection, call, Infinity, (signal) => limiter.acquire(signal)))
+  const startedAt = timing.now()
+  const sent = call.progress.attempts
+  const end = (ending: Outcome): void => {
+    const { attempts } = call.progress
+    // Nothing was sent where the key could not be had.
+    if (attempts === sent) return
+    tell(connection, call, 'onResponse', { ...ending, attempt: attempts, durationMs: timing.now() - startedAt })
+  }
+  try {
+    const data = await trace(sent + 1, () =>
+      bounded(connection, call, call.timeoutMs, (signal) => send(connection, call, signal)),
+    )
+    end(outcome(undefined, data))
+    return data
+  } catch (error) {
+    end(outcome(error as LabelboxError))
+    throw error
+  } finally {
+    free?.()
+  }
+}
+
+const outcome = (error: LabelboxError | undefined, data?: unknown): Outcome => {
+  const { status, requestId } = error ?? originOf(data as object)
+  return { status, requestId, code: error?.code }
+}
+
+async function send(connection: Connection, call: DeliveryCall, signal: AbortSignal): Promise<unknown> {
+  const authorization = await authorize(connection, call)
+  // The call may have ended while the key was asked for, and a fetch of the user's may not look at its signal.
+  signal.throwIfAborted()
+  tell(connection, call, 'onRequest', { attempt: call.progress.attempts + 1 })
+  const { endpoint, body, progress, onPartialData } = call
+  return attempt(connection, { endpoint, body, headers: headersWith(authorization) }, progress, onPartialData, signal)
+}
+
 /** A key function that fails is no failure of the network. */
-async function authorize(connection: Connection, operationName: string | undefined): Promise<string | undefined> {
+async function authorize(connection: Connection, { progress }: DeliveryCall): Promise<string | undefined> {
   try {
     return await connection.authorization()
   } catch (cause) {
     if (isLabelboxError(cause)) throw cause
     throw new LabelboxError({
+      ...progress,
       code: 'AUTHENTICATION',
-      operationName,
       cause,
-      message: `${operationName ?? 'The request'} was not sent: the function given as apiKey failed. The cause says why.`,
+      message: `${progress.operationName ?? 'The request'} was not sent: the function given as apiKey failed. The cause says why.`,
     })
   }
 }
 
-/** Sends and reads to the end; whatever breaks on the way is a failure of the network. */
-async function exchange<T>(
-  operationName: string | undefined,
-  authorization: string | undefined,
-  run: () => Promise<T>,
+/** Runs a part of the call that may take so long, and no longer than what is left of the call's time. */
+function bounded<T>(
+  { timing }: Connection,
+  { progress, signal, endsAt }: DeliveryCall,
+  ms: number,
+  run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  try {
-    return await run()
-  } catch (cause) {
-    throw new LabelboxError({
-      code: 'NETWORK',
-      operationName,
-      retryable: true,
-      message: explain(operationName, 'NETWORK'),
-      // A `fetch` of the user's may throw errors that carry the request along.
-      cause: isFreeOf(authorization?.slice('Bearer '.length), cause)
-        ? cause
-        : new Error('What fetch threw is left out here, because the API key may be in it.'),
-    })
-  }
+  const left = endsAt - timing.now()
+  return within(
+    {
+      signal,
+      ms: Math.min(ms, left),
+      aborted: (reason) => aborted(progress, reason),
+      late: () => (left < ms ? outOfTime(progress) : timedOut(progress, ms)),
+    },
+    run,
+  )
 }
-
-/**
- * Whether an error can be shown without the key. It has to be seen to the end: what is neither an error nor plain data
- * (a `Headers`, a class of a library's) may print more than it lets be read, and what is very large is not searched.
- */
-function isFreeOf(secret: string | undefined, thrown: unknown): boolean {
-  if (secret === undefined) return true
-  const found = new Set<unknown>([thrown])
-  try {
-    for (const value of found) {
-      if (found.size > 1000 || typeof value === 'function') return false
-      if (typeof value === 'string' && value.includes(secret)) return false
-      if (typeof value !== 'object' || value === null) continue
-      if (!isTransparent(value)) return false
-      const shown = value instanceof Error ? ['name', 'message', 'stack', 'cause'] : []
-      for (const key of [...Reflect.ownKeys(value), ...shown]) {
-        found.add(typeof key === 'symbol' ? key.description : key)
-        found.add(Reflect.get(value, key))
-      }
-    }
-  } catch {
-    return false
-  }
-  return true
-}
-
-const isTransparent = (value: object): boolean =>
-  value instanceof Error ||
-  Array.isArray(value) ||
-  [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)

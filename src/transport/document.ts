@@ -1,6 +1,7 @@
 import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
 import { experimentalFields } from '../../generated/fields.ts'
 import { LabelboxError } from '../errors.ts'
+import { idempotentMutations } from './idempotent.ts'
 
 /** What the transport has to know of a document. */
 export interface Prepared {
@@ -9,6 +10,8 @@ export interface Prepared {
   readonly kind: 'query' | 'mutation'
   /** Whether it asks for a field that only the experimental endpoint answers. */
   readonly experimental: boolean
+  /** Whether doing it twice is the same as doing it once. */
+  readonly idempotent: boolean
 }
 
 const prepared = new WeakMap<object, Prepared>()
@@ -32,11 +35,13 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
         'A document must be a typed document node, not text, that holds exactly one operation: a query or a mutation.',
     })
   }
+  const fields = rootFields(operation.selectionSet, definitions)
   return {
     query: stringifyDocument(document),
     operationName: operation.name?.value,
     kind: operation.operation,
-    experimental: rootFields(operation.selectionSet, definitions).some((field) => experimentalFields.includes(field)),
+    experimental: fields.some((field) => experimentalFields.includes(field)),
+    idempotent: operation.operation === 'query' || fields.every((field) => idempotentMutations.includes(field)),
   }
 }
 

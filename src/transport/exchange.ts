@@ -2,9 +2,9 @@ import type { Exchange, Operation, OperationResult, TypedDocumentNode } from '@u
 import { filter, make, merge, mergeMap, pipe, takeUntil, type Source } from 'wonka'
 import type { LabelboxError } from '../errors.ts'
 import { connect, type Connection, type ConnectionOptions } from './connection.ts'
-import type { RequestOptions } from './deadline.ts'
 import { deliver } from './deliver.ts'
-import { limitsKey } from './execute.ts'
+import { callKey, type FacadeCall } from './execute.ts'
+import { onAbort } from './onAbort.ts'
 
 /**
  * Delivers the queries and mutations of any urql client the way the facade does, in place of urql's `fetchExchange`:
@@ -54,20 +54,21 @@ const isOurs = ({ kind }: Operation): boolean => kind === 'query' || kind === 'm
 function deliverOperation(connection: Connection, operation: Operation): Source<OperationResult> {
   return make<OperationResult>((observer) => {
     const controller = new AbortController()
-    const limits = (operation.context as { [limitsKey]?: RequestOptions })[limitsKey]
-    const abort = (): void => controller.abort(limits?.signal?.reason)
+    const call = (operation.context as { [callKey]?: FacadeCall })[callKey]
+    call?.take()
+    const abort = (): void => controller.abort(call?.signal.reason)
     // An exchange before this one may have waited, and the call have ended meanwhile: then nothing is sent.
-    if (limits?.signal?.aborted) abort()
-    limits?.signal?.addEventListener('abort', abort, { once: true })
+    if (call?.signal.aborted) abort()
+    const stopListening = call && onAbort(call.signal, abort)
     const finish = (data: unknown, error?: LabelboxError): void => {
-      limits?.signal?.removeEventListener('abort', abort)
+      stopListening?.()
       if (!controller.signal.aborted) {
         observer.next({ operation, data, ...(error && { error }), hasNext: false, stale: false })
       }
       observer.complete()
     }
     deliver<unknown, unknown>(connection, operation.query as TypedDocumentNode<unknown, unknown>, operation.variables, {
-      ...limits,
+      ...call?.options,
       signal: controller.signal,
     }).then(finish, (error: unknown) => finish((error as LabelboxError).data, error as LabelboxError))
     return abort

@@ -1,17 +1,24 @@
 import type { AnyVariables, Client, GraphQLRequest, OperationResult, TypedDocumentNode } from '@urql/core'
 import { createRequest } from '@urql/core'
 import { filter, pipe, subscribe, take, type Source } from 'wonka'
-import { toLabelboxError } from '../classify.ts'
+import { holdsData, toLabelboxError, type CallState } from '../classify.ts'
+import type { LabelboxError } from '../errors.ts'
+import { rememberOrigin } from '../origin.ts'
+import { newProgress } from './attempt.ts'
 import type { Connection } from './connection.ts'
-import { withDeadline, type RequestOptions } from './deadline.ts'
-import { deliver } from './deliver.ts'
+import { aborted, outOfTime, timedOut, within, type CallOptions, type OnPartialData } from './deadline.ts'
+import { deliver, type DeliverOptions } from './deliver.ts'
 import { prepare, unwritable } from './document.ts'
+import { refuseInDryRun, type PlannedMutation } from './dryRun.ts'
+import { requireDuration } from './duration.ts'
+import { onAbort } from './onAbort.ts'
+import { realTiming } from './timing.ts'
 
 /** Runs a typed document: what the facade stands on. Rejects with a `LabelboxError` and nothing else. */
 export type Execute = <Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  options?: RequestOptions,
+  options?: CallOptions,
 ) => Promise<Data>
 
 /** Straight to the API. */
@@ -20,8 +27,24 @@ export const throughFetch =
   (document, variables, options) =>
     deliver(connection, document, variables, options)
 
-/** Where a facade's call leaves its limits in the context of a urql operation. */
-export const limitsKey = Symbol.for('labelbox-org.limits')
+/** What a facade's call leaves in the context of a urql operation, for `labelboxExchange` to find. */
+export interface FacadeCall {
+  readonly signal: AbortSignal
+  readonly options: DeliverOptions
+  /** Says that the exchange minds the limits, and keeps `options.progress`. */
+  take(): void
+}
+
+/** Where that is. */
+export const callKey = Symbol.for('labelbox-org.call')
+
+/** What counts for all calls through an app's client. */
+export interface ClientSettings {
+  readonly timeoutMs: number
+  readonly deadlineMs: number
+  readonly onPartialData: OnPartialData
+  readonly dryRun: ((planned: PlannedMutation) => void) | undefined
+}
 
 /** Each call is an operation of its own: urql would hand one answer to all who ask alike, an abort's error included. */
 let lastKey = 2 ** 32
@@ -29,25 +52,53 @@ let lastKey = 2 ** 32
 /**
  * Through an app's own urql client, past its cache (`network-only`), though a cache may take up what comes back.
  *
- * urql never tears a mutation down, so the caller's signal travels in the context, where `labelboxExchange` finds it;
- * another exchange goes on with the request while the call has ended.
+ * urql never tears a mutation down, so the caller's limits travel in the context, where `labelboxExchange` finds them.
+ * Another exchange knows nothing of them: it makes one request as far as can be told from here, which has `timeoutMs`,
+ * and goes on with it when the call has ended.
  */
 export const throughClient =
-  (client: Client, timeoutMs: number): Execute =>
+  (client: Client, settings: ClientSettings): Execute =>
   async (document, variables, options = {}) => {
     const { kind, operationName } = prepare(document)
-    const limits = { signal: options.signal, timeoutMs: options.timeoutMs ?? timeoutMs }
-    const result = await withDeadline(limits, operationName, (signal) => {
+    const { timeoutMs = settings.timeoutMs, deadlineMs = settings.deadlineMs, endsAt = Infinity } = options
+    requireDuration(timeoutMs, 'timeoutMs')
+    requireDuration(deadlineMs, 'deadlineMs')
+    if (kind === 'mutation') refuseInDryRun(settings, operationName, variables)
+    // As long as nobody keeps count, a request may be under way.
+    let state: CallState = { operationName, attempts: 1, mayHaveRun: true }
+    const limits = {
+      signal: options.signal,
+      ms: Math.min(deadlineMs, endsAt - realTiming.now()),
+      aborted: (reason: unknown) => aborted(state, reason),
+      late: () => outOfTime(state),
+    }
+    const result = await within(limits, (signal) => {
       const request = { ...requestOf(document, variables, operationName), key: ++lastKey }
-      const operation = client.createRequestOperation(kind, request, {
-        requestPolicy: 'network-only',
-        suspense: false,
-        [limitsKey]: { signal, timeoutMs: Infinity } satisfies RequestOptions,
-      })
-      return firstAnswer(client.executeRequestOperation(operation), signal)
+      return firstAnswer(
+        signal,
+        timeoutMs === Infinity ? undefined : timeoutMs,
+        () => timedOut(state, timeoutMs),
+        (take) => {
+          const progress = newProgress(operationName)
+          const call: FacadeCall = {
+            signal,
+            options: { timeoutMs, deadlineMs, endsAt, onPartialData: 'throw', progress },
+            take() {
+              state = progress
+              take()
+            },
+          }
+          const context = { requestPolicy: 'network-only', suspense: false, [callKey]: call } as const
+          return client.executeRequestOperation(client.createRequestOperation(kind, request, context))
+        },
+      )
     })
-    if (result.error !== undefined) throw toLabelboxError(result.error, operationName)
-    return result.data as DataOf<typeof document>
+    if (result.error === undefined) return result.data as DataOf<typeof document>
+    const error = toLabelboxError(result.error, operationName)
+    const data: unknown = result.data
+    if ((options.onPartialData ?? settings.onPartialData) !== 'return' || !holdsData(data)) throw error
+    rememberOrigin(data, { status: error.status, requestId: error.requestId, error })
+    return data as DataOf<typeof document>
   }
 
 /** urql hashes the variables, and throws on what cannot be written. */
@@ -65,14 +116,29 @@ const requestOf: <Data, Variables extends AnyVariables>(
 
 type DataOf<Document> = Document extends TypedDocumentNode<infer Data, never> ? Data : never
 
-function firstAnswer(results: Source<OperationResult>, signal: AbortSignal): Promise<OperationResult> {
-  return new Promise((resolve) => {
+/** The first whole answer. It has to come in time unless somebody takes that upon himself, and leaves nothing behind. */
+function firstAnswer(
+  signal: AbortSignal,
+  ms: number | undefined,
+  late: () => LabelboxError,
+  ask: (take: () => void) => Source<OperationResult>,
+): Promise<OperationResult> {
+  return new Promise((resolve, reject) => {
+    const timer = ms === undefined ? undefined : setTimeout(() => end(reject, late()), ms)
+    const stopListening = onAbort(signal, () => end(reject, signal.reason))
+    let stopAsking = (): void => undefined
+    const end = <T>(settle: (value: T) => void, value: T): void => {
+      clearTimeout(timer)
+      stopListening()
+      stopAsking()
+      settle(value)
+    }
     const subscription = pipe(
-      results,
+      ask(() => clearTimeout(timer)),
       filter((answer) => !answer.stale && !answer.hasNext),
       take(1),
-      subscribe(resolve),
+      subscribe((answer) => end(resolve, answer)),
     )
-    signal.addEventListener('abort', () => subscription.unsubscribe(), { once: true })
+    stopAsking = () => subscription.unsubscribe()
   })
 }

@@ -1,0 +1,15 @@
+// The store as both kinds of module, with the library that counts and a client that only answers.
+import { createRequire } from 'node:module'
+import * as esm from 'labelbox-org/redis'
+
+const require = createRequire(import.meta.url)
+
+for (const { redisStore } of [esm, require('labelbox-org/redis')]) {
+  const answers = [
+    [0, 0],
+    [1501, 250],
+  ]
+  const store = redisStore({ client: { eval: async () => answers.shift() } })
+  const waits = [await store.take(1500), await store.take(1500)]
+  if (String(waits) !== '0,250') throw new Error(`The store gave ${waits}.`)
+}

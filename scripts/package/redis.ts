@@ -1,0 +1,13 @@
+// Compiled against the packed types with nothing of Redis's installed: a client is known by what it does.
+import { redisStore, type RedisClient } from 'labelbox-org/redis'
+
+class Client {
+  eval(script: string, options?: { keys?: string[]; arguments?: string[] }): Promise<unknown> {
+    return Promise.resolve([script.length, options?.keys?.length])
+  }
+}
+
+const client: RedisClient = new Client()
+
+export const store = redisStore({ client, key: 'labelbox-org', share: 0.5, onError: console.error })
+export const wait: number | Promise<number> = store.take(1500)

@@ -1,0 +1,51 @@
+import type { CallOptions } from '../transport/deadline.ts'
+import type { Context } from './context.ts'
+import { isSameEmail } from './email.ts'
+import { getInvites, type PendingInvite } from './invites.ts'
+import { users, type User } from './users.ts'
+
+/** What an address is to the organization. */
+export interface Addressee {
+  /** The invites to it that nobody has accepted yet, oldest first. */
+  readonly invites: readonly PendingInvite[]
+  /** The member whose address it is. */
+  readonly member: User | undefined
+}
+
+/** Looks an address up among the pending invites and the members. */
+export async function lookUp(context: Context, email: string, options: CallOptions): Promise<Addressee> {
+  const [invites, member] = await Promise.all([invitesTo(context, email, options), memberOf(context, email, options)])
+  return { invites, member }
+}
+
+/** The pending invites to an address. */
+export async function invitesTo(
+  context: Context,
+  email: string,
+  options: CallOptions,
+): Promise<readonly PendingInvite[]> {
+  const found: PendingInvite[] = []
+  for await (const invite of getInvites(context, options)) {
+    if (invite.inviteeEmail !== null && isSameEmail(invite.inviteeEmail, email)) found.push(invite)
+  }
+  return found
+}
+
+/** The API finds members by the address as it is written: it is looked for as given, and in lower case. */
+async function memberOf(context: Context, email: string, options: CallOptions): Promise<User | undefined> {
+  for (const spelling of new Set([email, email.toLowerCase()])) {
+    const where = { email: spelling, deleted: false }
+    const member = await users(context, { ...options, where }).first()
+    // A server that does not know the filter gives whoever is first.
+    if (member?.email != null && isSameEmail(member.email, email)) return member
+  }
+  return undefined
+}
+
+/** Whether the address is a member's in any spelling: it reads the whole list. */
+export async function isMember(context: Context, email: string, options: CallOptions): Promise<boolean> {
+  for await (const user of users(context, { ...options, where: { deleted: false } })) {
+    if (user.email !== null && isSameEmail(user.email, email)) return true
+  }
+  return false
+}

@@ -1,0 +1,57 @@
+import { isLabelboxError, type LabelboxErrorCode } from '../errors.ts'
+import { originOf } from '../origin.ts'
+import type { Context } from './context.ts'
+
+/** What was to be changed, and for whom. */
+export interface AuditSubject {
+  /** The method that was called, or for `execute` the name of the operation. */
+  readonly action: string
+  /** Who was invited, or whose invite was cancelled. */
+  readonly email?: string | undefined
+  /** The name or id of the role that goes with it. */
+  readonly role?: string | undefined
+  readonly inviteId?: string | undefined
+  /** The text of a tag. */
+  readonly text?: string | undefined
+}
+
+/**
+ * How a change ended: `done`; `refused` by Labelbox, or here before anything was sent; `unknown`, it may have been
+ * made; `dry-run`, it was not sent because the client changes nothing.
+ */
+export type AuditOutcome = 'done' | 'refused' | 'unknown' | 'dry-run'
+
+/** The record of one change, for those who must keep one. It names people: where it is kept is a matter of privacy. */
+export interface AuditRecord extends AuditSubject {
+  readonly at: Date
+  readonly outcome: AuditOutcome
+  /** Why it was not done. */
+  readonly code: LabelboxErrorCode | undefined
+  readonly status: number | undefined
+  readonly requestId: string | undefined
+}
+
+/** Makes a change and keeps the record of it. */
+export async function audited<T>(
+  { audit }: Pick<Context, 'audit'>,
+  subject: AuditSubject,
+  change: () => Promise<T>,
+): Promise<T> {
+  const record = (outcome: AuditOutcome, from: Partial<Pick<AuditRecord, 'code' | 'status' | 'requestId'>>): void => {
+    const { code, status, requestId } = from
+    audit({ at: new Date(), ...subject, outcome, code, status, requestId })
+  }
+  try {
+    const result = await change()
+    record('done', originOf(result as object))
+    return result
+  } catch (error) {
+    if (isLabelboxError(error)) record(outcomeOf(error), error)
+    throw error
+  }
+}
+
+const outcomeOf = ({ code, mayHaveRun }: { readonly code: LabelboxErrorCode; readonly mayHaveRun: boolean }) => {
+  if (code === 'DRY_RUN') return 'dry-run'
+  return mayHaveRun ? 'unknown' : 'refused'
+}

@@ -1,0 +1,94 @@
+import { LabelboxError } from '../errors.ts'
+import { memoryStore, type RateLimitStore } from '../transport/rateLimit.ts'
+import { slidingWindow, type RedisClient, type Take } from './slidingWindow.ts'
+
+export interface RedisStoreOptions {
+  readonly client: RedisClient
+  /**
+   * Names the quota: one for each organization. All who give the same name on the same Redis share it. Default
+   * `labelbox-org`. Not the API key: Redis shows its keys to everyone who may look.
+   */
+  readonly key?: string | undefined
+  /**
+   * The part of `requestsPerMinute` that this process goes on with while Redis does not answer, above 0 and up to 1; one
+   * request a minute at least. Default 0.1, with which ten processes stay inside the quota together.
+   */
+  readonly share?: number | undefined
+  /** Told each time that Redis was asked in vain, once a second at most, and why. For your log. */
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+const seconds = 60
+/** Milliseconds that Redis has for an answer, and for which it is then left alone. */
+const patience = 1000
+
+/**
+ * Counts `requestsPerMinute` in Redis or Valkey, for all processes that use the same key: together they send no more
+ * than that in any 60 seconds. The window slides, by Redis's clock, as the one in memory does.
+ *
+ * Redis has a second to answer. If it does not, or fails, each process goes on with its `share`, counted in memory, and
+ * asks Redis again a second later: no call hangs on Redis. The minute in which Redis is lost, and the one in which it is
+ * back, can hold the shares on top of the quota; a Redis that comes back without its data begins to count anew.
+ *
+ * @example
+ * import Redis from 'ioredis'
+ * import { Labelbox } from 'labelbox-org'
+ * import { redisStore } from 'labelbox-org/redis'
+ *
+ * const client = new Redis(process.env.REDIS_URL)
+ * client.on('error', console.error)
+ * const labelbox = new Labelbox({ apiKey, rateLimit: { requestsPerMinute: 1500, store: redisStore({ client }) } })
+ *
+ * @throws {@link LabelboxError} of code `INVALID_INPUT` for options that make no sense.
+ */
+export function redisStore(options: RedisStoreOptions): RateLimitStore {
+  const { client, key = 'labelbox-org', share = 0.1, onError } = options
+  if (typeof client.eval !== 'function') throw invalid('client must be a client of ioredis, iovalkey or redis.')
+  if (!(share > 0 && share <= 1)) throw invalid('share must be above 0 and no more than 1, such as 0.1.')
+  const windows = new Map<number, Take>()
+  const memory = memoryStore()
+  let leftAloneUntil = -Infinity
+  let isHanging = false
+
+  async function askRedis(requestsPerMinute: number): Promise<number> {
+    const take = windows.get(requestsPerMinute) ?? slidingWindow(client, requestsPerMinute, seconds)
+    windows.set(requestsPerMinute, take)
+    const answer = take(key)
+    return inTime(answer, () => {
+      // The client may keep it and send it whenever Redis is back. One such request is enough.
+      isHanging = true
+      const end = (): void => void (isHanging = false)
+      answer.then(end, end)
+    })
+  }
+
+  return {
+    async take(requestsPerMinute) {
+      if (!isHanging && performance.now() >= leftAloneUntil) {
+        try {
+          return await askRedis(requestsPerMinute)
+        } catch (error) {
+          leftAloneUntil = performance.now() + patience
+          onError?.(error)
+        }
+      }
+      // Not longer than a second: Redis may be back sooner than the share is.
+      return Math.min(patience, memory.take(Math.max(1, Math.floor(requestsPerMinute * share))))
+    },
+  }
+}
+
+/** The client may hold a command back for as long as it has no connection. */
+function inTime<T>(answer: Promise<T>, onLate: () => void): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      onLate()
+      reject(new Error(`Redis gave no answer within ${patience} ms.`))
+    }, patience)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
+const invalid = (message: string): LabelboxError =>
+  new LabelboxError({ code: 'INVALID_INPUT', message: `redisStore: ${message}` })

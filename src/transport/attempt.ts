@@ -1,0 +1,115 @@
+import { explain, holdsData, readAnswer, type CallState } from '../classify.ts'
+import { isLabelboxError, LabelboxError } from '../errors.ts'
+import { rememberOrigin } from '../origin.ts'
+import { version } from '../version.ts'
+import type { Connection } from './connection.ts'
+import type { OnPartialData } from './deadline.ts'
+import { judgeNetwork } from './network.ts'
+import { isFreeOf } from './isFreeOf.ts'
+import { readBody, TooLong } from './readBody.ts'
+
+/** A call under way: what is sent each time, and how far it has come. */
+export interface Progress extends CallState {
+  attempts: number
+  mayHaveRun: boolean
+}
+
+/** A call that has sent nothing yet. */
+export const newProgress = (operationName: string | undefined): Progress => ({
+  operationName,
+  attempts: 0,
+  mayHaveRun: false,
+})
+
+/** What one request sends. */
+export interface Message {
+  readonly endpoint: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** The headers of a request, its key among them. */
+export const headersWith = (authorization: string | undefined): Readonly<Record<string, string>> => ({
+  Accept: 'application/json',
+  'Content-Type': 'application/json',
+  'X-User-Agent': `labelbox-org ${version}`,
+  ...(authorization !== undefined && { Authorization: authorization }),
+})
+
+/**
+ * Sends one request, reads its answer to the end and gives the data. `progress.mayHaveRun` is then true if the request
+ * may have been carried out, whatever came of it.
+ */
+export async function attempt(
+  connection: Connection,
+  message: Message,
+  progress: Progress,
+  onPartialData: OnPartialData,
+  signal: AbortSignal,
+): Promise<unknown> {
+  // What earlier requests of the call may have done; until this one has ended, it may have been carried out as well.
+  const earlier = { ...progress, attempts: progress.attempts + 1 }
+  progress.attempts = earlier.attempts
+  progress.mayHaveRun = true
+  try {
+    const { response, text } = await exchange(connection, message, earlier, signal)
+    const { status, headers } = response
+    const reading = readAnswer({ status, headers, body: text }, earlier, response)
+    if (reading.error === undefined) return reading.data
+    const { data, requestId } = reading.error
+    if (onPartialData !== 'return' || !holdsData(data)) throw reading.error
+    rememberOrigin(data, { status, requestId, error: reading.error })
+    return data
+  } catch (error) {
+    // Unless the call has ended meanwhile: then what becomes of this request is of no importance any more.
+    if (isLabelboxError(error) && !signal.aborted) progress.mayHaveRun = error.mayHaveRun
+    throw error
+  }
+}
+
+/** Sends and reads to the end; whatever breaks on the way is a failure of the network. */
+async function exchange(
+  { fetch, maxResponseBytes }: Connection,
+  { endpoint, headers, body }: Message,
+  call: CallState,
+  signal: AbortSignal,
+): Promise<{ readonly response: Response; readonly text: string }> {
+  let response: Response | undefined
+  try {
+    response = await fetch(endpoint, {
+      method: 'POST',
+      headers,
+      body,
+      signal,
+      // A GraphQL API has no reason to redirect, and to follow would take the key along.
+      redirect: 'manual',
+    })
+    return { response, text: await readBody(response, maxResponseBytes, signal) }
+  } catch (cause) {
+    throw cause instanceof TooLong ? tooLong(call, response, maxResponseBytes) : broken(call, headers, cause)
+  }
+}
+
+const tooLong = (call: CallState, response: Response | undefined, maxResponseBytes: number): LabelboxError =>
+  new LabelboxError({
+    ...call,
+    code: 'BAD_RESPONSE',
+    status: response?.status,
+    mayHaveRun: true,
+    message: `${call.operationName ?? 'The request'} failed: its answer is longer than ${maxResponseBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`,
+  })
+
+function broken(call: CallState, headers: Message['headers'], thrown: unknown): LabelboxError {
+  const { mayHaveRun, retryable } = judgeNetwork(thrown)
+  return new LabelboxError({
+    ...call,
+    code: 'NETWORK',
+    retryable,
+    mayHaveRun: call.mayHaveRun || mayHaveRun,
+    message: explain(call.operationName, 'NETWORK'),
+    // A `fetch` of the user's may throw errors that carry the request along.
+    cause: isFreeOf(headers['Authorization']?.slice('Bearer '.length), thrown)
+      ? thrown
+      : new Error('What fetch threw is left out here, because the API key may be in it.'),
+  })
+}

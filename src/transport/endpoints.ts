@@ -1,0 +1,98 @@
+import { LabelboxError } from '../errors.ts'
+
+/** The public endpoint of Labelbox's GraphQL API. */
+export const defaultEndpoint = 'https://api.labelbox.com/graphql'
+
+/** Where the API is, and how to be let in. */
+export interface EndpointOptions {
+  /**
+   * The API key, or a function that gives it, for keys that rotate: it is asked before each request. Labelbox keys are
+   * opaque: their form is not looked at.
+   */
+  readonly apiKey?: string | (() => string | Promise<string>) | undefined
+  /**
+   * Where the GraphQL API is. Default `https://api.labelbox.com/graphql`; an on-premises install has its own, and in a
+   * page it may be relative, `/graphql`. A key is sent over https, or to this machine, and nowhere else.
+   */
+  readonly endpoint?: string | URL | undefined
+  /**
+   * Where the operations of the experimental endpoint go, `CancelInvite` for one. Default: `endpoint` with `/graphql`
+   * replaced by `/_gql`, as Labelbox's own SDK does.
+   */
+  readonly experimentalEndpoint?: string | URL | undefined
+  /** What sends requests. Default: the global `fetch`. Give your own for a corporate proxy or a private CA. */
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /**
+   * Lets the key go over plain http to other machines, where whoever is on the way can read it, and with it invite and
+   * remove everyone. Default `false`. For a gateway inside a closed network that speaks no TLS.
+   */
+  readonly allowInsecureHttp?: boolean | undefined
+}
+
+/** {@link EndpointOptions}, checked and complete. */
+export interface Endpoints {
+  /** The `Authorization` header, or `undefined` where something on the way adds it. */
+  readonly authorization: () => string | undefined | Promise<string>
+  readonly hasKey: boolean
+  readonly endpoint: string
+  readonly experimentalEndpoint: string
+  readonly fetch: typeof globalThis.fetch
+}
+
+/** Checks the options once, so that a mistake shows where it is made. */
+export function toEndpoints(options: EndpointOptions): Endpoints {
+  const { apiKey } = options
+  const endpoint = resolve(options.endpoint ?? defaultEndpoint, 'endpoint')
+  const experimentalEndpoint =
+    options.experimentalEndpoint === undefined
+      ? endpoint.replace(/\/graphql(?=$|[/?#])/, '/_gql')
+      : resolve(options.experimentalEndpoint, 'experimentalEndpoint')
+  if (apiKey !== undefined) {
+    for (const url of [endpoint, experimentalEndpoint]) requirePrivacy(url, options.allowInsecureHttp === true)
+  }
+  const fixed = apiKey === undefined || typeof apiKey === 'function' ? undefined : bearer(apiKey)
+  return {
+    endpoint,
+    experimentalEndpoint,
+    hasKey: apiKey !== undefined,
+    // Looked up for each request: a test or a polyfill may put another one in place later.
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    authorization: typeof apiKey === 'function' ? async () => bearer(await apiKey()) : () => fixed,
+  }
+}
+
+function bearer(key: string): string {
+  requireHeaderValue(key)
+  return `Bearer ${key}`
+}
+
+const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
+
+function resolve(url: string | URL, option: string): string {
+  const location = (globalThis as { location?: { href?: string } }).location?.href
+  try {
+    return new URL(url, location).href
+  } catch {
+    throw invalid(`${option} is not a URL. Give one such as ${defaultEndpoint}.`)
+  }
+}
+
+/** Who holds the key can remove everyone from the organization: it crosses no network in the clear. */
+function requirePrivacy(url: string, allowInsecureHttp: boolean): void {
+  const { protocol, hostname } = new URL(url)
+  // A name may begin with 127 too: only the address itself is this machine.
+  const isLoopback =
+    hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
+  if (protocol === 'https:' || (protocol === 'http:' && (isLoopback || allowInsecureHttp))) return
+  throw invalid(
+    'The API key is sent over https, or over http to this machine only. Use an endpoint that begins with https://, or allowInsecureHttp if nobody else is on the network.',
+  )
+}
+
+/** Checked here because `fetch` quotes a header that it refuses, key and all. */
+function requireHeaderValue(key: unknown): void {
+  if (typeof key === 'string' && /^[\x21-\x7e]+$/.test(key)) return
+  throw invalid(
+    'The API key must be a non-empty text without spaces or line breaks. Was it copied whole, and nothing else?',
+  )
+}

@@ -1,0 +1,32 @@
+import { Redis as Ioredis } from 'ioredis'
+import { Redis as Iovalkey } from 'iovalkey'
+import type { RedisClient } from 'labelbox-org/redis'
+import { createClient } from 'redis'
+
+export interface OpenClient {
+  readonly client: RedisClient
+  readonly close: () => void
+}
+
+/** Connected, or about to be: with its defaults, as most programs have it. Its errors are expected. */
+type Connect = (url: string) => OpenClient
+
+const ioredis = (client: Ioredis | Iovalkey): OpenClient => {
+  client.on('error', () => undefined)
+  return { client, close: () => client.disconnect() }
+}
+
+const kinds = {
+  ioredis: (url) => ioredis(new Ioredis(url)),
+  iovalkey: (url) => ioredis(new Iovalkey(url)),
+  redis: (url) => {
+    const client = createClient({ url })
+    client.on('error', () => undefined)
+    client.connect().catch(() => undefined)
+    return { client, close: () => client.destroy() }
+  },
+} satisfies Record<string, Connect>
+
+export type Kind = keyof typeof kinds
+
+export const clients: Readonly<Record<Kind, Connect>> = kinds
