@@ -65,7 +65,9 @@ export function toLimiter(options: RateLimitOptions | undefined): Limiter | unde
  * const reader = new Labelbox({ apiKey, rateLimit: { requestsPerMinute: 1500, store } })
  * const writer = new Labelbox({ apiKey: otherKey, rateLimit: { requestsPerMinute: 1500, store } })
  */
-export function memoryStore(clock: () => number = () => performance.now()): RateLimitStore {
+export function memoryStore(clock: () => number = () => performance.now()): {
+  take(requestsPerMinute: number): number
+} {
   const times: number[] = []
   return {
     take(requestsPerMinute) {
