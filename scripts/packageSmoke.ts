@@ -54,7 +54,10 @@ function program(project: string, name: string): void {
 const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   devDependencies: Readonly<Record<string, string>>
 }
-const peers = ['graphql', 'graphql-yoga', 'libsql'].map((name) => `${name}@${devDependencies[name] ?? 'latest'}`)
+const pinned = (name: string): string => `${name}@${devDependencies[name] ?? 'latest'}`
+const peers = ['graphql', 'graphql-yoga', 'libsql'].map(pinned)
+// The SDK is none of the package's: it is what shows the spans.
+const telemetry = ['@opentelemetry/api', '@opentelemetry/sdk-trace-base'].map(pinned)
 
 const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-package-'))
 try {
@@ -75,6 +78,12 @@ try {
   install(project, ...peers)
   program(project, 'program.mjs')
   compile(project, 'sandbox')
+  install(project, pinned('rate-limiter-flexible'))
+  program(project, 'redis.mjs')
+  compile(project, 'redis')
+  install(project, ...telemetry)
+  program(project, 'spans.mjs')
+  compile(project, 'opentelemetry')
   console.log('The package is good.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
