@@ -38,7 +38,8 @@ it('npm start goes through every method and ends well', async () => {
 
   expect(stderr).toBe('')
   expect(stdout).toMatch(/After cancelling: 1 invite\./)
-  expect(stdout).toContain('INVITE_REFUSED')
+  expect(stdout).toContain('ALREADY_INVITED')
+  expect(stdout).toContain('ALREADY_MEMBER')
   expect(stdout).toContain('RESOURCE_NOT_FOUND')
   expect(stdout).toContain('seats are taken')
 })

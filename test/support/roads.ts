@@ -1,22 +1,26 @@
 import { cacheExchange, Client } from '@urql/core'
-import { Labelbox } from 'labelbox-org'
+import { Labelbox, type AuditOptions, type ConnectionOptions } from 'labelbox-org'
 import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
 import { labelboxExchange } from 'labelbox-org/urql'
 import { afterEach } from 'vitest'
 
-type Road = (sandbox: Pick<Sandbox, 'url' | 'apiKey'>) => Labelbox
+/** What either way takes: limits for the transport, and what the facade itself is given. */
+type Options = Pick<ConnectionOptions, 'retry' | 'timeoutMs' | 'deadlineMs' | 'onPartialData' | 'dryRun'> & AuditOptions
+
+type Road = (sandbox: Pick<Sandbox, 'url' | 'apiKey'>, options?: Options) => Labelbox
 
 /** Straight to the API, and through an app's own urql client: the facade must not show a difference. */
 export const roads: readonly (readonly [name: string, road: Road])[] = [
-  ['by key', ({ url, apiKey }) => new Labelbox({ endpoint: url, apiKey })],
+  ['by key', ({ url, apiKey }, options) => new Labelbox({ endpoint: url, apiKey, ...options })],
   [
     'through a urql client',
-    ({ url, apiKey }) =>
+    ({ url, apiKey }, { retry, ...options } = {}) =>
       new Labelbox({
+        ...options,
         client: new Client({
           url,
           preferGetMethod: false,
-          exchanges: [cacheExchange, labelboxExchange({ endpoint: url, apiKey })],
+          exchanges: [cacheExchange, labelboxExchange({ endpoint: url, apiKey, retry })],
         }),
       }),
   ],
