@@ -12,7 +12,7 @@ export async function deliver(response: ServerResponse, given: Answer | undefine
   const body = Buffer.from(given.body)
   // Of a body that never ends nothing can be said beforehand.
   const length = fault?.kind !== 'endless-body' && { 'content-length': body.length }
-  response.writeHead(given.status, { ...given.headers, ...length })
+  response.writeHead(given.status, { ...length, ...given.headers })
   if (fault?.kind === 'reset-midway') {
     response.write(body.subarray(0, body.length / 2), () => response.socket?.resetAndDestroy())
   } else if (fault?.kind === 'slow-body') {

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Fault } from './faults.ts'
+import { quotaMessage } from './rateLimit.ts'
 import type { Answer } from './received.ts'
 import { rootFieldsOf } from './schema.ts'
 
@@ -60,9 +61,6 @@ function statusAnswer({ status = 502, body = 'html', message, retryAfter }: Faul
     body: { html: page, text, empty: '' }[body],
   }
 }
-
-/** How the API says that there were too many requests: clients know it by its first words. */
-export const quotaMessage = 'You have exceeded the number of requests that your plan allows in a minute'
 
 function errorOf({ code = 'INTERNAL_SERVER_ERROR', exceptionStatus, message }: Fault, asked: Asked): object {
   const words = message ?? 'The sandbox was told to fail'

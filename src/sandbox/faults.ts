@@ -45,12 +45,17 @@ export interface Fault {
   /** How likely it strikes each matching request, from 0 to 1. By default 1. `faultSeed` decides which ones. */
   readonly probability?: number
   /**
-   * Whether the request is carried out behind the fault: `true` for before the answer, `late` for `delayMs` after it,
-   * when the client may have looked whether it was. By default `false`.
+   * Whether the request is carried out behind the fault: `true` for before the answer, `late` for after it, when the
+   * client may have looked whether it was. By default `false`.
    */
   readonly processed?: boolean | 'late'
   /** Milliseconds until a late request is carried out, or that a slow body takes. By default 1,000. */
   readonly delayMs?: number
+  /**
+   * Carries a late request out as soon as a request of this operation was answered, the one by which the client looks,
+   * instead of after a time.
+   */
+  readonly lateAfter?: string
   /** HTTP status. By default 502 for `http-status` and 200 for `graphql-error`. */
   readonly status?: number
   /** The body under an `http-status`: an HTML page, plain text, a JSON object with a `message`, or none. Default: HTML. */
@@ -70,7 +75,7 @@ export interface Fault {
 type Option = keyof Fault
 
 const forAll: readonly Option[] = ['kind', 'operationName', 'skip', 'times', 'probability']
-const instead = ['processed', 'delayMs'] as const
+const instead = ['processed', 'delayMs', 'lateAfter'] as const
 const ofError = ['code', 'exceptionStatus', 'message'] as const
 
 const optionsOf: Readonly<Record<FaultKind, readonly Option[]>> = {
@@ -96,18 +101,21 @@ export const delayOf = ({ delayMs = 1000 }: Fault): number => delayMs
 
 /** Refuses a fault that can't be. It may come from JavaScript or from a command line: nothing in it is taken on trust. */
 export function requireFault(fault: Fault): void {
-  const { kind, operationName, skip, times, probability, processed, delayMs, retryAfter, contentType } = fault
+  const { kind, skip, times, probability, processed, delayMs, lateAfter, retryAfter, contentType } = fault
   if (!Object.hasOwn(optionsOf, kind)) refuse(`kind must be ${oneOf(Object.keys(optionsOf))}`)
   const options = [...forAll, ...optionsOf[kind]]
   for (const [option, value] of Object.entries(fault)) {
     if (value === undefined || options.includes(option as Option)) continue
     refuse(`${option} is none of what ${kind} takes, which is ${options.slice(1).join(', ')}`)
   }
-  for (const option of ['operationName', 'message', 'code', 'contentType'] as const) {
+  for (const option of ['operationName', 'lateAfter', 'message', 'code', 'contentType'] as const) {
     if (!['string', 'undefined'].includes(typeof fault[option])) refuse(`${option} must be text`)
   }
-  if (operationName === '') refuse('operationName must not be empty')
-  if (probability !== undefined && !(probability >= 0 && probability <= 1)) refuse('probability must be from 0 to 1')
+  for (const option of ['operationName', 'lateAfter', 'contentType'] as const) {
+    if (fault[option] === '') refuse(`${option} must not be empty`)
+  }
+  if (processed !== 'late' && lateAfter !== undefined) refuse('lateAfter is for what is processed late')
+  if (probability !== undefined && !isProbability(probability)) refuse('probability must be a number from 0 to 1')
   if (times !== Infinity) number('times', times, 1)
   number('skip', skip)
   number('delayMs', delayMs, 0, maxDelayMs)
@@ -119,6 +127,8 @@ export function requireFault(fault: Fault): void {
   else if (retryAfter !== undefined) validateHeaderValue('retry-after', retryAfter)
   if (contentType !== undefined) validateHeaderValue('content-type', contentType)
 }
+
+const isProbability = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1
 
 // What a timer takes.
 const maxDelayMs = 2_147_483_647

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Fault } from './faults.ts'
 import { toSettings, type SandboxOptions, type SandboxSettings } from './options.ts'
 import { Plan } from './plan.ts'
+import { RateLimit } from './rateLimit.ts'
 import { Log, type Failure, type ReceivedRequest } from './received.ts'
 import { toResolvers } from './resolvers/index.ts'
 import { addIntegration } from './resolvers/integrations.ts'
@@ -81,10 +82,12 @@ export interface Sandbox {
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = toSettings(options)
-  const world = open(settings)
+  const { requestsPerMinute, faultSeed, faults } = settings
+  const plan = new Plan(faultSeed, faults)
   const log = new Log()
-  const plan = new Plan(settings.faultSeed, settings.faults)
-  const serving = serve({ schemas: toSchemas(toResolvers(world)), apiKey: settings.apiKey, log, plan })
+  const limit = requestsPerMinute === undefined ? undefined : new RateLimit(requestsPerMinute)
+  const world = open(settings)
+  const serving = serve({ schemas: toSchemas(toResolvers(world)), apiKey: settings.apiKey, log, plan, limit })
   try {
     serving.server.listen(settings.port, settings.host)
     await once(serving.server, 'listening')

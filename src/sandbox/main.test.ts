@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, it } from 'vitest'
-import { ask } from './testing.ts'
+import { ask, post, tags } from './testing.ts'
 
 interface Run {
   readonly child: ChildProcess
@@ -126,8 +126,40 @@ it('keeps with --data what it acknowledged, through kill -9', async () => {
   }
 })
 
+it('fails as --fault says, within --requests-per-minute, and stops cleanly with work that is planned for later', async () => {
+  const date = 'Wed, 21 Oct 2026 07:28:00 GMT'
+  const started = run(
+    ...['--resource-tags', '0', '--fault-seed', '7', '--requests-per-minute', '5'],
+    ...['--fault', 'http-status,status=504,operationName=Tag,processed=late,delayMs=1000000'],
+    ...[
+      '--fault',
+      `http-status,status=429,body=json,message=a=b, c,retryAfter=${date},operationName=Tag,processed=false`,
+    ],
+    ...['--fault', 'http-status,operationName=Tag,probability=1,times=1,processed=true'],
+  )
+  const one = { url: await ready(started), apiKey: 'sandbox-key' }
+
+  const answers = [await post(one), await post(one)]
+  const before = await tags(one)
+  answers.push(await post(one))
+  const after = await tags(one)
+  answers.push(await post(one))
+  started.child.kill('SIGTERM')
+
+  expect(answers.map(({ status }) => status)).toEqual([504, 429, 502, 429])
+  expect(await answers[1]?.text()).toBe('{"message":"a=b, c"}')
+  expect(answers[1]?.headers.get('retry-after')).toBe(date)
+  expect(await answers[3]?.text()).toMatch(/You have exceeded/)
+  expect([before, after]).toEqual([0, 1])
+  expect(await started.exit).toBe(0)
+  expect(started.errors()).toBe('')
+})
+
 it.each([
   [['--user', '3'], /--user/],
+  [['--fault', 'hang', '--fault', 'explode'], /kind must be one of http-status, /],
+  [['--fault', 'hang,skip='], /skip must be a whole number/],
+  [['--requests-per-minute', '0'], /requestsPerMinute must be a whole number/],
   [['--users', 'many'], /--users takes a whole number/],
   [['--users', '0'], /users must be a whole number/],
   [['--port', '70000'], /port must be a whole number/],

@@ -1,52 +1,9 @@
 import { existsSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { readOptions, seeds } from './commandLine.ts'
 import { createSandbox } from './index.ts'
 import { defaultApiKey, type SandboxOptions } from './options.ts'
 import { isSeeded } from './seed.ts'
 import { Store } from './store.ts'
-
-/** What a new database is filled with; one that has been filled keeps what it holds. */
-const seeds = {
-  users: 'users',
-  projects: 'projects',
-  webhooks: 'webhooks',
-  'resource-tags': 'resourceTags',
-  invites: 'invites',
-  'iam-integrations': 'iamIntegrations',
-} as const
-
-const numbers = {
-  ...seeds,
-  port: 'port',
-  seats: 'seats',
-  'max-page-size': 'maxPageSize',
-} as const
-
-/** Reads the command line; throws with a message for the person who typed it. */
-function readOptions(args: string[]): SandboxOptions {
-  const texts = ['host', 'api-key', 'data', ...Object.keys(numbers)]
-  const { values } = parseArgs({
-    args,
-    options: Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }])),
-  })
-  const { host, 'api-key': apiKey, data } = values
-  return {
-    ...(host !== undefined && { host }),
-    ...(apiKey !== undefined && { apiKey }),
-    ...(data !== undefined && { data }),
-    ...Object.fromEntries(
-      Object.entries(numbers).flatMap(([option, member]) => {
-        const value = values[option]
-        return value === undefined ? [] : [[member, toNumber(option, value)]]
-      }),
-    ),
-  }
-}
-
-function toNumber(option: string, value: string): number {
-  if (/^\d+$/.test(value)) return Number(value)
-  throw new TypeError(`--${option} takes a whole number.`)
-}
 
 /** Says which options are given for nothing, as the data file is filled already. */
 function noteIgnored(options: SandboxOptions): void {

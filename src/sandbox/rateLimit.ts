@@ -1,3 +1,5 @@
+import type { Answer } from './received.ts'
+
 const minute = 60_000
 
 /**
@@ -22,3 +24,13 @@ export class RateLimit {
     return 0
   }
 }
+
+/** How the API says that there were too many requests: clients know it by its first words. */
+export const quotaMessage = 'You have exceeded the number of requests that your plan allows in a minute'
+
+/** The refusal of a request that is over the limit, with the whole seconds after which there is room for it. */
+export const quotaAnswer = (waitMs: number): Answer => ({
+  status: 429,
+  headers: { 'content-type': 'application/json', 'retry-after': String(Math.ceil(waitMs / 1000)) },
+  body: JSON.stringify({ message: quotaMessage }),
+})

@@ -3,25 +3,23 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { answer, errorAnswer, toYoga } from './answer.ts'
 import { deliver } from './deliver.ts'
 import { faultAnswer } from './faultAnswer.ts'
-import { delayOf, processingOf, type Fault } from './faults.ts'
+import { processingOf, type Fault } from './faults.ts'
 import type { Plan } from './plan.ts'
+import { quotaAnswer, type RateLimit } from './rateLimit.ts'
+import { bodyOf, TooLarge, toMessage, toRecord, toRequest } from './read.ts'
 import { toAnswer, type Answer, type Log } from './received.ts'
 import { operationNameOf, type Schemas } from './schema.ts'
 import { UnderWay } from './underWay.ts'
 
-const maxBodyBytes = 20_000_000
 const methods = ['GET', 'POST', 'OPTIONS']
-
-interface Message {
-  readonly query?: unknown
-  readonly variables?: unknown
-  readonly operationName?: unknown
-}
 
 /** What becomes of a request: an answer or none, and the fault that struck it. */
 interface Outcome {
   readonly given: Answer | undefined
   readonly fault?: Fault
+  readonly operationName?: string | undefined
+  /** What is still to be done when it is over. */
+  readonly late?: () => Promise<unknown>
 }
 
 /** What the HTTP side needs to know. */
@@ -30,6 +28,7 @@ export interface Front {
   readonly apiKey: string
   readonly log: Log
   readonly plan: Plan
+  readonly limit: RateLimit | undefined
 }
 
 /** The HTTP side, running. */
@@ -40,7 +39,7 @@ export interface Serving {
 }
 
 /** The HTTP side: paths, keys, headers, faults, and what happens to requests that are no GraphQL. */
-export function serve({ schemas, apiKey, log, plan }: Front): Serving {
+export function serve({ schemas, apiKey, log, plan, limit }: Front): Serving {
   const yogas = new Map([
     ['/graphql', toYoga(schemas.published, '/graphql')],
     ['/_gql', toYoga(schemas.experimental, '/_gql')],
@@ -54,6 +53,7 @@ export function serve({ schemas, apiKey, log, plan }: Front): Serving {
     const yoga = yogas.get(url.pathname)
     const headers = toRecord(request)
     const entry = log.arrive(url.pathname, headers)
+    const wait = limit?.take() ?? 0
     const body = await bodyOf(request).catch((error: unknown) => {
       entry.status = error instanceof TooLarge ? 413 : 500
       throw error
@@ -83,7 +83,9 @@ export function serve({ schemas, apiKey, log, plan }: Front): Serving {
       return given
     }
 
+    /** In the order of what stands before the API: its gateway counts requests, and fails, before a key is looked at. */
     async function outcome(): Promise<Outcome> {
+      if (wait > 0) return { given: quotaAnswer(wait) }
       const failure = log.take(operationName)
       if (failure) {
         if (failure.afterProcessing === true) await process()
@@ -93,14 +95,14 @@ export function serve({ schemas, apiKey, log, plan }: Front): Serving {
       if (!fault) return { given: await process() }
       entry.fault = fault.kind
       const processing = processingOf(fault)
-      if (processing === 'late') underWay.later(process, delayOf(fault))
       const truth = processing === true ? await process() : undefined
-      return { given: faultAnswer(fault, { query, operationName }, truth), fault }
+      const given = faultAnswer(fault, { query, operationName }, truth)
+      return { given, fault, ...(processing === 'late' && { late: process }) }
     }
 
     const result = await outcome()
     entry.status = result.given?.status
-    return result
+    return { ...result, operationName }
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -110,13 +112,15 @@ export function serve({ schemas, apiKey, log, plan }: Front): Serving {
       response.writeHead(204).end()
       return
     }
-    const { given, fault }: Outcome = await respond(request).catch((error: unknown) => ({
+    const { given, fault, operationName, late }: Outcome = await respond(request).catch((error: unknown) => ({
       given:
         error instanceof TooLarge
           ? errorAnswer(413, 'MALFORMED_REQUEST', 'The body is too large')
           : errorAnswer(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
     }))
     await deliver(response, given, fault)
+    if (given) underWay.answered(operationName)
+    if (fault && late) underWay.later(late, fault)
   }
 
   const server = createServer((request, response) => underWay.now(handle(request, response)))
@@ -141,49 +145,4 @@ function allowAnyOrigin(request: IncomingMessage, response: ServerResponse): voi
   )
   response.setHeader('access-control-expose-headers', 'x-request-id, retry-after')
   response.setHeader('vary', 'access-control-request-headers')
-}
-
-class TooLarge extends Error {}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length
-    // Read to the end all the same, so that the client is there to hear the answer.
-    if (size <= maxBodyBytes) parts.push(part)
-  }
-  if (size > maxBodyBytes) throw new TooLarge()
-  return Buffer.concat(parts)
-}
-
-function toMessage(body: Buffer): Message | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function toRecord(request: IncomingMessage): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  )
-}
-
-// JSON is JSON, whatever the request calls it; and the answer is plain JSON, whose statuses are Labelbox's.
-function toRequest(
-  method: string,
-  url: URL,
-  body: Buffer,
-  isForm: boolean,
-  headers: Readonly<Record<string, string>>,
-): Request {
-  const type = isForm ? (headers['content-type'] ?? '') : 'application/json'
-  const init = { method, headers: { accept: 'application/json', 'content-type': type } }
-  return new Request(url, method === 'GET' ? init : { ...init, body: new Uint8Array(body) })
 }

@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest'
-import { createSandbox, type Sandbox, type SandboxOptions } from './index.ts'
+import { createSandbox, type Fault, type Sandbox, type SandboxOptions } from './index.ts'
 
 /** One field of an answer, as tests look at it. */
 export interface Envelope {
@@ -59,3 +59,24 @@ export async function ask(
   const code = envelope.errors?.[0]?.extensions.code
   return { ...envelope, code, status: response.status, requestId: response.headers.get('x-request-id') }
 }
+
+/** A mutation that leaves a trace which {@link tags} counts. */
+export const tag = 'mutation Tag { createResourceTag(input: { text: "a", color: "00ff00" }) { id text } }'
+
+/** Asks without looking at the answer, as any client of HTTP would. */
+export const post = ({ url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>, init: RequestInit = {}): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}` },
+    body: JSON.stringify({ query: tag }),
+    ...init,
+  })
+
+/** How many tags there are, asked by an operation named `Look`. */
+export async function tags(sandbox: Pick<Sandbox, 'url' | 'apiKey'>): Promise<number> {
+  const { data } = await ask(sandbox, 'query Look { organization { resourceTag { id } } }')
+  return (data?.['organization'] as { resourceTag: unknown[] }).resourceTag.length
+}
+
+/** A sandbox without tags in which something goes wrong. */
+export const faulty = (...faults: readonly Fault[]): Promise<Sandbox> => sandboxed({ resourceTags: 0, faults })

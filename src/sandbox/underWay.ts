@@ -1,7 +1,16 @@
+import { delayOf, type Fault } from './faults.ts'
+
+interface Waiting {
+  readonly begin: () => Promise<unknown>
+  /** The operation whose answer it waits for, or else the timer. */
+  readonly operationName?: string
+  readonly timer?: NodeJS.Timeout
+}
+
 /** What is being done, and what is to be done later: the database may be closed only when neither is left. */
 export class UnderWay {
   readonly #work = new Set<Promise<unknown>>()
-  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #waiting = new Set<Waiting>()
 
   /** Keeps account of work that has begun. */
   now(work: Promise<unknown>): void {
@@ -9,21 +18,34 @@ export class UnderWay {
     this.#work.add(kept)
   }
 
-  /** Begins work after some milliseconds. */
-  later(begin: () => Promise<unknown>, delayMs: number): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      this.now(begin())
-    }, delayMs)
-    this.#timers.add(timer)
+  /** Begins work when the fault says so: after an answer to some operation, or after some time. */
+  later(begin: () => Promise<unknown>, fault: Fault): void {
+    const { lateAfter } = fault
+    const waiting: Waiting =
+      lateAfter === undefined
+        ? { begin, timer: setTimeout(() => this.#begin(waiting), delayOf(fault)) }
+        : { begin, operationName: lateAfter }
+    this.#waiting.add(waiting)
+  }
+
+  /** Begins what waits for an answer to this operation. */
+  answered(operationName: string | undefined): void {
+    if (operationName === undefined) return
+    for (const waiting of this.#waiting) if (waiting.operationName === operationName) this.#begin(waiting)
   }
 
   /** Drops what has not begun, and waits for what has. */
   async end(): Promise<void> {
-    while (this.#work.size > 0 || this.#timers.size > 0) {
-      for (const timer of this.#timers) clearTimeout(timer)
-      this.#timers.clear()
+    do {
+      for (const { timer } of this.#waiting) clearTimeout(timer)
+      this.#waiting.clear()
       await Promise.allSettled(this.#work)
-    }
+      // What had begun may have planned more.
+    } while (this.#work.size > 0 || this.#waiting.size > 0)
+  }
+
+  #begin(waiting: Waiting): void {
+    this.#waiting.delete(waiting)
+    this.now(waiting.begin())
   }
 }
