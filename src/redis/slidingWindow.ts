@@ -54,13 +54,12 @@ export function slidingWindow(client: RedisClient, limit: number, seconds: numbe
 type Eval = (script: string, numberOfKeys: number, ...keysAndArguments: readonly string[]) => unknown
 
 /**
- * One dialect for all clients. The library speaks ioredis too, but defines its command on the client, and would replace
+ * The client as one of `redis`. The library speaks ioredis too, but defines a command on the client, and would replace
  * the one of a limiter that the program has there for its own ends.
  */
 function nodeRedis(client: RedisClient): unknown {
   if (!('defineCommand' in client)) return client
-  return {
-    eval: (script: string, { keys, arguments: rest }: Record<'keys' | 'arguments', readonly string[]>) =>
-      (client.eval as Eval)(script, keys.length, ...keys, ...rest),
-  }
+  const evaluate = (script: string, { keys, arguments: rest }: Record<'keys' | 'arguments', readonly string[]>) =>
+    (client.eval as Eval)(script, keys.length, ...keys, ...rest)
+  return Object.create(client, { defineCommand: { value: undefined }, eval: { value: evaluate } })
 }
