@@ -1,4 +1,5 @@
 import type { CallOptions } from '../transport/deadline.ts'
+import { onAbort } from '../transport/onAbort.ts'
 import type { Context } from './context.ts'
 import { isSameEmail } from './email.ts'
 import { getInvites, type PendingInvite } from './invites.ts'
@@ -12,10 +13,21 @@ export interface Addressee {
   readonly member: User | undefined
 }
 
-/** Looks an address up among the pending invites and the members. */
+/** Looks an address up among the pending invites and the members. Where one of the two fails, it ends the other. */
 export async function lookUp(context: Context, email: string, options: CallOptions): Promise<Addressee> {
-  const [invites, member] = await Promise.all([invitesTo(context, email, options), memberOf(context, email, options)])
-  return { invites, member }
+  const { signal } = options
+  const controller = new AbortController()
+  const abort = (): void => controller.abort(signal?.reason)
+  if (signal?.aborted) abort()
+  const stopListening = signal && onAbort(signal, abort)
+  const inner = { ...options, signal: controller.signal }
+  try {
+    const [invites, member] = await Promise.all([invitesTo(context, email, inner), memberOf(context, email, inner)])
+    return { invites, member }
+  } finally {
+    stopListening?.()
+    controller.abort()
+  }
 }
 
 /** The pending invites to an address. */

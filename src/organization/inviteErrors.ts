@@ -37,14 +37,15 @@ export const inviteRefused = (origin: Partial<Origin>): LabelboxError =>
     message: `${operationName} sent no invite, and Labelbox gave no reason. Look in users() and getInvites() what there is for that address.`,
   })
 
-/** Nobody can tell. `error` is what the sending ended in. */
+/** Nobody can tell. `error` is what the sending ended in, `end` what ended the call. */
 export function outcomeUnknown(
   context: Context,
   email: string,
   before: Addressee,
   error: LabelboxError,
+  end = error,
 ): LabelboxError {
-  const { status, requestId, attempts, code, message, cause } = error
+  const { status, requestId, attempts, message } = error
   return new LabelboxError({
     code: 'OUTCOME_UNKNOWN',
     operationName,
@@ -53,7 +54,7 @@ export function outcomeUnknown(
     attempts,
     mayHaveRun: true,
     // An abort's own reason is what its caller looks for.
-    cause: code === 'ABORTED' ? cause : error,
+    cause: end.code === 'ABORTED' ? end.cause : error,
     message: `${operationName} may or may not have sent the invite. The \`settle()\` of this error looks what has come of it; calling again sends nothing until that is known, unless onUnknown is 'resend'. What happened: ${message}`,
     extras: {
       addresses: [email],

@@ -118,6 +118,22 @@ describe.each(roads)('an invite %s', (_name, connect) => {
     expect(sends(sandbox)).toBe(1)
   })
 
+  it('says so at once, too, when it is aborted while it looks what has become of it', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox, { retry: { baseDelayMs: 60_000 } }).getOrganization()
+    sandbox.setFaults([{ kind: 'http-status', status: 502, operationName: 'InviteUser' }])
+    const controller = new AbortController()
+    const reason = new Error('the user has left')
+
+    const call = rejection(organization.inviteUser(invite, { signal: controller.signal }))
+    // The first look comes at once, and the next one in a minute.
+    const looked = (): boolean => sends(sandbox) > 0 && operations(sandbox).at(-1) !== 'InviteUser'
+    while (!looked()) await new Promise((resolve) => setTimeout(resolve, 5))
+    controller.abort(reason)
+
+    expect(await call).toMatchObject({ code: 'OUTCOME_UNKNOWN', status: 502, cause: reason })
+  })
+
   it('says that the outcome is unknown when the deadline passes under way', async () => {
     const sandbox = await sandboxed()
     const organization = await connect(sandbox).getOrganization()
@@ -218,6 +234,19 @@ describe('an address that has been invited', () => {
     expect(sent.inviteeEmail).toBe('jörg@müller.example')
     expect(isLabelboxError(again, 'ALREADY_INVITED')).toBe(true)
   })
+})
+
+it('an invite that is sent again and then refused may have been sent the first time', async () => {
+  const sandbox = await sandboxed()
+  const organization = await organizationOf(sandbox)
+  sandbox.setFaults([
+    { kind: 'http-status', status: 502, operationName: 'InviteUser' },
+    { kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'InviteUser', times: 9 },
+  ])
+
+  const error = await rejection(organization.inviteUser(invite, { onUnknown: 'resend' }))
+
+  expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN', status: 502, mayHaveRun: true })
 })
 
 it.each([['ifInvited'], ['onUnknown']])('a wrong %s is refused', async (option) => {

@@ -1,4 +1,4 @@
-import { InviteUserDocument, type CreateInviteInput, type InviteUserMutation } from '../../generated/operations.ts'
+import { InviteUserDocument, type CreateInviteInput } from '../../generated/operations.ts'
 import { withDates } from '../dates.ts'
 import { isLabelboxError, type LabelboxError } from '../errors.ts'
 import { originOf, rememberOrigin } from '../origin.ts'
@@ -106,41 +106,54 @@ async function send(
 ): Promise<Invite> {
   const { inviteeEmail } = input
   const mostSends = options.onUnknown === 'resend' ? Math.max(2, context.retry.maxAttempts) : 1
-  for (let sends = 1; ; sends += 1) {
+  for (let sends = 1, unsure: LabelboxError | undefined; ; sends += 1) {
     const { invite, error } = await sendOnce(context, input, options)
     if (invite !== undefined) return realInvite(context, before, invite, options)
-    const settlement = await settle(context, inviteeEmail, before, options).catch(() => undefined)
-    if (settlement?.invite !== undefined) return settlement.invite
+    // A refusal is the last word, unless an earlier sending may have done what this one was refused.
+    if (!error.mayHaveRun && unsure === undefined) throw error
+    unsure = error.mayHaveRun ? error : (unsure ?? error)
+    const seen = await settle(context, inviteeEmail, before, options).catch((end: unknown) => ({ end }))
+    if ('end' in seen) throw inTheDark(context, key, inviteeEmail, before, unsure, seen.end)
+    if (seen.invite !== undefined) return seen.invite
     // Who has become a member has accepted an invite, which is gone then.
-    if (settlement?.member !== undefined) return { ...placeholder, inviteeEmail }
-    // Where not even looking was possible, to send again would be blind.
-    if (settlement === undefined || sends >= mostSends) {
-      rememberUnsettled(key, before, error, context.timing.now())
-      throw outcomeUnknown(context, inviteeEmail, before, error)
-    }
+    if (seen.member !== undefined) return { ...placeholder, inviteeEmail }
+    // Where not even looking is possible, to send again would be blind.
+    if (sends >= mostSends) throw inTheDark(context, key, inviteeEmail, before, unsure)
   }
 }
 
-/** An invite that was sent, or an error that leaves open whether it was. Every other error is thrown. */
+/** An invite that was sent, or what came in its place. */
 async function sendOnce(
   context: Context,
   input: CreateInviteInput,
   options: CallOptions,
 ): Promise<{ readonly invite: Invite; readonly error?: never } | { readonly invite?: never; error: LabelboxError }> {
-  let data: InviteUserMutation
   try {
-    data = await context.execute(InviteUserDocument, { data: [input] }, options)
+    const data = await context.execute(InviteUserDocument, { data: [input] }, options)
+    const sent = data.createInvites?.[0]?.invite
+    if (!sent) return { error: await notInvited(context, data, input.inviteeEmail, options) }
+    const invite = withDates(sent)
+    rememberOrigin(invite, { status: undefined, requestId: undefined, ...originOf(data) })
+    return { invite }
   } catch (error) {
+    if (!isLabelboxError(error)) throw error
     // A role that was made anew under its old name has another id: what the API does not understand is not kept.
-    if (isLabelboxError(error, 'INVALID_QUERY')) context.roles.forget()
-    if (isLabelboxError(error) && error.mayHaveRun) return { error }
-    throw error
+    if (error.code === 'INVALID_QUERY') context.roles.forget()
+    return { error }
   }
-  const sent = data.createInvites?.[0]?.invite
-  if (!sent) throw await notInvited(context, data, input.inviteeEmail, options)
-  const invite = withDates(sent)
-  rememberOrigin(invite, { status: undefined, requestId: undefined, ...originOf(data) })
-  return { invite }
+}
+
+/** Nobody can tell. `end` is what ended the looking, where something did. */
+function inTheDark(
+  context: Context,
+  key: string,
+  email: string,
+  before: Addressee,
+  error: LabelboxError,
+  end?: unknown,
+): LabelboxError {
+  rememberUnsettled(key, before, error, context.timing.now())
+  return outcomeUnknown(context, email, before, error, isLabelboxError(end, 'ABORTED') ? end : error)
 }
 
 /** The API sends nothing and says nothing; here is what can be known. */
