@@ -92,6 +92,19 @@ export function present<T>(value: T | null | undefined, operationName: string, d
   })
 }
 
+/** What a change gives back. A null is no refusal: the change may have been made all the same. */
+export function presentChange<T>(value: T | null | undefined, operationName: string, data: object): T {
+  if (value !== null && value !== undefined) return value
+  throw new LabelboxError({
+    ...originOf(data),
+    code: 'BAD_RESPONSE',
+    operationName,
+    attempts: 1,
+    mayHaveRun: true,
+    message: `${operationName} failed: Labelbox answered with null and gave no reason. It may or may not have been carried out.`,
+  })
+}
+
 /** A list of an answer's data; the schema's word that it is one is a reconstruction. */
 export function presentList<T>(
   value: readonly T[] | null | undefined,

@@ -5,7 +5,7 @@ import { originOf, rememberOrigin } from '../origin.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { isMember, lookUp, type Addressee } from './addressee.ts'
 import { audited, type AuditSubject } from './audit.ts'
-import { refuse, startCall, unlessDryRun, type Context } from './context.ts'
+import { presentChange, refuse, startCall, unlessDryRun, type Context } from './context.ts'
 import { isSameEmail, normalizeEmail } from './email.ts'
 import { inTurn } from './inTurn.ts'
 import { alreadyInvited, alreadyMember, amended, inviteRefused, outcomeUnknown } from './inviteErrors.ts'
@@ -130,7 +130,7 @@ async function sendOnce(
 ): Promise<{ readonly invite: Invite; readonly error?: never } | { readonly invite?: never; error: LabelboxError }> {
   try {
     const data = await context.execute(InviteUserDocument, { data: [input] }, options)
-    const sent = data.createInvites?.[0]?.invite
+    const sent = presentChange(data.createInvites?.[0], name, data).invite
     if (!sent) return { error: await notInvited(context, data, input.inviteeEmail, options) }
     const invite = withDates(sent)
     rememberOrigin(invite, { status: undefined, requestId: undefined, ...originOf(data) })

@@ -11,7 +11,7 @@ import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { byCursor, Paginated } from '../pagination.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
-import { present, presentList, refuse, startCall, unlessDryRun, type Context } from './context.ts'
+import { present, presentChange, presentList, refuse, startCall, unlessDryRun, type Context } from './context.ts'
 import { isSameEmail } from './email.ts'
 import type { PageOptions } from './relation.ts'
 
@@ -57,7 +57,7 @@ export async function cancelInvite(context: Context, invite: InviteReference, op
 async function cancel(context: Context, id: string, options: CallOptions): Promise<object> {
   try {
     const data = await context.execute(CancelInviteDocument, { id }, options)
-    present(data.cancelInvite, 'CancelInvite', data)
+    presentChange(data.cancelInvite, 'CancelInvite', data)
     return data
   } catch (error) {
     if (isLabelboxError(error, 'RESOURCE_NOT_FOUND') && error.mayHaveRun) return {}

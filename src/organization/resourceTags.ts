@@ -6,7 +6,7 @@ import {
 import { withDates } from '../dates.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
-import { present, presentList, refuse, unlessDryRun, type Context } from './context.ts'
+import { presentChange, presentList, refuse, unlessDryRun, type Context } from './context.ts'
 
 /** A coloured tag for projects. */
 export type ResourceTag = ResourceTagFragment
@@ -31,7 +31,7 @@ export async function createResourceTag(
   const variables = { text, color: parseColor(color) }
   const created = audited(context, { action: 'createResourceTag', text }, async () => {
     const data = await context.execute(CreateResourceTagDocument, variables, options)
-    present(data.createResourceTag, 'CreateResourceTag', data)
+    presentChange(data.createResourceTag, 'CreateResourceTag', data)
     return data
   })
   const tag = created.then((data) => withDates(data.createResourceTag as ResourceTag))
