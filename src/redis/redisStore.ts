@@ -82,10 +82,12 @@ export function redisStore(options: RedisStoreOptions): RateLimitStore {
 function inTime<T>(answer: Promise<T>, onLate: () => void): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const giveUp = (): void => {
       onLate()
       reject(new Error(`Redis gave no answer within ${patience} ms.`))
-    }, patience)
+    }
+    // In two halves: where the program itself was busy for so long, the answer may be there and has only to be read.
+    timer = setTimeout(() => (timer = setTimeout(giveUp, patience / 2)), patience / 2)
   })
   return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }

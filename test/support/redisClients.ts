@@ -5,15 +5,18 @@ import { createClient } from 'redis'
 
 export interface OpenClient {
   readonly client: RedisClient
+  /** Resolves with the first connection. */
+  readonly connected: Promise<unknown>
   readonly close: () => void
 }
 
-/** Connected, or about to be: with its defaults, as most programs have it. Its errors are expected. */
+/** With its defaults, as most programs have it. Its errors are expected. */
 type Connect = (url: string) => OpenClient
 
 const ioredis = (client: Ioredis | Iovalkey): OpenClient => {
   client.on('error', () => undefined)
-  return { client, close: () => client.disconnect() }
+  const connected = new Promise((resolve) => client.once('ready', resolve))
+  return { client, connected, close: () => client.disconnect() }
 }
 
 const kinds = {
@@ -22,8 +25,8 @@ const kinds = {
   redis: (url) => {
     const client = createClient({ url })
     client.on('error', () => undefined)
-    client.connect().catch(() => undefined)
-    return { client, close: () => client.destroy() }
+    const connected = client.connect().catch(() => undefined)
+    return { client, connected, close: () => client.destroy() }
   },
 } satisfies Record<string, Connect>
 
