@@ -29,7 +29,19 @@ export type FaultKind =
   /** The answer's data and, beside it, an error. See `code`, `exceptionStatus`, `message`. */
   | 'partial'
 
-/** A fault that is planned: what happens, and to which requests. */
+/**
+ * A fault that is planned: what happens, and to which requests. It strikes where a gateway stands, before the key is
+ * looked at; what `fail` plans and what the rate limit refuses come before it, and are not counted by it.
+ *
+ * @example
+ * ```ts
+ * const faults: Fault[] = [
+ *   { kind: 'http-status', status: 502, processed: true, operationName: 'InviteUser', times: 2 },
+ *   { kind: 'http-status', status: 429, body: 'json', retryAfter: 1, probability: 0.1 },
+ * ]
+ * await using sandbox = await createSandbox({ faults, faultSeed: 7 })
+ * ```
+ */
 export interface Fault {
   readonly kind: FaultKind
   /**

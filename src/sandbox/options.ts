@@ -33,7 +33,8 @@ export interface SandboxOptions {
   readonly faultSeed?: number
   /**
    * Requests that are answered in any 60 seconds, as a plan of Labelbox's has it: 1,500 (Free), 5,000 (Starter,
-   * Education) or 20,000 (Enterprise). By default there is no limit.
+   * Education) or 20,000 (Enterprise). One over the limit gets HTTP 429 with the seconds to wait in `Retry-After`; it
+   * is not carried out and does not count. Neither do preflights. By default there is no limit.
    */
   readonly requestsPerMinute?: number
 }
