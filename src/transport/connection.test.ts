@@ -111,13 +111,58 @@ describe('the key', () => {
   })
 })
 
-describe('timeoutMs', () => {
-  test.each([1, 0.5, 2 ** 31 - 1, Infinity])('may be %s', (timeoutMs) => {
-    expect(connect({ timeoutMs }).timeoutMs).toBe(timeoutMs)
+describe('allowInsecureHttp', () => {
+  const gateway = 'http://labelbox.example.com/graphql'
+
+  test('lets the key go over http to another machine', async () => {
+    expect(await connect({ apiKey, endpoint: gateway, allowInsecureHttp: true }).authorization()).toContain(apiKey)
   })
 
-  test.each([0, -1, NaN, -Infinity, 2 ** 31])('may not be %s', (timeoutMs) => {
-    expect(refusal({ timeoutMs }).message).toContain('timeoutMs')
+  test.each(['ws://labelbox.example.com', 'ftp://labelbox.example.com'])('lets it go to no %s', (endpoint) => {
+    expect(refusal({ apiKey, endpoint, allowInsecureHttp: true }).message).toContain('https')
+  })
+
+  test.each([false, undefined, 1, 'false'])('is not meant by %j', (allowInsecureHttp) => {
+    expect(() => connect({ apiKey, endpoint: gateway, allowInsecureHttp: allowInsecureHttp as boolean })).toThrow(
+      'allowInsecureHttp',
+    )
+  })
+})
+
+describe.each(['timeoutMs', 'deadlineMs'] as const)('%s', (option) => {
+  test.each([1, 0.5, 2 ** 31 - 1, Infinity])('may be %s', (ms) => {
+    expect(connect({ [option]: ms })[option]).toBe(ms)
+  })
+
+  test.each([0, -1, NaN, -Infinity, 2 ** 31, '1000', null])('may not be %j', (ms) => {
+    expect(refusal({ [option]: ms }).message).toContain(option)
+  })
+})
+
+describe('an option of another kind, from JavaScript,', () => {
+  test.each<[object, string]>([
+    [{ retry: null }, 'retry must'],
+    [{ retry: 3 }, 'retry must'],
+    [{ rateLimit: null }, 'rateLimit must'],
+    [{ rateLimit: 1500 }, 'rateLimit must'],
+    [{ hooks: null }, 'hooks must'],
+    [{ hooks: true }, 'hooks must'],
+    [{ hooks: { onRequest: 'log' } }, 'onRequest must'],
+    [{ hooks: { onRetry: {} } }, 'onRetry must'],
+    [{ tracing: {} }, 'tracing must'],
+    [{ dryRun: true }, 'dryRun must'],
+    [{ logger: null }, 'logger must'],
+    [{ logger: () => undefined }, 'logger must'],
+    [{ logger: { debug: console.debug, info: console.info, warn: console.warn } }, 'logger must'],
+    [{ maxResponseBytes: 0 }, 'maxResponseBytes must'],
+    [{ maxResponseBytes: NaN }, 'maxResponseBytes must'],
+    [{ onPartialData: 'ignore' }, 'onPartialData must'],
+  ])('is refused by its name: %o', (options, message) => {
+    expect(refusal(options).message).toMatch(new RegExp(`^${message}`))
+  })
+
+  test.each(['verbose', 'toString', null])('is refused: logLevel %j', (logLevel) => {
+    expect(refusal({ logger: console, logLevel: logLevel as 'info' }).message).toContain('logLevel')
   })
 })
 

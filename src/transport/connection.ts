@@ -82,6 +82,7 @@ export function connect(options: ConnectionOptions, timing = realTiming): Connec
   requireDuration(deadlineMs, 'deadlineMs')
   if (!(maxResponseBytes > 0)) throw invalid('maxResponseBytes must be a number of bytes, 1 or more.')
   if (!['throw', 'return'].includes(onPartialData)) throw invalid("onPartialData must be 'throw' or 'return'.")
+  requireObjects({ hooks, rateLimit: options.rateLimit, retry: options.retry === false ? undefined : options.retry })
   requireFunctions({ tracing, dryRun, ...hooks, redactedDetails: undefined })
   const logger = options.logger === undefined ? undefined : toLogger(options.logger, options.logLevel)
   const report = (error: unknown): void =>
@@ -110,5 +111,13 @@ const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'I
 export function requireFunctions(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined && typeof value !== 'function') throw invalid(`${name} must be a function.`)
+  }
+}
+
+/** A number given for a rate limit would limit nothing. */
+function requireObjects(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && (typeof value !== 'object' || value === null))
+      throw invalid(`${name} must be an object.`)
   }
 }

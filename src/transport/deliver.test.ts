@@ -254,7 +254,7 @@ describe('the deadline', () => {
     ['half an answer', halfAnAnswer],
   ])('ends a call with %s, and the request with it', async (_, answer) => {
     const server = await serve(answer)
-    const error = await failure(getUser(server, { timeoutMs: 100 }))
+    const error = await failure(getUser(server, { timeoutMs: 500 }))
     expect(error).toMatchObject({ code: 'TIMEOUT', retryable: true, operationName: 'GetUser' })
     await vi.waitFor(() => expect(server.abandoned()).toBe(1))
   })

@@ -1,5 +1,5 @@
 import type { TypedDocumentNode } from '@urql/core'
-import { isLabelboxError, LabelboxError } from '../errors.ts'
+import { detailsOf, isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
 import { attempt, headersWith, newProgress, type Progress } from './attempt.ts'
 import type { Connection } from './connection.ts'
@@ -89,9 +89,9 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
   const { timing, retry } = connection
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return await takeTurn(connection, call, trace)
+      return await inTurn(connection, call, () => request(connection, call, trace))
     } catch (thrown) {
-      const error = thrown as LabelboxError
+      const error = ofCall(thrown as LabelboxError, call.progress)
       if (attempts >= retry.maxAttempts || !shouldRetry(call, error)) throw error
       const delayMs = retryDelay(retry, attempts, error.retryAfterMs, () => timing.random())
       // No time would be left for the request then, so who waits is told now.
@@ -102,10 +102,32 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
   }
 }
 
-/** Waits in line, if there is one, and makes one attempt, which the wait does not shorten. */
-async function takeTurn(connection: Connection, call: DeliveryCall, trace: TraceAttempt): Promise<unknown> {
-  const { limiter, timing } = connection
-  const free = limiter && (await bounded(connection, call, Infinity, (signal) => limiter.acquire(signal)))
+/** What went wrong before a request was sent, with its key or its place in line, knows nothing of those before it. */
+function ofCall(error: LabelboxError, { operationName, attempts, mayHaveRun }: Progress): LabelboxError {
+  if (error.attempts === attempts && error.mayHaveRun === mayHaveRun) return error
+  const { message, cause } = error
+  return new LabelboxError({ ...detailsOf(error), message, cause, operationName, attempts, mayHaveRun })
+}
+
+/** Waits in line, if there is one, and keeps the place for as long as something runs. */
+async function inTurn<T>(connection: Connection, call: DeliveryCall, run: () => Promise<T>): Promise<T> {
+  const { limiter } = connection
+  if (limiter === undefined) return run()
+  // Noted as soon as it is given: a call that ends between its turn and its request gives its place back all the same.
+  const place = { free: (): void => undefined }
+  try {
+    await bounded(connection, call, Infinity, async (signal) => {
+      place.free = await limiter.acquire(signal)
+    })
+    return await run()
+  } finally {
+    place.free()
+  }
+}
+
+/** Makes one attempt, and tells how it ended. */
+async function request(connection: Connection, call: DeliveryCall, trace: TraceAttempt): Promise<unknown> {
+  const { timing } = connection
   const startedAt = timing.now()
   const sent = call.progress.attempts
   const end = (ending: Outcome): void => {
@@ -123,8 +145,6 @@ async function takeTurn(connection: Connection, call: DeliveryCall, trace: Trace
   } catch (error) {
     end(outcome(error as LabelboxError))
     throw error
-  } finally {
-    free?.()
   }
 }
 

@@ -16,6 +16,9 @@ export interface RetryOptions {
 /** {@link RetryOptions}, checked and complete. */
 export type RetryPolicy = { readonly [Option in keyof RetryOptions]-?: number }
 
+/** What a timer takes: with more, Node's fires at once. */
+const longestMs = 0x7fffffff
+
 const defaults: RetryPolicy = { maxAttempts: 5, baseDelayMs: 500, maxDelayMs: 20_000, maxRetryAfterMs: 60_000 }
 
 /** Checks the options; `false` is for no repetition. */
@@ -26,7 +29,7 @@ export function toRetryPolicy(options: RetryOptions | false = {}): RetryPolicy {
     throw invalid('retry.maxAttempts must be a whole number, 1 or more.')
   }
   for (const [name, ms] of Object.entries(delays)) {
-    if (!(ms >= 0 && ms <= 0x7fffffff)) throw invalid(`retry.${name} must be a number of milliseconds, 0 or more.`)
+    if (!(ms >= 0 && ms <= longestMs)) throw invalid(`retry.${name} must be a number of milliseconds, 0 or more.`)
   }
   return { maxAttempts, ...delays }
 }
@@ -61,6 +64,6 @@ export function retryDelay(
   retryAfterMs: number | undefined,
   random: () => number,
 ): number {
-  if (retryAfterMs !== undefined) return Math.min(retryAfterMs, maxRetryAfterMs) + random() * baseDelayMs
-  return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempts - 1))
+  if (retryAfterMs === undefined) return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(attempts - 1, 31))
+  return Math.min(Math.min(retryAfterMs, maxRetryAfterMs) + random() * baseDelayMs, longestMs)
 }

@@ -19,8 +19,8 @@ export interface HttpServer {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A server on a free port that keeps what it receives and answers as it is told: anything but GraphQL, if need be. */
-export async function httpServer(answer: RequestListener): Promise<HttpServer> {
+/** A server, on a free port unless told which, that keeps what it receives and answers as it is told: anything but GraphQL, if need be. */
+export async function httpServer(answer: RequestListener, port = 0): Promise<HttpServer> {
   const received: Received[] = []
   let abandoned = 0
   const server = createServer((request, response) => {
@@ -35,7 +35,7 @@ export async function httpServer(answer: RequestListener): Promise<HttpServer> {
       () => undefined,
     )
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,

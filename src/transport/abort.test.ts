@@ -1,0 +1,179 @@
+import { getEventListeners } from 'node:events'
+import type { RequestListener } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from '@urql/core'
+import { describe, expect, test, vi } from 'vitest'
+import { CancelInviteDocument, GetUserDocument } from '../../generated/operations.ts'
+import { giving, halfAnAnswer, silence, type HttpServer } from '../../test/support/httpServer.ts'
+import { answering, failure, serving } from '../../test/support/serving.ts'
+import { Labelbox } from '../labelbox.ts'
+import { connect, type ConnectionOptions } from './connection.ts'
+import { deliver } from './deliver.ts'
+import { labelboxExchange } from './exchange.ts'
+
+const apiKey = 'planted.api-key'
+const reason = new Error('the user has left')
+const answered = giving({ user: null, cancelInvite: { id: 'i-1' } })
+
+const toOptions = ({ origin }: HttpServer, options: ConnectionOptions): ConnectionOptions => ({
+  apiKey,
+  endpoint: `${origin}/graphql`,
+  ...options,
+})
+
+const roads: readonly (readonly [name: string, road: (options: ConnectionOptions) => Labelbox])[] = [
+  ['by key', (options) => new Labelbox(options)],
+  [
+    'through a urql client',
+    (options) =>
+      new Labelbox({
+        client: new Client({ url: '/', preferGetMethod: false, exchanges: [labelboxExchange(options)] }),
+      }),
+  ],
+]
+
+const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+const quota = { requestsPerMinute: 1, store: { take: () => 60_000 } }
+const never = () => new Promise<string>(() => undefined)
+
+const arrived = ({ received }: HttpServer, requests: number) =>
+  vi.waitFor(() => expect(received).toHaveLength(requests), { timeout: 10_000 })
+
+interface State {
+  readonly state: string
+  readonly answer: RequestListener
+  readonly options?: ConnectionOptions
+  /** Requests that are on their way before. */
+  readonly before?: number
+  readonly sent: number
+  readonly mayHaveRun: boolean
+}
+
+const states: readonly State[] = [
+  { state: 'asking for the key', answer: answered, options: { apiKey: never }, sent: 0, mayHaveRun: false },
+  { state: 'waiting for the quota', answer: answered, options: { rateLimit: quota }, sent: 0, mayHaveRun: false },
+  {
+    state: 'waiting for a place',
+    answer: silence,
+    options: { rateLimit: { maxConcurrent: 1 } },
+    before: 1,
+    sent: 0,
+    mayHaveRun: false,
+  },
+  { state: 'in flight', answer: silence, sent: 1, mayHaveRun: true },
+  { state: 'reading the answer', answer: halfAnAnswer, sent: 1, mayHaveRun: true },
+  {
+    state: 'waiting to be sent again after a 429',
+    answer: answering(429, '', { 'Retry-After': '20' }),
+    sent: 1,
+    mayHaveRun: false,
+  },
+  {
+    state: 'waiting to be sent again after a 502',
+    answer: answering(502, '', { 'Retry-After': '20' }),
+    sent: 1,
+    mayHaveRun: true,
+  },
+]
+
+describe.each(roads)('an abort ends a call %s at once,', (_, road) => {
+  test.each(states)('$state', async ({ answer, options = {}, before = 0, sent, mayHaveRun }) => {
+    const server = await serving(answer)
+    const labelbox = road(toOptions(server, options))
+    const [other, controller] = [new AbortController(), new AbortController()]
+    const others = Array.from({ length: before }, () =>
+      failure(labelbox.execute(GetUserDocument, {}, { signal: other.signal })),
+    )
+    await arrived(server, before)
+    const timersBefore = timers()
+
+    const call = failure(labelbox.execute(CancelInviteDocument, { id: 'i-1' }, { signal: controller.signal }))
+    await arrived(server, before + sent)
+    await sleep(30)
+    expect(getEventListeners(controller.signal, 'abort').length).toBeGreaterThan(0)
+    controller.abort(reason)
+    const error = await call
+
+    expect(error).toMatchObject({ code: 'ABORTED', operationName: 'CancelInvite', attempts: sent, mayHaveRun })
+    expect(error.cause).toBe(reason)
+    expect(error.retryable).toBe(false)
+    expect(timers()).toBeLessThanOrEqual(timersBefore)
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+    other.abort()
+    await Promise.all(others)
+    await sleep(30)
+    expect(server.received).toHaveLength(before + sent)
+  })
+
+  test('and leaves another that asks for the same its answer', async () => {
+    let answer = (): void => undefined
+    const server = await serving((request, response) => {
+      const next = answer
+      answer = () => {
+        next()
+        answered(request, response)
+      }
+    })
+    const labelbox = road(toOptions(server, {}))
+    const controller = new AbortController()
+    const leaver = failure(labelbox.execute(GetUserDocument, {}, { signal: controller.signal }))
+    const stayer = labelbox.execute(GetUserDocument, {})
+    await arrived(server, 2)
+    controller.abort(reason)
+    expect(await leaver).toMatchObject({ code: 'ABORTED', cause: reason })
+    answer()
+    expect(await stayer).toHaveProperty('user', null)
+  })
+
+  test('as all of a thousand that share its signal, without a warning', async () => {
+    const warnings: Error[] = []
+    const collect = (warning: Error) => void warnings.push(warning)
+    process.on('warning', collect)
+    const server = await serving(silence)
+    const labelbox = road(toOptions(server, { rateLimit: { maxConcurrent: 10 } }))
+    const timersBefore = timers()
+    const controller = new AbortController()
+    const { signal } = controller
+    const calls = Array.from({ length: 1000 }, () => failure(labelbox.execute(GetUserDocument, {}, { signal })))
+    await arrived(server, 10)
+    controller.abort(reason)
+    const errors = await Promise.all(calls)
+    await sleep(30)
+    process.off('warning', collect)
+    expect(new Set(errors.map(({ cause }) => cause))).toEqual(new Set([reason]))
+    expect(errors.filter(({ attempts }) => attempts > 0)).toHaveLength(10)
+    expect(warnings).toEqual([])
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+    expect(timers()).toBeLessThanOrEqual(timersBefore)
+  })
+
+  test('and nothing is left of one that has ended before', async () => {
+    const server = await serving(answered, answering(404))
+    const labelbox = road(toOptions(server, {}))
+    const { signal } = new AbortController()
+    await labelbox.execute(GetUserDocument, {}, { signal })
+    await failure(labelbox.execute(GetUserDocument, {}, { signal }))
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+})
+
+test.each([0, 1, 2, 3, 4, 5])(
+  'a place in line is not lost to a call that is aborted %s microtasks before or after its turn',
+  async (ticks) => {
+    const server = await serving(answered)
+    const controller = new AbortController()
+    const abortAfter = (left: number): void => {
+      if (left === 0) controller.abort()
+      else queueMicrotask(() => abortAfter(left - 1))
+    }
+    const connection = connect(
+      toOptions(server, { rateLimit: { maxConcurrent: 1 }, hooks: { onResponse: () => abortAfter(ticks) } }),
+    )
+    const [, , last] = await Promise.allSettled(
+      [undefined, controller.signal, undefined].map((signal) =>
+        deliver(connection, GetUserDocument, {}, { signal, deadlineMs: 5000 }),
+      ),
+    )
+    expect(last?.status).toBe('fulfilled')
+  },
+)

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { CancelInviteDocument, CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
+import { giving, httpServer, silence, type HttpServer } from '../../test/support/httpServer.ts'
+import { answering, failure, graphQLError, scriptedTiming, serving } from '../../test/support/serving.ts'
+import { connect, type ConnectionOptions } from './connection.ts'
+import { deliver } from './deliver.ts'
+
+const answered = giving({ done: true })
+
+const connectTo = ({ origin }: HttpServer, options: ConnectionOptions = {}) =>
+  connect({ endpoint: origin, ...options }, scriptedTiming())
+
+type Connection = ReturnType<typeof connect>
+
+const getUser = (connection: Connection) => deliver(connection, GetUserDocument, {})
+const cancelInvite = (connection: Connection) => deliver(connection, CancelInviteDocument, { id: 'i-1' })
+const createTag = (connection: Connection) =>
+  deliver(connection, CreateResourceTagDocument, { text: 'urgent', color: 'ff0000' })
+
+describe('an error says how many requests were sent, and whether one of them may have been carried out:', () => {
+  test('not where the connection was refused', async () => {
+    const server = await httpServer(silence)
+    await server[Symbol.asyncDispose]()
+    expect(await failure(createTag(connectTo(server)))).toMatchObject({ attempts: 5, mayHaveRun: false })
+  })
+
+  test.each([
+    ['the quota', answering(429), 5],
+    ['a refusal', answering(200, graphQLError('RESOURCE_CONFLICT')), 1],
+    ['a status of the client’s fault', answering(404), 1],
+  ])('not after %s', async (_, answer, attempts) => {
+    const error = await failure(createTag(connectTo(await serving(answer))))
+    expect(error).toMatchObject({ attempts, mayHaveRun: false })
+  })
+
+  test.each([
+    ['a gateway’s failure', answering(502)],
+    ['an error that is not known', answering(200, graphQLError('SOMETHING_NEW'))],
+    ['an answer that cannot be read', answering(200, '{"data":')],
+    ['a redirect', answering(303, '', { Location: '/' })],
+    ['a refusal beside data', answering(200, { ...graphQLError('RESOURCE_CONFLICT'), data: { tag: { id: 't-1' } } })],
+  ])('after %s', async (_, answer) => {
+    expect(await failure(createTag(connectTo(await serving(answer))))).toMatchObject({ attempts: 1, mayHaveRun: true })
+  })
+
+  test('where an earlier request of the call may have been, whatever the last one says', async () => {
+    const gone = answering(200, graphQLError('RESOURCE_NOT_FOUND'))
+    const error = await failure(cancelInvite(connectTo(await serving(answering(502), answering(429), gone))))
+    expect(error).toMatchObject({ code: 'RESOURCE_NOT_FOUND', attempts: 3, mayHaveRun: true })
+    const first = await failure(cancelInvite(connectTo(await serving(gone))))
+    expect(first).toMatchObject({ code: 'RESOURCE_NOT_FOUND', attempts: 1, mayHaveRun: false })
+  })
+
+  test('where one timed out and the next was refused', async () => {
+    const server = await serving(silence, answering(403))
+    const error = await failure(cancelInvite(connectTo(server, { timeoutMs: 200 })))
+    expect(error).toMatchObject({ code: 'AUTHORIZATION', attempts: 2, mayHaveRun: true })
+  })
+
+  test('where one may have been and the next was not sent, for want of a key', async () => {
+    const reason = new Error('the vault is closed')
+    for (const second of [() => Promise.reject(reason), () => 'a key']) {
+      const keys = [() => 'first', second]
+      const server = await serving(answering(502), answered)
+      const error = await failure(cancelInvite(connectTo(server, { apiKey: async () => keys.shift()?.() ?? '' })))
+      expect(error).toMatchObject({ attempts: 1, mayHaveRun: true, operationName: 'CancelInvite' })
+      expect(server.received).toHaveLength(1)
+    }
+  })
+
+  test('where one may have been and the next was not sent, because the quota’s store failed', async () => {
+    const answers = [0, NaN]
+    const store = { take: () => answers.shift() ?? 0 }
+    const server = await serving(answering(502), answered)
+    const error = await failure(cancelInvite(connectTo(server, { rateLimit: { requestsPerMinute: 60, store } })))
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', attempts: 1, mayHaveRun: true, operationName: 'CancelInvite' })
+    expect(error.message).toContain('rateLimit.store')
+    expect(server.received).toHaveLength(1)
+  })
+})
+
+test('two calls on one connection keep count apart', async () => {
+  const connection = connectTo(await serving(answering(502), answering(200, graphQLError('FORBIDDEN'))))
+  expect(await failure(createTag(connection))).toMatchObject({ attempts: 1, mayHaveRun: true })
+  expect(await failure(getUser(connection))).toMatchObject({ attempts: 1, mayHaveRun: false })
+})

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../errors.ts'
+import { retryDelay, shouldRetry, toRetryPolicy, type RetryOptions } from './retry.ts'
+
+const failed = (retryable: boolean, mayHaveRun: boolean, code: LabelboxErrorCode = 'NETWORK') =>
+  new LabelboxError({ code, message: 'It failed.', retryable, mayHaveRun })
+
+const [query, cancelInvite, createInvites] = [
+  { kind: 'query', idempotent: true },
+  { kind: 'mutation', idempotent: true },
+  { kind: 'mutation', idempotent: false },
+] as const
+
+describe('shouldRetry', () => {
+  test.each([
+    ['a query that has not run', query, false, true],
+    ['a query that may have run', query, true, true],
+    ['an idempotent mutation that has not run', cancelInvite, false, true],
+    ['an idempotent mutation that may have run', cancelInvite, true, true],
+    ['any other mutation that has not run', createInvites, false, true],
+    ['any other mutation that may have run', createInvites, true, false],
+  ] as const)('%s', (_, operation, mayHaveRun, again) => {
+    expect(shouldRetry(operation, failed(true, mayHaveRun))).toBe(again)
+    expect(shouldRetry(operation, failed(false, mayHaveRun))).toBe(false)
+  })
+
+  test('no mutation that may have run is sent again, unless doing it twice is the same', () => {
+    const codes = fc.constantFrom<LabelboxErrorCode>('NETWORK', 'TIMEOUT', 'API_LIMIT', 'INTERNAL_SERVER_ERROR')
+    fc.assert(
+      fc.property(codes, fc.boolean(), fc.boolean(), fc.boolean(), (code, idempotent, retryable, mayHaveRun) => {
+        const again = shouldRetry({ kind: 'mutation', idempotent }, failed(retryable, mayHaveRun, code))
+        expect(again).toBe(retryable && (idempotent || !mayHaveRun))
+      }),
+    )
+  })
+})
+
+describe('retryDelay', () => {
+  const ms = fc.nat(0x7fffffff)
+  const policies = fc.record({
+    maxAttempts: fc.constant(5),
+    baseDelayMs: ms,
+    maxDelayMs: ms,
+    maxRetryAfterMs: ms,
+  })
+  const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+  const attempts = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(1100, 1e6))
+
+  test('is a part of a wait that doubles each time, up to a cap', () => {
+    fc.assert(
+      fc.property(policies, attempts, draw, (policy, attempts, part) => {
+        const most = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** Math.min(attempts - 1, 31))
+        expect(retryDelay(policy, attempts, undefined, () => part)).toBeCloseTo(part * most, 5)
+      }),
+    )
+  })
+
+  test('is what the server asks for, up to a cap, and less than a base delay more', () => {
+    fc.assert(
+      fc.property(policies, attempts, fc.nat(), draw, (policy, attempts, retryAfterMs, part) => {
+        const least = Math.min(retryAfterMs, policy.maxRetryAfterMs)
+        const wait = retryDelay(policy, attempts, retryAfterMs, () => part)
+        expect(wait).toBeGreaterThanOrEqual(least)
+        expect(wait).toBeLessThanOrEqual(least + part * policy.baseDelayMs)
+      }),
+    )
+  })
+
+  test('is one that a timer takes, whatever is asked for', () => {
+    fc.assert(
+      fc.property(
+        policies,
+        attempts,
+        fc.option(fc.nat(), { nil: undefined }),
+        draw,
+        (policy, attempts, after, part) => {
+          const wait = retryDelay(policy, attempts, after, () => part)
+          expect(wait >= 0 && wait <= 0x7fffffff).toBe(true)
+        },
+      ),
+    )
+  })
+})
+
+describe('retry', () => {
+  test('is five requests at the most unless told otherwise, and one for false', () => {
+    const defaults = { maxAttempts: 5, baseDelayMs: 500, maxDelayMs: 20_000, maxRetryAfterMs: 60_000 }
+    expect(toRetryPolicy(undefined)).toEqual(defaults)
+    expect(toRetryPolicy({ maxAttempts: undefined, baseDelayMs: 0 })).toEqual({ ...defaults, baseDelayMs: 0 })
+    expect(toRetryPolicy(false)).toEqual({ ...defaults, maxAttempts: 1 })
+  })
+
+  test.each<[RetryOptions, string]>([
+    [{ maxAttempts: 0 }, 'retry.maxAttempts'],
+    [{ maxAttempts: 1.5 }, 'retry.maxAttempts'],
+    [{ maxAttempts: Infinity }, 'retry.maxAttempts'],
+    [{ maxAttempts: '3' as unknown as number }, 'retry.maxAttempts'],
+    [{ baseDelayMs: -1 }, 'retry.baseDelayMs'],
+    [{ maxDelayMs: NaN }, 'retry.maxDelayMs'],
+    [{ maxRetryAfterMs: Infinity }, 'retry.maxRetryAfterMs'],
+  ])('%j is refused', (options, what) => {
+    let refusal: unknown
+    try {
+      toRetryPolicy(options)
+    } catch (error) {
+      refusal = error
+    }
+    expect(isLabelboxError(refusal, 'INVALID_INPUT') && refusal.message).toContain(what)
+  })
+})

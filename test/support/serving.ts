@@ -1,0 +1,68 @@
+import type { RequestListener } from 'node:http'
+import { isLabelboxError, type LabelboxError } from 'labelbox-org/errors'
+import { afterEach } from 'vitest'
+import type { Timing } from '../../src/transport/timing.ts'
+import { httpServer, type HttpServer } from './httpServer.ts'
+import { rejection } from './roads.ts'
+
+const open: HttpServer[] = []
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server[Symbol.asyncDispose]()))
+})
+
+/** A server that ends with the test. Each request gets the next of the answers, and the last of them from then on. */
+export async function serving(...answers: readonly RequestListener[]): Promise<HttpServer> {
+  const left = [...answers]
+  const server = await httpServer((request, response) => {
+    const [next] = left.length > 1 ? left.splice(0, 1) : left
+    next?.(request, response)
+  })
+  open.push(server)
+  return server
+}
+
+/** Answers with any status, headers and body; what is no text is sent as JSON. */
+export const answering =
+  (status: number, body: unknown = '', headers: Readonly<Record<string, string>> = {}): RequestListener =>
+  (_, response) =>
+    response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
+
+/** Resets the connection without an answer. */
+export const reset: RequestListener = (request) => void request.socket.destroy()
+
+/** A GraphQL answer that has one error. */
+export const graphQLError = (code: string, more: object = {}, message = 'refused') => ({
+  data: null,
+  errors: [{ message, extensions: { code, ...more } }],
+})
+
+/** The error that a call ends with, which must be one of this package's. */
+export async function failure(call: Promise<unknown>): Promise<LabelboxError> {
+  const error = await rejection(call)
+  if (!isLabelboxError(error)) throw new Error('It failed with something else than a LabelboxError.', { cause: error })
+  return error
+}
+
+/** Time that passes only where it is slept, and then at once. */
+export interface ScriptedTiming extends Timing {
+  /** The milliseconds of each sleep. */
+  readonly sleeps: readonly number[]
+}
+
+/** A clock of its own, and the given draws by turns. */
+export function scriptedTiming(...draws: readonly number[]): ScriptedTiming {
+  const sleeps: number[] = []
+  let now = 0
+  let drawn = 0
+  return {
+    sleeps,
+    now: () => now,
+    random: () => draws[drawn++ % draws.length] ?? 0,
+    sleep: (ms) => {
+      sleeps.push(ms)
+      now += ms
+      return Promise.resolve()
+    },
+  }
+}
