@@ -251,19 +251,19 @@ function requestId(headers: Answer['headers']): string | undefined {
 /**
  * Any error of a urql result as a {@link LabelboxError}. One that already is comes back as it is; one that a cache or
  * server rendering rebuilt as a plain `CombinedError` gets its details back; one of another exchange's making is
- * classified by what it holds.
+ * classified by what it holds, and by the result's `data`, if that is given: data beside a refusal may come of a change.
  *
  * @example
  * const [{ error }] = useQuery({ query: UsersDocument })
  * const problem = error && toLabelboxError(error)
  */
-export function toLabelboxError(error: CombinedError, operationName?: string): LabelboxError {
+export function toLabelboxError(error: CombinedError, operationName?: string, data?: unknown): LabelboxError {
   if (isLabelboxError(error)) return error
   const errors = serverErrors(error.graphQLErrors)
   const response: unknown = error.response
   const known = errors.map((entry) => entry.extensions?.['labelbox']).find(isDetails) ?? carried(error.networkError)
   if (known !== undefined) {
-    return new LabelboxError({ ...detailsOf(known), message: known.message, graphQLErrors: errors, response })
+    return new LabelboxError({ ...detailsOf(known), message: known.message, graphQLErrors: errors, data, response })
   }
 
   const status = isObject(response) && typeof response['status'] === 'number' ? response['status'] : undefined
@@ -276,11 +276,12 @@ export function toLabelboxError(error: CombinedError, operationName?: string): L
     requestId: headers && requestId(headers),
     operationName,
     retryAfterMs: headers && parseRetryAfter(headers.get('retry-after'), headers.get('date')),
-    // What data came along is not in the error: only a refusal of the API's, or of a connection, is proof.
-    mayHaveRun: mayHaveRun(verdict.code, status, undefined),
+    // Only a refusal of the API's is proof: what failed on the way is not known well enough here.
+    mayHaveRun: mayHaveRun(verdict.code, status, data),
     // At least one: how often another exchange has tried is not known.
     attempts: 1,
     graphQLErrors: errors,
+    data,
     response,
     ...(errors.length === 0 && status === undefined && { cause: anonymous(error.networkError) }),
   })

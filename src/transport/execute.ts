@@ -94,8 +94,8 @@ export const throughClient =
       )
     })
     if (result.error === undefined) return result.data as DataOf<typeof document>
-    const error = toLabelboxError(result.error, operationName)
     const data: unknown = result.data
+    const error = toLabelboxError(result.error, operationName, data)
     if ((options.onPartialData ?? settings.onPartialData) !== 'return' || !holdsData(data)) throw error
     rememberOrigin(data, { status: error.status, requestId: error.requestId, error })
     return data as DataOf<typeof document>
