@@ -1,5 +1,5 @@
 import { LabelboxError } from '../errors.ts'
-import type { Hooks } from './hooks.ts'
+import { notify, type Hooks } from './hooks.ts'
 
 /** Anything that logs: `console`, pino, winston. Each method gets a sentence, and then an object with its facts. */
 export interface Logger {
@@ -27,11 +27,12 @@ export function toLogger(logger: Logger, level: LogLevel = 'info'): Logger {
   }
   const log = (name: LogLevel) => (message: string, facts: object) => {
     if (levels.indexOf(name) < levels.indexOf(level)) return
-    try {
-      logger[name](message, facts)
-    } catch {
-      // A logger that fails must not undo what has been done, and there is nobody left to tell.
-    }
+    // A logger that fails, at once or later, must not undo what has been done, and there is nobody left to tell.
+    notify(
+      () => logger[name](message, facts),
+      undefined,
+      () => undefined,
+    )
   }
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
 }

@@ -1,0 +1,146 @@
+import { describe, expect, test, vi } from 'vitest'
+import { CancelInviteDocument, CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
+import { giving, silence } from '../../test/support/httpServer.ts'
+import { answering, failure, scriptedTiming, serving } from '../../test/support/serving.ts'
+import { connect } from './connection.ts'
+import { deliver } from './deliver.ts'
+import type { Hooks } from './hooks.ts'
+import { redact } from './hooks.ts'
+
+const answered = giving({ done: true })
+
+/** Hooks that note what they are told, in order. */
+function noted(redactedDetails?: boolean) {
+  const events: [hook: string, event: object][] = []
+  const note = (hook: string) => (event: object) => void events.push([hook, event])
+  const hooks: Hooks = {
+    onRequest: note('onRequest'),
+    onResponse: note('onResponse'),
+    onRetry: note('onRetry'),
+    redactedDetails,
+  }
+  return { events, hooks }
+}
+
+describe('hooks', () => {
+  test('are told of each request, answer and repetition in order, and of nothing that is said', async () => {
+    const { events, hooks } = noted()
+    const server = await serving(answering(503, '', { 'X-Request-Id': 'r-1' }), answered)
+    const endpoint = `${server.origin}/graphql`
+    const connection = connect({ apiKey: 'key', endpoint, hooks, retry: { baseDelayMs: 100 } }, scriptedTiming(0.5))
+    await deliver(connection, CancelInviteDocument, { id: 'i-1' })
+
+    const call = { operationName: 'CancelInvite', kind: 'mutation', endpoint: `${server.origin}/_gql` }
+    const failed = { status: 503, requestId: 'r-1', code: 'INTERNAL_SERVER_ERROR' }
+    const succeeded = { status: 200, requestId: undefined, code: undefined }
+    expect(events).toStrictEqual([
+      ['onRequest', { ...call, attempt: 1 }],
+      ['onResponse', { ...call, ...failed, attempt: 1, durationMs: 0 }],
+      ['onRetry', { ...call, ...failed, attempt: 1, delayMs: 50 }],
+      ['onRequest', { ...call, attempt: 2 }],
+      ['onResponse', { ...call, ...succeeded, attempt: 2, durationMs: 0 }],
+    ])
+  })
+
+  test('are told how long an answer took', async () => {
+    const { events, hooks } = noted()
+    const timing = scriptedTiming()
+    const server = await serving((request, response) => {
+      void timing.sleep(120, undefined)
+      answered(request, response)
+    })
+    await deliver(connect({ endpoint: server.origin, hooks }, timing), GetUserDocument, {})
+    expect(events.at(-1)).toMatchObject(['onResponse', { durationMs: 120 }])
+  })
+
+  test('are told of a request that got no answer', async () => {
+    const { events, hooks } = noted()
+    const server = await serving(silence)
+    await failure(
+      deliver(connect({ endpoint: server.origin, hooks, retry: false }), GetUserDocument, {}, { timeoutMs: 300 }),
+    )
+    const outcome = { status: undefined, requestId: undefined, code: 'TIMEOUT' }
+    expect(events).toMatchObject([
+      ['onRequest', { attempt: 1 }],
+      ['onResponse', { attempt: 1, ...outcome }],
+    ])
+  })
+
+  test('are told nothing of a request that was not sent', async () => {
+    const { events, hooks } = noted()
+    const server = await serving(answered)
+    const connection = connect({ endpoint: server.origin, hooks, apiKey: () => Promise.reject(new Error('closed')) })
+    await failure(deliver(connection, GetUserDocument, {}))
+    await failure(deliver(connection, GetUserDocument, {}, { signal: AbortSignal.abort() }))
+    expect(events).toEqual([])
+  })
+
+  test('see the shape of variables and headers where they ask for it, and no text of theirs', async () => {
+    const { events, hooks } = noted(true)
+    const server = await serving(answering(503), answered)
+    const connection = connect({ apiKey: 'planted-key', endpoint: server.origin, hooks }, scriptedTiming())
+    await deliver(connection, CreateResourceTagDocument, {
+      text: 'planted-secret',
+      color: 'planted-color',
+      more: { deep: ['planted-item', 7, null, true] },
+    } as never).catch(() => undefined)
+    expect(events.map(([hook]) => hook)).toEqual(['onRequest', 'onResponse'])
+    for (const [, event] of events) {
+      expect(event).toMatchObject({
+        variables: { text: '[redacted]', color: '[redacted]', more: { deep: ['[redacted]', 7, null, true] } },
+        headers: { Authorization: 'Bearer [redacted]', 'Content-Type': 'application/json' },
+      })
+    }
+    expect(JSON.stringify(events)).not.toContain('planted')
+  })
+
+  test('see no Authorization where there is no key', async () => {
+    const { events, hooks } = noted(true)
+    await deliver(connect({ endpoint: (await serving(answered)).origin, hooks }), GetUserDocument, {})
+    expect(events).toHaveLength(2)
+    for (const [, event] of events) expect(event).not.toHaveProperty('headers.Authorization')
+  })
+
+  test.each<[string, () => unknown]>([
+    [
+      'throw',
+      () => {
+        throw new TypeError('planted-secret')
+      },
+    ],
+    ['reject', () => Promise.reject(new TypeError('planted-secret'))],
+  ])('that %s change nothing, and it is logged by kind', async (_, hook) => {
+    const rejections = vi.fn()
+    process.on('unhandledRejection', rejections)
+    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+    const server = await serving(answering(503), answered)
+    const hooks = { onRequest: hook, onResponse: hook, onRetry: hook }
+    const connection = connect({ endpoint: server.origin, hooks, logger }, scriptedTiming())
+    expect(await deliver(connection, GetUserDocument, {})).toEqual({ done: true })
+    await new Promise(setImmediate)
+    process.off('unhandledRejection', rejections)
+    expect(rejections).not.toHaveBeenCalled()
+    expect(logger.error.mock.calls.map(([, facts]) => facts as unknown)).toEqual(Array(5).fill({ name: 'TypeError' }))
+    expect(JSON.stringify(logger.error.mock.calls)).not.toContain('planted')
+  })
+
+  test('are not waited for', async () => {
+    const hooks: Hooks = {
+      onRequest: () => new Promise(() => undefined),
+      onResponse: () => new Promise(() => undefined),
+    }
+    const server = await serving(answered)
+    expect(await deliver(connect({ endpoint: server.origin, hooks }), GetUserDocument, {})).toEqual({ done: true })
+  })
+})
+
+test('redact leaves numbers, truth and nulls, and the names of members', () => {
+  expect(redact({ a: 'x', b: ['x', { c: '' }], d: 1, e: false, f: null, g: undefined })).toEqual({
+    a: '[redacted]',
+    b: ['[redacted]', { c: '[redacted]' }],
+    d: 1,
+    e: false,
+    f: null,
+    g: undefined,
+  })
+})

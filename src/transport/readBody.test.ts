@@ -1,0 +1,129 @@
+import type { RequestListener } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, test, vi } from 'vitest'
+import { GetUserDocument } from '../../generated/operations.ts'
+import { giving } from '../../test/support/httpServer.ts'
+import { failure, serving } from '../../test/support/serving.ts'
+import { connect } from './connection.ts'
+import { deliver } from './deliver.ts'
+import { readBody, TooLong } from './readBody.ts'
+
+const { signal } = new AbortController()
+
+/** A response whose body comes in the given pieces. */
+const inPieces = (pieces: readonly Uint8Array[]): Response =>
+  new Response(
+    new ReadableStream({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(piece)
+        controller.close()
+      },
+    }),
+  )
+
+/** Any text, but for a byte order mark in front, which is no part of it. */
+const text = fc.string({ unit: 'binary', maxLength: 200 }).map((text) => text.replace(/^\uFEFF+/, ''))
+
+describe('readBody', () => {
+  test('reads any text, wherever its bytes are cut', () => {
+    const pieces = fc.tuple(text, fc.array(fc.nat(800))).map(([text, cuts]) => {
+      const bytes = new TextEncoder().encode(text)
+      const ends = [...cuts.filter((cut) => cut < bytes.length), bytes.length].sort((a, b) => a - b)
+      return { text, pieces: ends.map((end, index) => bytes.slice(ends[index - 1] ?? 0, end)) }
+    })
+    return fc.assert(
+      fc.asyncProperty(pieces, async ({ text, pieces }) => {
+        expect(await readBody(inPieces(pieces), Infinity, signal)).toBe(text)
+      }),
+    )
+  })
+
+  test('reads as many bytes as it may, and no more', () =>
+    fc.assert(
+      fc.asyncProperty(text, fc.nat(400), async (text, maxBytes) => {
+        const { length } = new TextEncoder().encode(text)
+        const reading = readBody(new Response(text), maxBytes, signal)
+        if (length <= maxBytes) expect(await reading).toBe(text)
+        else await expect(reading).rejects.toBeInstanceOf(TooLong)
+      }),
+    ))
+
+  test.each([
+    ['no body', new Response(null), ''],
+    ['a body that is no stream', { body: null, text: () => Promise.resolve('whole') } as unknown as Response, 'whole'],
+  ])('reads %s', async (_, response, text) => {
+    expect(await readBody(response, 5, signal)).toBe(text)
+  })
+
+  test('minds the size of a body that is no stream', async () => {
+    const response = { body: null, text: () => Promise.resolve('longer') } as unknown as Response
+    await expect(readBody(response, 5, signal)).rejects.toBeInstanceOf(TooLong)
+  })
+
+  test('stops at the next piece when the call has ended, whatever the fetch makes of its signal', async () => {
+    const controller = new AbortController()
+    const reason = new Error('the user has left')
+    const cancel = vi.fn()
+    const pull = (stream: ReadableStreamDefaultController) => {
+      stream.enqueue(new Uint8Array(1))
+      controller.abort(reason)
+    }
+    const reading = readBody(new Response(new ReadableStream({ pull, cancel })), 1000, controller.signal)
+    await expect(reading).rejects.toBe(reason)
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+})
+
+/** Writes for as long as the other side reads. */
+const endless: RequestListener = (_, response) => {
+  const write = (): void => {
+    let isRoom = true
+    while (isRoom) isRoom = response.write(' '.repeat(65_536))
+  }
+  response.on('drain', write)
+  write()
+}
+
+describe('an answer that is longer than maxResponseBytes', () => {
+  test.each<[string, RequestListener]>([
+    ['has no end', endless],
+    ['says how long it is', (request, response) => giving('x'.repeat(1_000_000))(request, response)],
+  ])('ends the call and the connection: one that %s', async (_, answer) => {
+    const closed = vi.fn()
+    const server = await serving((request, response) => {
+      request.socket.on('close', closed)
+      answer(request, response)
+    })
+    const connection = connect({ endpoint: server.origin, maxResponseBytes: 200_000 })
+    const error = await failure(deliver(connection, GetUserDocument, {}))
+    expect(error).toMatchObject({ code: 'BAD_RESPONSE', status: 200, retryable: false, mayHaveRun: true, attempts: 1 })
+    expect(error.message).toContain('200000 bytes')
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+    expect(server.received).toHaveLength(1)
+  })
+
+  test('is measured unpacked', async () => {
+    const bomb = gzipSync(Buffer.alloc(50_000_000, ' '))
+    expect(bomb.length).toBeLessThan(200_000)
+    const server = await serving((_, response) => response.setHeader('Content-Encoding', 'gzip').end(bomb))
+    let read = 0
+    const counting: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init)
+      const count = new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+          read += chunk.byteLength
+          controller.enqueue(chunk)
+        },
+      })
+      return new Response(response.body?.pipeThrough(count), response)
+    }
+    const connection = connect({ endpoint: server.origin, maxResponseBytes: 200_000, fetch: counting })
+    expect(await failure(deliver(connection, GetUserDocument, {}))).toMatchObject({ code: 'BAD_RESPONSE' })
+    expect(read).toBeLessThan(2_000_000)
+  })
+
+  test('is one of more than 64 MiB by default', () => {
+    expect(connect({}).maxResponseBytes).toBe(64 * 1024 * 1024)
+  })
+})
