@@ -1,0 +1,93 @@
+import { Client, fetchExchange } from '@urql/core'
+import { describe, expect, test, vi } from 'vitest'
+import { CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
+import { giving, type HttpServer } from '../../test/support/httpServer.ts'
+import { failure, serving } from '../../test/support/serving.ts'
+import { isLabelboxError } from '../errors.ts'
+import { Labelbox } from '../labelbox.ts'
+import type { PlannedMutation } from './dryRun.ts'
+import { labelboxExchange } from './exchange.ts'
+
+type Plan = (planned: PlannedMutation) => unknown
+
+const client = ({ origin }: HttpServer, exchange = labelboxExchange({ endpoint: origin })) =>
+  new Client({ url: origin, preferGetMethod: false, exchanges: [exchange] })
+
+const roads: readonly (readonly [name: string, road: (server: HttpServer, dryRun: Plan) => Labelbox])[] = [
+  ['by key', ({ origin }, dryRun) => new Labelbox({ apiKey: 'key', endpoint: origin, dryRun })],
+  ['through a urql client', (server, dryRun) => new Labelbox({ client: client(server), dryRun })],
+  [
+    'through a urql client whose labelboxExchange has it',
+    (server, dryRun) => new Labelbox({ client: client(server, labelboxExchange({ endpoint: server.origin, dryRun })) }),
+  ],
+  [
+    'through a urql client with its own fetch',
+    (server, dryRun) => new Labelbox({ client: client(server, fetchExchange), dryRun }),
+  ],
+]
+
+const variables = { text: 'urgent', color: 'ff0000' }
+const answered = giving({ user: { id: 'u-1' } })
+
+describe.each(roads)('a dry run, %s,', (_, road) => {
+  test('sends no mutation, and reports what it would have sent', async () => {
+    const plan = vi.fn<Plan>()
+    const server = await serving(answered)
+    const error = await failure(road(server, plan).execute(CreateResourceTagDocument, variables))
+    expect(error).toMatchObject({
+      code: 'DRY_RUN',
+      operationName: 'CreateResourceTag',
+      attempts: 0,
+      mayHaveRun: false,
+      retryable: false,
+    })
+    expect(plan.mock.calls).toEqual([[{ operationName: 'CreateResourceTag', variables }]])
+    expect(server.received).toEqual([])
+  })
+
+  test('sends queries', async () => {
+    const plan = vi.fn<Plan>()
+    const server = await serving(answered)
+    expect(await road(server, plan).execute(GetUserDocument, {})).toMatchObject({ user: { id: 'u-1' } })
+    expect(plan).not.toHaveBeenCalled()
+    expect(server.received).toHaveLength(1)
+  })
+
+  test.each<[string, Plan]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no paper')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no paper'))],
+  ])('sends nothing either where the report %s', async (_, plan) => {
+    const server = await serving(answered)
+    expect(await failure(road(server, plan).execute(CreateResourceTagDocument, variables))).toHaveProperty(
+      'code',
+      'DRY_RUN',
+    )
+    expect(server.received).toEqual([])
+  })
+})
+
+test.each([true, 'yes', {}, null])(
+  'a dry run that is %j, from JavaScript, is refused, and not taken for none',
+  (value) => {
+    const dryRun = value as unknown as Plan
+    const urql = new Client({ url: '/', preferGetMethod: false, exchanges: [] })
+    for (const make of [
+      () => new Labelbox({ apiKey: 'key', dryRun }),
+      () => new Labelbox({ client: urql, dryRun }),
+      () => labelboxExchange({ dryRun }),
+    ]) {
+      let refusal: unknown
+      try {
+        make()
+      } catch (error) {
+        refusal = error
+      }
+      expect(isLabelboxError(refusal, 'INVALID_INPUT') && refusal.message).toContain('dryRun must be a function')
+    }
+  },
+)

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { gql } from '@urql/core'
+import { buildSchema } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import * as operations from '../../generated/operations.ts'
+import { prepare } from './document.ts'
+import { idempotentMutations } from './idempotent.ts'
+
+const sdl = readFileSync(new URL('../../graphql/schema.graphql', import.meta.url), 'utf8')
+const mutations = Object.keys(buildSchema(sdl).getMutationType()?.getFields() ?? {})
+
+test('every mutation of the schema either may be repeated or creates something, project by its fields among them', () => {
+  expect(mutations.filter((name) => !idempotentMutations.includes(name)).sort()).toEqual([
+    'createApiKey',
+    'createAwsIamIntegration',
+    'createAzureIamIntegration',
+    'createGcpIamIntegration',
+    'createInvites',
+    'createProject',
+    'createResourceTag',
+    'createUserGroup',
+    'createUserGroupV3',
+    'createWebhook',
+    'importUsersAsCsvToGroup',
+    'project',
+  ])
+})
+
+describe('a document may be repeated if it is a query, or all that it changes may be:', () => {
+  test('of ours all but two', () => {
+    const ours = Object.entries(operations).filter(([name]) => name.endsWith('Document'))
+    const prepared = ours.map(([, document]) => prepare(document as Parameters<typeof prepare>[0]))
+    expect(prepared.filter(({ idempotent }) => !idempotent).map(({ operationName }) => operationName)).toEqual([
+      'CreateResourceTag',
+      'InviteUser',
+    ])
+  })
+
+  test.each([
+    ['mutation { cancelInvite(where: { id: 1 }) { id } }', true],
+    ['mutation { a: cancelInvite(where: { id: 1 }) { id } b: cancelInvite(where: { id: 2 }) { id } }', true],
+    ['mutation { ... on Mutation { cancelInvite(where: { id: 1 }) { id } } }', true],
+    ['mutation { ...F } fragment F on Mutation { setOrganizationRole(data: {}) { id } }', true],
+    ['mutation { cancelInvite: createResourceTag(input: {}) { id } }', false],
+    ['mutation { cancelInvite(where: { id: 1 }) { id } createResourceTag(input: {}) { id } }', false],
+    ['mutation { cancelInvite(where: { id: 1 }) { id } ...F } fragment F on Mutation { createInvites { id } }', false],
+    ['mutation { project(where: { id: 1 }) { cancelInvite { id } } }', false],
+    ['mutation { somethingNew }', false],
+  ])('%s: %s', (source, idempotent) => {
+    expect(prepare(gql(source)).idempotent).toBe(idempotent)
+  })
+})

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { judgeNetwork } from './network.ts'
+
+/** As undici throws it: the reason is the cause of a TypeError. */
+const thrown = (cause: unknown) => new TypeError('fetch failed', { cause })
+const failed = (code: string, syscall?: string) => Object.assign(new Error(code), { code, ...(syscall && { syscall }) })
+const several = (...errors: unknown[]) => Object.assign(new AggregateError(errors), { code: 'ECONNREFUSED' })
+
+const unsent = { mayHaveRun: false, retryable: true }
+const ambiguous = { mayHaveRun: true, retryable: true }
+const hopeless = { mayHaveRun: false, retryable: false }
+
+describe('judgeNetwork', () => {
+  test.each([
+    ['a refused connection', thrown(failed('ECONNREFUSED', 'connect')), unsent],
+    ['a name that is not known', thrown(failed('ENOTFOUND', 'getaddrinfo')), unsent],
+    ['a name server that does not answer', thrown(failed('EAI_AGAIN', 'getaddrinfo')), unsent],
+    ['no route while connecting', thrown(failed('EHOSTUNREACH', 'connect')), unsent],
+    ['a connection that takes too long', thrown(failed('UND_ERR_CONNECT_TIMEOUT')), unsent],
+    ['a refusal, in Bun', failed('ConnectionRefused'), unsent],
+    ['addresses that all refuse', thrown(several(failed('ECONNREFUSED'), failed('ENETUNREACH', 'connect'))), unsent],
+    ['a list in a list', several(several(failed('ECONNREFUSED'))), unsent],
+    ['no route on a connection that stood', thrown(failed('EHOSTUNREACH', 'read')), ambiguous],
+    ['a reset', thrown(failed('ECONNRESET', 'read')), ambiguous],
+    ['a reset while writing', thrown(failed('EPIPE', 'write')), ambiguous],
+    ['a socket that the other side closed', thrown(failed('UND_ERR_SOCKET')), ambiguous],
+    ['no headers in time', thrown(failed('UND_ERR_HEADERS_TIMEOUT')), ambiguous],
+    ['addresses of which one broke', thrown(several(failed('ECONNREFUSED'), failed('ECONNRESET', 'read'))), ambiguous],
+    ['addresses of which one says nothing', thrown(several(failed('ECONNREFUSED'), new Error('no'))), ambiguous],
+    ['a list of nothing', new AggregateError([]), ambiguous],
+    ['any failure in a browser', new TypeError('Failed to fetch'), ambiguous],
+    ['a self-signed certificate', thrown(failed('DEPTH_ZERO_SELF_SIGNED_CERT')), hopeless],
+    ['a chain that ends in nobody known', thrown(failed('UNABLE_TO_VERIFY_LEAF_SIGNATURE')), hopeless],
+    ['a certificate of another name', thrown(failed('ERR_TLS_CERT_ALTNAME_INVALID')), hopeless],
+    ['a certificate that has expired', thrown(failed('CERT_HAS_EXPIRED')), hopeless],
+  ])('%s', (_, error, verdict) => {
+    expect(judgeNetwork(error)).toEqual(verdict)
+  })
+
+  test('takes what it does not know for a request that may have run', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(judgeNetwork(value)).toEqual(ambiguous)
+        expect(judgeNetwork(thrown(value))).toEqual(ambiguous)
+      }),
+    )
+  })
+
+  test('comes to an end with an error that is its own cause', () => {
+    const error = new Error('round')
+    error.cause = error
+    expect(judgeNetwork(error)).toEqual(ambiguous)
+  })
+})
