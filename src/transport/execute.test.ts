@@ -21,6 +21,18 @@ describe.each(roads)('a call %s', (_name, connect) => {
     expect(timers()).toBeLessThanOrEqual(before)
   })
 
+  it('that has ended before it began has sent nothing, and says so', async () => {
+    const sandbox = await sandboxed()
+    const tag = { text: 'never', color: 'ffffff' }
+
+    const error = await rejection(
+      connect(sandbox).execute(CreateResourceTagDocument, tag, { signal: AbortSignal.abort() }),
+    )
+
+    expect(error).toMatchObject({ code: 'ABORTED', mayHaveRun: false, attempts: 0 })
+    expect(sandbox.received).toEqual([])
+  })
+
   it('goes to the experimental endpoint when the field that lives there is in a fragment', async () => {
     const sandbox = await sandboxed()
     const document = gql<{ cancelInvite: { id: string } | null }, { id: string }>`

@@ -64,8 +64,7 @@ export const throughClient =
     requireDuration(timeoutMs, 'timeoutMs')
     requireDuration(deadlineMs, 'deadlineMs')
     if (kind === 'mutation') refuseInDryRun(settings, operationName, variables)
-    // As long as nobody keeps count, a request may be under way.
-    let state: CallState = { operationName, attempts: 1, mayHaveRun: true }
+    let state: CallState = newProgress(operationName)
     const limits = {
       signal: options.signal,
       ms: Math.min(deadlineMs, endsAt - realTiming.now()),
@@ -73,6 +72,8 @@ export const throughClient =
       late: () => outOfTime(state),
     }
     const result = await within(limits, (signal) => {
+      // From here on, as long as nobody keeps count, a request may be under way.
+      state = { operationName, attempts: 1, mayHaveRun: true }
       const request = { ...requestOf(document, variables, operationName), key: ++lastKey }
       return firstAnswer(
         signal,
