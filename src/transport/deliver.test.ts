@@ -151,10 +151,10 @@ describe('the key', () => {
     expect(server.received).toEqual([])
   })
 
-  test('is not carried along a redirect, which is an error', async () => {
+  test.each([301, 302, 303, 307, 308])('is not carried along a redirect, which is an error: %s', async (status) => {
     const elsewhere = await serve(giving({}))
     const server = await serve((_, response) =>
-      response.writeHead(307, { Location: `${elsewhere.origin}/graphql` }).end(),
+      response.writeHead(status, { Location: `${elsewhere.origin}/graphql` }).end(),
     )
     expect(await failure(getUser(server))).toMatchObject({ code: 'HTTP_ERROR' })
     expect(server.received).toHaveLength(1)

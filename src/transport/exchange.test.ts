@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, gql, type Exchange, type Operation, type OperationResult } from '@urql/core'
 import { filter, map, pipe, take, tap, toPromise } from 'wonka'
@@ -5,6 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, httpServer, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { isLabelboxError } from '../errors.ts'
+import type { ConnectionOptions } from './connection.ts'
 import { labelboxExchange } from './exchange.ts'
 
 const apiKey = 'planted.api-key'
@@ -14,14 +16,14 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server[Symbol.asyncDispose]()))
 })
 
-async function setUp(answer: Parameters<typeof httpServer>[0], ...after: readonly Exchange[]) {
+async function setUp(answer: RequestListener, after: readonly Exchange[] = [], options: ConnectionOptions = {}) {
   const server = await httpServer(answer)
   open.push(server)
   const endpoint = `${server.origin}/graphql`
   const client = new Client({
     url: 'http://urql.invalid',
     preferGetMethod: false,
-    exchanges: [labelboxExchange({ apiKey, endpoint }), ...after],
+    exchanges: [labelboxExchange({ apiKey, endpoint, ...options }), ...after],
   })
   return { server, client }
 }
@@ -62,6 +64,41 @@ describe('labelboxExchange', () => {
     subscription.unsubscribe()
     await vi.waitFor(() => expect(server.abandoned()).toBe(1))
     expect(results).toEqual([])
+  })
+
+  test('ends the repetitions when nobody listens any more', async () => {
+    const onRetry = vi.fn()
+    const busy: RequestListener = (_, response) => response.writeHead(503, { 'Retry-After': '1' }).end()
+    const { server, client } = await setUp(busy, [], { hooks: { onRetry }, retry: { maxRetryAfterMs: 100 } })
+    const results: OperationResult[] = []
+    const subscription = client.query(GetUserDocument, {}).subscribe((result) => results.push(result))
+    await vi.waitFor(() => expect(onRetry).toHaveBeenCalledOnce())
+    subscription.unsubscribe()
+    await sleep(800)
+    expect(server.received).toHaveLength(1)
+    expect(results).toEqual([])
+  })
+
+  test('leaves the line when nobody listens any more', async () => {
+    const quick = giving({ createResourceTag: null })
+    const { server, client } = await setUp(
+      (request, response) => {
+        if (server.received.length > 1) quick(request, response)
+      },
+      [],
+      { rateLimit: { maxConcurrent: 1 } },
+    )
+    const first = client.query(GetUserDocument, {}).subscribe(() => undefined)
+    const second = client.query(gql('query Second { organization { id } }'), {}).subscribe(() => undefined)
+    const third = client.mutation(CreateResourceTagDocument, { text: 'urgent', color: 'ff0000' }).toPromise()
+    await vi.waitFor(() => expect(server.received).toHaveLength(1))
+    second.unsubscribe()
+    first.unsubscribe()
+    expect((await third).data).toEqual({ createResourceTag: null })
+    expect(server.received.map(({ body }) => /(?:query|mutation) (\w+)/.exec(body)?.[1])).toEqual([
+      'GetUser',
+      'CreateResourceTag',
+    ])
   })
 
   test('one of two who ask the same leaves the other its answer', async () => {
@@ -113,7 +150,7 @@ describe('labelboxExchange', () => {
         filter(({ kind }) => kind === 'subscription'),
         map((operation) => ({ operation, data: { ticks: 1 }, stale: false, hasNext: true })),
       )
-    const { server, client } = await setUp(silence, next)
+    const { server, client } = await setUp(silence, [next])
     const ticks = await pipe(client.subscription(gql('subscription Ticks { ticks }'), {}), take(1), toPromise)
     expect(ticks.data).toEqual({ ticks: 1 })
     client

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client, gql, type Exchange } from '@urql/core'
+import { Client, fetchExchange, gql, type Exchange } from '@urql/core'
 import { delay, pipe } from 'wonka'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { CreateResourceTagDocument, UsersDocument } from '../../generated/operations.ts'
+import { giving, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { operations, rejection, roads, sandboxed } from '../../test/support/roads.ts'
+import { failure, serving } from '../../test/support/serving.ts'
 import { isLabelboxError } from '../errors.ts'
 import { Labelbox } from '../labelbox.ts'
+import type { RequestOptions } from './deadline.ts'
 import { labelboxExchange } from './exchange.ts'
 
 describe.each(roads)('a call %s', (_name, connect) => {
@@ -78,4 +81,51 @@ it('a mutation that has ended while another exchange held it is not sent after a
   expect(isLabelboxError(await call, 'ABORTED')).toBe(true)
   await sleep(150)
   expect(operations(sandbox)).toEqual([])
+})
+
+describe('the limits of a call through a client', () => {
+  const through = ({ origin }: HttpServer, exchange = labelboxExchange({ endpoint: origin }), more: object = {}) =>
+    new Labelbox({ client: new Client({ url: origin, preferGetMethod: false, exchanges: [exchange] }), ...more })
+  const createTag = (labelbox: Labelbox, options?: RequestOptions) =>
+    failure(labelbox.execute(CreateResourceTagDocument, { text: 'urgent', color: 'ff0000' }, options))
+
+  it('are minded by labelboxExchange: timeoutMs is for each request, and deadlineMs for all', async () => {
+    const server = await serving(silence, giving({ users: [] }))
+    const data = await through(server).execute(UsersDocument, { skip: 0, first: 1 }, { timeoutMs: 500 })
+    expect(data).toEqual({ users: [] })
+    const error = await createTag(through(await serving(silence)), { deadlineMs: 300 })
+    expect(error).toMatchObject({ code: 'TIMEOUT', attempts: 1, mayHaveRun: true })
+  })
+
+  it('are minded for another exchange: one request is under way, as far as can be told', async () => {
+    const server = await serving(silence)
+    const labelbox = through(server, fetchExchange)
+    const controller = new AbortController()
+    const call = createTag(labelbox, { signal: controller.signal })
+    await vi.waitFor(() => expect(server.received).toHaveLength(1))
+    controller.abort('enough')
+    expect(await call).toMatchObject({ code: 'ABORTED', cause: 'enough', attempts: 1, mayHaveRun: true })
+
+    const late = { code: 'TIMEOUT', operationName: 'CreateResourceTag', attempts: 1, mayHaveRun: true }
+    for (const limits of [{ timeoutMs: 50 }, { deadlineMs: 50 }]) {
+      const [name = ''] = Object.keys(limits)
+      const errors = [await createTag(labelbox, limits), await createTag(through(server, fetchExchange, limits))]
+      expect(errors).toMatchObject([late, late])
+      for (const { message } of errors) expect(message).toContain(name)
+    }
+  })
+
+  it.each([0, NaN, '1000'])('cannot be %j', async (ms) => {
+    const server = await serving(giving({}))
+    for (const name of ['timeoutMs', 'deadlineMs']) {
+      expect(await createTag(through(server, fetchExchange), { [name]: ms })).toMatchObject({ code: 'INVALID_INPUT' })
+    }
+    expect(server.received).toEqual([])
+  })
+
+  it('leave no timer behind when the answer has come', async () => {
+    const before = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+    await through(await serving(giving({ users: [] })), fetchExchange).execute(UsersDocument, { skip: 0, first: 1 })
+    expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length).toBeLessThanOrEqual(before)
+  })
 })
