@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { measureAborts } from './bench/aborts.ts'
 import { baseline, contenders, ours, rivals } from './bench/clients.ts'
 import { median } from './bench/numbers.ts'
+import { startRedis } from './bench/redis.ts'
 import { measure, type Figures } from './bench/rounds.ts'
 
 /** At most this many times what a bare fetch takes. */
@@ -19,19 +20,21 @@ const { values } = parseArgs({
 const rounds = wholeNumber('rounds', values.rounds)
 const requests = wholeNumber('requests', values.requests)
 
+const redis = await startRedis()
 const server = fork(resolve(import.meta.dirname, 'bench/server.ts'), { execArgv: ['--import', 'tsx'] })
 try {
   const [port] = (await once(server, 'message')) as [number]
   const origin = `http://127.0.0.1:${port}`
-  const figures = await measure(contenders(`${origin}/graphql`), baseline, { rounds, requests })
+  const figures = await measure(contenders(`${origin}/graphql`, redis?.client), baseline, { rounds, requests })
   printFigures(figures)
-  const aborts = await measureAborts(origin, 20)
+  const aborts = await measureAborts(20)
   printAborts(aborts)
   const misses = [...missesOf(figures), ...slowAborts(aborts)]
   for (const miss of misses) console.error(miss)
   if (misses.length > 0) process.exitCode = 1
 } finally {
   server.disconnect()
+  await redis?.stop()
 }
 
 function wholeNumber(option: string, text: string): number {

@@ -1,7 +1,10 @@
 import { graphql } from '@octokit/graphql'
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { Client, fetchExchange, stringifyDocument } from '@urql/core'
 import { GraphQLClient } from 'graphql-request'
-import { InviteLimitDocument, Labelbox, labelboxExchange } from './dist.ts'
+import type { ConnectionOptions } from 'labelbox-org'
+import type { RedisClient } from 'labelbox-org/redis'
+import { InviteLimitDocument, Labelbox, labelboxExchange, openTelemetry, redisStore } from './dist.ts'
 
 /** One way of asking for the seats of an organization. */
 export interface Contender {
@@ -39,19 +42,52 @@ function plainFetch(endpoint: string): Contender {
   }
 }
 
-function facade(endpoint: string): Contender {
-  const labelbox = new Labelbox({ endpoint, apiKey })
+/** Everything that goes on around a request is on; nothing of it has reason to step in. */
+const everything = (endpoint: string) => {
+  const told = { requests: 0, responses: 0, retries: 0 }
+  return {
+    endpoint,
+    apiKey,
+    timeoutMs: 60_000,
+    deadlineMs: 120_000,
+    retry: { maxAttempts: 5 },
+    rateLimit: { requestsPerMinute: 1_000_000, maxConcurrent: 50 },
+    maxResponseBytes: 64 * 1024 * 1024,
+    hooks: {
+      onRequest: () => (told.requests += 1),
+      onResponse: () => (told.responses += 1),
+      onRetry: () => (told.retries += 1),
+    },
+  } satisfies ConnectionOptions
+}
+
+function facade(name: string, options: ConnectionOptions): Contender {
+  const labelbox = new Labelbox(options)
   const { signal } = new AbortController()
   return {
-    name: ours,
+    name,
     ask: (organizationId) => labelbox.execute(InviteLimitDocument, { organizationId }, { signal }),
   }
 }
 
-function exchange(endpoint: string): Contender {
-  const client = new Client({ url: endpoint, exchanges: [labelboxExchange({ endpoint, apiKey })] })
+/** Its spans are made and then dropped: what an exporter costs is the exporter's. */
+const traced = (endpoint: string): Contender =>
+  facade(`${ours}, with OpenTelemetry`, {
+    ...everything(endpoint),
+    tracing: openTelemetry({ tracerProvider: new BasicTracerProvider() }),
+  })
+
+function throughRedis(endpoint: string, client: RedisClient): Contender {
+  const options = everything(endpoint)
+  return facade(`${ours}, with Redis`, {
+    ...options,
+    rateLimit: { ...options.rateLimit, store: redisStore({ client }) },
+  })
+}
+
+function throughUrql(name: string, client: Client): Contender {
   return {
-    name: '@urql/core with labelboxExchange',
+    name,
     ask: async (organizationId) => {
       const { data, error } = await client.query(InviteLimitDocument, { organizationId })
       if (error) throw error
@@ -60,22 +96,22 @@ function exchange(endpoint: string): Contender {
   }
 }
 
-function urql(endpoint: string): Contender {
-  const client = new Client({
-    url: endpoint,
-    exchanges: [fetchExchange],
-    preferGetMethod: false,
-    fetchOptions: { headers: { Authorization } },
-  })
-  return {
-    name: '@urql/core',
-    ask: async (organizationId) => {
-      const { data, error } = await client.query(InviteLimitDocument, { organizationId })
-      if (error) throw error
-      return data
-    },
-  }
-}
+const exchange = (endpoint: string): Contender =>
+  throughUrql(
+    `@urql/core with ${ours}'s exchange`,
+    new Client({ url: endpoint, exchanges: [labelboxExchange(everything(endpoint))] }),
+  )
+
+const urql = (endpoint: string): Contender =>
+  throughUrql(
+    '@urql/core',
+    new Client({
+      url: endpoint,
+      exchanges: [fetchExchange],
+      preferGetMethod: false,
+      fetchOptions: { headers: { Authorization } },
+    }),
+  )
 
 /** In the form that costs it least: it prints a document, and parses a text unless told not to, for each request. */
 function graphqlRequest(endpoint: string): Contender {
@@ -84,9 +120,18 @@ function graphqlRequest(endpoint: string): Contender {
 }
 
 function octokit(endpoint: string): Contender {
-  const request = graphql.defaults({ baseUrl: new URL('/', endpoint).href.slice(0, -1), headers: { Authorization } })
+  const request = graphql.defaults({ baseUrl: new URL(endpoint).origin, headers: { Authorization } })
   return { name: '@octokit/graphql', ask: (organizationId) => request(query, { organizationId }) }
 }
 
-export const contenders = (endpoint: string): readonly Contender[] =>
-  [plainFetch, facade, exchange, urql, graphqlRequest, octokit].map((make) => make(endpoint))
+/** All that are compared. */
+export const contenders = (endpoint: string, redis: RedisClient | undefined): readonly Contender[] => [
+  plainFetch(endpoint),
+  facade(ours, everything(endpoint)),
+  urql(endpoint),
+  graphqlRequest(endpoint),
+  octokit(endpoint),
+  exchange(endpoint),
+  traced(endpoint),
+  ...(redis === undefined ? [] : [throughRedis(endpoint, redis)]),
+]

@@ -2,7 +2,9 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type * as Main from 'labelbox-org'
+import type * as OpenTelemetry from 'labelbox-org/opentelemetry'
 import type * as Operations from 'labelbox-org/operations'
+import type * as Redis from 'labelbox-org/redis'
 import type * as Urql from 'labelbox-org/urql'
 
 async function built<Module>(file: string): Promise<Module> {
@@ -15,5 +17,7 @@ async function built<Module>(file: string): Promise<Module> {
 }
 
 export const { isLabelboxError, Labelbox } = await built<typeof Main>('index.js')
+export const { openTelemetry } = await built<typeof OpenTelemetry>('opentelemetry/index.js')
 export const { InviteLimitDocument } = await built<typeof Operations>('operations.js')
+export const { redisStore } = await built<typeof Redis>('redis/index.js')
 export const { labelboxExchange } = await built<typeof Urql>('urql/index.js')
