@@ -1,10 +1,8 @@
 import { inspect } from 'node:util'
-import { Client, CombinedError, gql, ssrExchange, type Exchange, type SSRData } from '@urql/core'
 import fc from 'fast-check'
-import { map, pipe } from 'wonka'
 import { describe, expect, test } from 'vitest'
-import { readAnswer, toLabelboxError } from './classify.ts'
-import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from './errors.ts'
+import { readAnswer } from './classify.ts'
+import { isLabelboxError, type LabelboxErrorCode } from './errors.ts'
 
 const call = { operationName: 'InviteUser', attempts: 1, mayHaveRun: false }
 
@@ -112,6 +110,36 @@ describe('readAnswer', () => {
     expect(error?.graphQLErrors.map(({ message }) => message)).toEqual(['first', 'second'])
   })
 
+  test.each([
+    ['a refusal under 200', 200, entry('RESOURCE_CONFLICT'), false],
+    ['a refusal under 500', 500, entry('AUTHORIZATION_ERROR'), false],
+    ['the quota', 429, html, false],
+    ['a used-up plan', 200, exception(426), false],
+    ['any other 4xx', 404, 'Not Found', false],
+    ['a 408, which a gateway gives', 408, '', true],
+    ['a redirect', 302, '', true],
+    ['a gateway’s failure', 502, html, true],
+    ['a failure of the server’s', 200, entry('INTERNAL_SERVER_ERROR'), true],
+    ['an error that is not known', 200, entry('SOMETHING_NEW'), true],
+    ['an answer that cannot be read', 200, html, true],
+    ['a refusal beside data', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: [] } }, true],
+    ['a refusal beside nulls', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: null } }, false],
+  ])('%s: whether the request may have been carried out', (_, status, body, mayHaveRun) => {
+    expect(read(status, body).error).toMatchObject({ mayHaveRun, attempts: 1 })
+  })
+
+  test('keeps what the call knows of itself', () => {
+    const answer = { status: 403, headers: new Headers(), body: '' }
+    const { error } = readAnswer(answer, { operationName: undefined, attempts: 3, mayHaveRun: true })
+    expect(error).toMatchObject({ operationName: undefined, attempts: 3, mayHaveRun: true })
+    expect(error?.message).toMatch(/^The request failed: /)
+  })
+
+  test('says how long the server asks to wait', () => {
+    expect(read(429, '', { 'Retry-After': '7' }).error?.retryAfterMs).toBe(7000)
+    expect(read(503, '').error?.retryAfterMs).toBeUndefined()
+  })
+
   test.each(['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray'])(
     'finds the id in %s',
     (name) => {
@@ -181,100 +209,10 @@ describe('readAnswer', () => {
       { numRuns: 300 },
     )
   })
-})
-
-describe('toLabelboxError', () => {
-  const refused = () => read(200, exception(426), { 'x-request-id': 'r-3' }).error as LabelboxError
-  const unreachable = () =>
-    new LabelboxError({ code: 'NETWORK', message: 'Users failed: closed.', operationName: 'Users', retryable: true })
-
-  test('gives a LabelboxError back as it is', () => {
-    const error = refused()
-    expect(toLabelboxError(error)).toBe(error)
-  })
-
-  test.each([
-    ['with errors of the server’s', refused],
-    ['without an answer', unreachable],
-  ])('restores one that server rendering rebuilt: %s', async (_, make) => {
-    const original = make()
-    const rebuilt = await throughServerRendering(original)
-    expect(isLabelboxError(rebuilt)).toBe(false)
-    const restored = toLabelboxError(rebuilt)
-    expect(restored).not.toBe(original)
-    expect(restored.toJSON()).toEqual(original.toJSON())
-    expect(restored.graphQLErrors.map(({ message }) => message)).toEqual(
-      original.graphQLErrors.map(({ message }) => message),
-    )
-  })
-
-  test.each<[string, CombinedError, LabelboxErrorCode, boolean]>([
-    ['an aborted fetch', network(new DOMException('gone', 'AbortError')), 'ABORTED', false],
-    ['a failed fetch', network(new TypeError('fetch failed')), 'NETWORK', true],
-    ['a body that is not JSON', network(new Error('quoted body'), 200), 'BAD_RESPONSE', false],
-    ['a bad status', network(new Error('Unauthorized'), 401), 'AUTHENTICATION', false],
-    ['a status without a meaning here', network(new Error('teapot'), 418), 'HTTP_ERROR', false],
-    [
-      'errors of the server’s',
-      new CombinedError({ graphQLErrors: entry('RESOURCE_CONFLICT').errors }),
-      'RESOURCE_CONFLICT',
-      false,
-    ],
-    ['nothing at all', new CombinedError({}), 'NETWORK', true],
-    ['details that are none', network(new Error('LabelboxError: {"code":1}')), 'NETWORK', true],
-  ])('classifies what another exchange made: %s', (_, error, code, retryable) => {
-    expect(toLabelboxError(error, 'Users')).toMatchObject({ code, retryable, operationName: 'Users' })
-  })
-
-  test('keeps the kind of a failed connection as cause, and no text that may quote a key or a body', () => {
-    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
-    const reason = new TypeError('Headers.append: "Bearer planted-key" is invalid', { cause: refused })
-    const error = toLabelboxError(network(reason))
-    expect(String(error.cause)).toContain('TypeError ECONNREFUSED')
-    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('planted-key')
-    expect(toLabelboxError(network(new Error('quoted body'), 200))).not.toHaveProperty('cause')
-  })
-
-  test('does not let a server choose what an error says', () => {
-    const labelbox = { code: 'WHATEVER', message: 'secret@example.com', status: 'x' }
-    const error = toLabelboxError(new CombinedError({ graphQLErrors: [{ message: 'no', extensions: { labelbox } }] }))
-    expect(error.code).toBe('SERVER_ERROR')
-    expect(error.message).not.toContain('secret')
-  })
 
   test('keeps where in the document the server found fault', () => {
     const body = JSON.stringify({ errors: [{ message: 'no', locations: [{ line: 1, column: 2 }] }] })
     const { error } = readAnswer({ status: 400, headers: new Headers(), body }, call)
     expect(error?.graphQLErrors[0]).toMatchObject({ locations: [{ line: 1, column: 2 }] })
   })
-
-  test('takes the id of the request from the response', () => {
-    const response = { status: 500, headers: new Headers({ 'x-request-id': 'r-4' }) }
-    const error = new CombinedError({ networkError: new Error('no'), response })
-    expect(toLabelboxError(error)).toMatchObject({ status: 500, requestId: 'r-4' })
-  })
 })
-
-function network(networkError: Error, status?: number): CombinedError {
-  return new CombinedError({ networkError, ...(status !== undefined && { response: { status } }) })
-}
-
-/** An error as a browser gets it: serialised by urql's ssrExchange on the server and rebuilt by the one in the page. */
-async function throughServerRendering(error: LabelboxError): Promise<CombinedError> {
-  const failing: Exchange = () => (operations$) =>
-    pipe(
-      operations$,
-      map((operation) => ({ operation, data: undefined, error, stale: false, hasNext: false })),
-    )
-  const render = async (ssr: ReturnType<typeof ssrExchange>) =>
-    new Client({ url: 'http://localhost', preferGetMethod: false, exchanges: [ssr, failing] })
-      .query(gql('query Users { user { id } }'), {})
-      .toPromise()
-  const server = ssrExchange({ isClient: false })
-  await render(server)
-  const page = ssrExchange({ isClient: true })
-  page.restoreData(JSON.parse(JSON.stringify(server.extractData())) as SSRData)
-  const result = await render(page)
-  if (result.error === undefined) throw new Error('The page got no error.')
-  return result.error
-}

@@ -1,0 +1,118 @@
+import { inspect } from 'node:util'
+import { Client, CombinedError, gql, ssrExchange, type Exchange, type SSRData } from '@urql/core'
+import { map, pipe } from 'wonka'
+import { describe, expect, test } from 'vitest'
+import { graphQLError } from '../test/support/serving.ts'
+import { readAnswer, toLabelboxError } from './classify.ts'
+import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from './errors.ts'
+
+/** An answer's error, as the transport reads it. */
+function refusedBy(status: number): LabelboxError {
+  const body = JSON.stringify(graphQLError('INTERNAL_SERVER_ERROR', { exception: { status } }))
+  const answer = { status: 200, headers: new Headers({ 'x-request-id': 'r-3' }), body }
+  const { error } = readAnswer(answer, { operationName: 'InviteUser', attempts: 1, mayHaveRun: false })
+  if (error === undefined) throw new Error('There is no error.')
+  return error
+}
+
+describe('toLabelboxError', () => {
+  const refused = () => refusedBy(426)
+  const unreachable = () =>
+    new LabelboxError({ code: 'NETWORK', message: 'Users failed: closed.', operationName: 'Users', retryable: true })
+
+  test('gives a LabelboxError back as it is', () => {
+    const error = refused()
+    expect(toLabelboxError(error)).toBe(error)
+  })
+
+  test.each([
+    ['with errors of the server’s', refused],
+    ['without an answer', unreachable],
+  ])('restores one that server rendering rebuilt: %s', async (_, make) => {
+    const original = make()
+    const rebuilt = await throughServerRendering(original)
+    expect(isLabelboxError(rebuilt)).toBe(false)
+    const restored = toLabelboxError(rebuilt)
+    expect(restored).not.toBe(original)
+    expect(restored.toJSON()).toEqual(original.toJSON())
+    expect(restored.graphQLErrors.map(({ message }) => message)).toEqual(
+      original.graphQLErrors.map(({ message }) => message),
+    )
+  })
+
+  test.each<[string, CombinedError, LabelboxErrorCode, boolean]>([
+    ['an aborted fetch', network(new DOMException('gone', 'AbortError')), 'ABORTED', false],
+    ['a failed fetch', network(new TypeError('fetch failed')), 'NETWORK', true],
+    ['a body that is not JSON', network(new Error('quoted body'), 200), 'BAD_RESPONSE', false],
+    ['a bad status', network(new Error('Unauthorized'), 401), 'AUTHENTICATION', false],
+    ['a status without a meaning here', network(new Error('teapot'), 418), 'HTTP_ERROR', false],
+    [
+      'errors of the server’s',
+      new CombinedError({ graphQLErrors: graphQLError('RESOURCE_CONFLICT').errors }),
+      'RESOURCE_CONFLICT',
+      false,
+    ],
+    ['nothing at all', new CombinedError({}), 'NETWORK', true],
+    ['details that are none', network(new Error('LabelboxError: {"code":1}')), 'NETWORK', true],
+  ])('classifies what another exchange made: %s', (_, error, code, retryable) => {
+    expect(toLabelboxError(error, 'Users')).toMatchObject({ code, retryable, operationName: 'Users' })
+  })
+
+  test('keeps the kind of a failed connection as cause, and no text that may quote a key or a body', () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    const reason = new TypeError('Headers.append: "Bearer planted-key" is invalid', { cause: refused })
+    const error = toLabelboxError(network(reason))
+    expect(String(error.cause)).toContain('TypeError ECONNREFUSED')
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('planted-key')
+    expect(toLabelboxError(network(new Error('quoted body'), 200))).not.toHaveProperty('cause')
+  })
+
+  test('does not let a server choose what an error says', () => {
+    const labelbox = { code: 'WHATEVER', message: 'secret@example.com', status: 'x' }
+    const error = toLabelboxError(new CombinedError({ graphQLErrors: [{ message: 'no', extensions: { labelbox } }] }))
+    expect(error.code).toBe('SERVER_ERROR')
+    expect(error.message).not.toContain('secret')
+  })
+
+  test('takes the id of the request and the wait from the response', () => {
+    const response = { status: 500, headers: new Headers({ 'x-request-id': 'r-4', 'Retry-After': '7' }) }
+    const error = new CombinedError({ networkError: new Error('no'), response })
+    expect(toLabelboxError(error)).toMatchObject({ status: 500, requestId: 'r-4', retryAfterMs: 7000 })
+  })
+
+  test('knows of another exchange’s call that it was sent, and a refusal alone as proof that it did nothing', () => {
+    const refused = new CombinedError({ graphQLErrors: graphQLError('RESOURCE_CONFLICT').errors })
+    expect(toLabelboxError(refused)).toMatchObject({ attempts: 1, mayHaveRun: false })
+    const data = { createInvites: [] }
+    const partial = toLabelboxError(refused, 'InviteUser', data)
+    expect(partial).toMatchObject({ attempts: 1, mayHaveRun: true })
+    expect(partial.data).toBe(data)
+    expect(toLabelboxError(network(new TypeError('fetch failed')))).toMatchObject({ mayHaveRun: true })
+    expect(toLabelboxError(network(new Error('Bad Gateway'), 502))).toMatchObject({ mayHaveRun: true, retryable: true })
+    expect(toLabelboxError(network(new Error('Forbidden'), 403))).toMatchObject({ mayHaveRun: false })
+  })
+})
+
+function network(networkError: Error, status?: number): CombinedError {
+  return new CombinedError({ networkError, ...(status !== undefined && { response: { status } }) })
+}
+
+/** An error as a browser gets it: serialised by urql's ssrExchange on the server and rebuilt by the one in the page. */
+async function throughServerRendering(error: LabelboxError): Promise<CombinedError> {
+  const failing: Exchange = () => (operations$) =>
+    pipe(
+      operations$,
+      map((operation) => ({ operation, data: undefined, error, stale: false, hasNext: false })),
+    )
+  const render = async (ssr: ReturnType<typeof ssrExchange>) =>
+    new Client({ url: 'http://localhost', preferGetMethod: false, exchanges: [ssr, failing] })
+      .query(gql('query Users { user { id } }'), {})
+      .toPromise()
+  const server = ssrExchange({ isClient: false })
+  await render(server)
+  const page = ssrExchange({ isClient: true })
+  page.restoreData(JSON.parse(JSON.stringify(server.extractData())) as SSRData)
+  const result = await render(page)
+  if (result.error === undefined) throw new Error('The page got no error.')
+  return result.error
+}
