@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { RateLimiterRedis } from 'rate-limiter-flexible'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { clients, type Kind, type OpenClient } from '../../test/support/redisClients.ts'
 import { redisServer, type RedisServer } from '../../test/support/redisServer.ts'
 import type { RateLimitStore } from '../transport/rateLimit.ts'
@@ -37,6 +38,12 @@ async function rest(store: RateLimitStore, requestsPerMinute: number): Promise<n
 const untilGranted = (store: RateLimitStore, requestsPerMinute: number) =>
   vi.waitFor(async () => expect(await store.take(requestsPerMinute)).toBe(0), { timeout: 10_000, interval: 100 })
 
+function deferred() {
+  let reject: (error: Error) => void = () => undefined
+  const promise = new Promise<never>((_, fail) => (reject = fail))
+  return { promise, reject: (error: Error) => reject(error) }
+}
+
 const kinds: readonly Kind[] = ['ioredis', 'iovalkey', 'redis']
 /** What tells them apart when Redis is away: iovalkey is the ioredis that it began as. */
 const different: readonly Kind[] = ['ioredis', 'redis']
@@ -56,15 +63,15 @@ test('clients of different kinds share a quota, and another key is another quota
   expect(await rest(await storeOf('ioredis', { key: 'another' }), 5)).toBe(5)
 })
 
-test('a limiter of the program’s own on the same client is left alone', async () => {
-  const { RateLimiterRedis } = await import('rate-limiter-flexible')
-  const { client, connected } = connect('ioredis')
-  await connected
-  const own = new RateLimiterRedis({ storeClient: client, points: 3, duration: 60 })
+test('the client gets no command, and a limiter of the program’s own on it is left alone', async () => {
+  const client = new Redis(server.url)
   const store = redisStore({ client })
   expect(await rest(store, 2)).toBe(2)
-  expect(await own.consume('someone', 2)).toMatchObject({ consumedPoints: 2 })
+  expect(client.pipeline()).not.toHaveProperty('rlflxIncr')
+  const own = new RateLimiterRedis({ storeClient: client, points: 3, duration: 60 })
   expect(await rest(store, 3)).toBe(1)
+  expect(await own.consume('someone', 2)).toMatchObject({ consumedPoints: 2 })
+  client.disconnect()
 })
 
 test.each(different)('%s: dead, the share goes out; back, it counts again', async (kind) => {
@@ -135,18 +142,35 @@ test('a key that holds something else is no reason to stop or to lift the limit'
   expect(String(onError.mock.calls[0]?.[0])).toMatch(/WRONGTYPE/)
 })
 
-test('an answer leaves no timer, good or bad', async () => {
-  vi.useFakeTimers()
-  try {
+describe('a client that only answers', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  test('leaves no timer, whether it answers well or badly', async () => {
     const answers = [Promise.resolve([0, 0]), Promise.reject(new Error('READONLY'))]
     const store = redisStore({ client: { eval: () => answers.shift() } })
     const [first, second] = [store.take(10), store.take(10)]
     expect(vi.getTimerCount()).toBe(2)
     await Promise.all([first, second])
     expect(vi.getTimerCount()).toBe(0)
-  } finally {
-    vi.useRealTimers()
-  }
+  })
+
+  test('is asked for one thing at a time while it keeps silent, and again when it has failed', async () => {
+    const { promise, reject } = deferred()
+    const answers = [promise, Promise.resolve([0, 0])]
+    const evaluate = vi.fn(() => answers.shift())
+    const store = redisStore({ client: { eval: evaluate } })
+    const first = store.take(10)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(await first).toBe(0)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await store.take(10)).toBeGreaterThan(0)
+    expect(evaluate).toHaveBeenCalledOnce()
+    reject(new Error('The connection was lost.'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(await store.take(10)).toBe(0)
+    expect(evaluate).toHaveBeenCalledTimes(2)
+  })
 })
 
 test.each<[Partial<RedisStoreOptions>, string]>([
