@@ -1,12 +1,4 @@
-import type { CombinedError } from '@urql/core'
-import {
-  detailsOf,
-  isLabelboxError,
-  LabelboxError,
-  type LabelboxErrorCode,
-  type LabelboxErrorDetails,
-  type ServerError,
-} from './errors.ts'
+import { LabelboxError, type LabelboxErrorCode, type ServerError } from './errors.ts'
 import { rememberOrigin } from './origin.ts'
 import { parseRetryAfter } from './retryAfter.ts'
 
@@ -29,7 +21,8 @@ export interface CallState {
   readonly mayHaveRun: boolean
 }
 
-interface Verdict {
+/** What an answer comes to. */
+export interface Verdict {
   readonly code: LabelboxErrorCode
   readonly retryable?: boolean
 }
@@ -66,7 +59,7 @@ const byStatus: Readonly<Record<number, Verdict>> = {
 }
 
 /** What each code says to the person who reads it. */
-const advice: Readonly<Record<LabelboxErrorCode, string>> = {
+export const advice: Readonly<Record<LabelboxErrorCode, string>> = {
   AUTHENTICATION:
     'Labelbox did not accept the API key. Check that it is complete and neither revoked nor expired, and that the plan includes API access.',
   AUTHORIZATION: 'the role of this API key does not allow it. Use a key of someone who may, or have the role changed.',
@@ -117,7 +110,7 @@ const refusals: readonly LabelboxErrorCode[] = [
 ]
 
 /** Whether the request may have been carried out: an error beside data may have come after the change. */
-const mayHaveRun = (code: LabelboxErrorCode, status: number | undefined, data: unknown): boolean =>
+export const mayHaveRun = (code: LabelboxErrorCode, status: number | undefined, data: unknown): boolean =>
   holdsData(data) ||
   !(refusals.includes(code) || (code === 'HTTP_ERROR' && status !== undefined && status >= 400 && status < 500))
 
@@ -171,7 +164,7 @@ function judge(answer: Answer, body: Json | undefined, errors: readonly ServerEr
   return judgeStatus(status, answer.body) ?? { code: 'HTTP_ERROR' }
 }
 
-function judgeStatus(status: number, body: string): Verdict | undefined {
+export function judgeStatus(status: number, body: string): Verdict | undefined {
   if (status >= 500)
     return { code: 'INTERNAL_SERVER_ERROR', retryable: isTransient(status) || body.includes(connectionReset) }
   return byStatus[status]
@@ -183,7 +176,7 @@ const connectionReset = 'upstream connect error or disconnect/reset before heade
 /** Gateway troubles pass; a 500 or 501 is the answer of a server that will give it again. */
 const isTransient = (status: number): boolean => status >= 502 && status !== 505
 
-function judgeErrors(errors: readonly ServerError[]): Verdict {
+export function judgeErrors(errors: readonly ServerError[]): Verdict {
   if (errors.some((error) => isQuotaMessage(error.message))) return { code: 'API_LIMIT', retryable: true }
   for (const [name, verdict] of byCode) {
     const error = errors.find((entry) => entry.extensions?.['code'] === name)
@@ -211,10 +204,11 @@ const isQuotaMessage = (message: unknown): boolean =>
 
 type Json = Readonly<Record<string, unknown>>
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The body as an object, if it is one. A parser's error quotes the body, so it is dropped here. */
-function parse(body: string): Json | undefined {
+export function parse(body: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(body)
     return isObject(value) ? value : undefined
@@ -224,7 +218,7 @@ function parse(body: string): Json | undefined {
 }
 
 /** `errors` as a list of well-formed entries, however it came. */
-function serverErrors(errors: unknown): readonly ServerError[] {
+export function serverErrors(errors: unknown): readonly ServerError[] {
   if (errors === undefined || errors === null) return []
   return (Array.isArray(errors) ? errors : [errors]).map((entry: unknown) => {
     const { message, locations, path, extensions } = isObject(entry) ? entry : { message: entry }
@@ -240,103 +234,10 @@ function serverErrors(errors: unknown): readonly ServerError[] {
 /** Where servers and gateways write the id of a request; the API's documentation names no header. */
 const requestIdHeaders = ['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray']
 
-function requestId(headers: Answer['headers']): string | undefined {
+export function requestId(headers: Answer['headers']): string | undefined {
   for (const name of requestIdHeaders) {
     const value = headers.get(name)
     if (value) return value.slice(0, 200)
   }
   return undefined
-}
-
-/**
- * Any error of a urql result as a {@link LabelboxError}. One that already is comes back as it is; one that a cache or
- * server rendering rebuilt as a plain `CombinedError` gets its details back; one of another exchange's making is
- * classified by what it holds, and by the result's `data`, if that is given: data beside a refusal may come of a change.
- *
- * @example
- * const [{ error }] = useQuery({ query: UsersDocument })
- * const problem = error && toLabelboxError(error)
- */
-export function toLabelboxError(error: CombinedError, operationName?: string, data?: unknown): LabelboxError {
-  if (isLabelboxError(error)) return error
-  const errors = serverErrors(error.graphQLErrors)
-  const response: unknown = error.response
-  const known = errors.map((entry) => entry.extensions?.['labelbox']).find(isDetails) ?? carried(error.networkError)
-  if (known !== undefined) {
-    return new LabelboxError({ ...detailsOf(known), message: known.message, graphQLErrors: errors, data, response })
-  }
-
-  const status = isObject(response) && typeof response['status'] === 'number' ? response['status'] : undefined
-  const headers = headersOf(response)
-  const verdict = errors.length > 0 ? judgeErrors(errors) : judgeNetworkError(error.networkError, status)
-  return new LabelboxError({
-    ...verdict,
-    message: explain(operationName, verdict.code),
-    status,
-    requestId: headers && requestId(headers),
-    operationName,
-    retryAfterMs: headers && parseRetryAfter(headers.get('retry-after'), headers.get('date')),
-    // Only a refusal of the API's is proof: what failed on the way is not known well enough here.
-    mayHaveRun: mayHaveRun(verdict.code, status, data),
-    // At least one: how often another exchange has tried is not known.
-    attempts: 1,
-    graphQLErrors: errors,
-    data,
-    response,
-    ...(errors.length === 0 && status === undefined && { cause: anonymous(error.networkError) }),
-  })
-}
-
-/** The headers of a response, if it is one. */
-function headersOf(response: unknown): Answer['headers'] | undefined {
-  const headers = isObject(response) ? response['headers'] : undefined
-  return isObject(headers) && typeof headers['get'] === 'function' ? (headers as unknown as Headers) : undefined
-}
-
-/** urql reports a bad status and an unreadable body as network errors too; the status tells them apart. */
-function judgeNetworkError(error: Error | undefined, status: number | undefined): Verdict {
-  if (status === undefined)
-    return error?.name === 'AbortError' ? { code: 'ABORTED' } : { code: 'NETWORK', retryable: true }
-  if (status >= 200 && status < 300) return { code: 'BAD_RESPONSE' }
-  return judgeStatus(status, '') ?? { code: 'HTTP_ERROR' }
-}
-
-/**
- * What another client's `fetch` threw may quote its headers, and the key in them is not known here: what is kept is the
- * kind of error and the code of what lies under it, `ECONNREFUSED` for example.
- */
-function anonymous(error: Error | undefined): Error {
-  const cause = error?.cause
-  const kinds = [
-    error?.name,
-    isObject(cause) ? cause['code'] : undefined,
-    (error as { code?: unknown } | undefined)?.code,
-  ]
-  const words = kinds.filter((kind) => typeof kind === 'string' && /^[A-Za-z_]{1,40}$/.test(kind))
-  return new Error(
-    `${words.join(' ') || 'Error'}; the rest of what fetch threw is left out, as the API key may be in it.`,
-  )
-}
-
-type Details = LabelboxErrorDetails & { readonly message: string }
-
-/** Whether these are details of ours: the members are known, and of their types. */
-const isDetails = (value: unknown): value is Details =>
-  isObject(value) &&
-  typeof value['code'] === 'string' &&
-  Object.hasOwn(advice, value['code']) &&
-  typeof value['message'] === 'string' &&
-  ['undefined', 'number'].includes(typeof value['status']) &&
-  ['undefined', 'string'].includes(typeof value['requestId']) &&
-  ['undefined', 'string'].includes(typeof value['operationName']) &&
-  ['undefined', 'boolean'].includes(typeof value['retryable']) &&
-  ['undefined', 'number'].includes(typeof value['retryAfterMs']) &&
-  ['undefined', 'boolean'].includes(typeof value['mayHaveRun']) &&
-  ['undefined', 'number'].includes(typeof value['attempts'])
-
-/** The details that `String(networkError)` carried through server rendering. */
-function carried(error: Error | undefined): Details | undefined {
-  const text = error === undefined ? '' : (/\bLabelboxError: (\{.*\})$/s.exec(String(error))?.[1] ?? '')
-  const details = parse(text)
-  return isDetails(details) ? details : undefined
 }

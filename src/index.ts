@@ -1,4 +1,4 @@
-export { toLabelboxError } from './classify.ts'
+export { toLabelboxError } from './toLabelboxError.ts'
 export type { WithDates } from './dates.ts'
 export {
   isLabelboxError,

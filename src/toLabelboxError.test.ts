@@ -3,7 +3,8 @@ import { Client, CombinedError, gql, ssrExchange, type Exchange, type SSRData } 
 import { map, pipe } from 'wonka'
 import { describe, expect, test } from 'vitest'
 import { graphQLError } from '../test/support/serving.ts'
-import { readAnswer, toLabelboxError } from './classify.ts'
+import { readAnswer } from './classify.ts'
+import { toLabelboxError } from './toLabelboxError.ts'
 import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from './errors.ts'
 
 /** An answer's error, as the transport reads it. */
