@@ -1,0 +1,73 @@
+import { isLabelboxError, type LabelboxError, type Settlement } from 'labelbox-org'
+import type { Operation, Sight } from './operations.ts'
+
+/** How a call ended. */
+export type Outcome = { readonly value: unknown } | { readonly error: LabelboxError } | { readonly thrown: unknown }
+
+/** What happened to one call, and what the store shows of it afterwards. */
+export interface Trial {
+  readonly kind: Operation['kind']
+  readonly first: Outcome
+  readonly ms: number
+  /** Requests that the call has sent of the kind that was struck. */
+  readonly attempts: number
+  /** How many of them the server has carried out. */
+  readonly carriedOut: number
+  /** What is stored in the end. */
+  readonly sight: Sight | undefined
+  /** How calling again ended, and how many requests it has sent. */
+  readonly second: Outcome | undefined
+  readonly sentAgain: number
+  /** What `settle()` finds in the end, where there is one. */
+  readonly settlement: Settlement | undefined
+  /** Why a success is none. */
+  readonly flaw: string | undefined
+}
+
+/** The default that calls have. */
+const deadlineMs = 120_000
+
+/** What a timer may be late in a process that is client and server of many calls at once. */
+const graceMs = 2000
+
+/** How many the first call has stored, of those there are. */
+export const storedByFirst = ({ sight, second }: Trial): number | undefined =>
+  sight && sight.stored - (second !== undefined && 'value' in second ? 1 : 0)
+
+/** What a call must not do. None for one that did as it was promised. */
+export function complaintsOf(trial: Trial): readonly string[] {
+  const { kind, first, second, ms, carriedOut, sight, flaw } = trial
+  const stored = storedByFirst(trial) ?? 0
+  return [
+    ...(kind === 'mutation' && stored > 1 ? [`one call has stored ${stored}`] : []),
+    ...(kind === 'mutation' && carriedOut > 1 ? [`what may be done once was done ${carriedOut} times`] : []),
+    ...(flaw === undefined ? [] : [`a success that is none: ${flaw}`]),
+    ...('thrown' in first ? ['what was thrown is no LabelboxError'] : []),
+    ...(ms > deadlineMs + graceMs ? [`the caller waited ${Math.round(ms / 1000)} s`] : []),
+    ...('error' in first && sight !== undefined ? claims(first.error, trial, sight) : []),
+    ...(second === undefined ? [] : again(trial, second)),
+  ]
+}
+
+/** An error that says too much. */
+function claims(error: LabelboxError, trial: Trial, sight: Sight): readonly string[] {
+  const isDone = trial.kind === 'idempotent mutation' ? sight.isDone : (storedByFirst(trial) ?? 0) > 0
+  if (!error.mayHaveRun) return isDone ? [`${error.code} says that nothing was done, and it was`] : []
+  if (!isLabelboxError(error, 'OUTCOME_UNKNOWN')) return []
+  const found = trial.settlement?.outcome
+  return found === (isDone ? 'invited' : 'not-found') ? [] : [`settle() finds ${String(found)} in the end`]
+}
+
+/** What may come of calling again. */
+function again({ first, sight, sentAgain }: Trial, second: Outcome): readonly string[] {
+  const stored = sight?.stored ?? 0
+  const came = 'value' in second ? 'success' : 'error' in second ? second.error.code : 'another error'
+  const isSettled = 'error' in first && !first.error.mayHaveRun
+  return [
+    ...(stored > 1 ? [`two calls have stored ${stored}`] : []),
+    ...(isSettled && came !== 'success' ? [`calling again gives ${came} though nothing was done`] : []),
+    ...('value' in first && came !== 'ALREADY_INVITED' ? [`calling again after a success gives ${came}`] : []),
+    ...(!isSettled && sentAgain > 0 ? ['calling again sends again'] : []),
+    ...('thrown' in second ? ['what calling again threw is no LabelboxError'] : []),
+  ]
+}

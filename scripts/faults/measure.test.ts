@@ -1,0 +1,133 @@
+import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cases } from './cases.ts'
+import { measure, type Result } from './measure.ts'
+import { operations } from './operations.ts'
+import { tasks } from './run.ts'
+import type { Processing, Times } from './variants.ts'
+
+let sandbox: Sandbox
+beforeAll(async () => {
+  sandbox = await createSandbox({ users: 5, seats: 1000 })
+})
+afterAll(() => sandbox.close())
+
+/** One call, by a client that is told to hurry, and may have a bad `fetch`. */
+function meet(
+  operation: string,
+  what: string,
+  times: Times,
+  processing: Processing,
+  fetch?: typeof globalThis.fetch,
+): Promise<Result> {
+  const task = tasks.find(
+    ({ operation: { name }, met }) =>
+      name === operation &&
+      met.what.filter((word) => word !== undefined).join(' ') === what &&
+      met.times === times &&
+      met.processing === processing,
+  )
+  if (task === undefined) throw new Error('There is no such case.')
+  return measure(task.operation, task.met, sandbox, { fetch, retry: { baseDelayMs: 10 } })
+}
+
+/** A success that the server knows nothing of. */
+const pretending =
+  (operation: string, data: unknown): typeof fetch =>
+  (input, init) =>
+    (init?.body as string).includes(operation) ? Promise.resolve(Response.json({ data })) : fetch(input, init)
+
+/** What a client does that sends everything again. */
+const naive: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init)
+  return response.status === 502 ? fetch(input, init) : response
+}
+
+describe('what one call comes to', () => {
+  it.each([
+    ['createResourceTag()', 'HTTP 502', 'once', 'never', { attempts: 1, carriedOut: 0, sight: { stored: 0 } }],
+    ['createResourceTag()', 'reset before the answer', 'once', 'late', { attempts: 1, sight: { stored: 1 } }],
+    ['cancelInvite()', 'HTTP 502', 'for ever', 'before', { attempts: 5, sight: { stored: 0, isDone: true } }],
+    ['inviteLimit()', 'HTTP 502', 'three times', 'never', { attempts: 4, first: { value: {} } }],
+    [
+      'users().toArray()',
+      'an answer that breaks off',
+      'once',
+      'before',
+      { first: { error: { code: 'BAD_RESPONSE' } } },
+    ],
+    ['inviteUser()', 'HTTP 502', 'for ever', 'before', { sight: { stored: 1 }, first: { value: {} } }],
+    ['inviteUser()', 'HTTP 429 in JSON', 'for ever', 'never', { attempts: 5, second: { value: {} }, sentAgain: 1 }],
+    ['inviteUser()', 'HTTP 502', 'once', 'looked for', { attempts: 1, sight: { stored: 1 }, first: { value: {} } }],
+  ] as const)('%s: %s %s, %s', async (operation, what, times, processing, expected) => {
+    const result = await meet(operation, what, times, processing)
+
+    expect(result).toMatchObject({ ...expected, complaints: [] })
+  })
+
+  it('waits for an invite that comes when the client has given up looking', async () => {
+    // Who hurries has given up after a fraction of a second.
+    const result = await meet('inviteUser()', 'reset before the answer', 'once', 'late')
+
+    expect(result).toMatchObject({
+      attempts: 1,
+      sight: { stored: 1 },
+      first: { error: { code: 'OUTCOME_UNKNOWN' } },
+      second: { error: { code: 'OUTCOME_UNKNOWN' } },
+      settlement: { outcome: 'invited' },
+      complaints: [],
+    })
+  })
+})
+
+describe('a client that is not as it should be', () => {
+  it('is seen to invite twice', async () => {
+    const { complaints, sight } = await meet('inviteUser()', 'HTTP 502', 'once', 'before', naive)
+
+    expect(sight?.stored).toBe(2)
+    expect(complaints).toContain('one call has stored 2')
+  })
+
+  it('is seen to do twice what the store takes once', async () => {
+    const { complaints } = await meet('createResourceTag()', 'HTTP 502', 'once', 'before', naive)
+
+    expect(complaints).toEqual([
+      'what may be done once was done 2 times',
+      'RESOURCE_CONFLICT says that nothing was done, and it was',
+    ])
+  })
+
+  it.each([
+    ['createResourceTag()', 'CreateResourceTag', { createResourceTag: { id: 'x', text: 'x', color: 'ff8800' } }],
+    ['cancelInvite()', 'CancelInvite', { cancelInvite: { id: 'x' } }],
+    ['inviteUser()', 'InviteUser', { createInvites: [{ invite: { id: 'x', inviteeEmail: 'a@example.com' } }] }],
+  ])('is seen to pretend: %s', async (operation, name, data) => {
+    const { complaints } = await meet(operation, 'HTTP 502', 'once', 'never', pretending(`mutation ${name}`, data))
+
+    expect(complaints.join('\n')).toMatch(/a success that is none/)
+  })
+
+  it('is seen to read something else than there is', async () => {
+    let limit = 10
+    const changing: typeof fetch = (input, init) =>
+      pretending('InviteLimit', { invitesLimit: { used: 1, limit: (limit += 1), remaining: 1 } })(input, init)
+
+    const { complaints } = await meet('inviteLimit()', 'HTTP 502', 'once', 'never', changing)
+
+    expect(complaints).toEqual(['a success that is none: what was read is not what is stored'])
+  })
+})
+
+it.each(operations.map((operation) => [operation.name, operation] as const))(
+  'has every kind of fault strike %s',
+  (_name, operation) => {
+    const kinds = (all: typeof cases) => new Set(all.map(({ fault }) => fault().kind))
+
+    const own = kinds(tasks.filter((task) => task.operation === operation).map(({ met }) => met))
+
+    // What spoils a true answer only is not for the operation all of whose reads fail.
+    if (operation.plan === undefined) expect(own).toEqual(kinds(cases))
+    else
+      expect([...own]).toEqual(expect.arrayContaining(['http-status', 'graphql-error', 'null-result', 'hang', 'reset']))
+  },
+)

@@ -1,0 +1,121 @@
+import { LabelboxError } from 'labelbox-org'
+import { expect, it } from 'vitest'
+import { compactTable } from './compact.ts'
+import type { Result } from './measure.ts'
+import { operations } from './operations.ts'
+import { withTables } from './readme.ts'
+import { fullTable } from './table.ts'
+import type { Case, Processing, Times, What } from './variants.ts'
+
+const [inviteUser] = operations
+if (inviteUser === undefined) throw new Error('There is no operation.')
+
+const met = (what: What, times: Times, processing: Processing): Case => ({
+  what,
+  times,
+  processing,
+  fault: () => ({ kind: 'reset' }),
+})
+
+const found: Omit<Result, 'met'> = {
+  operation: inviteUser,
+  kind: 'mutation',
+  first: { value: {} },
+  ms: 400,
+  attempts: 1,
+  carriedOut: 1,
+  sight: { stored: 1, isDone: true },
+  second: { error: new LabelboxError({ code: 'ALREADY_INVITED', message: '' }) },
+  sentAgain: 0,
+  settlement: undefined,
+  flaw: undefined,
+  complaints: [],
+}
+const lost: Omit<Result, 'met'> = {
+  ...found,
+  first: { error: new LabelboxError({ code: 'OUTCOME_UNKNOWN', mayHaveRun: true, message: '' }) },
+  second: { error: new LabelboxError({ code: 'OUTCOME_UNKNOWN', mayHaveRun: true, message: '' }) },
+  sight: { stored: 0, isDone: false },
+  settlement: { email: '', outcome: 'not-found', invite: undefined, member: undefined },
+  ms: 64_100,
+}
+
+const results: readonly Result[] = [
+  { ...found, met: met(['HTTP', 502], 'once', 'before') },
+  { ...found, met: met(['HTTP', 502], 'for ever', 'before') },
+  { ...found, met: met(['HTTP', 503], 'for ever', 'before'), ms: 2300 },
+  { ...found, met: met(['reset', 'before the answer'], 'once', 'before') },
+  { ...found, met: met(['reset', 'before the answer'], 'for ever', 'before') },
+  { ...found, met: met(['HTTP', 502], 'once', 'late') },
+  { ...lost, met: met(['no answer'], 'once', 'never') },
+]
+
+it('has a row for each call', () => {
+  const [head, first, ...others] = fullTable(inviteUser, results)
+
+  expect(head).toEqual(['answer', 'attempts', 'invites stored', 'seconds', 'what the caller got', 'called again'])
+  expect(first).toEqual(['HTTP 502 once, after processing', '1', '1', '0.4', 'success', 'ALREADY_INVITED'])
+  expect(others.at(-1)).toEqual([
+    'no answer once, not processed',
+    '1',
+    '0',
+    '64.1',
+    'OUTCOME_UNKNOWN; settle() later: not-found',
+    'OUTCOME_UNKNOWN',
+  ])
+  expect(others).toHaveLength(6)
+})
+
+it('puts together what ended alike, and leaves out of the seconds what is different each time', () => {
+  const [, ...rows] = compactTable(inviteUser, results)
+
+  expect(rows.map(([answer, , , seconds]) => [answer, seconds])).toEqual([
+    ['HTTP 502; reset before the answer once or for ever, after processing', 'under 1'],
+    ['HTTP 503 for ever, after processing', 'under 1'],
+    ['HTTP 502 once, processed 1 s later', 'under 1'],
+    ['no answer once, not processed', '60'],
+  ])
+})
+
+it('leaves details out where it puts together, and begins a row where there is no room', () => {
+  const details = ['in JSON', 'in words'].map((detail) => ({
+    ...found,
+    met: met(['HTTP', 503, detail], 'once', 'late'),
+  }))
+  const codes = Array.from({ length: 8 }, (_, number) => ({
+    ...found,
+    met: met(['code', `A_VERY_LONG_CODE_${number}`], 'once', 'late'),
+  }))
+
+  const [, first, second, third] = compactTable(inviteUser, [...details, ...codes])
+
+  expect(fullTable(inviteUser, details)[1]?.[0]).toBe('HTTP 503 in JSON once, processed 1 s later')
+  expect(first?.[0]).toBe('HTTP 503 once, processed 1 s later')
+  expect(second?.[0]).toMatch(/^code A_VERY_LONG_CODE_0, .*A_VERY_LONG_CODE_7 once, processed 1 s later$/)
+  expect(second?.slice(1)).toEqual(first?.slice(1))
+  expect(third).toBeUndefined()
+})
+
+it('counts an invite of the second call for that one', () => {
+  const refused: Result = {
+    ...found,
+    met: met(['code', 'FORBIDDEN'], 'once', 'never'),
+    first: { error: new LabelboxError({ code: 'AUTHORIZATION', message: '' }) },
+    second: { value: {} },
+  }
+
+  expect(fullTable(inviteUser, [refused])[1]?.slice(1)).toEqual(['1', '0', '0.4', 'AUTHORIZATION', 'success'])
+})
+
+it('replaces what is between the marks, and nothing else', async () => {
+  const readme = '# Title\n\nBefore.\n\n<!-- faults -->\n\nOld.\n\n<!-- /faults -->\n\nAfter.\n'
+
+  const once = await withTables(readme, results)
+
+  expect(once).toMatch(/^# Title\n\nBefore\.\n\n<!-- faults -->\n\n/)
+  expect(once).toMatch(/\n\n<!-- \/faults -->\n\nAfter\.\n$/)
+  expect(once).not.toContain('Old.')
+  expect(once).toMatch(/\| no answer once, not processed +\| 1 +\| 0 +\| 60 +\|/)
+  expect(await withTables(once, results)).toBe(once)
+  await expect(withTables('# Title\n', results)).rejects.toThrow(/no place/)
+})

@@ -1,0 +1,86 @@
+import type { Fault, FaultKind } from 'labelbox-org/sandbox'
+
+/** How many requests in a row a fault strikes. */
+export type Times = 'once' | 'three times' | 'for ever'
+
+/**
+ * When the request behind a fault is carried out: `late` is a second after the answer, `looked for` as soon as the client
+ * has looked, and `long after` when it has given up looking.
+ */
+export type Processing = 'never' | 'before' | 'late' | 'looked for' | 'long after'
+
+/** What one call meets. */
+export interface Case {
+  readonly what: What
+  readonly times: Times
+  readonly processing: Processing
+  /** Made when the call begins, since a `Retry-After` may be a date. How often and whom it strikes is added then. */
+  readonly fault: () => Omit<Fault, 'operationName' | 'skip' | 'times' | 'probability'>
+}
+
+/** An answer in words: those that it shares with others, its own, and a detail that is left out where there is no room. */
+export type What = readonly [common: string, own?: string | number | undefined, detail?: string]
+
+/** Everything but how often, and whether it is carried out. */
+export type Answer = Readonly<
+  Partial<Omit<Fault, 'kind' | 'operationName' | 'skip' | 'times' | 'probability' | 'processed'>>
+>
+
+/** Makes cases of a kind. */
+export type Make = (kind: FaultKind) => readonly Case[]
+
+const processed: Readonly<Record<Processing, Partial<Fault>>> = {
+  never: {},
+  before: { processed: true },
+  late: { processed: 'late', delayMs: 1000 },
+  'looked for': { processed: 'late', lateAfter: 'GetInvites' },
+  // It looks for some 8 seconds.
+  'long after': { processed: 'late', delayMs: 15_000 },
+}
+
+/** One case. */
+export const one =
+  (
+    what: What,
+    answer: Answer | (() => Answer),
+    processing: Processing,
+    times: Times,
+    added = processed[processing],
+  ): Make =>
+  (kind) => [
+    {
+      what,
+      times,
+      processing,
+      fault: () => ({ kind, ...added, ...(typeof answer === 'function' ? answer() : answer) }),
+    },
+  ]
+
+/** Several. */
+export const all =
+  (...makes: readonly Make[]): Make =>
+  (kind) =>
+    makes.flatMap((make) => make(kind))
+
+/** Says that nothing was done, and so it is: of a server that lies about that, nobody could tell. */
+export const refused = (what: What, answer: Answer | (() => Answer) = {}): Make => one(what, answer, 'never', 'once')
+
+/** The same, and invites to try again. */
+export const limited = (what: What, answer: Answer | (() => Answer) = {}): Make =>
+  all(refused(what, answer), one(what, answer, 'never', 'for ever'))
+
+/** Leaves open whether anything was done. */
+export const open = (what: What, answer: Answer = {}): Make =>
+  all(limited(what, answer), one(what, answer, 'before', 'once'), one(what, answer, 'before', 'for ever'))
+
+/** Has been done by the time somebody looks again, or not even then. */
+export const slowly = (what: What, answer: Answer = {}): Make =>
+  all(
+    one(what, answer, 'late', 'once'),
+    one(what, answer, 'looked for', 'once'),
+    one(what, answer, 'long after', 'once'),
+  )
+
+/** Spoils the true answer: what was asked for has been done each time, and no option says so. */
+export const spoilt = (what: What, answer: Answer = {}): Make =>
+  all(one(what, answer, 'before', 'once', {}), one(what, answer, 'before', 'for ever', {}))

@@ -1,0 +1,43 @@
+import { GraphQLClient } from 'graphql-request'
+import { CancelInviteDocument, GetInvitesDocument, GetResourceTagsDocument } from 'labelbox-org/operations'
+import type { Sandbox } from 'labelbox-org/sandbox'
+
+interface Record {
+  readonly id: string
+}
+
+/** Sees what a sandbox holds, by another client than the one that is on trial. */
+export interface Witness {
+  invites(email: string): Promise<readonly Record[]>
+  tags(text: string): Promise<readonly Record[]>
+  cancelAll(email: string): Promise<void>
+}
+
+export function toWitness({ url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>): Witness {
+  const headers = { Authorization: `Bearer ${apiKey}` }
+  const client = new GraphQLClient(url, { headers })
+  const experimental = new GraphQLClient(url.replace('/graphql', '/_gql'), { headers })
+
+  async function invites(email: string): Promise<readonly Record[]> {
+    const found: Record[] = []
+    let from: string | null | undefined
+    do {
+      const { organization } = await client.request(GetInvitesDocument, { from: from ?? null, first: 100 })
+      const { nodes = [], nextCursor } = organization?.invites ?? {}
+      found.push(...nodes.filter(({ inviteeEmail }) => inviteeEmail === email))
+      from = nextCursor
+    } while (from)
+    return found
+  }
+
+  return {
+    invites,
+    tags: async (wanted) => {
+      const { organization } = await client.request(GetResourceTagsDocument, {})
+      return (organization?.resourceTag ?? []).filter(({ text }) => text === wanted)
+    },
+    cancelAll: async (email) => {
+      for (const { id } of await invites(email)) await experimental.request(CancelInviteDocument, { id })
+    },
+  }
+}
