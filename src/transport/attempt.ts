@@ -70,10 +70,11 @@ export async function attempt(
 /** Sends and reads to the end; whatever breaks on the way is a failure of the network. */
 async function exchange(
   { fetch, maxResponseBytes }: Connection,
-  { endpoint, headers, body }: Message,
+  message: Message,
   call: CallState,
   signal: AbortSignal,
 ): Promise<{ readonly response: Response; readonly text: string }> {
+  const { endpoint, headers, body } = message
   let response: Response | undefined
   try {
     response = await fetch(endpoint, {
@@ -86,7 +87,7 @@ async function exchange(
     })
     return { response, text: await readBody(response, maxResponseBytes, signal) }
   } catch (cause) {
-    throw cause instanceof TooLong ? tooLong(call, response, maxResponseBytes) : broken(call, headers, cause)
+    throw cause instanceof TooLong ? tooLong(call, response, maxResponseBytes) : broken(call, message, cause)
   }
 }
 
@@ -99,7 +100,7 @@ const tooLong = (call: CallState, response: Response | undefined, maxResponseByt
     message: `${call.operationName ?? 'The request'} failed: its answer is longer than ${maxResponseBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`,
   })
 
-function broken(call: CallState, headers: Message['headers'], thrown: unknown): LabelboxError {
+function broken(call: CallState, message: Message, thrown: unknown): LabelboxError {
   const { mayHaveRun, retryable } = judgeNetwork(thrown)
   return new LabelboxError({
     ...call,
@@ -108,8 +109,19 @@ function broken(call: CallState, headers: Message['headers'], thrown: unknown): 
     mayHaveRun: call.mayHaveRun || mayHaveRun,
     message: explain(call.operationName, 'NETWORK'),
     // A `fetch` of the user's may throw errors that carry the request along.
-    cause: isFreeOf(headers['Authorization']?.slice('Bearer '.length), thrown)
+    cause: isFreeOf(textsOf(message), thrown)
       ? thrown
-      : new Error('What fetch threw is left out here, because the API key may be in it.'),
+      : new Error('What fetch threw is left out here, because the API key or what was sent may be in it.'),
   })
+}
+
+/** What a request says: its key, and every text in its body but the shortest, which may stand in any error by chance. */
+function textsOf({ headers, body }: Message): readonly string[] {
+  const authorization = headers['Authorization']
+  const texts = authorization === undefined ? [] : [authorization.slice('Bearer '.length)]
+  JSON.parse(body, (_, value: unknown) => {
+    if (typeof value === 'string' && value.length > 4) texts.push(value)
+    return value
+  })
+  return texts
 }

@@ -1,0 +1,216 @@
+import { inspect } from 'node:util'
+import { cacheExchange, Client, fetchExchange, gql } from '@urql/core'
+import { Labelbox, type ConnectionOptions, type Organization } from 'labelbox-org'
+import type { Fault, FaultKind } from 'labelbox-org/sandbox'
+import { labelboxExchange } from 'labelbox-org/urql'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { apiKey, email, leaksIn, listening, secret, shown } from './support/planted.ts'
+import { sandboxed } from './support/roads.ts'
+
+const patience = { timeoutMs: 150, deadlineMs: 1500 }
+const quick = { ...patience, retry: { maxAttempts: 2, baseDelayMs: 1 }, maxResponseBytes: 200_000 }
+
+/** By key, through a urql client with our exchange, and through one that keeps urql's own. */
+const roads: readonly (readonly [name: string, road: (options: ConnectionOptions) => Labelbox])[] = [
+  ['by key', (options) => new Labelbox(options)],
+  ['through a urql client', (options) => through([cacheExchange, labelboxExchange(options)], options)],
+  ["through urql's own fetch", (options) => through([cacheExchange, fetchExchange], options)],
+]
+
+function through(
+  exchanges: ConstructorParameters<typeof Client>[0]['exchanges'],
+  options: ConnectionOptions,
+): Labelbox {
+  const client = new Client({
+    url: String(options.endpoint),
+    preferGetMethod: false,
+    fetchOptions: { headers: { authorization: `Bearer ${apiKey}` } },
+    exchanges,
+    ...(options.fetch && { fetch: options.fetch }),
+  })
+  return new Labelbox({ client, ...patience })
+}
+
+const find = gql<object, { readonly email: string }>`
+  query Find($email: String!) {
+    organization {
+      users(where: { email: $email }) {
+        id
+      }
+    }
+  }
+`
+
+type Call = (organization: Organization, labelbox: Labelbox) => Promise<unknown>
+
+/** Calls that say what was planted, in every place in which something can be said. */
+const calls: readonly Call[] = [
+  (organization) => organization.inviteUser({ email, role: 'LABELER' }),
+  (organization) => organization.inviteUser({ email, role: secret }),
+  (organization) => organization.inviteUser({ email: `${email} ${secret}`, role: 'LABELER' }),
+  (organization) =>
+    organization.inviteUser({ email, role: 'NONE', projectRoles: [{ project: secret, role: 'LABELER' }] }),
+  (organization) => organization.cancelInvite({ id: 'invited', inviteeEmail: email, createdAt: null }),
+  (organization) => organization.cancelInvite(secret),
+  (organization) => organization.createResourceTag({ text: secret, color: 'ff0000' }),
+  (organization) => organization.createResourceTag({ text: 'a', color: secret }),
+  (organization) => organization.users({ where: { email } }).toArray({ limit: 5 }),
+  async (organization) => organization.users({ where: { [secret]: email } as object }).toArray({ limit: 5 }),
+  (_, labelbox) => labelbox.execute(find, { email }),
+  (_, labelbox) => labelbox.getUser(),
+]
+
+/** What is to be seen of all calls together: the errors, and what was told meanwhile. */
+async function seen(
+  connect: (options: ConnectionOptions) => Labelbox,
+  options: ConnectionOptions,
+  prepare: () => void,
+) {
+  const { options: ears, heard } = listening()
+  const labelbox = connect({ ...quick, ...ears, apiKey, ...options })
+  const organization = await labelbox.getOrganization({ timeoutMs: 10_000, deadlineMs: 10_000 })
+  prepare()
+  const endings = await Promise.allSettled(calls.map((call) => call(organization, labelbox)))
+  const errors = endings.flatMap((ending) => (ending.status === 'rejected' ? [ending.reason as unknown] : []))
+  return {
+    errors,
+    texts: [...errors.flatMap((error) => shown(error)), ...shown(labelbox), ...shown(organization), ...heard()],
+  }
+}
+
+/** Of each kind of fault what may hold the server's words; a kind that is not here does not compile. */
+const faults: Readonly<Record<FaultKind, readonly Omit<Fault, 'kind'>[]>> = {
+  'http-status': [
+    { status: 502, body: 'html', message: secret },
+    { status: 429, body: 'json', message: secret },
+    { status: 403, body: 'text', message: secret, processed: true },
+    { status: 200, body: 'json', message: secret, processed: true },
+  ],
+  'graphql-error': [
+    { code: secret, message: secret },
+    { code: 'FORBIDDEN', message: secret },
+    { exceptionStatus: 422, message: secret },
+    { message: secret, status: 500, processed: true },
+  ],
+  'null-result': [{}, { processed: true }],
+  hang: [{ processed: true }],
+  reset: [{}],
+  'endless-body': [{}],
+  'reset-midway': [{}],
+  'truncated-json': [{}],
+  'slow-body': [{ delayMs: 1000 }],
+  'wrong-content-type': [{ contentType: `text/${encodeURIComponent(secret)}` }],
+  partial: [{ code: secret, message: secret }],
+}
+
+const everyFault = Object.entries(faults).flatMap(([kind, all]) =>
+  all.map(
+    (fault) => [`${kind} ${JSON.stringify(fault)}`, { ...fault, kind: kind as FaultKind, times: Infinity }] as const,
+  ),
+)
+
+/** Answers that no fault gives. */
+const bodies: readonly (readonly [body: unknown])[] = [
+  [secret],
+  [[secret]],
+  [{ message: secret }],
+  [{ errors: secret }],
+  [{ errors: [{ message: secret, path: [email], extensions: { exception: { status: 500, message: apiKey } } }] }],
+  [{ errors: [{ message: 'No.', extensions: { code: 'RESOURCE_CONFLICT', secret } }], data: { [secret]: email } }],
+]
+
+const authorizationOf = ({ headers }: RequestInit): string => new Headers(headers).get('authorization') ?? ''
+
+/** What a `fetch` of the user's may throw: errors that quote the request's headers, and say so in many ways. */
+const throwers: readonly (readonly [what: string, thrown: (init: RequestInit) => unknown])[] = [
+  ['a message', (init) => new TypeError(`Invalid header: ${authorizationOf(init)}`)],
+  ['a message with JSON', ({ headers }) => new Error(JSON.stringify(headers))],
+  ['a message with JSON in JSON', (init) => new Error(JSON.stringify({ dump: JSON.stringify(init.headers) }))],
+  ['a message with a URL', (init) => new Error(`GET /?key=${encodeURIComponent(authorizationOf(init))}`)],
+  ['a message in capital letters', (init) => new Error(authorizationOf(init).toUpperCase())],
+  ['a message with the body', (init) => new Error(`Could not send ${init.body as string}`)],
+  ['a property', (init) => Object.assign(new Error('No.'), { config: { headers: init.headers } })],
+  ['a property with the request', (init) => Object.assign(new Error('No.'), { request: init })],
+  ['headers', (init) => Object.assign(new Error('No.'), { headers: new Headers(init.headers) })],
+  ['a map', (init) => Object.assign(new Error('No.'), { raw: new Map([['key', authorizationOf(init)]]) })],
+  ['bytes', (init) => Object.assign(new Error('No.'), { raw: Buffer.from(authorizationOf(init)) })],
+  ['a cause', (init) => new Error('No.', { cause: new Error('Why.', { cause: authorizationOf(init) }) })],
+  ['several errors', (init) => new AggregateError([new Error('No.'), new Error(authorizationOf(init))])],
+  ['a name', (init) => Object.assign(new Error('No.'), { name: authorizationOf(init) })],
+  ['a code', (init) => Object.assign(new Error('No.'), { code: authorizationOf(init) })],
+  ['text', authorizationOf],
+  ['an object', ({ headers }) => ({ headers })],
+  ['how it is inspected', (init) => Object.assign(new Error('No.'), { [inspect.custom]: () => authorizationOf(init) })],
+  ['how it is written as JSON', (init) => Object.assign(new Error('No.'), { toJSON: () => authorizationOf(init) })],
+]
+
+/** What is written to the console, by urql for example. */
+const written: unknown[] = []
+
+beforeEach(() => {
+  for (const method of ['debug', 'info', 'log', 'warn', 'error'] as const) {
+    vi.spyOn(console, method).mockImplementation((...words: unknown[]) => void written.push(words))
+  }
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  expect(
+    written
+      .splice(0)
+      .flatMap((words) => shown(words))
+      .flatMap(leaksIn),
+  ).toEqual([])
+})
+
+describe.each(roads)('nothing that was planted is shown %s', (_name, connect) => {
+  it.each(everyFault)('under %s', async (_fault, fault) => {
+    const sandbox = await sandboxed({ apiKey })
+
+    const { errors, texts } = await seen(connect, { endpoint: sandbox.url }, () => sandbox.setFaults([fault]))
+
+    expect(errors.length).toBeGreaterThan(5)
+    expect(texts.flatMap(leaksIn)).toEqual([])
+  })
+
+  it.each(bodies)('under an answer that is %j', async (body) => {
+    const sandbox = await sandboxed({ apiKey })
+
+    const { errors, texts } = await seen(connect, { endpoint: sandbox.url }, () =>
+      sandbox.fail({ status: 200, body, times: 1000 }),
+    )
+
+    expect(errors).toHaveLength(calls.length)
+    expect(texts.flatMap(leaksIn)).toEqual([])
+  })
+
+  it('where there is no fault', async () => {
+    const sandbox = await sandboxed({ apiKey })
+
+    const { texts } = await seen(connect, { endpoint: sandbox.url }, () => undefined)
+
+    expect(texts.flatMap(leaksIn)).toEqual([])
+  })
+
+  it.each(throwers)('by a fetch that throws %s', async (_what, thrown) => {
+    const sandbox = await sandboxed({ apiKey })
+    let isBroken = false
+    const broken: typeof fetch = (input, init) => {
+      if (isBroken) throw thrown(init ?? {})
+      return fetch(input, init)
+    }
+
+    const { errors, texts } = await seen(connect, { endpoint: sandbox.url, fetch: broken }, () => (isBroken = true))
+
+    expect(errors).toHaveLength(calls.length)
+    expect(texts.flatMap(leaksIn)).toEqual([])
+  })
+})
+
+it('what was planted would be found in any form', () => {
+  const error = new Error('No.', { cause: { headers: [`Bearer ${apiKey}`] } })
+
+  expect(shown(error).flatMap(leaksIn)).not.toEqual([])
+  expect(leaksIn(`https://example.com/?to=${encodeURIComponent(email)}`)).not.toEqual([])
+  expect(leaksIn(JSON.stringify({ body: JSON.stringify({ secret }) }))).not.toEqual([])
+})
