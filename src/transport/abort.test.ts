@@ -147,6 +147,13 @@ describe.each(roads)('an abort ends a call %s at once,', (_, road) => {
     expect(timers()).toBeLessThanOrEqual(timersBefore)
   })
 
+  test('and sends nothing where the signal has aborted before', async () => {
+    const server = await serving(answered)
+    const call = road(toOptions(server, {})).execute(GetUserDocument, {}, { signal: AbortSignal.abort(reason) })
+    expect(await failure(call)).toMatchObject({ code: 'ABORTED', cause: reason, attempts: 0, mayHaveRun: false })
+    expect(server.received).toEqual([])
+  })
+
   test('and nothing is left of one that has ended before', async () => {
     const server = await serving(answered, answering(404))
     const labelbox = road(toOptions(server, {}))

@@ -76,6 +76,8 @@ export const throughClient =
       // From here on, as long as nobody keeps count, a request may be under way.
       state = { operationName, attempts: 1, mayHaveRun: true }
       const request = { ...requestOf(document, variables, operationName), key: ++lastKey }
+      // As long as nobody keeps count, a request may be under way.
+      state = { operationName, attempts: 1, mayHaveRun: true }
       return firstAnswer(
         signal,
         timeoutMs === Infinity ? undefined : timeoutMs,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { CancelInviteDocument, CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, httpServer, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { answering, failure, graphQLError, scriptedTiming, serving } from '../../test/support/serving.ts'
@@ -51,6 +51,27 @@ describe('an error says how many requests were sent, and whether one of them may
     expect(first).toMatchObject({ code: 'RESOURCE_NOT_FOUND', attempts: 1, mayHaveRun: false })
   })
 
+  test('where one may have been and the next had no connection', async () => {
+    const refused = new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) })
+    const server = await serving(answering(502))
+    const fetch = vi.fn<typeof globalThis.fetch>().mockRejectedValue(refused).mockImplementationOnce(globalThis.fetch)
+    const error = await failure(cancelInvite(connectTo(server, { fetch })))
+    expect(error).toMatchObject({ code: 'NETWORK', attempts: 5, mayHaveRun: true })
+  })
+
+  test('where what becomes of a request that was given up says otherwise', async () => {
+    const given: ((error: Error) => void)[] = []
+    const deaf = () => new Promise<Response>((_, reject) => given.push(reject))
+    const controller = new AbortController()
+    const connection = connect({ fetch: deaf, timeoutMs: 200 }, scriptedTiming())
+    const call = failure(deliver(connection, CancelInviteDocument, { id: 'i-1' }, { signal: controller.signal }))
+    await vi.waitFor(() => expect(given).toHaveLength(2))
+    given[0]?.(Object.assign(new Error('refused after all'), { code: 'ECONNREFUSED' }))
+    await new Promise(setImmediate)
+    controller.abort()
+    expect(await call).toMatchObject({ code: 'ABORTED', attempts: 2, mayHaveRun: true })
+  })
+
   test('where one timed out and the next was refused', async () => {
     const server = await serving(silence, answering(403))
     const error = await failure(cancelInvite(connectTo(server, { timeoutMs: 200 })))
@@ -83,4 +104,13 @@ test('two calls on one connection keep count apart', async () => {
   const connection = connectTo(await serving(answering(502), answering(200, graphQLError('FORBIDDEN'))))
   expect(await failure(createTag(connection))).toMatchObject({ attempts: 1, mayHaveRun: true })
   expect(await failure(getUser(connection))).toMatchObject({ attempts: 1, mayHaveRun: false })
+})
+
+test('a call has its place in line only while a request is under way, each time', async () => {
+  const server = await serving(answering(503), answering(503), answering(503), answered)
+  const connection = connectTo(server, { rateLimit: { maxConcurrent: 1 } })
+  const calls = [getUser(connection), getUser(connection), getUser(connection)]
+  expect(await Promise.all(calls)).toEqual(Array(3).fill({ done: true }))
+  await getUser(connection)
+  expect(server.received).toHaveLength(7)
 })
