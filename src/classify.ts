@@ -130,7 +130,7 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown):
   const data = body?.['data']
   const id = requestId(headers)
   if (errors.length === 0 && status >= 200 && status < 300 && isObject(data)) {
-    rememberOrigin(data, { status, requestId: id })
+    rememberOrigin(data, { status, requestId: id, attempts: call.attempts })
     return { data }
   }
 

@@ -1,10 +1,12 @@
 import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core'
+import { holdsData } from './classify.ts'
 import { LabelboxError } from './errors.ts'
-import { audited, type AuditRecord } from './organization/audit.ts'
+import { audited, type AuditOutcome, type AuditRecord } from './organization/audit.ts'
 import { shared, type Context } from './organization/context.ts'
 import { getOrganization, type Organization } from './organization/organization.ts'
 import { getRoles } from './organization/roles.ts'
 import { getUser, type User } from './organization/users.ts'
+import { originOf } from './origin.ts'
 import { connect, requireFunctions, type Connection, type ConnectionOptions } from './transport/connection.ts'
 import type { OnPartialData, RequestOptions } from './transport/deadline.ts'
 import { prepare } from './transport/document.ts'
@@ -85,7 +87,7 @@ export class Labelbox {
   ): Promise<Data> {
     const run = () => this.#context.execute<Data, Variables>(document, variables, options)
     const { kind, operationName } = prepare(document)
-    return kind === 'query' ? run() : audited(this.#context, { action: operationName ?? 'execute' }, run)
+    return kind === 'query' ? run() : audited(this.#context, { action: operationName ?? 'execute' }, run, outcomeOfData)
   }
 }
 
@@ -102,10 +104,15 @@ function toContext(options: LabelboxOptions): Context {
   }
 }
 
+/** Data without a change in it, or with an error beside it, does not say what has been done. */
+const outcomeOfData = (data: unknown): AuditOutcome =>
+  holdsData(data) && originOf(data).error === undefined ? 'done' : 'unknown'
+
 interface Road {
   readonly execute: Execute
   readonly connection: Connection
-  readonly scope: string
+  /** What tells the installation apart from others that the process may know. */
+  readonly scope: () => string
 }
 
 function byKey(options: ConnectionOptions): Road {
@@ -118,18 +125,14 @@ function byKey(options: ConnectionOptions): Road {
     })
   }
   const connection = connect({ ...options, apiKey })
-  return { execute: throughFetch(connection), connection, scope: connection.endpoint }
+  return { execute: throughFetch(connection), connection, scope: () => connection.endpoint }
 }
-
-/** Clients are told apart by what they are: where they lead cannot be seen. */
-const scopes = new WeakMap<Client, string>()
-let clients = 0
 
 function byClient({ client, timeoutMs, deadlineMs, onPartialData, dryRun }: ClientOptions): Road {
   const connection = connect({ timeoutMs, deadlineMs, onPartialData, dryRun })
-  const scope = scopes.get(client) ?? `client ${(clients += 1)}`
-  scopes.set(client, scope)
-  return { execute: throughClient(client, connection), connection, scope }
+  // Where a client leads is seen by the first request that goes through it.
+  const seen: { endpoint?: string } = {}
+  return { execute: throughClient(client, connection, seen), connection, scope: () => seen.endpoint ?? '' }
 }
 
 /** Browsers and workers have no `process`. */

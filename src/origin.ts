@@ -4,6 +4,8 @@ import type { LabelboxError } from './errors.ts'
 export interface Origin {
   readonly status: number | undefined
   readonly requestId: string | undefined
+  /** Requests that the call has sent to get it. */
+  readonly attempts?: number
   /** The errors that came beside the data, where `onPartialData` is `return`. */
   readonly error?: LabelboxError
 }

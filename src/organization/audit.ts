@@ -1,10 +1,10 @@
-import { isLabelboxError, type LabelboxErrorCode } from '../errors.ts'
+import { isLabelboxError, type LabelboxError, type LabelboxErrorCode } from '../errors.ts'
 import { originOf } from '../origin.ts'
 import type { Context } from './context.ts'
 
 /** What was to be changed, and for whom. */
 export interface AuditSubject {
-  /** The method that was called, or for `execute` the name of the operation. */
+  /** The method, or for `execute` the name of the operation. An `inviteUser` that replaces has a `cancelInvite` before. */
   readonly action: string
   /** Who was invited, or whose invite was cancelled. */
   readonly email?: string | undefined
@@ -36,22 +36,24 @@ export async function audited<T>(
   { audit }: Pick<Context, 'audit'>,
   subject: AuditSubject,
   change: () => Promise<T>,
+  outcome: (result: T) => AuditOutcome = () => 'done',
 ): Promise<T> {
-  const record = (outcome: AuditOutcome, from: Partial<Pick<AuditRecord, 'code' | 'status' | 'requestId'>>): void => {
-    const { code, status, requestId } = from
-    audit({ at: new Date(), ...subject, outcome, code, status, requestId })
-  }
+  let result: T
   try {
-    const result = await change()
-    record('done', originOf(result as object))
-    return result
+    result = await change()
   } catch (error) {
-    if (isLabelboxError(error)) record(outcomeOf(error), error)
+    if (isLabelboxError(error)) {
+      const { code, status, requestId } = error
+      audit({ at: new Date(), ...subject, outcome: outcomeOf(error), code, status, requestId })
+    }
     throw error
   }
+  const { status, requestId, error } = originOf(result as object)
+  audit({ at: new Date(), ...subject, outcome: outcome(result), code: error?.code, status, requestId })
+  return result
 }
 
-const outcomeOf = ({ code, mayHaveRun }: { readonly code: LabelboxErrorCode; readonly mayHaveRun: boolean }) => {
+const outcomeOf = ({ code, mayHaveRun }: LabelboxError): AuditOutcome => {
   if (code === 'DRY_RUN') return 'dry-run'
   return mayHaveRun ? 'unknown' : 'refused'
 }

@@ -1,6 +1,6 @@
 import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
-import { aborted, outOfTime, timedOut, within, type CallOptions } from '../transport/deadline.ts'
+import { aborted, outOfTime, within, type CallOptions } from '../transport/deadline.ts'
 import { requireDuration } from '../transport/duration.ts'
 import type { Execute } from '../transport/execute.ts'
 import type { RetryPolicy } from '../transport/retry.ts'
@@ -20,7 +20,7 @@ export interface Context {
   readonly deadlineMs: number
   readonly retry: RetryPolicy
   /** What tells this way to the API from others in the process. */
-  readonly scope: string
+  readonly scope: () => string
   /** Who keeps a record of changes. */
   readonly audit: (record: AuditRecord) => void
   readonly timing: Timing
@@ -66,14 +66,13 @@ export function shared<T>(timing: Timing, operationName: string, load: () => Pro
     return loading
   }
   return {
-    get: ({ signal, timeoutMs = Infinity, deadlineMs = Infinity, endsAt = Infinity } = {}) => {
-      const call = { operationName, attempts: 0, mayHaveRun: false }
-      const left = Math.min(deadlineMs, endsAt - timing.now())
+    get: ({ signal, deadlineMs = Infinity, endsAt = Infinity } = {}) => {
+      const call = { operationName, kind: 'query', attempts: 0, mayHaveRun: false } as const
       const limits = {
         signal,
-        ms: Math.min(timeoutMs, left),
+        ms: Math.min(deadlineMs, endsAt - timing.now()),
         aborted: (reason: unknown) => aborted(call, reason),
-        late: () => (left < timeoutMs ? outOfTime(call) : timedOut(call, timeoutMs)),
+        late: () => outOfTime(call),
       }
       return within(limits, () => known ?? start())
     },
@@ -96,10 +95,10 @@ export function present<T>(value: T | null | undefined, operationName: string, d
 export function presentChange<T>(value: T | null | undefined, operationName: string, data: object): T {
   if (value !== null && value !== undefined) return value
   throw new LabelboxError({
+    attempts: 1,
     ...originOf(data),
     code: 'BAD_RESPONSE',
     operationName,
-    attempts: 1,
     mayHaveRun: true,
     message: `${operationName} failed: Labelbox answered with null and gave no reason. It may or may not have been carried out.`,
   })
@@ -112,7 +111,8 @@ export function presentList<T>(
   data: object,
 ): readonly T[] {
   const list: unknown = present(value, operationName, data)
-  if (Array.isArray(list)) return list as readonly T[]
+  // A null among the records is one that could not be read, beside an error that the caller wanted returned.
+  if (Array.isArray(list)) return (list as readonly (T | null)[]).filter((item) => item !== null)
   throw new LabelboxError({
     ...originOf(data),
     code: 'BAD_RESPONSE',

@@ -21,5 +21,18 @@ export function parseEmail(text: string): string | undefined {
 /** Whether two addresses reach one mailbox, as far as mail systems agree: whatever the case and the space around. */
 export const isSameEmail = (one: string, other: string): boolean => normalizeEmail(one) === normalizeEmail(other)
 
-/** The form in which two such addresses are alike. */
-export const normalizeEmail = (address: string): string => address.trim().normalize('NFC').toLowerCase()
+/** The form in which two such addresses are alike: lower case, and an international domain as the mail system has it. */
+export function normalizeEmail(address: string): string {
+  const text = address.trim().normalize('NFC').toLowerCase()
+  const at = text.lastIndexOf('@') + 1
+  return text.slice(0, at) + asciiDomain(text.slice(at))
+}
+
+/** `münchen.example` and `xn--mnchen-3ya.example` are one domain, and `URL` knows. */
+function asciiDomain(domain: string): string {
+  try {
+    return new URL(`http://${domain}`).host
+  } catch {
+    return domain
+  }
+}

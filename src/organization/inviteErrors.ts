@@ -1,10 +1,10 @@
-import { detailsOf, isLabelboxError, LabelboxError } from '../errors.ts'
+import { detailsOf, isLabelboxError, LabelboxError, type ServerError } from '../errors.ts'
 import type { Origin } from '../origin.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
-import type { Addressee } from './addressee.ts'
 import { startCall, type Context } from './context.ts'
 import type { PendingInvite } from './invites.ts'
-import { settle } from './settle.ts'
+import { settle, type SentInvite } from './settle.ts'
+import { forgetUnsettled } from './unsettled.ts'
 
 const operationName = 'InviteUser'
 
@@ -37,39 +37,44 @@ export const inviteRefused = (origin: Partial<Origin>): LabelboxError =>
     message: `${operationName} sent no invite, and Labelbox gave no reason. Look in users() and getInvites() what there is for that address.`,
   })
 
-/** Nobody can tell. `error` is what the sending ended in, `end` what ended the call. */
-export function outcomeUnknown(
+/** Nobody can tell. `error` is what the sending ended in, `cause` what ended the call. */
+export const outcomeUnknown = (
   context: Context,
-  email: string,
-  before: Addressee,
+  key: string,
+  sent: SentInvite,
   error: LabelboxError,
-  end = error,
-): LabelboxError {
-  const { status, requestId, attempts, message } = error
-  return new LabelboxError({
+  cause: unknown,
+): LabelboxError =>
+  new LabelboxError({
+    ...detailsOf(error),
     code: 'OUTCOME_UNKNOWN',
     operationName,
-    status,
-    requestId,
-    attempts,
+    retryable: false,
     mayHaveRun: true,
-    // An abort's own reason is what its caller looks for.
-    cause: end.code === 'ABORTED' ? end.cause : error,
-    message: `${operationName} may or may not have sent the invite. The \`settle()\` of this error looks what has come of it; calling again sends nothing until that is known, unless onUnknown is 'resend'. What happened: ${message}`,
+    cause,
+    message: `${operationName} may or may not have sent the invite. The \`settle()\` of this error looks what has come of it; calling again sends nothing until that is known, unless onUnknown is 'resend'. What happened: ${error.message}`,
     extras: {
-      addresses: [email],
-      settle: async (options?: RequestOptions) => [await settle(context, email, before, startCall(context, options))],
+      addresses: [sent.email],
+      settle: async (options?: RequestOptions) => {
+        const found = await settle(context, sent, startCall(context, { ...options, onPartialData: 'throw' }))
+        if (found.outcome !== 'not-found') forgetUnsettled(key)
+        return [found]
+      },
     },
   })
-}
 
 /** The same error, with one more thing to know. */
 export function amended(error: unknown, sentence: string): unknown {
   if (!isLabelboxError(error)) return error
+  const { message, cause, graphQLErrors, data } = error
+  const response: unknown = error.response
   return new LabelboxError({
     ...detailsOf(error),
-    message: `${error.message} ${sentence}`,
-    cause: error,
+    message: `${message} ${sentence}`,
+    cause,
+    graphQLErrors: graphQLErrors as readonly ServerError[],
+    data,
+    response,
     ...(isLabelboxError(error, 'OUTCOME_UNKNOWN') && {
       extras: { addresses: error.addresses, settle: error.settle },
     }),

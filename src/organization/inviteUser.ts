@@ -1,25 +1,20 @@
-import { InviteUserDocument, type CreateInviteInput } from '../../generated/operations.ts'
-import { withDates } from '../dates.ts'
-import { isLabelboxError, type LabelboxError } from '../errors.ts'
-import { originOf, rememberOrigin } from '../origin.ts'
-import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
-import { isMember, lookUp, type Addressee } from './addressee.ts'
+import { isLabelboxError } from '../errors.ts'
+import type { RequestOptions } from '../transport/deadline.ts'
+import { lookUp } from './addressee.ts'
 import { audited, type AuditSubject } from './audit.ts'
-import { presentChange, refuse, startCall, unlessDryRun, type Context } from './context.ts'
-import { isSameEmail, normalizeEmail } from './email.ts'
+import { refuse, startCall, unlessDryRun, type Context } from './context.ts'
 import { inTurn } from './inTurn.ts'
-import { alreadyInvited, alreadyMember, amended, inviteRefused, outcomeUnknown } from './inviteErrors.ts'
-import { cancelInvite, type Invite } from './invites.ts'
-import { toInput, type NewInvite } from './newInvite.ts'
-import { realInvite } from './realInvite.ts'
-import { compare, settle } from './settle.ts'
-import { forgetUnsettled, rememberUnsettled, unsettledOf } from './unsettled.ts'
+import { alreadyInvited, alreadyMember, amended } from './inviteErrors.ts'
+import { cancelInvite, type Invite, type PendingInvite } from './invites.ts'
+import { resolveInvite, type NewInvite } from './newInvite.ts'
+import { earlierOf, placeholder, send, type Sending } from './sendInvite.ts'
+import { keyOf } from './unsettled.ts'
 
 /** What to do about an address that has been invited already. */
 export type IfInvited = 'refuse' | 'return' | 'replace' | 'send'
 
 /** How to invite. */
-export interface InviteOptions extends RequestOptions {
+export interface InviteOptions extends Omit<RequestOptions, 'onPartialData'> {
   /**
    * What to do when an invite to the address is pending. `refuse`, the default: reject with `ALREADY_INVITED`, which
    * carries that invite. `return`: give that invite, whatever its role. `replace`: cancel it and then send the new one,
@@ -29,7 +24,7 @@ export interface InviteOptions extends RequestOptions {
   readonly ifInvited?: IfInvited | undefined
   /**
    * What to do when nobody can tell whether the invite was sent: after a gateway's error, a broken connection, a timeout.
-   * `report`, the default: reject with `OUTCOME_UNKNOWN`. `resend`: send it again, at the risk of two invites.
+   * `report`, the default: reject with `OUTCOME_UNKNOWN`. `resend`: send it once more, at the risk of two invites.
    */
   readonly onUnknown?: 'report' | 'resend' | undefined
 }
@@ -49,14 +44,18 @@ export async function inviteUser(
     const known = choices[option as keyof typeof choices]
     if (!known.includes(value)) throw refuse(name, `${option} must be one of ${known.join(', ')}.`)
   }
-  const call = startCall(context, options)
-  let input: CreateInviteInput | undefined
+  // Half an answer is no ground to send an invite on, or to say that one was refused.
+  const call = startCall(context, { ...options, onPartialData: 'throw' })
+  let inviteeEmail: string | null = null
   const inviting = audited(context, subjectOf(invite), async () => {
-    const made = (input = await toInput(context, organizationId, invite, call))
-    const key = `${context.scope} ${organizationId} ${normalizeEmail(made.inviteeEmail)}`
-    return inTurn(context, key, call, () => inviteOnce(context, made, key, { ...call, ifInvited, onUnknown }))
+    const resolved = await resolveInvite(context, organizationId, invite, call)
+    inviteeEmail = resolved.input.inviteeEmail
+    const key = keyOf(context, organizationId, inviteeEmail)
+    const sending = { context, key, ...resolved, options: call, mayResend: onUnknown === 'resend' }
+    return inTurn(context, key, call, () => decide(sending, ifInvited))
   })
-  return unlessDryRun(inviting, () => ({ ...placeholder, id: 'dry-run', inviteeEmail: input?.inviteeEmail ?? null }))
+  const invited = unlessDryRun(inviting, () => ({ ...placeholder, id: 'dry-run', inviteeEmail }))
+  return ifInvited === 'return' ? orPending(invited) : invited
 }
 
 /** From JavaScript anything may come, and is refused after this. */
@@ -65,109 +64,49 @@ function subjectOf(invite: Partial<NewInvite> | undefined): AuditSubject {
   return { action: 'inviteUser', email, role: (typeof role === 'string' ? role : role?.name) ?? undefined }
 }
 
-type Choice = CallOptions & { readonly ifInvited: IfInvited; readonly onUnknown: 'report' | 'resend' }
+/** The invite that is pending, in place of the refusal to send another one. */
+async function orPending(invited: Promise<Invite>): Promise<Invite> {
+  try {
+    return await invited
+  } catch (error) {
+    if (isLabelboxError(error, 'ALREADY_INVITED')) return error.invite
+    throw error
+  }
+}
 
-async function inviteOnce(context: Context, input: CreateInviteInput, key: string, options: Choice): Promise<Invite> {
-  const { ifInvited } = options
+async function decide(sending: Sending, ifInvited: IfInvited): Promise<Invite> {
+  const { context, input, options } = sending
   const before = await lookUp(context, input.inviteeEmail, options)
-  requireSettled(context, input.inviteeEmail, key, before, options)
-  if (ifInvited === 'send') return send(context, input, key, before, options)
+  const earlier = earlierOf(sending, before, ifInvited === 'send')
   if (before.member !== undefined) throw alreadyMember({}, before.member.id === input.inviterId)
   const newest = before.invites.at(-1)
-  if (newest === undefined) return send(context, input, key, before, options)
-  if (ifInvited === 'refuse') throw alreadyInvited(newest)
-  if (ifInvited === 'return') return newest
-  for (const pending of before.invites) await cancelInvite(context, pending, options)
+  if (newest === undefined || ifInvited === 'send') return send(sending, before, earlier)
+  if (ifInvited !== 'replace') throw alreadyInvited(newest)
+  const cancelled = await cancelAll(sending, before.invites)
   try {
-    return await send(context, input, key, before, options)
+    return await send(sending, { invites: [], member: undefined }, earlier)
   } catch (error) {
-    throw amended(error, 'The earlier invite has been cancelled.')
+    throw cancelled ? amended(error, 'The earlier invite has been cancelled.') : error
   }
 }
 
-/** An earlier call may have sent an invite that has not come yet. */
-function requireSettled(context: Context, email: string, key: string, now: Addressee, options: Choice): void {
-  const earlier = unsettledOf(key, context.timing.now())
-  if (earlier === undefined) return
-  const isSettled = compare(email, earlier.before, now).outcome !== 'not-found'
-  if (!isSettled && options.ifInvited !== 'send' && options.onUnknown !== 'resend') {
-    throw outcomeUnknown(context, email, earlier.before, earlier.error)
+/** Cancels all, and says whether there was anything left to cancel; what went meanwhile may have been accepted. */
+async function cancelAll({ context, input, options }: Sending, invites: readonly PendingInvite[]): Promise<boolean> {
+  let cancelled = 0
+  for (const invite of invites) {
+    try {
+      await cancelInvite(context, input.organizationId, invite, options)
+      cancelled += 1
+    } catch (error) {
+      if (isLabelboxError(error, 'RESOURCE_NOT_FOUND')) continue
+      throw cancelled > 0 ? amended(error, 'An earlier invite to the address has been cancelled already.') : error
+    }
   }
-  forgetUnsettled(key)
-}
-
-/** Sends the invite, and where that ends in the dark, looks what there is now. */
-async function send(
-  context: Context,
-  input: CreateInviteInput,
-  key: string,
-  before: Addressee,
-  options: Choice,
-): Promise<Invite> {
-  const { inviteeEmail } = input
-  const mostSends = options.onUnknown === 'resend' ? Math.max(2, context.retry.maxAttempts) : 1
-  for (let sends = 1, unsure: LabelboxError | undefined; ; sends += 1) {
-    const { invite, error } = await sendOnce(context, input, options)
-    if (invite !== undefined) return realInvite(context, before, invite, options)
-    // A refusal is the last word, unless an earlier sending may have done what this one was refused.
-    if (!error.mayHaveRun && unsure === undefined) throw error
-    unsure = error.mayHaveRun ? error : (unsure ?? error)
-    const seen = await settle(context, inviteeEmail, before, options).catch((end: unknown) => ({ end }))
-    if ('end' in seen) throw inTheDark(context, key, inviteeEmail, before, unsure, seen.end)
-    if (seen.invite !== undefined) return seen.invite
-    // Who has become a member has accepted an invite, which is gone then.
-    if (seen.member !== undefined) return { ...placeholder, inviteeEmail }
-    // Where not even looking is possible, to send again would be blind.
-    if (sends >= mostSends) throw inTheDark(context, key, inviteeEmail, before, unsure)
+  if (cancelled < invites.length) {
+    const now = await lookUp(context, input.inviteeEmail, options)
+    if (now.member !== undefined) throw alreadyMember({})
+    const [other] = now.invites
+    if (other !== undefined) throw alreadyInvited(other)
   }
+  return cancelled > 0
 }
-
-/** An invite that was sent, or what came in its place. */
-async function sendOnce(
-  context: Context,
-  input: CreateInviteInput,
-  options: CallOptions,
-): Promise<{ readonly invite: Invite; readonly error?: never } | { readonly invite?: never; error: LabelboxError }> {
-  try {
-    const data = await context.execute(InviteUserDocument, { data: [input] }, options)
-    const sent = presentChange(data.createInvites?.[0], name, data).invite
-    if (!sent) return { error: await notInvited(context, data, input.inviteeEmail, options) }
-    const invite = withDates(sent)
-    rememberOrigin(invite, { status: undefined, requestId: undefined, ...originOf(data) })
-    return { invite }
-  } catch (error) {
-    if (!isLabelboxError(error)) throw error
-    // A role that was made anew under its old name has another id: what the API does not understand is not kept.
-    if (error.code === 'INVALID_QUERY') context.roles.forget()
-    return { error }
-  }
-}
-
-/** Nobody can tell. `end` is what ended the looking, where something did. */
-function inTheDark(
-  context: Context,
-  key: string,
-  email: string,
-  before: Addressee,
-  error: LabelboxError,
-  end?: unknown,
-): LabelboxError {
-  rememberUnsettled(key, before, error, context.timing.now())
-  return outcomeUnknown(context, email, before, error, isLabelboxError(end, 'ABORTED') ? end : error)
-}
-
-/** The API sends nothing and says nothing; here is what can be known. */
-async function notInvited(context: Context, data: object, email: string, options: CallOptions): Promise<LabelboxError> {
-  const origin = originOf(data)
-  try {
-    const self = await context.currentUser.get(options)
-    if (self.email !== null && isSameEmail(self.email, email)) return alreadyMember(origin, true)
-    if (await isMember(context, email, options)) return alreadyMember(origin)
-  } catch {
-    // The refusal is certain, only its reason is not.
-  }
-  return inviteRefused(origin)
-}
-
-/** What stands for an invite that has no id of its own. */
-const placeholder: Invite = { id: 'invited', inviteeEmail: null, organizationRoleName: null, createdAt: null }

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../test/support/roads.ts'
 import { isLabelboxError } from '../errors.ts'
 
+const json = { 'content-type': 'application/json' }
+
 describe.each(roads)('invites %s', (_name, connect) => {
   it('invites somebody, who is then pending and takes a seat', async () => {
     const sandbox = await sandboxed({ invites: 0 })
@@ -124,7 +126,15 @@ describe.each(roads)('invites %s', (_name, connect) => {
     const invite = { email: email?.toUpperCase() ?? '', role: 'LABELER' }
     const unsent = await rejection(organization.inviteUser(invite))
     expect(operations(sandbox)).not.toContain('InviteUser')
-    const answered = await rejection(organization.inviteUser(invite, { ifInvited: 'send' }))
+    // The look before does not see a member whose address is written in another way; the API then gives null.
+    sandbox.fail({
+      operationName: 'Users',
+      status: 200,
+      headers: json,
+      body: { data: { organization: { users: [] } } },
+      times: 2,
+    })
+    const answered = await rejection(organization.inviteUser(invite))
 
     for (const error of [unsent, answered]) {
       expect(isLabelboxError(error, 'ALREADY_MEMBER')).toBe(true)

@@ -14,6 +14,7 @@ import { audited } from './audit.ts'
 import { present, presentChange, presentList, refuse, startCall, unlessDryRun, type Context } from './context.ts'
 import { isSameEmail } from './email.ts'
 import type { PageOptions } from './relation.ts'
+import { keyOf, settledBy } from './unsettled.ts'
 
 /**
  * An invite as it comes back from sending it. Its `id` is the one that cancels it, unless that could not be found out:
@@ -45,13 +46,28 @@ export function getInvites(
 }
 
 /** Withdraws an invite. */
-export async function cancelInvite(context: Context, invite: InviteReference, options?: RequestOptions): Promise<void> {
+export async function cancelInvite(
+  context: Context,
+  organizationId: string,
+  invite: InviteReference,
+  options?: CallOptions,
+): Promise<void> {
   const call = startCall(context, options)
-  const id = await cancellableId(context, invite, call)
-  const email = typeof invite === 'string' ? undefined : (invite.inviteeEmail ?? undefined)
-  const cancelled = audited(context, { action: 'cancelInvite', inviteId: id, email }, () => cancel(context, id, call))
-  await unlessDryRun(cancelled, () => undefined)
+  const { id, inviteeEmail } = given(invite)
+  const email = inviteeEmail ?? undefined
+  const cancelled = audited(context, { action: 'cancelInvite', inviteId: id, email }, async () => {
+    const realId = await cancellableId(context, invite, call)
+    const data = await cancel(context, realId, call)
+    // An invite that somebody still waited for has come, and is gone again.
+    if (email !== undefined) settledBy(keyOf(context, organizationId, email), realId)
+    return data
+  })
+  await unlessDryRun(cancelled, () => ({}))
 }
+
+/** From JavaScript anything may come. */
+const given = (invite: InviteReference): Partial<Invite> =>
+  typeof invite === 'string' ? { id: invite } : (invite ?? {})
 
 /** Repeating it does no harm, so it is repeated; and then the invite may be gone already. */
 async function cancel(context: Context, id: string, options: CallOptions): Promise<object> {
@@ -70,9 +86,7 @@ async function cancel(context: Context, id: string, options: CallOptions): Promi
  * there are several, the one of its time.
  */
 async function cancellableId(context: Context, invite: InviteReference, options: CallOptions): Promise<string> {
-  // From JavaScript anything may come.
-  const given = (typeof invite === 'string' ? { id: invite } : invite) as Partial<Invite> | undefined
-  const { id, inviteeEmail = null, createdAt = null } = given ?? {}
+  const { id, inviteeEmail = null, createdAt = null } = given(invite)
   if (typeof id !== 'string' || id === '') throw refuse('CancelInvite', 'it needs an invite, or the id of one.')
   if (id !== 'invited') return id
   if (inviteeEmail === null) {

@@ -23,13 +23,19 @@ export interface NewInvite {
 
 const name = 'InviteUser'
 
-/** An invite as the API takes it. What can't be is refused; known names are, before anything is asked. */
-export async function toInput(
+/** An invite as the API takes it, and the name of its role. */
+export interface ResolvedInvite {
+  readonly input: CreateInviteInput
+  readonly roleName: string | null
+}
+
+/** Resolves names to ids. What can't be is refused; known names are, before anything is asked. */
+export async function resolveInvite(
   context: Context,
   organizationId: string,
   invite: NewInvite,
   options: CallOptions,
-): Promise<CreateInviteInput> {
+): Promise<ResolvedInvite> {
   const { email, role, projectRoles = [] } = requireInvite(invite)
   const inviteeEmail = parseEmail(email)
   if (inviteeEmail === undefined) {
@@ -40,7 +46,9 @@ export async function toInput(
   if (projectRoles.length > 0 && !isProjectBased(organizationRole)) throw organizationLevelRole()
   const inviter = await context.currentUser.get(options)
   const projects = await resolveProjectRoles(context, projectRoles, options)
-  return { inviterId: inviter.id, inviteeEmail, organizationId, organizationRoleId: organizationRole.id, projects }
+  const organizationRoleId = organizationRole.id
+  const input = { inviterId: inviter.id, inviteeEmail, organizationId, organizationRoleId, projects }
+  return { input, roleName: organizationRole.name }
 }
 
 /** From JavaScript anything may come. */

@@ -2,7 +2,7 @@ import { GetOrganizationDocument, type OrganizationFragment } from '../../genera
 import { withDates, type WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
-import { present, type Context } from './context.ts'
+import { present, startCall, type Context } from './context.ts'
 import { getDefaultIamIntegration, getIamIntegrations, type IamIntegration } from './iamIntegrations.ts'
 import {
   cancelInvite,
@@ -181,12 +181,12 @@ export class Organization {
    * be any of several invites to its address.
    */
   cancelInvite(invite: InviteReference, options?: RequestOptions): Promise<void> {
-    return cancelInvite(this.#context, invite, options)
+    return cancelInvite(this.#context, this.id, invite, options)
   }
 
   /** The roles that people can have, built-in and custom. Ids differ between deployments: store names. */
   getRoles(options?: RequestOptions): Promise<readonly Role[]> {
-    return getRoles(this.#context.execute, options)
+    return getRoles(this.#context.execute, startCall(this.#context, options))
   }
 }
 

@@ -1,11 +1,10 @@
-import type { CallOptions } from '../transport/deadline.ts'
 import { originOf, rememberOrigin } from '../origin.ts'
-import { invitesTo, type Addressee } from './addressee.ts'
+import type { CallOptions } from '../transport/deadline.ts'
+import { invitesTo } from './addressee.ts'
 import type { Context } from './context.ts'
 import type { Invite } from './invites.ts'
-import { pause } from './settle.ts'
-
-const looks = 3
+import { lookUntil } from './look.ts'
+import { newInvites, type SentInvite } from './settle.ts'
 
 /**
  * The invite with the id that cancels it, in place of the placeholder that comes with a fresh one. It is sent already:
@@ -13,28 +12,27 @@ const looks = 3
  */
 export async function realInvite(
   context: Context,
-  before: Addressee,
+  sent: SentInvite,
   invite: Invite,
   options: CallOptions,
 ): Promise<Invite> {
-  const { id, inviteeEmail, createdAt } = invite
-  if (id !== 'invited' || inviteeEmail === null) return invite
-  const known = new Set(before.invites.map((pending) => pending.id))
+  if (invite.id !== 'invited') return invite
   try {
-    for (let look = 1; look <= looks; look += 1) {
-      const fresh = (await invitesTo(context, inviteeEmail, options)).filter((pending) => !known.has(pending.id))
-      const found = fresh.find((pending) => pending.createdAt?.getTime() === createdAt?.getTime()) ?? fresh[0]
-      if (found !== undefined) return withId(invite, found.id)
-      await pause(context, context.retry.baseDelayMs * 2 ** (look - 1), options)
-    }
+    const look = async (): Promise<string | undefined> =>
+      idOf(invite, newInvites(sent, await invitesTo(context, sent.email, options)))
+    const id = await lookUntil(context, options, 3, look, (seen) => seen !== undefined)
+    if (id === undefined) return invite
+    const found = { ...invite, id }
+    rememberOrigin(found, { status: undefined, requestId: undefined, ...originOf(invite) })
+    return found
   } catch {
-    // It has been sent, and that is what was asked for.
+    return invite
   }
-  return invite
 }
 
-function withId(invite: Invite, id: string): Invite {
-  const found = { ...invite, id }
-  rememberOrigin(found, { status: undefined, requestId: undefined, ...originOf(invite) })
-  return found
+/** The one of its time, or the only one: somebody else may have invited the same address at that moment. */
+function idOf({ createdAt }: Invite, fresh: readonly Invite[]): string | undefined {
+  const atTime = fresh.filter((pending) => pending.createdAt?.getTime() === createdAt?.getTime())
+  const [found, other] = atTime.length > 0 ? atTime : fresh
+  return other === undefined ? found?.id : undefined
 }

@@ -22,20 +22,21 @@ export interface NewResourceTag {
 /** Creates a tag. */
 export async function createResourceTag(
   context: Context,
-  { text, color }: NewResourceTag,
+  tag: NewResourceTag,
   options?: RequestOptions,
 ): Promise<ResourceTag> {
-  if (typeof text !== 'string' || text.trim() === '') {
-    throw refuse('CreateResourceTag', "a tag needs a text, such as { text: 'urgent', color: 'ff8800' }.")
-  }
-  const variables = { text, color: parseColor(color) }
+  // From JavaScript anything may come.
+  const { text = '', color = '' } = (tag as Partial<NewResourceTag> | null | undefined) ?? {}
   const created = audited(context, { action: 'createResourceTag', text }, async () => {
-    const data = await context.execute(CreateResourceTagDocument, variables, options)
+    if (typeof text !== 'string' || text.trim() === '') {
+      throw refuse('CreateResourceTag', "a tag needs a text, such as { text: 'urgent', color: 'ff8800' }.")
+    }
+    const data = await context.execute(CreateResourceTagDocument, { text, color: parseColor(color) }, options)
     presentChange(data.createResourceTag, 'CreateResourceTag', data)
     return data
   })
-  const tag = created.then((data) => withDates(data.createResourceTag as ResourceTag))
-  return unlessDryRun(tag, () => ({ id: 'dry-run', ...variables }))
+  const made = created.then((data) => withDates(data.createResourceTag as ResourceTag))
+  return unlessDryRun(made, () => ({ id: 'dry-run', text, color: parseColor(color) }))
 }
 
 /** All tags. */

@@ -1,6 +1,6 @@
 import { GetRolesDocument, type GetRolesQuery } from '../../generated/operations.ts'
 import { withDates } from '../dates.ts'
-import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
+import type { CallOptions } from '../transport/deadline.ts'
 import type { Execute } from '../transport/execute.ts'
 import { presentList, refuse, type Context } from './context.ts'
 
@@ -17,7 +17,7 @@ const pageSize = 100
  * All roles. Servers older than the paging arguments give the whole list each time, so the list ends with a page that
  * brings nothing new.
  */
-export async function getRoles(execute: Execute, options?: RequestOptions): Promise<readonly Role[]> {
+export async function getRoles(execute: Execute, options?: CallOptions): Promise<readonly Role[]> {
   const found = new Map<string, Role>()
   for (let known = -1; known < found.size;) {
     known = found.size

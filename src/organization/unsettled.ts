@@ -1,10 +1,10 @@
-import type { LabelboxError } from '../errors.ts'
-import type { Addressee } from './addressee.ts'
+import { detailsOf, LabelboxError } from '../errors.ts'
+import type { Context } from './context.ts'
+import { normalizeEmail } from './email.ts'
+import type { SentInvite } from './settle.ts'
 
 /** An invite of which nobody knows whether it was sent. */
-export interface Unsettled {
-  /** What the address was before. */
-  readonly before: Addressee
+export interface Unsettled extends SentInvite {
   /** What the sending ended in. */
   readonly error: LabelboxError
   /** When it is taken for settled, on the clock of the client. */
@@ -16,20 +16,32 @@ const patienceMs = 60 * 60 * 1000
 
 const unsettled = new Map<string, Unsettled>()
 
+/** Where an address of an organization is remembered, whichever client of the process asks. */
+export const keyOf = ({ scope }: Context, organizationId: string, email: string): string =>
+  `${scope()} ${organizationId} ${normalizeEmail(email)}`
+
 /**
  * Remembers, in this process, that an invite may still come: calling again is what people do after an error, and must
  * not become a second invite.
  */
-export const rememberUnsettled = (key: string, before: Addressee, error: LabelboxError, now: number): void =>
-  void unsettled.set(key, { before, error, until: now + patienceMs })
+export function rememberUnsettled(key: string, sent: SentInvite, error: LabelboxError, now: number): void {
+  for (const [other, { until }] of unsettled) if (until <= now) unsettled.delete(other)
+  // Without the answer, which is not kept for an hour.
+  const { message } = error
+  unsettled.set(key, { ...sent, error: new LabelboxError({ ...detailsOf(error), message }), until: now + patienceMs })
+}
 
 /** What is not settled yet, if anything is. */
 export function unsettledOf(key: string, now: number): Unsettled | undefined {
   const found = unsettled.get(key)
-  if (found === undefined || now < found.until) return found
-  unsettled.delete(key)
-  return undefined
+  return found !== undefined && now < found.until ? found : undefined
 }
 
-/** It is known now, or the caller has said that it does not matter. */
+/** It is known now. */
 export const forgetUnsettled = (key: string): void => void unsettled.delete(key)
+
+/** An invite that was not there before is the one that was waited for, also when it is gone again. */
+export function settledBy(key: string, inviteId: string): void {
+  const found = unsettled.get(key)
+  if (found !== undefined && found.before.invites.every(({ id }) => id !== inviteId)) unsettled.delete(key)
+}

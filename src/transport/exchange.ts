@@ -55,7 +55,7 @@ function deliverOperation(connection: Connection, operation: Operation): Source<
   return make<OperationResult>((observer) => {
     const controller = new AbortController()
     const call = (operation.context as { [callKey]?: FacadeCall })[callKey]
-    call?.take()
+    call?.take(connection.endpoint)
     const abort = (): void => controller.abort(call?.signal.reason)
     // An exchange before this one may have waited, and the call have ended meanwhile: then nothing is sent.
     if (call?.signal.aborted) abort()

@@ -32,8 +32,8 @@ export const throughFetch =
 export interface FacadeCall {
   readonly signal: AbortSignal
   readonly options: DeliverOptions
-  /** Says that the exchange minds the limits, and keeps `options.progress`. */
-  take(): void
+  /** Says that the exchange minds the limits, keeps `options.progress`, and asks this endpoint. */
+  take(endpoint: string): void
 }
 
 /** Where that is. */
@@ -55,10 +55,10 @@ let lastKey = 2 ** 32
  *
  * urql never tears a mutation down, so the caller's limits travel in the context, where `labelboxExchange` finds them.
  * Another exchange knows nothing of them: it makes one request as far as can be told from here, which has `timeoutMs`,
- * and goes on with it when the call has ended.
+ * and goes on with it when the call has ended. Where the client leads is noted in `seen`.
  */
 export const throughClient =
-  (client: Client, settings: ClientSettings): Execute =>
+  (client: Client, settings: ClientSettings, seen: { endpoint?: string }): Execute =>
   async (document, variables, options = {}) => {
     const { kind, operationName } = prepare(document)
     const { timeoutMs = settings.timeoutMs, deadlineMs = settings.deadlineMs, endsAt = Infinity } = options
@@ -76,8 +76,6 @@ export const throughClient =
       // From here on, as long as nobody keeps count, a request may be under way.
       state = { operationName, attempts: 1, mayHaveRun: true }
       const request = { ...requestOf(document, variables, operationName), key: ++lastKey }
-      // As long as nobody keeps count, a request may be under way.
-      state = { operationName, attempts: 1, mayHaveRun: true }
       return firstAnswer(
         signal,
         timeoutMs === Infinity ? undefined : timeoutMs,
@@ -87,13 +85,16 @@ export const throughClient =
           const call: FacadeCall = {
             signal,
             options: { timeoutMs, deadlineMs, endsAt, onPartialData: 'throw', progress },
-            take() {
+            take(endpoint) {
+              seen.endpoint = endpoint
               state = progress
               take()
             },
           }
           const context = { requestPolicy: 'network-only', suspense: false, [callKey]: call } as const
-          return client.executeRequestOperation(client.createRequestOperation(kind, request, context))
+          const operation = client.createRequestOperation(kind, request, context)
+          seen.endpoint ??= operation.context.url
+          return client.executeRequestOperation(operation)
         },
       )
     })
