@@ -35,7 +35,7 @@ it('prints what each call came to, and is content with the client', async () => 
   expect(stderr).toBe('')
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(
-    /\| HTTP 502 three times, after processing +\| 1 +\| 1 +\| \d+\.\d +\| INTERNAL_SERVER_ERROR, may/,
+    /\| HTTP 502 +\| three times, after processing +\| 1 +\| 1 +\| \d+\.\d +\| INTERNAL_SERVER_ERROR, may/,
   )
   expect(stdout).toMatch(/\| createResourceTag\(\) +\| 7 +\| 0 +\| 7 +\| 7 +\| 1 +\| under 1/)
 })

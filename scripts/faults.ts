@@ -6,12 +6,13 @@ import { pretty, withTables } from './faults/readme.ts'
 import { run, tasks, type Task } from './faults/run.ts'
 import { summary } from './faults/summary.ts'
 import { byOperation, fullTable, toMarkdown } from './faults/table.ts'
-import { answerOf } from './faults/words.ts'
+import { answerOf, whenOf } from './faults/words.ts'
 
 const { values } = parseArgs({ options: { write: { type: 'boolean' }, only: { type: 'string' } } })
 if (values.write && values.only !== undefined) throw new Error('--write takes all of it: leave --only out.')
 
-const nameOf = ({ operation, met }: Task): string => `${operation.name} ${answerOf(operation, met)}`
+const nameOf = ({ operation, met }: Task): string =>
+  `${operation.name} ${answerOf(met)} ${whenOf(operation, new Set([met.times]), met.processing)}`
 const todo = tasks.filter((task) => nameOf(task).includes(values.only ?? ''))
 if (todo.length === 0) throw new Error('There is nothing by that name.')
 

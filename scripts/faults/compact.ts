@@ -1,18 +1,20 @@
 import type { Result } from './measure.ts'
 import type { Operation } from './operations.ts'
 import { cells, head, type Table } from './table.ts'
-import type { What } from './variants.ts'
-import { howOften, roundSeconds, whenProcessed } from './words.ts'
+import { roundSeconds, whenOf } from './words.ts'
 
 /** One row for calls that ended alike: what they met is put together, as far as there is room. */
 export function compactTable(operation: Operation, results: readonly Result[]): Table {
   const alike = groupBy(results, (result) => JSON.stringify([...cells(result, ''), result.ms > 30_000]))
   return [
     head(operation),
-    ...[...alike.values()].flatMap((group) => {
-      const ending = cells(group[0], roundSeconds(median(group.map(({ ms }) => ms))))
-      return answers(operation, group).map((answer) => [answer, ...ending])
-    }),
+    ...[...alike.values()].flatMap((group) =>
+      linesOf(operation, group).map(({ answer, when, results }) => [
+        answer,
+        when,
+        ...cells(results[0], roundSeconds(median(results.map(({ ms }) => ms)))),
+      ]),
+    ),
   ]
 }
 
@@ -21,39 +23,50 @@ function median(numbers: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0
 }
 
-/** First how often each happens, then what happens as often and is carried out at the same time. */
-function answers(operation: Operation, results: readonly Result[]): readonly string[] {
-  const whats = groupBy(results, ({ met: { what, processing } }) => JSON.stringify([what.slice(0, 2), processing]))
-  const lines = groupBy([...whats.values()], (own) => {
-    const times = howOften(new Set(own.map(({ met: { times } }) => times)))
-    return [times, whenProcessed(operation, own[0].met.processing)].filter((word) => word !== '').join(', ')
-  })
-  return [...lines].flatMap(([when, line]) =>
-    inLines(families(line.map(([first]) => first.met.what))).map((list) => `${list} ${when}`),
+interface Line {
+  readonly answer: string
+  readonly when: string
+  readonly results: Group<Result>
+}
+
+/** First how often each answer comes, then which come as often and are carried out at the same time. */
+function linesOf(operation: Operation, results: readonly Result[]): readonly Line[] {
+  const byAnswer = groupBy(results, ({ met: { what, processing } }) => JSON.stringify([what.slice(0, 2), processing]))
+  const byTime = groupBy([...byAnswer.values()], (own) =>
+    whenOf(operation, new Set(own.map(({ met: { times } }) => times)), own[0].met.processing),
   )
+  return [...byTime].flatMap(([when, answers]) => {
+    const families = groupBy(answers, ([{ met }]) => met.what[0])
+    return inLines([...families].map(([common, own]) => ({ answer: list(common, own), when, results: flat(own) })))
+  })
 }
 
 /** `HTTP 500, 502`: what is common is said once. */
-const families = (whats: readonly What[]): readonly string[] =>
-  [...groupBy(whats, ([common]) => common)].map(([common, own]) =>
-    `${common} ${own.flatMap(([, rest]) => rest ?? []).join(', ')}`.trim(),
-  )
+const list = (common: string, own: readonly Group<Result>[]): string =>
+  `${common} ${own.flatMap(([{ met }]) => met.what[1] ?? []).join(', ')}`.trim()
 
 const room = 100
 
 /** Puts as many side by side as there is room for. */
-function inLines(parts: readonly string[]): readonly string[] {
-  const lines: string[] = []
+function inLines(parts: readonly Line[]): readonly Line[] {
+  const lines: Line[] = []
   for (const part of parts) {
     const last = lines.at(-1)
-    if (last !== undefined && last.length + part.length < room) lines[lines.length - 1] = `${last}; ${part}`
-    else lines.push(part)
+    if (last !== undefined && last.answer.length + part.answer.length < room) {
+      const answer = `${last.answer}; ${part.answer}`
+      lines[lines.length - 1] = { ...part, answer, results: flat([last.results, part.results]) }
+    } else lines.push(part)
   }
   return lines
 }
 
+/** At least one. */
+type Group<T> = readonly [T, ...T[]]
+
+const flat = <T>([[first, ...others], ...groups]: Group<Group<T>>): Group<T> => [first, ...others, ...groups.flat()]
+
 /** In order of appearance; no group is empty. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly [T, ...T[]]> {
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, Group<T>> {
   const groups = new Map<string, [T, ...T[]]>()
   for (const item of items) {
     const group = groups.get(keyOf(item))

@@ -5,6 +5,7 @@ import { measure, type Result } from './measure.ts'
 import { operations } from './operations.ts'
 import { tasks } from './run.ts'
 import type { Processing, Times } from './variants.ts'
+import { answerOf } from './words.ts'
 
 let sandbox: Sandbox
 beforeAll(async () => {
@@ -22,10 +23,7 @@ function meet(
 ): Promise<Result> {
   const task = tasks.find(
     ({ operation: { name }, met }) =>
-      name === operation &&
-      met.what.filter((word) => word !== undefined).join(' ') === what &&
-      met.times === times &&
-      met.processing === processing,
+      name === operation && answerOf(met) === what && met.times === times && met.processing === processing,
   )
   if (task === undefined) throw new Error('There is no such case.')
   return measure(task.operation, task.met, sandbox, { fetch, retry: { baseDelayMs: 10 } })

@@ -26,7 +26,10 @@ function tables(results: readonly Result[]): string {
   if (first === undefined) throw new Error('Nothing was measured.')
   const [operation, own] = first
   return [
-    `\`${operation.name}\`, ${own.length} calls, those that ended alike together. Attempts are \`${operation.strikes}\` requests; seconds are the median, as measured; called again is the same call once more, when the fault has passed and before what comes late.`,
+    [
+      `\`${operation.name}\`, ${own.length} calls, those that ended alike together. Attempts are \`${operation.strikes}\` requests; seconds are the`,
+      'median, as measured; called again is the same call once more, when the fault has passed and before what comes late.',
+    ].join('\n'),
     toMarkdown(compactTable(operation, own)),
     `All ${results.length} calls, each of which the command prints:`,
     toMarkdown(summary(results)),

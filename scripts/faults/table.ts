@@ -1,7 +1,7 @@
 import { storedByFirst } from './judge.ts'
 import type { Result } from './measure.ts'
 import type { Operation } from './operations.ts'
-import { answerOf, seconds, whatCame } from './words.ts'
+import { answerOf, seconds, whatCame, whenOf } from './words.ts'
 
 /** Cells, the first row is the head. */
 export type Table = readonly (readonly string[])[]
@@ -22,9 +22,9 @@ export function byOperation(results: readonly Result[]): ReadonlyMap<Operation, 
   return found
 }
 
-/** What comes before the seconds and after them, in every table. */
 export const head = ({ stores, callsAgain }: Operation): readonly string[] => [
   'answer',
+  'when',
   'attempts',
   ...(stores === undefined ? [] : [stores]),
   'seconds',
@@ -32,7 +32,7 @@ export const head = ({ stores, callsAgain }: Operation): readonly string[] => [
   ...(callsAgain ? ['called again'] : []),
 ]
 
-/** The cells that follow the answer. */
+/** The cells that follow the answer and its when. */
 export function cells(result: Result, time: string): readonly string[] {
   const { operation, attempts, sight, first, second, settlement } = result
   const stored = operation.kind === 'idempotent mutation' ? sight?.stored : storedByFirst(result)
@@ -48,5 +48,9 @@ export function cells(result: Result, time: string): readonly string[] {
 /** One row for each call. */
 export const fullTable = (operation: Operation, results: readonly Result[]): Table => [
   head(operation),
-  ...results.map((result) => [answerOf(operation, result.met), ...cells(result, seconds(result.ms))]),
+  ...results.map((result) => [
+    answerOf(result.met),
+    whenOf(operation, new Set([result.met.times]), result.met.processing),
+    ...cells(result, seconds(result.ms)),
+  ]),
 ]

@@ -11,20 +11,15 @@ const processings: Readonly<Record<Processing, string>> = {
   'long after': 'processed long after',
 }
 
-/** Whether a query was carried out is of no interest. */
-export const whenProcessed = ({ kind }: Operation, processing: Processing): string =>
-  kind === 'query' ? '' : processings[processing]
-
-/** How often something happens: `three times` lies between the others. */
-export function howOften(times: ReadonlySet<Times>): string {
-  return times.has('once') && times.has('for ever') ? 'once or for ever' : [...times].join(' or ')
+/** How often a fault strikes, and when what it strikes is carried out: of a query that is of no interest. */
+export function whenOf({ kind }: Operation, times: ReadonlySet<Times>, processing: Processing): string {
+  // Three times lies between the others.
+  const often = times.has('once') && times.has('for ever') ? 'once or for ever' : [...times].join(' or ')
+  return kind === 'query' ? often : `${often}, ${processings[processing]}`
 }
 
-/** What a call meets. */
-export function answerOf(operation: Operation, { what, times, processing }: Case): string {
-  const when = whenProcessed(operation, processing)
-  return `${what.filter((word) => word !== undefined).join(' ')} ${howOften(new Set([times]))}${when === '' ? '' : `, ${when}`}`
-}
+/** The answer that a call meets. */
+export const answerOf = ({ what }: Case): string => what.filter((word) => word !== undefined).join(' ')
 
 /** What the caller got. */
 export function whatCame({ kind }: Operation, outcome: Outcome, settlement?: Settlement): string {
