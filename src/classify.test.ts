@@ -17,7 +17,8 @@ const entry = (code: string, more: object = {}, message = 'refused') => ({
   errors: [{ message, path: ['createInvites'], extensions: { code, ...more } }],
 })
 
-const exception = (status: unknown) => entry('INTERNAL_SERVER_ERROR', { exception: { status } })
+const exception = (status: unknown, message?: string) =>
+  entry('INTERNAL_SERVER_ERROR', { exception: { status } }, message)
 
 const html = '<html><body>502 Bad Gateway</body></html>'
 
@@ -41,6 +42,9 @@ const catalogue: readonly Row[] = [
   ['9: syntax', 400, entry('GRAPHQL_PARSE_FAILED', {}, 'Syntax Error: x'), 'INVALID_QUERY'],
   ['10', 200, { message: 'You have exceeded the limit of 1500' }, 'API_LIMIT', true],
   ['10: among errors', 200, { errors: [{ message: 'You have exceeded the limit' }] }, 'API_LIMIT', true],
+  ['10: beside a code', 200, entry('FORBIDDEN', {}, 'You have exceeded the limit'), 'AUTHORIZATION'],
+  ['10: among errors of a used-up plan', 426, { errors: [{ message: 'You have exceeded the limit' }] }, 'USAGE_LIMIT'],
+  ['10: of a used-up plan', 426, { message: 'You have exceeded the limit of seats' }, 'USAGE_LIMIT'],
   ['10: as documented', 429, { message: 'Too many' }, 'API_LIMIT', true],
   ['11', 200, entry('RESOURCE_NOT_FOUND'), 'RESOURCE_NOT_FOUND'],
   ['12', 200, entry('RESOURCE_CONFLICT'), 'RESOURCE_CONFLICT'],
@@ -48,6 +52,7 @@ const catalogue: readonly Row[] = [
   ['14', 200, exception(400), 'INVALID_QUERY'],
   ['15', 200, exception(422), 'UNPROCESSABLE_ENTITY'],
   ['16', 200, exception(426), 'USAGE_LIMIT'],
+  ['16: in words', 200, exception(426, 'You have exceeded the limit of seats'), 'USAGE_LIMIT'],
   ['17: 500', 200, exception(500), 'INTERNAL_SERVER_ERROR', false],
   ['17: missing', 200, entry('INTERNAL_SERVER_ERROR'), 'INTERNAL_SERVER_ERROR', false],
   ['17: unreadable', 200, exception('teapot'), 'INTERNAL_SERVER_ERROR', false],
@@ -115,6 +120,10 @@ describe('readAnswer', () => {
     ['a refusal under 500', 500, entry('AUTHORIZATION_ERROR'), false],
     ['the quota', 429, html, false],
     ['a used-up plan', 200, exception(426), false],
+    ['other refusals that the catalogue knows inside', 200, exception(422), false],
+    ['the quota of something behind the API', 200, exception(429), true],
+    ['a refusal of something behind the API', 200, exception(403), true],
+    ['a conflict of something behind the API', 200, exception(409), true],
     ['any other 4xx', 404, 'Not Found', false],
     ['a 408, which a gateway gives', 408, '', true],
     ['a redirect', 302, '', true],
@@ -126,6 +135,11 @@ describe('readAnswer', () => {
     ['a refusal beside nulls', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: null } }, false],
   ])('%s: whether the request may have been carried out', (_, status, body, mayHaveRun) => {
     expect(read(status, body).error).toMatchObject({ mayHaveRun, attempts: 1 })
+  })
+
+  test.each([exception(500), { ...entry('FORBIDDEN'), data: { user: 1 } }, html])('a query changes nothing', (body) => {
+    const answer = { status: 200, headers: new Headers(), body: JSON.stringify(body) }
+    expect(readAnswer(answer, { ...call, kind: 'query' }).error).toMatchObject({ mayHaveRun: false })
   })
 
   test('keeps what the call knows of itself', () => {

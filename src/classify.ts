@@ -15,6 +15,8 @@ export type Reading = { readonly data: unknown; readonly error?: never } | { rea
 /** What a call knows of itself when it fails. */
 export interface CallState {
   readonly operationName: string | undefined
+  /** A query changes nothing. Where it is not known, the call may be a mutation's. */
+  readonly kind?: 'query' | 'mutation' | undefined
   /** Requests sent. */
   readonly attempts: number
   /** Whether an earlier request of the call may have been carried out. */
@@ -25,6 +27,8 @@ export interface CallState {
 export interface Verdict {
   readonly code: LabelboxErrorCode
   readonly retryable?: boolean
+  /** Where the code is that of a refusal, and somebody else's: no proof that nothing has been done. */
+  readonly mayHaveRun?: true
 }
 
 /** The codes of the API, in the order in which the official SDK looks for them: the first that any error carries wins. */
@@ -109,10 +113,17 @@ const refusals: readonly LabelboxErrorCode[] = [
   'RESOURCE_CONFLICT',
 ]
 
-/** Whether the request may have been carried out: an error beside data may have come after the change. */
-export const mayHaveRun = (code: LabelboxErrorCode, status: number | undefined, data: unknown): boolean =>
-  holdsData(data) ||
-  !(refusals.includes(code) || (code === 'HTTP_ERROR' && status !== undefined && status >= 400 && status < 500))
+/** Whether the request may have made a change: an error beside data may have come after it. */
+export const mayHaveRun = (
+  { kind }: Pick<CallState, 'kind'>,
+  { code, mayHaveRun: hadBegun }: Verdict,
+  status: number | undefined,
+  data: unknown,
+): boolean =>
+  kind !== 'query' &&
+  (hadBegun === true ||
+    holdsData(data) ||
+    !(refusals.includes(code) || (code === 'HTTP_ERROR' && status !== undefined && status >= 400 && status < 500)))
 
 /** Whether `data` holds anything beyond nulls. */
 export const holdsData = (data: unknown): data is object =>
@@ -143,7 +154,7 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown):
       requestId: id,
       operationName: call.operationName,
       retryAfterMs: parseRetryAfter(headers.get('retry-after'), headers.get('date')),
-      mayHaveRun: call.mayHaveRun || mayHaveRun(verdict.code, status, data),
+      mayHaveRun: call.mayHaveRun || mayHaveRun(call, verdict, status, data),
       attempts: call.attempts,
       graphQLErrors: errors,
       data,
@@ -154,12 +165,8 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown):
 
 function judge(answer: Answer, body: Json | undefined, errors: readonly ServerError[]): Verdict {
   const { status } = answer
-  if (errors.length > 0) {
-    const verdict = judgeErrors(errors)
-    if (verdict.code !== 'SERVER_ERROR' && verdict.code !== 'INTERNAL_SERVER_ERROR') return verdict
-    return status >= 400 ? (judgeStatus(status, answer.body) ?? verdict) : verdict
-  }
-  if (isQuotaMessage(body?.['message'])) return { code: 'API_LIMIT', retryable: true }
+  if (errors.length > 0) return judgeErrors(errors, status, answer.body)
+  if (status !== usedUp && isQuotaMessage(body?.['message'])) return { code: 'API_LIMIT', retryable: true }
   if (status >= 200 && status < 300) return { code: 'BAD_RESPONSE' }
   return judgeStatus(status, answer.body) ?? { code: 'HTTP_ERROR' }
 }
@@ -176,8 +183,14 @@ const connectionReset = 'upstream connect error or disconnect/reset before heade
 /** Gateway troubles pass; a 500 or 501 is the answer of a server that will give it again. */
 const isTransient = (status: number): boolean => status >= 502 && status !== 505
 
-export function judgeErrors(errors: readonly ServerError[]): Verdict {
-  if (errors.some((error) => isQuotaMessage(error.message))) return { code: 'API_LIMIT', retryable: true }
+/** Where the errors say nothing precise, the status may. */
+export function judgeErrors(errors: readonly ServerError[], status = 200, body = ''): Verdict {
+  const verdict = judgeEntries(errors, status)
+  if (verdict.code !== 'SERVER_ERROR' && verdict.code !== 'INTERNAL_SERVER_ERROR') return verdict
+  return status >= 400 ? (judgeStatus(status, body) ?? verdict) : verdict
+}
+
+function judgeEntries(errors: readonly ServerError[], status: number): Verdict {
   for (const [name, verdict] of byCode) {
     const error = errors.find((entry) => entry.extensions?.['code'] === name)
     if (error === undefined) continue
@@ -186,17 +199,31 @@ export function judgeErrors(errors: readonly ServerError[]): Verdict {
     }
     return name === 'INTERNAL_SERVER_ERROR' ? judgeException(error) : verdict
   }
+  // Only the words say it, so they count where nothing else says anything: a used-up plan speaks alike, and stays so.
+  if (status !== usedUp && errors.some(isQuotaError)) return { code: 'API_LIMIT', retryable: true }
   return { code: 'SERVER_ERROR' }
 }
 
 /** INTERNAL_SERVER_ERROR is an envelope: the real status is inside, and without one the failure is Labelbox's own. */
 function judgeException(error: ServerError): Verdict {
-  const exception = error.extensions?.['exception']
-  const status = Number(isObject(exception) ? exception['status'] : undefined)
+  const status = Number(exceptionStatus(error))
   // The official SDK takes it for a failure that passes, and asks again for what is not there.
   if (status === 404) return { code: 'RESOURCE_NOT_FOUND' }
-  return byStatus[status] ?? { code: 'INTERNAL_SERVER_ERROR', retryable: isTransient(status) }
+  const verdict = byStatus[status] ?? { code: 'INTERNAL_SERVER_ERROR', retryable: isTransient(status) }
+  // The catalogue knows these as refusals. Any other may be of something behind the API, which had begun by then.
+  return [400, 422, usedUp].includes(status) ? verdict : { ...verdict, mayHaveRun: true }
 }
+
+function exceptionStatus({ extensions }: ServerError): unknown {
+  const exception = extensions?.['exception']
+  return isObject(exception) ? exception['status'] : undefined
+}
+
+/** What says that the plan's allowance is used up, which waiting does not change. */
+const usedUp = 426
+
+const isQuotaError = (error: ServerError): boolean =>
+  isQuotaMessage(error.message) && error.extensions?.['code'] === undefined && exceptionStatus(error) === undefined
 
 /** The quota answer has no code: it is known by how its message starts. */
 const isQuotaMessage = (message: unknown): boolean =>

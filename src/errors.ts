@@ -89,8 +89,9 @@ export interface LabelboxErrorDetails {
   /** Milliseconds that the server asked to wait before the next request (`Retry-After`), if it did. */
   readonly retryAfterMs: number | undefined
   /**
-   * Whether Labelbox may have carried the request out all the same. `false` only where that is known: it was never sent,
-   * the connection was refused, or the API said that it did not. It counts every request of the call.
+   * Whether Labelbox may have made the change all the same. `false` only where it is known that it has not: the request
+   * was never sent, the connection was refused, the API said so. It counts every request of the call. Of a query it is
+   * always `false`, as there is nothing to be made.
    */
   readonly mayHaveRun: boolean
   /** Requests that the call has sent. */

@@ -19,12 +19,18 @@ import { parseRetryAfter } from './retryAfter.ts'
  * Any error of a urql result as a {@link LabelboxError}. One that already is comes back as it is; one that a cache or
  * server rendering rebuilt as a plain `CombinedError` gets its details back; one of another exchange's making is
  * classified by what it holds, and by the result's `data`, if that is given: data beside a refusal may come of a change.
+ * As long as it is not said that the operation is a query, it is taken for a change.
  *
  * @example
  * const [{ error }] = useQuery({ query: UsersDocument })
  * const problem = error && toLabelboxError(error)
  */
-export function toLabelboxError(error: CombinedError, operationName?: string, data?: unknown): LabelboxError {
+export function toLabelboxError(
+  error: CombinedError,
+  operationName?: string,
+  data?: unknown,
+  kind?: 'query' | 'mutation',
+): LabelboxError {
   if (isLabelboxError(error)) return error
   const errors = serverErrors(error.graphQLErrors)
   const response: unknown = error.response
@@ -35,7 +41,7 @@ export function toLabelboxError(error: CombinedError, operationName?: string, da
 
   const status = isObject(response) && typeof response['status'] === 'number' ? response['status'] : undefined
   const headers = headersOf(response)
-  const verdict = errors.length > 0 ? judgeErrors(errors) : judgeNetworkError(error.networkError, status)
+  const verdict = errors.length > 0 ? judgeErrors(errors, status) : judgeNetworkError(error.networkError, status)
   return new LabelboxError({
     ...verdict,
     message: explain(operationName, verdict.code),
@@ -44,7 +50,7 @@ export function toLabelboxError(error: CombinedError, operationName?: string, da
     operationName,
     retryAfterMs: headers && parseRetryAfter(headers.get('retry-after'), headers.get('date')),
     // Only a refusal of the API's is proof: what failed on the way is not known well enough here.
-    mayHaveRun: mayHaveRun(verdict.code, status, data),
+    mayHaveRun: mayHaveRun({ kind }, verdict, status, data),
     // At least one: how often another exchange has tried is not known.
     attempts: 1,
     graphQLErrors: errors,

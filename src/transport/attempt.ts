@@ -4,6 +4,7 @@ import { rememberOrigin } from '../origin.ts'
 import { version } from '../version.ts'
 import type { Connection } from './connection.ts'
 import type { OnPartialData } from './deadline.ts'
+import type { Prepared } from './document.ts'
 import { judgeNetwork } from './network.ts'
 import { isFreeOf } from './isFreeOf.ts'
 import { readBody, TooLong } from './readBody.ts'
@@ -15,8 +16,9 @@ export interface Progress extends CallState {
 }
 
 /** A call that has sent nothing yet. */
-export const newProgress = (operationName: string | undefined): Progress => ({
+export const newProgress = ({ operationName, kind }: Pick<Prepared, 'operationName' | 'kind'>): Progress => ({
   operationName,
+  kind,
   attempts: 0,
   mayHaveRun: false,
 })
@@ -36,9 +38,12 @@ export const headersWith = (authorization: string | undefined): Readonly<Record<
   ...(authorization !== undefined && { Authorization: authorization }),
 })
 
+/** Whether a call changes something, as far as is known. */
+const isChange = ({ kind }: CallState): boolean => kind !== 'query'
+
 /**
  * Sends one request, reads its answer to the end and gives the data. `progress.mayHaveRun` is then true if the request
- * may have been carried out, whatever came of it.
+ * may have made its change, whatever came of it.
  */
 export async function attempt(
   connection: Connection,
@@ -50,7 +55,7 @@ export async function attempt(
   // What earlier requests of the call may have done; until this one has ended, it may have been carried out as well.
   const earlier = { ...progress, attempts: progress.attempts + 1 }
   progress.attempts = earlier.attempts
-  progress.mayHaveRun = true
+  progress.mayHaveRun = isChange(progress)
   try {
     const { response, text } = await exchange(connection, message, earlier, signal)
     const { status, headers } = response
@@ -96,7 +101,7 @@ const tooLong = (call: CallState, response: Response | undefined, maxResponseByt
     ...call,
     code: 'BAD_RESPONSE',
     status: response?.status,
-    mayHaveRun: true,
+    mayHaveRun: isChange(call),
     message: `${call.operationName ?? 'The request'} failed: its answer is longer than ${maxResponseBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`,
   })
 
@@ -106,7 +111,7 @@ function broken(call: CallState, message: Message, thrown: unknown): LabelboxErr
     ...call,
     code: 'NETWORK',
     retryable,
-    mayHaveRun: call.mayHaveRun || mayHaveRun,
+    mayHaveRun: isChange(call) && (call.mayHaveRun || mayHaveRun),
     message: explain(call.operationName, 'NETWORK'),
     // A `fetch` of the user's may throw errors that carry the request along.
     cause: isFreeOf(textsOf(message), thrown)

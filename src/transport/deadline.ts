@@ -74,7 +74,7 @@ export function within<T>(limits: Limits, run: (signal: AbortSignal) => Promise<
 const nameOf = ({ operationName }: CallState): string => operationName ?? 'The request'
 
 const consequence = ({ mayHaveRun }: CallState): string =>
-  mayHaveRun ? ' If it is a change, it may have been made.' : ' It has changed nothing.'
+  mayHaveRun ? ' The change may have been made.' : ' It has changed nothing.'
 
 /** What a call is told that its own signal has ended. */
 export const aborted = (call: CallState, reason: unknown): LabelboxError =>

@@ -62,7 +62,7 @@ function startCall(
   const { timeoutMs = connection.timeoutMs, deadlineMs = connection.deadlineMs, signal } = options
   requireDuration(timeoutMs, 'timeoutMs')
   requireDuration(deadlineMs, 'deadlineMs')
-  const { operationName, experimental } = prepared
+  const { experimental } = prepared
   return {
     ...prepared,
     endpoint: experimental ? connection.experimentalEndpoint : connection.endpoint,
@@ -72,7 +72,7 @@ function startCall(
     timeoutMs,
     endsAt: Math.min(connection.timing.now() + deadlineMs, options.endsAt ?? Infinity),
     onPartialData: options.onPartialData ?? connection.onPartialData,
-    progress: options.progress ?? newProgress(operationName),
+    progress: options.progress ?? newProgress(prepared),
   }
 }
 

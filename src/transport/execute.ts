@@ -60,12 +60,13 @@ let lastKey = 2 ** 32
 export const throughClient =
   (client: Client, settings: ClientSettings, seen: { endpoint?: string }): Execute =>
   async (document, variables, options = {}) => {
-    const { kind, operationName } = prepare(document)
+    const prepared = prepare(document)
+    const { kind, operationName } = prepared
     const { timeoutMs = settings.timeoutMs, deadlineMs = settings.deadlineMs, endsAt = Infinity } = options
     requireDuration(timeoutMs, 'timeoutMs')
     requireDuration(deadlineMs, 'deadlineMs')
     if (kind === 'mutation') refuseInDryRun(settings, operationName, variables)
-    let state: CallState = newProgress(operationName)
+    let state: CallState = newProgress(prepared)
     const limits = {
       signal: options.signal,
       ms: Math.min(deadlineMs, endsAt - realTiming.now()),
@@ -74,14 +75,14 @@ export const throughClient =
     }
     const result = await within(limits, (signal) => {
       // From here on, as long as nobody keeps count, a request may be under way.
-      state = { operationName, attempts: 1, mayHaveRun: true }
+      state = { operationName, kind, attempts: 1, mayHaveRun: kind === 'mutation' }
       const request = { ...requestOf(document, variables, operationName), key: ++lastKey }
       return firstAnswer(
         signal,
         timeoutMs === Infinity ? undefined : timeoutMs,
         () => timedOut(state, timeoutMs),
         (take) => {
-          const progress = newProgress(operationName)
+          const progress = newProgress(prepared)
           const call: FacadeCall = {
             signal,
             options: { timeoutMs, deadlineMs, endsAt, onPartialData: 'throw', progress },
@@ -100,7 +101,7 @@ export const throughClient =
     })
     if (result.error === undefined) return result.data as DataOf<typeof document>
     const data: unknown = result.data
-    const error = toLabelboxError(result.error, operationName, data)
+    const error = toLabelboxError(result.error, operationName, data, kind)
     if ((options.onPartialData ?? settings.onPartialData) !== 'return' || !holdsData(data)) throw error
     rememberOrigin(data, { status: error.status, requestId: error.requestId, error })
     return data as DataOf<typeof document>

@@ -1,7 +1,10 @@
+import { Client, fetchExchange } from '@urql/core'
 import { describe, expect, test, vi } from 'vitest'
 import { CancelInviteDocument, CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, httpServer, silence, type HttpServer } from '../../test/support/httpServer.ts'
-import { answering, failure, graphQLError, scriptedTiming, serving } from '../../test/support/serving.ts'
+import { roads } from '../../test/support/roads.ts'
+import { answering, failure, graphQLError, reset, scriptedTiming, serving } from '../../test/support/serving.ts'
+import { Labelbox } from '../labelbox.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { deliver } from './deliver.ts'
 
@@ -98,6 +101,24 @@ describe('an error says how many requests were sent, and whether one of them may
     expect(error.message).toContain('rateLimit.store')
     expect(server.received).toHaveLength(1)
   })
+})
+
+describe.each(roads)('of a query %s it is known that it has changed nothing:', (_, connectTo) => {
+  test.each([
+    ['a gateway’s failure', answering(502)],
+    ['a connection that broke', reset],
+    ['an answer that did not come in time', silence],
+    ['data beside an error', answering(200, { ...graphQLError('SOMETHING_NEW'), data: { users: [{ id: 'u-1' }] } })],
+  ])('%s', async (_, answer) => {
+    const labelbox = connectTo({ url: (await serving(answer)).origin, apiKey: 'key' }, { retry: false, timeoutMs: 500 })
+    expect(await failure(labelbox.execute(GetUserDocument, {}))).toMatchObject({ attempts: 1, mayHaveRun: false })
+  })
+})
+
+test('of a query through another exchange it is known as well', async () => {
+  const url = (await serving(answering(502))).origin
+  const client = new Client({ url, preferGetMethod: false, exchanges: [fetchExchange] })
+  expect(await failure(new Labelbox({ client }).execute(GetUserDocument, {}))).toMatchObject({ mayHaveRun: false })
 })
 
 test('two calls on one connection keep count apart', async () => {

@@ -97,7 +97,7 @@ describe('an answer that is longer than maxResponseBytes', () => {
     })
     const connection = connect({ endpoint: server.origin, maxResponseBytes: 200_000 })
     const error = await failure(deliver(connection, GetUserDocument, {}))
-    expect(error).toMatchObject({ code: 'BAD_RESPONSE', status: 200, retryable: false, mayHaveRun: true, attempts: 1 })
+    expect(error).toMatchObject({ code: 'BAD_RESPONSE', status: 200, retryable: false, mayHaveRun: false, attempts: 1 })
     expect(error.message).toContain('200000 bytes')
     await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
     expect(server.received).toHaveLength(1)
