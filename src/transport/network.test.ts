@@ -38,6 +38,13 @@ describe('judgeNetwork', () => {
     expect(judgeNetwork(error)).toEqual(verdict)
   })
 
+  test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'FailedToOpenSocket'])(
+    '%s alone is proof enough, as not every fetch names the system call',
+    (code) => {
+      expect(judgeNetwork(failed(code))).toEqual(unsent)
+    },
+  )
+
   test('takes what it does not know for a request that may have run', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {

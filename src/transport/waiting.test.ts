@@ -105,6 +105,13 @@ describe('deadlineMs', () => {
     expect(server.received).toHaveLength(1)
   })
 
+  test('that has passed before lets nothing be sent', async () => {
+    const server = await serving(answered)
+    const error = await failure(getUser(server, scriptedTiming(), {}, { endsAt: 0 }))
+    expect(error).toMatchObject({ code: 'TIMEOUT', attempts: 0, mayHaveRun: false })
+    expect(server.received).toEqual([])
+  })
+
   test('counts for the wait in line, and then nothing was sent', async () => {
     const server = await serving(silence)
     const connection = connect({ endpoint: server.origin, rateLimit: { maxConcurrent: 1 }, retry: false })
