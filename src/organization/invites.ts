@@ -66,7 +66,7 @@ export async function cancelInvite(
 }
 
 /** From JavaScript anything may come. */
-const given = (invite: InviteReference): Partial<Invite> =>
+const given = (invite: InviteReference | null | undefined): Partial<Invite> =>
   typeof invite === 'string' ? { id: invite } : (invite ?? {})
 
 /** Repeating it does no harm, so it is repeated; and then the invite may be gone already. */

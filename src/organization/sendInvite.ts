@@ -65,7 +65,8 @@ export async function send(sending: Sending, before: Addressee, earlier: Labelbo
       // Who has become a member has accepted the invite, which is gone then.
       return seen.invite ?? { ...placeholder, inviteeEmail: input.inviteeEmail }
     }
-    if (!mayResend || sends > 1) throw outcomeUnknown(context, key, sent, unsure, unsure)
+    // What was refused would be refused again.
+    if (!mayResend || sends > 1 || !error.mayHaveRun) throw outcomeUnknown(context, key, sent, unsure, unsure)
   }
 }
 
