@@ -1,0 +1,184 @@
+import { getEventListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  isLabelboxError,
+  type Invite,
+  type InviteReference,
+  type Organization,
+  type RequestOptions,
+} from 'labelbox-org'
+import { abortable, abortedAt, none, type Abortable } from './aborts.ts'
+import { perform, spelt, type Call } from './call.ts'
+import type { Action, Bounds, Group, Sequence, Step, Who } from './steps.ts'
+import { Truth } from './truth.ts'
+import { calledBy, seats, times, type World } from './world.ts'
+
+/** What was called, and what has happened. */
+export interface Run {
+  readonly calls: readonly Call[]
+  readonly truth: Truth
+  /** The truth's mark when it began. */
+  readonly start: number
+}
+
+/** An hour or a minute is the same here: nothing of it may be left when a call has ended. */
+const longMs = 600_000
+
+let sequencesRun = 0
+
+/** Runs a sequence to its end, and what it has set going as well. */
+export async function run(world: World, sequence: Sequence): Promise<Run> {
+  const playing = new Playing(world, sequence, (sequencesRun += 1))
+  const { sandbox, ledger } = world
+  const start = ledger.mark()
+  sandbox.setSeats(sequence.isFull ? 0 : seats)
+  sandbox.setFaults(sequence.faults)
+  for (const who of sequence.invited) playing.invite(who)
+  for (const group of sequence.groups) await playing.playGroup(group)
+  // Calling again is what people do after an error: also before what was put off has come.
+  sandbox.setFaults([])
+  await playing.callAgain()
+  await world.settled(sequence)
+  const truth = new Truth(ledger.since(start))
+  ledger.clear()
+  return { calls: playing.calls, truth, start }
+}
+
+class Playing {
+  readonly calls: Call[] = []
+  readonly #world: World
+  readonly #sequence: Sequence
+  readonly #organization: Organization
+  readonly #number: number
+  readonly #start: number
+  readonly #invites = new Map<Who, Invite>()
+  readonly #unknown = new Map<Who, unknown>()
+  #called = 0
+
+  constructor(world: World, sequence: Sequence, number: number) {
+    this.#world = world
+    this.#sequence = sequence
+    this.#organization = world.organizations[sequence.road]
+    this.#number = number
+    this.#start = world.ledger.mark()
+  }
+
+  /** Has an invite pending from elsewhere. */
+  invite(who: Who): void {
+    this.#world.ledger.invite(this.#address(who))
+  }
+
+  async playGroup({ steps, abort }: Group): Promise<void> {
+    const shared = abortable(abort)
+    const calls = await inTime(Promise.all(steps.map((step) => this.#play(step, shared))))
+    shared.release()
+    for (const call of calls) if (call !== undefined && call.signal === shared.signal) countListeners(call)
+  }
+
+  /** Looks again for all of whose invites an outcome is unknown, and invites them again. */
+  async callAgain(): Promise<void> {
+    for (const who of this.#unknown.keys()) {
+      await this.#call({ call: 'settle', who }, {}, none)
+      // Nobody has asked for a second invite, unless it is this one.
+      if (who === 2) continue
+      const action = { call: 'inviteUser', who, ifInvited: undefined, onUnknown: undefined, space: '', role: 'LABELER' }
+      await this.#call(action as Action, {}, none, false)
+    }
+  }
+
+  async #play({ action, afterMs, bounds }: Step, shared: Abortable): Promise<Call | undefined> {
+    if (afterMs > 0) await sleep(afterMs)
+    if (action.call === 'accept') {
+      try {
+        this.#world.sandbox.acceptInvite(this.#address(action.who))
+      } catch {
+        // Nothing is pending.
+      }
+      return undefined
+    }
+    if (action.call === 'settle' && !this.#unknown.has(action.who)) return undefined
+    const own = abortable(bounds.abort)
+    const abort = { none, own, shared }[bounds.signal]
+    const call = await this.#call(action, this.#patience(bounds, abort.comesFirst), abort)
+    own.release()
+    if (abort === own) countListeners(call)
+    return call
+  }
+
+  /** Minutes only for what will end before, as it is aborted in any case or never hangs. */
+  #patience({ patience, ms }: Bounds, isAborted: boolean): Pick<RequestOptions, 'timeoutMs' | 'deadlineMs'> {
+    if (patience === 'short') return ms % 2 === 0 ? { deadlineMs: ms } : { timeoutMs: ms }
+    const hangs = this.#sequence.faults.some(({ kind }) => kind === 'hang')
+    return patience === 'client' || (hangs && !isAborted) ? {} : { timeoutMs: longMs, deadlineMs: longMs }
+  }
+
+  async #call(action: Action, limits: RequestOptions, { signal, onRequest }: Abortable, isKept = true): Promise<Call> {
+    const { ledger } = this.#world
+    const options = { ...limits, ...(signal && { signal }) }
+    const number = (this.#called += 1)
+    const name = `${this.#number}.${number}`
+    const who = 'who' in action ? action.who : 0
+    const email = spelt(this.#address(who), number)
+    const given = this.#given(action, name)
+    let hasSent = false
+    const heard = (body: string): void => {
+      hasSent ||= body.startsWith('{"query":"mutation')
+      onRequest()
+    }
+    const [from, begun] = [ledger.mark(), performance.now()]
+    const outcome: Call['outcome'] = await calledBy({ name, onRequest: heard }, () =>
+      perform(this.#organization, action, email, given, options),
+    ).then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    )
+    const now = performance.now()
+    const call: Call = {
+      ...{ name, action, email, given, from, outcome, signal, hasSent, listeners: 0 },
+      to: ledger.mark(),
+      ms: now - begun,
+      abortedMs: signal?.aborted === true ? now - abortedAt(signal) : undefined,
+      deadlineMs: options.deadlineMs ?? times.deadlineMs,
+    }
+    this.calls.push(call)
+    if (!isKept || action.call !== 'inviteUser') return call
+    if (!('error' in outcome)) this.#invites.set(who, outcome.value as Invite)
+    else if (isLabelboxError(outcome.error, 'OUTCOME_UNKNOWN')) this.#unknown.set(who, outcome.error)
+    return call
+  }
+
+  #given(action: Action, name: string): unknown {
+    if (action.call === 'settle') return this.#unknown.get(action.who)
+    if (action.call === 'createResourceTag') return { text: `tag ${name}`, color: '#FF8800' }
+    return action.call === 'cancelInvite' ? this.#toCancel(action) : undefined
+  }
+
+  #toCancel({ who, which }: Action & { call: 'cancelInvite' }): InviteReference {
+    const last = this.#invites.get(who)
+    if (which === 'last' && last !== undefined) return last
+    if (which === 'none') return 'cm00000000000000000000000'
+    if (which === 'placeholder') return { id: 'invited', inviteeEmail: this.#address(who), createdAt: null }
+    const truth = new Truth(this.#world.ledger.since(this.#start))
+    const pending = truth.to(this.#address(who)).find(({ endedAt }) => endedAt === Infinity)
+    return pending?.id ?? 'cm00000000000000000000000'
+  }
+
+  #address(who: Who): string {
+    if (who === 'member') return 'grace.hopper.2@example.com'
+    if (who === 'self') return 'ada.lovelace.1@example.com'
+    return who === 1 ? `abcdefgh-zoë.${this.#number}@bücher.example` : `abcdefgh.${who}.${this.#number}@example.com`
+  }
+}
+
+/** No call may go on for ever: one that does is a failure with a seed, and not a test without an end. */
+async function inTime<T>(calls: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('A call has not ended after a minute.')), 60_000)
+  })
+  return Promise.race([calls, late]).finally(() => clearTimeout(timer))
+}
+
+function countListeners(call: Call): void {
+  if (call.signal !== undefined) call.listeners = getEventListeners(call.signal, 'abort').length
+}

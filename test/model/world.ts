@@ -1,0 +1,112 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import { cacheExchange, Client } from '@urql/core'
+import { Labelbox, type Organization } from 'labelbox-org'
+import { createSandbox, type ReceivedRequest, type Sandbox } from 'labelbox-org/sandbox'
+import { labelboxExchange } from 'labelbox-org/urql'
+import { mostDelayMs } from './faults.ts'
+import { Ledger } from './ledger.ts'
+import type { Sequence } from './steps.ts'
+
+/** Milliseconds that a call of the run's clients may take, in one request and in all. */
+export const times = { timeoutMs: 300, deadlineMs: 1200 }
+
+/** Waits as short as can be, so that thousands of sequences have their turn. */
+const retry = { maxAttempts: 4, baseDelayMs: 2, maxDelayMs: 8, maxRetryAfterMs: 4 }
+
+/** Who calls: a name, and somebody who is told of each request by its body. */
+interface Caller {
+  readonly name: string
+  readonly onRequest: (body: string) => void
+}
+
+const callers = new AsyncLocalStorage<Caller>()
+const header = 'x-call'
+
+/** Runs a call under a name, which each of its requests has: it tells in the sandbox's log who has sent what. */
+export const calledBy = <T>(caller: Caller, call: () => Promise<T>): Promise<T> => callers.run(caller, call)
+
+const namingFetch: typeof fetch = (input, init) => {
+  const caller = callers.getStore()
+  const headers = { ...(init?.headers as Record<string, string>), [header]: caller?.name ?? '' }
+  const answer = fetch(input, { ...init, headers })
+  caller?.onRequest(init?.body as string)
+  return answer
+}
+
+/** A sandbox, the account of what it has done, and an organization for each road to it. */
+export class World {
+  readonly sandbox: Sandbox
+  readonly ledger: Ledger
+  readonly organizations: Readonly<Record<Sequence['road'], Organization>>
+  readonly #folder: string
+
+  private constructor(folder: string, sandbox: Sandbox, organizations: World['organizations'], ledger: Ledger) {
+    this.#folder = folder
+    this.sandbox = sandbox
+    this.organizations = organizations
+    this.ledger = ledger
+  }
+
+  static async open(): Promise<World> {
+    // Where there is one, a disk in memory: a write to it is not waited for.
+    const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'labelbox-org-model-'))
+    const data = join(folder, 'sandbox.db')
+    const sandbox = await createSandbox({ data, invites: 0, projects: 0, webhooks: 0, seats })
+    const { url: endpoint, apiKey } = sandbox
+    const connection = { endpoint, apiKey, retry, ...times, maxResponseBytes: 200_000, fetch: namingFetch }
+    const client = new Client({
+      url: endpoint,
+      preferGetMethod: false,
+      exchanges: [cacheExchange, labelboxExchange(connection)],
+    })
+    const organization = (labelbox: Labelbox) => labelbox.getOrganization({ timeoutMs: 60_000, deadlineMs: 60_000 })
+    return new World(
+      folder,
+      sandbox,
+      {
+        key: await organization(new Labelbox(connection)),
+        line: await organization(new Labelbox({ ...connection, rateLimit: { maxConcurrent: 2 } })),
+        urql: await organization(new Labelbox({ client, ...times })),
+      },
+      new Ledger(data),
+    )
+  }
+
+  /** The requests that a call has made. */
+  requestsOf(name: string): readonly ReceivedRequest[] {
+    return this.sandbox.received.filter(({ headers }) => headers[header] === name)
+  }
+
+  /** Waits for what is under way, and for what the faults of a sequence have put off. */
+  async settled({ faults }: Sequence): Promise<void> {
+    this.sandbox.setFaults([])
+    const late = faults.filter(({ processed }) => processed === 'late')
+    // Some is put off until a client has looked.
+    for (const operation of new Set(late.map(({ lateAfter }) => lateAfter))) {
+      if (operation !== undefined) await this.#look(operation)
+    }
+    if (late.length > 0) await setTimeout(mostDelayMs)
+    // What a client has left behind is on its way in the same process: it needs some turns, and not some time.
+    for (let turn = 0; turn < 50; turn += 1) await setImmediate()
+  }
+
+  async #look(operation: string): Promise<void> {
+    const { url, apiKey } = this.sandbox
+    const headers = { authorization: `Bearer ${apiKey}` }
+    const body = JSON.stringify({ query: `query ${operation} { organization { id } }` })
+    await (await fetch(url, { method: 'POST', headers, body })).text()
+  }
+
+  async close(): Promise<void> {
+    this.ledger.close()
+    await this.sandbox.close()
+    rmSync(this.#folder, { recursive: true })
+  }
+}
+
+/** More than a run uses up. */
+export const seats = 1_000_000
