@@ -8,8 +8,20 @@ it.each(roads)('data knows the answer that it came in, %s', async (_name, connec
 
   const data = await connect(sandbox).execute(GetUserDocument, {})
 
-  expect(originOf(data)).toEqual({ status: 200, requestId: expect.stringMatching(/^\S{8,}$/) as string })
+  expect(originOf(data)).toEqual({
+    status: 200,
+    requestId: expect.stringMatching(/^\S{8,}$/) as string,
+    attempts: 1,
+  })
   expect(Object.keys(data)).not.toContain('requestId')
+})
+
+it.each(roads)('data knows how many requests it took, %s', async (_name, connect) => {
+  const sandbox = await sandboxed({ faults: [{ kind: 'http-status', times: 2 }] })
+
+  const data = await connect(sandbox, { retry: { maxDelayMs: 0 } }).execute(GetUserDocument, {})
+
+  expect(originOf(data)).toMatchObject({ status: 200, attempts: 3 })
 })
 
 it('of other data nothing is known', () => {
