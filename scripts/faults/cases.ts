@@ -38,6 +38,7 @@ const httpStatus = all(
     message: 'You have exceeded it',
   }),
   ...[400, 401, 403, 404, 405, 409, 413, 422, 426].map((status) => refused(['HTTP', status], { status })),
+  refused(['HTTP', 426, 'in the words of the quota'], { status: 426, body: 'json', message: 'You have exceeded it' }),
   refused(['HTTP', 401, 'in JSON'], { status: 401, body: 'json', message: 'Your plan has no API access' }),
 )
 
@@ -66,16 +67,15 @@ const graphqlError = all(
     message: 'Query complexity limit exceeded',
   }),
   refused(['code', 'FORBIDDEN', 'under 500'], { code: 'FORBIDDEN', status: 500 }),
-  ...[400, 401, 403, 404, 409, 422, 426].map((exceptionStatus) =>
+  ...[400, 404, 422, 426].map((exceptionStatus) =>
     refused(['code', `${internal} that holds ${exceptionStatus}`], { exceptionStatus }),
   ),
   ...limits.map((code) => limited(['code', code], { code })),
-  limited(['code', `${internal} that holds 429`], { exceptionStatus: 429 }),
   limited(['the message of the quota', undefined, 'in an error'], { code: '', message: 'You have exceeded it' }),
   limited(['code', 'RATE_LIMITED', 'with Retry-After: 2'], { code: 'RATE_LIMITED', retryAfter: 2 }),
   limited(['code', 'RATE_LIMITED', 'under 429'], { code: 'RATE_LIMITED', status: 429 }),
   open(['code', internal]),
-  ...[408, 500, 502, 503, 504].map((exceptionStatus) =>
+  ...[401, 403, 408, 409, 429, 500, 502, 503, 504].map((exceptionStatus) =>
     open(['code', internal, `that holds ${exceptionStatus}`], { exceptionStatus }),
   ),
   ...[500, 502, 503].map((status) => open(['code', internal, `under ${status}`], { status })),

@@ -56,6 +56,9 @@ const toReads = ({ fault }: Case): boolean => fault().processed === undefined
 /** Nothing is looked for after these. */
 const toChanges = ({ processing }: Case): boolean => processing !== 'looked for' && processing !== 'long after'
 
+/** What is done beforehand is to be done, and not to be measured. */
+const preparing = { ifInvited: 'return', onUnknown: 'resend' } as const
+
 /** Reads are compared with what the same method gives when nothing is wrong. */
 async function reading(call: () => Promise<unknown>): Promise<Subject> {
   const truth = await call()
@@ -110,7 +113,7 @@ const cancelInvite: Operation = {
   stores: 'invites left',
   arrange: async ({ organization, witness, mark }) => {
     const email = `${mark}@example.com`
-    const invite = await organization.inviteUser({ email, role: 'LABELER' })
+    const invite = await organization.inviteUser({ email, role: 'LABELER' }, preparing)
     const look = async (): Promise<Sight> => {
       const { length } = await witness.invites(email)
       return { stored: length, isDone: length === 0 }
@@ -132,7 +135,7 @@ async function inviting({ organization, witness, mark }: Scene, isBlind: boolean
   const call = () => organization.inviteUser({ email, role: 'LABELER' })
   const isPending = async (wanted: string) => (await witness.invites(email)).some(({ id }) => id === wanted)
   // Asked for once for each client, and no part of what is measured.
-  await organization.inviteUser({ email: `first-${email}`, role: 'LABELER' })
+  await organization.inviteUser({ email: `first-${email}`, role: 'LABELER' }, preparing)
   await witness.cancelAll(`first-${email}`)
   return {
     call,

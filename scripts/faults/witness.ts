@@ -13,10 +13,13 @@ export interface Witness {
   cancelAll(email: string): Promise<void>
 }
 
+/** A connection that was kept may be closed by the server at the very moment it is used again. */
+const twice: typeof fetch = (input, init) => fetch(input, init).catch(() => fetch(input, init))
+
 export function toWitness({ url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>): Witness {
-  const headers = { Authorization: `Bearer ${apiKey}` }
-  const client = new GraphQLClient(url, { headers })
-  const experimental = new GraphQLClient(url.replace('/graphql', '/_gql'), { headers })
+  const options = { headers: { Authorization: `Bearer ${apiKey}` }, fetch: twice }
+  const client = new GraphQLClient(url, options)
+  const experimental = new GraphQLClient(url.replace('/graphql', '/_gql'), options)
 
   async function invites(email: string): Promise<readonly Record[]> {
     const found: Record[] = []
