@@ -1,7 +1,14 @@
 import { LabelboxError } from '../errors.ts'
 import { notify, type Hooks } from './hooks.ts'
 
-/** Anything that logs: `console`, pino, winston. Each method gets a sentence, and then an object with its facts. */
+/**
+ * Anything that logs: `console`, winston. Each method gets a sentence, and then an object with its facts; pino wants
+ * these the other way round.
+ *
+ * @example
+ * const turned = (level) => (message, facts) => pinoLogger[level](facts, message)
+ * const logger = { debug: turned('debug'), info: turned('info'), warn: turned('warn'), error: turned('error') }
+ */
 export interface Logger {
   debug(message: string, facts: object): void
   info(message: string, facts: object): void

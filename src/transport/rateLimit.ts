@@ -19,8 +19,9 @@ export interface RateLimitOptions {
    */
   readonly requestsPerMinute?: number | undefined
   /**
-   * Requests that may be under way at once, a whole number from 1. One counts until its answer is read. The API answers
-   * badly above about 30. Default: no limit.
+   * Requests that may be under way at once, a whole number from 1. One counts until its answer is read or its call
+   * has ended: a `fetch` that goes on in spite of its signal may have more of them open. The API answers badly above
+   * about 30. Default: no limit.
    */
   readonly maxConcurrent?: number | undefined
   /**
