@@ -25,7 +25,7 @@ export const newProgress = ({ operationName, kind }: Pick<Prepared, 'operationNa
 
 /** What one request sends. */
 export interface Message {
-  readonly endpoint: string
+  readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
@@ -79,10 +79,10 @@ async function exchange(
   call: CallState,
   signal: AbortSignal,
 ): Promise<{ readonly response: Response; readonly text: string }> {
-  const { endpoint, headers, body } = message
+  const { url, headers, body } = message
   let response: Response | undefined
   try {
-    response = await fetch(endpoint, {
+    response = await fetch(url, {
       method: 'POST',
       headers,
       body,
@@ -120,10 +120,14 @@ function broken(call: CallState, message: Message, thrown: unknown): LabelboxErr
   })
 }
 
-/** What a request says: its key, and every text in its body but the shortest, which may stand in any error by chance. */
-function textsOf({ headers, body }: Message): readonly string[] {
+/** What a request says: its key, what the query of its URL says, and every text in its body but the shortest, which may stand in any error by chance. */
+function textsOf({ url, headers, body }: Message): readonly string[] {
   const authorization = headers['Authorization']
   const texts = authorization === undefined ? [] : [authorization.slice('Bearer '.length)]
+  for (const parameter of new URL(url).search.slice(1).split('&')) {
+    const value = parameter.replace(/^[^=]*=/, '')
+    if (value.length > 4) texts.push(value)
+  }
   JSON.parse(body, (_, value: unknown) => {
     if (typeof value === 'string' && value.length > 4) texts.push(value)
     return value

@@ -31,6 +31,8 @@ describe('endpoints', () => {
     ['https://labelbox.example.com/query', 'https://labelbox.example.com/query'],
     ['https://labelbox.example.com/graphqlish', 'https://labelbox.example.com/graphqlish'],
     ['https://graphql.example.com/query', 'https://graphql.example.com/query'],
+    ['https://graphql/graphql', 'https://graphql/_gql'],
+    ['https://labelbox.example.com/query?to=/graphql', 'https://labelbox.example.com/query?to=/graphql'],
   ])('%s has its experimental one at %s', (endpoint, experimentalEndpoint) => {
     expect(connect({ endpoint })).toMatchObject({ endpoint, experimentalEndpoint })
     expect(connect({ endpoint: new URL(endpoint) })).toMatchObject({ endpoint, experimentalEndpoint })
@@ -40,6 +42,17 @@ describe('endpoints', () => {
     const experimentalEndpoint = 'https://labelbox.example.com/experiments'
     expect(connect({ experimentalEndpoint })).toMatchObject({ endpoint: defaultEndpoint, experimentalEndpoint })
   })
+
+  test.each(['https://planted:planted@host/graphql', 'https://planted@host/graphql', 'https://:planted@host/graphql'])(
+    'have no user and no password: %s',
+    (url) => {
+      for (const option of ['endpoint', 'experimentalEndpoint']) {
+        const { message } = refusal({ [option]: url })
+        expect(message).toContain(`${option} has a user or a password`)
+        expect(message).not.toContain('planted')
+      }
+    },
+  )
 
   test('may be relative in a page', () => {
     vi.stubGlobal('location', { href: 'https://app.example.com/members?page=2' })

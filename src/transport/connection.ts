@@ -41,7 +41,7 @@ export interface ConnectionOptions extends EndpointOptions {
   readonly onPartialData?: OnPartialData | undefined
   /** Functions that are told of each request, answer and repetition. */
   readonly hooks?: Hooks | undefined
-  /** Where to log: `console`, pino, winston. Default: nowhere. */
+  /** Where to log: `console`, winston, or pino with its arguments turned round. Default: nowhere. */
   readonly logger?: Logger | undefined
   /** From which level on. Default `info`: changes, failures and repetitions. */
   readonly logLevel?: LogLevel | undefined
@@ -67,7 +67,7 @@ export interface Connection extends Endpoints {
   readonly onPartialData: OnPartialData
   /** The user's hooks and the logger's. */
   readonly hooks: readonly Hooks[]
-  /** Takes note of a hook that failed. */
+  /** Takes note of a hook, or of tracing, that failed. */
   readonly report: (error: unknown) => void
   readonly tracing: Tracing | undefined
   readonly dryRun: ((planned: PlannedMutation) => void) | undefined
@@ -83,7 +83,8 @@ export function connect(options: ConnectionOptions, timing = realTiming): Connec
   if (!(maxResponseBytes > 0)) throw invalid('maxResponseBytes must be a number of bytes, 1 or more.')
   if (!['throw', 'return'].includes(onPartialData)) throw invalid("onPartialData must be 'throw' or 'return'.")
   requireObjects({ hooks, rateLimit: options.rateLimit, retry: options.retry === false ? undefined : options.retry })
-  requireFunctions({ tracing, dryRun, ...hooks, redactedDetails: undefined })
+  const { onRequest, onResponse, onRetry } = hooks ?? {}
+  requireFunctions({ tracing, dryRun, onRequest, onResponse, onRetry })
   const logger = options.logger === undefined ? undefined : toLogger(options.logger, options.logLevel)
   const report = (error: unknown): void =>
     logger?.error('A hook of the labelbox-org client failed, and the call went on.', { name: nameOf(error) })

@@ -1,10 +1,14 @@
 import type { CallState } from '../classify.ts'
 import { LabelboxError } from '../errors.ts'
+import { requireDuration } from './duration.ts'
 import { onAbort } from './onAbort.ts'
 
 /** What every call can be given. */
 export interface RequestOptions {
-  /** Ends the call at once, wherever it is, with a `LabelboxError` of code `ABORTED` whose `cause` is the signal's reason. */
+  /**
+   * Ends the call at once, wherever it is, with a `LabelboxError` of code `ABORTED` whose `cause` is the signal's reason.
+   * `inviteUser` ends in `OUTCOME_UNKNOWN` where its invite was under way, as that may have been sent.
+   */
   readonly signal?: AbortSignal | undefined
   /** Milliseconds for each request of the call, the reading of its answer included. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined
@@ -25,6 +29,33 @@ export interface CallOptions extends RequestOptions {
 
 /** See {@link RequestOptions.onPartialData}. */
 export type OnPartialData = 'throw' | 'return'
+
+/**
+ * Checks the options of one call: from JavaScript anything may come, an `AbortController` in place of its signal too.
+ *
+ * @throws LabelboxError `INVALID_INPUT`.
+ */
+export function requireCallOptions(options: CallOptions): void {
+  const given: unknown = options
+  if (typeof given !== 'object' || given === null) throw invalid('The options of a call must be an object.')
+  const { signal, timeoutMs, deadlineMs, onPartialData } = options
+  if (signal !== undefined && !isSignal(signal)) {
+    throw invalid('signal must be an AbortSignal, as an AbortController has one: { signal: controller.signal }.')
+  }
+  if (timeoutMs !== undefined) requireDuration(timeoutMs, 'timeoutMs')
+  if (deadlineMs !== undefined) requireDuration(deadlineMs, 'deadlineMs')
+  if (onPartialData !== undefined && !['throw', 'return'].includes(onPartialData)) {
+    throw invalid("onPartialData must be 'throw' or 'return'.")
+  }
+}
+
+/** By what is used of it: a polyfill's is of another class. */
+function isSignal(value: unknown): boolean {
+  const signal = value as Partial<AbortSignal> | null
+  return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
+}
+
+const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
 
 /** When something has to end, and what its caller is then told. */
 export interface Limits {
@@ -49,8 +80,8 @@ export function within<T>(limits: Limits, run: (signal: AbortSignal) => Promise<
       reject(error)
       controller.abort(error)
     }
-    const timer = ms === Infinity ? undefined : setTimeout(() => stop(limits.late()), ms)
     const stopListening = signal && onAbort(signal, () => stop(limits.aborted(signal.reason)))
+    const timer = ms === Infinity ? undefined : setTimeout(() => stop(limits.late()), ms)
     const release = (): void => {
       clearTimeout(timer)
       stopListening?.()

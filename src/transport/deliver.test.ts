@@ -188,6 +188,13 @@ describe('the key', () => {
     expect(everythingShown(error)).not.toContain(apiKey)
   })
 
+  test('of a gateway, in the query of the endpoint, is in no cause', async () => {
+    const fetch = (url: unknown) => Promise.reject(new Error(`request to ${url as string} failed`))
+    const connection = connect({ endpoint: 'https://labelbox.test/graphql?key=planted', fetch, retry: false })
+    const error = await failure(deliver(connection, GetUserDocument, {}))
+    expect(inspect(error)).not.toContain('planted')
+  })
+
   test('keeps no cause from the caller that is free of it', async () => {
     const server = await serve(giving({}))
     const reason = Object.assign(new Error('reset', { cause: new Error('ECONNRESET') }), {

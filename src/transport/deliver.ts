@@ -3,12 +3,21 @@ import { detailsOf, isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
 import { attempt, headersWith, newProgress, type Progress } from './attempt.ts'
 import type { Connection } from './connection.ts'
-import { aborted, outOfTime, timedOut, within, type CallOptions, type OnPartialData } from './deadline.ts'
+import {
+  aborted,
+  outOfTime,
+  requireCallOptions,
+  timedOut,
+  within,
+  type CallOptions,
+  type OnPartialData,
+} from './deadline.ts'
 import { prepare, unwritable, type Prepared } from './document.ts'
 import { refuseInDryRun } from './dryRun.ts'
-import { requireDuration } from './duration.ts'
 import { tell, type Outcome } from './hooks.ts'
+import { redactUrl } from './redactUrl.ts'
 import { retryDelay, shouldRetry } from './retry.ts'
+import { traced } from './traced.ts'
 import type { TraceAttempt } from './tracing.ts'
 
 /** What the callers of {@link deliver} may add. */
@@ -34,15 +43,14 @@ export async function deliver<Data, Variables>(
   const call = startCall(connection, prepare(document), variables, options)
   const { operationName, kind, endpoint } = call
   if (kind === 'mutation') refuseInDryRun(connection, operationName, variables)
-  const data =
-    connection.tracing === undefined
-      ? await persist(connection, call, (_, run) => run())
-      : await connection.tracing({ operationName, kind, endpoint }, (trace) => persist(connection, call, trace))
+  const data = await traced(connection, { operationName, kind, endpoint }, (trace) => persist(connection, call, trace))
   return data as Data
 }
 
 /** A call: what it sends each time, how long it may take, and how far it has come. */
 interface DeliveryCall extends Prepared {
+  readonly url: string
+  /** The same, as hooks and traces may see it. */
   readonly endpoint: string
   readonly body: string
   readonly variables: unknown
@@ -59,13 +67,13 @@ function startCall(
   variables: unknown,
   options: DeliverOptions,
 ): DeliveryCall {
+  requireCallOptions(options)
   const { timeoutMs = connection.timeoutMs, deadlineMs = connection.deadlineMs, signal } = options
-  requireDuration(timeoutMs, 'timeoutMs')
-  requireDuration(deadlineMs, 'deadlineMs')
-  const { experimental } = prepared
+  const url = prepared.experimental ? connection.experimentalEndpoint : connection.endpoint
   return {
     ...prepared,
-    endpoint: experimental ? connection.experimentalEndpoint : connection.endpoint,
+    url,
+    endpoint: redactUrl(url),
     body: encode(prepared, variables),
     variables,
     signal,
@@ -91,12 +99,13 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
     try {
       return await inTurn(connection, call, () => request(connection, call, trace))
     } catch (thrown) {
-      const error = ofCall(thrown as LabelboxError, call.progress)
+      if (!isLabelboxError(thrown)) throw thrown
+      const error = ofCall(thrown, call.progress)
       if (attempts >= retry.maxAttempts || !shouldRetry(call, error)) throw error
       const delayMs = retryDelay(retry, attempts, error.retryAfterMs, () => timing.random())
       // No time would be left for the request then, so who waits is told now.
       if (timing.now() + delayMs >= call.endsAt) throw error
-      tell(connection, call, 'onRetry', { ...outcome(error), attempt: attempts, delayMs })
+      tell(connection, call, 'onRetry', { ...outcomeOf(error), attempt: attempts, delayMs })
       await bounded(connection, call, Infinity, (signal) => timing.sleep(delayMs, signal))
     }
   }
@@ -140,26 +149,24 @@ async function request(connection: Connection, call: DeliveryCall, trace: TraceA
     const data = await trace(sent + 1, () =>
       bounded(connection, call, call.timeoutMs, (signal) => send(connection, call, signal)),
     )
-    end(outcome(undefined, data))
+    const origin = originOf(data as object)
+    end({ ...outcomeOf(origin), code: origin.error?.code })
     return data
   } catch (error) {
-    end(outcome(error as LabelboxError))
+    end(outcomeOf(error as LabelboxError))
     throw error
   }
 }
 
-const outcome = (error: LabelboxError | undefined, data?: unknown): Outcome => {
-  const { status, requestId } = error ?? originOf(data as object)
-  return { status, requestId, code: error?.code }
-}
+const outcomeOf = ({ status, requestId, code }: Partial<Outcome>): Outcome => ({ status, requestId, code })
 
 async function send(connection: Connection, call: DeliveryCall, signal: AbortSignal): Promise<unknown> {
   const authorization = await authorize(connection, call)
   // The call may have ended while the key was asked for, and a fetch of the user's may not look at its signal.
   signal.throwIfAborted()
   tell(connection, call, 'onRequest', { attempt: call.progress.attempts + 1 })
-  const { endpoint, body, progress, onPartialData } = call
-  return attempt(connection, { endpoint, body, headers: headersWith(authorization) }, progress, onPartialData, signal)
+  const { url, body, progress, onPartialData } = call
+  return attempt(connection, { url, body, headers: headersWith(authorization) }, progress, onPartialData, signal)
 }
 
 /** A key function that fails is no failure of the network. */

@@ -12,7 +12,8 @@ export interface EndpointOptions {
   readonly apiKey?: string | (() => string | Promise<string>) | undefined
   /**
    * Where the GraphQL API is. Default `https://api.labelbox.com/graphql`; an on-premises install has its own, and in a
-   * page it may be relative, `/graphql`. A key is sent over https, or to this machine, and nowhere else.
+   * page it may be relative, `/graphql`. A key is sent over https, or to this machine, and nowhere else. No user and
+   * password in it, which `fetch` does not send; the values of its query are shown to no hook and no trace.
    */
   readonly endpoint?: string | URL | undefined
   /**
@@ -20,7 +21,10 @@ export interface EndpointOptions {
    * replaced by `/_gql`, as Labelbox's own SDK does.
    */
   readonly experimentalEndpoint?: string | URL | undefined
-  /** What sends requests. Default: the global `fetch`. Give your own for a corporate proxy or a private CA. */
+  /**
+   * What sends requests. Default: the global `fetch`. Give your own for a corporate proxy or a private CA. It must not
+   * send again by itself: a connection that is refused at its second try counts as proof that nothing was sent.
+   */
   readonly fetch?: typeof globalThis.fetch | undefined
   /**
    * Lets the key go over plain http to other machines, where whoever is on the way can read it, and with it invite and
@@ -45,7 +49,7 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
   const endpoint = resolve(options.endpoint ?? defaultEndpoint, 'endpoint')
   const experimentalEndpoint =
     options.experimentalEndpoint === undefined
-      ? endpoint.replace(/\/graphql(?=$|[/?#])/, '/_gql')
+      ? experimentalOf(endpoint)
       : resolve(options.experimentalEndpoint, 'experimentalEndpoint')
   if (apiKey !== undefined) {
     for (const url of [endpoint, experimentalEndpoint]) requirePrivacy(url, options.allowInsecureHttp === true)
@@ -69,12 +73,28 @@ function bearer(key: string): string {
 const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
 
 function resolve(url: string | URL, option: string): string {
+  const resolved = parse(url)
+  if (resolved === undefined) throw invalid(`${option} is not a URL. Give one such as ${defaultEndpoint}.`)
+  if (resolved.username !== '' || resolved.password !== '') {
+    throw invalid(`${option} has a user or a password in it, which fetch does not send. Leave them out.`)
+  }
+  return resolved.href
+}
+
+function parse(url: string | URL): URL | undefined {
   const location = (globalThis as { location?: { href?: string } }).location?.href
   try {
-    return new URL(url, location).href
+    return new URL(url, location)
   } catch {
-    throw invalid(`${option} is not a URL. Give one such as ${defaultEndpoint}.`)
+    return undefined
   }
+}
+
+/** By the path alone: a host may be called graphql, and a parameter may say so. */
+function experimentalOf(endpoint: string): string {
+  const url = new URL(endpoint)
+  url.pathname = url.pathname.replace(/\/graphql(?=$|\/)/, '/_gql')
+  return url.href
 }
 
 /** Who holds the key can remove everyone from the organization: it crosses no network in the clear. */

@@ -24,6 +24,26 @@ describe.each(roads)('a call %s', (_name, connect) => {
     expect(timers()).toBeLessThanOrEqual(before)
   })
 
+  it.each<[string, unknown]>([
+    ['an AbortController in place of its signal', { signal: new AbortController() }],
+    ['an object that is no signal', { signal: { aborted: false }, timeoutMs: 20 }],
+    ['no signal but null', { signal: null }],
+    ['a time that is none', { timeoutMs: '1000' }],
+    ['another way with partial data', { onPartialData: 'keep' }],
+    ['null', null],
+  ])('refuses %s', async (_what, options) => {
+    const sandbox = await sandboxed()
+
+    const error = await rejection(
+      connect(sandbox).execute(UsersDocument, { skip: 0, first: 1 }, options as RequestOptions),
+    )
+
+    expect(isLabelboxError(error, 'INVALID_INPUT')).toBe(true)
+    // A timer that was set before the refusal would end the process.
+    await sleep(40)
+    expect(sandbox.received).toEqual([])
+  })
+
   it('that has ended before it began has sent nothing, and says so', async () => {
     const sandbox = await sandboxed()
     const tag = { text: 'never', color: 'ffffff' }

@@ -7,11 +7,18 @@ import { rememberOrigin } from '../origin.ts'
 import { toLabelboxError } from '../toLabelboxError.ts'
 import { newProgress } from './attempt.ts'
 import type { Connection } from './connection.ts'
-import { aborted, outOfTime, timedOut, within, type CallOptions, type OnPartialData } from './deadline.ts'
+import {
+  aborted,
+  outOfTime,
+  requireCallOptions,
+  timedOut,
+  within,
+  type CallOptions,
+  type OnPartialData,
+} from './deadline.ts'
 import { deliver, type DeliverOptions } from './deliver.ts'
 import { prepare, unwritable } from './document.ts'
 import { refuseInDryRun, type PlannedMutation } from './dryRun.ts'
-import { requireDuration } from './duration.ts'
 import { onAbort } from './onAbort.ts'
 import { realTiming } from './timing.ts'
 
@@ -34,6 +41,8 @@ export interface FacadeCall {
   readonly options: DeliverOptions
   /** Says that the exchange minds the limits, keeps `options.progress`, and asks this endpoint. */
   take(endpoint: string): void
+  /** What the exchange has delivered, and must not deliver again. */
+  delivery?: Promise<unknown> | undefined
 }
 
 /** Where that is. */
@@ -60,11 +69,10 @@ let lastKey = 2 ** 32
 export const throughClient =
   (client: Client, settings: ClientSettings, seen: { endpoint?: string }): Execute =>
   async (document, variables, options = {}) => {
+    requireCallOptions(options)
     const prepared = prepare(document)
     const { kind, operationName } = prepared
     const { timeoutMs = settings.timeoutMs, deadlineMs = settings.deadlineMs, endsAt = Infinity } = options
-    requireDuration(timeoutMs, 'timeoutMs')
-    requireDuration(deadlineMs, 'deadlineMs')
     if (kind === 'mutation') refuseInDryRun(settings, operationName, variables)
     let state: CallState = newProgress(prepared)
     const limits = {

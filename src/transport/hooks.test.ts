@@ -1,11 +1,12 @@
 import { describe, expect, test, vi } from 'vitest'
 import { CancelInviteDocument, CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, silence } from '../../test/support/httpServer.ts'
-import { answering, failure, scriptedTiming, serving } from '../../test/support/serving.ts'
+import { answering, failure, graphQLError, scriptedTiming, serving } from '../../test/support/serving.ts'
 import { connect } from './connection.ts'
 import { deliver } from './deliver.ts'
 import type { Hooks } from './hooks.ts'
 import { redact } from './hooks.ts'
+import type { Tracing } from './tracing.ts'
 
 const answered = giving({ done: true })
 
@@ -122,6 +123,53 @@ describe('hooks', () => {
     expect(rejections).not.toHaveBeenCalled()
     expect(logger.error.mock.calls.map(([, facts]) => facts as unknown)).toEqual(Array(5).fill({ name: 'TypeError' }))
     expect(JSON.stringify(logger.error.mock.calls)).not.toContain('planted')
+  })
+
+  test('of a class keep their this, and may have members of other kinds', async () => {
+    class Counter {
+      readonly seen: string[] = []
+      readonly unit = 'ms'
+      onRequest({ kind }: { readonly kind: string }) {
+        this.seen.push(kind)
+      }
+    }
+    const hooks = new Counter()
+    await deliver(connect({ endpoint: (await serving(answered)).origin, hooks }), GetUserDocument, {})
+    expect(hooks.seen).toEqual(['query'])
+  })
+
+  test('that give back a promise of another kind, which fails, are logged too', async () => {
+    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+    const thenable = { then: (_: unknown, reject: (reason: unknown) => void) => reject(new TypeError('later')) }
+    const { origin } = await serving(answered)
+    await deliver(connect({ endpoint: origin, hooks: { onResponse: () => thenable }, logger }), GetUserDocument, {})
+    expect(logger.error).toHaveBeenCalledExactlyOnceWith(expect.any(String), { name: 'TypeError' })
+  })
+
+  test('and traces see an endpoint without what its query says', async () => {
+    const { events, hooks } = noted()
+    const server = await serving(answered)
+    const tracing: Tracing = (call, run) => {
+      events.push(['tracing', call])
+      return run((_, send) => send())
+    }
+    const endpoint = `${server.origin}/graphql?token=planted&planted`
+    await deliver(connect({ endpoint, hooks, tracing }), GetUserDocument, {})
+    expect(server.received).toMatchObject([{ url: '/graphql?token=planted&planted' }])
+    const shown = { endpoint: `${server.origin}/graphql?token=REDACTED&REDACTED` }
+    expect(events).toMatchObject([
+      ['tracing', shown],
+      ['onRequest', shown],
+      ['onResponse', shown],
+    ])
+  })
+
+  test('are told what came beside data that is returned', async () => {
+    const { events, hooks } = noted()
+    const server = await serving(answering(200, { ...graphQLError('FORBIDDEN'), data: { user: { id: 'u-1' } } }))
+    const connection = connect({ endpoint: server.origin, hooks, onPartialData: 'return' })
+    expect(await deliver(connection, GetUserDocument, {})).toEqual({ user: { id: 'u-1' } })
+    expect(events.at(-1)).toMatchObject(['onResponse', { status: 200, code: 'AUTHORIZATION' }])
   })
 
   test('are not waited for', async () => {

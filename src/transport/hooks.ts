@@ -64,12 +64,14 @@ export function tell<Name extends keyof Events>(
   more: Omit<Events[Name], keyof Call | 'variables' | 'headers'>,
 ): void {
   for (const each of hooks) {
+    const hook = each[name] as ((this: Hooks, event: Events[Name]) => unknown) | undefined
+    if (hook === undefined) continue
     const details = each.redactedDetails === true && {
       variables: redact(variables),
       headers: headersWith(hasKey ? 'Bearer [redacted]' : undefined),
     }
     const event = { operationName, kind, endpoint, ...more, ...details } as Events[Name]
-    notify(each[name] as ((event: Events[Name]) => unknown) | undefined, event, report)
+    notify(hook.bind(each), event, report)
   }
 }
 
@@ -81,8 +83,8 @@ export function notify<Event>(
 ): void {
   if (hook === undefined) return
   try {
-    const result = hook(event)
-    if (result instanceof Promise) result.catch(report)
+    // Anything with a `then` may reject later, whoever's Promise it is.
+    Promise.resolve(hook(event)).catch(report)
   } catch (error) {
     report(error)
   }

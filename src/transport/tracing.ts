@@ -12,7 +12,7 @@ export type TraceAttempt = <T>(attempt: number, run: () => Promise<T>) => Promis
 
 /**
  * What wraps a call and each of its requests, to time them and to say how they ended: `run` rejects with a
- * `LabelboxError` or resolves with the data, of which `originOf` knows the status and the request id. It must give back
- * what `run` gives, and change nothing.
+ * `LabelboxError` or resolves with the data, of which `originOf` knows the status and the request id. What
+ * it throws or gives back in place of that goes no further: a call ends as `run` does, which runs once.
  */
 export type Tracing = <T>(call: Call, run: (attempt: TraceAttempt) => Promise<T>) => Promise<T>
