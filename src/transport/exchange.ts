@@ -3,6 +3,7 @@ import { filter, make, merge, mergeMap, pipe, takeUntil, type Source } from 'won
 import type { LabelboxError } from '../errors.ts'
 import { connect, type Connection, type ConnectionOptions } from './connection.ts'
 import { deliver } from './deliver.ts'
+import { prepare } from './document.ts'
 import { callKey, type FacadeCall } from './execute.ts'
 import { onAbort } from './onAbort.ts'
 
@@ -14,6 +15,10 @@ import { onAbort } from './onAbort.ts'
  * The exchange's own options count, and what a context says of `url`, `fetch`, `fetchOptions` and `preferGetMethod` does
  * not. A `signal` in there least of all: identical queries share one request, which one component's abort would end for
  * all. Unsubscribing ends a request as soon as nobody waits for it any more.
+ *
+ * Put no exchange beside it that sends again what has failed, such as urql's `retryExchange`: it would repeat changes
+ * that may have been made. This one sends again what may be, by its option `retry`. A change that a `Labelbox` makes
+ * through the client is safe from that: it is delivered again only if it is known not to have been made.
  *
  * In a page give it the address of something that holds the key, never the key: whoever opens the page could read it.
  *
@@ -67,10 +72,26 @@ function deliverOperation(connection: Connection, operation: Operation): Source<
       }
       observer.complete()
     }
-    deliver<unknown, unknown>(connection, operation.query as TypedDocumentNode<unknown, unknown>, operation.variables, {
-      ...call?.options,
-      signal: controller.signal,
-    }).then(finish, (error: unknown) => finish((error as LabelboxError).data, error as LabelboxError))
+    const document = operation.query as TypedDocumentNode<unknown, unknown>
+    const run = (): Promise<unknown> =>
+      deliver(connection, document, operation.variables, { ...call?.options, signal: controller.signal })
+    deliverOnce(call, document, run).then(finish, (error: unknown) =>
+      finish((error as LabelboxError).data, error as LabelboxError),
+    )
     return abort
   })
+}
+
+/** Makes sure that what is sent again by an exchange before this one is no second change: it gets the answer of the first. */
+async function deliverOnce(
+  call: FacadeCall | undefined,
+  document: TypedDocumentNode<unknown, unknown>,
+  run: () => Promise<unknown>,
+): Promise<unknown> {
+  if (call === undefined || prepare(document).idempotent) return run()
+  call.delivery ??= run().catch((error: unknown) => {
+    if (!(error as LabelboxError).mayHaveRun) call.delivery = undefined
+    throw error
+  })
+  return call.delivery
 }
