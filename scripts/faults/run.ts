@@ -22,7 +22,7 @@ type Pace = 'busy' | 'waiting' | 'quick'
  * How many go on at once. Of what only waits, for a timeout or a deadline of minutes, as much as can be; of the rest so
  * few that their times are their own; and what keeps the processor busy goes on alone, when those are done.
  */
-const widths: Readonly<Record<Pace, number>> = { waiting: 60, quick: 24, busy: 1 }
+const widths: Readonly<Record<Pace, number>> = { waiting: 60, quick: 32, busy: 1 }
 
 /** Calls that begin all at once are busy at first. */
 const headStartMs = 5000
