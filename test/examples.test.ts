@@ -42,4 +42,4 @@ it('npm start goes through every method and ends well', async () => {
   expect(stdout).toContain('ALREADY_MEMBER')
   expect(stdout).toContain('RESOURCE_NOT_FOUND')
   expect(stdout).toContain('seats are taken')
-})
+}, 60_000)
