@@ -13,6 +13,8 @@ import { measure, type Figures } from './bench/rounds.ts'
 const ratioLimits = { alone: 1.1, together: 1.35 }
 /** Milliseconds from an abort to the rejection. */
 const abortLimit = 20
+/** Of the first column of what is printed. */
+const nameWidth = 54
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '150' }, requests: { type: 'string', default: '15' } },
@@ -61,7 +63,7 @@ function printAborts(aborts: ReadonlyMap<string, readonly number[]>): void {
 
 function row(name: string, cells: readonly (string | number)[]): string {
   const texts = cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(0) : cell).padStart(10))
-  return [name.padEnd(44), ...texts].join(' ')
+  return [name.padEnd(nameWidth), ...texts].join(' ')
 }
 
 function missesOf(figures: ReadonlyMap<string, Figures>): readonly string[] {
