@@ -1,5 +1,6 @@
 import type { InviteReference, LabelboxErrorExtras, NewResourceTag, Organization, RequestOptions } from 'labelbox-org'
 import type { Action } from './steps.ts'
+import type { Wire } from './wire.ts'
 
 /** A call that has ended, and what was the case around it. */
 export interface Call {
@@ -19,10 +20,12 @@ export interface Call {
   readonly deadlineMs: number
   readonly outcome: { readonly value: unknown; readonly error?: never } | { readonly error: unknown }
   readonly signal: AbortSignal | undefined
-  /** Whether it has sent a change, whatever has become of that. */
-  readonly hasSent: boolean
   /** How many listened to it when the calls that share it had ended. */
   listeners: number
+  /** What it has sent. */
+  readonly wire: Wire
+  /** Requests that went on when it had ended. */
+  readonly leftUnderWay: number
 }
 
 /** Calls the method that an action is about. */

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import {
   isLabelboxError,
   type Invite,
@@ -11,6 +11,7 @@ import { abortable, abortedAt, none, type Abortable } from './aborts.ts'
 import { perform, spelt, type Call } from './call.ts'
 import type { Action, Bounds, Group, Sequence, Step, Who } from './steps.ts'
 import { Truth } from './truth.ts'
+import { Wire } from './wire.ts'
 import { calledBy, seats, times, type World } from './world.ts'
 
 /** What was called, and what has happened. */
@@ -107,7 +108,8 @@ class Playing {
 
   /** Minutes only for what will end before, as it is aborted in any case or never hangs. */
   #patience({ patience, ms }: Bounds, isAborted: boolean): Pick<RequestOptions, 'timeoutMs' | 'deadlineMs'> {
-    if (patience === 'short') return ms % 2 === 0 ? { deadlineMs: ms } : { timeoutMs: ms }
+    // The other limit is out of the way.
+    if (patience === 'short') return ms % 2 === 0 ? { deadlineMs: ms, timeoutMs: longMs } : { timeoutMs: ms }
     const hangs = this.#sequence.faults.some(({ kind }) => kind === 'hang')
     return patience === 'client' || (hangs && !isAborted) ? {} : { timeoutMs: longMs, deadlineMs: longMs }
   }
@@ -120,24 +122,42 @@ class Playing {
     const who = 'who' in action ? action.who : 0
     const email = spelt(this.#address(who), number)
     const given = this.#given(action, name)
-    let hasSent = false
-    const heard = (body: string): void => {
-      hasSent ||= body.startsWith('{"query":"mutation')
+    const wire = new Wire()
+    const hear: Wire['onRequest'] = (body, answer) => {
+      wire.onRequest(body, answer)
       onRequest()
     }
     const [from, begun] = [ledger.mark(), performance.now()]
-    const outcome: Call['outcome'] = await calledBy({ name, onRequest: heard }, () =>
+    const outcome: Call['outcome'] = await calledBy({ name, onRequest: hear }, () =>
       perform(this.#organization, action, email, given, options),
     ).then(
       (value) => ({ value }),
       (error: unknown) => ({ error }),
     )
-    const now = performance.now()
+    const [to, now, abort] = [
+      ledger.mark(),
+      performance.now(),
+      signal?.aborted === true ? abortedAt(signal) : undefined,
+    ]
+    wire.end()
+    // A fetch that is ended says so a moment later.
+    await setImmediate()
     const call: Call = {
-      ...{ name, action, email, given, from, outcome, signal, hasSent, listeners: 0 },
-      to: ledger.mark(),
+      ...{
+        name,
+        action,
+        email,
+        given,
+        from,
+        to,
+        outcome,
+        signal,
+        listeners: 0,
+        wire,
+        leftUnderWay: wire.underWay.size,
+      },
       ms: now - begun,
-      abortedMs: signal?.aborted === true ? now - abortedAt(signal) : undefined,
+      abortedMs: abort === undefined ? undefined : now - abort,
       deadlineMs: options.deadlineMs ?? times.deadlineMs,
     }
     this.calls.push(call)

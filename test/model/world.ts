@@ -17,10 +17,10 @@ export const times = { timeoutMs: 300, deadlineMs: 1200 }
 /** Waits as short as can be, so that thousands of sequences have their turn. */
 const retry = { maxAttempts: 4, baseDelayMs: 2, maxDelayMs: 8, maxRetryAfterMs: 4 }
 
-/** Who calls: a name, and somebody who is told of each request by its body. */
+/** Who calls: a name, and somebody who is told of each request and its answer. */
 interface Caller {
   readonly name: string
-  readonly onRequest: (body: string) => void
+  readonly onRequest: (body: string, answer: Promise<unknown>) => void
 }
 
 const callers = new AsyncLocalStorage<Caller>()
@@ -33,7 +33,7 @@ const namingFetch: typeof fetch = (input, init) => {
   const caller = callers.getStore()
   const headers = { ...(init?.headers as Record<string, string>), [header]: caller?.name ?? '' }
   const answer = fetch(input, { ...init, headers })
-  caller?.onRequest(init?.body as string)
+  caller?.onRequest(init?.body as string, answer)
   return answer
 }
 
