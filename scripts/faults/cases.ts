@@ -93,7 +93,7 @@ const byKind: Readonly<Record<FaultKind, Make>> = {
     one(['no answer'], {}, 'late', 'once'),
     one(['no answer'], {}, 'looked for', 'once'),
     // The client waits for a minute before it looks.
-    one(['no answer'], { delayMs: 75_000 }, 'long after', 'once'),
+    one(['no answer'], { delayMs: 90_000 }, 'long after', 'once'),
   ),
   reset: all(open(['reset', 'before the answer']), slowly(['reset', 'before the answer'])),
   // 64 MiB are read of it: a few will do.

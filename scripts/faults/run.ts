@@ -11,9 +11,9 @@ export interface Task {
   readonly met: Case
 }
 
-/** Every case against every operation that it can happen to. */
-export const tasks: readonly Task[] = operations.flatMap((operation) =>
-  cases.filter((met) => operation.meets(met)).map((met) => ({ operation, met })),
+/** Every case against every operation that it can happen to. Side by side, so that no sort of work comes all at once. */
+export const tasks: readonly Task[] = cases.flatMap((met) =>
+  operations.filter((operation) => operation.meets(met)).map((operation) => ({ operation, met })),
 )
 
 type Pace = 'busy' | 'waiting' | 'quick'
@@ -22,10 +22,10 @@ type Pace = 'busy' | 'waiting' | 'quick'
  * How many go on at once. Of what only waits, for a timeout or a deadline of minutes, as much as can be; of the rest so
  * few that their times are their own; and what keeps the processor busy goes on alone, when those are done.
  */
-const widths: Readonly<Record<Pace, number>> = { waiting: 60, quick: 32, busy: 1 }
+const widths: Readonly<Record<Pace, number>> = { waiting: 60, quick: 24, busy: 1 }
 
 /** Calls that begin all at once are busy at first. */
-const headStartMs = 5000
+const headStartMs = 10_000
 
 const kindsThatWait: readonly FaultKind[] = ['hang', 'slow-body']
 
@@ -41,7 +41,7 @@ const byLength = (one: Task, other: Task): number => Number(isLongest(other)) - 
 
 const isLongest = ({ met }: Task): boolean => met.fault().kind === 'hang'
 
-/** Makes all calls, each alone in a sandbox, and gives the results in the order of the tasks. */
+/** Makes all calls, each alone in a sandbox, and gives the results, operation by operation. */
 export async function run(todo: readonly Task[], tell: (done: number) => void): Promise<readonly Result[]> {
   const results = new Map<Task, Result>()
   const take = (task: Task, result: Result): void => {
@@ -59,7 +59,9 @@ export async function run(todo: readonly Task[], tell: (done: number) => void): 
       .then(quick.work)
       .then(busy.work),
   ])
-  return todo.flatMap((task) => results.get(task) ?? [])
+  return operations.flatMap((operation) =>
+    todo.flatMap((task) => (task.operation === operation ? (results.get(task) ?? []) : [])),
+  )
 }
 
 /** As many sandboxes as there may be, each of which is given one task after the other. */
