@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client, fetchExchange, gql, type Exchange } from '@urql/core'
+import { Client, fetchExchange, gql, mapExchange, type Exchange } from '@urql/core'
 import { delay, pipe } from 'wonka'
 import { describe, expect, it, vi } from 'vitest'
 import { CreateResourceTagDocument, UsersDocument } from '../../generated/operations.ts'
@@ -8,8 +8,11 @@ import { operations, rejection, roads, sandboxed } from '../../test/support/road
 import { failure, serving } from '../../test/support/serving.ts'
 import { isLabelboxError } from '../errors.ts'
 import { Labelbox } from '../labelbox.ts'
+import { connect } from './connection.ts'
 import type { RequestOptions } from './deadline.ts'
 import { labelboxExchange } from './exchange.ts'
+import { throughClient } from './execute.ts'
+import { realTiming } from './timing.ts'
 
 describe.each(roads)('a call %s', (_name, connect) => {
   it('ends in a LabelboxError for what cannot be sent, and leaves no timer behind', async () => {
@@ -135,6 +138,30 @@ describe('the limits of a call through a client', () => {
     }
   })
 
+  it('end a query of another exchange, whose request urql then gives up', async () => {
+    const server = await serving(silence)
+    const controller = new AbortController()
+    const call = through(server, fetchExchange).execute(
+      UsersDocument,
+      { skip: 0, first: 1 },
+      { signal: controller.signal },
+    )
+    await vi.waitFor(() => expect(server.received).toHaveLength(1))
+    controller.abort()
+    expect(await failure(call)).toMatchObject({ code: 'ABORTED', attempts: 1, mayHaveRun: false })
+    await vi.waitFor(() => expect(server.abandoned()).toBe(1))
+  })
+
+  it('are those of the call that it is a part of, too', async () => {
+    const server = await serving(silence)
+    const client = new Client({ url: server.origin, preferGetMethod: false, exchanges: [fetchExchange] })
+    const execute = throughClient(client, connect({}), {})
+    const options = { endsAt: realTiming.now() + 100 }
+    const error = await failure(execute(UsersDocument, { skip: 0, first: 1 }, options))
+    expect(error).toMatchObject({ code: 'TIMEOUT' })
+    expect(error.message).toContain('deadlineMs')
+  })
+
   it.each([0, NaN, '1000'])('cannot be %j', async (ms) => {
     const server = await serving(giving({}))
     for (const name of ['timeoutMs', 'deadlineMs']) {
@@ -148,4 +175,26 @@ describe('the limits of a call through a client', () => {
     await through(await serving(giving({ users: [] })), fetchExchange).execute(UsersDocument, { skip: 0, first: 1 })
     expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length).toBeLessThanOrEqual(before)
   })
+})
+
+it('a mutation that is aborted is no error for the other exchanges of the client', async () => {
+  const server = await serving(silence)
+  const [onError, onResult] = [vi.fn(), vi.fn()]
+  const client = new Client({
+    url: server.origin,
+    preferGetMethod: false,
+    exchanges: [mapExchange({ onError, onResult }), labelboxExchange({ endpoint: server.origin })],
+  })
+  const controller = new AbortController()
+  const { signal } = controller
+  const call = failure(
+    new Labelbox({ client }).execute(CreateResourceTagDocument, { text: 'a', color: 'ff0000' }, { signal }),
+  )
+  await vi.waitFor(() => expect(server.received).toHaveLength(1))
+  controller.abort()
+  expect(await call).toMatchObject({ code: 'ABORTED', mayHaveRun: true })
+  await vi.waitFor(() => expect(server.abandoned()).toBe(1))
+  await sleep(20)
+  expect(onResult).not.toHaveBeenCalled()
+  expect(onError).not.toHaveBeenCalled()
 })
