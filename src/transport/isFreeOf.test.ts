@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isFreeOf } from './isFreeOf.ts'
 
-// What the user's fetch may throw with a key in it is in deliver.test.ts: here is what cannot be seen to the end.
+// What the user's fetch may throw with a key in it is in key.test.ts: here is what cannot be seen to the end.
 const secret = 'planted.api-key'
 
 class Request {

@@ -1,0 +1,136 @@
+import { inspect } from 'node:util'
+import { describe, expect, test, vi } from 'vitest'
+import { GetUserDocument } from '../../generated/operations.ts'
+import { giving, type HttpServer } from '../../test/support/httpServer.ts'
+import { failure, serving } from '../../test/support/serving.ts'
+import type { LabelboxError } from '../errors.ts'
+import { connect, type ConnectionOptions } from './connection.ts'
+import type { RequestOptions } from './deadline.ts'
+import { deliver } from './deliver.ts'
+
+const apiKey = 'planted.api-key'
+
+const connectTo = (server: HttpServer, options: ConnectionOptions = {}) =>
+  connect({ apiKey, endpoint: `${server.origin}/graphql`, ...options })
+
+const getUser = (server: HttpServer, options?: RequestOptions, connection?: ConnectionOptions) =>
+  deliver(connectTo(server, { retry: false, ...connection }), GetUserDocument, {}, options)
+
+/** Everything that a log could come to hold of an error. */
+const everythingShown = (error: LabelboxError): string =>
+  [
+    error.message,
+    error.stack,
+    String(error),
+    JSON.stringify(error),
+    inspect(error, { depth: Infinity, showHidden: true }),
+    inspect(error.cause, { depth: Infinity }),
+  ].join('\n')
+
+describe('the key', () => {
+  test('given by a function is asked for before each request', async () => {
+    const server = await serving(giving({}))
+    const keys = ['first', 'second']
+    const connection = connectTo(server, { apiKey: async () => Promise.resolve(keys.shift() ?? '') })
+    await deliver(connection, GetUserDocument, {})
+    await deliver(connection, GetUserDocument, {})
+    expect(server.received.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second'])
+  })
+
+  test('function that fails is AUTHENTICATION, and nothing is sent', async () => {
+    const server = await serving(giving({}))
+    const reason = new Error('the vault is closed')
+    const error = await failure(
+      getUser(
+        server,
+        {},
+        {
+          apiKey: () => {
+            throw reason
+          },
+        },
+      ),
+    )
+    expect(error).toMatchObject({ code: 'AUTHENTICATION', operationName: 'GetUser', cause: reason })
+    expect(server.received).toEqual([])
+  })
+
+  test('of a bad form, from a function, is refused and not shown', async () => {
+    const server = await serving(giving({}))
+    const error = await failure(getUser(server, {}, { apiKey: () => `${apiKey}\n` }))
+    expect(error.code).toBe('INVALID_INPUT')
+    expect(everythingShown(error)).not.toContain(apiKey)
+    expect(server.received).toEqual([])
+  })
+
+  test.each([301, 302, 303, 307, 308])('is not carried along a redirect, which is an error: %s', async (status) => {
+    const elsewhere = await serving(giving({}))
+    const server = await serving((_, response) =>
+      response.writeHead(status, { Location: `${elsewhere.origin}/graphql` }).end(),
+    )
+    expect(await failure(getUser(server))).toMatchObject({ code: 'HTTP_ERROR' })
+    expect(server.received).toHaveLength(1)
+    expect(elsewhere.received).toEqual([])
+  })
+
+  const bearer = { Authorization: `Bearer ${apiKey}` }
+  test.each<[string, unknown]>([
+    ['its message', new TypeError(`cannot send Bearer ${apiKey}`)],
+    ['a member', Object.assign(new Error('failed'), { request: { headers: bearer } })],
+    ['a Headers object', Object.assign(new Error('failed'), { request: { headers: new Headers(bearer) } })],
+    ['a Map', Object.assign(new Error('failed'), { headers: new Map(Object.entries(bearer)) })],
+    ['a raw header', Object.assign(new Error('failed'), { rawHeader: Buffer.from(`Bearer ${apiKey}`).toString() })],
+    ['its name', Object.assign(new Error('failed'), { name: apiKey })],
+    ['a member’s name', Object.assign(new Error('failed'), { sent: { [apiKey]: true } })],
+    [
+      'a cause far down',
+      new Error('1', {
+        cause: new Error('2', {
+          cause: new Error('3', { cause: new Error('4', { cause: new Error('5', { cause: new Error(apiKey) }) }) }),
+        }),
+      }),
+    ],
+    ['deep in a member', Object.assign(new Error('failed'), { a: { b: { c: { d: { e: { f: apiKey } } } } } })],
+    ['a list of errors', new AggregateError([new Error(apiKey)], 'failed')],
+    ['a text that is thrown', `Bearer ${apiKey}`],
+  ])('is in no error, whatever the user’s fetch throws: in %s', async (_, thrown) => {
+    const server = await serving(giving({}))
+    const error = await failure(getUser(server, {}, { fetch: vi.fn<typeof fetch>().mockRejectedValue(thrown) }))
+    expect(error.code).toBe('NETWORK')
+    expect(everythingShown(error)).not.toContain(apiKey)
+  })
+
+  test('of a gateway, in the query of the endpoint, is in no cause', async () => {
+    const fetch = (url: unknown) => Promise.reject(new Error(`request to ${url as string} failed`))
+    const connection = connect({ endpoint: 'https://labelbox.test/graphql?key=planted', fetch, retry: false })
+    const error = await failure(deliver(connection, GetUserDocument, {}))
+    expect(inspect(error)).not.toContain('planted')
+  })
+
+  test('keeps no cause from the caller that is free of it', async () => {
+    const server = await serving(giving({}))
+    const reason = Object.assign(new Error('reset', { cause: new Error('ECONNRESET') }), {
+      self: {},
+      socket: { port: 1 },
+    })
+    reason.self = reason
+    const error = await failure(getUser(server, {}, { fetch: () => Promise.reject(reason) }))
+    expect(error.cause).toBe(reason)
+  })
+
+  test('is in no error that a server sends back', async () => {
+    const server = await serving((request, response) =>
+      response.writeHead(400).end(JSON.stringify({ errors: [{ message: request.headers.authorization }] })),
+    )
+    const error = await failure(getUser(server))
+    expect(error.graphQLErrors[0]?.message).toContain(apiKey)
+    const shown = [
+      error.message,
+      error.stack,
+      String(error),
+      JSON.stringify(error),
+      inspect(error, { depth: Infinity }),
+    ]
+    expect(shown.join('\n')).not.toContain(apiKey)
+  })
+})
