@@ -17,7 +17,7 @@ const abortLimit = 20
 const nameWidth = 54
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '150' }, requests: { type: 'string', default: '15' } },
+  options: { rounds: { type: 'string', default: '100' }, requests: { type: 'string', default: '15' } },
 })
 const rounds = wholeNumber('rounds', values.rounds)
 const requests = wholeNumber('requests', values.requests)
