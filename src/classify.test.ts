@@ -24,7 +24,7 @@ const html = '<html><body>502 Bad Gateway</body></html>'
 
 type Row = [what: string, status: number, body: unknown, code: LabelboxErrorCode, retryable?: boolean]
 
-// Rows 1 and 2 of the catalogue, a timeout and a failed connection, have no answer: see transport/deliver.test.ts.
+// Rows 1 and 2 of the catalogue, a timeout and a failed connection, have no answer: see transport/waiting.test.ts and transport/retry.http.test.ts.
 const catalogue: readonly Row[] = [
   ['3: reset', 500, 'upstream connect error or disconnect/reset before headers. reset', 'INTERNAL_SERVER_ERROR', true],
   ['4: 500 that is not JSON', 500, 'oops', 'INTERNAL_SERVER_ERROR', false],

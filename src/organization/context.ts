@@ -1,7 +1,6 @@
 import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
-import { aborted, outOfTime, within, type CallOptions } from '../transport/deadline.ts'
-import { requireDuration } from '../transport/duration.ts'
+import { aborted, outOfTime, requireCallOptions, within, type CallOptions } from '../transport/deadline.ts'
 import type { Execute } from '../transport/execute.ts'
 import type { RetryPolicy } from '../transport/retry.ts'
 import type { Timing } from '../transport/timing.ts'
@@ -28,10 +27,9 @@ export interface Context {
 
 /** Begins a call that may take several requests, with one end for all of them. */
 export function startCall({ timing, deadlineMs }: Context, options: CallOptions = {}): CallOptions {
+  requireCallOptions(options)
   if (options.endsAt !== undefined) return options
-  const ms = options.deadlineMs ?? deadlineMs
-  requireDuration(ms, 'deadlineMs')
-  return { ...options, endsAt: timing.now() + ms }
+  return { ...options, endsAt: timing.now() + (options.deadlineMs ?? deadlineMs) }
 }
 
 /** What a client that changes nothing gives in place of what it would have got. */

@@ -259,6 +259,21 @@ it.each([['ifInvited'], ['onUnknown']])('a wrong %s is refused', async (option) 
   expect(sends(sandbox)).toBe(0)
 })
 
+it.each<[string, unknown]>([
+  ['no object', null],
+  ['a controller in place of its signal', { signal: new AbortController() }],
+  ['no time', { timeoutMs: 0 }],
+])('options that cannot be meant are refused before anything is asked: %s', async (_, options) => {
+  const sandbox = await sandboxed()
+  const organization = await organizationOf(sandbox)
+  const asked = operations(sandbox).length
+
+  const error = await rejection(organization.inviteUser(invite, options as object))
+
+  expect(isLabelboxError(error, 'INVALID_INPUT')).toBe(true)
+  expect(operations(sandbox)).toHaveLength(asked)
+})
+
 describe('a member’s address', () => {
   it('is said to be one, in any spelling, and nothing is sent', async () => {
     const sandbox = await sandboxed()

@@ -1,5 +1,5 @@
 import { isLabelboxError } from '../errors.ts'
-import type { RequestOptions } from '../transport/deadline.ts'
+import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { lookUp } from './addressee.ts'
 import { audited, type AuditSubject } from './audit.ts'
 import { refuse, startCall, unlessDryRun, type Context } from './context.ts'
@@ -39,13 +39,13 @@ export async function inviteUser(
   invite: NewInvite,
   options: InviteOptions = {},
 ): Promise<Invite> {
+  // Half an answer is no ground to send an invite on, or to say that one was refused.
+  const call: CallOptions = { ...startCall(context, options), onPartialData: 'throw' }
   const { ifInvited = 'refuse', onUnknown = 'report' } = options
   for (const [option, value] of Object.entries({ ifInvited, onUnknown } as const)) {
     const known = choices[option as keyof typeof choices]
     if (!known.includes(value)) throw refuse(name, `${option} must be one of ${known.join(', ')}.`)
   }
-  // Half an answer is no ground to send an invite on, or to say that one was refused.
-  const call = startCall(context, { ...options, onPartialData: 'throw' })
   let inviteeEmail: string | null = null
   const inviting = audited(context, subjectOf(invite), async () => {
     const resolved = await resolveInvite(context, organizationId, invite, call)
