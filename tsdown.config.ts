@@ -19,6 +19,7 @@ export default defineConfig([
       errors: 'src/errors.ts',
       operations: 'generated/operations.ts',
       'urql/index': 'src/urql/index.ts',
+      'webhooks/index': 'src/webhooks/index.ts',
       'opentelemetry/index': 'src/opentelemetry/index.ts',
     },
     // These run in browsers and workers too, so nothing may assume Node.

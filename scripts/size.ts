@@ -66,6 +66,7 @@ const documentRows = await Promise.all(
 const exported = {
   errors: `export { isLabelboxError, LabelboxError } from 'labelbox-org/errors'`,
   urql: `export * from 'labelbox-org/urql'`,
+  webhooks: `export * from 'labelbox-org/webhooks'`,
   facade: `export { Labelbox } from 'labelbox-org'`,
 }
 const bytes = async (code: string, external?: string[]) => (await bundle(code, external)).bytes - empty.bytes
@@ -77,6 +78,7 @@ const rows: Row[] = [
   { name: 'labelbox-org/errors, with CombinedError', bytes: await bytes(exported.errors), limit: 1200 },
   { name: 'labelbox-org/errors, urql not counted', bytes: await bytes(exported.errors, urqlAlone) },
   { name: 'labelbox-org/urql, urql not counted', bytes: await bytes(exported.urql, urqlAlone) },
+  { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 2500 },
   { name: 'labelbox-org, urql not counted', bytes: await bytes(exported.facade, urqlAlone) },
   { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade) },
 ]

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { build, createServer, preview, type InlineConfig } from 'vite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { chromiumOptions } from '../../test/support/chromium.ts'
 
 const apiKey = 'planted-key-that-no-page-may-see'
 const root = import.meta.dirname
@@ -13,19 +14,7 @@ const configFile = join(root, 'vite.config.ts')
 let browser: Browser
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-dev-shm-usage',
-    ],
-  })
+  browser = await chromium.launch(chromiumOptions)
 })
 
 afterAll(() => browser.close())

@@ -3,6 +3,7 @@ import type { Labelbox, Organization } from 'labelbox-org'
 import { isLabelboxError, type LabelboxErrorCode } from 'labelbox-org/errors'
 import { InviteLimitDocument, UsersDocument } from 'labelbox-org/operations'
 import { labelboxExchange } from 'labelbox-org/urql'
+import { webhookHandler } from 'labelbox-org/webhooks'
 
 export async function members(organization: Organization): Promise<(string | null)[]> {
   const emails: (string | null)[] = []
@@ -22,6 +23,10 @@ export async function limit(labelbox: Labelbox): Promise<number | null | Labelbo
 
 export const documents = [InviteLimitDocument.kind, UsersDocument.kind]
 export const exchange = labelboxExchange({ apiKey: 'key' })
+export const receive: (request: Request) => Promise<Response> = webhookHandler({
+  secret: 'secret',
+  onEvent: (event) => (event.type === 'LABEL_CREATED' ? event.labelId : event.payload),
+})
 
 // @ts-expect-error: there is no such order.
 export const wrong = (organization: Organization) => organization.users({ orderBy: 'shoeSize_ASC' })

@@ -7,6 +7,7 @@ const expected = {
   'labelbox-org/errors': ['LabelboxError', 'isLabelboxError'],
   'labelbox-org/operations': ['InviteLimitDocument', 'UsersDocument'],
   'labelbox-org/urql': ['labelboxExchange'],
+  'labelbox-org/webhooks': ['verifySignature', 'webhookHandler', 'parseEvent', 'signPayload'],
 }
 
 delete globalThis.process

@@ -1,0 +1,72 @@
+/** A body, as it was sent. Bytes are safest: text that was decoded and encoded again may not be what was signed. */
+export type DeliveryBody = string | ArrayBuffer | ArrayBufferView
+
+/** One secret, or several while they are being exchanged: any of them may have signed. */
+export type WebhookSecret = string | readonly string[]
+
+/** The hash functions that Labelbox signs with, the stronger one first. */
+export const algorithms = {
+  sha256: { hash: 'SHA-256', bytes: 32, header: 'x-hub-signature-256' },
+  sha1: { hash: 'SHA-1', bytes: 20, header: 'x-hub-signature' },
+} as const
+
+export type Algorithm = keyof typeof algorithms
+
+/** The secrets to try. What is wrong with them is said without them. */
+export function requireSecrets(secret: WebhookSecret): readonly string[] {
+  const secrets: readonly unknown[] = Array.isArray(secret) ? (secret as readonly unknown[]) : [secret]
+  if (secrets.length > 0 && secrets.every((one) => typeof one === 'string' && one !== '')) {
+    return secrets as readonly string[]
+  }
+  throw new TypeError("A webhook's secret must be a non-empty text, or a list of such texts. Is the setting there?")
+}
+
+export function toBytes(body: DeliveryBody): Uint8Array<ArrayBuffer> {
+  if (typeof body === 'string') return new TextEncoder().encode(body)
+  // Copied: what is checked can't be changed meanwhile by whoever holds the original.
+  if (ArrayBuffer.isView(body)) return new Uint8Array(new Uint8Array(body.buffer, body.byteOffset, body.byteLength))
+  if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') return new Uint8Array(body.slice(0))
+  throw new TypeError('The body must be the bytes or the text that came, before anything has parsed it.')
+}
+
+/** Compared by WebCrypto itself, which takes as long for a near miss as for any other. */
+export async function isSignedBy(
+  secret: string,
+  algorithm: Algorithm,
+  signature: Uint8Array<ArrayBuffer>,
+  body: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const key = await importKey(secret, algorithm, 'verify')
+  return webCrypto().verify('HMAC', key, signature, body)
+}
+
+/** The signature as Labelbox writes it: `sha256=` and hex digits. */
+export async function sign(secret: string, algorithm: Algorithm, body: Uint8Array<ArrayBuffer>): Promise<string> {
+  const key = await importKey(secret, algorithm, 'sign')
+  return `${algorithm}=${toHex(new Uint8Array(await webCrypto().sign('HMAC', key, body)))}`
+}
+
+/** The bytes of such a signature; `undefined` for what is none. */
+export function parseSignature(text: string, algorithm: Algorithm): Uint8Array<ArrayBuffer> | undefined {
+  const digits = new RegExp(`^${algorithm}=((?:[0-9a-f]{2}){${algorithms[algorithm].bytes}})$`, 'i').exec(text)?.[1]
+  return digits === undefined
+    ? undefined
+    : Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+}
+
+const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+const importKey = (secret: string, algorithm: Algorithm, use: 'sign' | 'verify'): Promise<CryptoKey> =>
+  webCrypto().importKey(
+    'raw',
+    new TextEncoder().encode(secret),
+    { name: 'HMAC', hash: algorithms[algorithm].hash },
+    false,
+    [use],
+  )
+
+function webCrypto(): SubtleCrypto {
+  const { crypto } = globalThis as { readonly crypto?: { readonly subtle?: SubtleCrypto } }
+  if (crypto?.subtle !== undefined) return crypto.subtle
+  throw new TypeError('There is no WebCrypto here: crypto.subtle is missing. A page has it over https only.')
+}

@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs'
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { signPayload, verifySignature, type DeliveryHeaders } from 'labelbox-org/webhooks'
+import { describe, expect, it } from 'vitest'
+
+interface Vector {
+  readonly body: string
+  readonly bodyHex: string
+  readonly secret: string
+  readonly sha256: string
+  readonly sha1: string
+}
+
+/** By the command line of OpenSSL: `openssl dgst -sha256 -hmac SECRET FILE`, and with `-sha1`. */
+const vectors = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8')) as readonly Vector[]
+const [first] = vectors as readonly [Vector]
+const bodyOf = ({ bodyHex }: Vector): Uint8Array => Uint8Array.from(Buffer.from(bodyHex, 'hex'))
+
+const strong = (hex: string) => ({ 'x-hub-signature-256': `sha256=${hex}` })
+const weak = (hex: string) => ({ 'x-hub-signature': `sha1=${hex}` })
+const flipped = (bytes: Uint8Array, at: number, bit = 1): Uint8Array =>
+  bytes.map((byte, index) => (index === at ? byte ^ bit : byte))
+
+describe('a signature that OpenSSL has computed', () => {
+  it.each(vectors)('is good for $body with the secret $secret', async (vector) => {
+    const { secret, sha256, sha1 } = vector
+    const body = bodyOf(vector)
+
+    expect(await verifySignature({ body, secret, headers: strong(sha256) })).toBe(true)
+    expect(await verifySignature({ body, secret, headers: weak(sha1) })).toBe(true)
+    expect(await verifySignature({ body, secret: `${secret} `, headers: strong(sha256) })).toBe(false)
+    expect(await verifySignature({ body, secret: `${secret} `, headers: weak(sha1) })).toBe(false)
+  })
+
+  it('is good in capital letters, under a header in any case, and in a list of Node', async () => {
+    const { secret, sha256 } = first
+    const body = bodyOf(first)
+    const all: readonly DeliveryHeaders[] = [
+      new Headers({ 'X-Hub-Signature-256': `sha256=${sha256.toUpperCase()}` }),
+      { 'X-HUB-Signature-256': `sha256=${sha256}` },
+      { 'x-hub-signature-256': [`sha256=${sha256}`], 'x-hub-signature': undefined },
+    ]
+    for (const headers of all) expect(await verifySignature({ body, secret, headers })).toBe(true)
+  })
+
+  it('is good for the text of the body, and for any view of its bytes', async () => {
+    const { secret, sha256 } = first
+    const bytes = bodyOf(first)
+    const wider = Buffer.concat([Buffer.from('before'), bytes, Buffer.from('after')])
+    for (const body of [
+      new TextDecoder().decode(bytes),
+      bytes.slice().buffer,
+      wider.subarray(6, 6 + bytes.length),
+      new DataView(wider.buffer, wider.byteOffset + 6, bytes.length),
+    ]) {
+      expect(await verifySignature({ body, secret, headers: strong(sha256) })).toBe(true)
+    }
+  })
+})
+
+describe('tampering is seen', () => {
+  it.each(vectors)('in every byte of $body', async (vector) => {
+    const { secret, sha256, sha1 } = vector
+    const body = bodyOf(vector)
+    const headers = [strong(sha256), weak(sha1)]
+    for (const [at] of body.entries()) {
+      for (const bit of [1, 128]) {
+        for (const header of headers) {
+          expect(await verifySignature({ body: flipped(body, at, bit), secret, headers: header })).toBe(false)
+        }
+      }
+    }
+    for (const longer of [Uint8Array.of(...body, 0), body.slice(0, -1)]) {
+      if (longer.length === body.length) continue
+      for (const header of headers) expect(await verifySignature({ body: longer, secret, headers: header })).toBe(false)
+    }
+  })
+
+  it.each(vectors)('in every byte of the signature of $body with $secret', async (vector) => {
+    const { secret } = vector
+    const body = bodyOf(vector)
+    for (const [make, hex] of [
+      [strong, vector.sha256],
+      [weak, vector.sha1],
+    ] as const) {
+      const signature = Buffer.from(hex, 'hex')
+      for (const [at] of signature.entries()) {
+        const other = Buffer.from(flipped(signature, at)).toString('hex')
+        expect(await verifySignature({ body, secret, headers: make(other) })).toBe(false)
+      }
+    }
+  })
+
+  it('in whatever else stands in the header', async () => {
+    const { secret, sha256, sha1 } = first
+    const body = bodyOf(first)
+    const right = new Set([sha256, sha1])
+    await fc.assert(
+      fc.asyncProperty(fc.string(), fc.constantFrom('sha256=', 'sha1=', ''), async (text, prefix) => {
+        const value = `${prefix}${text}`
+        if (right.has(text.toLowerCase())) return
+        const headers = { 'x-hub-signature-256': value }
+        expect(await verifySignature({ body, secret, headers })).toBe(false)
+        expect(await verifySignature({ body, secret, headers: { 'x-hub-signature': value } })).toBe(false)
+      }),
+    )
+    for (const text of [
+      sha256,
+      `sha256=${sha256}00`,
+      `sha256=${sha256.slice(2)}`,
+      `sha1=${sha256}`,
+      `sha256=${sha1}`,
+    ]) {
+      expect(await verifySignature({ body, secret, headers: { 'x-hub-signature-256': text } })).toBe(false)
+    }
+    const twice = { 'x-hub-signature-256': [`sha256=${sha256}`, `sha256=${sha256}`] }
+    expect(await verifySignature({ body, secret, headers: twice })).toBe(false)
+  })
+})
+
+describe('of the two headers', () => {
+  const { secret, sha256, sha1 } = first
+  const body = bodyOf(first)
+  const wrong = (hex: string): string => Buffer.from(flipped(Buffer.from(hex, 'hex'), 0)).toString('hex')
+
+  it('the stronger one decides, and a weaker one makes nothing good', async () => {
+    const both = (one: object, other: object) => verifySignature({ body, secret, headers: { ...one, ...other } })
+
+    expect(await both(strong(sha256), weak(sha1))).toBe(true)
+    expect(await both(strong(wrong(sha256)), weak(sha1))).toBe(false)
+    expect(await both({ 'x-hub-signature-256': '' }, weak(sha1))).toBe(false)
+    expect(await both({ 'x-hub-signature-256': 'garbled' }, weak(sha1))).toBe(false)
+    expect(await both(strong(sha256), weak(wrong(sha1)))).toBe(true)
+  })
+
+  it('one has to be there', async () => {
+    expect(await verifySignature({ body, secret, headers: {} })).toBe(false)
+    expect(await verifySignature({ body, secret, headers: new Headers() })).toBe(false)
+  })
+
+  it('the weaker one can be done without', async () => {
+    expect(await verifySignature({ body, secret, headers: weak(sha1), allowSha1: false })).toBe(false)
+    expect(await verifySignature({ body, secret, headers: strong(sha256), allowSha1: false })).toBe(true)
+  })
+})
+
+describe('secrets', () => {
+  const { secret, sha256 } = first
+  const body = bodyOf(first)
+  const headers = strong(sha256)
+
+  it('may be several, of which any may have signed', async () => {
+    expect(await verifySignature({ body, headers, secret: ['new', secret] })).toBe(true)
+    expect(await verifySignature({ body, headers, secret: [secret, 'new'] })).toBe(true)
+    expect(await verifySignature({ body, headers, secret: ['new', 'newer'] })).toBe(false)
+  })
+
+  it.each([[''], [[]], [['good', '']], [undefined], [null], [7], [[secret, 7]]])(
+    '%j are refused, and said nowhere',
+    async (given) => {
+      const verifying = verifySignature({ body, headers, secret: given as unknown as string })
+      const error = await verifying.catch((reason: unknown) => reason)
+      expect(error).toBeInstanceOf(TypeError)
+      expect(inspect(error)).not.toContain(secret)
+    },
+  )
+
+  it('are not in the refusal of a parsed body', async () => {
+    const parsed = { id: 'label-1' } as unknown as string
+    const error = await verifySignature({ body: parsed, headers, secret }).catch((reason: unknown) => reason)
+    expect(String(error)).toContain('before anything has parsed it')
+    expect(inspect(error)).not.toContain(secret)
+  })
+})
+
+describe('a payload of one’s own', () => {
+  it.each(vectors.filter(({ bodyHex }) => !bodyHex.startsWith('00')))(
+    'has the signatures of OpenSSL: $body with $secret',
+    async (vector) => {
+      const text = new TextDecoder().decode(bodyOf(vector))
+      const { headers, body } = await signPayload(text, { secret: vector.secret })
+      expect(body).toBe(text)
+      expect(headers).toMatchObject({ ...strong(vector.sha256), ...weak(vector.sha1) })
+    },
+  )
+
+  it('is good, whatever it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), fc.string({ minLength: 1, unit: 'binary' }), async (payload, secret) => {
+        const { headers, body } = await signPayload(payload, { secret })
+        expect(await verifySignature({ body, headers, secret })).toBe(true)
+        if (typeof payload !== 'string') expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(payload)))
+      }),
+    )
+  })
+
+  it('has one signature where one is wanted', async () => {
+    const { headers } = await signPayload({}, { secret: 's', algorithms: ['sha1'], event: 'MOVE', id: 'd-1' })
+    expect(Object.keys(headers)).not.toContain('x-hub-signature-256')
+    expect(headers).toMatchObject({ 'x-labelbox-event': 'MOVE', 'x-labelbox-id': 'd-1' })
+  })
+
+  it('can be sent as it is', async () => {
+    const request = new Request('https://example.com/', await signPayload({ id: 'label-1' }, { secret: 's' }))
+    expect(await request.json()).toEqual({ id: 'label-1' })
+  })
+
+  it('is refused where JSON has no text for it', async () => {
+    await expect(signPayload(undefined, { secret: 's' })).rejects.toThrow(TypeError)
+    await expect(signPayload({}, { secret: '' })).rejects.toThrow(TypeError)
+  })
+})

@@ -1,0 +1,223 @@
+import { inspect } from 'node:util'
+import { signPayload, webhookHandler, type WebhookEvent, type WebhookHandlerOptions } from 'labelbox-org/webhooks'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+const secret = 'planted secret'
+const url = 'https://example.com/webhooks'
+
+function receiving(options: Partial<WebhookHandlerOptions> = {}) {
+  const events: WebhookEvent[] = []
+  const errors: unknown[] = []
+  const handler = webhookHandler({
+    secret,
+    onEvent: (event) => void events.push(event),
+    onError: (error) => void errors.push(error),
+    ...options,
+  })
+  return { handler, events, errors }
+}
+
+const delivery = async (payload: unknown, more: Partial<Parameters<typeof signPayload>[1]> = {}): Promise<Request> =>
+  new Request(url, await signPayload(payload, { secret, ...more }))
+
+/** A body that comes piece by piece, and tells how much of it was asked for. */
+function streamed(headers: HeadersInit, pieces: Iterator<Uint8Array>, broken = false) {
+  const state = { pulled: 0, cancelled: false }
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const next = pieces.next()
+        state.pulled += 1
+        if (next.done !== true) controller.enqueue(next.value)
+        else if (broken) controller.error(new Error('reset'))
+        else controller.close()
+      },
+      cancel: () => void (state.cancelled = true),
+    },
+    { highWaterMark: 0 },
+  )
+  return { state, request: new Request(url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit) }
+}
+
+afterEach(() => void vi.restoreAllMocks())
+
+describe('a delivery', () => {
+  it('that is signed is told of, and answered with 200', async () => {
+    const { handler, events } = receiving()
+
+    const response = await handler(await delivery({ id: 'label-1' }, { event: 'LABEL_DELETED', id: 'd-1' }))
+
+    expect(response.status).toBe(200)
+    expect(events).toMatchObject([{ type: 'LABEL_DELETED', id: 'd-1', labelId: 'label-1' }])
+  })
+
+  it('of an event that is not known is told of too', async () => {
+    const { handler, events } = receiving()
+
+    expect((await handler(await delivery([1], { event: 'DATASET_MELTED' }))).status).toBe(200)
+    expect(events).toMatchObject([{ type: 'UNKNOWN', name: 'DATASET_MELTED', payload: [1] }])
+  })
+
+  it('may be signed by the old secret or by the new one', async () => {
+    const { handler, events } = receiving({ secret: ['new', 'old'] })
+
+    for (const one of ['new', 'old', 'other']) await handler(await delivery({}, { secret: one }))
+
+    expect(events).toHaveLength(2)
+  })
+
+  it('is not read as long as it is not signed', async () => {
+    const { handler, events } = receiving()
+    const { request, state } = streamed({}, [Uint8Array.of(123, 125)].values())
+
+    expect((await handler(request)).status).toBe(401)
+    expect([state.pulled, events]).toEqual([0, []])
+  })
+
+  it('signed by somebody else is not told of', async () => {
+    const { handler, events } = receiving()
+
+    for (const algorithms of [['sha256'], ['sha1'], ['sha256', 'sha1']] as const) {
+      const response = await handler(await delivery({}, { secret: 'other', algorithms }))
+      expect(response.status).toBe(401)
+      expect(await response.text()).not.toContain(secret)
+    }
+    expect(events).toEqual([])
+  })
+
+  it('with SHA-1 alone counts, unless it is said not to', async () => {
+    const sha1 = (): Promise<Request> => delivery({}, { algorithms: ['sha1'] })
+
+    expect((await receiving().handler(await sha1())).status).toBe(200)
+    expect((await receiving({ allowSha1: false }).handler(await sha1())).status).toBe(401)
+  })
+
+  it.each(['GET', 'PUT', 'OPTIONS', 'HEAD', 'DELETE'])('by %s is not answered', async (method) => {
+    const response = await receiving().handler(new Request(url, { method }))
+
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
+  })
+
+  it.each(['', 'no JSON'])('that says %j is refused', async (text) => {
+    const { handler, events } = receiving()
+
+    expect((await handler(await delivery(text))).status).toBe(400)
+    expect(events).toEqual([])
+  })
+})
+
+describe('a body', () => {
+  it('may be as long as is allowed, and no longer', async () => {
+    const { handler, events } = receiving({ maxBodyBytes: 12 })
+
+    expect((await handler(await delivery('"0123456789"'))).status).toBe(200)
+    expect((await handler(await delivery('"0123456789x"'))).status).toBe(413)
+    expect(events).toHaveLength(1)
+  })
+
+  it('that says beforehand that it is too long is not read', async () => {
+    const { headers } = await signPayload({}, { secret })
+    const { request, state } = streamed({ ...headers, 'content-length': '11' }, [new Uint8Array(11)].values())
+
+    expect((await receiving({ maxBodyBytes: 10 }).handler(request)).status).toBe(413)
+    expect(state.pulled).toBe(0)
+  })
+
+  it('without an end is read no further than is allowed', async () => {
+    const { headers } = await signPayload({}, { secret })
+    const endless: Iterator<Uint8Array> = { next: () => ({ value: new Uint8Array(1000), done: false }) }
+    const { request, state } = streamed(headers, endless)
+
+    expect((await receiving({ maxBodyBytes: 10_000 }).handler(request)).status).toBe(413)
+    expect(state.pulled).toBe(11)
+    expect(state.cancelled).toBe(true)
+  })
+
+  it('in many pieces is one', async () => {
+    const { headers, body } = await signPayload({ text: 'naïve ✓' }, { secret })
+    const pieces = Array.from(new TextEncoder().encode(body), (byte) => Uint8Array.of(byte))
+    const { handler, events } = receiving()
+
+    expect((await handler(streamed(headers, pieces.values()).request)).status).toBe(200)
+    expect(events).toMatchObject([{ payload: { text: 'naïve ✓' } }])
+  })
+
+  it('that breaks off is refused', async () => {
+    const { headers } = await signPayload({}, { secret })
+    const { handler, errors } = receiving()
+
+    const { request } = streamed(headers, [Uint8Array.of(123)].values(), true)
+    expect((await handler(request)).status).toBe(400)
+    expect(errors).toMatchObject([{ message: 'reset' }])
+  })
+
+  it('that was read before is the program’s mistake, and said to be', async () => {
+    const { handler, errors, events } = receiving()
+    const request = await delivery({})
+    await request.text()
+
+    expect((await handler(request)).status).toBe(500)
+    expect(String(errors[0])).toContain('had been read before')
+    expect(events).toEqual([])
+  })
+})
+
+describe('what the program throws', () => {
+  const fail = (): never => {
+    throw new Error('no disk')
+  }
+  const failing = [
+    ['at once', fail],
+    ['later', () => Promise.reject(new Error('no disk'))],
+  ] as const
+
+  it.each(failing)('%s is answered with 500, and told to onError alone', async (_when, onEvent) => {
+    const { handler, errors } = receiving({ onEvent })
+
+    const response = await handler(await delivery({}))
+
+    expect(response.status).toBe(500)
+    expect(await response.text()).not.toContain('disk')
+    expect(errors).toMatchObject([{ message: 'no disk' }])
+  })
+
+  it('goes to the console where nothing else is said', async () => {
+    const write = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const onEvent = () => Promise.reject(new Error('no disk'))
+
+    await webhookHandler({ secret, onEvent })(await delivery({}))
+
+    expect(write).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message: 'no disk' }))
+  })
+
+  it('in onError is answered with 500 as well', async () => {
+    const onError = () => Promise.reject(new Error('no paper'))
+    const { handler } = receiving({ onEvent: () => Promise.reject(new Error('no disk')), onError })
+
+    expect((await handler(await delivery({}))).status).toBe(500)
+  })
+})
+
+describe('wrong options are refused when the handler is made', () => {
+  it.each([
+    { secret: '' },
+    { secret: [] },
+    { secret: undefined },
+    { onEvent: undefined },
+    { onError: 'console' },
+    { maxBodyBytes: 0 },
+    { maxBodyBytes: Number.NaN },
+    { maxBodyBytes: '1mb' },
+  ])('%j', (wrong) => {
+    const make = () => webhookHandler({ secret, onEvent: () => undefined, ...(wrong as object) })
+
+    let error: unknown
+    try {
+      make()
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(error).toBeInstanceOf(TypeError)
+    expect(inspect(error)).not.toContain(secret)
+  })
+})
