@@ -10,6 +10,7 @@ export {
 } from './errors.ts'
 export { Labelbox, type AuditOptions, type ClientOptions, type LabelboxOptions } from './labelbox.ts'
 export type { AuditOutcome, AuditRecord } from './organization/audit.ts'
+export type { IamIntegrationReference, IamIntegrationValidation } from './organization/iamChanges.ts'
 export type {
   IamIntegration,
   IamIntegrationSettings,
@@ -17,6 +18,13 @@ export type {
 } from './organization/iamIntegrations.ts'
 export type { Invite, InviteLimit, InviteReference, PendingInvite } from './organization/invites.ts'
 export type { IfInvited, InviteOptions } from './organization/inviteUser.ts'
+export type {
+  IamIntegrationChanges,
+  NewAwsIamIntegration,
+  NewAzureIamIntegration,
+  NewGcpIamIntegration,
+  NewIamIntegration,
+} from './organization/newIamIntegration.ts'
 export type { NewInvite, ProjectRole } from './organization/newInvite.ts'
 export type { Organization } from './organization/organization.ts'
 export type { Project, ProjectReference } from './organization/projects.ts'

@@ -11,6 +11,10 @@ export interface AuditSubject {
   /** The name or id of the role that goes with it. */
   readonly role?: string | undefined
   readonly inviteId?: string | undefined
+  /** The id of what was changed. */
+  readonly id?: string | undefined
+  /** The name of what was made, or its new one. */
+  readonly name?: string | undefined
   /** The text of a tag. */
   readonly text?: string | undefined
 }

@@ -4,8 +4,9 @@ import { LabelboxError } from '../errors.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import { presentList, type Context } from './context.ts'
 
-type Wire = NonNullable<GetIamIntegrationsQuery['iamIntegrations']>[number]
-type KnownSettings = NonNullable<Wire['settings']>
+/** An integration as the API gives it. */
+export type WireIamIntegration = NonNullable<GetIamIntegrationsQuery['iamIntegrations']>[number]
+type KnownSettings = NonNullable<WireIamIntegration['settings']>
 
 /** The settings of a provider that this version does not know. */
 export interface UnknownIamIntegrationSettings {
@@ -18,7 +19,9 @@ export interface UnknownIamIntegrationSettings {
 export type IamIntegrationSettings = KnownSettings | UnknownIamIntegrationSettings
 
 /** Delegated access to cloud storage. */
-export type IamIntegration = WithDates<Omit<Wire, 'settings'>> & { readonly settings: IamIntegrationSettings | null }
+export type IamIntegration = WithDates<Omit<WireIamIntegration, 'settings'>> & {
+  readonly settings: IamIntegrationSettings | null
+}
 
 const known: Readonly<Record<string, true>> = {
   AwsIamIntegrationSettings: true,
@@ -32,11 +35,14 @@ export async function getIamIntegrations(
   options?: RequestOptions,
 ): Promise<readonly IamIntegration[]> {
   const data = await execute(GetIamIntegrationsDocument, {}, options)
-  return presentList(data.iamIntegrations, 'GetIamIntegrations', data).map((integration) => ({
-    ...withDates(integration),
-    settings: settings(integration.settings),
-  }))
+  return presentList(data.iamIntegrations, 'GetIamIntegrations', data).map(fromWire)
 }
+
+/** A record of the API's, with its dates as `Date` and settings that can be told apart. */
+export const fromWire = (integration: WireIamIntegration): IamIntegration => ({
+  ...withDates(integration),
+  settings: settings(integration.settings),
+})
 
 const settings = (value: KnownSettings | null): IamIntegrationSettings | null =>
   value === null || Object.hasOwn(known, value.__typename)

@@ -3,6 +3,15 @@ import { withDates, type WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import { present, startCall, type Context } from './context.ts'
+import {
+  createIamIntegration,
+  deleteIamIntegration,
+  setDefaultIamIntegration,
+  updateIamIntegration,
+  validateIamIntegration,
+  type IamIntegrationReference,
+  type IamIntegrationValidation,
+} from './iamChanges.ts'
 import { getDefaultIamIntegration, getIamIntegrations, type IamIntegration } from './iamIntegrations.ts'
 import {
   cancelInvite,
@@ -14,6 +23,7 @@ import {
   type PendingInvite,
 } from './invites.ts'
 import { inviteUser, type InviteOptions } from './inviteUser.ts'
+import type { IamIntegrationChanges, NewIamIntegration } from './newIamIntegration.ts'
 import type { NewInvite } from './newInvite.ts'
 import { projects, type Project } from './projects.ts'
 import type { ListOptions, PageOptions } from './relation.ts'
@@ -119,6 +129,64 @@ export class Organization {
    */
   getDefaultIamIntegration(options?: RequestOptions): Promise<IamIntegration | null> {
     return getDefaultIamIntegration(this.#context, options)
+  }
+
+  /**
+   * Registers access to storage in AWS, Google Cloud or Azure; `provider` tells them apart.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before any request, for a member that is missing, wrong, or another provider's.
+   * @example
+   * const roleArn = 'arn:aws:iam::123456789012:role/labelbox'
+   * const integration = await organization.createIamIntegration({ provider: 'AWS', name: 'Images', roleArn })
+   */
+  createIamIntegration(integration: NewIamIntegration, options?: RequestOptions): Promise<IamIntegration> {
+    return createIamIntegration(this.#context, integration, options)
+  }
+
+  /**
+   * Changes an integration. The API takes only all of it at once, so this reads it, puts the changes in, and sends the
+   * whole: what somebody else changes at that moment may be lost.
+   *
+   * @returns The integration as it was read, with the changes. The API's own list may lag behind for a while.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND`; `INVALID_INPUT` for members that its provider does not have.
+   * @example
+   * await organization.updateIamIntegration(integration, { name: 'Images of 2026' })
+   */
+  updateIamIntegration(
+    integration: IamIntegrationReference,
+    changes: IamIntegrationChanges,
+    options?: RequestOptions,
+  ): Promise<IamIntegration> {
+    return updateIamIntegration(this.#context, integration, changes, options)
+  }
+
+  /**
+   * Has Labelbox try whether it gets at the storage. That it does not is no error: it is `valid: false`, and `checks` says why.
+   *
+   * @throws LabelboxError `DRY_RUN` where the client changes nothing: no result is made up.
+   * @example
+   * const { valid, checks } = await organization.validateIamIntegration(integration)
+   * for (const { name, success, message } of checks) if (!success) console.warn(name, message)
+   */
+  validateIamIntegration(
+    integration: IamIntegrationReference,
+    options?: RequestOptions,
+  ): Promise<IamIntegrationValidation> {
+    return validateIamIntegration(this.#context, integration, options)
+  }
+
+  /** Makes an integration the organization's default in place of the one that was. */
+  setDefaultIamIntegration(integration: IamIntegrationReference, options?: RequestOptions): Promise<void> {
+    return setDefaultIamIntegration(this.#context, integration, options)
+  }
+
+  /**
+   * Removes an integration. What becomes of the data that was read through it is not documented.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such integration.
+   */
+  deleteIamIntegration(integration: IamIntegrationReference, options?: RequestOptions): Promise<void> {
+    return deleteIamIntegration(this.#context, integration, options)
   }
 
   /**

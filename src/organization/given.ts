@@ -1,0 +1,15 @@
+/** From JavaScript anything may come where an object should be. */
+export const objectOf = <T extends object>(value: T | null | undefined): Partial<T> =>
+  typeof value === 'object' && value !== null ? value : {}
+
+/** A text that is not empty. */
+export const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
+
+export const isOneOf = <T extends string>(list: readonly T[], value: unknown): value is T =>
+  (list as readonly unknown[]).includes(value)
+
+/** The id of a record, or one that is given itself; `undefined` for what is neither. */
+export function idOf(reference: string | { readonly id: string } | null | undefined): string | undefined {
+  const id: unknown = typeof reference === 'string' ? reference : reference?.id
+  return isText(id) ? id : undefined
+}

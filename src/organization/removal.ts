@@ -1,0 +1,25 @@
+import { isLabelboxError, LabelboxError } from '../errors.ts'
+import { originOf } from '../origin.ts'
+import { presentChange } from './context.ts'
+
+/** Removes. It is repeated where it failed, as that does no harm; and then the thing may be gone already. */
+export async function orGone<Data extends object>(removing: Promise<Data>): Promise<object> {
+  try {
+    return await removing
+  } catch (error) {
+    if (isLabelboxError(error, 'RESOURCE_NOT_FOUND') && error.mayHaveRun) return {}
+    throw error
+  }
+}
+
+/** An answer that is no more than a yes or a no. A null is no refusal: it may have been carried out all the same. */
+export function requireDone(success: unknown, operationName: string, data: object): void {
+  if (presentChange(success, operationName, data) !== false) return
+  throw new LabelboxError({
+    attempts: 1,
+    ...originOf(data),
+    code: 'OPERATION_NOT_ALLOWED',
+    operationName,
+    message: `${operationName} failed: Labelbox answered that it has not been carried out, and gave no reason. Is there still something that needs it?`,
+  })
+}
