@@ -33,6 +33,7 @@ export type { NewResourceTag, ResourceTag } from './organization/resourceTags.ts
 export type { Role, RoleReference } from './organization/roles.ts'
 export type { Settlement } from './organization/settle.ts'
 export type { User } from './organization/users.ts'
+export type { NewWebhook, WebhookChanges, WebhookReference } from './organization/webhookChanges.ts'
 export type { Webhook } from './organization/webhooks.ts'
 export { originOf, type Origin } from './origin.ts'
 export type { Paginated } from './pagination.ts'

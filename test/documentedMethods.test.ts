@@ -19,6 +19,26 @@ const methods: Readonly<
   users: ['users', (organization) => organization.users().firstPage()],
   projects: ['projects', (organization) => organization.projects().firstPage()],
   webhooks: ['webhooks', (organization) => organization.webhooks().firstPage()],
+  createWebhook: [
+    ['createWebhook', 'createProjectWebhook'],
+    async (organization) => {
+      const webhook = { url: 'https://example.com/', topics: ['LABEL_CREATED'], secret: 'secret' } as const
+      await organization.createWebhook(webhook)
+      await organization.createWebhook({ ...webhook, project: await organization.projects().first() })
+    },
+  ],
+  updateWebhook: [
+    ['updateWebhook', 'updateWebhookTopics'],
+    async (organization) => {
+      const webhook = (await organization.webhooks().first()) ?? ''
+      await organization.updateWebhook(webhook, { status: 'ACTIVE' })
+      await organization.updateWebhook(webhook, { topics: ['LABEL_DELETED'] })
+    },
+  ],
+  deleteWebhook: [
+    'deleteWebhook',
+    async (organization) => organization.deleteWebhook((await organization.webhooks().first()) ?? ''),
+  ],
   createResourceTag: [
     'createResourceTag',
     (organization) => organization.createResourceTag({ text: 'new', color: 'ff0000' }),

@@ -15,6 +15,8 @@ export interface AuditSubject {
   readonly id?: string | undefined
   /** The name of what was made, or its new one. */
   readonly name?: string | undefined
+  /** The origin of the address that a webhook's events go to, without its path and query. */
+  readonly url?: string | undefined
   /** The text of a tag. */
   readonly text?: string | undefined
 }

@@ -30,6 +30,14 @@ import type { ListOptions, PageOptions } from './relation.ts'
 import { getRoles, type Role } from './roles.ts'
 import { createResourceTag, getResourceTags, type NewResourceTag, type ResourceTag } from './resourceTags.ts'
 import { users, type User } from './users.ts'
+import {
+  createWebhook,
+  deleteWebhook,
+  updateWebhook,
+  type NewWebhook,
+  type WebhookChanges,
+  type WebhookReference,
+} from './webhookChanges.ts'
 import { webhooks, type Webhook } from './webhooks.ts'
 
 /**
@@ -91,6 +99,41 @@ export class Organization {
    */
   webhooks(options?: PageOptions): Paginated<Webhook> {
     return webhooks(this.#context, options)
+  }
+
+  /**
+   * Creates a webhook, for the whole organization or for one project. `labelbox-org/webhooks` receives what it sends. The
+   * `secret` is in no error, no audit record and no report of a dry run.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, and nothing is sent, for a `url` that is neither https nor on this machine, no
+   * topics, an empty secret, or an unknown project.
+   * @example
+   * await organization.createWebhook({ url: 'https://example.com/hooks', topics: ['LABEL_CREATED'], secret })
+   */
+  createWebhook(webhook: NewWebhook, options?: RequestOptions): Promise<Webhook> {
+    return createWebhook(this.#context, webhook, options)
+  }
+
+  /**
+   * Changes a webhook's address, topics or status; what is left out stays. Its secret can't be changed: for another one,
+   * create another webhook.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND`; `INVALID_INPUT`, before any request, when there is nothing to change.
+   * @example
+   * await organization.updateWebhook(webhook, { topics: ['LABEL_CREATED', 'LABEL_UPDATED'] })
+   */
+  updateWebhook(webhook: WebhookReference, changes: WebhookChanges, options?: RequestOptions): Promise<Webhook> {
+    return updateWebhook(this.#context, webhook, changes, options)
+  }
+
+  /**
+   * Ends a webhook, which for the API is to make it `INACTIVE`: it may still be listed, and `updateWebhook` with `ACTIVE`
+   * brings it back.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such webhook.
+   */
+  deleteWebhook(webhook: WebhookReference, options?: RequestOptions): Promise<void> {
+    return deleteWebhook(this.#context, webhook, options)
   }
 
   /**

@@ -5,7 +5,10 @@ import type { Context } from './context.ts'
 import { offsetList, type PageOptions } from './relation.ts'
 
 /** A rule that posts events to a URL; `project` is null where it is for the whole organization. */
-export type Webhook = WithDates<NonNullable<WebhooksQuery['organization']>['webhooks'][number]>
+export type Webhook = WithDates<WireWebhook>
+
+/** The same, as the API gives it. */
+export type WireWebhook = NonNullable<WebhooksQuery['organization']>['webhooks'][number]
 
 /** The organization's webhooks, those of its projects among them. */
 export const webhooks = (context: Context, options: PageOptions = {}): Paginated<Webhook> =>

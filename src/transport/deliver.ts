@@ -42,7 +42,7 @@ export async function deliver<Data, Variables>(
 ): Promise<Data> {
   const call = startCall(connection, prepare(document), variables, options)
   const { operationName, kind, endpoint } = call
-  if (kind === 'mutation') refuseInDryRun(connection, operationName, variables)
+  if (kind === 'mutation') refuseInDryRun(connection, call, variables)
   const data = await traced(connection, { operationName, kind, endpoint }, (trace) => persist(connection, call, trace))
   return data as Data
 }

@@ -2,6 +2,7 @@ import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
 import { experimentalFields } from '../../generated/fields.ts'
 import { LabelboxError } from '../errors.ts'
 import { idempotentMutations } from './idempotent.ts'
+import { secretVariables } from './secrets.ts'
 
 /** What the transport has to know of a document. */
 export interface Prepared {
@@ -12,6 +13,8 @@ export interface Prepared {
   readonly experimental: boolean
   /** Whether doing it twice is the same as doing it once. */
   readonly idempotent: boolean
+  /** The variables that hold a secret. */
+  readonly secretVariables: ReadonlySet<string>
 }
 
 const prepared = new WeakMap<object, Prepared>()
@@ -42,6 +45,7 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
     kind: operation.operation,
     experimental: fields.some((field) => experimentalFields.includes(field)),
     idempotent: operation.operation === 'query' || fields.every((field) => idempotentMutations.includes(field)),
+    secretVariables: secretVariables(definitions),
   }
 }
 

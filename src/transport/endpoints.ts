@@ -100,14 +100,15 @@ function experimentalOf(endpoint: string): string {
 /** Who holds the key can remove everyone from the organization: it crosses no network in the clear. */
 function requirePrivacy(url: string, allowInsecureHttp: boolean): void {
   const { protocol, hostname } = new URL(url)
-  // A name may begin with 127 too: only the address itself is this machine.
-  const isLoopback =
-    hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
-  if (protocol === 'https:' || (protocol === 'http:' && (isLoopback || allowInsecureHttp))) return
+  if (protocol === 'https:' || (protocol === 'http:' && (isLoopback(hostname) || allowInsecureHttp))) return
   throw invalid(
     'The API key is sent over https, or over http to this machine only. Use an endpoint that begins with https://, or allowInsecureHttp if nobody else is on the network.',
   )
 }
+
+/** Whether a host is this machine. A name may begin with 127 too: only the address itself counts. */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
 
 /** Checked here because `fetch` quotes a header that it refuses, key and all. */
 function requireHeaderValue(key: unknown): void {

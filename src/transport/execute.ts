@@ -73,7 +73,7 @@ export const throughClient =
     const prepared = prepare(document)
     const { kind, operationName } = prepared
     const { timeoutMs = settings.timeoutMs, deadlineMs = settings.deadlineMs, endsAt = Infinity } = options
-    if (kind === 'mutation') refuseInDryRun(settings, operationName, variables)
+    if (kind === 'mutation') refuseInDryRun(settings, prepared, variables)
     let state: CallState = newProgress(prepared)
     const limits = {
       signal: options.signal,

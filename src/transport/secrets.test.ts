@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { gql } from '@urql/core'
+import fc from 'fast-check'
+import { buildSchema, isInputObjectType } from 'graphql'
+import { describe, expect, it } from 'vitest'
+import { CreateProjectWebhookDocument, CreateWebhookDocument } from '../../generated/operations.ts'
+import { prepare } from './document.ts'
+import { secretMembers, withoutSecrets } from './secrets.ts'
+
+const variablesOf = (document: Parameters<typeof prepare>[0]) => [...prepare(document).secretVariables]
+
+describe('the variables that hold a secret', () => {
+  it('are found in the operations', () => {
+    expect([CreateWebhookDocument, CreateProjectWebhookDocument].map(variablesOf)).toEqual([['secret'], ['secret']])
+  })
+
+  it('are found under any name, in a list, in a fragment and in a field deep down', () => {
+    const document = gql`
+      mutation M($a: String!, $b: String!, $c: String!, $url: String!) {
+        createWebhook(data: { secret: $a, url: $url }) {
+          id
+        }
+        project {
+          x(secret: [$b])
+        }
+        ...F
+      }
+      fragment F on Mutation {
+        createWebhook(data: { secret: { of: $c } }) {
+          id
+        }
+      }
+    `
+    expect(variablesOf(document).sort()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('are all that the schema has: whoever adds another adds it to the list', () => {
+    const schema = buildSchema(readFileSync('graphql/schema.graphql', 'utf8'))
+    const members = Object.values(schema.getTypeMap())
+      .filter(isInputObjectType)
+      .flatMap((type) => Object.keys(type.getFields()))
+    const suspicious = members.filter((name) => /secret|password|token|credential|jwt|apiKey/i.test(name))
+    expect([...new Set(suspicious)]).toEqual(secretMembers)
+  })
+})
+
+describe('variables without their secrets', () => {
+  it('hold no secret, at any depth, and all else as it was', () => {
+    const secret = 'planted'
+    const plain = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('planted'))
+    fc.assert(
+      fc.property(plain, fc.array(fc.constantFrom('data', 'list', 'where')), (beside, path) => {
+        const variables = path.reduce<object>(
+          (inner, key) => (key === 'list' ? { list: [inner, beside] } : { [key]: inner, beside }),
+          { secret, beside },
+        )
+        const shown = JSON.stringify(withoutSecrets(variables, new Set()))
+        expect(shown).toBe(JSON.stringify(variables).replace('"planted"', '"[redacted]"'))
+      }),
+    )
+  })
+
+  it('are left alone where they write themselves, and may hold themselves', () => {
+    const date = new Date(0)
+    const variables: Record<string, unknown> = { date, secret: null }
+    variables['self'] = variables
+    const copy = withoutSecrets(variables, new Set(['other'])) as typeof variables
+    expect(copy['date']).toBe(date)
+    expect(copy['secret']).toBeNull()
+    expect(copy['self']).toBe(copy)
+  })
+})
