@@ -3,8 +3,9 @@ import type { GraphQLSchema } from 'graphql'
 import { complexityRule } from './complexity.ts'
 import { maskError } from './errors.ts'
 import type { Answer } from './received.ts'
+import type { Caller } from './resolvers/types.ts'
 
-type Server = YogaServerInstance<Record<string, never>, Record<string, never>>
+type Server = YogaServerInstance<Caller, Record<string, never>>
 
 interface EnvelopeError {
   readonly extensions?: { readonly code?: unknown } | null
@@ -27,7 +28,7 @@ const requestErrors: readonly unknown[] = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALI
 
 /** A GraphQL server for one of the paths. */
 export function toYoga(schema: GraphQLSchema, graphqlEndpoint: string): Server {
-  return createYoga<Record<string, never>, Record<string, never>>({
+  return createYoga<Caller, Record<string, never>>({
     schema,
     graphqlEndpoint,
     graphiql: false,
@@ -46,8 +47,8 @@ export function toYoga(schema: GraphQLSchema, graphqlEndpoint: string): Server {
 }
 
 /** Lets it answer, and gives the answer the status that Labelbox would give it. */
-export async function answer(yoga: Server, request: Request): Promise<Answer> {
-  const response = await yoga.fetch(request)
+export async function answer(yoga: Server, request: Request, caller: Caller): Promise<Answer> {
+  const response = await yoga.fetch(request, caller)
   const body = await response.text()
   const allow = response.headers.get('allow')
   const headers = {

@@ -171,13 +171,6 @@ it('refuses numbers that cannot be', async () => {
   await expect(sandboxed({ apiKey: ' ' })).rejects.toThrow(/apiKey must not be empty/)
 })
 
-it('says that a part has no data yet, instead of a silent null', async () => {
-  const { code, errors } = await ask(await sandboxed(), '{ userGroups { nodes { id } } }')
-
-  expect(code).toBe('OPERATION_NOT_ALLOWED')
-  expect(errors?.[0]?.message).toMatch(/^The sandbox does not answer Query\.userGroups yet$/)
-})
-
 it.each(['/', '//', '/graphql/more', '/rest'])('has nothing at %s, and lives on', async (path) => {
   const sandbox = await sandboxed()
 

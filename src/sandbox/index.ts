@@ -4,6 +4,7 @@ import type { Fault } from './faults.ts'
 import { toSettings, type SandboxOptions, type SandboxSettings } from './options.ts'
 import { Plan } from './plan.ts'
 import { RateLimit } from './rateLimit.ts'
+import { authenticate, keepFirstKey } from './keys.ts'
 import { Log, type Failure, type ReceivedRequest } from './received.ts'
 import { toResolvers } from './resolvers/index.ts'
 import { addIntegration } from './resolvers/integrations.ts'
@@ -87,7 +88,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const log = new Log()
   const limit = requestsPerMinute === undefined ? undefined : new RateLimit(requestsPerMinute)
   const world = open(settings)
-  const serving = serve({ schemas: toSchemas(toResolvers(world)), apiKey: settings.apiKey, log, plan, limit })
+  const serving = serve({
+    schemas: toSchemas(toResolvers(world)),
+    authenticate: (key) => authenticate(world.store, key),
+    log,
+    plan,
+    limit,
+  })
   try {
     serving.server.listen(settings.port, settings.host)
     await once(serving.server, 'listening')
@@ -133,6 +140,7 @@ function open(settings: SandboxSettings): World {
   const store = new Store(settings.data)
   try {
     seed(store, settings)
+    keepFirstKey(store, settings.apiKey)
     // A file keeps its seats from run to run; an option is there to change them.
     if (settings.seats !== undefined) store.setFact('seats', String(settings.seats))
   } catch (error) {

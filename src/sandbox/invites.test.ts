@@ -137,7 +137,6 @@ it.each([
   ],
   ["another's organization", { organizationId: 'other' }, 'AUTHORIZATION_ERROR', undefined],
   ['no address', { inviteeEmail: 'nobody' }, 'INTERNAL_SERVER_ERROR', 422],
-  ['user groups', { userGroupIds: ['x'] }, 'OPERATION_NOT_ALLOWED', undefined],
 ])('refuses %s, and stores nothing', async (_name, changes, code, exceptionStatus) => {
   const start = await world({ invites: 0 })
   const named = (changes as { organizationRoleId?: string }).organizationRoleId

@@ -12,7 +12,7 @@ import {
 import { sdl } from '../../generated/schema.ts'
 import { notYet } from './errors.ts'
 import type { Row } from './store.ts'
-import type { Field, Resolvers } from './resolvers/types.ts'
+import type { Caller, Field, Resolvers } from './resolvers/types.ts'
 import { attachScalars } from './scalars.ts'
 
 /** The schemas of the two paths. */
@@ -55,7 +55,7 @@ function attach(schema: GraphQLSchema, typeName: string, fieldName: string, reso
   if (!isObjectType(type)) throw new Error(`The schema has no type ${typeName}.`)
   const field = type.getFields()[fieldName]
   // Experimental fields are not in the published schema.
-  if (field) field.resolve = (parent: Row, args: unknown) => resolve(parent, args as never)
+  if (field) field.resolve = (parent: Row, args: unknown, caller: Caller) => resolve(parent, args as never, caller)
 }
 
 // What reads no column and has no resolver would answer null, which looks like an answer.

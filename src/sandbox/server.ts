@@ -8,6 +8,7 @@ import type { Plan } from './plan.ts'
 import { quotaAnswer, type RateLimit } from './rateLimit.ts'
 import { bodyOf, TooLarge, toMessage, toRecord, toRequest } from './read.ts'
 import { toAnswer, type Answer, type Log } from './received.ts'
+import type { Caller } from './resolvers/types.ts'
 import { operationNameOf, type Schemas } from './schema.ts'
 import { UnderWay } from './underWay.ts'
 
@@ -25,7 +26,8 @@ interface Outcome {
 /** What the HTTP side needs to know. */
 export interface Front {
   readonly schemas: Schemas
-  readonly apiKey: string
+  /** Whose key it is; undefined for one that opens nothing. */
+  readonly authenticate: (key: string) => Caller | undefined
   readonly log: Log
   readonly plan: Plan
   readonly limit: RateLimit | undefined
@@ -39,7 +41,7 @@ export interface Serving {
 }
 
 /** The HTTP side: paths, keys, headers, faults, and what happens to requests that are no GraphQL. */
-export function serve({ schemas, apiKey, log, plan, limit }: Front): Serving {
+export function serve({ schemas, authenticate, log, plan, limit }: Front): Serving {
   const yogas = new Map([
     ['/graphql', toYoga(schemas.published, '/graphql')],
     ['/_gql', toYoga(schemas.experimental, '/_gql')],
@@ -71,14 +73,14 @@ export function serve({ schemas, apiKey, log, plan, limit }: Front): Serving {
         return { ...refused, headers: { ...refused.headers, allow: methods.join(', ') } }
       }
       // The scheme in any case, as HTTP has it; the key as it is.
-      if (headers['authorization']?.replace(/^bearer +/i, 'Bearer ') !== `Bearer ${apiKey}`) {
-        return errorAnswer(401, 'AUTHENTICATION_ERROR', 'Invalid API key')
-      }
+      const [, key] = /^bearer +(.*)$/is.exec(headers['authorization'] ?? '') ?? []
+      const caller = key === undefined ? undefined : authenticate(key)
+      if (!caller) return errorAnswer(401, 'AUTHENTICATION_ERROR', 'Invalid API key')
       const isForm = headers['content-type']?.startsWith('multipart/form-data') === true
       if (query === undefined && !isForm) {
         return errorAnswer(400, 'MALFORMED_REQUEST', 'The body must be a JSON object with a query')
       }
-      const given = await answer(yoga, toRequest(request.method ?? 'POST', url, body, isForm, headers))
+      const given = await answer(yoga, toRequest(request.method ?? 'POST', url, body, isForm, headers), caller)
       Object.assign(entry, { processed: true, processedAt: Date.now() })
       return given
     }

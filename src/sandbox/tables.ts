@@ -45,6 +45,36 @@ CREATE TABLE IF NOT EXISTS project_tags (
   "projectId" TEXT REFERENCES projects (id), "tagId" TEXT REFERENCES tags (id) ON DELETE CASCADE,
   PRIMARY KEY ("projectId", "tagId")
 );
+CREATE TABLE IF NOT EXISTS user_groups (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, name TEXT UNIQUE, color TEXT, description TEXT,
+  "createdAt" TEXT, "updatedAt" TEXT, "createdById" TEXT REFERENCES users (id)
+);
+CREATE TABLE IF NOT EXISTS group_members (
+  "groupId" TEXT REFERENCES user_groups (id) ON DELETE CASCADE, "userId" TEXT REFERENCES users (id),
+  "roleId" TEXT REFERENCES roles (id), PRIMARY KEY ("groupId", "userId")
+);
+CREATE INDEX IF NOT EXISTS group_members_user ON group_members ("userId");
+CREATE TABLE IF NOT EXISTS group_projects (
+  "groupId" TEXT REFERENCES user_groups (id) ON DELETE CASCADE, "projectId" TEXT REFERENCES projects (id),
+  PRIMARY KEY ("groupId", "projectId")
+);
+CREATE TABLE IF NOT EXISTS group_invites (
+  "inviteId" TEXT REFERENCES invites (id), "groupId" TEXT REFERENCES user_groups (id) ON DELETE CASCADE,
+  "roleId" TEXT REFERENCES roles (id), PRIMARY KEY ("inviteId", "groupId")
+);
+-- Who reaches a project without an organization role: by a role there, or else by that in the oldest such group.
+CREATE VIEW IF NOT EXISTS project_access AS
+  SELECT id, "userId", "projectId", "roleId", 'PROJECT' AS "accessFrom" FROM memberships
+  UNION ALL
+  SELECT g.id || '-' || p."projectId" || '-' || m."userId", m."userId", p."projectId", m."roleId", 'GROUP'
+  FROM group_projects p JOIN group_members m ON m."groupId" = p."groupId" JOIN user_groups g ON g.id = p."groupId"
+  WHERE NOT EXISTS (SELECT 1 FROM memberships s WHERE s."userId" = m."userId" AND s."projectId" = p."projectId")
+  GROUP BY m."userId", p."projectId" HAVING min(g.number);
+CREATE TABLE IF NOT EXISTS api_keys (
+  id TEXT PRIMARY KEY, name TEXT, "createdAt" TEXT, "updatedAt" TEXT, revoked INTEGER, "expiresAtEpoch" INTEGER,
+  "userId" TEXT REFERENCES users (id), "createdByUserId" TEXT REFERENCES users (id),
+  "roleId" TEXT REFERENCES roles (id), digest TEXT UNIQUE
+);
 CREATE TABLE IF NOT EXISTS integrations (
   id TEXT PRIMARY KEY, name TEXT, "createdAt" TEXT, "updatedAt" TEXT, provider TEXT, valid INTEGER, "lastValidAt" TEXT,
   "isOrgDefault" INTEGER, settings TEXT

@@ -80,3 +80,41 @@ export async function tags(sandbox: Pick<Sandbox, 'url' | 'apiKey'>): Promise<nu
 
 /** A sandbox without tags in which something goes wrong. */
 export const faulty = (...faults: readonly Fault[]): Promise<Sandbox> => sandboxed({ resourceTags: 0, faults })
+
+/** What there is in a sandbox to begin with: ids by name. */
+export interface Records {
+  readonly organizationId: string
+  readonly me: { readonly id: string; readonly email: string }
+  readonly role: (name: string) => string
+  /** Members with the organization role None, who are project-based. */
+  readonly based: readonly { readonly id: string; readonly email: string }[]
+  readonly projects: readonly string[]
+}
+
+/** Asks for what tests name by id. */
+export async function records(sandbox: Pick<Sandbox, 'url' | 'apiKey'>): Promise<Records> {
+  const { data } = await ask(
+    sandbox,
+    `{ organization { id } user { id email } roles { id name } users(first: 100) { id email orgRole { name } }
+       projects(where: { deleted: false }, first: 100) { id } }`,
+  )
+  const found = data as unknown as {
+    readonly organization: { readonly id: string }
+    readonly user: Records['me']
+    readonly roles: readonly { readonly id: string; readonly name: string }[]
+    readonly users: readonly {
+      readonly id: string
+      readonly email: string
+      readonly orgRole: { readonly name: string }
+    }[]
+    readonly projects: readonly { readonly id: string }[]
+  }
+  const roles = new Map(found.roles.map(({ id, name }) => [name, id]))
+  return {
+    organizationId: found.organization.id,
+    me: found.user,
+    role: (name) => roles.get(name) ?? name,
+    based: found.users.filter(({ orgRole }) => orgRole.name === 'None'),
+    projects: found.projects.map(({ id }) => id),
+  }
+}

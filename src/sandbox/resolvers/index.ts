@@ -1,3 +1,4 @@
+import { groups } from './groups.ts'
 import { integrations } from './integrations.ts'
 import { invites } from './invites.ts'
 import { people } from './people.ts'
@@ -12,6 +13,7 @@ export const toResolvers = (world: World): readonly Resolvers[] => [
   people(world),
   projects(world),
   invites(world),
+  groups(world),
   tags(world),
   webhooks(world),
   integrations(world),

@@ -1,8 +1,18 @@
-import { foreignKey, limitExceeded, notFound, notYet, refusal, unprocessable } from '../errors.ts'
+import { foreignKey, limitExceeded, notFound, refusal, unprocessable } from '../errors.ts'
 import { granted } from '../page.ts'
 import { now, text, type Row } from '../store.ts'
+import { groupRoleUnsaid, requireGroupRole } from './groupMembers.ts'
 import { addMember } from './people.ts'
-import { caller, follow, type ById, type Resolvers, type World } from './types.ts'
+import {
+  callingUser,
+  follow,
+  managePeople,
+  requirePermission,
+  type ById,
+  type Caller,
+  type Resolvers,
+  type World,
+} from './types.ts'
 
 interface CreateInvite {
   readonly inviterId: string
@@ -11,7 +21,12 @@ interface CreateInvite {
   readonly organizationRoleId: string
   readonly projects?: readonly { readonly projectId: string; readonly projectRoleId: string }[] | null
   readonly userGroupIds?: readonly string[] | null
-  readonly userGroupWithRoleIds?: readonly unknown[] | null
+  readonly userGroupWithRoleIds?: readonly GroupOffer[] | null
+}
+
+interface GroupOffer {
+  readonly groupId: string
+  readonly roleId: string
 }
 
 interface CursorArguments {
@@ -30,9 +45,10 @@ export function invites(world: World): Resolvers {
       },
     },
     Mutation: {
-      createInvites: (_parent, { data }: { readonly data?: readonly CreateInvite[] | null }) =>
-        store.transaction(() => create(world, data ?? [])),
-      cancelInvite: (_parent, { where }: ById) => {
+      createInvites: (_parent, { data }: { readonly data?: readonly CreateInvite[] | null }, caller) =>
+        store.transaction(() => create(world, data ?? [], caller)),
+      cancelInvite: (_parent, { where }: ById, caller) => {
+        requirePermission(world, caller, managePeople)
         const row = store.get('SELECT * FROM invites WHERE id = ? AND pending = 1', where.id)
         if (!row) throw notFound('Invite')
         store.run('UPDATE invites SET pending = 0 WHERE id = ?', where.id)
@@ -64,9 +80,14 @@ function seats({ store }: World): { readonly used: number; readonly limit: numbe
   return { used, limit, remaining: Math.max(limit - used, 0) }
 }
 
-function create(world: World, data: readonly CreateInvite[]): readonly { readonly invite: Row | null }[] {
+function create(
+  world: World,
+  data: readonly CreateInvite[],
+  caller: Caller,
+): readonly { readonly invite: Row | null }[] {
+  requirePermission(world, caller, managePeople)
   const { store } = world
-  const wanted = data.map((invite) => ({ invite, sent: isSent(world, invite) }))
+  const wanted = data.map((invite) => ({ invite, sent: isSent(world, invite, caller) }))
   // The whole call is refused, not the part that has no seat.
   if (wanted.filter(({ sent }) => sent).length > seats(world).remaining) {
     throw limitExceeded('Seat limit exceeded: your organization has no seats left for these invites')
@@ -90,6 +111,9 @@ function create(world: World, data: readonly CreateInvite[]): readonly { readonl
         roleId: projectRoleId,
       })
     }
+    for (const { groupId, roleId } of groupsOf(world, invite)) {
+      store.insert('group_invites', { inviteId: id, groupId, roleId })
+    }
     const row = store.get('SELECT * FROM invites WHERE id = ?', id)
     // As upstream: the answer holds a word in the place of the id, the list has the real one.
     return { invite: row ? { ...row, id: 'invited' } : null }
@@ -97,7 +121,7 @@ function create(world: World, data: readonly CreateInvite[]): readonly { readonl
 }
 
 /** Checks one invite, and tells whether there is one to send. */
-function isSent(world: World, invite: CreateInvite): boolean {
+function isSent(world: World, invite: CreateInvite, caller: Caller): boolean {
   const { store } = world
   if (invite.organizationId !== store.fact('organization')) {
     throw refusal('AUTHORIZATION_ERROR', 'You may not invite into this organization')
@@ -118,12 +142,29 @@ function isSent(world: World, invite: CreateInvite): boolean {
     if (!exists(world, 'projects', projectId)) throw foreignKey('project_invites', 'project_id')
     if (!exists(world, 'roles', projectRoleId)) throw foreignKey('project_invites', 'project_role_id')
   }
-  if ((invite.userGroupIds?.length ?? 0) > 0 || (invite.userGroupWithRoleIds?.length ?? 0) > 0) {
-    throw notYet('invites into user groups')
+  if (groupsOf(world, invite).length > 0 && text(role, 'name') !== 'None') {
+    throw unprocessable('Groups need the organization role None')
   }
-  if (invite.inviteeEmail.toLowerCase() === text(caller(world), 'email').toLowerCase()) return false
+  if (invite.inviteeEmail.toLowerCase() === text(callingUser(world, caller), 'email').toLowerCase()) return false
   // An assumption: that inviting a member also gives a null invite. Only inviting oneself is documented to.
   return !store.get('SELECT id FROM users WHERE lower(email) = lower(?) AND deleted = 0', invite.inviteeEmail)
+}
+
+/** The groups that an invite names, each with the role to have there. */
+function groupsOf(world: World, { userGroupIds, userGroupWithRoleIds }: CreateInvite): readonly GroupOffer[] {
+  const named = userGroupWithRoleIds ?? []
+  // Both lists say the same of one group: `userGroupIds` names it, the other its role.
+  const bare = (userGroupIds ?? []).filter((id) => !named.some(({ groupId }) => groupId === id))
+  const offers = [...named, ...bare.map((groupId) => ({ groupId, roleId: groupRoleUnsaid(world) }))]
+  if (new Set(offers.map(({ groupId }) => groupId)).size < offers.length) {
+    throw unprocessable('An invite names each group once')
+  }
+  for (const { groupId, roleId } of offers) {
+    if (!exists(world, 'user_groups', groupId)) throw foreignKey('group_invites', 'group_id')
+    if (!exists(world, 'roles', roleId)) throw foreignKey('group_invites', 'role_id')
+    requireGroupRole(world, roleId)
+  }
+  return offers
 }
 
 const exists = ({ store }: World, table: string, id: string): boolean =>
@@ -168,6 +209,14 @@ export function accept(world: World, email: string): void {
     for (const { projectId = null, roleId = null } of offered) {
       store.run('DELETE FROM memberships WHERE "userId" = ? AND "projectId" = ?', userId, projectId)
       store.insert('memberships', { id: store.newId('membership'), userId, projectId, roleId })
+    }
+    // A group that has gone meanwhile took its offers along.
+    for (const { groupId = null, roleId = null } of store.all(
+      'SELECT * FROM group_invites WHERE "inviteId" = ?',
+      text(invite, 'id'),
+    )) {
+      store.run('DELETE FROM group_members WHERE "groupId" = ? AND "userId" = ?', groupId, userId)
+      store.insert('group_members', { groupId, userId, roleId })
     }
     store.run('UPDATE invites SET pending = 0 WHERE lower("inviteeEmail") = lower(?)', email)
   })

@@ -3,7 +3,20 @@ import { mentions, toConditions } from '../filter.ts'
 import { page, type PageArguments } from '../page.ts'
 import { now, text, type Row } from '../store.ts'
 import { listProjects } from './projects.ts'
-import { caller, find, follow, isNone, json, organization, type ById, type Resolvers, type World } from './types.ts'
+import {
+  callingUser,
+  find,
+  follow,
+  isNone,
+  json,
+  managePeople,
+  organization,
+  requirePermission,
+  type ById,
+  type Caller,
+  type Resolvers,
+  type World,
+} from './types.ts'
 
 interface ForUser {
   readonly userId: string
@@ -16,28 +29,34 @@ export function people(world: World): Resolvers {
   const orgRole = (row: Row): unknown => follow(world, 'roles', row, 'roleId')
   return {
     Query: {
-      user: (_parent, { where }: Partial<ById>) => (where ? find(world, 'users', 'User', where.id) : caller(world)),
+      user: (_parent, { where }: Partial<ById>, caller) =>
+        where ? find(world, 'users', 'User', where.id) : callingUser(world, caller),
       users: (_parent, args: PageArguments) => listUsers(world, args),
       roles: (_parent, args: PageArguments) =>
         // The whole list unless a page is asked for: roles were not paged before 2024-10.
         store.all('SELECT * FROM roles ORDER BY rowid LIMIT ? OFFSET ?', args.first ?? -1, Math.max(args.skip ?? 0, 0)),
-      organizationRole: (_parent, { userId }: { readonly userId?: string | null }) =>
-        orgRole(userId == null ? caller(world) : find(world, 'users', 'User', userId)),
+      // Of the caller it is the role of the key, which may be less than that of its owner.
+      organizationRole: (_parent, { userId }: { readonly userId?: string | null }, caller) =>
+        userId == null ? find(world, 'roles', 'Role', caller.roleId) : orgRole(find(world, 'users', 'User', userId)),
       projectMemberships: (_parent, { userId }: { readonly userId: string }) =>
         store.all('SELECT * FROM memberships WHERE "userId" = ? ORDER BY rowid', userId),
     },
     Mutation: {
-      updateUser: (_parent, { where, data }: ById & { readonly data: { readonly deleted?: boolean | null } }) =>
-        updateUser(world, where.id, data.deleted),
-      setOrganizationRole: (_parent, { data }: { readonly data: ForUser }) => {
+      updateUser: (_parent, { where, data }: ById & { readonly data: { readonly deleted?: boolean | null } }, caller) =>
+        store.transaction(() => updateUser(world, where.id, data.deleted, caller)),
+      setOrganizationRole: (_parent, { data }: { readonly data: ForUser }, caller) => {
+        requirePermission(world, caller, managePeople)
         const role = find(world, 'roles', 'Role', data.roleId)
         find(world, 'users', 'User', data.userId)
-        store.update('users', data.userId, { roleId: data.roleId, updatedAt: now() })
+        store.transaction(() => setRole(world, data.userId, data.roleId))
         // Whether the real one answers with the role or the user is not known; both have an id and a name.
         return role
       },
-      setProjectMembership: (_parent, { data }: { readonly data: ForUser & { readonly projectId: string } }) =>
-        store.transaction(() => setProjectMembership(world, data)),
+      setProjectMembership: (_parent, { data }: { readonly data: ForUser & { readonly projectId: string } }, caller) =>
+        store.transaction(() => {
+          requirePermission(world, caller, managePeople)
+          return setProjectMembership(world, data)
+        }),
     },
     Organization: { users: (_parent, args: PageArguments) => listUsers(world, args) },
     User: {
@@ -49,7 +68,7 @@ export function people(world: World): Resolvers {
       accessibleProjectCount: (row) =>
         isNone(world, text(row, 'roleId'))
           ? store.number(
-              'SELECT count(*) FROM memberships m JOIN projects p ON p.id = m."projectId" WHERE m."userId" = ? AND p.deleted = 0',
+              'SELECT count(*) FROM project_access a JOIN projects p ON p.id = a."projectId" WHERE a."userId" = ? AND p.deleted = 0',
               text(row, 'id'),
             )
           : store.number('SELECT count(*) FROM projects WHERE deleted = 0'),
@@ -69,16 +88,20 @@ function listUsers({ store, maxPageSize }: World, args: PageArguments): readonly
   return page(store, 'users', [...toConditions(args.where), ...live], args, maxPageSize)
 }
 
-function updateUser(world: World, id: string, deleted: boolean | null | undefined): Row {
+function updateUser(world: World, id: string, deleted: boolean | null | undefined, caller: Caller): Row {
+  requirePermission(world, caller, managePeople)
   const user = find(world, 'users', 'User', id)
   if (deleted === false && user['deleted'] === 1) {
     throw refusal('OPERATION_NOT_ALLOWED', 'A removed user comes back only by a new invite')
   }
-  if (deleted === true && id === world.store.fact('caller')) {
+  if (deleted === true && id === caller.userId) {
     // An assumption: the documentation does not say whether a key may remove its own owner.
     throw refusal('OPERATION_NOT_ALLOWED', 'You cannot remove yourself from the organization')
   }
-  if (deleted === true) world.store.update('users', id, { deleted: 1, updatedAt: now() })
+  if (deleted === true) {
+    world.store.update('users', id, { deleted: 1, updatedAt: now() })
+    leaveGroups(world, id)
+  }
   return find(world, 'users', 'User', id)
 }
 
@@ -102,6 +125,17 @@ function setProjectMembership(
   else store.insert('memberships', { id: store.newId('membership'), userId, projectId, roleId })
   return store.get('SELECT * FROM memberships WHERE "userId" = ? AND "projectId" = ?', userId, projectId) ?? null
 }
+
+/** Gives a member another organization role. */
+export function setRole(world: World, userId: string, roleId: string): void {
+  world.store.update('users', userId, { roleId, updatedAt: now() })
+  // An assumption: who is not project-based any more leaves the groups, as groups take nobody else.
+  if (!isNone(world, roleId)) leaveGroups(world, userId)
+}
+
+// An assumption: that those who leave the organization, too, are in no group when they come back.
+const leaveGroups = ({ store }: World, userId: string): void =>
+  store.run('DELETE FROM group_members WHERE "userId" = ?', userId)
 
 /** Makes a member of an address: a new user, or the one who had left. */
 export function addMember(world: World, email: string, roleId: string): string {

@@ -14,7 +14,7 @@ export function projects(world: World): Resolvers {
       projects: (_parent, args: PageArguments) => listProjects(world, args),
     },
     Mutation: {
-      createProject: (_parent, { data }: { readonly data: Changes }) => create(world, data),
+      createProject: (_parent, { data }: { readonly data: Changes }, { userId }) => create(world, data, userId),
       updateProject: (_parent, { where, data }: ById & { readonly data: Changes }) => update(world, where.id, data),
     },
     Organization: { projects: (_parent, args: PageArguments) => listProjects(world, args) },
@@ -34,7 +34,7 @@ export function projects(world: World): Resolvers {
 export function listProjects(world: World, args: PageArguments, user?: Row): readonly Row[] {
   const mine =
     user && isNone(world, text(user, 'roleId'))
-      ? [{ sql: 'id IN (SELECT "projectId" FROM memberships WHERE "userId" = ?)', values: [text(user, 'id')] }]
+      ? [{ sql: 'id IN (SELECT "projectId" FROM project_access WHERE "userId" = ?)', values: [text(user, 'id')] }]
       : []
   // Nothing hides deleted projects here: the official SDK asks for `deleted: false` itself, each time.
   return page(world.store, 'projects', [...toConditions(args.where), ...mine], args, world.maxPageSize)
@@ -47,9 +47,9 @@ function members({ store, maxPageSize }: World, projectId: string, args: PageArg
        SELECT u.id || '-' || ? AS id, u.id AS "userId", u."roleId" AS "roleId", 'ORGANIZATION' AS "accessFrom", u."createdAt" AS since
        FROM users u JOIN roles r ON r.id = u."roleId" WHERE u.deleted = 0 AND r.name <> 'None'
        UNION ALL
-       SELECT m.id, u.id, m."roleId", 'PROJECT', u."createdAt"
-       FROM memberships m JOIN users u ON u.id = m."userId" JOIN roles r ON r.id = u."roleId"
-       WHERE m."projectId" = ? AND u.deleted = 0 AND r.name = 'None'
+       SELECT a.id, u.id, a."roleId", a."accessFrom", u."createdAt"
+       FROM project_access a JOIN users u ON u.id = a."userId" JOIN roles r ON r.id = u."roleId"
+       WHERE a."projectId" = ? AND u.deleted = 0 AND r.name = 'None'
      ) ORDER BY since, id LIMIT ? OFFSET ?`,
     projectId,
     projectId,
@@ -58,7 +58,7 @@ function members({ store, maxPageSize }: World, projectId: string, args: PageArg
   )
 }
 
-function create(world: World, data: Changes): Row {
+function create(world: World, data: Changes, createdById: string): Row {
   const { store } = world
   const name = String(data['name'] ?? '')
   if (name.trim() === '') throw unprocessable('The name of a project must not be empty')
@@ -83,7 +83,7 @@ function create(world: World, data: Changes): Row {
       isBenchmarkEnabled: toValue(data['isBenchmarkEnabled']) ?? 0,
       isConsensusEnabled: toValue(data['isConsensusEnabled']) ?? 0,
       deleted: 0,
-      createdById: store.fact('caller'),
+      createdById,
     })
     return find(world, 'projects', 'Project', id)
   })

@@ -1,4 +1,4 @@
-import { notFound } from '../errors.ts'
+import { notFound, refusal } from '../errors.ts'
 import { text, type Row, type Store } from '../store.ts'
 
 /** What every resolver works on. */
@@ -8,8 +8,14 @@ export interface World {
   readonly maxPageSize: number
 }
 
+/** Who asks: the owner of the key, with the role that the key has. */
+export interface Caller {
+  readonly userId: string
+  readonly roleId: string
+}
+
 /** Answers one field. Fields without one read the column of their name. */
-export type Field = (parent: Row, args: never) => unknown
+export type Field = (parent: Row, args: never, caller: Caller) => unknown
 
 /** Resolvers by type and field. */
 export type Resolvers = Readonly<Record<string, Readonly<Record<string, Field>>>>
@@ -37,7 +43,21 @@ export const organization = (world: World): Row =>
   find(world, 'organizations', 'Organization', world.store.fact('organization'))
 
 /** The user of the key. */
-export const caller = (world: World): Row => find(world, 'users', 'User', world.store.fact('caller'))
+export const callingUser = (world: World, { userId }: Caller): Row => find(world, 'users', 'User', userId)
+
+/** What a role may do. */
+export const permissionsOf = (world: World, roleId: string): readonly string[] =>
+  JSON.parse(text(find(world, 'roles', 'Role', roleId), 'permissions')) as string[]
+
+/** Refuses what the caller's role does not permit. */
+export function requirePermission(world: World, { roleId }: Caller, permission: string): void {
+  if (!permissionsOf(world, roleId).includes(permission)) {
+    throw refusal('AUTHORIZATION_ERROR', `Your role does not have the permission ${permission}`)
+  }
+}
+
+/** The permission to change members, their roles and groups, and invites. */
+export const managePeople = 'users.manage'
 
 /** Whether a role is None, that of people who have roles in projects only. */
 export const isNone = (world: World, roleId: string): boolean =>

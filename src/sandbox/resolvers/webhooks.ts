@@ -17,7 +17,7 @@ export function webhooks(world: World): Resolvers {
   return {
     Query: { webhook: (_parent, { where }: Partial<ById>) => find(world, 'webhooks', 'Webhook', where?.id) },
     Mutation: {
-      createWebhook: (_parent, { data }: { readonly data: Webhook }) =>
+      createWebhook: (_parent, { data }: { readonly data: Webhook }, { userId }) =>
         store.transaction(() => {
           check(data)
           if (data.secret === '') throw unprocessable('secret must not be empty')
@@ -33,7 +33,7 @@ export function webhooks(world: World): Resolvers {
             secret: data.secret ?? null,
             topics: JSON.stringify(data.topics.set),
             status: 'ACTIVE',
-            createdById: store.fact('caller'),
+            createdById: userId,
             projectId: data.project?.id ?? null,
           })
           return find(world, 'webhooks', 'Webhook', id)
