@@ -1,3 +1,4 @@
+import { apiKeys } from './apiKeys.ts'
 import { groups } from './groups.ts'
 import { integrations } from './integrations.ts'
 import { invites } from './invites.ts'
@@ -17,4 +18,5 @@ export const toResolvers = (world: World): readonly Resolvers[] => [
   tags(world),
   webhooks(world),
   integrations(world),
+  apiKeys(world),
 ]
