@@ -22,9 +22,9 @@ export const limitExceeded = (message: string): GraphQLError => serverError(426,
 export const foreignKey = (table: string, column: string): GraphQLError =>
   serverError(400, `insert or update on table "${table}" violates foreign key constraint "${table}_${column}_foreign"`)
 
-/** A part of the API that this sandbox has no data for: said aloud, because a silent null would look like an answer. */
-export const notYet = (field: string): GraphQLError =>
-  refusal('OPERATION_NOT_ALLOWED', `The sandbox does not answer ${field} yet`)
+/** A part of the input that no public source describes. It is refused, because to ignore it would do something else. */
+export const ofUnknownStructure = (member: string): GraphQLError =>
+  refusal('OPERATION_NOT_ALLOWED', `The sandbox takes no ${member}, as nothing public tells what is in it`)
 
 /** Keeps what the API says on purpose, gives every error a code, and hides what went wrong inside. */
 export function maskError(error: unknown): GraphQLError {

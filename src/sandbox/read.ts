@@ -35,6 +35,17 @@ export function toMessage(body: Buffer): Message | undefined {
   }
 }
 
+/** The same of a multipart request, which holds it as one of its parts. */
+export async function toFormMessage(body: Buffer, contentType: string): Promise<Message | undefined> {
+  try {
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData()
+    const operations = form.get('operations')
+    return typeof operations === 'string' ? toMessage(Buffer.from(operations)) : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** The headers, each with one value. */
 export function toRecord(request: IncomingMessage): Readonly<Record<string, string>> {
   return Object.fromEntries(

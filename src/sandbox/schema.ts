@@ -5,12 +5,12 @@ import {
   parse,
   visit,
   type DocumentNode,
+  type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
 import { sdl } from '../../generated/schema.ts'
-import { notYet } from './errors.ts'
 import type { Row } from './store.ts'
 import type { Caller, Field, Resolvers } from './resolvers/types.ts'
 import { attachScalars } from './scalars.ts'
@@ -45,7 +45,7 @@ function executable(document: DocumentNode, resolvers: readonly Resolvers[]): Gr
     for (const [name, resolve] of Object.entries(fields)) attach(schema, type, name, resolve)
   }
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isObjectType(type) && !type.name.startsWith('__')) refuseTheRest(schema, type.name)
+    if (isObjectType(type) && !type.name.startsWith('__')) readColumns(type)
   }
   return schema
 }
@@ -58,18 +58,12 @@ function attach(schema: GraphQLSchema, typeName: string, fieldName: string, reso
   if (field) field.resolve = (parent: Row, args: unknown, caller: Caller) => resolve(parent, args as never, caller)
 }
 
-// What reads no column and has no resolver would answer null, which looks like an answer.
-const unanswered = new Set(['User.userGroups', 'User.apiKeys', 'User.apiKeysOtherUsers'])
-
-function refuseTheRest(schema: GraphQLSchema, typeName: string): void {
-  const type = schema.getType(typeName)
-  if (!isObjectType(type)) return
-  const isRoot = type === schema.getQueryType() || type === schema.getMutationType()
+/** Every other field reads the member of its name. One that is not there is a mistake here: a null would hide it. */
+function readColumns(type: GraphQLObjectType): void {
   for (const field of Object.values(type.getFields())) {
-    const name = `${typeName}.${field.name}`
-    if (field.resolve || !(isRoot || unanswered.has(name))) continue
-    field.resolve = () => {
-      throw notYet(name)
+    field.resolve ??= (parent: Row | undefined) => {
+      if (parent && field.name in parent) return parent[field.name]
+      throw new Error(`Nothing answers ${type.name}.${field.name}.`)
     }
   }
 }

@@ -5,7 +5,7 @@ const roles: readonly (readonly [name: string, description: string, permissions:
   [
     'Admin',
     'Full control of the organization',
-    ['organization.manage', 'users.manage', 'projects.manage', 'labels.write'],
+    ['organization.manage', 'users.manage', 'projects.manage', 'labels.review', 'labels.write'],
   ],
   ['Team Manager', 'Manages people and projects', ['users.manage', 'projects.manage', 'labels.write']],
   ['Reviewer', 'Labels and reviews', ['labels.review', 'labels.write']],

@@ -6,7 +6,7 @@ import { faultAnswer } from './faultAnswer.ts'
 import { processingOf, type Fault } from './faults.ts'
 import type { Plan } from './plan.ts'
 import { quotaAnswer, type RateLimit } from './rateLimit.ts'
-import { bodyOf, TooLarge, toMessage, toRecord, toRequest } from './read.ts'
+import { bodyOf, TooLarge, toFormMessage, toMessage, toRecord, toRequest } from './read.ts'
 import { toAnswer, type Answer, type Log } from './received.ts'
 import type { Caller } from './resolvers/types.ts'
 import { operationNameOf, type Schemas } from './schema.ts'
@@ -60,7 +60,14 @@ export function serve({ schemas, authenticate, log, plan, limit }: Front): Servi
       entry.status = error instanceof TooLarge ? 413 : 500
       throw error
     })
-    const message = request.method === 'GET' ? Object.fromEntries(url.searchParams) : toMessage(body)
+    const contentType = headers['content-type'] ?? ''
+    const isForm = contentType.startsWith('multipart/form-data')
+    const message =
+      request.method === 'GET'
+        ? Object.fromEntries(url.searchParams)
+        : isForm
+          ? await toFormMessage(body, contentType)
+          : toMessage(body)
     const query = typeof message?.query === 'string' ? message.query : undefined
     const operationName = typeof message?.operationName === 'string' ? message.operationName : operationNameOf(query)
     Object.assign(entry, { operationName, query, variables: message?.variables })
@@ -76,7 +83,6 @@ export function serve({ schemas, authenticate, log, plan, limit }: Front): Servi
       const [, key] = /^bearer +(.*)$/is.exec(headers['authorization'] ?? '') ?? []
       const caller = key === undefined ? undefined : authenticate(key)
       if (!caller) return errorAnswer(401, 'AUTHENTICATION_ERROR', 'Invalid API key')
-      const isForm = headers['content-type']?.startsWith('multipart/form-data') === true
       if (query === undefined && !isForm) {
         return errorAnswer(400, 'MALFORMED_REQUEST', 'The body must be a JSON object with a query')
       }

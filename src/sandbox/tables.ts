@@ -70,6 +70,9 @@ CREATE VIEW IF NOT EXISTS project_access AS
   FROM group_projects p JOIN group_members m ON m."groupId" = p."groupId" JOIN user_groups g ON g.id = p."groupId"
   WHERE NOT EXISTS (SELECT 1 FROM memberships s WHERE s."userId" = m."userId" AND s."projectId" = p."projectId")
   GROUP BY m."userId", p."projectId" HAVING min(g.number);
+CREATE TABLE IF NOT EXISTS default_roles (
+  "userId" TEXT PRIMARY KEY REFERENCES users (id), "roleId" TEXT REFERENCES roles (id)
+);
 CREATE TABLE IF NOT EXISTS api_keys (
   id TEXT PRIMARY KEY, name TEXT, "createdAt" TEXT, "updatedAt" TEXT, revoked INTEGER, "expiresAtEpoch" INTEGER,
   "userId" TEXT REFERENCES users (id), "createdByUserId" TEXT REFERENCES users (id),

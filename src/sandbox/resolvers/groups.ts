@@ -1,4 +1,4 @@
-import { notYet, refusal, unprocessable } from '../errors.ts'
+import { ofUnknownStructure, refusal, unprocessable } from '../errors.ts'
 import { granted } from '../page.ts'
 import { now, text, type Row } from '../store.ts'
 import { groupRoleUnsaid, setMembers, type UserRole } from './groupMembers.ts'
@@ -114,7 +114,7 @@ function save(world: World, id: string, data: Group, { userId }: Caller): Row {
   if (store.get('SELECT id FROM user_groups WHERE name = ? AND id <> ?', name, id)) {
     throw refusal('RESOURCE_CONFLICT', `A user group ${JSON.stringify(name)} exists already`)
   }
-  if (data.searchQuery != null) throw notYet('searchQuery, as its structure is not known')
+  if (data.searchQuery != null) throw ofUnknownStructure('searchQuery')
   const time = now()
   const known = store.get('SELECT id FROM user_groups WHERE id = ?', id)
   if (known) store.update('user_groups', id, { name, color, description, updatedAt: time })

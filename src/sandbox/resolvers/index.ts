@@ -1,5 +1,7 @@
+import { access } from './access.ts'
 import { apiKeys } from './apiKeys.ts'
 import { groups } from './groups.ts'
+import { importUsers } from './importUsers.ts'
 import { integrations } from './integrations.ts'
 import { invites } from './invites.ts'
 import { people } from './people.ts'
@@ -19,4 +21,6 @@ export const toResolvers = (world: World): readonly Resolvers[] => [
   webhooks(world),
   integrations(world),
   apiKeys(world),
+  access(world),
+  importUsers(world),
 ]

@@ -10,6 +10,13 @@ const typenames: Readonly<Record<string, string>> = {
   Azure: 'AzureIamIntegrationSettings',
 }
 
+// What may be left out when an integration is made, and what older data files don't have.
+const unset: Readonly<Record<string, object>> = {
+  AWS: { roleArn: null, readBucket: null },
+  GCP: { serviceAccountEmailId: null, readBucket: null },
+  Azure: { readContainerUrl: null, tenantId: null },
+}
+
 /** Delegated access to cloud storage. Nothing is asked of any cloud: what is stored counts as valid. */
 export function integrations(world: World): Resolvers {
   const { store } = world
@@ -51,7 +58,9 @@ export function integrations(world: World): Resolvers {
     IamIntegration: {
       settings: (row) => {
         const settings = JSON.parse(text(row, 'settings') || 'null') as object | null
-        return settings && { __typename: typenames[text(row, 'provider')], ...settings }
+        return (
+          settings && { ...unset[text(row, 'provider')], ...settings, __typename: typenames[text(row, 'provider')] }
+        )
       },
     },
   }

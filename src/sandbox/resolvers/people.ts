@@ -62,7 +62,6 @@ export function people(world: World): Resolvers {
     User: {
       organization: () => organization(world),
       orgRole,
-      defaultRole: orgRole,
       projects: (row, args: PageArguments) => listProjects(world, args, row),
       canAccessAllProjects: (row) => !isNone(world, text(row, 'roleId')),
       accessibleProjectCount: (row) =>
@@ -129,6 +128,7 @@ function setProjectMembership(
 /** Gives a member another organization role. */
 export function setRole(world: World, userId: string, roleId: string): void {
   world.store.update('users', userId, { roleId, updatedAt: now() })
+  world.store.run('DELETE FROM default_roles WHERE "userId" = ?', userId)
   // An assumption: who is not project-based any more leaves the groups, as groups take nobody else.
   if (!isNone(world, roleId)) leaveGroups(world, userId)
 }
@@ -142,7 +142,8 @@ export function addMember(world: World, email: string, roleId: string): string {
   const { store } = world
   const known = store.get('SELECT * FROM users WHERE lower(email) = lower(?)', email)
   if (known) {
-    store.update('users', text(known, 'id'), { deleted: 0, roleId, updatedAt: now() })
+    store.update('users', text(known, 'id'), { deleted: 0 })
+    setRole(world, text(known, 'id'), roleId)
     return text(known, 'id')
   }
   const [name = email] = email.split('@')
