@@ -25,13 +25,16 @@ export type {
   NewGcpIamIntegration,
   NewIamIntegration,
 } from './organization/newIamIntegration.ts'
-export type { NewInvite, ProjectRole } from './organization/newInvite.ts'
+export type { GroupRole, NewInvite, ProjectRole } from './organization/newInvite.ts'
 export type { Organization } from './organization/organization.ts'
 export type { Project, ProjectReference } from './organization/projects.ts'
 export type { ListOptions, PageOptions } from './organization/relation.ts'
 export type { NewResourceTag, ResourceTag } from './organization/resourceTags.ts'
 export type { Role, RoleReference } from './organization/roles.ts'
 export type { Settlement } from './organization/settle.ts'
+export type { NewUserGroupMember } from './organization/groupMembers.ts'
+export type { NewUserGroup, UserGroupChanges, UserGroupColor } from './organization/userGroupChanges.ts'
+export type { UserGroup, UserGroupMember, UserGroupReference } from './organization/userGroups.ts'
 export type { User } from './organization/users.ts'
 export type { NewWebhook, WebhookChanges, WebhookReference } from './organization/webhookChanges.ts'
 export type { Webhook } from './organization/webhooks.ts'

@@ -77,6 +77,24 @@ const methods: Readonly<
     'cancelInvite',
     async (organization) => organization.cancelInvite((await organization.getInvites().first()) ?? ''),
   ],
+  createUserGroup: [
+    ['createUserGroup', 'getUserGroup'],
+    (organization) => organization.createUserGroup({ name: 'new', color: '9EC5FF' }),
+  ],
+  getUserGroups: ['getUserGroups', (organization) => organization.getUserGroups().firstPage()],
+  getUserGroup: [
+    'getUserGroup',
+    async (organization) => organization.getUserGroup((await organization.getUserGroups().first()) ?? ''),
+  ],
+  updateUserGroup: [
+    ['getUserGroup', 'updateUserGroup'],
+    async (organization) =>
+      organization.updateUserGroup((await organization.getUserGroups().first()) ?? '', { color: 'E7BF00' }),
+  ],
+  deleteUserGroup: [
+    'deleteUserGroup',
+    async (organization) => organization.deleteUserGroup((await organization.getUserGroups().first()) ?? ''),
+  ],
   getRoles: ['getRoles', (organization) => organization.getRoles()],
 }
 

@@ -1,14 +1,23 @@
-import type { CreateInviteInput, ProjectInviteInput } from '../../generated/operations.ts'
+import type { CreateInviteInput, ProjectInviteInput, UserGroupWithRoleInput } from '../../generated/operations.ts'
 import type { LabelboxError } from '../errors.ts'
 import type { CallOptions } from '../transport/deadline.ts'
 import { refuse, type Context } from './context.ts'
 import { parseEmail } from './email.ts'
+import { resolveGroupRole } from './groupMembers.ts'
 import { resolveProject, type ProjectReference } from './projects.ts'
 import { isKnownOrganizationLevel, isProjectBased, resolveRole, type RoleReference } from './roles.ts'
+import { resolveUserGroup, type UserGroupReference } from './userGroups.ts'
 
 /** A role in one project. */
 export interface ProjectRole {
   readonly project: ProjectReference
+  readonly role: RoleReference
+}
+
+/** A role by a user group, in the group's projects. */
+export interface GroupRole {
+  /** The group as a record, by its id or by its name. */
+  readonly group: UserGroupReference
   readonly role: RoleReference
 }
 
@@ -19,6 +28,8 @@ export interface NewInvite {
   readonly role: RoleReference
   /** Roles in projects, for people whose role in the organization is `NONE`. */
   readonly projectRoles?: readonly ProjectRole[] | undefined
+  /** User groups to join, for people whose role in the organization is `NONE`. */
+  readonly groups?: readonly GroupRole[] | undefined
 }
 
 const name = 'InviteUser'
@@ -36,24 +47,26 @@ export async function resolveInvite(
   invite: NewInvite,
   options: CallOptions,
 ): Promise<ResolvedInvite> {
-  const { email, role, projectRoles = [] } = requireInvite(invite)
+  const { email, role, projectRoles = [], groups = [] } = requireInvite(invite)
   const inviteeEmail = parseEmail(email)
   if (inviteeEmail === undefined) {
     throw refuse(name, "the address can't be one of email. Give one such as ada@example.com.")
   }
-  if (projectRoles.length > 0 && isKnownOrganizationLevel(role)) throw organizationLevelRole()
+  const wantsNone = projectRoles.length > 0 || groups.length > 0
+  if (wantsNone && isKnownOrganizationLevel(role)) throw organizationLevelRole()
   const organizationRole = await resolveRole(context, role, name, options)
-  if (projectRoles.length > 0 && !isProjectBased(organizationRole)) throw organizationLevelRole()
+  if (wantsNone && !isProjectBased(organizationRole)) throw organizationLevelRole()
   const inviter = await context.currentUser.get(options)
   const projects = await resolveProjectRoles(context, projectRoles, options)
   const organizationRoleId = organizationRole.id
   const input = { inviterId: inviter.id, inviteeEmail, organizationId, organizationRoleId, projects }
-  return { input, roleName: organizationRole.name }
+  const joining = groups.length > 0 ? await resolveGroups(context, groups, options) : {}
+  return { input: { ...input, ...joining }, roleName: organizationRole.name }
 }
 
 /** From JavaScript anything may come. */
 function requireInvite(invite: NewInvite | undefined): NewInvite {
-  const { role, projectRoles }: { role?: unknown; projectRoles?: unknown } = invite ?? {}
+  const { role, projectRoles, groups }: { role?: unknown; projectRoles?: unknown; groups?: unknown } = invite ?? {}
   const isReference = (value: unknown): boolean =>
     typeof value === 'string'
       ? value.trim() !== ''
@@ -68,6 +81,11 @@ function requireInvite(invite: NewInvite | undefined): NewInvite {
       name,
       "projectRoles is a list of projects with roles: [{ project: 'Street signs', role: 'REVIEWER' }].",
     )
+  }
+  const isGroupRole = (value: Partial<GroupRole> | null): boolean =>
+    isReference(value?.group) && isReference(value?.role)
+  if (groups !== undefined && !(Array.isArray(groups) && groups.every(isGroupRole))) {
+    throw refuse(name, "groups is a list of user groups with roles: [{ group: 'Reviewers', role: 'REVIEWER' }].")
   }
   return invite
 }
@@ -91,8 +109,26 @@ async function resolveProjectRoles(
   return [...found.values()]
 }
 
+/** The ids of groups and roles: the API wants both lists. Servers of before 2026 know neither, so they are sent only then. */
+async function resolveGroups(
+  context: Context,
+  groups: readonly GroupRole[],
+  options: CallOptions,
+): Promise<Pick<CreateInviteInput, 'userGroupIds' | 'userGroupWithRoleIds'>> {
+  const found = new Map<string, UserGroupWithRoleInput>()
+  for (const { group, role } of groups) {
+    const { id: roleId } = await resolveGroupRole(context, role, name, options)
+    const groupId = await resolveUserGroup(context, group, name, options)
+    if ((found.get(groupId)?.roleId ?? roleId) !== roleId) {
+      throw refuse(name, 'a user group is named twice in groups, with two roles. Choose one role for it.')
+    }
+    found.set(groupId, { groupId, roleId })
+  }
+  return { userGroupIds: [...found.keys()], userGroupWithRoleIds: [...found.values()] }
+}
+
 const organizationLevelRole = (): LabelboxError =>
   refuse(
     name,
-    "roles in projects go only with the organization role NONE: any other role holds in every project already. Set role to 'NONE', or leave projectRoles out.",
+    "roles in projects and in user groups go only with the organization role NONE: any other role holds in every project already. Set role to 'NONE', or leave projectRoles and groups out.",
   )

@@ -29,6 +29,14 @@ import { projects, type Project } from './projects.ts'
 import type { ListOptions, PageOptions } from './relation.ts'
 import { getRoles, type Role } from './roles.ts'
 import { createResourceTag, getResourceTags, type NewResourceTag, type ResourceTag } from './resourceTags.ts'
+import {
+  createUserGroup,
+  deleteUserGroup,
+  updateUserGroup,
+  type NewUserGroup,
+  type UserGroupChanges,
+} from './userGroupChanges.ts'
+import { getUserGroup, getUserGroups, type UserGroup, type UserGroupReference } from './userGroups.ts'
 import { users, type User } from './users.ts'
 import {
   createWebhook,
@@ -254,12 +262,12 @@ export class Organization {
    * The current user and the roles that it needs to know are asked for once for each client.
    *
    * @param invite - `email`; `role`, a role or its name in any usual spelling; for people with the role `NONE` also
-   * `projectRoles`, each a project (a record, id or name) and a role.
+   * `projectRoles`, each a project (a record, id or name) and a role, and `groups`, each a user group and a role.
    * @param options - `ifInvited`, what to do when the address has been invited already, by default to refuse;
    * `onUnknown`; `signal`, `timeoutMs` (for each request), `deadlineMs` (for all of it).
    * @returns The invite, with the id that cancels it.
    * @throws LabelboxError `INVALID_INPUT`, and nothing is sent, for an address that can't be one, an unknown role or
-   * project, or project roles beside a role for the whole organization; `ALREADY_INVITED`, with the `invite`;
+   * project or group, or project or group roles beside a role for the whole organization; `ALREADY_INVITED`, with the `invite`;
    * `ALREADY_MEMBER`, as for one's own address; `INVITE_REFUSED` where the API answers with no invite and nothing explains
    * it; `USAGE_LIMIT` when there is no seat left; `OUTCOME_UNKNOWN`, with `settle()`, also where the signal or the deadline
    * ends the call while the invite is under way.
@@ -293,6 +301,64 @@ export class Organization {
    */
   cancelInvite(invite: InviteReference, options?: RequestOptions): Promise<void> {
     return cancelInvite(this.#context, this.id, invite, options)
+  }
+
+  /**
+   * The user groups, with their projects and their members' roles.
+   *
+   * @param options - `pageSize`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
+   * @example
+   * for await (const { name, members } of organization.getUserGroups()) console.log(name, members.length)
+   */
+  getUserGroups(options?: PageOptions): Paginated<UserGroup> {
+    return getUserGroups(this.#context, options)
+  }
+
+  /**
+   * One user group, with its projects and its members' roles.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such group.
+   */
+  getUserGroup(group: UserGroupReference, options?: RequestOptions): Promise<UserGroup> {
+    return getUserGroup(this.#context, group, options)
+  }
+
+  /**
+   * Creates a user group. Only people whose role in the organization is `NONE` can be in one, each with one role, which is
+   * neither `NONE` nor `TENANT_ADMIN`.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, and nothing is sent, for a colour that is none of the nine, an unknown project,
+   * user or role, or one that can't be in a group; `RESOURCE_CONFLICT` for a name that exists.
+   * @example
+   * const members = [{ user: 'ada@example.com', role: 'REVIEWER' }]
+   * await organization.createUserGroup({ name: 'Reviewers', color: '9EC5FF', projects: ['Street signs'], members })
+   */
+  createUserGroup(group: NewUserGroup, options?: RequestOptions): Promise<UserGroup> {
+    return createUserGroup(this.#context, group, options)
+  }
+
+  /**
+   * Changes a user group. **The API replaces everything**, so this reads the group, puts the changes in, and sends the
+   * whole: what is not named stays, and what somebody else changes at that moment may be lost. A list that is given is all
+   * that there is from then on.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, as for `createUserGroup`; `RESOURCE_NOT_FOUND`; `INCONSISTENT_RESPONSE`, and
+   * nothing is sent, where the API does not show the whole group, as the rest would be lost.
+   * @example
+   * const members = [...group.members, { user: 'grace@example.com', role: 'LABELER' }]
+   * await organization.updateUserGroup(group, { members })
+   */
+  updateUserGroup(group: UserGroupReference, changes: UserGroupChanges, options?: RequestOptions): Promise<UserGroup> {
+    return updateUserGroup(this.#context, group, changes, options)
+  }
+
+  /**
+   * Removes a user group; its members stay in the organization.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such group; `OPERATION_NOT_ALLOWED` when the API says no.
+   */
+  deleteUserGroup(group: UserGroupReference, options?: RequestOptions): Promise<void> {
+    return deleteUserGroup(this.#context, group, options)
   }
 
   /** The roles that people can have, built-in and custom. Ids differ between deployments: store names. */

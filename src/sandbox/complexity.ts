@@ -35,10 +35,9 @@ export const complexityRule: ValidationRule = (context) => {
     const field = type.getFields()[node.name.value]
     const inner = field && getNamedType(field.type)
     if (!field || !isCompositeType(inner)) return 0
-    return (
-      sizeOf(node, inner.name.endsWith('Connection') || isListType(getNullableType(field.type))) *
-      (1 + cost(inner, node.selectionSet))
-    )
+    // What a connection holds was counted at the connection, which has the page size.
+    const isList = isListType(getNullableType(field.type)) && !isConnection(type)
+    return sizeOf(node, isConnection(inner) || isList) * (1 + cost(inner, node.selectionSet))
   }
 
   // Each fragment is weighed once, so that fragments of fragments cost no time; one inside itself is another rule's.
@@ -69,10 +68,11 @@ export const complexityRule: ValidationRule = (context) => {
   }
 }
 
+const isConnection = ({ name }: GraphQLCompositeType): boolean => name.endsWith('Connection')
+
 function sizeOf(node: FieldNode, isList: boolean): number {
   const first = node.arguments?.find(({ name }) => name.value === 'first')?.value
   if (first?.kind === Kind.INT) return Number(first.value)
   if (first) return 100
-  // The nodes of a connection were counted at the connection, which has the page size.
-  return isList && node.name.value !== 'nodes' ? 100 : 1
+  return isList ? 100 : 1
 }
