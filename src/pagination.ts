@@ -9,6 +9,9 @@ export interface CursorPage<T> {
   readonly nextCursor: string | null
 }
 
+/** The pages of a list, each of so many records at the most, and no more of them than hold `limit` records. */
+export type Pages<T> = (pageSize: number, limit?: number) => AsyncGenerator<readonly T[], void, undefined>
+
 /**
  * A list that the API gives page by page. Nothing is asked for until it is iterated, each iteration starts anew, and
  * leaving the loop stops the asking.
@@ -22,11 +25,11 @@ export interface CursorPage<T> {
  * const some = await organization.users().toArray({ limit: 1000 })
  */
 export class Paginated<T> implements AsyncIterable<T> {
-  readonly #pages: (pageSize: number) => AsyncGenerator<readonly T[], void, undefined>
+  readonly #pages: Pages<T>
   readonly #pageSize: number
 
   /** @internal */
-  constructor(pages: (pageSize: number) => AsyncGenerator<readonly T[], void, undefined>, pageSize = defaultPageSize) {
+  constructor(pages: Pages<T>, pageSize = defaultPageSize) {
     requireCount(pageSize, 'pageSize')
     this.#pages = pages
     this.#pageSize = pageSize
@@ -61,7 +64,7 @@ export class Paginated<T> implements AsyncIterable<T> {
   async toArray({ limit }: { readonly limit: number }): Promise<readonly T[]> {
     if (limit !== Infinity) requireCount(limit, 'limit')
     const items: T[] = []
-    for await (const page of this.#pages(Math.min(limit, this.#pageSize))) {
+    for await (const page of this.#pages(Math.min(limit, this.#pageSize), limit)) {
       // One by one: a server may ignore `first`, and a call takes only so many arguments.
       for (const item of page.slice(0, limit - items.length)) items.push(item)
       if (items.length >= limit) break
@@ -70,34 +73,11 @@ export class Paginated<T> implements AsyncIterable<T> {
   }
 }
 
-/**
- * Pages by `skip` and `first`. The API gives no total and may grant fewer rows than asked for, so a short page is taken
- * for the last one only once a full page has shown that the server fills them; until then an empty page ends the list.
- */
-export function byOffset<T extends { readonly id: string }>(
-  name: string,
-  fetchPage: (skip: number, first: number) => Promise<readonly T[]>,
-): (pageSize: number) => AsyncGenerator<readonly T[], void, undefined> {
-  return async function* (pageSize) {
-    const seen = new Set<string>()
-    let fills = false
-    for (let skip = 0; ;) {
-      const page = await fetchPage(skip, pageSize)
-      if (page.length === 0) return
-      requireNew(seen, signature(page), name)
-      skip += page.length
-      yield page
-      if (page.length < pageSize && fills) return
-      fills ||= page.length >= pageSize
-    }
-  }
-}
-
 /** Pages by a cursor that each page hands on. */
 export function byCursor<T extends { readonly id: string }>(
   name: string,
   fetchPage: (from: string | null, first: number) => Promise<CursorPage<T>>,
-): (pageSize: number) => AsyncGenerator<readonly T[], void, undefined> {
+): Pages<T> {
   return async function* (pageSize) {
     const seen = new Set<string>()
     for (let cursor: string | null = null; ;) {
@@ -113,10 +93,11 @@ export function byCursor<T extends { readonly id: string }>(
 }
 
 /** What a page is known again by, short enough to keep for each page of a long list. */
-const signature = (page: readonly { readonly id: string }[]): string =>
+export const signature = (page: readonly { readonly id: string }[]): string =>
   `${page.length} ${page[0]?.id ?? ''} ${page[page.length >> 1]?.id ?? ''} ${page.at(-1)?.id ?? ''}`
 
-function requireNew(seen: Set<string>, key: string, name: string): void {
+/** @throws LabelboxError when a page or a cursor comes a second time. */
+export function requireNew(seen: Set<string>, key: string, name: string): void {
   if (seen.has(key)) {
     throw new LabelboxError({
       code: 'INCONSISTENT_RESPONSE',
@@ -127,7 +108,8 @@ function requireNew(seen: Set<string>, key: string, name: string): void {
   seen.add(key)
 }
 
-function requireCount(value: number, option: string): void {
+/** @throws LabelboxError for what is no whole number from 1. */
+export function requireCount(value: number, option: string): void {
   if (Number.isSafeInteger(value) && value > 0) return
   throw new LabelboxError({ code: 'INVALID_INPUT', message: `${option} must be a whole number, 1 or more.` })
 }
