@@ -9,6 +9,7 @@ export {
   type ServerError,
 } from './errors.ts'
 export { Labelbox, type AuditOptions, type ClientOptions, type LabelboxOptions } from './labelbox.ts'
+export type { ApiKey, ApiKeyReference, CreatedApiKey, NewApiKey } from './organization/apiKeys.ts'
 export type { AuditOutcome, AuditRecord } from './organization/audit.ts'
 export type { IamIntegrationReference, IamIntegrationValidation } from './organization/iamChanges.ts'
 export type {

@@ -95,6 +95,12 @@ const methods: Readonly<
     'deleteUserGroup',
     async (organization) => organization.deleteUserGroup((await organization.getUserGroups().first()) ?? ''),
   ],
+  createApiKey: ['createApiKey', (organization) => organization.createApiKey({ name: 'new' })],
+  getApiKeys: ['getApiKeys', (organization) => organization.getApiKeys()],
+  revokeApiKey: [
+    'revokeApiKey',
+    async (organization) => organization.revokeApiKey(await organization.createApiKey({ name: 'brief' })),
+  ],
   getRoles: ['getRoles', (organization) => organization.getRoles()],
 }
 

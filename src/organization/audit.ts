@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 export interface AuditSubject {
   /** The method, or for `execute` the name of the operation. An `inviteUser` that replaces has a `cancelInvite` before. */
   readonly action: string
-  /** Who was invited, or whose invite was cancelled. */
+  /** Who was invited, whose invite was cancelled, or whose key was made. */
   readonly email?: string | undefined
   /** The name or id of the role that goes with it. */
   readonly role?: string | undefined

@@ -2,6 +2,15 @@ import { GetOrganizationDocument, type OrganizationFragment } from '../../genera
 import { withDates, type WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
+import {
+  createApiKey,
+  getApiKeys,
+  revokeApiKey,
+  type ApiKey,
+  type ApiKeyReference,
+  type CreatedApiKey,
+  type NewApiKey,
+} from './apiKeys.ts'
 import { present, startCall, type Context } from './context.ts'
 import {
   createIamIntegration,
@@ -359,6 +368,40 @@ export class Organization {
    */
   deleteUserGroup(group: UserGroupReference, options?: RequestOptions): Promise<void> {
     return deleteUserGroup(this.#context, group, options)
+  }
+
+  /**
+   * The API keys of the user whose key this client has, and those of others that the user may see. Keys are shown when they
+   * are made, and never again.
+   *
+   * @example
+   * const soon = (await organization.getApiKeys()).filter(({ expiresAt }) => expiresAt !== null && expiresAt < nextWeek)
+   */
+  getApiKeys(options?: RequestOptions): Promise<readonly ApiKey[]> {
+    return getApiKeys(this.#context, options)
+  }
+
+  /**
+   * Makes an API key, for oneself or for another member. **The key is shown this once**, as the result's `key`, which is
+   * not enumerable: neither `console.log` nor `JSON.stringify` nor a copy of the result has it. It is in no log, error,
+   * audit record, hook or span.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before any request, for a life shorter than a minute or longer than 25 weeks, or
+   * an unknown role. Where `mayHaveRun` says that the key may have been made, look for it in `getApiKeys()` and revoke it.
+   * @example
+   * const { key } = await organization.createApiKey({ name: 'Nightly export', role: 'LABELER', validitySeconds: 86_400 })
+   */
+  createApiKey(apiKey: NewApiKey, options?: RequestOptions): Promise<CreatedApiKey> {
+    return createApiKey(this.#context, apiKey, options)
+  }
+
+  /**
+   * Revokes an API key, the one of this client too. Nothing shows that it can be undone.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such key.
+   */
+  revokeApiKey(apiKey: ApiKeyReference, options?: RequestOptions): Promise<void> {
+    return revokeApiKey(this.#context, apiKey, options)
   }
 
   /** The roles that people can have, built-in and custom. Ids differ between deployments: store names. */

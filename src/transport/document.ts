@@ -2,7 +2,7 @@ import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
 import { experimentalFields } from '../../generated/fields.ts'
 import { LabelboxError } from '../errors.ts'
 import { idempotentMutations } from './idempotent.ts'
-import { secretVariables } from './secrets.ts'
+import { secretAnswers, secretVariables } from './secrets.ts'
 
 /** What the transport has to know of a document. */
 export interface Prepared {
@@ -15,6 +15,8 @@ export interface Prepared {
   readonly idempotent: boolean
   /** The variables that hold a secret. */
   readonly secretVariables: ReadonlySet<string>
+  /** The members of its answer that do. */
+  readonly secretAnswers: ReadonlySet<string>
 }
 
 const prepared = new WeakMap<object, Prepared>()
@@ -46,6 +48,7 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
     experimental: fields.some((field) => experimentalFields.includes(field)),
     idempotent: operation.operation === 'query' || fields.every((field) => idempotentMutations.includes(field)),
     secretVariables: secretVariables(definitions),
+    secretAnswers: secretAnswers(definitions),
   }
 }
 

@@ -6,6 +6,7 @@ import { deliver } from './deliver.ts'
 import { prepare } from './document.ts'
 import { callKey, type FacadeCall } from './execute.ts'
 import { onAbort } from './onAbort.ts'
+import { withoutAnswers } from './secrets.ts'
 
 /**
  * Delivers the queries and mutations of any urql client the way the facade does, in place of urql's `fetchExchange`:
@@ -65,8 +66,9 @@ function deliverOperation(connection: Connection, operation: Operation): Source<
     // An exchange before this one may have waited, and the call have ended meanwhile: then nothing is sent.
     if (call?.signal.aborted) abort()
     const stopListening = call && onAbort(call.signal, abort)
-    const finish = (data: unknown, error?: LabelboxError): void => {
+    const finish = (answer: unknown, error?: LabelboxError): void => {
       stopListening?.()
+      const data = call === undefined ? answer : passedOn(call, document, answer)
       if (!controller.signal.aborted) {
         observer.next({ operation, data, ...(error && { error }), hasNext: false, stale: false })
       }
@@ -80,6 +82,14 @@ function deliverOperation(connection: Connection, operation: Operation): Source<
     )
     return abort
   })
+}
+
+/** What goes through the client of an answer: a secret in it is for the caller alone. */
+function passedOn(call: FacadeCall, document: TypedDocumentNode<unknown, unknown>, data: unknown): unknown {
+  const { secretAnswers } = prepare(document)
+  if (secretAnswers.size === 0 || data === undefined) return data
+  call.withhold(data)
+  return withoutAnswers(data, secretAnswers)
 }
 
 /** Makes sure that what is sent again by an exchange before this one is no second change: it gets the answer of the first. */

@@ -41,6 +41,8 @@ export interface FacadeCall {
   readonly options: DeliverOptions
   /** Says that the exchange minds the limits, keeps `options.progress`, and asks this endpoint. */
   take(endpoint: string): void
+  /** Takes an answer that holds a secret, which the exchange then passes on without: caches would keep it. */
+  withhold(data: unknown): void
   /** What the exchange has delivered, and must not deliver again. */
   delivery?: Promise<unknown> | undefined
 }
@@ -75,6 +77,7 @@ export const throughClient =
     const { timeoutMs = settings.timeoutMs, deadlineMs = settings.deadlineMs, endsAt = Infinity } = options
     if (kind === 'mutation') refuseInDryRun(settings, prepared, variables)
     let state: CallState = newProgress(prepared)
+    let withheld: unknown
     const limits = {
       signal: options.signal,
       ms: Math.min(deadlineMs, endsAt - realTiming.now()),
@@ -99,6 +102,7 @@ export const throughClient =
               state = progress
               take()
             },
+            withhold: (data) => (withheld = data),
           }
           const context = { requestPolicy: 'network-only', suspense: false, [callKey]: call } as const
           const operation = client.createRequestOperation(kind, request, context)
@@ -107,8 +111,8 @@ export const throughClient =
         },
       )
     })
-    if (result.error === undefined) return result.data as DataOf<typeof document>
-    const data: unknown = result.data
+    const data: unknown = withheld ?? result.data
+    if (result.error === undefined) return data as DataOf<typeof document>
     const error = toLabelboxError(result.error, operationName, data, kind)
     if ((options.onPartialData ?? settings.onPartialData) !== 'return' || !holdsData(data)) throw error
     rememberOrigin(data, { status: error.status, requestId: error.requestId, error })

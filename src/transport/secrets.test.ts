@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { gql } from '@urql/core'
 import fc from 'fast-check'
-import { buildSchema, isInputObjectType } from 'graphql'
+import { buildSchema, isInputObjectType, isObjectType } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { CreateProjectWebhookDocument, CreateWebhookDocument } from '../../generated/operations.ts'
+import {
+  CreateApiKeyDocument,
+  CreateProjectWebhookDocument,
+  CreateWebhookDocument,
+  UsersDocument,
+} from '../../generated/operations.ts'
 import { prepare } from './document.ts'
-import { secretMembers, withoutSecrets } from './secrets.ts'
+import { secretFields, secretMembers, withoutAnswers, withoutSecrets } from './secrets.ts'
 
 const variablesOf = (document: Parameters<typeof prepare>[0]) => [...prepare(document).secretVariables]
 
@@ -36,11 +41,31 @@ describe('the variables that hold a secret', () => {
 
   it('are all that the schema has: whoever adds another adds it to the list', () => {
     const schema = buildSchema(readFileSync('graphql/schema.graphql', 'utf8'))
-    const members = Object.values(schema.getTypeMap())
-      .filter(isInputObjectType)
-      .flatMap((type) => Object.keys(type.getFields()))
-    const suspicious = members.filter((name) => /secret|password|token|credential|jwt|apiKey/i.test(name))
-    expect([...new Set(suspicious)]).toEqual(secretMembers)
+    const types = Object.values(schema.getTypeMap())
+    const suspicious = (names: readonly string[]) =>
+      [...new Set(names)].filter((name) => /secret|password|token|credential|jwt/i.test(name))
+    const members = types.filter(isInputObjectType).flatMap((type) => Object.keys(type.getFields()))
+    const fields = types.filter(isObjectType).flatMap((type) => Object.keys(type.getFields()))
+    expect([suspicious(members), suspicious(fields)]).toEqual([secretMembers, secretFields])
+  })
+})
+
+describe('an answer that holds a secret', () => {
+  it('is known by its document, under any name, and is shown without', () => {
+    const document = gql`
+      mutation M {
+        createApiKey(data: {}) {
+          id
+          mine: jwt
+        }
+      }
+    `
+    expect(prepare(UsersDocument).secretAnswers.size).toBe(0)
+    expect([...prepare(CreateApiKeyDocument).secretAnswers]).toEqual(['jwt'])
+    const { secretAnswers } = prepare(document)
+    const answer = { createApiKey: { id: 'key-1', mine: 'planted' } }
+    expect(withoutAnswers(answer, secretAnswers)).toEqual({ createApiKey: { id: 'key-1', mine: '[redacted]' } })
+    expect(answer.createApiKey.mine).toBe('planted')
   })
 })
 

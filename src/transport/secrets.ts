@@ -27,8 +27,41 @@ export function secretVariables(definitions: readonly Definition[]): ReadonlySet
   return found
 }
 
+/** The fields of the API's answers that hold a secret. */
+export const secretFields: readonly string[] = ['jwt']
+
+/** The members of a document's answer that hold a secret: such fields, under whatever names it asks for them. */
+export function secretAnswers(definitions: readonly Definition[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const seek = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(seek)
+    if (typeof node !== 'object' || node === null || Array.isArray(node)) return
+    const { kind, name, alias } = node as Partial<Record<'name' | 'alias', { readonly value: string }>> & {
+      readonly kind?: string
+    }
+    if (kind === 'Field' && name !== undefined && secretFields.includes(name.value)) found.add((alias ?? name).value)
+    for (const [key, member] of Object.entries(node)) if (key !== 'loc') seek(member)
+  }
+  seek(definitions)
+  return found
+}
+
+/** An answer with its secrets blotted out, whatever the depth; the answer itself is left as it is. */
+export const withoutAnswers = (data: unknown, names: ReadonlySet<string>): unknown =>
+  blotted(
+    data,
+    (key) => names.has(key),
+    (key) => names.has(key),
+  )
+
 /** Variables with their secrets blotted out; all else is as it was. */
-export function withoutSecrets(variables: unknown, names: ReadonlySet<string>): unknown {
+export const withoutSecrets = (variables: unknown, names: ReadonlySet<string>): unknown =>
+  blotted(variables, (key) => names.has(key) || isSecretMember(key), isSecretMember)
+
+const isSecretMember = (key: string): boolean => secretMembers.includes(key)
+
+/** A copy without what is secret at the top, and further down. */
+function blotted(data: unknown, atTop: (key: string) => boolean, below: (key: string) => boolean): unknown {
   const copies = new Map<object, unknown>()
   const copy = (value: unknown, isSecret: (key: string) => boolean): unknown => {
     if (typeof value !== 'object' || value === null) return value
@@ -37,7 +70,7 @@ export function withoutSecrets(variables: unknown, names: ReadonlySet<string>): 
     if (Array.isArray(value)) {
       const list: unknown[] = []
       copies.set(value, list)
-      for (const item of value) list.push(copy(item, isSecretMember))
+      for (const item of value) list.push(copy(item, below))
       return list
     }
     // A Date, say, or whatever else writes itself.
@@ -46,13 +79,11 @@ export function withoutSecrets(variables: unknown, names: ReadonlySet<string>): 
     const record: Record<string, unknown> = {}
     copies.set(value, record)
     for (const [key, member] of Object.entries(value)) {
-      const shown = isSecret(key) && member != null ? redacted : copy(member, isSecretMember)
+      const shown = isSecret(key) && member != null ? redacted : copy(member, below)
       // Defined and not set, as `__proto__` may be a member like any other.
       Object.defineProperty(record, key, { value: shown, enumerable: true, writable: true, configurable: true })
     }
     return record
   }
-  return copy(variables, (key) => names.has(key) || isSecretMember(key))
+  return copy(data, atTop)
 }
-
-const isSecretMember = (key: string): boolean => secretMembers.includes(key)
