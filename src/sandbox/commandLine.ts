@@ -19,6 +19,7 @@ const numbers = {
   'max-page-size': 'maxPageSize',
   'fault-seed': 'faultSeed',
   'requests-per-minute': 'requestsPerMinute',
+  'latency-ms': 'latencyMs',
 } as const
 
 type NumberOption = keyof typeof numbers

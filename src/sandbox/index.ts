@@ -8,11 +8,12 @@ import { authenticate, keepFirstKey } from './keys.ts'
 import { Log, type Failure, type ReceivedRequest } from './received.ts'
 import { toResolvers } from './resolvers/index.ts'
 import { addIntegration } from './resolvers/integrations.ts'
-import { accept } from './resolvers/invites.ts'
+import { acceptOf } from './resolvers/endInvites.ts'
 import type { World } from './resolvers/types.ts'
 import { toSchemas } from './schema.ts'
 import { sampleSettings, seed } from './seed.ts'
 import { serve } from './server.ts'
+import { toStatus } from './status.ts'
 import { Store } from './store.ts'
 
 export type { Fault, FaultKind } from './faults.ts'
@@ -94,6 +95,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     log,
     plan,
     limit,
+    latencyMs: settings.latencyMs,
+    status: toStatus(world, log, settings.host),
   })
   try {
     serving.server.listen(settings.port, settings.host)
@@ -112,7 +115,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     url: `http://${host}:${port}/graphql`,
     apiKey: settings.apiKey,
     received: log.received,
-    acceptInvite: (email) => accept(world, email),
+    acceptInvite: (email) => {
+      if (!acceptOf(world, email)) throw new Error(`No invite to ${email} is pending.`)
+    },
     addIamIntegration: ({
       provider = 'AWS',
       name = `${provider} storage`,

@@ -37,6 +37,11 @@ export interface SandboxOptions {
    * is not carried out and does not count. Neither do preflights. By default there is no limit.
    */
   readonly requestsPerMinute?: number
+  /**
+   * Milliseconds that every answer waits before it is sent, as if the API were that far away. By default 0. It is for
+   * benchmarks; a single slow answer is a fault.
+   */
+  readonly latencyMs?: number
 }
 
 type Open = 'seats' | 'data' | 'requestsPerMinute'
@@ -70,6 +75,7 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     seats: options.seats === undefined ? undefined : whole('seats', options.seats),
     faults: options.faults ?? [],
     faultSeed: whole('faultSeed', options.faultSeed ?? 1, 0, 2 ** 32 - 1),
+    latencyMs: whole('latencyMs', options.latencyMs ?? 0, 0, 600_000),
     requestsPerMinute:
       options.requestsPerMinute === undefined ? undefined : whole('requestsPerMinute', options.requestsPerMinute, 1),
   }

@@ -58,6 +58,7 @@ const capacity = 10_000
 /** What was received, the last ten thousand requests, and which answers are planned. */
 export class Log {
   readonly received: ReceivedRequest[] = []
+  readonly #durations = new WeakMap<ReceivedRequest, number>()
   readonly #failures: { readonly failure: Failure; left: number }[] = []
 
   /** Takes a request down as it arrives, so that they stand in that order. What is known later is filled in. */
@@ -77,6 +78,16 @@ export class Log {
     if (this.received.length >= capacity) this.received.shift()
     this.received.push(request)
     return request
+  }
+
+  /** The answer to a request has been sent, or was not to be. */
+  finish(request: ReceivedRequest): void {
+    this.#durations.set(request, Date.now() - request.receivedAt)
+  }
+
+  /** Milliseconds from the arrival of a request to the end of its answer; undefined while it is under way. */
+  durationOf(request: ReceivedRequest): number | undefined {
+    return this.#durations.get(request)
   }
 
   plan(failure: Failure): void {

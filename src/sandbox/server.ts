@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import { answer, errorAnswer, toYoga } from './answer.ts'
 import { deliver } from './deliver.ts'
 import { faultAnswer } from './faultAnswer.ts'
@@ -7,7 +8,7 @@ import { processingOf, type Fault } from './faults.ts'
 import type { Plan } from './plan.ts'
 import { quotaAnswer, type RateLimit } from './rateLimit.ts'
 import { bodyOf, TooLarge, toFormMessage, toMessage, toRecord, toRequest } from './read.ts'
-import { toAnswer, type Answer, type Log } from './received.ts'
+import { toAnswer, type Answer, type Log, type ReceivedRequest } from './received.ts'
 import type { Caller } from './resolvers/types.ts'
 import { operationNameOf, type Schemas } from './schema.ts'
 import { UnderWay } from './underWay.ts'
@@ -19,6 +20,7 @@ interface Outcome {
   readonly given: Answer | undefined
   readonly fault?: Fault
   readonly operationName?: string | undefined
+  readonly entry?: ReceivedRequest
   /** What is still to be done when it is over. */
   readonly late?: () => Promise<unknown>
 }
@@ -31,6 +33,10 @@ export interface Front {
   readonly log: Log
   readonly plan: Plan
   readonly limit: RateLimit | undefined
+  /** How long every answer waits. */
+  readonly latencyMs: number
+  /** Answers what belongs to the status page; undefined for everything else. */
+  readonly status: (request: IncomingMessage) => Promise<Answer> | undefined
 }
 
 /** The HTTP side, running. */
@@ -41,12 +47,13 @@ export interface Serving {
 }
 
 /** The HTTP side: paths, keys, headers, faults, and what happens to requests that are no GraphQL. */
-export function serve({ schemas, authenticate, log, plan, limit }: Front): Serving {
+export function serve({ schemas, authenticate, log, plan, limit, latencyMs, status }: Front): Serving {
   const yogas = new Map([
     ['/graphql', toYoga(schemas.published, '/graphql')],
     ['/_gql', toYoga(schemas.experimental, '/_gql')],
   ])
   const underWay = new UnderWay()
+  const closing = new AbortController()
 
   /** Reads a request and gives its answer, if it gets one. */
   async function respond(request: IncomingMessage): Promise<Outcome> {
@@ -58,6 +65,7 @@ export function serve({ schemas, authenticate, log, plan, limit }: Front): Servi
     const wait = limit?.take() ?? 0
     const body = await bodyOf(request).catch((error: unknown) => {
       entry.status = error instanceof TooLarge ? 413 : 500
+      log.finish(entry)
       throw error
     })
     const contentType = headers['content-type'] ?? ''
@@ -110,23 +118,31 @@ export function serve({ schemas, authenticate, log, plan, limit }: Front): Servi
 
     const result = await outcome()
     entry.status = result.given?.status
-    return { ...result, operationName }
+    return { ...result, operationName, entry }
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Before any origin is allowed: the page's data are for the page.
+    const shown = await status(request)
+    if (shown) {
+      await deliver(response, shown)
+      return
+    }
     allowAnyOrigin(request, response)
     response.setHeader('x-request-id', randomUUID())
     if (request.method === 'OPTIONS') {
       response.writeHead(204).end()
       return
     }
-    const { given, fault, operationName, late }: Outcome = await respond(request).catch((error: unknown) => ({
+    const { given, fault, operationName, entry, late }: Outcome = await respond(request).catch((error: unknown) => ({
       given:
         error instanceof TooLarge
           ? errorAnswer(413, 'MALFORMED_REQUEST', 'The body is too large')
           : errorAnswer(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
     }))
+    if (latencyMs > 0) await setTimeout(latencyMs, undefined, { signal: closing.signal }).catch(() => undefined)
     await deliver(response, given, fault)
+    if (entry) log.finish(entry)
     if (given) underWay.answered(operationName)
     if (fault && late) underWay.later(late, fault)
   }
@@ -137,6 +153,7 @@ export function serve({ schemas, authenticate, log, plan, limit }: Front): Servi
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
+      closing.abort()
       await closed
       await underWay.end()
     },

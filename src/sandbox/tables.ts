@@ -35,6 +35,9 @@ CREATE TABLE IF NOT EXISTS project_invites (
   id TEXT PRIMARY KEY, "inviteId" TEXT REFERENCES invites (id), "projectId" TEXT REFERENCES projects (id),
   "roleId" TEXT REFERENCES roles (id)
 );
+CREATE TABLE IF NOT EXISTS invite_ends (
+  "inviteId" TEXT PRIMARY KEY REFERENCES invites (id), state TEXT, at TEXT
+);
 CREATE INDEX IF NOT EXISTS project_invites_invite ON project_invites ("inviteId");
 CREATE TABLE IF NOT EXISTS webhooks (
   id TEXT PRIMARY KEY, "createdAt" TEXT, "updatedAt" TEXT, url TEXT, secret TEXT, topics TEXT, status TEXT,

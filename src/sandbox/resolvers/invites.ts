@@ -1,8 +1,8 @@
 import { foreignKey, limitExceeded, notFound, refusal, unprocessable } from '../errors.ts'
 import { granted } from '../page.ts'
 import { now, text, type Row } from '../store.ts'
+import { endInvites } from './endInvites.ts'
 import { groupRoleUnsaid, requireGroupRole } from './groupMembers.ts'
-import { addMember } from './people.ts'
 import {
   callingUser,
   follow,
@@ -51,7 +51,7 @@ export function invites(world: World): Resolvers {
         requirePermission(world, caller, managePeople)
         const row = store.get('SELECT * FROM invites WHERE id = ? AND pending = 1', where.id)
         if (!row) throw notFound('Invite')
-        store.run('UPDATE invites SET pending = 0 WHERE id = ?', where.id)
+        store.transaction(() => endInvites(world, 'cancelled', 'id = ?', where.id))
         return row
       },
     },
@@ -72,7 +72,7 @@ export function invites(world: World): Resolvers {
 }
 
 /** Seats: members and pending invites both take one. */
-function seats({ store }: World): { readonly used: number; readonly limit: number; readonly remaining: number } {
+export function seats({ store }: World): { readonly used: number; readonly limit: number; readonly remaining: number } {
   const limit = Number(store.fact('seats'))
   const used =
     store.number('SELECT count(*) FROM users WHERE deleted = 0') +
@@ -190,34 +190,4 @@ function list(
   const nodes = rows.slice(0, size)
   const last = nodes.at(-1)
   return { nodes, nextCursor: rows.length > size && last ? text(last, 'id') : null }
-}
-
-/**
- * The person accepts: their first pending invite makes them a member with its roles. Further ones to the same address
- * are spent along with it, as a member has nothing left to accept.
- */
-export function accept(world: World, email: string): void {
-  const { store } = world
-  store.transaction(() => {
-    const invite = store.get(
-      'SELECT * FROM invites WHERE lower("inviteeEmail") = lower(?) AND pending = 1 ORDER BY number',
-      email,
-    )
-    if (!invite) throw new Error(`No invite to ${email} is pending.`)
-    const userId = addMember(world, text(invite, 'inviteeEmail'), text(invite, 'roleId'))
-    const offered = store.all('SELECT * FROM project_invites WHERE "inviteId" = ?', text(invite, 'id'))
-    for (const { projectId = null, roleId = null } of offered) {
-      store.run('DELETE FROM memberships WHERE "userId" = ? AND "projectId" = ?', userId, projectId)
-      store.insert('memberships', { id: store.newId('membership'), userId, projectId, roleId })
-    }
-    // A group that has gone meanwhile took its offers along.
-    for (const { groupId = null, roleId = null } of store.all(
-      'SELECT * FROM group_invites WHERE "inviteId" = ?',
-      text(invite, 'id'),
-    )) {
-      store.run('DELETE FROM group_members WHERE "groupId" = ? AND "userId" = ?', groupId, userId)
-      store.insert('group_members', { groupId, userId, roleId })
-    }
-    store.run('UPDATE invites SET pending = 0 WHERE lower("inviteeEmail") = lower(?)', email)
-  })
 }

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+
+const style = `
+:root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif }
+body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
+h1 { font-size: 1.5rem; margin: 0 }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
+dl { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 1rem 0 }
+dt { font-size: .8rem; opacity: .75 } dd { margin: 0; font-size: 1.3rem; font-variant-numeric: tabular-nums }
+table { width: 100%; border-collapse: collapse } div { overflow-x: auto }
+th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #8884; overflow-wrap: anywhere }
+th { font-size: .8rem; opacity: .75 } td.number { font-variant-numeric: tabular-nums }
+button { font: inherit } .pending { color: #a60 } .accepted { color: #2a7 } .failed { color: #c33 }
+#live { opacity: .75; margin: .25rem 0 0 }
+`
+
+// Everything that it shows is set as text, never as markup. It is one of the few places without a compiler: keep it small.
+const script = `
+'use strict'
+const byId = (id) => document.getElementById(id)
+const shown = new Map()
+
+/** Shows a part again only when it has changed, so that a button stays under the pointer and keeps the focus. */
+function show(name, value, render) {
+  const text = JSON.stringify(value)
+  if (shown.get(name) === text) return
+  shown.set(name, text)
+  render(value)
+}
+
+function cell(content, className) {
+  const td = document.createElement('td')
+  if (className) td.className = className
+  td.append(content instanceof Node ? content : content === null ? '' : String(content))
+  return td
+}
+
+function rows(id, items, toCells, none) {
+  const lines = items.map((item) => {
+    const tr = document.createElement('tr')
+    tr.append(...toCells(item))
+    return tr
+  })
+  if (lines.length === 0) {
+    const tr = document.createElement('tr')
+    tr.append(cell(none))
+    tr.firstChild.colSpan = 9
+    lines.push(tr)
+  }
+  byId(id).replaceChildren(...lines)
+}
+
+const time = (iso) => new Date(iso).toLocaleString()
+const offers = (list) => list.map(({ name, role }) => name + ' (' + role + ')')
+
+function acceptButton(mail) {
+  const button = document.createElement('button')
+  button.textContent = 'Accept'
+  button.setAttribute('aria-label', 'Accept the invite to ' + mail.to)
+  button.addEventListener('click', async () => {
+    button.disabled = true
+    const headers = { 'content-type': 'application/json' }
+    await fetch('/status/accept', { method: 'POST', headers, body: JSON.stringify({ id: mail.id }) }).catch(() => {})
+    await look()
+  })
+  return button
+}
+
+const mailCells = (mail) => [
+  cell(mail.to), cell(mail.from), cell(mail.role),
+  cell([...offers(mail.projects), ...offers(mail.userGroups)].join(', ')),
+  cell(time(mail.sentAt)), cell(mail.state, mail.state), cell(mail.state === 'pending' ? acceptButton(mail) : ''),
+]
+const webhookCells = (hook) => [
+  cell(hook.url), cell(hook.topics.join(', ')), cell(hook.project ?? 'the organization'), cell(hook.status),
+]
+const requestCells = (request) => [
+  cell(new Date(request.receivedAt).toLocaleTimeString()), cell(request.operation ?? request.path),
+  cell(request.status ?? '\\u2026', request.status >= 400 ? 'number failed' : 'number'),
+  cell(request.durationMs === null ? '\\u2026' : request.durationMs + ' ms', 'number'), cell(request.fault),
+]
+
+function showOrganization({ name, seats, members, projects, userGroups }) {
+  document.title = name + ' \\u2013 labelbox-org sandbox'
+  byId('name').textContent = name
+  const facts = [
+    ['Seats used', seats.used + ' of ' + seats.limit], ['Seats left', seats.remaining],
+    ['Members', members], ['Projects', projects], ['User groups', userGroups],
+  ]
+  byId('facts').replaceChildren(...facts.map(([term, value]) => {
+    const pair = document.createElement('div')
+    pair.append(document.createElement('dt'), document.createElement('dd'))
+    pair.firstChild.textContent = term
+    pair.lastChild.textContent = value
+    return pair
+  }))
+}
+
+async function look() {
+  const response = await fetch('/status.json')
+  if (!response.ok) throw new Error()
+  const { organization, outbox, webhooks, requests } = await response.json()
+  show('organization', organization, showOrganization)
+  show('outbox', outbox, (mails) => rows('outbox', mails, mailCells, 'No invite was sent.'))
+  show('webhooks', webhooks, (hooks) => rows('webhooks', hooks, webhookCells, 'There is none.'))
+  show('requests', requests, (list) => rows('requests', list, requestCells, 'None yet.'))
+}
+
+async function watch() {
+  const state = await look().then(() => 'Live', () => 'The sandbox does not answer')
+  if (byId('live').textContent !== state) byId('live').textContent = state
+  setTimeout(watch, 1000)
+}
+void watch()
+`
+
+const table = (title: string, id: string, columns: readonly string[]): string =>
+  `<h2 id="${id}-title">${title}</h2>
+<div><table aria-labelledby="${id}-title"><thead><tr>${columns.map((column) => `<th scope="col">${column}</th>`).join('')}</tr></thead>
+<tbody id="${id}"></tbody></table></div>`
+
+/** The status page: the same for everybody, as what it shows comes afterwards, from `/status.json`. */
+export const html = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>labelbox-org sandbox</title><link rel="icon" href="data:,"><style>${style}</style></head>
+<body><header><h1 id="name">Sandbox</h1><p id="live" role="status">Loading</p></header>
+<main><dl id="facts" aria-label="Organization"></dl>
+${table('Outbox: invitation mails', 'outbox', ['To', 'From', 'Role', 'Projects and groups', 'Sent', 'State', ''])}
+${table('Webhooks', 'webhooks', ['URL', 'Topics', 'Of', 'Status'])}
+${table('Last requests', 'requests', ['At', 'Operation', 'Status', 'Took', 'Fault'])}
+</main><script>${script}</script></body></html>
+`
+
+const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
+/** Lets the page run its own script and ask its own server, and nothing else. */
+export const contentSecurityPolicy = [
+  `default-src 'none'`,
+  `script-src ${hash(script)}`,
+  `style-src ${hash(style)}`,
+  `img-src data:`,
+  `connect-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ')
