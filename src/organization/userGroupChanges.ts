@@ -2,7 +2,6 @@ import {
   CreateUserGroupDocument,
   DeleteUserGroupDocument,
   UpdateUserGroupDocument,
-  type UserGroupFragment,
 } from '../../generated/operations.ts'
 import { LabelboxError } from '../errors.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
@@ -20,6 +19,7 @@ import {
   toUserGroup,
   type UserGroup,
   type UserGroupReference,
+  type WireUserGroup,
 } from './userGroups.ts'
 
 /** The nine colours that a group may have. */
@@ -172,8 +172,8 @@ function requireChanges(operationName: string, changes: UserGroupChanges): UserG
 }
 
 /** What is not shown would leave the group, as all is replaced. */
-function requireWhole(operationName: string, group: UserGroupFragment, given: UserGroupChanges): void {
-  const isWhole = ({ nodes, totalCount }: UserGroupFragment['projects' | 'members']): boolean =>
+function requireWhole(operationName: string, group: WireUserGroup, given: UserGroupChanges): void {
+  const isWhole = ({ nodes, totalCount }: WireUserGroup['projects' | 'members']): boolean =>
     totalCount === null || totalCount === nodes.length
   const roles = new Set((group.members.userGroupRoles ?? []).map(({ userId }) => userId))
   if (

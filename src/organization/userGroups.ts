@@ -1,10 +1,13 @@
-import { GetUserGroupDocument, GetUserGroupsDocument, type UserGroupFragment } from '../../generated/operations.ts'
+import { GetUserGroupDocument, GetUserGroupsDocument, type GetUserGroupQuery } from '../../generated/operations.ts'
 import { byCursor, Paginated } from '../pagination.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { present, presentList, refuse, startCall, type Context } from './context.ts'
 import { idOf } from './given.ts'
 import type { PageOptions } from './relation.ts'
 import type { Role } from './roles.ts'
+
+/** A group as the API gives it. */
+export type WireUserGroup = NonNullable<GetUserGroupQuery['userGroupV2']>
 
 /** Somebody in a group, and the role that they have by it. */
 export interface UserGroupMember {
@@ -57,7 +60,7 @@ export async function getUserGroup(
 }
 
 /** One group as the API gives it. */
-export async function readUserGroup(context: Context, id: string, options: CallOptions): Promise<UserGroupFragment> {
+export async function readUserGroup(context: Context, id: string, options: CallOptions): Promise<WireUserGroup> {
   const data = await context.execute(GetUserGroupDocument, { id }, options)
   return present(data.userGroupV2, 'GetUserGroup', data)
 }
@@ -94,7 +97,7 @@ export async function resolveUserGroup(
 /** Roles come as a list of their own, by id. Their names are known from elsewhere; a new one is looked for anew. */
 export async function rolesOf(
   context: Context,
-  groups: readonly UserGroupFragment[],
+  groups: readonly WireUserGroup[],
   options: CallOptions,
 ): Promise<ReadonlyMap<string, Pick<Role, 'id' | 'name'>>> {
   const ids = groups.flatMap(({ members }) => (members.userGroupRoles ?? []).map(({ roleId }) => roleId))
@@ -108,7 +111,7 @@ export async function rolesOf(
 
 /** The group with each member's role beside the member. */
 export function toUserGroup(
-  { id, name, description, color, projects, members }: UserGroupFragment,
+  { id, name, description, color, projects, members }: WireUserGroup,
   roles: ReadonlyMap<string, Pick<Role, 'id' | 'name'>>,
 ): UserGroup {
   const roleIds = new Map((members.userGroupRoles ?? []).map(({ userId, roleId }) => [userId, roleId]))
