@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { readOptions } from './commandLine.ts'
 import { ask, post, sandboxed, tag } from './testing.ts'
 
 it('keeps every answer waiting, of queries, of refusals and of what is not there', async () => {
@@ -29,4 +30,9 @@ it('carries a request out before it waits, and ends the wait when it closes', as
 
 it('refuses a latency that cannot be', async () => {
   await expect(sandboxed({ latencyMs: -1 })).rejects.toThrow(/latencyMs must be a whole number/)
+})
+
+it('is an option of the command line', () => {
+  expect(readOptions(['--latency-ms', '80'])).toEqual({ latencyMs: 80 })
+  expect(() => readOptions(['--latency-ms', 'long'])).toThrow(/--latency-ms takes a whole number/)
 })

@@ -8,13 +8,13 @@ h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
 dl { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 1rem 0 }
 dt { font-size: .8rem; opacity: .75 } dd { margin: 0; font-size: 1.3rem; font-variant-numeric: tabular-nums }
 table { width: 100%; border-collapse: collapse } div { overflow-x: auto }
-th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #8884; overflow-wrap: anywhere }
+th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #8884; overflow-wrap: break-word }
 th { font-size: .8rem; opacity: .75 } td.number { font-variant-numeric: tabular-nums }
-button { font: inherit } .pending { color: #a60 } .accepted { color: #2a7 } .failed { color: #c33 }
+button { font: inherit; white-space: nowrap } .pending { color: #a60 } .accepted { color: #2a7 } .failed { color: #c33 }
 #live { opacity: .75; margin: .25rem 0 0 }
 `
 
-// Everything that it shows is set as text, never as markup. It is one of the few places without a compiler: keep it small.
+// Everything that it shows is set as text, never as markup.
 const script = `
 'use strict'
 const byId = (id) => document.getElementById(id)
