@@ -66,6 +66,7 @@ CREATE TABLE IF NOT EXISTS group_invites (
   "roleId" TEXT REFERENCES roles (id), PRIMARY KEY ("inviteId", "groupId")
 );
 -- Who reaches a project without an organization role: by a role there, or else by that in the oldest such group.
+-- An assumption: that a group opens its projects so, and the word GROUP; only ORGANIZATION was ever seen.
 CREATE VIEW IF NOT EXISTS project_access AS
   SELECT id, "userId", "projectId", "roleId", 'PROJECT' AS "accessFrom" FROM memberships
   UNION ALL

@@ -142,6 +142,7 @@ function withRoles(world: World, groupId: string, userIds: readonly string[]): r
   })
 }
 
+// An assumption: which error an unknown project or user gives. RESOURCE_NOT_FOUND would say that the group is missing.
 function setProjects({ store }: World, groupId: string, ids: readonly string[]): void {
   store.run('DELETE FROM group_projects WHERE "groupId" = ?', groupId)
   for (const projectId of new Set(ids)) {
