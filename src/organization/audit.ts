@@ -6,11 +6,15 @@ import type { Context } from './context.ts'
 export interface AuditSubject {
   /** The method, or for `execute` the name of the operation. An `inviteUser` that replaces has a `cancelInvite` before. */
   readonly action: string
-  /** Who was invited, whose invite was cancelled, or whose key was made. */
+  /** Who was invited, changed or removed, whose invite was cancelled or whose key was made, where the address says it. */
   readonly email?: string | undefined
   /** The name or id of the role that goes with it. */
   readonly role?: string | undefined
   readonly inviteId?: string | undefined
+  /** The member that was changed or removed, where it was said by the id. */
+  readonly userId?: string | undefined
+  /** The project in which it was, as it was said: by the id or by the name. */
+  readonly projectId?: string | undefined
   /** The id of what was changed. */
   readonly id?: string | undefined
   /** The name of what was made, or its new one. */

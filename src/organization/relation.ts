@@ -40,10 +40,10 @@ export function relation<R extends Relation, Data extends object, Item extends {
   return offsetList(context, document, options, itemsOf, variables)
 }
 
-/** A list by `skip` and `first`. */
+/** A list by `skip` and `first`; `variables` are the others that its document has. */
 export function offsetList<Data extends object, Item extends { readonly id: string }>(
   { execute }: Context,
-  document: TypedDocumentNode<Data, PageVariables>,
+  document: TypedDocumentNode<Data, never>,
   { pageSize, concurrency, signal, timeoutMs, deadlineMs, onPartialData, endsAt }: PageOptions & CallOptions,
   itemsOf: (data: Data) => readonly Item[] | null | undefined,
   variables: object = {},
@@ -53,7 +53,7 @@ export function offsetList<Data extends object, Item extends { readonly id: stri
   const fetchPage: FetchPage<Dated> = (skip, first, unwanted) =>
     withEither(signal, unwanted, async (either) => {
       const options = { signal: either, timeoutMs, deadlineMs, onPartialData, endsAt }
-      const data = await execute(document, { ...variables, skip, first }, options)
+      const data = await execute(document as TypedDocumentNode<Data, object>, { ...variables, skip, first }, options)
       return presentList(itemsOf(data), name, data).map((item) => withDates(item) as Dated)
     })
   const pages = byOffset<Dated>(name, fetchPage, concurrency)

@@ -1,0 +1,80 @@
+import {
+  GetMemberDocument,
+  GetMembersDocument,
+  GetPermissionsDocument,
+  type GetMemberQuery,
+  type GetMembersQuery,
+} from '../../generated/operations.ts'
+import { withDates, type WithDates } from '../dates.ts'
+import type { Paginated } from '../pagination.ts'
+import type { CallOptions } from '../transport/deadline.ts'
+import { present, presentList, refuse, startCall, type Context } from './context.ts'
+import { isSameEmail, parseEmail } from './email.ts'
+import { idOf } from './given.ts'
+import { relation, type ListOptions } from './relation.ts'
+
+/** A member with the role that it has in the organization: `None`, or null, for people who have roles in projects only. */
+export type Member = WithDates<NonNullable<GetMembersQuery['organization']>['users'][number]>
+
+/** The same, with whether it has been removed. */
+export type MemberDetails = WithDates<NonNullable<GetMemberQuery['user']>>
+
+/** A member as a record, or by its id or its address. */
+export type MemberReference = string | { readonly id: string }
+
+/** The members with their roles. */
+export const getMembers = (context: Context, options: ListOptions<'users'> & CallOptions = {}): Paginated<Member> =>
+  relation(context, GetMembersDocument, 'users', options, (data) => data.organization?.users)
+
+/** One member. */
+export async function getMember(
+  context: Context,
+  reference: MemberReference,
+  options?: CallOptions,
+): Promise<MemberDetails> {
+  const call = startCall(context, options)
+  return readMember(context, await resolveMember(context, reference, 'GetMember', call), call)
+}
+
+/** One member, by its id. */
+export async function readMember(
+  context: Context,
+  id: string,
+  options: CallOptions,
+  operationName = 'GetMember',
+): Promise<MemberDetails> {
+  const data = await context.execute(GetMemberDocument, { id }, options)
+  return withDates(present(data.user, operationName, data))
+}
+
+/** The id of a member; an address is looked for as it is given, and in lower case. */
+export async function resolveMember(
+  context: Context,
+  reference: MemberReference,
+  operationName: string,
+  options: CallOptions,
+): Promise<string> {
+  const id = idOf(reference)
+  if (id === undefined) throw refuse(operationName, 'it needs a member, or the id or the address of one.')
+  const email = typeof reference === 'string' ? parseEmail(reference) : undefined
+  if (email === undefined) return id
+  for (const spelling of new Set([email, email.toLowerCase()])) {
+    const member = await getMembers(context, { ...options, where: { email: spelling, deleted: false } }).first()
+    // A server that does not know the filter gives whoever is first.
+    if (member?.email != null && isSameEmail(member.email, email)) return member.id
+  }
+  throw refuse(operationName, 'no member has that address, or this API key may not see it.')
+}
+
+/** What a role permits: that of the key's own user, or of another one. */
+export async function getPermissions(
+  context: Context,
+  user: MemberReference | undefined,
+  options?: CallOptions,
+): Promise<readonly string[]> {
+  const call = startCall(context, options)
+  const userId = user === undefined ? undefined : await resolveMember(context, user, 'GetPermissions', call)
+  const data = await context.execute(GetPermissionsDocument, { userId }, call)
+  const role = present(data.organizationRole, 'GetPermissions', data)
+  return presentList(role.permissions, 'GetPermissions', data)
+}
