@@ -17,7 +17,7 @@ export type {
   IamIntegrationSettings,
   UnknownIamIntegrationSettings,
 } from './organization/iamIntegrations.ts'
-export type { Invite, InviteLimit, InviteReference, PendingInvite } from './organization/invites.ts'
+export type { Invite, InviteLimit, InviteListOptions, InviteReference, PendingInvite } from './organization/invites.ts'
 export type { IfInvited, InviteOptions } from './organization/inviteUser.ts'
 export type {
   IamIntegrationChanges,
@@ -26,11 +26,19 @@ export type {
   NewGcpIamIntegration,
   NewIamIntegration,
 } from './organization/newIamIntegration.ts'
+export type { Member, MemberDetails, MemberReference } from './organization/members.ts'
 export type { GroupRole, NewInvite, ProjectRole } from './organization/newInvite.ts'
 export type { Organization } from './organization/organization.ts'
+export type { NewProject, ProjectChanges } from './organization/projectChanges.ts'
+export type { ProjectMember } from './organization/projectDetails.ts'
 export type { Project, ProjectReference } from './organization/projects.ts'
 export type { ListOptions, PageOptions } from './organization/relation.ts'
-export type { NewResourceTag, ResourceTag } from './organization/resourceTags.ts'
+export type {
+  NewResourceTag,
+  ResourceTag,
+  ResourceTagChanges,
+  ResourceTagReference,
+} from './organization/resourceTags.ts'
 export type { Role, RoleReference } from './organization/roles.ts'
 export type { Settlement } from './organization/settle.ts'
 export type { NewUserGroupMember } from './organization/groupMembers.ts'

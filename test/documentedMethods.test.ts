@@ -17,6 +17,47 @@ const methods: Readonly<
   Record<string, readonly [file: string | readonly string[], call: (organization: Organization) => Promise<unknown>]>
 > = {
   users: ['users', (organization) => organization.users().firstPage()],
+  getMembers: ['getMembers', (organization) => organization.getMembers().firstPage()],
+  getMember: ['getMember', async (organization) => organization.getMember((await organization.users().first()) ?? '')],
+  updateOrganizationRole: [
+    'updateOrganizationRole',
+    async (organization) => organization.updateOrganizationRole(await lastMember(organization), 'NONE'),
+  ],
+  setProjectRole: [
+    'setProjectRole',
+    async (organization) =>
+      organization.setProjectRole(
+        await lastMember(organization),
+        (await organization.projects().first()) ?? '',
+        'REVIEWER',
+      ),
+  ],
+  removeFromProject: [
+    'setProjectRole',
+    async (organization) =>
+      organization.removeFromProject(await lastMember(organization), (await organization.projects().first()) ?? ''),
+  ],
+  removeUser: ['removeUser', async (organization) => organization.removeUser(await lastMember(organization))],
+  getPermissions: ['getPermissions', (organization) => organization.getPermissions()],
+  getProject: [
+    'getProject',
+    async (organization) => organization.getProject((await organization.projects().first()) ?? ''),
+  ],
+  getProjectMembers: [
+    'getProjectMembers',
+    async (organization) => organization.getProjectMembers((await organization.projects().first()) ?? '').firstPage(),
+  ],
+  createProject: [
+    'createProject',
+    (organization) => organization.createProject({ name: 'new', allowedMediaType: 'IMAGE' }),
+  ],
+  updateProject: ['updateProject', (organization) => organization.updateProject('new', { description: 'text' })],
+  getProjectTags: ['getProjectTags', (organization) => organization.getProjectTags('new')],
+  setProjectTags: [
+    'setProjectTags',
+    async (organization) => organization.setProjectTags('new', (await organization.getResourceTags()).slice(0, 1)),
+  ],
+  deleteProject: ['deleteProject', (organization) => organization.deleteProject('new')],
   projects: ['projects', (organization) => organization.projects().firstPage()],
   webhooks: ['webhooks', (organization) => organization.webhooks().firstPage()],
   createWebhook: [
@@ -42,6 +83,15 @@ const methods: Readonly<
   createResourceTag: [
     'createResourceTag',
     (organization) => organization.createResourceTag({ text: 'new', color: 'ff0000' }),
+  ],
+  updateResourceTag: [
+    'updateResourceTag',
+    async (organization) =>
+      organization.updateResourceTag((await organization.getResourceTags()).at(-1) ?? '', { text: 'newer' }),
+  ],
+  deleteResourceTag: [
+    'deleteResourceTag',
+    async (organization) => organization.deleteResourceTag((await organization.getResourceTags()).at(-1) ?? ''),
   ],
   getResourceTags: ['getResourceTags', (organization) => organization.getResourceTags()],
   getIamIntegrations: ['getIamIntegrations', (organization) => organization.getIamIntegrations()],
@@ -72,7 +122,15 @@ const methods: Readonly<
   ],
   inviteLimit: ['inviteLimit', (organization) => organization.inviteLimit()],
   inviteUser: ['inviteUser', (organization) => organization.inviteUser({ email: 'a@example.com', role: 'LABELER' })],
-  getInvites: ['getInvites', (organization) => organization.getInvites().firstPage()],
+  getInvites: [
+    ['getInvites', 'getProjectInvites'],
+    async (organization) => {
+      await organization.getInvites().firstPage()
+      await organization.getInvites({ project: await organization.projects().first() }).firstPage()
+    },
+  ],
+  resendInvite: [['cancelInvite', 'inviteUser'], (organization) => organization.resendInvite('a@example.com')],
+  cancelInvitesTo: ['cancelInvite', (organization) => organization.cancelInvitesTo('a@example.com')],
   cancelInvite: [
     'cancelInvite',
     async (organization) => organization.cancelInvite((await organization.getInvites().first()) ?? ''),
@@ -102,6 +160,11 @@ const methods: Readonly<
     async (organization) => organization.revokeApiKey(await organization.createApiKey({ name: 'brief' })),
   ],
   getRoles: ['getRoles', (organization) => organization.getRoles()],
+}
+
+async function lastMember(organization: Organization): Promise<string> {
+  const [last] = await organization.users({ where: { deleted: false }, orderBy: 'createdAt_DESC' }).firstPage()
+  return last?.id ?? ''
 }
 
 it('every method has an operation, and the class has no method besides', () => {

@@ -1,6 +1,7 @@
 import {
   CancelInviteDocument,
   GetInvitesDocument,
+  GetProjectInvitesDocument,
   InviteLimitDocument,
   type GetInvitesQuery,
   type InviteFragment,
@@ -13,6 +14,7 @@ import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
 import { present, presentChange, presentList, refuse, startCall, unlessDryRun, type Context } from './context.ts'
 import { isSameEmail } from './email.ts'
+import { idOf } from './given.ts'
 import type { PageOptions } from './relation.ts'
 import { keyOf, settledBy } from './unsettled.ts'
 
@@ -40,6 +42,29 @@ export function getInvites(
     const data = await execute(GetInvitesDocument, { from, first }, options)
     const invites = data.organization?.invites
     const items = presentList(invites?.nodes, 'GetInvites', data).map((node) => withDates(node))
+    return { items, nextCursor: invites?.nextCursor ?? null }
+  })
+  return new Paginated(pages, pageSize)
+}
+
+/** How the invites are listed. */
+export interface InviteListOptions extends Omit<PageOptions, 'concurrency'> {
+  /** Only those that offer a role in this project: a record, or its id. */
+  readonly project?: string | { readonly id: string } | undefined
+}
+
+/** The invites that nobody has accepted yet, those into one project where one is given. */
+export function listInvites(
+  context: Context,
+  { project, pageSize, ...options }: InviteListOptions = {},
+): Paginated<PendingInvite> {
+  if (project === undefined) return getInvites(context, { pageSize, ...options })
+  const id = idOf(project)
+  if (id === undefined) throw refuse('GetProjectInvites', 'project must be a project, or the id of one.')
+  const pages = byCursor<PendingInvite>('GetProjectInvites', async (from, first) => {
+    const data = await context.execute(GetProjectInvitesDocument, { id, from, first }, options)
+    const invites = data.project?.invites
+    const items = presentList(invites?.nodes, 'GetProjectInvites', data).map((node) => withDates(node))
     return { items, nextCursor: invites?.nextCursor ?? null }
   })
   return new Paginated(pages, pageSize)

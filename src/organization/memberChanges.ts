@@ -18,7 +18,7 @@ import { isProjectBased, resolveRole, type Role, type RoleReference } from './ro
 export async function removeUser(context: Context, user: MemberReference, options?: RequestOptions): Promise<void> {
   const operationName = 'RemoveUser'
   const call = startCall(context, options)
-  const removing = audited(context, { action: 'removeUser', ...subjectOf(user) }, async () => {
+  const remove = async () => {
     const id = await resolveMember(context, user, operationName, call)
     const self = await context.currentUser.get(call)
     if (self.id === id) {
@@ -28,8 +28,9 @@ export async function removeUser(context: Context, user: MemberReference, option
     const { deleted } = presentChange(data.updateUser, operationName, data)
     if (deleted === false) throw notCarriedOut(operationName, data)
     return data
-  })
-  await unlessDryRun(orGone(removing), () => ({}))
+  }
+  const removing = audited(context, { action: 'removeUser', ...subjectOf(user) }, () => orGone(remove()))
+  await unlessDryRun(removing, () => ({}))
 }
 
 /** Replaces the role in the organization. */

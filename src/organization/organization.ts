@@ -22,22 +22,51 @@ import {
   type IamIntegrationValidation,
 } from './iamChanges.ts'
 import { getDefaultIamIntegration, getIamIntegrations, type IamIntegration } from './iamIntegrations.ts'
+import { cancelInvitesTo, resendInvite } from './inviteChanges.ts'
 import {
   cancelInvite,
-  getInvites,
   inviteLimit,
+  listInvites,
   type Invite,
   type InviteLimit,
+  type InviteListOptions,
   type InviteReference,
   type PendingInvite,
 } from './invites.ts'
 import { inviteUser, type InviteOptions } from './inviteUser.ts'
 import type { IamIntegrationChanges, NewIamIntegration } from './newIamIntegration.ts'
+import { removeFromProject, removeUser, setProjectRole, updateOrganizationRole } from './memberChanges.ts'
+import {
+  getMember,
+  getMembers,
+  getPermissions,
+  type Member,
+  type MemberDetails,
+  type MemberReference,
+} from './members.ts'
 import type { NewInvite } from './newInvite.ts'
-import { projects, type Project } from './projects.ts'
+import {
+  createProject,
+  deleteProject,
+  setProjectTags,
+  updateProject,
+  type NewProject,
+  type ProjectChanges,
+} from './projectChanges.ts'
+import { getProject, getProjectMembers, getProjectTags, type ProjectMember } from './projectDetails.ts'
+import { projects, type Project, type ProjectReference } from './projects.ts'
 import type { ListOptions, PageOptions } from './relation.ts'
-import { getRoles, type Role } from './roles.ts'
-import { createResourceTag, getResourceTags, type NewResourceTag, type ResourceTag } from './resourceTags.ts'
+import { getRoles, type Role, type RoleReference } from './roles.ts'
+import {
+  createResourceTag,
+  deleteResourceTag,
+  getResourceTags,
+  updateResourceTag,
+  type NewResourceTag,
+  type ResourceTag,
+  type ResourceTagChanges,
+  type ResourceTagReference,
+} from './resourceTags.ts'
 import {
   createUserGroup,
   deleteUserGroup,
@@ -96,6 +125,79 @@ export class Organization {
   }
 
   /**
+   * The members with the role of each in the organization: `None`, or null, for people who have roles in projects only.
+   *
+   * @param options - As for `users`.
+   */
+  getMembers(options?: ListOptions<'users'>): Paginated<Member> {
+    return getMembers(this.#context, options)
+  }
+
+  /**
+   * One member, by record, id or address, with the role; `deleted` is true for one who has been removed.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND`; `INVALID_INPUT` where no member has the address.
+   */
+  getMember(user: MemberReference, options?: RequestOptions): Promise<MemberDetails> {
+    return getMember(this.#context, user, options)
+  }
+
+  /**
+   * Removes a member, by record, id or address. Only a new invite brings somebody back.
+   *
+   * @throws LabelboxError `INVALID_INPUT` for the key's own user.
+   * @example
+   * await organization.removeUser('ada@example.com')
+   */
+  removeUser(user: MemberReference, options?: RequestOptions): Promise<void> {
+    return removeUser(this.#context, user, options)
+  }
+
+  /**
+   * Replaces a member's role in the organization. With `NONE` the member has roles in projects only.
+   *
+   * @example
+   * await organization.updateOrganizationRole('ada@example.com', 'TEAM_MANAGER')
+   */
+  updateOrganizationRole(user: MemberReference, role: RoleReference, options?: RequestOptions): Promise<void> {
+    return updateOrganizationRole(this.#context, user, role, options)
+  }
+
+  /**
+   * Gives a member a role in one project, in place of the one that is there.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, and nothing is changed, where the member's role in the organization is not
+   * `NONE`: it holds in every project already; and for the role `NONE`, which is what `removeFromProject` is for.
+   */
+  setProjectRole(
+    user: MemberReference,
+    project: ProjectReference,
+    role: RoleReference,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return setProjectRole(this.#context, user, project, role, options)
+  }
+
+  /**
+   * Takes a member out of one project.
+   *
+   * @throws LabelboxError `INVALID_INPUT` where the member's role in the organization is not `NONE`.
+   */
+  removeFromProject(user: MemberReference, project: ProjectReference, options?: RequestOptions): Promise<void> {
+    return removeFromProject(this.#context, user, project, options)
+  }
+
+  /**
+   * What a role permits: that of the key's own user, or of a member. The names are Labelbox's.
+   *
+   * @example
+   * const permissions = await organization.getPermissions()
+   */
+  getPermissions(user?: MemberReference, options?: RequestOptions): Promise<readonly string[]> {
+    return getPermissions(this.#context, user, options)
+  }
+
+  /**
    * The projects, without the removed ones.
    *
    * @param options - `pageSize`, `where`, `orderBy`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
@@ -105,6 +207,55 @@ export class Organization {
    */
   projects(options?: ListOptions<'projects'>): Paginated<Project> {
     return projects(this.#context, options)
+  }
+
+  /** One project, by record, id or name. */
+  getProject(project: ProjectReference, options?: RequestOptions): Promise<Project> {
+    return getProject(this.#context, project, options)
+  }
+
+  /** The people who can work in a project, given as a record or an id; `accessFrom` says where that comes from. */
+  getProjectMembers(project: string | { readonly id: string }, options?: PageOptions): Paginated<ProjectMember> {
+    return getProjectMembers(this.#context, project, options)
+  }
+
+  /**
+   * Creates a project.
+   *
+   * @example
+   * await organization.createProject({ name: 'Street signs', allowedMediaType: 'IMAGE' })
+   */
+  createProject(project: NewProject, options?: RequestOptions): Promise<Project> {
+    return createProject(this.#context, project, options)
+  }
+
+  /** Changes a project's name or description. */
+  updateProject(project: ProjectReference, changes: ProjectChanges, options?: RequestOptions): Promise<Project> {
+    return updateProject(this.#context, project, changes, options)
+  }
+
+  /** Removes a project. Nothing shows that it can be brought back. */
+  deleteProject(project: ProjectReference, options?: RequestOptions): Promise<void> {
+    return deleteProject(this.#context, project, options)
+  }
+
+  /** The tags of a project. */
+  getProjectTags(project: ProjectReference, options?: RequestOptions): Promise<readonly ResourceTag[]> {
+    return getProjectTags(this.#context, project, options)
+  }
+
+  /**
+   * Gives a project these tags in place of those that it has.
+   *
+   * @throws LabelboxError `INCONSISTENT_RESPONSE` where it then has others: whether the API replaces tags or adds them is
+   * not documented.
+   */
+  setProjectTags(
+    project: ProjectReference,
+    tags: readonly ResourceTagReference[],
+    options?: RequestOptions,
+  ): Promise<readonly ResourceTag[]> {
+    return setProjectTags(this.#context, project, tags, options)
   }
 
   /**
@@ -163,6 +314,20 @@ export class Organization {
    */
   createResourceTag(tag: NewResourceTag, options?: RequestOptions): Promise<ResourceTag> {
     return createResourceTag(this.#context, tag, options)
+  }
+
+  /** Changes a tag's text or colour. Labelbox's own SDK writes this, but nothing shows that the API has it. */
+  updateResourceTag(
+    tag: ResourceTagReference,
+    changes: ResourceTagChanges,
+    options?: RequestOptions,
+  ): Promise<ResourceTag> {
+    return updateResourceTag(this.#context, tag, changes, options)
+  }
+
+  /** Removes a tag, from projects too. */
+  deleteResourceTag(tag: ResourceTagReference, options?: RequestOptions): Promise<void> {
+    return deleteResourceTag(this.#context, tag, options)
   }
 
   /** All tags, by one request. */
@@ -295,10 +460,11 @@ export class Organization {
   /**
    * The invites that nobody has accepted yet.
    *
-   * @param options - `pageSize`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
+   * @param options - `project`, for those that offer a role in it; `pageSize`, and `signal`, `timeoutMs`, `deadlineMs` (for
+   * each page).
    */
-  getInvites(options?: PageOptions): Paginated<PendingInvite> {
-    return getInvites(this.#context, options)
+  getInvites(options?: InviteListOptions): Paginated<PendingInvite> {
+    return listInvites(this.#context, options)
   }
 
   /**
@@ -310,6 +476,27 @@ export class Organization {
    */
   cancelInvite(invite: InviteReference, options?: RequestOptions): Promise<void> {
     return cancelInvite(this.#context, this.id, invite, options)
+  }
+
+  /**
+   * Withdraws every invite to an address.
+   *
+   * @returns Those that were withdrawn. Where one of several fails, those before it are withdrawn already.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` when none is pending.
+   */
+  cancelInvitesTo(email: string, options?: RequestOptions): Promise<readonly PendingInvite[]> {
+    return cancelInvitesTo(this.#context, this.id, email, options)
+  }
+
+  /**
+   * Sends the invite to an address once more, with the roles that it has. The API has no such thing: it is withdrawn and
+   * sent anew, as by `inviteUser` with `ifInvited: 'replace'`, and several to one address become one. Groups are not
+   * offered again, because a pending invite doesn't tell them.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` when none is pending; else as `inviteUser`.
+   */
+  resendInvite(email: string, options?: Omit<InviteOptions, 'ifInvited'>): Promise<Invite> {
+    return resendInvite(this.#context, this.id, email, options)
   }
 
   /**

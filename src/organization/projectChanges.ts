@@ -15,7 +15,7 @@ import { idOf, isText, objectOf } from './given.ts'
 import { projectIdOf } from './projectDetails.ts'
 import type { Project, ProjectReference } from './projects.ts'
 import { orGone } from './removal.ts'
-import { type ResourceTag } from './resourceTags.ts'
+import type { ResourceTag, ResourceTagReference } from './resourceTags.ts'
 
 /** A new project. */
 export interface NewProject {
@@ -35,8 +35,18 @@ export interface ProjectChanges {
 
 /** What Labelbox's own SDK sends for each: with consensus three labels for a row, without it one. */
 const qualities = {
-  benchmark: { autoAuditNumberOfLabels: 1, autoAuditPercentage: 1, isBenchmarkEnabled: true, isConsensusEnabled: false },
-  consensus: { autoAuditNumberOfLabels: 3, autoAuditPercentage: 0, isBenchmarkEnabled: false, isConsensusEnabled: true },
+  benchmark: {
+    autoAuditNumberOfLabels: 1,
+    autoAuditPercentage: 1,
+    isBenchmarkEnabled: true,
+    isConsensusEnabled: false,
+  },
+  consensus: {
+    autoAuditNumberOfLabels: 3,
+    autoAuditPercentage: 0,
+    isBenchmarkEnabled: false,
+    isConsensusEnabled: true,
+  },
   both: { autoAuditNumberOfLabels: 3, autoAuditPercentage: 0, isBenchmarkEnabled: true, isConsensusEnabled: true },
 } as const
 
@@ -93,20 +103,21 @@ export async function deleteProject(
 ): Promise<void> {
   const operationName = 'DeleteProject'
   const call = startCall(context, options)
-  const deleting = audited(context, { action: 'deleteProject', projectId: idOf(project) }, async () => {
+  const remove = async () => {
     const id = await projectIdOf(context, project, operationName, call)
     const data = await context.execute(DeleteProjectDocument, { id }, call)
     presentChange(data.updateProject, operationName, data)
     return data
-  })
-  await unlessDryRun(orGone(deleting), () => ({}))
+  }
+  const deleting = audited(context, { action: 'deleteProject', projectId: idOf(project) }, () => orGone(remove()))
+  await unlessDryRun(deleting, () => ({}))
 }
 
 /** Gives a project its tags. */
 export async function setProjectTags(
   context: Context,
   project: ProjectReference,
-  tags: readonly (string | Pick<ResourceTag, 'id'>)[],
+  tags: readonly ResourceTagReference[],
   options?: RequestOptions,
 ): Promise<readonly ResourceTag[]> {
   const operationName = 'SetProjectTags'

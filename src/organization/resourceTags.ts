@@ -1,12 +1,16 @@
 import {
   CreateResourceTagDocument,
+  DeleteResourceTagDocument,
   GetResourceTagsDocument,
+  UpdateResourceTagDocument,
   type ResourceTagFragment,
 } from '../../generated/operations.ts'
 import { withDates } from '../dates.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
 import { presentChange, presentList, refuse, unlessDryRun, type Context } from './context.ts'
+import { idOf, isText, objectOf } from './given.ts'
+import { orGone } from './removal.ts'
 
 /** A coloured tag for projects. */
 export type ResourceTag = ResourceTagFragment
@@ -39,6 +43,53 @@ export async function createResourceTag(
   return unlessDryRun(made, () => ({ id: 'dry-run', text, color: parseColor(color) }))
 }
 
+/** What is to be changed of a tag; what is left out stays. */
+export type ResourceTagChanges = { readonly [Key in keyof NewResourceTag]?: NewResourceTag[Key] | undefined }
+
+/** A tag, or its id. */
+export type ResourceTagReference = string | Pick<ResourceTag, 'id'>
+
+/** Changes a tag. */
+export async function updateResourceTag(
+  context: Context,
+  tag: ResourceTagReference,
+  changes: ResourceTagChanges,
+  options?: RequestOptions,
+): Promise<ResourceTag> {
+  const operationName = 'UpdateResourceTag'
+  const id = idOf(tag)
+  const { text, color } = objectOf(changes)
+  const toColor = (): string | undefined => (color === undefined ? undefined : parseColor(color, operationName))
+  const updating = audited(context, { action: 'updateResourceTag', id, text }, async () => {
+    if (id === undefined) throw refuse(operationName, 'it needs a tag, or the id of one.')
+    if (text === undefined && color === undefined) throw refuse(operationName, 'it needs a text or a color to change.')
+    if (text !== undefined && !isText(text)) throw refuse(operationName, 'a tag can not be without a text.')
+    const data = await context.execute(UpdateResourceTagDocument, { id, text, color: toColor() }, options)
+    presentChange(data.updateResourceTag, operationName, data)
+    return data
+  })
+  const updated = updating.then((data) => withDates(data.updateResourceTag as ResourceTag))
+  return unlessDryRun(updated, () => ({ id: id ?? '', text: text ?? null, color: toColor() ?? null }))
+}
+
+/** Removes a tag. */
+export async function deleteResourceTag(
+  context: Context,
+  tag: ResourceTagReference,
+  options?: RequestOptions,
+): Promise<void> {
+  const operationName = 'DeleteResourceTag'
+  const id = idOf(tag)
+  const remove = async () => {
+    if (id === undefined) throw refuse(operationName, 'it needs a tag, or the id of one.')
+    const data = await context.execute(DeleteResourceTagDocument, { id }, options)
+    presentChange(data.deleteResourceTag, operationName, data)
+    return data
+  }
+  const deleting = audited(context, { action: 'deleteResourceTag', id }, () => orGone(remove()))
+  await unlessDryRun(deleting, () => ({}))
+}
+
 /** All tags. */
 export async function getResourceTags({ execute }: Context, options?: RequestOptions): Promise<readonly ResourceTag[]> {
   const data = await execute(GetResourceTagsDocument, {}, options)
@@ -46,8 +97,8 @@ export async function getResourceTags({ execute }: Context, options?: RequestOpt
 }
 
 /** A colour as the API takes it: six lower-case hex digits and no `#`. */
-export function parseColor(color: string): string {
+export function parseColor(color: string, operationName = 'CreateResourceTag'): string {
   const digits = typeof color === 'string' ? /^\s*#?([0-9a-f]{6})\s*$/i.exec(color)?.[1] : undefined
   if (digits !== undefined) return digits.toLowerCase()
-  throw refuse('CreateResourceTag', "a colour has six hex digits, with or without '#', such as 'ff8800'.")
+  throw refuse(operationName, "a colour has six hex digits, with or without '#', such as 'ff8800'.")
 }

@@ -1,0 +1,70 @@
+import { LabelboxError } from '../errors.ts'
+import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
+import { invitesTo } from './addressee.ts'
+import { refuse, startCall, type Context } from './context.ts'
+import { parseEmail } from './email.ts'
+import { isText } from './given.ts'
+import { cancelInvite, type Invite, type PendingInvite } from './invites.ts'
+import { inviteUser, type InviteOptions } from './inviteUser.ts'
+
+/** Withdraws every invite to an address, and gives those that it has withdrawn. */
+export async function cancelInvitesTo(
+  context: Context,
+  organizationId: string,
+  address: string,
+  options?: RequestOptions,
+): Promise<readonly PendingInvite[]> {
+  const call = startCall(context, options)
+  const pending = await pendingTo(context, address, 'CancelInvite', call)
+  for (const invite of pending) await cancelInvite(context, organizationId, invite, call)
+  return pending
+}
+
+/**
+ * Sends the invite to an address once more, as it was: the API has no such thing, so it is withdrawn, with all others to
+ * the address, and a new one is sent.
+ */
+export async function resendInvite(
+  context: Context,
+  organizationId: string,
+  address: string,
+  options?: Omit<InviteOptions, 'ifInvited'>,
+): Promise<Invite> {
+  const call = startCall(context, options)
+  const newest = (await pendingTo(context, address, 'InviteUser', call)).at(-1)
+  const { inviteeEmail, organizationRoleName, projectInvites } = newest ?? {}
+  const offered = (projectInvites ?? []).map(({ projectId, projectRoleName }) => ({ projectId, projectRoleName }))
+  if (!isText(inviteeEmail) || !isText(organizationRoleName) || !offered.every(isComplete)) {
+    throw refuse('InviteUser', 'the invite that is pending does not say what it offers. Cancel it, and invite anew.')
+  }
+  const projectRoles = offered.map(({ projectId, projectRoleName }) => ({
+    project: { id: projectId },
+    role: projectRoleName,
+  }))
+  const invite = { email: inviteeEmail, role: organizationRoleName, projectRoles }
+  return inviteUser(context, organizationId, invite, { ...call, ...options, ifInvited: 'replace' })
+}
+
+const isComplete = (offer: {
+  readonly projectId: string | null
+  readonly projectRoleName: string | null
+}): offer is { readonly projectId: string; readonly projectRoleName: string } =>
+  isText(offer.projectId) && isText(offer.projectRoleName)
+
+/** What is pending to an address, oldest first; one at least. */
+async function pendingTo(
+  context: Context,
+  address: string,
+  operationName: string,
+  options: CallOptions,
+): Promise<readonly PendingInvite[]> {
+  const email = isText(address) ? parseEmail(address) : undefined
+  if (email === undefined) throw refuse(operationName, 'it needs an address, such as ada@example.com.')
+  const pending = await invitesTo(context, email, options)
+  if (pending.length > 0) return pending
+  throw new LabelboxError({
+    code: 'RESOURCE_NOT_FOUND',
+    operationName,
+    message: `${operationName} was not sent: no invite to that address is pending. It may have been accepted, or cancelled.`,
+  })
+}
