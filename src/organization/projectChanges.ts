@@ -169,4 +169,4 @@ const plannedOf = (known: { readonly [Key in keyof Project]?: Project[Key] | und
     createdAt: null,
     updatedAt: null,
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
-  }) as Project
+  })
