@@ -70,8 +70,13 @@ function startCall(
   requireCallOptions(options)
   const { timeoutMs = connection.timeoutMs, deadlineMs = connection.deadlineMs, signal } = options
   const url = prepared.experimental ? connection.experimentalEndpoint : connection.endpoint
+  const { query, operationName, kind, experimental, idempotent } = prepared
   return {
-    ...prepared,
+    query,
+    operationName,
+    kind,
+    experimental,
+    idempotent,
     url,
     endpoint: redactUrl(url),
     body: encode(prepared, variables),
@@ -123,16 +128,22 @@ async function inTurn<T>(connection: Connection, call: DeliveryCall, run: () => 
   const { limiter } = connection
   if (limiter === undefined) return run()
   // Noted as soon as it is given: a call that ends between its turn and its request gives its place back all the same.
-  const place = { free: (): void => undefined }
+  const place = { free: hasEnded(connection, call) ? undefined : limiter.tryAcquire() }
   try {
-    await bounded(connection, call, Infinity, async (signal) => {
-      place.free = await limiter.acquire(signal)
-    })
+    if (place.free === undefined) {
+      await bounded(connection, call, Infinity, async (signal) => {
+        place.free = await limiter.acquire(signal)
+      })
+    }
     return await run()
   } finally {
-    place.free()
+    place.free?.()
   }
 }
+
+/** Such a call uses up no quota any more. */
+const hasEnded = ({ timing }: Connection, { signal, endsAt }: DeliveryCall): boolean =>
+  signal?.aborted === true || timing.now() >= endsAt
 
 /** Makes one attempt, and tells how it ended. */
 async function request(connection: Connection, call: DeliveryCall, trace: TraceAttempt): Promise<unknown> {

@@ -66,12 +66,14 @@ export function tell<Name extends keyof Events>(
   for (const each of hooks) {
     const hook = each[name] as ((this: Hooks, event: Events[Name]) => unknown) | undefined
     if (hook === undefined) continue
-    const details = each.redactedDetails === true && {
-      variables: redact(variables),
-      headers: headersWith(hasKey ? 'Bearer [redacted]' : undefined),
+    const event: Partial<RequestEvent> = { operationName, kind, endpoint, ...more }
+    if (each.redactedDetails === true) {
+      Object.assign(event, {
+        variables: redact(variables),
+        headers: headersWith(hasKey ? 'Bearer [redacted]' : undefined),
+      })
     }
-    const event = { operationName, kind, endpoint, ...more, ...details } as Events[Name]
-    notify(hook.bind(each), event, report)
+    notify((told) => hook.call(each, told as Events[Name]), event, report)
   }
 }
 
@@ -83,8 +85,9 @@ export function notify<Event>(
 ): void {
   if (hook === undefined) return
   try {
+    const result = hook(event)
     // Anything with a `then` may reject later, whoever's Promise it is.
-    Promise.resolve(hook(event)).catch(report)
+    if (typeof result === 'object' && result !== null) Promise.resolve(result).catch(report)
   } catch (error) {
     report(error)
   }

@@ -173,6 +173,55 @@ describe('a signal', () => {
   })
 })
 
+describe('a place at once', () => {
+  test('is one of the places, and goes back', async () => {
+    const limiter = limit({ maxConcurrent: 1 })
+    const free = limiter.tryAcquire()
+    expect(free).toBeDefined()
+    expect(limiter.tryAcquire()).toBeUndefined()
+    const { admitted, enter } = observed(limiter)
+    void enter('a')
+    await settled()
+    expect(admitted).toEqual([])
+    free?.()
+    free?.()
+    await settled()
+    expect(admitted).toEqual(['a'])
+    expect(limiter.tryAcquire()).toBeUndefined()
+  })
+
+  test('takes of the quota, and none where there is none left', async () => {
+    const limiter = limit({ requestsPerMinute: 1 })
+    limiter.tryAcquire()?.()
+    expect(limiter.tryAcquire()).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(minute - 1)
+    expect(limiter.tryAcquire()).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(limiter.tryAcquire()).toBeDefined()
+  })
+
+  test('is nobody’s while others wait in line for quota', async () => {
+    const limiter = limit({ requestsPerMinute: 1 })
+    limiter.tryAcquire()?.()
+    const { admitted, enter } = observed(limiter)
+    // Asks as soon as there is quota again, before those in line are told.
+    const place = vi.fn(() => limiter.tryAcquire())
+    setTimeout(place, minute)
+    void enter('a')
+    await vi.advanceTimersByTimeAsync(minute)
+    expect(place).toHaveReturnedWith(undefined)
+    expect(admitted).toEqual(['a'])
+  })
+
+  test('is not to be had of a store that may have to be waited for', async () => {
+    const take = vi.fn(() => Promise.resolve(0))
+    const limiter = limit({ requestsPerMinute: 1, store: { take } })
+    expect(limiter.tryAcquire()).toBeUndefined()
+    expect(take).not.toHaveBeenCalled()
+    await expect(limiter.acquire()).resolves.toBeDefined()
+  })
+})
+
 describe('a store', () => {
   const answering = (...answers: (() => number | Promise<number>)[]): RateLimitStore => ({
     take: () => (answers.shift() ?? (() => 0))(),

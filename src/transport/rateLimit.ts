@@ -33,6 +33,8 @@ export interface RateLimitOptions {
 
 /** {@link RateLimitOptions} at work. */
 export interface Limiter {
+  /** A place at once, as `acquire` would give it, where nobody is in line and the answer need not be waited for. */
+  tryAcquire(): (() => void) | undefined
   /**
    * Waits for its turn, and gives what frees the place. Rejects with the signal's reason as soon as it aborts, and then
    * leaves the line as if it had never stood there: no quota used, no timer, no listener.
@@ -54,8 +56,9 @@ export function toLimiter(options: RateLimitOptions | undefined): Limiter | unde
   if (requestsPerMinute === undefined) {
     return maxConcurrent === undefined ? undefined : line(maxConcurrent, () => 0)
   }
-  const counted = store ?? memoryStore()
-  return line(maxConcurrent ?? Infinity, () => counted.take(requestsPerMinute))
+  if (store !== undefined) return line(maxConcurrent ?? Infinity, undefined, () => store.take(requestsPerMinute))
+  const memory = memoryStore()
+  return line(maxConcurrent ?? Infinity, () => memory.take(requestsPerMinute))
 }
 
 /**
@@ -88,8 +91,15 @@ interface Caller {
   readonly fail: (reason: LabelboxError) => void
 }
 
-/** The line in front of both limits. Only its head asks for quota, so there is one timer at most. */
-function line(maxConcurrent: number, take: () => number | Promise<number>): Limiter {
+/**
+ * The line in front of both limits. Only its head asks for quota, so there is one timer at most. `takeNow` is there for a
+ * store of ours, which answers at once and doesn't fail.
+ */
+function line(
+  maxConcurrent: number,
+  takeNow: (() => number) | undefined,
+  take: () => number | Promise<number> = takeNow ?? (() => 0),
+): Limiter {
   const callers = new Set<Caller>()
   let underWay = 0
   let asking: Caller | undefined
@@ -155,14 +165,18 @@ function line(maxConcurrent: number, take: () => number | Promise<number>): Limi
 
   function admit(caller: Caller): void {
     leave(caller)
+    caller.admit(place())
+  }
+
+  function place(): () => void {
     underWay += 1
     let isHeld = true
-    caller.admit(() => {
+    return () => {
       if (!isHeld) return
       isHeld = false
       underWay -= 1
       advance()
-    })
+    }
   }
 
   function leave(caller: Caller): boolean {
@@ -176,6 +190,7 @@ function line(maxConcurrent: number, take: () => number | Promise<number>): Limi
   }
 
   return {
+    tryAcquire: () => (callers.size === 0 && underWay < maxConcurrent && takeNow?.() === 0 ? place() : undefined),
     acquire: (signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted()
