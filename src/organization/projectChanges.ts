@@ -150,23 +150,22 @@ export async function setProjectTags(
   )
 }
 
-const plannedOf = (known: { readonly [Key in keyof Project]?: Project[Key] | undefined }): Project =>
-  ({
-    id: 'dry-run',
-    name: null,
-    description: null,
-    allowedMediaType: null,
-    editorTaskType: null,
-    uploadType: null,
-    dataRowCount: null,
-    autoAuditNumberOfLabels: null,
-    autoAuditPercentage: null,
-    isBenchmarkEnabled: null,
-    isConsensusEnabled: null,
-    modelSetupComplete: null,
-    setupComplete: null,
-    lastActivityTime: null,
-    createdAt: null,
-    updatedAt: null,
-    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
-  })
+const plannedOf = (known: { readonly [Key in keyof Project]?: Project[Key] | undefined }): Project => ({
+  id: 'dry-run',
+  name: null,
+  description: null,
+  allowedMediaType: null,
+  editorTaskType: null,
+  uploadType: null,
+  dataRowCount: null,
+  autoAuditNumberOfLabels: null,
+  autoAuditPercentage: null,
+  isBenchmarkEnabled: null,
+  isConsensusEnabled: null,
+  modelSetupComplete: null,
+  setupComplete: null,
+  lastActivityTime: null,
+  createdAt: null,
+  updatedAt: null,
+  ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
+})

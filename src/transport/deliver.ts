@@ -70,13 +70,15 @@ function startCall(
   requireCallOptions(options)
   const { timeoutMs = connection.timeoutMs, deadlineMs = connection.deadlineMs, signal } = options
   const url = prepared.experimental ? connection.experimentalEndpoint : connection.endpoint
-  const { query, operationName, kind, experimental, idempotent } = prepared
+  const { query, operationName, kind, experimental, idempotent, secretVariables, secretAnswers } = prepared
   return {
     query,
     operationName,
     kind,
     experimental,
     idempotent,
+    secretVariables,
+    secretAnswers,
     url,
     endpoint: redactUrl(url),
     body: encode(prepared, variables),
