@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  GraphQLError,
   Kind,
   parse,
   Source,
@@ -53,15 +54,26 @@ export function brokenOperations(
   after: GraphQLSchema,
 ): BrokenOperation[] {
   return operations.flatMap(({ name, document }) => {
-    const errors = validate(after, document)
+    const errors = errorsOf(after, document)
     if (errors.length === 0) return []
     const reasons = errors.map((error) => {
       const location = error.locations?.[0]
       const place = error.source && location ? `${error.source.name}:${location.line}: ` : ''
       return `${place}${error.message}`
     })
-    return [{ name, reasons, alreadyBroken: validate(before, document).length > 0 }]
+    return [{ name, reasons, alreadyBroken: errorsOf(before, document).length > 0 }]
   })
+}
+
+/** What a schema has against an operation. Validation says nothing of one whose root type is not there at all. */
+function errorsOf(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  const rootless = document.definitions.filter(
+    (node) => node.kind === Kind.OPERATION_DEFINITION && !schema.getRootType(node.operation),
+  )
+  return [
+    ...rootless.map((node) => new GraphQLError('The schema has no type for operations of this kind.', { nodes: node })),
+    ...validate(schema, document),
+  ]
 }
 
 async function readDefinitions(folder: string, kind: 'operations' | 'fragments'): Promise<readonly DefinitionNode[]> {
