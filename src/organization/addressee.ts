@@ -44,7 +44,7 @@ export async function invitesTo(
 }
 
 /** The API finds members by the address as it is written: it is looked for as given, and in lower case. */
-async function memberOf(context: Context, email: string, options: CallOptions): Promise<User | undefined> {
+export async function memberOf(context: Context, email: string, options: CallOptions): Promise<User | undefined> {
   for (const spelling of new Set([email, email.toLowerCase()])) {
     const where = { email: spelling, deleted: false }
     const member = await users(context, { ...options, where }).first()

@@ -1,11 +1,11 @@
 import { GetMemberDocument } from '../../generated/operations.ts'
 import type { CallOptions } from '../transport/deadline.ts'
+import { memberOf } from './addressee.ts'
 import { present, refuse, type Context } from './context.ts'
 import { isSameEmail, parseEmail } from './email.ts'
 import { idOf, objectOf } from './given.ts'
 import { isProjectBased, resolveRole, roleKey, type Role, type RoleReference } from './roles.ts'
 import type { UserGroupMember } from './userGroups.ts'
-import { users } from './users.ts'
 
 /** Somebody who is to be in a group, and as what. */
 export interface NewUserGroupMember {
@@ -93,12 +93,9 @@ async function projectBased(
   return { id, email }
 }
 
-/** The API finds people by the address as it is written: it is looked for as given, and in lower case. */
 async function byEmail(context: Context, email: string, operationName: string, options: CallOptions): Promise<string> {
-  for (const spelling of new Set([email.trim(), email.trim().toLowerCase()])) {
-    const found = await users(context, { ...options, where: { email: spelling, deleted: false } }).first()
-    if (found?.email != null && isSameEmail(found.email, email)) return found.id
-  }
+  const member = await memberOf(context, email.trim(), options)
+  if (member !== undefined) return member.id
   throw refuse(
     operationName,
     'nobody in the organization has an address that is in members. Invite them into the group.',

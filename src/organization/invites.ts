@@ -33,20 +33,6 @@ export type InviteReference = string | (Pick<Invite, 'id'> & Partial<Pick<Invite
 /** The seats of the plan: `used` counts members and pending invites, `remaining` is `limit` less `used`. */
 export type InviteLimit = NonNullable<InviteLimitQuery['invitesLimit']>
 
-/** The invites that nobody has accepted yet. */
-export function getInvites(
-  { execute }: Context,
-  { pageSize, ...options }: PageOptions & CallOptions = {},
-): Paginated<PendingInvite> {
-  const pages = byCursor<PendingInvite>('GetInvites', async (from, first) => {
-    const data = await execute(GetInvitesDocument, { from, first }, options)
-    const invites = data.organization?.invites
-    const items = presentList(invites?.nodes, 'GetInvites', data).map((node) => withDates(node))
-    return { items, nextCursor: invites?.nextCursor ?? null }
-  })
-  return new Paginated(pages, pageSize)
-}
-
 /** How the invites are listed. */
 export interface InviteListOptions extends Omit<PageOptions, 'concurrency'> {
   /** Only those that offer a role in this project: a record, or its id. */
@@ -54,17 +40,37 @@ export interface InviteListOptions extends Omit<PageOptions, 'concurrency'> {
 }
 
 /** The invites that nobody has accepted yet, those into one project where one is given. */
-export function listInvites(
-  context: Context,
-  { project, pageSize, ...options }: InviteListOptions = {},
+export function getInvites(
+  { execute }: Context,
+  { project, pageSize, ...options }: InviteListOptions & CallOptions = {},
 ): Paginated<PendingInvite> {
-  if (project === undefined) return getInvites(context, { pageSize, ...options })
+  if (project === undefined) {
+    return listOf('GetInvites', pageSize, async (from, first) => {
+      const data = await execute(GetInvitesDocument, { from, first }, options)
+      return { data, invites: data.organization?.invites }
+    })
+  }
   const id = idOf(project)
   if (id === undefined) throw refuse('GetProjectInvites', 'project must be a project, or the id of one.')
-  const pages = byCursor<PendingInvite>('GetProjectInvites', async (from, first) => {
-    const data = await context.execute(GetProjectInvitesDocument, { id, from, first }, options)
-    const invites = data.project?.invites
-    const items = presentList(invites?.nodes, 'GetProjectInvites', data).map((node) => withDates(node))
+  return listOf('GetProjectInvites', pageSize, async (from, first) => {
+    const data = await execute(GetProjectInvitesDocument, { id, from, first }, options)
+    return { data, invites: data.project?.invites }
+  })
+}
+
+type Connection = NonNullable<GetInvitesQuery['organization']>['invites']
+
+function listOf(
+  name: string,
+  pageSize: number | undefined,
+  ask: (
+    from: string | null,
+    first: number,
+  ) => Promise<{ readonly data: object; readonly invites: Connection | undefined }>,
+): Paginated<PendingInvite> {
+  const pages = byCursor<PendingInvite>(name, async (from, first) => {
+    const { data, invites } = await ask(from, first)
+    const items = presentList(invites?.nodes, name, data).map((node) => withDates(node))
     return { items, nextCursor: invites?.nextCursor ?? null }
   })
   return new Paginated(pages, pageSize)

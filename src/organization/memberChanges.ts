@@ -3,15 +3,13 @@ import {
   SetProjectRoleDocument,
   UpdateOrganizationRoleDocument,
 } from '../../generated/operations.ts'
-import { originOf } from '../origin.ts'
-import { LabelboxError } from '../errors.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { audited, type AuditSubject } from './audit.ts'
 import { presentChange, refuse, startCall, unlessDryRun, type Context } from './context.ts'
 import { idOf } from './given.ts'
 import { readMember, resolveMember, type MemberDetails, type MemberReference } from './members.ts'
 import { resolveProject, type ProjectReference } from './projects.ts'
-import { orGone } from './removal.ts'
+import { orGone, requireDone } from './removal.ts'
 import { isProjectBased, resolveRole, type Role, type RoleReference } from './roles.ts'
 
 /** Removes a member from the organization. */
@@ -25,8 +23,7 @@ export async function removeUser(context: Context, user: MemberReference, option
       throw refuse(operationName, "it would remove the API key's own user. Use the key of somebody else for that.")
     }
     const data = await context.execute(RemoveUserDocument, { id }, call)
-    const { deleted } = presentChange(data.updateUser, operationName, data)
-    if (deleted === false) throw notCarriedOut(operationName, data)
+    requireDone(presentChange(data.updateUser, operationName, data).deleted, operationName, data)
     return data
   }
   const removing = audited(context, { action: 'removeUser', ...subjectOf(user) }, () => orGone(remove()))
@@ -143,12 +140,3 @@ function subjectOf(user: MemberReference): Omit<AuditSubject, 'action'> {
 
 const nameOf = (role: RoleReference | undefined): string | undefined =>
   typeof role === 'string' ? role : (role?.name ?? role?.id)
-
-const notCarriedOut = (operationName: string, data: object): LabelboxError =>
-  new LabelboxError({
-    attempts: 1,
-    ...originOf(data),
-    code: 'OPERATION_NOT_ALLOWED',
-    operationName,
-    message: `${operationName} failed: Labelbox answered that the member is still there, and gave no reason.`,
-  })

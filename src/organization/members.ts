@@ -8,8 +8,9 @@ import {
 import { withDates, type WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
 import type { CallOptions } from '../transport/deadline.ts'
+import { memberOf } from './addressee.ts'
 import { present, presentList, refuse, startCall, type Context } from './context.ts'
-import { isSameEmail, parseEmail } from './email.ts'
+import { parseEmail } from './email.ts'
 import { idOf } from './given.ts'
 import { relation, type ListOptions } from './relation.ts'
 
@@ -58,11 +59,8 @@ export async function resolveMember(
   if (id === undefined) throw refuse(operationName, 'it needs a member, or the id or the address of one.')
   const email = typeof reference === 'string' ? parseEmail(reference) : undefined
   if (email === undefined) return id
-  for (const spelling of new Set([email, email.toLowerCase()])) {
-    const member = await getMembers(context, { ...options, where: { email: spelling, deleted: false } }).first()
-    // A server that does not know the filter gives whoever is first.
-    if (member?.email != null && isSameEmail(member.email, email)) return member.id
-  }
+  const member = await memberOf(context, email, options)
+  if (member !== undefined) return member.id
   throw refuse(operationName, 'no member has that address, or this API key may not see it.')
 }
 

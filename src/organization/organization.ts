@@ -25,8 +25,8 @@ import { getDefaultIamIntegration, getIamIntegrations, type IamIntegration } fro
 import { cancelInvitesTo, resendInvite } from './inviteChanges.ts'
 import {
   cancelInvite,
+  getInvites,
   inviteLimit,
-  listInvites,
   type Invite,
   type InviteLimit,
   type InviteListOptions,
@@ -464,7 +464,7 @@ export class Organization {
    * each page).
    */
   getInvites(options?: InviteListOptions): Paginated<PendingInvite> {
-    return listInvites(this.#context, options)
+    return getInvites(this.#context, options)
   }
 
   /**
