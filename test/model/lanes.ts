@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { check } from './check.ts'
+import { inTime } from './inTime.ts'
 import { run, type Run } from './run.ts'
 import { sequences, type Sequence } from './steps.ts'
 import { World } from './world.ts'
@@ -27,7 +28,7 @@ export async function runMany(first: number, runs: number, onRun: (run: Run) => 
   await Promise.all(
     Array.from({ length: lanes }, async () => {
       for (let more = true; more;) {
-        const world = await World.open()
+        const world = await inTime('A sandbox has not come up', World.open())
         for (let played = 0; more && played < ofOneSandbox; played += 1) {
           const current = next()
           more = current !== undefined
@@ -35,7 +36,7 @@ export async function runMany(first: number, runs: number, onRun: (run: Run) => 
           const failed = await runSeed(current, (sequence) => runOne(world, sequence, onRun), true)
           failure ??= failed && { ...failed, report: `After ${current - first + 1} sequences. ${failed.report}` }
         }
-        await world.close()
+        await inTime(`After seed ${seed}, a sandbox has not closed`, world.close())
       }
     }),
   )
@@ -55,7 +56,7 @@ export async function runAgain(seed: number): Promise<Failure | undefined> {
 }
 
 async function runOne(world: World, sequence: Sequence, onRun?: (run: Run) => void): Promise<void> {
-  const played = await run(world, sequence)
+  const played = await inTime('A sequence has not ended', run(world, sequence))
   check(world, played)
   onRun?.(played)
 }

@@ -8,6 +8,7 @@ import {
   type RequestOptions,
 } from 'labelbox-org'
 import { abortable, abortedAt, none, type Abortable } from './aborts.ts'
+import { inTime } from './inTime.ts'
 import { perform, spelt, type Call } from './call.ts'
 import type { Action, Bounds, Group, Sequence, Step, Who } from './steps.ts'
 import { Truth } from './truth.ts'
@@ -38,8 +39,8 @@ export async function run(world: World, sequence: Sequence): Promise<Run> {
   for (const group of sequence.groups) await playing.playGroup(group)
   // Calling again is what people do after an error: also before what was put off has come.
   sandbox.setFaults([])
-  await playing.callAgain()
-  await world.settled(sequence)
+  await inTime('Calling again has not ended', playing.callAgain())
+  await inTime('What was put off has not come', world.settled(sequence))
   const truth = new Truth(ledger.since(start))
   ledger.clear()
   return { calls: playing.calls, truth, start }
@@ -71,7 +72,7 @@ class Playing {
 
   async playGroup({ steps, abort }: Group): Promise<void> {
     const shared = abortable(abort)
-    const calls = await inTime(Promise.all(steps.map((step) => this.#play(step, shared))))
+    const calls = await inTime('A call has not ended', Promise.all(steps.map((step) => this.#play(step, shared))))
     shared.release()
     for (const call of calls) if (call !== undefined && call.signal === shared.signal) countListeners(call)
   }
@@ -188,15 +189,6 @@ class Playing {
     if (who === 'self') return 'ada.lovelace.1@example.com'
     return who === 1 ? `abcdefgh-zoë.${this.#number}@bücher.example` : `abcdefgh.${who}.${this.#number}@example.com`
   }
-}
-
-/** No call may go on for ever: one that does is a failure with a seed, and not a test without an end. */
-async function inTime<T>(calls: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('A call has not ended after a minute.')), 60_000)
-  })
-  return Promise.race([calls, late]).finally(() => clearTimeout(timer))
 }
 
 function countListeners(call: Call): void {
