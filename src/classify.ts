@@ -1,4 +1,5 @@
-import { LabelboxError, type LabelboxErrorCode, type ServerError } from './errors.ts'
+import { LabelboxError, type LabelboxErrorCode, type LabelboxErrorInit, type ServerError } from './errors.ts'
+import { missingPermission } from './missingPermission.ts'
 import { rememberOrigin } from './origin.ts'
 import { parseRetryAfter } from './retryAfter.ts'
 
@@ -95,8 +96,25 @@ export const advice: Readonly<Record<LabelboxErrorCode, string>> = {
 }
 
 /** A message of the form that all errors have: which operation, and why it failed. */
-export const explain = (operationName: string | undefined, code: LabelboxErrorCode): string =>
-  `${operationName ?? 'The request'} failed: ${advice[code]}`
+export const explain = (operationName: string | undefined, code: LabelboxErrorCode, words = advice[code]): string =>
+  `${operationName ?? 'The request'} failed: ${words}`
+
+/** The message of an answer's error, and what its code carries besides. */
+export function describe(
+  operationName: string | undefined,
+  { code }: Pick<Verdict, 'code'>,
+  errors: readonly ServerError[],
+  status?: number,
+): Pick<LabelboxErrorInit, 'message' | 'extras'> {
+  if (code !== 'AUTHORIZATION') return { message: explain(operationName, code) }
+  const [permission] = errors.flatMap((error) =>
+    judgeErrors([error], status).code === code ? (missingPermission(error.message) ?? []) : [],
+  )
+  const words =
+    permission &&
+    `the role of this API key lacks the permission ${permission}. Use a key of someone who has it, or have the role changed.`
+  return { message: explain(operationName, code, words), extras: { missingPermission: permission } }
+}
 
 /** Codes by which the API says that it has changed nothing. A failure of the server, or on the way, says no such thing. */
 const refusals: readonly LabelboxErrorCode[] = [
@@ -149,7 +167,7 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown):
   return {
     error: new LabelboxError({
       ...verdict,
-      message: explain(call.operationName, verdict.code),
+      ...describe(call.operationName, verdict, errors, status),
       status,
       requestId: id,
       operationName: call.operationName,

@@ -63,6 +63,10 @@ export type LabelboxErrorCode =
 
 /** What errors of some codes carry besides; `isLabelboxError(error, code)` tells the compiler. Not enumerable. */
 export interface LabelboxErrorExtras {
+  readonly AUTHORIZATION: {
+    /** The permission that the key's role lacks, where Labelbox's refusal names it. Nothing is guessed: else `undefined`. */
+    readonly missingPermission: string | undefined
+  }
   readonly ALREADY_INVITED: {
     /** The invite that is pending. */
     readonly invite: PendingInvite
@@ -110,7 +114,7 @@ export interface LabelboxErrorInit extends Partial<LabelboxErrorDetails> {
   readonly data?: unknown
   readonly response?: unknown
   /** What this code carries besides. */
-  readonly extras?: LabelboxErrorExtras[keyof LabelboxErrorExtras]
+  readonly extras?: LabelboxErrorExtras[keyof LabelboxErrorExtras] | undefined
 }
 
 /** One entry of an answer's `errors`. */

@@ -7,11 +7,13 @@ import { readAnswer } from './classify.ts'
 import { toLabelboxError } from './toLabelboxError.ts'
 import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from './errors.ts'
 
+const call = { operationName: 'InviteUser', attempts: 1, mayHaveRun: false }
+
 /** An answer's error, as the transport reads it. */
 function refusedBy(status: number): LabelboxError {
   const body = JSON.stringify(graphQLError('INTERNAL_SERVER_ERROR', { exception: { status } }))
   const answer = { status: 200, headers: new Headers({ 'x-request-id': 'r-3' }), body }
-  const { error } = readAnswer(answer, { operationName: 'InviteUser', attempts: 1, mayHaveRun: false })
+  const { error } = readAnswer(answer, call)
   if (error === undefined) throw new Error('There is no error.')
   return error
 }
@@ -39,6 +41,21 @@ describe('toLabelboxError', () => {
     expect(restored.graphQLErrors.map(({ message }) => message)).toEqual(
       original.graphQLErrors.map(({ message }) => message),
     )
+  })
+
+  test('names the permission that is missing, also after server rendering and from another exchange', async () => {
+    const { errors } = graphQLError('AUTHORIZATION_ERROR', {}, 'You lack the permission users.manage')
+    const body = JSON.stringify({ errors })
+    const { error } = readAnswer({ status: 200, headers: new Headers(), body }, call)
+    if (error === undefined) throw new Error('There is no error.')
+
+    const restored = toLabelboxError(await throughServerRendering(error))
+    const others = toLabelboxError(new CombinedError({ graphQLErrors: errors }), 'InviteUser')
+
+    for (const each of [restored, others]) {
+      expect(each).toMatchObject({ message: error.message, missingPermission: 'users.manage' })
+    }
+    expect(error.message).toContain('lacks the permission users.manage')
   })
 
   test.each<[string, CombinedError, LabelboxErrorCode, boolean]>([

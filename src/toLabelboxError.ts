@@ -1,7 +1,7 @@
 import type { CombinedError } from '@urql/core'
 import {
   advice,
-  explain,
+  describe,
   isObject,
   judgeErrors,
   judgeStatus,
@@ -36,7 +36,9 @@ export function toLabelboxError(
   const response: unknown = error.response
   const known = errors.map((entry) => entry.extensions?.['labelbox']).find(isDetails) ?? carried(error.networkError)
   if (known !== undefined) {
-    return new LabelboxError({ ...detailsOf(known), message: known.message, graphQLErrors: errors, data, response })
+    const { extras } = describe(known.operationName, known, errors, known.status)
+    const { message } = known
+    return new LabelboxError({ ...detailsOf(known), message, graphQLErrors: errors, data, response, extras })
   }
 
   const status = isObject(response) && typeof response['status'] === 'number' ? response['status'] : undefined
@@ -44,7 +46,7 @@ export function toLabelboxError(
   const verdict = errors.length > 0 ? judgeErrors(errors, status) : judgeNetworkError(error.networkError, status)
   return new LabelboxError({
     ...verdict,
-    message: explain(operationName, verdict.code),
+    ...describe(operationName, verdict, errors, status),
     status,
     requestId: headers && requestId(headers),
     operationName,

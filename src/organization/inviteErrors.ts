@@ -1,4 +1,4 @@
-import { detailsOf, isLabelboxError, LabelboxError, type ServerError } from '../errors.ts'
+import { detailsOf, isLabelboxError, LabelboxError, type LabelboxErrorInit, type ServerError } from '../errors.ts'
 import type { Origin } from '../origin.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import { startCall, type Context } from './context.ts'
@@ -75,8 +75,12 @@ export function amended(error: unknown, sentence: string): unknown {
     graphQLErrors: graphQLErrors as readonly ServerError[],
     data,
     response,
-    ...(isLabelboxError(error, 'OUTCOME_UNKNOWN') && {
-      extras: { addresses: error.addresses, settle: error.settle },
-    }),
+    extras: extrasOf(error),
   })
+}
+
+function extrasOf(error: LabelboxError): LabelboxErrorInit['extras'] {
+  if (isLabelboxError(error, 'OUTCOME_UNKNOWN')) return { addresses: error.addresses, settle: error.settle }
+  if (isLabelboxError(error, 'AUTHORIZATION')) return { missingPermission: error.missingPermission }
+  return undefined
 }
