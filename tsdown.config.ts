@@ -11,6 +11,37 @@ const shared: UserConfig = {
   deps: { skipNodeModulesBundle: true },
 }
 
+/** The command stands on the built library, beside it in the package, and on no second copy of it. */
+const ownEntries = {
+  name: 'own-entries',
+  resolveId: (id: string) => {
+    const entry = /^(?:\.\.\/)+(index|sandbox\/run)\.ts$/.exec(id)?.[1]
+    return entry === undefined ? undefined : { id: `../${entry}.js`, external: true }
+  },
+}
+
+/** What comes along in the command: what it uses, and what that uses. Anything new here is looked at before it is shipped. */
+const bundledInCommand = [
+  ...['@commander-js/extra-typings', 'commander'],
+  ...[
+    '@clack/prompts',
+    '@clack/core',
+    'fast-string-truncated-width',
+    'fast-string-width',
+    'fast-wrap-ansi',
+    'sisteransi',
+  ],
+  ...[
+    'cli-table3',
+    '@colors/colors',
+    'string-width',
+    'strip-ansi',
+    'ansi-regex',
+    'emoji-regex',
+    'is-fullwidth-code-point',
+  ],
+]
+
 export default defineConfig([
   {
     ...shared,
@@ -28,4 +59,15 @@ export default defineConfig([
   // Built apart: in a common build the client may find a helper of its own in a chunk that loads the server's packages.
   { ...shared, entry: { index: 'src/sandbox/index.ts' }, outDir: 'dist/sandbox', platform: 'node' },
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
+  {
+    ...shared,
+    entry: { main: 'src/cli/main.ts' },
+    outDir: 'dist/cli',
+    platform: 'node',
+    format: 'esm',
+    dts: false,
+    // The command brings along what only it needs; whoever installs the library for a program gets nothing else.
+    plugins: [ownEntries],
+    deps: { onlyBundle: bundledInCommand },
+  },
 ])

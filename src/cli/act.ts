@@ -1,0 +1,70 @@
+import type { Labelbox, Organization, PlannedMutation } from '../index.ts'
+import { CommandError } from './failure.ts'
+import type { GlobalOptions } from './globals.ts'
+import { printResult, warn } from './output.ts'
+import type { Result } from './result.ts'
+
+/** What a command works with. */
+export interface Session {
+  readonly labelbox: Labelbox
+  readonly organization: Organization
+  readonly endpoint: string | undefined
+  /** For every call: an interruption ends it. */
+  readonly request: { readonly signal: AbortSignal }
+  /** Goes on when the user agrees, or has with --yes; in a dry run there is nothing to agree to. */
+  readonly confirm: (question: string) => Promise<void>
+}
+
+/** Ends what is under way when the user interrupts the command. */
+export const interruption = new AbortController()
+
+/** Runs a command: finds the key, does it, and prints what it gives. */
+export async function act(
+  command: { readonly optsWithGlobals: () => GlobalOptions },
+  run: (session: Session) => Promise<Result>,
+): Promise<void> {
+  const options = command.optsWithGlobals()
+  const planned: PlannedMutation[] = []
+  const session = await open(options, planned)
+  const result = await run(session)
+  await printResult(planned.length > 0 ? plan(planned) : result, options.json === true)
+}
+
+async function open(options: GlobalOptions, planned: PlannedMutation[]): Promise<Session> {
+  // Help and completion come up without these.
+  const [{ findAccess }, { Labelbox }] = await Promise.all([import('./access.ts'), import('../index.ts')])
+  const access = await findAccess(options, process.env, warn)
+  const dryRun = options.dryRun === true ? (mutation: PlannedMutation) => planned.push(mutation) : undefined
+  const labelbox = new Labelbox({ ...access, dryRun })
+  const request = { signal: interruption.signal }
+  return {
+    labelbox,
+    organization: await labelbox.getOrganization(request),
+    endpoint: access.endpoint,
+    request,
+    confirm: (question) => confirm(question, options),
+  }
+}
+
+async function confirm(question: string, { yes, dryRun }: GlobalOptions): Promise<void> {
+  if (yes === true || dryRun === true) return
+  const { askWhether, isInteractive } = await import('./prompts.ts')
+  if (!isInteractive()) {
+    throw new CommandError(
+      'NOT_CONFIRMED',
+      `Nothing was changed: there is no terminal to ask on. Add --yes. ${question}`,
+    )
+  }
+  if (!(await askWhether(question))) throw new CommandError('NOT_CONFIRMED', 'Nothing was changed.')
+}
+
+/** The result of a dry run: the requests that a real one would have sent. Secrets are redacted in them. */
+const plan = (planned: readonly PlannedMutation[]): Result => ({
+  json: { dryRun: true, planned: planned.map(({ operationName, variables }) => ({ operationName, variables })) },
+  text: async () => {
+    const { printable } = await import('./printable.ts')
+    const line = ({ operationName = 'a change', variables }: PlannedMutation): string =>
+      printable(`${operationName} ${JSON.stringify(variables)}`)
+    return `Nothing was changed. This would have been sent:\n${planned.map(line).join('\n')}\n`
+  },
+})

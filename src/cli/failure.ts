@@ -1,0 +1,72 @@
+import { exitCodeOf, exitCodes } from './exitCodes.ts'
+import { printable } from './printable.ts'
+
+/** What the command itself refuses, beside what the client does. */
+export class CommandError extends Error {
+  readonly code: 'USAGE' | 'NOT_CONFIRMED' | 'NO_API_KEY' | 'INTERRUPTED' | 'MISSING_PACKAGE'
+  readonly exitCode: number
+
+  constructor(code: CommandError['code'], message: string) {
+    super(message)
+    this.name = 'CommandError'
+    this.code = code
+    this.exitCode = exitCodeFor[code]
+  }
+}
+
+const exitCodeFor: Readonly<Record<CommandError['code'], number>> = {
+  USAGE: exitCodes.usage,
+  NOT_CONFIRMED: exitCodes.declined,
+  NO_API_KEY: exitCodes.access,
+  INTERRUPTED: exitCodes.interrupted,
+  MISSING_PACKAGE: exitCodes.failed,
+}
+
+export const usage = (message: string): CommandError => new CommandError('USAGE', message)
+
+/** The error as `--json` tells it, on one line of stderr. What a call knows is null where there was none. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly exitCode: number
+  readonly status: number | null
+  readonly requestId: string | null
+  readonly operationName: string | null
+  readonly retryable: boolean
+  readonly retryAfterMs: number | null
+  readonly mayHaveRun: boolean
+}
+
+/** What is to be told of an error. One that nobody has foreseen keeps its text to itself: it may hold anything. */
+export async function toFailure(error: unknown): Promise<Failure> {
+  if (error instanceof CommandError) {
+    const { code, message, exitCode } = error
+    return { ...nothing, code, message, exitCode }
+  }
+  // What the parser refuses must not wait for the client to load.
+  const { isLabelboxError } = await import('../index.ts')
+  if (isLabelboxError(error)) {
+    const { code, message, status = null, requestId = null, operationName = null, retryAfterMs = null } = error
+    const { retryable, mayHaveRun } = error
+    const exitCode = exitCodeOf(error)
+    return { code, message, exitCode, status, requestId, operationName, retryable, retryAfterMs, mayHaveRun }
+  }
+  const name = error instanceof Error ? error.name : typeof error
+  const message = `The command failed in a way that it does not know (${name}). Please report it.`
+  return { ...nothing, code: 'INTERNAL', message, exitCode: exitCodes.failed, mayHaveRun: true }
+}
+
+const nothing = {
+  status: null,
+  requestId: null,
+  operationName: null,
+  retryable: false,
+  retryAfterMs: null,
+  mayHaveRun: false,
+}
+
+/** The lines for a person. */
+export function failureText({ message, code, status, requestId }: Failure): string {
+  const details = [code, status === null ? undefined : `HTTP ${status}`, requestId && `request ${requestId}`]
+  return `labelbox-org: ${printable(message)} [${printable(details.filter(Boolean).join(', '))}]\n`
+}

@@ -1,0 +1,27 @@
+import type { Failure } from './failure.ts'
+import { failureText } from './failure.ts'
+import { printable, toJson } from './printable.ts'
+import type { Result } from './result.ts'
+
+/** Puts the result on stdout, which has nothing else. */
+export async function printResult(result: Result, json: boolean): Promise<void> {
+  process.stdout.write(json ? `${toJson(result.json)}\n` : await result.text())
+  process.exitCode = result.exitCode ?? 0
+}
+
+export const warn = (text: string): void => void process.stderr.write(`labelbox-org: ${printable(text)}\n`)
+
+/** Puts an error on stderr: for programs as JSON on the last line. */
+export function printFailure(failure: Failure, json: boolean): void {
+  process.stderr.write(json ? `${printable(JSON.stringify({ error: failure }))}\n` : failureText(failure))
+  process.exitCode = failure.exitCode
+}
+
+/** A reader that has seen enough, such as `head`, is no failure; what was to be done is done. */
+export function forgiveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') process.exitCode = 1
+    })
+  }
+}

@@ -1,0 +1,74 @@
+import { readFile, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { usage } from './failure.ts'
+
+/** Where to go and with what, under a name. */
+export interface Profile {
+  readonly endpoint?: string
+  readonly apiKey?: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The file of profiles: in the place that the system has for such files. */
+export function profileFile(environment: Environment, platform: string = process.platform): string {
+  const folder =
+    platform === 'win32'
+      ? environment['APPDATA'] || join(homedir(), 'AppData', 'Roaming')
+      : environment['XDG_CONFIG_HOME'] || join(homedir(), '.config')
+  return join(folder, 'labelbox-org', 'config.json')
+}
+
+/** Reads a profile. A file with keys that others may read is not used: they are others' keys by then. */
+export async function readProfile(name: string, environment: Environment): Promise<Profile> {
+  const file = profileFile(environment)
+  const text = await textOf(file, name)
+  const profiles = profilesOf(text, file)
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined
+  if (profile === undefined) {
+    const known = Object.keys(profiles)
+    throw usage(`${file} has no profile ${name}; it has ${known.length === 0 ? 'none' : known.join(', ')}.`)
+  }
+  return requireProfile(profile, `The profile ${name} of ${file}`)
+}
+
+async function textOf(file: string, name: string): Promise<string> {
+  try {
+    const { mode } = await stat(file)
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      throw usage(`${file} can be read or written by others. Keep it to yourself: chmod 600 ${file}`)
+    }
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw usage(
+      `There is no profile ${name}, as there is no ${file}. It looks like this: {"profiles": {"${name}": {"endpoint": "https://…", "apiKey": "…"}}}`,
+    )
+  }
+}
+
+function profilesOf(text: string, file: string): Readonly<Record<string, unknown>> {
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch {
+    // The parser's own message repeats what it has read, and that may be a key.
+    throw usage(`${file} is not JSON.`)
+  }
+  const profiles = (content as { profiles?: unknown } | null)?.profiles
+  if (isObject(profiles)) return profiles
+  throw usage(`${file} has no "profiles". It looks like this: {"profiles": {"work": {"apiKey": "…"}}}`)
+}
+
+function requireProfile(profile: unknown, where: string): Profile {
+  if (!isObject(profile)) throw usage(`${where} is no object.`)
+  for (const [member, value] of Object.entries(profile)) {
+    if (member !== 'endpoint' && member !== 'apiKey') throw usage(`${where} has more than "endpoint" and "apiKey".`)
+    if (typeof value !== 'string' || value === '') throw usage(`${where} has something else than text as ${member}.`)
+  }
+  return profile
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

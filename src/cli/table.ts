@@ -1,0 +1,48 @@
+import { styleText } from 'node:util'
+import Table from 'cli-table3'
+import { printable } from './printable.ts'
+
+/** What a cell shows: a date to the minute, `-` for what is not there. */
+export type Cell = string | number | boolean | Date | null | undefined
+
+/** A column: its head, and what it shows of each row. */
+export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
+
+/** A table without lines, as text. It is as wide as it has to be: `grep` and `cut` find everything in it. */
+export function table<Row>(rows: readonly Row[], columns: Columns<Row>): string {
+  if (rows.length === 0) return 'None.\n'
+  const heads = Object.keys(columns).map((head) => bold(head))
+  return layOut([heads, ...rows.map((row) => Object.values(columns).map((cell) => show(cell(row))))])
+}
+
+/** One thing, a line for each of its fields. */
+export const fields = (record: Readonly<Record<string, Cell>>): string =>
+  layOut(Object.entries(record).map(([name, value]) => [bold(name), show(value)]))
+
+function layOut(lines: readonly string[][]): string {
+  const none = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
+  const rules = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid']
+  const layout = new Table({
+    chars: { ...Object.fromEntries([...none, ...rules].map((name) => [name, ''])), middle: '  ' },
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+  })
+  layout.push(...lines)
+  return `${layout.toString().replaceAll(/ +$/gm, '')}\n`
+}
+
+function show(value: Cell): string {
+  if (value instanceof Date) return `${value.toISOString().slice(0, 16).replace('T', ' ')}Z`
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (value === null || value === undefined || value === '') return '-'
+  return printable(String(value))
+}
+
+/** Colours are for terminals, and neither with NO_COLOR nor against FORCE_COLOR. */
+const bold = (text: string): string => (hasColors() ? styleText('bold', text) : text)
+
+function hasColors(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0'
+  return process.stdout.isTTY && TERM !== 'dumb'
+}

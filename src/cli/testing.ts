@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { build } from 'esbuild'
+import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { afterAll, beforeAll } from 'vitest'
+
+/** How a run of the command ended. */
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** How to run it. */
+export interface RunOptions {
+  /** Over an environment without any of Labelbox's variables; by default the key of the sandbox, and where it is. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly input?: string
+}
+
+/** The command against a sandbox, as the tests of one file use it. */
+export interface CommandLine {
+  readonly sandbox: Sandbox
+  /** The file to run. */
+  readonly main: string
+  readonly environment: NodeJS.ProcessEnv
+  readonly run: (args: readonly string[], options?: RunOptions) => Promise<Ended>
+  /** What `--json` puts on stdout; a run that does not end with 0 fails the test. */
+  readonly json: (args: readonly string[], options?: RunOptions) => Promise<unknown>
+}
+
+/**
+ * The real command in a process of its own, against one sandbox for the whole file. It is put together from the source
+ * once, as a start through a compiler takes several times as long.
+ */
+export function commandLine(options: SandboxOptions = {}): CommandLine {
+  let folder = ''
+  let sandbox: Sandbox | undefined
+  beforeAll(async () => {
+    // Within the repository, so that the packages are found.
+    const cache = resolve('node_modules/.cache')
+    await mkdir(cache, { recursive: true })
+    folder = await mkdtemp(`${cache}/labelbox-org-`)
+    await bundle(folder)
+    sandbox = await createSandbox(options)
+  })
+  afterAll(async () => {
+    await sandbox?.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const started = (): Sandbox => {
+    if (sandbox === undefined) throw new Error('The sandbox is there once the tests run.')
+    return sandbox
+  }
+  const line: CommandLine = {
+    get sandbox() {
+      return started()
+    },
+    get main() {
+      return `${folder}/main.js`
+    },
+    get environment() {
+      return { ...bare(), LABELBOX_API_KEY: started().apiKey, LABELBOX_ENDPOINT: started().url }
+    },
+    run: (args, { env, input = '' } = {}) =>
+      runToEnd([line.main, ...args], env === undefined ? line.environment : { ...bare(), ...env }, input),
+    json: async (args, options) => {
+      const { code, stdout, stderr } = await line.run([...args, '--json'], options)
+      if (code !== 0) throw new Error(`${args.join(' ')} ended with ${String(code)}: ${stderr}`)
+      return JSON.parse(stdout) as unknown
+    },
+  }
+  return line
+}
+
+const bundle = (outdir: string) =>
+  build({
+    entryPoints: ['src/cli/main.ts'],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'error',
+  })
+
+/** Nothing of this machine's settings may decide a test. */
+function bare(): NodeJS.ProcessEnv {
+  const names = Object.keys(process.env).filter(
+    (name) => !/^(LABELBOX_|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$|XDG_|VITEST|npm_)/.test(name),
+  )
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]))
+}
+
+function runToEnd(args: readonly string[], env: NodeJS.ProcessEnv, input: string): Promise<Ended> {
+  return new Promise((end, fail) => {
+    const child = spawn(process.execPath, args, { env, stdio: 'pipe' })
+    const text = { stdout: '', stderr: '' }
+    child.stdout.setEncoding('utf8').on('data', (part: string) => (text.stdout += part))
+    child.stderr.setEncoding('utf8').on('data', (part: string) => (text.stderr += part))
+    child.on('error', fail).on('close', (code) => end({ code, ...text }))
+    // One that does not read has gone already.
+    child.stdin.on('error', () => undefined).end(input)
+  })
+}
+
+/** The error that `--json` puts on the last line of stderr. */
+export const errorOf = ({ stderr }: Ended): Readonly<Record<string, unknown>> => {
+  const last = stderr.trimEnd().split('\n').at(-1) ?? ''
+  return (JSON.parse(last) as { error: Readonly<Record<string, unknown>> }).error
+}
