@@ -87,7 +87,11 @@ export class Labelbox {
   ): Promise<Data> {
     const run = () => this.#context.execute<Data, Variables>(document, variables, options)
     const { kind, operationName } = prepare(document)
-    return kind === 'query' ? run() : audited(this.#context, { action: operationName ?? 'execute' }, run, outcomeOfData)
+    return kind === 'query'
+      ? run()
+      : audited(this.#context, { action: operationName ?? 'execute' }, run, (data) => ({
+          outcome: outcomeOfData(data),
+        }))
   }
 }
 

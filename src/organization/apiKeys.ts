@@ -100,7 +100,7 @@ export async function createApiKey(
     email,
     role: (typeof role === 'string' ? role : role?.name) ?? undefined,
   }
-  const creating = audited(context, subject, async () => {
+  const make = async (): Promise<CreatedApiKey> => {
     if (!isText(name)) throw refuse(operationName, "it needs a name, such as { name: 'Nightly export' }.")
     requireValidity(operationName, validitySeconds)
     if (role !== undefined && idOf(role) === undefined) {
@@ -114,7 +114,8 @@ export async function createApiKey(
     const created = withKey({ id, name, email: owner }, presentChange(isText(jwt) ? jwt : null, operationName, data))
     rememberOrigin(created, { status: undefined, requestId: undefined, ...originOf(data) })
     return created
-  })
+  }
+  const creating = audited(context, subject, make, ({ id }) => ({ id }))
   return unlessDryRun(creating, () => withKey({ id: 'dry-run', name: name ?? '', email: owner ?? '' }, 'dry-run'))
 }
 

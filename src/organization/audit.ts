@@ -10,12 +10,13 @@ export interface AuditSubject {
   readonly email?: string | undefined
   /** The name or id of the role that goes with it. */
   readonly role?: string | undefined
+  /** The invite that was sent or cancelled. One that was sent may be without, as the API does not always tell. */
   readonly inviteId?: string | undefined
   /** The member that was changed or removed, where it was said by the id. */
   readonly userId?: string | undefined
-  /** The project in which it was, as it was said: by the id or by the name. */
+  /** The project that was made, by its id; or the one in which it was, as it was said: by the id or by the name. */
   readonly projectId?: string | undefined
-  /** The id of what was changed. */
+  /** The id of what was changed, or of what was made: a webhook, a tag, a key, an integration or a group. */
   readonly id?: string | undefined
   /** The name of what was made, or its new one. */
   readonly name?: string | undefined
@@ -41,12 +42,15 @@ export interface AuditRecord extends AuditSubject {
   readonly requestId: string | undefined
 }
 
+/** What is known only once a change has been made: the id of something new. */
+type Ending = Partial<Pick<AuditRecord, 'outcome' | 'id' | 'inviteId' | 'projectId'>>
+
 /** Makes a change and keeps the record of it. */
 export async function audited<T>(
   { audit }: Pick<Context, 'audit'>,
   subject: AuditSubject,
   change: () => Promise<T>,
-  outcome: (result: T) => AuditOutcome = () => 'done',
+  ending: (result: T) => Ending = () => ({}),
 ): Promise<T> {
   let result: T
   try {
@@ -59,7 +63,7 @@ export async function audited<T>(
     throw error
   }
   const { status, requestId, error } = originOf(result as object)
-  audit({ at: new Date(), ...subject, outcome: outcome(result), code: error?.code, status, requestId })
+  audit({ at: new Date(), ...subject, outcome: 'done', ...ending(result), code: error?.code, status, requestId })
   return result
 }
 

@@ -47,8 +47,12 @@ export async function createIamIntegration(
 ): Promise<IamIntegration> {
   const given = objectOf(integration)
   const valid = (): NewIamIntegration => requireIntegration('CreateIamIntegration', given)
-  const creating = audited(context, { action: 'createIamIntegration', name: given.name }, () =>
-    create(context, valid(), options),
+  const subject = { action: 'createIamIntegration', name: given.name }
+  const creating = audited(
+    context,
+    subject,
+    () => create(context, valid(), options),
+    ({ id }) => ({ id }),
   )
   return unlessDryRun(creating, () => planned(valid()))
 }

@@ -47,13 +47,16 @@ export async function inviteUser(
     if (!known.includes(value)) throw refuse(name, `${option} must be one of ${known.join(', ')}.`)
   }
   let inviteeEmail: string | null = null
-  const inviting = audited(context, subjectOf(invite), async () => {
+  const sendInTurn = async (): Promise<Invite> => {
     const resolved = await resolveInvite(context, organizationId, invite, call)
     inviteeEmail = resolved.input.inviteeEmail
     const key = keyOf(context, organizationId, inviteeEmail)
     const sending = { context, key, ...resolved, options: call, mayResend: onUnknown === 'resend' }
     return inTurn(context, key, call, () => decide(sending, ifInvited))
-  })
+  }
+  const inviting = audited(context, subjectOf(invite), sendInTurn, ({ id }) =>
+    id === placeholder.id ? {} : { inviteId: id },
+  )
   const invited = unlessDryRun(inviting, () => ({ ...placeholder, id: 'dry-run', inviteeEmail }))
   return ifInvited === 'return' ? orPending(invited) : invited
 }

@@ -54,7 +54,7 @@ const qualities = {
 export async function createProject(context: Context, project: NewProject, options?: RequestOptions): Promise<Project> {
   const operationName = 'CreateProject'
   const { name, description, allowedMediaType, quality = 'both' } = objectOf(project)
-  const creating = audited(context, { action: 'createProject', name }, async () => {
+  const make = async () => {
     if (!isText(name) || !isText(allowedMediaType)) {
       throw refuse(
         operationName,
@@ -66,7 +66,10 @@ export async function createProject(context: Context, project: NewProject, optio
     const data = await context.execute(CreateProjectDocument, variables, options)
     presentChange(data.createProject, operationName, data)
     return data
-  })
+  }
+  const creating = audited(context, { action: 'createProject', name }, make, (data) => ({
+    projectId: data.createProject?.id,
+  }))
   const created = creating.then((data) => withDates(data.createProject as NonNullable<typeof data.createProject>))
   return unlessDryRun(created, () => plannedOf({ name, description, allowedMediaType, ...qualities[quality] }))
 }

@@ -31,14 +31,17 @@ export async function createResourceTag(
 ): Promise<ResourceTag> {
   // From JavaScript anything may come.
   const { text = '', color = '' } = (tag as Partial<NewResourceTag> | null | undefined) ?? {}
-  const created = audited(context, { action: 'createResourceTag', text }, async () => {
+  const make = async () => {
     if (typeof text !== 'string' || text.trim() === '') {
       throw refuse('CreateResourceTag', "a tag needs a text, such as { text: 'urgent', color: 'ff8800' }.")
     }
     const data = await context.execute(CreateResourceTagDocument, { text, color: parseColor(color) }, options)
     presentChange(data.createResourceTag, 'CreateResourceTag', data)
     return data
-  })
+  }
+  const created = audited(context, { action: 'createResourceTag', text }, make, (data) => ({
+    id: data.createResourceTag?.id,
+  }))
   const made = created.then((data) => withDates(data.createResourceTag as ResourceTag))
   return unlessDryRun(made, () => ({ id: 'dry-run', text, color: parseColor(color) }))
 }

@@ -55,7 +55,7 @@ export async function createUserGroup(
   const call: CallOptions = { ...startCall(context, options), onPartialData: 'throw' }
   const given = objectOf(group)
   let planned: UserGroup | undefined
-  const creating = audited(context, { action: 'createUserGroup', name: given.name }, async () => {
+  const make = async () => {
     const { projects = [], members = [], description = null, notifyMembers } = requireGiven(operationName, given)
     const color = requireColor(operationName, given.color)
     if (!isText(given.name)) throw refuse(operationName, `it needs a name and a colour, such as ${example}.`)
@@ -68,7 +68,9 @@ export async function createUserGroup(
     const data = await context.execute(CreateUserGroupDocument, variables, call)
     planned = { ...planned, id: presentChange(data.createUserGroupV3?.group, operationName, data).id }
     return data
-  })
+  }
+  const subject = { action: 'createUserGroup', name: given.name }
+  const creating = audited(context, subject, make, (data) => ({ id: data.createUserGroupV3?.group?.id }))
   await unlessDryRun(creating, () => ({}))
   return asStored(context, planned as unknown as UserGroup, call)
 }

@@ -49,7 +49,7 @@ export async function createWebhook(context: Context, webhook: NewWebhook, optio
   const call = startCall(context, options)
   const given = objectOf(webhook)
   let planned: Webhook | undefined
-  const creating = audited(context, { action: 'createWebhook', url: originOfUrl(given.url) }, async () => {
+  const make = async (): Promise<Webhook> => {
     const url = requireUrl(operationName, given.url)
     const topics = requireTopics(operationName, given.topics)
     const { secret, project } = given
@@ -59,7 +59,9 @@ export async function createWebhook(context: Context, webhook: NewWebhook, optio
     const projectId = await projectOf(context, project, operationName, call)
     planned = plannedOf({ url, topics, status: 'ACTIVE', project: projectId === undefined ? null : { id: projectId } })
     return create(context, { url, topics, secret }, projectId, call)
-  })
+  }
+  const subject = { action: 'createWebhook', url: originOfUrl(given.url) }
+  const creating = audited(context, subject, make, ({ id }) => ({ id }))
   return unlessDryRun(creating, () => planned as Webhook)
 }
 
