@@ -1,8 +1,13 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { Labelbox } from 'labelbox-org'
 import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Organization } from '../src/organization/organization.ts'
 
 const run = promisify(execFile)
 const node = (file: string, env: Readonly<Record<string, string | undefined>>) =>
@@ -33,13 +38,59 @@ describe('the three ways in, as the README shows them', () => {
   })
 })
 
-it('npm start goes through every method and ends well', async () => {
-  const { stdout, stderr } = await node('examples/tour.ts', { LABELBOX_API_KEY: undefined })
+describe('npm start', () => {
+  const methods = Object.getOwnPropertyNames(Organization.prototype).filter((name) => name !== 'constructor')
 
-  expect(stderr).toBe('')
-  expect(stdout).toMatch(/After cancelling: 1 invite\./)
-  expect(stdout).toContain('ALREADY_INVITED')
-  expect(stdout).toContain('ALREADY_MEMBER')
-  expect(stdout).toContain('RESOURCE_NOT_FOUND')
-  expect(stdout).toContain('seats are taken')
-}, 60_000)
+  /** Runs it, and tells what it printed and which methods it has called. */
+  async function tour(env: Readonly<Record<string, string | undefined>>, ...args: readonly string[]) {
+    const directory = await mkdtemp(join(tmpdir(), 'tour-'))
+    try {
+      const file = join(directory, 'called.json')
+      const spy = ['--import', resolve('test/support/calledMethods.ts')]
+      const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', ...spy, 'examples/tour.ts', ...args], {
+        env: { ...process.env, ...env, CALLED_METHODS: file },
+        maxBuffer: 16 * 1024 * 1024,
+      })
+      expect(stderr).toBe('')
+      return { stdout, called: JSON.parse(readFileSync(file, 'utf8')) as readonly string[] }
+    } finally {
+      await rm(directory, { recursive: true })
+    }
+  }
+
+  it('calls every method of Organization under its name, and ends well', async () => {
+    const { stdout, called } = await tour({ LABELBOX_API_KEY: undefined })
+
+    const titles = [...stdout.matchAll(/^(\w+)(?=[:,]|$)/gm)].map(([, word]) => word)
+    expect([...called].sort()).toEqual([...methods].sort())
+    expect(methods.filter((name) => !titles.includes(name))).toEqual([])
+    expect(stdout).toMatch(/After cancelling: 1 invite\./)
+    for (const code of ['ALREADY_INVITED', 'ALREADY_MEMBER', 'RESOURCE_NOT_FOUND', 'AUTHORIZATION', 'AUTHENTICATION']) {
+      expect(stdout).toContain(code)
+    }
+    expect(stdout).toContain('lacks the permission users.manage')
+    expect(stdout).toContain('seats are taken')
+    // No key that it makes is shown: they are JSON Web Tokens.
+    expect(stdout).not.toMatch(/eyJ[\w-]+\./)
+  }, 60_000)
+
+  it('with a key reads all that there is to read, once it is told to, and changes nothing', async () => {
+    await using sandbox = await createSandbox()
+    const owner = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
+    await owner.createUserGroup({ name: 'Group', color: '9EC5FF' })
+    const before = sandbox.received.length
+    const env = { LABELBOX_ENDPOINT: sandbox.url, LABELBOX_API_KEY: sandbox.apiKey }
+
+    const untold = await tour(env)
+    const unasked = sandbox.received.length
+    const { called } = await tour(env, '--live')
+
+    expect(untold.stdout).toContain('`npm start -- --live` reads from the real API. This is the sandbox.')
+    expect(unasked).toBe(before)
+    const sent = sandbox.received.slice(before).map(({ query }) => query ?? '')
+    expect(sent.length).toBeGreaterThan(15)
+    expect(sent.filter((query) => !query.startsWith('query'))).toEqual([])
+    const reading = methods.filter((name) => /^(get[A-Z]|users|projects|webhooks|inviteLimit)/.test(name))
+    expect([...called].sort()).toEqual([...reading].sort())
+  }, 60_000)
+})

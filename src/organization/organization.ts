@@ -541,7 +541,7 @@ export class Organization {
    * @throws LabelboxError `INVALID_INPUT`, as for `createUserGroup`; `RESOURCE_NOT_FOUND`; `INCONSISTENT_RESPONSE`, and
    * nothing is sent, where the API does not show the whole group, as the rest would be lost.
    * @example
-   * const members = [...group.members, { user: 'grace@example.com', role: 'LABELER' }]
+   * const members = [{ user: 'ada@example.com', role: 'REVIEWER' }, { user: 'grace@example.com', role: 'LABELER' }]
    * await organization.updateUserGroup(group, { members })
    */
   updateUserGroup(group: UserGroupReference, changes: UserGroupChanges, options?: RequestOptions): Promise<UserGroup> {
