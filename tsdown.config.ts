@@ -57,7 +57,12 @@ export default defineConfig([
     platform: 'neutral',
   },
   // Built apart: in a common build the client may find a helper of its own in a chunk that loads the server's packages.
-  { ...shared, entry: { index: 'src/sandbox/index.ts' }, outDir: 'dist/sandbox', platform: 'node' },
+  {
+    ...shared,
+    entry: { index: 'src/sandbox/index.ts', run: 'src/sandbox/run.ts' },
+    outDir: 'dist/sandbox',
+    platform: 'node',
+  },
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
   {
     ...shared,

@@ -1,6 +1,7 @@
 import type { Labelbox, Organization, PlannedMutation } from '../index.ts'
 import { CommandError } from './failure.ts'
 import type { GlobalOptions } from './globals.ts'
+import { onInterruption } from './interruption.ts'
 import { printResult, warn } from './output.ts'
 import type { Result } from './result.ts'
 
@@ -15,9 +16,6 @@ export interface Session {
   readonly confirm: (question: string) => Promise<void>
 }
 
-/** Ends what is under way when the user interrupts the command. */
-export const interruption = new AbortController()
-
 /** Runs a command: finds the key, does it, and prints what it gives. */
 export async function act(
   command: { readonly optsWithGlobals: () => GlobalOptions },
@@ -26,8 +24,19 @@ export async function act(
   const options = command.optsWithGlobals()
   const planned: PlannedMutation[] = []
   const session = await open(options, planned)
-  const result = await run(session)
+  const result = await unlessPlanned(run(session), planned)
   await printResult(planned.length > 0 ? plan(planned) : result, options.json === true)
+}
+
+/** What has no result without being done, a check for example, rejects in a dry run; and that is how it ends well. */
+async function unlessPlanned(running: Promise<Result>, planned: readonly PlannedMutation[]): Promise<Result> {
+  try {
+    return await running
+  } catch (error) {
+    const { isLabelboxError } = await import('../index.ts')
+    if (isLabelboxError(error, 'DRY_RUN') && planned.length > 0) return plan(planned)
+    throw error
+  }
 }
 
 async function open(options: GlobalOptions, planned: PlannedMutation[]): Promise<Session> {
@@ -36,7 +45,7 @@ async function open(options: GlobalOptions, planned: PlannedMutation[]): Promise
   const access = await findAccess(options, process.env, warn)
   const dryRun = options.dryRun === true ? (mutation: PlannedMutation) => planned.push(mutation) : undefined
   const labelbox = new Labelbox({ ...access, dryRun })
-  const request = { signal: interruption.signal }
+  const request = { signal: onInterruption() }
   return {
     labelbox,
     organization: await labelbox.getOrganization(request),

@@ -1,4 +1,4 @@
-import type { LabelboxErrorDetails } from '../index.ts'
+import type { LabelboxErrorCode, LabelboxErrorDetails } from '../index.ts'
 
 /** What the command ends with. README and `--help` list the same. */
 export const exitCodes = {
@@ -24,19 +24,15 @@ Exit codes:
   6    a limit is reached: requests in a minute, or seats
   130  interrupted (143 when told to end)`
 
-/** What a failed call ends with. That a change may have been made weighs more than why nobody knows. */
-export function exitCodeOf({ code, mayHaveRun }: Pick<LabelboxErrorDetails, 'code' | 'mayHaveRun'>): number {
-  if (mayHaveRun || code === 'OUTCOME_UNKNOWN') return exitCodes.unknown
-  switch (code) {
-    case 'AUTHENTICATION':
-    case 'AUTHORIZATION':
-      return exitCodes.access
-    case 'API_LIMIT':
-    case 'USAGE_LIMIT':
-      return exitCodes.limit
-    case 'INVALID_INPUT':
-      return exitCodes.usage
-    default:
-      return exitCodes.failed
-  }
+const byCode: Partial<Record<LabelboxErrorCode, number>> = {
+  AUTHENTICATION: exitCodes.access,
+  AUTHORIZATION: exitCodes.access,
+  API_LIMIT: exitCodes.limit,
+  USAGE_LIMIT: exitCodes.limit,
+  INVALID_INPUT: exitCodes.usage,
+  OUTCOME_UNKNOWN: exitCodes.unknown,
 }
+
+/** What a failed call ends with. That a change may have been made weighs more than why nobody knows. */
+export const exitCodeOf = ({ code, mayHaveRun }: Pick<LabelboxErrorDetails, 'code' | 'mayHaveRun'>): number =>
+  mayHaveRun ? exitCodes.unknown : (byCode[code] ?? exitCodes.failed)

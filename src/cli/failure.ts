@@ -3,7 +3,7 @@ import { printable } from './printable.ts'
 
 /** What the command itself refuses, beside what the client does. */
 export class CommandError extends Error {
-  readonly code: 'USAGE' | 'NOT_CONFIRMED' | 'NO_API_KEY' | 'INTERRUPTED' | 'MISSING_PACKAGE'
+  readonly code: 'USAGE' | 'NOT_CONFIRMED' | 'NO_API_KEY' | 'INTERRUPTED' | 'SANDBOX'
   readonly exitCode: number
 
   constructor(code: CommandError['code'], message: string) {
@@ -19,7 +19,7 @@ const exitCodeFor: Readonly<Record<CommandError['code'], number>> = {
   NOT_CONFIRMED: exitCodes.declined,
   NO_API_KEY: exitCodes.access,
   INTERRUPTED: exitCodes.interrupted,
-  MISSING_PACKAGE: exitCodes.failed,
+  SANDBOX: exitCodes.failed,
 }
 
 export const usage = (message: string): CommandError => new CommandError('USAGE', message)

@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { commandLine, errorOf } from './testing.ts'
+import { commandLine, errorOf, id, time } from './testing.ts'
 
 const command = commandLine({ users: 3, invites: 1, seats: 10 })
 const { run, json } = command
-
-const id = expect.stringMatching(/^c[a-z0-9]{20,}$/) as string
-const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string
 
 it('says what it is, without a key', async () => {
   expect(await run(['--version'], { env: {} })).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })

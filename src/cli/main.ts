@@ -1,38 +1,20 @@
 #!/usr/bin/env node
 import { CommanderError } from '@commander-js/extra-typings'
 import manifest from '../../package.json' with { type: 'json' }
-import { interruption } from './act.ts'
-import { exitCodes } from './exitCodes.ts'
 import { toFailure, usage } from './failure.ts'
-import { forgiveClosedPipes, printFailure, warn } from './output.ts'
+import { interruptedWith } from './interruption.ts'
+import { forgiveClosedPipes, printFailure } from './output.ts'
 import { toProgram } from './program.ts'
-
-const signals = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const
-
-/** The first one ends the call, so that it can be said what is known of it; the second ends everything. */
-function hearSignals(): { readonly exitCode: () => number | undefined } {
-  let exitCode: number | undefined
-  for (const [signal, code] of Object.entries(signals)) {
-    process.on(signal, () => {
-      if (exitCode !== undefined) process.exit(code)
-      exitCode = code
-      warn('Interrupted.')
-      interruption.abort()
-    })
-  }
-  return { exitCode: () => exitCode }
-}
 
 async function main(args: readonly string[]): Promise<void> {
   forgiveClosedPipes()
-  const { exitCode } = hearSignals()
-  const program = toProgram(manifest.version)
   try {
-    await program.parseAsync(args, { from: 'user' })
+    await toProgram(manifest.version).parseAsync(args, { from: 'user' })
   } catch (error) {
+    // Help that was asked for.
     if (error instanceof CommanderError && error.exitCode === 0) return
     const failure = await toFailure(error instanceof CommanderError ? refusal(error) : error)
-    printFailure({ ...failure, exitCode: exitCode() ?? failure.exitCode }, args.includes('--json'))
+    printFailure({ ...failure, exitCode: interruptedWith() ?? failure.exitCode }, args.includes('--json'))
   }
 }
 

@@ -5,6 +5,7 @@ import type { Result } from './result.ts'
 
 /** Puts the result on stdout, which has nothing else. */
 export async function printResult(result: Result, json: boolean): Promise<void> {
+  if (result.note !== undefined) warn(result.note)
   process.stdout.write(json ? `${toJson(result.json)}\n` : await result.text())
   process.exitCode = result.exitCode ?? 0
 }

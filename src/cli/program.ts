@@ -1,9 +1,20 @@
 import { exitCodeHelp } from './exitCodes.ts'
 import { withGlobals, type Program } from './globals.ts'
+import { completion } from './commands/completion.ts'
+import { groups } from './commands/groups.ts'
+import { iam } from './commands/iam.ts'
+import { invites } from './commands/invites.ts'
+import { keys } from './commands/keys.ts'
 import { members } from './commands/members.ts'
 import { org } from './commands/org.ts'
+import { projects } from './commands/projects.ts'
+import { sandbox } from './commands/sandbox.ts'
+import { tags } from './commands/tags.ts'
+import { webhooks } from './commands/webhooks.ts'
 import { whoami } from './commands/whoami.ts'
 import { examples } from './options.ts'
+
+const commands = [whoami, org, members, invites, projects, tags, groups, webhooks, iam, keys, sandbox, completion]
 
 /** The whole command line. */
 export function toProgram(version: string): Program {
@@ -20,7 +31,7 @@ export function toProgram(version: string): Program {
       'after',
       `${exitCodeHelp}\n${examples('whoami', 'members list --json', 'org --endpoint http://127.0.0.1:4100/graphql')}`,
     )
-  for (const add of [whoami, org, members]) add(program)
+  for (const add of commands) add(program)
   return program
 }
 

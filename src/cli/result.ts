@@ -5,6 +5,8 @@ export interface Result {
   readonly json: unknown
   /** Made only for people; tables load what lays them out. */
   readonly text: () => string | Promise<string>
+  /** What a person has to know beside it, for stderr. */
+  readonly note?: string
   /** By default 0. */
   readonly exitCode?: number
 }

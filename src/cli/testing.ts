@@ -3,7 +3,7 @@ import { mkdtemp, mkdir, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { build } from 'esbuild'
 import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 
 /** How a run of the command ended. */
 export interface Ended {
@@ -112,3 +112,9 @@ export const errorOf = ({ stderr }: Ended): Readonly<Record<string, unknown>> =>
   const last = stderr.trimEnd().split('\n').at(-1) ?? ''
   return (JSON.parse(last) as { error: Readonly<Record<string, unknown>> }).error
 }
+
+/** An id of the API, in what a test expects. */
+export const id = expect.stringMatching(/^c[a-z0-9]{20,}$/) as string
+
+/** A time as `--json` has it. */
+export const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string

@@ -22,7 +22,8 @@ const numbers = {
   'latency-ms': 'latencyMs',
 } as const
 
-type NumberOption = keyof typeof numbers
+/** The names of the options that take a number. */
+export type NumberOption = keyof typeof numbers
 
 const text = { type: 'string' } as const
 

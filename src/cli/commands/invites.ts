@@ -1,0 +1,149 @@
+import type { IfInvited, PendingInvite } from '../../index.ts'
+import { act, type Session } from '../act.ts'
+import { usage } from '../failure.ts'
+import type { Program } from '../globals.ts'
+import { assignments, count, examples } from '../options.ts'
+import { done, list, record } from '../result.ts'
+
+export function invites(program: Program): void {
+  const group = program.command('invites').description('invites that are pending, and the seats that are left')
+  addList(group)
+  addSend(group)
+  addCancel(group)
+  addResend(group)
+  addLimit(group)
+}
+
+type Group = ReturnType<Program['command']>
+
+/** A pending invite as `--json` has it. */
+export const toInvite = ({ projectInvites, ...invite }: PendingInvite) => ({
+  ...toSent(invite),
+  projects: (projectInvites ?? []).map(({ projectId, projectRoleName }) => ({ id: projectId, role: projectRoleName })),
+})
+
+/** An invite that was just sent. */
+const toSent = ({
+  id,
+  inviteeEmail,
+  organizationRoleName,
+  createdAt,
+}: Pick<PendingInvite, 'id' | 'inviteeEmail' | 'organizationRoleName' | 'createdAt'>) => ({
+  id,
+  email: inviteeEmail,
+  role: organizationRoleName,
+  createdAt,
+})
+
+const addList = (group: Group) =>
+  group
+    .command('list')
+    .description('the invites that nobody has accepted yet')
+    .option('--project <project>', 'only those that offer a role in this project: its name or its id')
+    .option('--limit <number>', 'only so many', count)
+    .addHelpText('after', examples('invites list', 'invites list --project "Street signs" --json'))
+    .action(({ project, limit = Infinity }, command) =>
+      act(command, async ({ organization, request }) => {
+        const into = project === undefined ? undefined : await organization.getProject(project, request)
+        const found = await organization.getInvites({ project: into, ...request }).toArray({ limit })
+        return list(found.map(toInvite), {
+          ADDRESS: ({ email }) => email,
+          ROLE: ({ role }) => role,
+          PROJECTS: ({ projects }) => projects.length,
+          SENT: ({ createdAt }) => createdAt,
+          ID: ({ id }) => id,
+        })
+      }),
+    )
+
+const ifInvited: readonly IfInvited[] = ['refuse', 'return', 'replace', 'send']
+
+const addSend = (group: Group) =>
+  group
+    .command('send')
+    .description('invite somebody')
+    .argument('<email>', 'address')
+    .requiredOption('--role <role>', 'role in the organization: LABELER, for example, or NONE beside the next two')
+    .option('--project-role <project=role>', 'a role in one project; several times for several', assignments)
+    .option('--group <group=role>', 'a user group to join, and the role there; several times for several', assignments)
+    .addOption(
+      group
+        .createOption('--if-invited <what>', 'what to do when the address is invited already')
+        .choices(ifInvited)
+        .default('refuse' as const),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'invites send ada@example.com --role LABELER',
+        'invites send ada@example.com --role NONE --project-role "Street signs=REVIEWER"',
+        'invites send ada@example.com --role LABELER --if-invited replace',
+      ),
+    )
+    .action((email, options, command) =>
+      act(command, async ({ organization, request }) => {
+        const projectRoles = options.projectRole?.map(([project, role]) => ({ project, role }))
+        const groups = options.group?.map(([group, role]) => ({ group, role }))
+        const invite = { email, role: options.role, projectRoles, groups }
+        const sent = await organization.inviteUser(invite, { ifInvited: options.ifInvited, ...request })
+        return done(`${sent.inviteeEmail ?? email} is invited as ${sent.organizationRoleName ?? options.role}.`, {
+          invited: toSent(sent),
+        })
+      }),
+    )
+
+const addCancel = (group: Group) =>
+  group
+    .command('cancel')
+    .description('withdraw an invite, or all that are pending to an address')
+    .argument('<invite>', 'address or id of the invite')
+    .addHelpText('after', examples('invites cancel ada@example.com', 'invites cancel cl9x2f0a10000 --yes'))
+    .action((given, _options, command) =>
+      act(command, async (session) => {
+        const { organization, request, confirm } = session
+        const pending = await pendingOf(session, given)
+        const roles = pending.map(({ inviteeEmail, organizationRoleName }) =>
+          [inviteeEmail ?? given, organizationRoleName ?? 'no role'].join(' as '),
+        )
+        await confirm(`Cancel the invite of ${roles.join(', ')}?`)
+        const cancelled = given.includes('@') ? await organization.cancelInvitesTo(given, request) : pending
+        if (!given.includes('@')) await organization.cancelInvite(given, request)
+        return done(`Cancelled: ${roles.join(', ')}.`, { cancelled: cancelled.map(toInvite) })
+      }),
+    )
+
+/** What is pending, to an address or under an id. */
+async function pendingOf({ organization, request }: Session, given: string): Promise<readonly PendingInvite[]> {
+  const address = given.trim().toLowerCase()
+  const pending: PendingInvite[] = []
+  for await (const invite of organization.getInvites(request)) {
+    if (invite.id === given || invite.inviteeEmail?.toLowerCase() === address) pending.push(invite)
+  }
+  if (pending.length > 0) return pending
+  throw usage(`No invite ${given} is pending. It may have been accepted, or cancelled.`)
+}
+
+const addResend = (group: Group) =>
+  group
+    .command('resend')
+    .description('send the invite to an address once more, with the roles that it has: the old one is withdrawn')
+    .argument('<email>', 'address')
+    .addHelpText('after', examples('invites resend ada@example.com'))
+    .action((email, _options, command) =>
+      act(command, async ({ organization, request }) => {
+        const sent = await organization.resendInvite(email, request)
+        return done(`${sent.inviteeEmail ?? email} is invited once more.`, { invited: toSent(sent) })
+      }),
+    )
+
+const addLimit = (group: Group) =>
+  group
+    .command('limit')
+    .description('the seats of the plan; members and pending invites take one each')
+    .addHelpText('after', examples('invites limit', 'invites limit --json | jq .remaining'))
+    .action((_options, command) =>
+      act(command, async ({ organization, request }) => {
+        const { limit, used, remaining } = await organization.inviteLimit(request)
+        return record({ limit, used, remaining }, { limit, used, remaining })
+      }),
+    )

@@ -1,0 +1,17 @@
+import { text } from 'node:stream/consumers'
+import { usage } from './failure.ts'
+import { askSecret, isInteractive } from './prompts.ts'
+
+/** A secret from a variable, from stdin where that is asked for, or from the user. Never from an argument. */
+export async function secretOf(variable: string, question: string, fromStdin: boolean): Promise<string> {
+  if (fromStdin) return requireText((await text(process.stdin)).replace(/\r?\n$/, ''))
+  const given = process.env[variable]
+  if (given !== undefined) return requireText(given)
+  if (isInteractive()) return askSecret(question)
+  throw usage(`There is no secret. Set ${variable}, or give it on stdin with --secret-stdin.`)
+}
+
+function requireText(secret: string): string {
+  if (secret.trim() !== '') return secret
+  throw usage('The secret is empty.')
+}
