@@ -2,6 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConnectionOptions, LabelboxErrorCode, Organization } from 'labelbox-org'
 import { createSandbox, type Fault, type Sandbox } from 'labelbox-org/sandbox'
 import { InviteLimitDocument, isLabelboxError, Labelbox } from './dist.ts'
+import { median } from './numbers.ts'
+import { row } from './print.ts'
+
+/** Milliseconds from an abort to the rejection. */
+const limit = 20
 
 /** A place where a call can be when it is aborted. */
 interface State {
@@ -98,8 +103,20 @@ const states: readonly State[] = [
   },
 ]
 
+/** How soon an abort settles, in each place where a call can be. Returns the targets that are missed. */
+export async function benchAborts(runs = 20): Promise<readonly string[]> {
+  const aborts = await measureAborts(runs)
+  console.log(row('Milliseconds from an abort to the rejection', ['median', 'worst']))
+  for (const [name, times] of aborts) {
+    console.log(row(name, [median(times).toFixed(2), Math.max(...times).toFixed(2)]))
+  }
+  return [...aborts]
+    .filter(([, times]) => Math.max(...times) >= limit)
+    .map(([name]) => `${name}, an abort takes ${limit} ms or more.`)
+}
+
 /** Milliseconds from `controller.abort()` to the rejection, for each state and run. */
-export async function measureAborts(runs: number): Promise<ReadonlyMap<string, readonly number[]>> {
+async function measureAborts(runs: number): Promise<ReadonlyMap<string, readonly number[]>> {
   const times = new Map<string, readonly number[]>()
   await using sandbox = await createSandbox()
   for (const state of states) {

@@ -18,6 +18,6 @@ async function built<Module>(file: string): Promise<Module> {
 
 export const { isLabelboxError, Labelbox } = await built<typeof Main>('index.js')
 export const { openTelemetry } = await built<typeof OpenTelemetry>('opentelemetry/index.js')
-export const { InviteLimitDocument } = await built<typeof Operations>('operations.js')
+export const { InviteLimitDocument, UsersDocument } = await built<typeof Operations>('operations.js')
 export const { redisStore } = await built<typeof Redis>('redis/index.js')
 export const { labelboxExchange } = await built<typeof Urql>('urql/index.js')
