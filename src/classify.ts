@@ -58,6 +58,7 @@ const byStatus: Readonly<Record<number, Verdict>> = {
   403: { code: 'AUTHORIZATION' },
   408: { code: 'TIMEOUT', retryable: true },
   409: { code: 'RESOURCE_CONFLICT' },
+  413: { code: 'MALFORMED_QUERY' },
   422: { code: 'UNPROCESSABLE_ENTITY' },
   426: { code: 'USAGE_LIMIT' },
   429: { code: 'API_LIMIT', retryable: true },
@@ -73,7 +74,7 @@ export const advice: Readonly<Record<LabelboxErrorCode, string>> = {
   VALIDATION_FAILED: 'the query is more complex than Labelbox allows. Ask for fewer fields or smaller pages.',
   INVALID_QUERY:
     'Labelbox does not understand the operation or its variables. An id in them may be unknown to it; if the operation is this package’s own, the API may have changed: look for a newer version.',
-  MALFORMED_QUERY: 'Labelbox could not read the request.',
+  MALFORMED_QUERY: 'Labelbox could not read the request, or it is too large.',
   UNPROCESSABLE_ENTITY: 'Labelbox understood the request and refused what it asks for.',
   OPERATION_NOT_ALLOWED: 'Labelbox does not allow this in the present state or plan of the organization.',
   RESOURCE_NOT_FOUND: 'there is no such object, or this API key may not see it.',
@@ -93,6 +94,7 @@ export const advice: Readonly<Record<LabelboxErrorCode, string>> = {
   OUTCOME_UNKNOWN: 'it may or may not have been carried out.',
   DRY_RUN: 'this client changes nothing (dryRun).',
   INVALID_INPUT: 'what it was given cannot be.',
+  INVALID_ROWS: 'rows that it was given cannot be used.',
 }
 
 /** A message of the form that all errors have: which operation, and why it failed. */

@@ -1,4 +1,5 @@
 import { CombinedError } from '@urql/core'
+import type { InvalidRow } from './organization/bulk/rows.ts'
 import type { PendingInvite } from './organization/invites.ts'
 import type { Settlement } from './organization/settle.ts'
 import type { RequestOptions } from './transport/deadline.ts'
@@ -32,6 +33,7 @@ import type { RequestOptions } from './transport/deadline.ts'
  * | `ALREADY_MEMBER` | no invite: the address is a member's |
  * | `OUTCOME_UNKNOWN` | an invite may or may not have been sent, and looking has not shown which |
  * | `DRY_RUN` | not sent, as the client was told to change nothing |
+ * | `INVALID_ROWS` | refused here: rows of a bulk call can't be used, and nothing was sent |
  * | `INVALID_INPUT` | refused here: what would have changed something was not sent |
  */
 export type LabelboxErrorCode =
@@ -59,6 +61,7 @@ export type LabelboxErrorCode =
   | 'ALREADY_MEMBER'
   | 'OUTCOME_UNKNOWN'
   | 'DRY_RUN'
+  | 'INVALID_ROWS'
   | 'INVALID_INPUT'
 
 /** What errors of some codes carry besides; `isLabelboxError(error, code)` tells the compiler. Not enumerable. */
@@ -70,6 +73,10 @@ export interface LabelboxErrorExtras {
   readonly ALREADY_INVITED: {
     /** The invite that is pending. */
     readonly invite: PendingInvite
+  }
+  readonly INVALID_ROWS: {
+    /** All rows that can't be used, each with what is wrong with it. */
+    readonly rows: readonly InvalidRow[]
   }
   readonly OUTCOME_UNKNOWN: {
     /** Those who may have been invited. */

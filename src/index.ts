@@ -11,6 +11,12 @@ export {
 export { Labelbox, type AuditOptions, type ClientOptions, type LabelboxOptions } from './labelbox.ts'
 export type { ApiKey, ApiKeyReference, CreatedApiKey, NewApiKey } from './organization/apiKeys.ts'
 export type { AuditOutcome, AuditRecord } from './organization/audit.ts'
+export type { InviteOutcome, InviteRow, InviteUsersOptions } from './organization/bulk/inviteUsers.ts'
+export type { Journal, JournalEntry } from './organization/bulk/journal.ts'
+export type { BulkProgress, BulkReport, RowOutcome } from './organization/bulk/report.ts'
+export type { InvalidRow, Place, Rows, RowSource } from './organization/bulk/rows.ts'
+export type { BulkOptions } from './organization/bulk/run.ts'
+export type { Spool } from './organization/bulk/spool.ts'
 export type { IamIntegrationReference, IamIntegrationValidation } from './organization/iamChanges.ts'
 export type {
   IamIntegration,

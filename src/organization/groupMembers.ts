@@ -23,7 +23,14 @@ export async function resolveGroupRole(
   operationName: string,
   options: CallOptions,
 ): Promise<Pick<Role, 'id' | 'name'>> {
-  const { id, name } = await resolveRole(context, reference, operationName, options)
+  return requireGroupRole(await resolveRole(context, reference, operationName, options), operationName)
+}
+
+/** The same role, unless it is one that can't. */
+export function requireGroupRole(
+  { id, name }: Pick<Role, 'id' | 'name'>,
+  operationName: string,
+): Pick<Role, 'id' | 'name'> {
   if (name !== null && ['NONE', 'TENANT_ADMIN'].includes(roleKey(name))) {
     throw refuse(operationName, 'the roles NONE and TENANT_ADMIN can not be had in a group. Choose another one.')
   }

@@ -3,9 +3,9 @@ import type { LabelboxError } from '../errors.ts'
 import type { CallOptions } from '../transport/deadline.ts'
 import { refuse, type Context } from './context.ts'
 import { parseEmail } from './email.ts'
-import { resolveGroupRole } from './groupMembers.ts'
+import { requireGroupRole } from './groupMembers.ts'
 import { resolveProject, type ProjectReference } from './projects.ts'
-import { isKnownOrganizationLevel, isProjectBased, resolveRole, type RoleReference } from './roles.ts'
+import { isKnownOrganizationLevel, isProjectBased, resolveRole, type Role, type RoleReference } from './roles.ts'
 import { resolveUserGroup, type UserGroupReference } from './userGroups.ts'
 
 /** A role in one project. */
@@ -40,12 +40,27 @@ export interface ResolvedInvite {
   readonly roleName: string | null
 }
 
+/** Finds what references are to: each rejects with `INVALID_INPUT` where there is no such thing. */
+export interface References {
+  readonly role: (reference: RoleReference) => Promise<Pick<Role, 'id' | 'name'>>
+  readonly project: (reference: ProjectReference) => Promise<string>
+  readonly group: (reference: UserGroupReference) => Promise<string>
+}
+
+/** Asks the API for what is not known by its id. */
+export const referencesOf = (context: Context, options: CallOptions): References => ({
+  role: (reference) => resolveRole(context, reference, name, options),
+  project: (reference) => resolveProject(context, reference, name, options),
+  group: (reference) => resolveUserGroup(context, reference, name, options),
+})
+
 /** Resolves names to ids. What can't be is refused; known names are, before anything is asked. */
 export async function resolveInvite(
   context: Context,
   organizationId: string,
   invite: NewInvite,
   options: CallOptions,
+  references: References = referencesOf(context, options),
 ): Promise<ResolvedInvite> {
   const { email, role, projectRoles = [], groups = [] } = requireInvite(invite)
   const inviteeEmail = parseEmail(email)
@@ -54,13 +69,13 @@ export async function resolveInvite(
   }
   const wantsNone = projectRoles.length > 0 || groups.length > 0
   if (wantsNone && isKnownOrganizationLevel(role)) throw organizationLevelRole()
-  const organizationRole = await resolveRole(context, role, name, options)
+  const organizationRole = await references.role(role)
   if (wantsNone && !isProjectBased(organizationRole)) throw organizationLevelRole()
   const inviter = await context.currentUser.get(options)
-  const projects = await resolveProjectRoles(context, projectRoles, options)
+  const projects = await resolveProjectRoles(references, projectRoles)
   const organizationRoleId = organizationRole.id
   const input = { inviterId: inviter.id, inviteeEmail, organizationId, organizationRoleId, projects }
-  const joining = groups.length > 0 ? await resolveGroups(context, groups, options) : {}
+  const joining = groups.length > 0 ? await resolveGroups(references, groups) : {}
   return { input: { ...input, ...joining }, roleName: organizationRole.name }
 }
 
@@ -92,17 +107,16 @@ function requireInvite(invite: NewInvite | undefined): NewInvite {
 
 /** The ids of projects and roles. Which of two roles in one project would hold is not known, and None gives no access. */
 async function resolveProjectRoles(
-  context: Context,
+  references: References,
   projectRoles: readonly ProjectRole[],
-  options: CallOptions,
 ): Promise<readonly ProjectInviteInput[]> {
   const found = new Map<string, ProjectInviteInput>()
   for (const { project, role } of projectRoles) {
-    const projectRole = await resolveRole(context, role, name, options)
+    const projectRole = await references.role(role)
     if (isProjectBased(projectRole)) {
       throw refuse(name, 'the role NONE in a project gives nothing there. Leave the project out instead.')
     }
-    const projectId = await resolveProject(context, project, name, options)
+    const projectId = await references.project(project)
     if (found.has(projectId)) throw refuse(name, 'a project is named twice in projectRoles. Choose one role for it.')
     found.set(projectId, { projectId, projectRoleId: projectRole.id })
   }
@@ -111,14 +125,13 @@ async function resolveProjectRoles(
 
 /** The ids of groups and roles: the API wants both lists. Servers of before 2026 know neither, so they are sent only then. */
 async function resolveGroups(
-  context: Context,
+  references: References,
   groups: readonly GroupRole[],
-  options: CallOptions,
 ): Promise<Pick<CreateInviteInput, 'userGroupIds' | 'userGroupWithRoleIds'>> {
   const found = new Map<string, UserGroupWithRoleInput>()
   for (const { group, role } of groups) {
-    const { id: roleId } = await resolveGroupRole(context, role, name, options)
-    const groupId = await resolveUserGroup(context, group, name, options)
+    const { id: roleId } = requireGroupRole(await references.role(role), name)
+    const groupId = await references.group(group)
     if ((found.get(groupId)?.roleId ?? roleId) !== roleId) {
       throw refuse(name, 'a user group is named twice in groups, with two roles. Choose one role for it.')
     }

@@ -2,6 +2,9 @@ import { GetOrganizationDocument, type OrganizationFragment } from '../../genera
 import { withDates, type WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
+import type { BulkReport } from './bulk/report.ts'
+import type { InviteOutcome, InviteRow, InviteUsersOptions } from './bulk/inviteUsers.ts'
+import type { Rows } from './bulk/rows.ts'
 import {
   createApiKey,
   getApiKeys,
@@ -455,6 +458,40 @@ export class Organization {
    */
   inviteUser(invite: NewInvite, options?: InviteOptions): Promise<Invite> {
     return inviteUser(this.#context, this.id, invite, options)
+  }
+
+  /**
+   * Invites many, with the promise of `inviteUser` for each: **at most once, unless proven unprocessed; never a success
+   * that isn't.** Members and those with a pending invite are left as they are.
+   *
+   * It looks once at all members and invites, checks the seats, and sends many invites in one request. A request that is
+   * refused as a whole is sent again in halves, so that one bad row never fails its neighbours. Where nobody can tell what
+   * has become of a request, it reads back. What could not be found out stays `unknown`, and is not sent again.
+   *
+   * With a `journal` it can be killed at any moment, and goes on from there when it is called again with the same rows.
+   * It covers one process at a time: another one that invites the same addresses meanwhile may double them.
+   *
+   * The code of it is loaded with the first call.
+   *
+   * @param rows - An array, or an object whose `read()` gives the rows anew each time: all rows are checked before
+   * anything is sent. Or a stream, of which each row is checked when it comes.
+   * @param options - `ifInvalid`, `ifSeatsShort`, `onUnknown`, `batchSize`, `journal`, `spool`, `onProgress`, `onOutcome`,
+   * `signal` (what was not sent then is `not-attempted`, and the report says so) and `timeoutMs` (for each request).
+   * @returns One outcome for each row, and in `stoppedBy` what kept it from going on to the end.
+   * @throws LabelboxError `INVALID_ROWS`, which lists them, or `USAGE_LIMIT` where there are too few seats: nothing has
+   * been sent then. Whatever keeps it from looking first, too. Once something may have been sent, it does not reject,
+   * unless one of the functions that it was given does.
+   * @example
+   * const report = await organization.inviteUsers([
+   *   { email: 'ada@example.com', role: 'LABELER' },
+   *   { email: 'grace@example.com', role: 'NONE', projectRoles: [{ project: 'Street signs', role: 'REVIEWER' }] },
+   * ])
+   * console.log(report.counts)
+   * for await (const { row, who, outcome, reason } of report) console.log(row, who, outcome, reason)
+   */
+  async inviteUsers(rows: Rows<InviteRow>, options?: InviteUsersOptions): Promise<BulkReport<InviteOutcome>> {
+    const { inviteUsers } = await import('./bulk/inviteUsers.ts')
+    return inviteUsers(this.#context, this.id, rows, options)
   }
 
   /**

@@ -8,6 +8,7 @@ import { presentChange, type Context } from './context.ts'
 import { isSameEmail } from './email.ts'
 import { alreadyMember, inviteRefused, outcomeUnknown } from './inviteErrors.ts'
 import type { Invite } from './invites.ts'
+import { noteSent } from './meanwhile.ts'
 import { realInvite } from './realInvite.ts'
 import { compare, settle } from './settle.ts'
 import { forgetUnsettled, rememberUnsettled, unsettledOf } from './unsettled.ts'
@@ -44,6 +45,7 @@ export function earlierOf(sending: Sending, now: Addressee, isSaidTo: boolean): 
 export async function send(sending: Sending, before: Addressee, earlier: LabelboxError | undefined): Promise<Invite> {
   const { context, key, input, roleName, options, mayResend } = sending
   const sent = { email: input.inviteeEmail, roleName, before }
+  noteSent(key)
   for (let sends = 1, unsure = earlier; ; sends += 1) {
     const { invite, error } = await sendOnce(sending)
     if (invite !== undefined) {

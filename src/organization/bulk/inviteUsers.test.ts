@@ -1,0 +1,548 @@
+import { describe, expect, it } from 'vitest'
+import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
+import { isLabelboxError } from '../../errors.ts'
+import { Labelbox } from '../../labelbox.ts'
+import type { Fault, Sandbox, SandboxOptions } from '../../sandbox/index.ts'
+import type { LabelboxOptions } from '../../labelbox.ts'
+import type { InviteRow, InviteOutcome, InviteUsersOptions } from './inviteUsers.ts'
+import type { Journal, JournalEntry } from './journal.ts'
+import type { BulkReport } from './report.ts'
+import type { Rows } from './rows.ts'
+
+const addresses = (count: number, from = 1): InviteRow[] =>
+  Array.from({ length: count }, (_, index) => ({ email: `new.${index + from}@example.com`, role: 'LABELER' }))
+
+const roomy = { invites: 0, seats: 1000 }
+
+/** An organization of a sandbox without invites. */
+async function opened(options: SandboxOptions = {}, more: Partial<LabelboxOptions> = {}) {
+  const sandbox = await sandboxed({ ...roomy, ...options })
+  return { sandbox, organization: await organizationOf(sandbox, more) }
+}
+
+const organizationOf = ({ url, apiKey }: Sandbox, more: Partial<LabelboxOptions> = {}) =>
+  new Labelbox({
+    endpoint: url,
+    apiKey,
+    retry: { baseDelayMs: 1, maxAttempts: 2 },
+    ...more,
+  } as LabelboxOptions).getOrganization()
+
+const outcomes = async (report: BulkReport<InviteOutcome>): Promise<readonly string[]> =>
+  (await report.toArray({ limit: Infinity })).map(({ outcome }) => outcome)
+
+const sends = (sandbox: Sandbox): number => operations(sandbox).filter((name) => name === 'InviteUser').length
+
+/** The addresses that the sandbox has mailed, in alphabetical order: what was sent, whatever anybody says. */
+async function invited(sandbox: Sandbox): Promise<readonly string[]> {
+  sandbox.setFaults([])
+  const organization = await organizationOf(sandbox)
+  const invites = await organization.getInvites().toArray({ limit: Infinity })
+  return invites.map(({ inviteeEmail }) => inviteeEmail ?? '').sort()
+}
+
+/** A journal that is kept in an array. */
+function arrayJournal(entries: JournalEntry[] = []): Journal & { readonly entries: JournalEntry[] } {
+  return { entries, read: () => [...entries], append: (entry) => Promise.resolve(void entries.push(entry)) }
+}
+
+const lost: Fault = { kind: 'http-status', status: 504, operationName: 'InviteUser' }
+const processed: Fault = { ...lost, processed: true }
+
+describe.each(roads)('%s', (_name, connect) => {
+  it('invites many in few requests', async () => {
+    const sandbox = await sandboxed(roomy)
+    const organization = await connect(sandbox).getOrganization()
+    const rows = addresses(250)
+
+    const report = await organization.inviteUsers(rows)
+
+    expect(report.counts).toMatchObject({ invited: 250, unknown: 0 })
+    expect(report.rows).toBe(250)
+    expect(report.stoppedBy).toBeUndefined()
+    expect(sends(sandbox)).toBe(3)
+    expect(await invited(sandbox)).toEqual(rows.map(({ email }) => email).sort())
+  })
+
+  it('leaves members and those who are invited as they are, however they are written', async () => {
+    const sandbox = await sandboxed(roomy)
+    const organization = await connect(sandbox).getOrganization()
+    await organization.inviteUser({ email: 'Zoë@bücher.example', role: 'REVIEWER' })
+    const [self, other] = await organization.users().toArray({ limit: 2 })
+
+    const rows = [' zoë@xn--bcher-kva.example', self?.email?.toUpperCase() ?? '', other?.email ?? '', 'new@example.com']
+    const report = await organization.inviteUsers(rows.map((email) => ({ email, role: 'LABELER' })))
+
+    const all = await report.toArray({ limit: 9 })
+    expect(all.map(({ outcome }) => outcome)).toEqual([
+      'already-invited',
+      'already-member',
+      'already-member',
+      'invited',
+    ])
+    expect(all[2]?.id).toBe(other?.id)
+    expect(await invited(sandbox)).toEqual(['Zoë@bücher.example', 'new@example.com'].sort())
+  })
+
+  it('gives roles in projects and groups by name, and looks each up once', async () => {
+    const sandbox = await sandboxed(roomy)
+    const organization = await connect(sandbox).getOrganization()
+    const project = await organization.projects().first()
+    const projectRoles = [{ project: project?.name ?? '', role: 'REVIEWER' }]
+
+    await organization.inviteUsers(addresses(30).map((row) => ({ ...row, role: 'NONE', projectRoles })))
+
+    const invites = await organization.getInvites().toArray({ limit: 99 })
+    expect(invites.map(({ projectInvites }) => projectInvites[0]?.projectId)).toEqual(Array(30).fill(project?.id))
+    expect(operations(sandbox).filter((name) => name === 'Projects')).toHaveLength(4)
+  })
+
+  it('sends nothing in a dry run, and says what it would have sent', async () => {
+    const sandbox = await sandboxed(roomy)
+    const organization = await connect(sandbox, { dryRun: () => undefined }).getOrganization()
+
+    const report = await organization.inviteUsers(addresses(3))
+
+    expect(await outcomes(report)).toEqual(['dry-run', 'dry-run', 'dry-run'])
+    expect(sends(sandbox)).toBe(0)
+  })
+})
+
+describe('rows that can not be used', () => {
+  const bad: readonly unknown[] = [
+    { email: 'first@example.com', role: 'LABELER' },
+    { email: 'not an address', role: 'LABELER' },
+    { email: 'second@example.com', role: 'CHIEF', line: 17 },
+    { email: 'FIRST@example.com ', role: 'LABELER' },
+    { email: 'third@example.com', role: 'LABELER', projectRoles: [{ project: 'p', role: 'REVIEWER' }] },
+    null,
+    { email: 'fourth@example.com', role: 'NONE', projectRoles: [{ project: 'no such project', role: 'REVIEWER' }] },
+  ]
+
+  it('are all told, with where they stand, before anything is sent', async () => {
+    const { sandbox, organization } = await opened()
+
+    const error = await rejection(organization.inviteUsers(bad as InviteRow[]))
+
+    if (!isLabelboxError(error, 'INVALID_ROWS')) throw error
+    expect(error.rows.map(({ row, line }) => [row, line])).toEqual([
+      [2, undefined],
+      [3, 17],
+      [4, undefined],
+      [5, undefined],
+      [6, undefined],
+      [7, undefined],
+    ])
+    expect(error.rows[1]?.reason).toContain('no such role')
+    expect(error.rows[2]?.reason).toContain('row 1 has the same address')
+    expect(error.rows[5]?.reason).toContain('no project')
+    expect(error.message).toContain('row 2')
+    expect(error.message).not.toContain('not an address')
+    expect(sends(sandbox)).toBe(0)
+  })
+
+  it('are refused one by one where they are to be skipped, and those of a stream always', async () => {
+    const { sandbox, organization } = await opened()
+    const expected = ['invited', 'refused', 'refused', 'refused', 'refused', 'refused', 'refused']
+
+    expect(await outcomes(await organization.inviteUsers(bad as InviteRow[], { ifInvalid: 'skip' }))).toEqual(expected)
+    expect(await invited(sandbox)).toEqual(['first@example.com'])
+
+    const other = await opened()
+    expect(await outcomes(await other.organization.inviteUsers((bad as InviteRow[]).values()))).toEqual(expected)
+    expect(await invited(other.sandbox)).toEqual(['first@example.com'])
+  })
+
+  it('cost one look for a name that there is not, however many have it', async () => {
+    const { sandbox, organization } = await opened()
+    const rows = addresses(50).map((row) => ({ ...row, role: 'CHIEF' }))
+
+    const error = await rejection(organization.inviteUsers(rows))
+
+    expect(isLabelboxError(error, 'INVALID_ROWS') && error.rows.length).toBe(50)
+    expect(operations(sandbox).filter((name) => name === 'GetRoles').length).toBeLessThan(5)
+  })
+
+  it.each([
+    [undefined, 'it needs rows'],
+    ['ada@example.com', 'it needs rows'],
+    [{ email: 'ada@example.com', role: 'LABELER' }, 'it needs rows'],
+  ])('are no rows at all: %j', async (rows, message) => {
+    const { organization } = await opened()
+    const error = await rejection(organization.inviteUsers(rows as never))
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining(message) as string })
+  })
+
+  it.each([
+    { batchSize: 0 },
+    { batchSize: 1.5 },
+    { ifSeatsShort: 'some' },
+    { onUnknown: 'send' },
+    { ifInvalid: 'go on' },
+  ])('and options: %j', async (options) => {
+    const { sandbox, organization } = await opened()
+    const error = await rejection(organization.inviteUsers(addresses(1), options as InviteUsersOptions))
+    expect(error).toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining(Object.keys(options)[0]!) as string,
+    })
+    expect(sends(sandbox)).toBe(0)
+  })
+})
+
+describe('rows from elsewhere', () => {
+  it('are read twice where they can be, and checked first', async () => {
+    const { sandbox, organization } = await opened()
+    let reads = 0
+    const source: Rows<InviteRow> = {
+      read: async function* () {
+        reads += 1
+        yield* await Promise.resolve(addresses(5))
+      },
+    }
+
+    const report = await organization.inviteUsers(source, { batchSize: 2 })
+
+    expect(reads).toBe(2)
+    expect(report.counts.invited).toBe(5)
+    expect(await invited(sandbox)).toHaveLength(5)
+  })
+
+  it('are sent as they come, and what a stream that breaks has given is reported', async () => {
+    const { organization } = await opened()
+    const progress: (readonly [number, number | undefined])[] = []
+    async function* stream(): AsyncGenerator<InviteRow> {
+      yield* await Promise.resolve(addresses(3))
+      throw new Error('The disk is gone.')
+    }
+
+    const report = await organization.inviteUsers(stream(), {
+      batchSize: 2,
+      onProgress: ({ done, total }) => progress.push([done, total]),
+    })
+
+    expect(await outcomes(report)).toEqual(['invited', 'invited', 'not-attempted'])
+    expect(report.stoppedBy).toMatchObject({ message: 'The disk is gone.' })
+    expect(progress).toEqual([1, 2, 3].map((done) => [done, undefined]))
+  })
+
+  it('are not waited for once the signal has aborted', async () => {
+    const { organization } = await opened()
+    const controller = new AbortController()
+    let isReturned = false
+    const stream: AsyncIterable<InviteRow> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => {
+          setTimeout(() => controller.abort(new Error('Enough.')), 20)
+          return new Promise<never>(() => undefined)
+        },
+        return: () => {
+          isReturned = true
+          return Promise.resolve({ done: true, value: undefined })
+        },
+      }),
+    }
+
+    const report = await organization.inviteUsers(stream, { signal: controller.signal })
+
+    expect(report.rows).toBe(0)
+    expect(report.stoppedBy).toMatchObject({ code: 'ABORTED', cause: controller.signal.reason as unknown })
+    expect(isReturned).toBe(true)
+  })
+})
+
+describe('seats', () => {
+  it('are asked for first: with too few nothing is sent', async () => {
+    const { sandbox, organization } = await opened()
+    const { used } = await organization.inviteLimit()
+    sandbox.setSeats((used ?? 0) + 4)
+    const rows = [...addresses(5), { email: 'grace.hopper.2@example.com', role: 'LABELER' }]
+
+    const error = await rejection(organization.inviteUsers(rows))
+
+    expect(error).toMatchObject({
+      code: 'USAGE_LIMIT',
+      message: expect.stringMatching(/5 people .* 4 seats/) as string,
+    })
+    expect(sends(sandbox)).toBe(0)
+    // A member needs none.
+    expect((await organization.inviteUsers(rows.slice(1))).counts).toMatchObject({ invited: 4, 'already-member': 1 })
+  })
+
+  it('are filled up where that is wanted, and in a stream', async () => {
+    for (const rows of [addresses(5), addresses(5).values()]) {
+      const { sandbox, organization } = await opened()
+      const { used } = await organization.inviteLimit()
+      sandbox.setSeats((used ?? 0) + 3)
+
+      const report = await organization.inviteUsers(rows, { ifSeatsShort: 'fill', batchSize: 2 })
+
+      expect(await outcomes(report)).toEqual(['invited', 'invited', 'invited', 'not-attempted', 'not-attempted'])
+      expect((await report.toArray({ limit: 9 })).at(-1)?.code).toBe('USAGE_LIMIT')
+      expect(await invited(sandbox)).toHaveLength(3)
+    }
+  })
+
+  it('that others have taken meanwhile are not missed: as many as are left are filled', async () => {
+    const { sandbox, organization } = await opened()
+    const { used } = await organization.inviteLimit()
+    sandbox.setSeats((used ?? 0) + 5)
+    const report = await organization.inviteUsers(addresses(5), {
+      batchSize: 2,
+      onOutcome: ({ row }) => {
+        if (row === 2) sandbox.setSeats((used ?? 0) + 3)
+      },
+    })
+
+    expect(await outcomes(report)).toEqual(['invited', 'invited', 'invited', 'not-attempted', 'not-attempted'])
+  })
+})
+
+describe('a request that is refused as a whole', () => {
+  it('is sent in halves, so that a bad row does not fail its neighbours', async () => {
+    const { sandbox, organization } = await opened()
+    // It looks like an address to everybody but to this server.
+    const rows: InviteRow[] = addresses(20)
+    const role = { id: 'no-such-role-id', name: null }
+    rows[6] = { email: 'odd@example.com', role }
+
+    const report = await organization.inviteUsers(rows)
+
+    expect(report.counts).toMatchObject({ invited: 19, refused: 1 })
+    const refused = (await report.toArray({ limit: 99 })).find(({ outcome }) => outcome === 'refused')
+    expect(refused).toMatchObject({ row: 7, who: 'odd@example.com', code: expect.any(String) as string })
+    expect(await invited(sandbox)).toHaveLength(19)
+  })
+
+  it('for its size makes the next ones smaller', async () => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([{ kind: 'http-status', status: 413, operationName: 'InviteUser' }])
+
+    const report = await organization.inviteUsers(addresses(40), { batchSize: 16 })
+
+    expect(report.counts.invited).toBe(40)
+    // 16 refused; 8 and 8; and from then on 8.
+    expect(sends(sandbox)).toBe(6)
+  })
+
+  it('because the key may invite nobody is not tried for each row', async () => {
+    const { sandbox, organization } = await opened()
+    const fault: Fault = { kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'InviteUser', times: 999 }
+    sandbox.setFaults([fault])
+
+    const report = await organization.inviteUsers(addresses(200))
+
+    expect(report.counts).toMatchObject({ invited: 0, refused: 3, 'not-attempted': 197 })
+    expect(report.stoppedBy).toMatchObject({ code: 'AUTHORIZATION' })
+    expect(sends(sandbox)).toBeLessThan(15)
+  })
+
+  it.each<Fault>([
+    { kind: 'graphql-error', code: 'AUTHENTICATION_ERROR', status: 401 },
+    { kind: 'http-status', status: 429, times: 99 },
+  ])('by %j ends it', async (fault) => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([{ ...fault, operationName: 'InviteUser', skip: 1 }])
+
+    const report = await organization.inviteUsers(addresses(6), { batchSize: 2 })
+
+    expect(await outcomes(report)).toEqual([
+      ...['invited', 'invited', 'failed', 'failed', 'not-attempted', 'not-attempted'],
+    ])
+    expect(isLabelboxError(report.stoppedBy)).toBe(true)
+  })
+})
+
+describe('a request of which nobody can tell', () => {
+  it('is read back, and not sent again', async () => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([processed])
+
+    const report = await organization.inviteUsers(addresses(10), { batchSize: 5 })
+
+    expect(report.counts).toMatchObject({ invited: 10, unknown: 0 })
+    expect((await report.toArray({ limit: 1 }))[0]?.id).toMatch(/^c/)
+    expect(await invited(sandbox)).toHaveLength(10)
+  })
+
+  it('is not known where nothing comes of it; the others go on', async () => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([lost])
+
+    const report = await organization.inviteUsers(addresses(10), { batchSize: 5 })
+
+    expect(report.counts).toMatchObject({ invited: 5, unknown: 5 })
+    expect(sends(sandbox)).toBe(3)
+    const again = await rejection(organization.inviteUser({ email: 'new.1@example.com', role: 'LABELER' }))
+    expect(again).toMatchObject({ code: 'OUTCOME_UNKNOWN' })
+    const second = await organization.inviteUsers(addresses(10))
+    expect(second.counts).toMatchObject({ 'already-invited': 5, unknown: 5 })
+    const third = await organization.inviteUsers(addresses(10), { onUnknown: 'resend' })
+    expect(third.counts).toMatchObject({ 'already-invited': 5, invited: 5 })
+    expect(await invited(sandbox)).toHaveLength(10)
+  })
+
+  it('ends it where not even looking is possible', async () => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([lost, { kind: 'reset', operationName: 'GetInvites', skip: 1, times: 99 }])
+
+    const report = await organization.inviteUsers(addresses(4), { batchSize: 2 })
+
+    expect(await outcomes(report)).toEqual(['unknown', 'unknown', 'not-attempted', 'not-attempted'])
+    expect(report.stoppedBy).toMatchObject({ code: 'NETWORK' })
+  })
+
+  it.each<Fault>([
+    { kind: 'null-result', processed: false },
+    { kind: 'null-result', processed: true },
+    { kind: 'truncated-json' },
+    { kind: 'partial' },
+    { kind: 'reset', processed: true },
+  ])('by %j is no success, and no refusal', async (fault) => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([{ ...fault, operationName: 'InviteUser' }])
+
+    const report = await organization.inviteUsers(addresses(3))
+
+    const done = await invited(sandbox)
+    expect(report.counts).toMatchObject(done.length === 0 ? { unknown: 3 } : { invited: 3 })
+  })
+
+  it('is left as it is when the signal aborts', async () => {
+    const { sandbox, organization } = await opened()
+    const controller = new AbortController()
+    sandbox.setFaults([{ kind: 'hang', processed: true, operationName: 'InviteUser', skip: 1 }])
+    const inviting = organization.inviteUsers(addresses(6), { batchSize: 2, signal: controller.signal })
+    await expect.poll(() => sends(sandbox)).toBe(2)
+    controller.abort(new Error('Enough.'))
+
+    const report = await inviting
+
+    expect(await outcomes(report)).toEqual([
+      ...['invited', 'invited', 'unknown', 'unknown', 'not-attempted', 'not-attempted'],
+    ])
+    expect(report.stoppedBy).toMatchObject({ code: 'ABORTED' })
+  })
+})
+
+describe('a journal', () => {
+  it('makes it go on where it was: nobody is invited twice, also who has been taken back since', async () => {
+    const { sandbox, organization } = await opened()
+    const journal = arrayJournal()
+    const controller = new AbortController()
+    await organization.inviteUsers(addresses(6), {
+      batchSize: 2,
+      journal,
+      signal: controller.signal,
+      onOutcome: ({ row }) => {
+        if (row === 4) controller.abort()
+      },
+    })
+    expect(await organization.cancelInvitesTo('new.1@example.com')).toHaveLength(1)
+
+    const report = await (await organizationOf(sandbox)).inviteUsers(addresses(6), { journal })
+
+    expect(report.counts).toMatchObject({ invited: 6 })
+    expect(await invited(sandbox)).toHaveLength(5)
+    expect(sends(sandbox)).toBe(3)
+  })
+
+  it.each([
+    ['has sent', true, 'invited'],
+    ['has not sent, as far as can be seen', false, 'unknown'],
+  ])('settles what was left open: what the end of the process %s', async (_text, wasSent, outcome) => {
+    const { sandbox, organization } = await opened()
+    const rows = addresses(2)
+    if (wasSent) await organization.inviteUsers(rows)
+    const journal = arrayJournal([
+      { job: 'inviteUsers', organizationId: organization.id },
+      { sending: rows.map(({ email }) => [email, 'Labeler'] as const), at: Date.now() - 1000 },
+    ])
+    const before = sends(sandbox)
+
+    const report = await organization.inviteUsers(addresses(3), { journal })
+
+    expect(await outcomes(report)).toEqual([outcome, outcome, 'invited'])
+    expect(sends(sandbox)).toBe(before + 1)
+    expect(await invited(sandbox)).toHaveLength(wasSent ? 3 : 1)
+  })
+
+  it('sends anew what has not come within an hour, as nothing will come of it', async () => {
+    const { organization } = await opened()
+    const journal = arrayJournal([
+      { job: 'inviteUsers', organizationId: organization.id },
+      { sending: [['new.1@example.com', 'Labeler']], at: Date.now() - 61 * 60_000 },
+    ])
+
+    expect(await outcomes(await organization.inviteUsers(addresses(1), { journal }))).toEqual(['invited'])
+  })
+
+  it('is refused where it is that of something else', async () => {
+    const { sandbox, organization } = await opened()
+    const journal = arrayJournal([{ job: 'inviteUsers', organizationId: 'another' }])
+
+    const error = await rejection(organization.inviteUsers(addresses(1), { journal }))
+
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('journal') as string })
+    expect(sends(sandbox)).toBe(0)
+  })
+
+  it('that can not be written to keeps everything from being sent', async () => {
+    const { sandbox, organization } = await opened()
+    const full = new Error('No space is left.')
+    const journal: Journal = {
+      read: () => [],
+      append: (entry) => ('job' in entry ? Promise.resolve() : Promise.reject(full)),
+    }
+
+    expect(await rejection(organization.inviteUsers(addresses(1), { journal }))).toBe(full)
+    expect(sends(sandbox)).toBe(0)
+  })
+
+  it('holds no key', async () => {
+    const { sandbox, organization } = await opened()
+    const journal = arrayJournal()
+    await organization.inviteUsers(addresses(2), { journal })
+    expect(JSON.stringify(journal.entries)).not.toContain(sandbox.apiKey)
+  })
+})
+
+describe('others who invite at the same time, in this process', () => {
+  it('double nobody: another inviteUsers', async () => {
+    const { sandbox, organization } = await opened()
+    const reports = await Promise.all([
+      organization.inviteUsers(addresses(30)),
+      organization.inviteUsers(addresses(30, 11)),
+    ])
+
+    expect(reports.map(({ counts }) => counts.invited + counts['already-invited'])).toEqual([30, 30])
+    expect(await invited(sandbox)).toHaveLength(40)
+  })
+
+  it('double nobody: an inviteUser', async () => {
+    const { sandbox, organization } = await opened()
+    const rows = addresses(40)
+    const singles = rows.map((row) => organization.inviteUser(row, { ifInvited: 'return' }))
+    const [report] = await Promise.all([organization.inviteUsers(rows, { batchSize: 3 }), ...singles])
+
+    expect(report.counts.invited + report.counts['already-invited']).toBe(40)
+    expect(await invited(sandbox)).toEqual(rows.map(({ email }) => email).sort())
+  })
+})
+
+it('tells each outcome once, and keeps a record of each invite', async () => {
+  const records: unknown[] = []
+  const told: number[] = []
+  const { organization } = await opened({}, { audit: (record) => records.push(record) })
+
+  const report = await organization.inviteUsers(addresses(5), {
+    batchSize: 2,
+    onOutcome: ({ row }) => Promise.resolve(void told.push(row)),
+  })
+
+  expect(told.sort()).toEqual([1, 2, 3, 4, 5])
+  expect(report.rows).toBe(5)
+  expect(records).toMatchObject(
+    addresses(5).map(({ email }) => ({ action: 'inviteUsers', email, role: 'Labeler', outcome: 'done' })),
+  )
+})

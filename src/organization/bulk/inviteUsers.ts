@@ -1,0 +1,231 @@
+import { LabelboxError } from '../../errors.ts'
+import { refuse, startCall, type Context } from '../context.ts'
+import { inTurn } from '../inTurn.ts'
+import { inviteLimit } from '../invites.ts'
+import { watchSent } from '../meanwhile.ts'
+import { resolveInvite, type NewInvite, type ResolvedInvite } from '../newInvite.ts'
+import { keyOf } from '../unsettled.ts'
+import { readEverybody } from './everybody.ts'
+import type { Known } from './known.ts'
+import { readJournal, settleOpen } from './open.ts'
+import { remembered } from './references.ts'
+import type { BulkReport } from './report.ts'
+import { numbered, type InvalidRow, type Place, type Rows } from './rows.ts'
+import { BulkRun, invalidRows, reasonOf, type BulkOptions } from './run.ts'
+import { Sender } from './sender.ts'
+
+/** Whom to invite, and in a file on which line that stands. */
+export interface InviteRow extends NewInvite {
+  readonly line?: number | undefined
+}
+
+/**
+ * What has become of a row. `invited`: an invite is sent, by this run or by the one that its journal is of.
+ * `already-invited`, `already-member`: nothing was sent, as nothing had to be. `refused`: Labelbox, or this package, would
+ * not have it. `failed`: an error kept it from being sent. `unknown`: it may or may not have been sent. `not-attempted`:
+ * it had no turn. `dry-run`: it would have been sent.
+ */
+export type InviteOutcome = (typeof inviteOutcomes)[number]
+
+const inviteOutcomes = [
+  'invited',
+  'already-invited',
+  'already-member',
+  'refused',
+  'failed',
+  'unknown',
+  'not-attempted',
+  'dry-run',
+] as const
+
+/** How to invite many. */
+export interface InviteUsersOptions extends BulkOptions<InviteOutcome> {
+  /**
+   * Invites in one request. Default 100. What Labelbox takes is not documented; where it refuses a request as a whole,
+   * the next ones get smaller.
+   */
+  readonly batchSize?: number | undefined
+  /**
+   * What to do where the plan has fewer seats left than there are people to invite. `refuse`, the default: reject with
+   * `USAGE_LIMIT` before anything is sent. `fill`: invite as many as there are seats, and leave the others. A stream does
+   * not say how many will come, so it is always filled up.
+   */
+  readonly ifSeatsShort?: 'refuse' | 'fill' | undefined
+  /**
+   * What to do about an address to which an earlier run, or an earlier `inviteUser`, may have sent an invite that has not
+   * turned up. `report`, the default: report it as `unknown`. `resend`: send one, at the risk of two.
+   */
+  readonly onUnknown?: 'report' | 'resend' | undefined
+}
+
+/** An invite that is to be sent, and for which row. */
+export interface Invitee extends ResolvedInvite {
+  readonly place: Place
+  /** As the row has it. */
+  readonly email: string
+}
+
+/** One of these. */
+export type InviteRun = BulkRun<InviteRow, InviteOutcome> & { readonly options: InviteUsersOptions }
+
+const name = 'InviteUsers'
+const choices = { ifInvalid: ['throw', 'skip'], ifSeatsShort: ['refuse', 'fill'], onUnknown: ['report', 'resend'] }
+
+/** Looks once, sends in batches, and finds out what has become of each. */
+export async function inviteUsers(
+  context: Context,
+  organizationId: string,
+  rows: Rows<InviteRow>,
+  options: InviteUsersOptions = {},
+): Promise<BulkReport<InviteOutcome>> {
+  startCall(context, options)
+  requireOptions(options)
+  const run: InviteRun = new BulkRun(context, organizationId, name, rows, options, inviteOutcomes)
+  // Two at once would both look, and then both send.
+  const turn = keyOf(context, organizationId, name)
+  return inTurn(context, turn, run.call, async () => {
+    const watch = watchSent()
+    try {
+      await new Inviting(run, watch.sent).work()
+      return run.report()
+    } finally {
+      watch.stop()
+    }
+  })
+}
+
+function requireOptions({ batchSize, ...options }: InviteUsersOptions): void {
+  for (const [option, known] of Object.entries(choices)) {
+    const value = options[option as keyof typeof choices]
+    if (value !== undefined && !known.includes(value)) {
+      throw refuse(name, `${option} must be one of ${known.join(', ')}.`)
+    }
+  }
+  if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize > 0)) {
+    throw refuse(name, 'batchSize must be a whole number from 1 on.')
+  }
+}
+
+class Inviting {
+  readonly #run: InviteRun
+  readonly #sender: Sender
+  readonly #resolve: (row: NewInvite) => Promise<ResolvedInvite>
+  /** Valid rows that need no invite, as far as they have been seen. */
+  #skipped = 0
+
+  constructor(run: InviteRun, sentMeanwhile: ReadonlySet<string>) {
+    const { context, organizationId, call } = run
+    const references = remembered(context, call)
+    this.#run = run
+    this.#sender = new Sender(run, sentMeanwhile)
+    this.#resolve = (row) => resolveInvite(context, organizationId, row, call, references)
+  }
+
+  async work(): Promise<void> {
+    const run = this.#run
+    const toCheck = run.isRepeatable ? await this.#checkAll() : undefined
+    const open = await readJournal(run, (email) => this.#learn(email, { ended: 'invited' }))
+    await readEverybody(run.context, run.call, {
+      member: (email, { id }) => this.#learn(email, { member: id }),
+      invite: (email, { id }) => this.#learn(email, { invite: id }),
+    })
+    for (const { email, at } of await settleOpen(run, open)) this.#learn(email, { sentAt: at })
+    await this.#askForSeats(toCheck)
+    await this.#sendAll()
+  }
+
+  /** Checks every row before anything is sent; gives how many can be used. */
+  async #checkAll(): Promise<number> {
+    const { rows, options, known } = this.#run
+    const invalid: InvalidRow[] = []
+    let usable = 0
+    for await (const [row, place] of numbered(rows, options.signal)) {
+      this.#run.total = place.row
+      try {
+        await this.#check(row, place)
+        known.add(row.email, { row: place.row })
+        usable += 1
+      } catch (error) {
+        const reason = reasonOf(error)
+        if (reason === undefined) throw error
+        invalid.push({ ...place, reason })
+      }
+    }
+    if (invalid.length > 0 && options.ifInvalid !== 'skip') throw invalidRows(name, invalid)
+    return usable
+  }
+
+  /** @throws LabelboxError `INVALID_INPUT` for a row that can't be used. */
+  async #check(row: InviteRow, place: Place): Promise<ResolvedInvite> {
+    const invite = await this.#resolve(row)
+    const first = this.#run.known.get(row.email).row ?? place.row
+    if (first !== place.row) throw refuse(name, `row ${first} has the same address. Each may stand only once.`)
+    return invite
+  }
+
+  #learn(email: string, more: Known): void {
+    const before = this.#run.known.add(email, more)
+    if (before.row !== undefined && !isSettled(before)) this.#skipped += 1
+  }
+
+  /** @throws LabelboxError `USAGE_LIMIT` where there are too few, unless it is to fill up. */
+  async #askForSeats(usable: number | undefined): Promise<void> {
+    const { context, organizationId, call, options } = this.#run
+    const { remaining } = await inviteLimit(context, organizationId, call)
+    this.#sender.seats = remaining ?? Infinity
+    if (usable === undefined || remaining === null || options.ifSeatsShort === 'fill') return
+    const wanted = usable - this.#skipped
+    if (wanted > remaining) {
+      throw new LabelboxError({
+        code: 'USAGE_LIMIT',
+        operationName: name,
+        message: `${name} has sent nothing: ${wanted} people are to be invited, and the plan has ${remaining} seats left. Free some, or fill them up with ifSeatsShort: 'fill'.`,
+      })
+    }
+  }
+
+  async #sendAll(): Promise<void> {
+    const run = this.#run
+    const { rows, options, isRepeatable } = run
+    try {
+      // Rows of an array or a file are all accounted for; a stream may have no end.
+      for await (const [row, place] of numbered(rows, isRepeatable ? undefined : options.signal)) {
+        if (run.isStopped) await run.end(place, textOf(row), 'not-attempted')
+        else await this.#take(row, place)
+        if (run.isStopped && !isRepeatable) break
+      }
+    } catch (error) {
+      // What was given may be a stream that broke: what has been done before is reported all the same.
+      if (isRepeatable) throw error
+      run.stop(error)
+    }
+    await this.#sender.flush()
+  }
+
+  /** Decides about one row. */
+  async #take(row: InviteRow, place: Place): Promise<void> {
+    const run = this.#run
+    let invite: ResolvedInvite
+    try {
+      invite = await this.#check(row, place)
+    } catch (error) {
+      const reason = reasonOf(error)
+      if (reason !== undefined) return run.end(place, textOf(row), 'refused', { error: error as LabelboxError, reason })
+      // Its names could not be looked up, and those of the next rows can't either.
+      run.stop(error)
+      return run.end(place, textOf(row), 'not-attempted')
+    }
+    const known = run.known.add(row.email, { row: place.row })
+    if (known.ended === 'invited') return run.end(place, row.email, 'invited', { id: known.invite })
+    if (known.member !== undefined) return run.end(place, row.email, 'already-member', { id: known.member })
+    if (known.invite !== undefined) return run.end(place, row.email, 'already-invited', { id: known.invite })
+    return this.#sender.add({ ...invite, place, email: invite.input.inviteeEmail }, known.sentAt !== undefined)
+  }
+}
+
+const isSettled = ({ member, invite, ended, sentAt }: Known): boolean =>
+  member !== undefined || invite !== undefined || ended !== undefined || sentAt !== undefined
+
+/** From JavaScript, or from a file, anything may come. */
+const textOf = (row: Partial<InviteRow> | null | undefined): string =>
+  typeof row?.email === 'string' ? row.email.trim() : ''

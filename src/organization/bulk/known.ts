@@ -1,0 +1,38 @@
+import { normalizeEmail } from '../email.ts'
+import type { Spool } from './spool.ts'
+
+/** What is remembered of an address. */
+export interface Known {
+  /** The first row that names it. */
+  readonly row?: number
+  /** The id of the member that it belongs to, and the role that the member has. */
+  readonly member?: string
+  readonly memberRole?: string | null
+  /** The id of an invite to it that is pending. */
+  readonly invite?: string
+  /** When an invite was sent to it by an earlier run, of which nobody knows yet what has become. */
+  readonly sentAt?: number
+  /** What an earlier run has come to. */
+  readonly ended?: string
+}
+
+/** What is known of the addresses of one bulk call. */
+export class KnownAddresses {
+  readonly #spool: Spool
+
+  constructor(spool: Spool) {
+    this.#spool = spool
+  }
+
+  get(address: string): Known {
+    const kept = this.#spool.get(normalizeEmail(address))
+    return kept === undefined ? {} : (JSON.parse(kept) as Known)
+  }
+
+  /** Adds to what is known, and gives what was known before. */
+  add(address: string, more: Known): Known {
+    const before = this.get(address)
+    this.#spool.set(normalizeEmail(address), JSON.stringify({ ...before, ...more }))
+    return before
+  }
+}

@@ -1,0 +1,79 @@
+import type { CallOptions } from '../../transport/deadline.ts'
+import type { Addressee } from '../addressee.ts'
+import { startCall, type Context } from '../context.ts'
+import { normalizeEmail } from '../email.ts'
+import type { PendingInvite } from '../invites.ts'
+import { lookUntil } from '../look.ts'
+import { compare, type SentInvite, type Settlement } from '../settle.ts'
+import { patienceMs } from '../unsettled.ts'
+import { readEverybody } from './everybody.ts'
+import type { InviteRun } from './inviteUsers.ts'
+
+/** An invite that may have been sent, and when. */
+export interface OpenInvite extends SentInvite {
+  readonly at: number
+}
+
+/** Nobody was invited to whom an invite was pending, and no member. */
+export const nobody: Addressee = { invites: [], member: undefined }
+
+/** Tells whom earlier runs have invited, and gives what they have left open. */
+export async function readJournal(run: InviteRun, invited: (email: string) => void): Promise<readonly OpenInvite[]> {
+  const open = new Map<string, OpenInvite>()
+  for await (const entry of run.entries('inviteUsers')) {
+    if ('sending' in entry) {
+      for (const [email, roleName] of entry.sending) {
+        open.set(normalizeEmail(email), { email, roleName, before: nobody, at: entry.at })
+      }
+    } else if ('ended' in entry) {
+      for (const [email, outcome] of entry.ended) {
+        open.delete(normalizeEmail(email))
+        if (outcome === 'invited') invited(email)
+      }
+    }
+  }
+  return [...open.values()]
+}
+
+/** Finds out what has become of what was left open, and gives what is open still. */
+export async function settleOpen(run: InviteRun, open: readonly OpenInvite[]): Promise<readonly OpenInvite[]> {
+  if (open.length === 0) return []
+  const seen = await settleAll(run.context, open, run.call)
+  const found = open.filter(({ email }) => seen.get(email)?.outcome !== 'not-found')
+  for (const { email } of found) run.known.add(email, { ended: 'invited' })
+  if (found.length > 0) await run.append({ ended: found.map(({ email }) => [email, 'invited'] as const) })
+  if (run.options.onUnknown === 'resend') return []
+  return open.filter((each) => !found.includes(each) && Date.now() - each.at < patienceMs)
+}
+
+/** Looks, a few times, what has become of invites that may have been sent; by the address as it was sent. */
+export async function settleAll(
+  context: Context,
+  sent: readonly SentInvite[],
+  call: CallOptions,
+): Promise<ReadonlyMap<string, Settlement>> {
+  return lookUntil(
+    context,
+    startCall(context, call),
+    5,
+    () => lookForAll(context, sent, call),
+    (seen) => [...seen.values()].every(({ outcome }) => outcome !== 'not-found'),
+  )
+}
+
+async function lookForAll(
+  context: Context,
+  sent: readonly SentInvite[],
+  call: CallOptions,
+): Promise<ReadonlyMap<string, Settlement>> {
+  const now = new Map<string, { readonly invites: PendingInvite[]; member: Addressee['member'] }>()
+  for (const { email } of sent) now.set(normalizeEmail(email), { invites: [], member: undefined })
+  await readEverybody(context, call, {
+    invite: (email, invite) => void now.get(normalizeEmail(email))?.invites.push(invite),
+    member: (email, member) => {
+      const addressee = now.get(normalizeEmail(email))
+      if (addressee !== undefined) addressee.member = member
+    },
+  })
+  return new Map(sent.map((each) => [each.email, compare(each, now.get(normalizeEmail(each.email)) ?? nobody)]))
+}

@@ -1,0 +1,28 @@
+import { isLabelboxError } from '../../errors.ts'
+import type { CallOptions } from '../../transport/deadline.ts'
+import type { Context } from '../context.ts'
+import { referencesOf, type References } from '../newInvite.ts'
+
+/** Asks for each name once, however many rows have it: also for one that there is not. */
+export function remembered(context: Context, options: CallOptions): References {
+  const { role, project, group } = referencesOf(context, options)
+  return { role: once(role), project: once(project), group: once(group) }
+}
+
+function once<Reference, Found>(
+  find: (reference: Reference) => Promise<Found>,
+): (reference: Reference) => Promise<Found> {
+  const known = new Map<Reference, Promise<Found>>()
+  return (reference) => {
+    // A record says what it is, and may be another object each time.
+    if (typeof reference !== 'string') return find(reference)
+    const earlier = known.get(reference)
+    if (earlier !== undefined) return earlier
+    const finding = find(reference)
+    known.set(reference, finding)
+    finding.catch((error: unknown) => {
+      if (!isLabelboxError(error, 'INVALID_INPUT')) known.delete(reference)
+    })
+    return finding
+  }
+}

@@ -1,0 +1,160 @@
+import { isLabelboxError, LabelboxError } from '../../errors.ts'
+import type { Origin } from '../../origin.ts'
+import type { CallOptions } from '../../transport/deadline.ts'
+import { refuse, type Context } from '../context.ts'
+import { KnownAddresses } from './known.ts'
+import type { Journal, JournalEntry } from './journal.ts'
+import { BulkReport, outcomeKey, type BulkProgress, type RowOutcome } from './report.ts'
+import { isRepeatable, isRows, type InvalidRow, type Place, type Rows } from './rows.ts'
+import { memorySpool, type Spool } from './spool.ts'
+
+/** How to do something for many. */
+export interface BulkOptions<Outcome extends string> {
+  /** Ends it: what is under way is given up, and the report says what is known of it. */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds for each request. Default: the client's. There is no limit for the whole: abort it by the signal. */
+  readonly timeoutMs?: number | undefined
+  /**
+   * Rows that can't be used. `throw`, the default: reject with `INVALID_ROWS`, which lists all of them, before anything
+   * is sent. `skip`: report them as `refused`, and go on with the others. Those of a stream are always skipped.
+   */
+  readonly ifInvalid?: 'throw' | 'skip' | undefined
+  /** Makes it possible to go on after the process has died. Default: none. */
+  readonly journal?: Journal | undefined
+  /** Where to keep what must be remembered of each row. Default: in memory. It is used up by one call. */
+  readonly spool?: Spool | undefined
+  /** Is told how far it is, after each request and each row that needs none. */
+  readonly onProgress?: ((progress: BulkProgress<Outcome>) => void) | undefined
+  /** Is told each row's outcome as soon as it is known, which is not always the order of the rows; it is waited for. */
+  readonly onOutcome?: ((outcome: RowOutcome<Outcome>) => void | Promise<void>) | undefined
+}
+
+/** What one bulk call has in its hands. */
+export class BulkRun<Row, Outcome extends string> {
+  readonly context: Context
+  readonly organizationId: string
+  readonly operationName: string
+  readonly rows: Rows<Row>
+  readonly options: BulkOptions<Outcome>
+  /** For each request: every one has the client's deadline, and all have the signal. */
+  readonly call: CallOptions
+  readonly known: KnownAddresses
+  /** What ended it before its time. */
+  stoppedBy: Error | undefined
+  /** How many rows there are, as far as that is known. */
+  total: number | undefined
+  readonly #spool: Spool
+  readonly #counts: Record<Outcome, number>
+  #done = 0
+  #last = 0
+
+  constructor(
+    context: Context,
+    organizationId: string,
+    operationName: string,
+    rows: Rows<Row>,
+    options: BulkOptions<Outcome>,
+    outcomes: readonly Outcome[],
+  ) {
+    if (!isRows(rows)) throw refuse(operationName, 'it needs rows: an array, a stream, or an object with read().')
+    const { signal, timeoutMs, spool = memorySpool() } = options
+    this.context = context
+    this.organizationId = organizationId
+    this.operationName = operationName
+    this.rows = rows
+    this.options = options
+    this.call = { signal, timeoutMs, onPartialData: 'throw' }
+    this.known = new KnownAddresses(spool)
+    this.#spool = spool
+    this.#counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>
+  }
+
+  get isRepeatable(): boolean {
+    return isRepeatable(this.rows)
+  }
+
+  get isStopped(): boolean {
+    return this.stoppedBy !== undefined || this.options.signal?.aborted === true
+  }
+
+  /** Nothing is sent after this. */
+  stop(error: unknown): void {
+    this.stoppedBy ??= error instanceof Error ? error : new Error('The rows could not be read.', { cause: error })
+  }
+
+  /** A row has its outcome. */
+  async end(
+    { row, line }: Place,
+    who: string,
+    outcome: Outcome,
+    details: {
+      readonly error?: LabelboxError | undefined
+      readonly reason?: string
+      readonly id?: string | undefined
+    } & Partial<Origin> = {},
+  ): Promise<void> {
+    const { error, reason = error?.message, id, requestId = error?.requestId } = details
+    const ended: RowOutcome<Outcome> = { row, line, who, outcome, code: error?.code, reason, id, requestId }
+    this.#spool.set(outcomeKey(row), JSON.stringify(ended))
+    this.#counts[outcome] += 1
+    this.#done += 1
+    this.#last = Math.max(this.#last, row)
+    await this.options.onOutcome?.(ended)
+    this.options.onProgress?.({ done: this.#done, total: this.total, counts: { ...this.#counts } })
+  }
+
+  append(entry: JournalEntry): Promise<void> {
+    return this.options.journal?.append(entry) ?? Promise.resolve()
+  }
+
+  /** Tells the journal what it is of, or refuses one of something else; gives its entries. */
+  async *entries(job: string): AsyncGenerator<JournalEntry, void, undefined> {
+    const { journal } = this.options
+    if (journal === undefined) return
+    let isNew = true
+    for await (const entry of journal.read()) {
+      if (isNew && !('job' in entry && entry.job === job && entry.organizationId === this.organizationId)) {
+        throw refuse(
+          this.operationName,
+          'the journal is that of another method or another organization. Give it the one with which this work began, or a new one.',
+        )
+      }
+      isNew = false
+      yield entry
+    }
+    if (isNew) await journal.append({ job, organizationId: this.organizationId })
+  }
+
+  report(): BulkReport<Outcome> {
+    const { signal } = this.options
+    if (signal?.aborted === true) {
+      this.stop(
+        new LabelboxError({
+          code: 'ABORTED',
+          operationName: this.operationName,
+          cause: signal.reason,
+          message: `${this.operationName} was ended by its AbortSignal. The report says what has been done.`,
+        }),
+      )
+    }
+    return new BulkReport(this.#spool, this.#counts, this.#last, this.stoppedBy)
+  }
+}
+
+/** Rejects with all that is wrong. */
+export function invalidRows(operationName: string, rows: readonly InvalidRow[]): LabelboxError {
+  const [first] = rows
+  const where = first?.line === undefined ? `row ${first?.row ?? 0}` : `line ${first.line}`
+  const others = rows.length > 1 ? ` There are ${rows.length} such rows, which this error has as \`rows\`.` : ''
+  return new LabelboxError({
+    code: 'INVALID_ROWS',
+    operationName,
+    message: `${operationName} has sent nothing: ${where} can't be used: ${first?.reason ?? ''}${others}`,
+    extras: { rows },
+  })
+}
+
+/** Why a row can't be used, where that is what was thrown. */
+export function reasonOf(error: unknown): string | undefined {
+  return isLabelboxError(error, 'INVALID_INPUT') ? error.message.replace(/^\w+ was not sent: /, '') : undefined
+}
