@@ -11,6 +11,7 @@ export {
 export { Labelbox, type AuditOptions, type ClientOptions, type LabelboxOptions } from './labelbox.ts'
 export type { ApiKey, ApiKeyReference, CreatedApiKey, NewApiKey } from './organization/apiKeys.ts'
 export type { AuditOutcome, AuditRecord } from './organization/audit.ts'
+export type { MemberBulkOptions, MemberOutcome, MemberRoleRow, MemberRow } from './organization/bulk/changeMembers.ts'
 export type { InviteOutcome, InviteRow, InviteUsersOptions } from './organization/bulk/inviteUsers.ts'
 export type { Journal, JournalEntry } from './organization/bulk/journal.ts'
 export type { BulkProgress, BulkReport, RowOutcome } from './organization/bulk/report.ts'

@@ -14,6 +14,11 @@ import { isProjectBased, resolveRole, type Role, type RoleReference } from './ro
 
 /** Removes a member from the organization. */
 export async function removeUser(context: Context, user: MemberReference, options?: RequestOptions): Promise<void> {
+  await unlessDryRun(removeMember(context, user, options), () => ({}))
+}
+
+/** The same; of a client that changes nothing it rejects with `DRY_RUN`. */
+export function removeMember(context: Context, user: MemberReference, options?: CallOptions): Promise<object> {
   const operationName = 'RemoveUser'
   const call = startCall(context, options)
   const remove = async () => {
@@ -26,8 +31,7 @@ export async function removeUser(context: Context, user: MemberReference, option
     requireDone(presentChange(data.updateUser, operationName, data).deleted, operationName, data)
     return data
   }
-  const removing = audited(context, { action: 'removeUser', ...subjectOf(user) }, () => orGone(remove()))
-  await unlessDryRun(removing, () => ({}))
+  return audited(context, { action: 'removeUser', ...subjectOf(user) }, () => orGone(remove()))
 }
 
 /** Replaces the role in the organization. */
@@ -37,17 +41,26 @@ export async function updateOrganizationRole(
   role: RoleReference,
   options?: RequestOptions,
 ): Promise<void> {
+  await unlessDryRun(changeOrganizationRole(context, user, role, options), () => ({}))
+}
+
+/** The same; of a client that changes nothing it rejects with `DRY_RUN`. */
+export function changeOrganizationRole(
+  context: Context,
+  user: MemberReference,
+  role: RoleReference,
+  options?: CallOptions,
+): Promise<object> {
   const operationName = 'UpdateOrganizationRole'
   const call = startCall(context, options)
   const subject = { action: 'updateOrganizationRole', role: nameOf(role), ...subjectOf(user) }
-  const updating = audited(context, subject, async () => {
+  return audited(context, subject, async () => {
     const { id: roleId } = await resolveRole(context, requireRole(role, operationName), operationName, call)
     const userId = await resolveMember(context, user, operationName, call)
     const data = await context.execute(UpdateOrganizationRoleDocument, { userId, roleId }, call)
     presentChange(data.setOrganizationRole, operationName, data)
     return data
   })
-  await unlessDryRun(updating, () => ({}))
 }
 
 /** Gives a role in one project. */

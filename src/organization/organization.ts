@@ -3,6 +3,7 @@ import { withDates, type WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import type { BulkReport } from './bulk/report.ts'
+import type { MemberBulkOptions, MemberOutcome, MemberRoleRow, MemberRow } from './bulk/changeMembers.ts'
 import type { InviteOutcome, InviteRow, InviteUsersOptions } from './bulk/inviteUsers.ts'
 import type { Rows } from './bulk/rows.ts'
 import {
@@ -157,6 +158,21 @@ export class Organization {
   }
 
   /**
+   * Removes many members, several at once. It looks once who is a member; who is none is reported and is no error.
+   *
+   * @param rows - As for `inviteUsers`, each with the `user`: a record, an id or an address.
+   * @param options - `ifInvalid`, `journal`, `spool`, `onProgress`, `onOutcome`, `signal`, `timeoutMs`.
+   * @returns One outcome for each row.
+   * @throws LabelboxError `INVALID_ROWS`, which lists them, before anything is sent.
+   * @example
+   * const report = await organization.removeUsers([{ user: 'ada@example.com' }, { user: 'grace@example.com' }])
+   */
+  async removeUsers(rows: Rows<MemberRow>, options?: MemberBulkOptions): Promise<BulkReport<MemberOutcome>> {
+    const { removeUsers } = await import('./bulk/changeMembers.ts')
+    return removeUsers(this.#context, this.id, rows, options)
+  }
+
+  /**
    * Replaces a member's role in the organization. With `NONE` the member has roles in projects only.
    *
    * @example
@@ -164,6 +180,24 @@ export class Organization {
    */
   updateOrganizationRole(user: MemberReference, role: RoleReference, options?: RequestOptions): Promise<void> {
     return updateOrganizationRole(this.#context, user, role, options)
+  }
+
+  /**
+   * Gives many members a role in the organization, several at once. Who has it already is left as it is.
+   *
+   * @param rows - As for `inviteUsers`, each with the `user` and the `role`.
+   * @param options - As for `removeUsers`.
+   * @returns One outcome for each row.
+   * @throws LabelboxError `INVALID_ROWS`, which lists them, before anything is sent.
+   * @example
+   * await organization.updateOrganizationRoles([{ user: 'ada@example.com', role: 'TEAM_MANAGER' }])
+   */
+  async updateOrganizationRoles(
+    rows: Rows<MemberRoleRow>,
+    options?: MemberBulkOptions,
+  ): Promise<BulkReport<MemberOutcome>> {
+    const { updateOrganizationRoles } = await import('./bulk/changeMembers.ts')
+    return updateOrganizationRoles(this.#context, this.id, rows, options)
   }
 
   /**

@@ -5,8 +5,8 @@ import { getMembers, type Member } from '../members.ts'
 
 /** Whom an organization has. */
 interface Found {
-  readonly member: (email: string, member: Member) => void
-  readonly invite: (email: string, invite: PendingInvite) => void
+  readonly member: (member: Member) => void
+  readonly invite: (invite: PendingInvite) => void
 }
 
 /** Reads all members and all pending invites, each list beside the other. */
@@ -14,16 +14,16 @@ export async function readEverybody(context: Context, call: CallOptions, found: 
   await Promise.all([readInvites(context, call, found.invite), readMembers(context, call, found.member)])
 }
 
-/** Reads all members that have an address. */
+/** Reads all members. */
 export async function readMembers(context: Context, call: CallOptions, found: Found['member']): Promise<void> {
   for await (const member of getMembers(context, { ...call, where: { deleted: false } })) {
-    if (member.email !== null) found(member.email, member)
+    found(member)
   }
 }
 
 /** Reads all invites that nobody has accepted yet. */
 export async function readInvites(context: Context, call: CallOptions, found: Found['invite']): Promise<void> {
   for await (const invite of getInvites(context, call)) {
-    if (invite.inviteeEmail !== null) found(invite.inviteeEmail, invite)
+    found(invite)
   }
 }

@@ -126,8 +126,8 @@ class Inviting {
     const toCheck = run.isRepeatable ? await this.#checkAll() : undefined
     const open = await readJournal(run, (email) => this.#learn(email, { ended: 'invited' }))
     await readEverybody(run.context, run.call, {
-      member: (email, { id }) => this.#learn(email, { member: id }),
-      invite: (email, { id }) => this.#learn(email, { invite: id }),
+      member: ({ email, id }) => this.#learn(email, { member: id }),
+      invite: ({ inviteeEmail, id }) => this.#learn(inviteeEmail, { invite: id }),
     })
     for (const { email, at } of await settleOpen(run, open)) this.#learn(email, { sentAt: at })
     await this.#askForSeats(toCheck)
@@ -163,7 +163,8 @@ class Inviting {
     return invite
   }
 
-  #learn(email: string, more: Known): void {
+  #learn(email: string | null, more: Known): void {
+    if (email === null) return
     const before = this.#run.known.add(email, more)
     if (before.row !== undefined && !isSettled(before)) this.#skipped += 1
   }

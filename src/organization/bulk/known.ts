@@ -1,7 +1,7 @@
 import { normalizeEmail } from '../email.ts'
 import type { Spool } from './spool.ts'
 
-/** What is remembered of an address. */
+/** What is remembered of an address, or of a member's id. */
 export interface Known {
   /** The first row that names it. */
   readonly row?: number
@@ -16,23 +16,26 @@ export interface Known {
   readonly ended?: string
 }
 
-/** What is known of the addresses of one bulk call. */
-export class KnownAddresses {
+/** What is known of all whom one bulk call is about. */
+export class KnownPeople {
   readonly #spool: Spool
 
   constructor(spool: Spool) {
     this.#spool = spool
   }
 
-  get(address: string): Known {
-    const kept = this.#spool.get(normalizeEmail(address))
+  get(who: string): Known {
+    const kept = this.#spool.get(keyOf(who))
     return kept === undefined ? {} : (JSON.parse(kept) as Known)
   }
 
   /** Adds to what is known, and gives what was known before. */
-  add(address: string, more: Known): Known {
-    const before = this.get(address)
-    this.#spool.set(normalizeEmail(address), JSON.stringify({ ...before, ...more }))
+  add(who: string, more: Known): Known {
+    const before = this.get(who)
+    this.#spool.set(keyOf(who), JSON.stringify({ ...before, ...more }))
     return before
   }
 }
+
+/** Ids are as they are; addresses have many spellings. */
+const keyOf = (who: string): string => (who.includes('@') ? normalizeEmail(who) : who)

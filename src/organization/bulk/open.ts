@@ -69,9 +69,9 @@ async function lookForAll(
   const now = new Map<string, { readonly invites: PendingInvite[]; member: Addressee['member'] }>()
   for (const { email } of sent) now.set(normalizeEmail(email), { invites: [], member: undefined })
   await readEverybody(context, call, {
-    invite: (email, invite) => void now.get(normalizeEmail(email))?.invites.push(invite),
-    member: (email, member) => {
-      const addressee = now.get(normalizeEmail(email))
+    invite: (invite) => void now.get(normalizeEmail(invite.inviteeEmail ?? ''))?.invites.push(invite),
+    member: (member) => {
+      const addressee = now.get(normalizeEmail(member.email ?? ''))
       if (addressee !== undefined) addressee.member = member
     },
   })

@@ -2,7 +2,7 @@ import { isLabelboxError, LabelboxError } from '../../errors.ts'
 import type { Origin } from '../../origin.ts'
 import type { CallOptions } from '../../transport/deadline.ts'
 import { refuse, type Context } from '../context.ts'
-import { KnownAddresses } from './known.ts'
+import { KnownPeople } from './known.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { BulkReport, outcomeKey, type BulkProgress, type RowOutcome } from './report.ts'
 import { isRepeatable, isRows, type InvalidRow, type Place, type Rows } from './rows.ts'
@@ -38,7 +38,7 @@ export class BulkRun<Row, Outcome extends string> {
   readonly options: BulkOptions<Outcome>
   /** For each request: every one has the client's deadline, and all have the signal. */
   readonly call: CallOptions
-  readonly known: KnownAddresses
+  readonly known: KnownPeople
   /** What ended it before its time. */
   stoppedBy: Error | undefined
   /** How many rows there are, as far as that is known. */
@@ -64,7 +64,7 @@ export class BulkRun<Row, Outcome extends string> {
     this.rows = rows
     this.options = options
     this.call = { signal, timeoutMs, onPartialData: 'throw' }
-    this.known = new KnownAddresses(spool)
+    this.known = new KnownPeople(spool)
     this.#spool = spool
     this.#counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>
   }

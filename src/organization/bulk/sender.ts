@@ -2,13 +2,14 @@ import { InviteUserDocument, type InviteUserMutation } from '../../../generated/
 import { withDates } from '../../dates.ts'
 import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../../errors.ts'
 import { originOf } from '../../origin.ts'
-import { lookUp } from '../addressee.ts'
+import { lookUp, type Addressee } from '../addressee.ts'
 import type { AuditOutcome } from '../audit.ts'
 import { presentChange, presentList } from '../context.ts'
-import { isSameEmail, normalizeEmail } from '../email.ts'
+import { normalizeEmail } from '../email.ts'
 import { inTurn } from '../inTurn.ts'
 import { inviteRefused } from '../inviteErrors.ts'
 import { inviteLimit } from '../invites.ts'
+import type { Settlement } from '../settle.ts'
 import { forgetUnsettled, keyOf, rememberUnsettled, unsettledOf } from '../unsettled.ts'
 import { readMembers } from './everybody.ts'
 import type { Invitee, InviteOutcome, InviteRun } from './inviteUsers.ts'
@@ -89,17 +90,19 @@ export class Sender {
   /** Looks again where an `inviteUser` has been since everybody was looked at. */
   async #isFree(invitee: Invitee): Promise<boolean> {
     const { context, call } = this.#run
+    let found: Addressee
     try {
-      const { invites, member } = await lookUp(context, invitee.email, call)
-      const [invite] = invites
-      if (member !== undefined) await this.#end([invitee], 'already-member', { id: member.id })
-      else if (invite !== undefined) await this.#end([invitee], 'already-invited', { id: invite.id })
-      return member === undefined && invite === undefined
+      found = await lookUp(context, invitee.email, call)
     } catch (error) {
       this.#run.stop(error)
       await this.#end([invitee], 'not-attempted')
       return false
     }
+    const { member, invites } = found
+    const [invite] = invites
+    if (member !== undefined) await this.#end([invitee], 'already-member', { id: member.id })
+    else if (invite !== undefined) await this.#end([invitee], 'already-invited', { id: invite.id })
+    return member === undefined && invite === undefined
   }
 
   async #send(batch: readonly Invitee[]): Promise<void> {
@@ -157,16 +160,14 @@ export class Sender {
   /** Others have taken seats. */
   async #fillUp(batch: readonly Invitee[], error: LabelboxError): Promise<void> {
     const { context, organizationId, call } = this.#run
-    try {
-      const { remaining } = await inviteLimit(context, organizationId, call)
-      if (remaining !== null && remaining < batch.length) {
-        this.seats = remaining
-        await this.#send(batch.slice(0, remaining))
-        await this.#leave(batch.slice(remaining))
-        return
-      }
-    } catch (end) {
-      if (!isLabelboxError(end)) throw end
+    const left = await inviteLimit(context, organizationId, call).then(
+      ({ remaining }) => remaining,
+      () => null,
+    )
+    if (left !== null && left < batch.length) {
+      this.seats = left
+      await this.#send(batch.slice(0, left))
+      return this.#leave(batch.slice(left))
     }
     // It is something else that is used up.
     this.#run.stop(error)
@@ -200,8 +201,10 @@ export class Sender {
     const members = new Map<string, string>()
     await this.#journal(invitees, 'refused')
     try {
-      await readMembers(context, call, (email, { id }) => {
-        if (invitees.some((invitee) => isSameEmail(invitee.email, email))) members.set(normalizeEmail(email), id)
+      const wanted = new Set(invitees.map(({ email }) => normalizeEmail(email)))
+      await readMembers(context, call, ({ id, email }) => {
+        const key = normalizeEmail(email ?? '')
+        if (wanted.has(key)) members.set(key, id)
       })
     } catch {
       // The refusal is certain, only its reason is not.
@@ -225,22 +228,20 @@ export class Sender {
       this.#run.stop(error)
       return this.#end(batch, 'unknown', { error })
     }
-    try {
-      const seen = await settleAll(context, sent, call)
-      const found = batch.filter(({ email }) => seen.get(email)?.outcome !== 'not-found')
-      found.forEach((invitee) => forgetUnsettled(this.#keyOf(invitee)))
-      await this.#journal(found, 'invited')
-      for (const invitee of found) await this.#end([invitee], 'invited', { id: seen.get(invitee.email)?.invite?.id })
-      await this.#end(
-        batch.filter((invitee) => !found.includes(invitee)),
-        'unknown',
-        { error },
-      )
-    } catch (end) {
-      if (!isLabelboxError(end)) throw end
+    const seen = await settleAll(context, sent, call).catch((end: unknown) => {
+      // What has become of the next ones could not be found out either.
       this.#run.stop(end)
-      await this.#end(batch, 'unknown', { error })
-    }
+      return new Map<string, Settlement>()
+    })
+    const found = batch.filter(({ email }) => (seen.get(email)?.outcome ?? 'not-found') !== 'not-found')
+    for (const invitee of found) forgetUnsettled(this.#keyOf(invitee))
+    await this.#journal(found, 'invited')
+    for (const invitee of found) await this.#end([invitee], 'invited', { id: seen.get(invitee.email)?.invite?.id })
+    return this.#end(
+      batch.filter((invitee) => !found.includes(invitee)),
+      'unknown',
+      { error },
+    )
   }
 
   /** There is no seat for these. */

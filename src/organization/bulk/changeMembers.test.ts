@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest'
+import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
+import { isLabelboxError } from '../../errors.ts'
+import { Labelbox } from '../../labelbox.ts'
+import type { Sandbox } from '../../sandbox/index.ts'
+import type { ConnectionOptions } from '../../transport/connection.ts'
+import type { MemberOutcome, MemberRoleRow, MemberRow } from './changeMembers.ts'
+import type { Journal, JournalEntry } from './journal.ts'
+import type { BulkReport } from './report.ts'
+
+const organizationOf = ({ url, apiKey }: Sandbox, options: ConnectionOptions = {}) =>
+  new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1, maxAttempts: 3 }, ...options }).getOrganization()
+
+const outcomes = async (report: BulkReport<MemberOutcome>): Promise<readonly MemberOutcome[]> =>
+  (await report.toArray({ limit: Infinity })).map(({ outcome }) => outcome)
+
+/** An organization of ten, and all of them but the key's own user. */
+async function ofTen(connect = organizationOf) {
+  const sandbox = await sandboxed({ users: 10, invites: 0 })
+  const organization = await connect(sandbox)
+  const members = await organization.getMembers().toArray({ limit: 99 })
+  const [self, ...all] = members.map(({ id, email }) => ({ id, email: email ?? '' }))
+  const others = (index: number) => all[index] ?? fail()
+  return { sandbox, organization, self: self ?? fail(), others, all }
+}
+
+const fail = (): never => {
+  throw new Error('The sandbox has too few members.')
+}
+
+const removals = (sandbox: Sandbox): number => operations(sandbox).filter((name) => name === 'RemoveUser').length
+
+function arrayJournal(entries: JournalEntry[] = []): Journal & { readonly entries: JournalEntry[] } {
+  return { entries, read: () => [...entries], append: (entry) => Promise.resolve(void entries.push(entry)) }
+}
+
+describe.each(roads)('%s', (_name, connect) => {
+  it('removes those who are members, by address and by id, and nobody else', async () => {
+    const { organization, self, others, all } = await ofTen((sandbox) => connect(sandbox).getOrganization())
+    const rows = [
+      { user: others(0).email.toUpperCase() },
+      { user: others(1).id },
+      { user: others(2) },
+      { user: 'nobody@example.com' },
+      { user: 'no-such-id' },
+      { user: self },
+      { user: others(1).email },
+    ]
+
+    const report = await organization.removeUsers(rows)
+
+    expect(await outcomes(report)).toEqual([
+      ...['done', 'done', 'done', 'not-a-member', 'not-a-member', 'refused', 'refused'],
+    ])
+    const left = await organization.getMembers({ where: { deleted: false } }).toArray({ limit: 99 })
+    expect(left.map(({ id }) => id)).toEqual([self.id, ...all.slice(3).map(({ id }) => id)])
+  })
+
+  it('gives roles, and leaves who has it as it is', async () => {
+    const { sandbox, organization, others, all } = await ofTen((sandbox) => connect(sandbox).getOrganization())
+    await organization.updateOrganizationRole(others(0), 'REVIEWER')
+    const rows = all.map(({ email }) => ({ user: email, role: 'REVIEWER' }))
+
+    const report = await organization.updateOrganizationRoles(rows)
+
+    expect(report.counts.done + report.counts.unchanged).toBe(9)
+    expect((await outcomes(report))[0]).toBe('unchanged')
+    const now = await organization.getMembers().toArray({ limit: 99 })
+    expect(now.slice(1).map(({ orgRole }) => orgRole?.name)).toEqual(Array(9).fill('Reviewer'))
+    expect(operations(sandbox).filter((name) => name === 'UpdateOrganizationRole')).toHaveLength(1 + report.counts.done)
+  })
+
+  it('changes nothing in a dry run', async () => {
+    const { sandbox, organization, others } = await ofTen((sandbox) =>
+      connect(sandbox, { dryRun: () => undefined }).getOrganization(),
+    )
+
+    expect(await outcomes(await organization.removeUsers([{ user: others(0) }]))).toEqual(['dry-run'])
+    const rows = [{ user: others(0), role: 'ADMIN' }]
+    expect(await outcomes(await organization.updateOrganizationRoles(rows))).toEqual(['dry-run'])
+    expect(removals(sandbox)).toBe(0)
+  })
+})
+
+it('tells all rows that can not be used before anything is sent', async () => {
+  const { sandbox, organization, others } = await ofTen()
+  const user = others(0).email
+  const rows = [{ user }, {}, null, { user: '' }, { user: ` ${user.toUpperCase()}` }] as MemberRow[]
+  const error = await rejection(organization.removeUsers(rows))
+  if (!isLabelboxError(error, 'INVALID_ROWS')) throw error
+  expect(error.rows.map(({ row }) => row)).toEqual([2, 3, 4, 5])
+  expect(removals(sandbox)).toBe(0)
+
+  const roles = [{ user, role: 'ADMIN' }, { user: others(1) }, { user: others(2), role: 'CHIEF' }] as MemberRoleRow[]
+  const other = await rejection(organization.updateOrganizationRoles(roles))
+  expect(isLabelboxError(other, 'INVALID_ROWS') && other.rows.map(({ row }) => row)).toEqual([2, 3])
+})
+
+it('runs no more than eight changes at once', async () => {
+  const { sandbox, organization, all } = await ofTen()
+  sandbox.setFaults([{ kind: 'hang', operationName: 'RemoveUser', times: 99 }])
+  const controller = new AbortController()
+
+  const removing = organization.removeUsers(
+    all.map((user) => ({ user })),
+    { signal: controller.signal },
+  )
+  await expect.poll(() => removals(sandbox)).toBe(8)
+  controller.abort()
+
+  const report = await removing
+  expect(report.counts).toMatchObject({ unknown: 8, 'not-attempted': 1 })
+  expect(report.stoppedBy).toMatchObject({ code: 'ABORTED' })
+  expect(removals(sandbox)).toBe(8)
+})
+
+it('says what is not known, goes on, and ends where going on would be no use', async () => {
+  const { sandbox, organization, all } = await ofTen()
+  const rows = all.map((user) => ({ user }))
+  sandbox.setFaults([
+    { kind: 'graphql-error', code: 'OPERATION_NOT_ALLOWED', operationName: 'RemoveUser' },
+    { kind: 'http-status', status: 502, operationName: 'RemoveUser' },
+  ])
+  expect((await organization.removeUsers(rows.slice(0, 3))).counts).toMatchObject({ done: 2, refused: 1 })
+
+  sandbox.setFaults([{ kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'RemoveUser', times: 99 }])
+  const report = await organization.removeUsers(rows.slice(3).values())
+  expect(report.stoppedBy).toMatchObject({ code: 'AUTHORIZATION' })
+  expect(report.counts.done).toBe(0)
+})
+
+describe('with a journal', () => {
+  it('goes on where it was, and does not remove again who has come back', async () => {
+    const { sandbox, organization, others, all } = await ofTen()
+    const journal = arrayJournal()
+    const rows = all.slice(0, 3).map(({ email }) => ({ user: email }))
+    await organization.removeUsers(rows.slice(0, 2), { journal })
+    await organization.inviteUser({ email: others(0).email, role: 'LABELER' })
+    sandbox.acceptInvite(others(0).email)
+
+    const report = await organization.removeUsers(rows, { journal })
+
+    expect(await outcomes(report)).toEqual(['done', 'done', 'done'])
+    expect(removals(sandbox)).toBe(3)
+    const left = await organization.getMembers({ where: { deleted: false } }).toArray({ limit: 99 })
+    expect(left.map(({ email }) => email)).toContain(others(0).email)
+  })
+
+  it('takes for done what the end of the process left open and was done', async () => {
+    const { organization, others } = await ofTen()
+    const [first, second, third] = [others(0).email, others(1).email, others(2).email]
+    await organization.removeUser(first)
+    const entries: JournalEntry[] = [
+      { job: 'removeUsers', organizationId: organization.id },
+      {
+        sending: [
+          [first, null],
+          [second, null],
+        ],
+        at: Date.now(),
+      },
+    ]
+
+    const rows = [first, second, third, 'nobody@example.com'].map((user) => ({ user }))
+    const report = await organization.removeUsers(rows, { journal: arrayJournal(entries) })
+
+    expect(await outcomes(report)).toEqual(['done', 'done', 'done', 'not-a-member'])
+  })
+
+  it('refuses the one of another method', async () => {
+    const { sandbox, organization, others } = await ofTen()
+    const journal = arrayJournal()
+    await organization.removeUsers([{ user: others(0) }], { journal })
+
+    const error = await rejection(
+      organization.updateOrganizationRoles([{ user: others(1), role: 'ADMIN' }], { journal }),
+    )
+
+    expect(error).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(operations(sandbox)).not.toContain('UpdateOrganizationRole')
+  })
+})
+
+it('passes on what a function that it was given throws, and leaves nothing running behind', async () => {
+  const { sandbox, organization, all } = await ofTen()
+  const full = new Error('No space is left.')
+
+  const error = await rejection(
+    organization.removeUsers(
+      all.map((user) => ({ user })),
+      { onOutcome: () => Promise.reject(full) },
+    ),
+  )
+
+  expect(error).toBe(full)
+  const seen = sandbox.received.length
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(sandbox.received).toHaveLength(seen)
+})
