@@ -37,6 +37,15 @@ const methods: Readonly<
     async (organization) =>
       organization.removeFromProject(await lastMember(organization), (await organization.projects().first()) ?? ''),
   ],
+  updateOrganizationRoles: [
+    'updateOrganizationRole',
+    async (organization) =>
+      organization.updateOrganizationRoles([{ user: await lastMember(organization), role: 'REVIEWER' }]),
+  ],
+  removeUsers: [
+    'removeUser',
+    async (organization) => organization.removeUsers([{ user: await lastMember(organization) }]),
+  ],
   removeUser: ['removeUser', async (organization) => organization.removeUser(await lastMember(organization))],
   getPermissions: ['getPermissions', (organization) => organization.getPermissions()],
   getProject: [
@@ -122,6 +131,7 @@ const methods: Readonly<
   ],
   inviteLimit: ['inviteLimit', (organization) => organization.inviteLimit()],
   inviteUser: ['inviteUser', (organization) => organization.inviteUser({ email: 'a@example.com', role: 'LABELER' })],
+  inviteUsers: ['inviteUser', (organization) => organization.inviteUsers([{ email: 'b@example.com', role: 'LABELER' }])],
   getInvites: [
     ['getInvites', 'getProjectInvites'],
     async (organization) => {

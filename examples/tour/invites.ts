@@ -42,6 +42,12 @@ export const invites: Part = {
     title('cancelInvitesTo: all to an address')
     table(await organization.cancelInvitesTo('edsger@example.com'), 'id', 'inviteeEmail')
 
+    title('inviteUsers: many in one request, and one outcome for each')
+    const report = await organization.inviteUsers(
+      ['grace@example.com', 'barbara@example.com', 'frances@example.com'].map((email) => ({ email, role: 'LABELER' })),
+    )
+    table(await report.toArray({ limit: 10 }), 'row', 'who', 'outcome')
+
     title('An invite refused: to oneself')
     const { email } = await labelbox.getUser()
     await refusal(organization.inviteUser({ email: email ?? '', role: 'LABELER' }))
