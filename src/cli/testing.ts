@@ -107,6 +107,36 @@ function runToEnd(args: readonly string[], env: NodeJS.ProcessEnv, input: string
   })
 }
 
+/** What is typed on a terminal, each once what comes before it has been shown. */
+export type Dialogue = readonly (readonly [shown: string, typed: string])[]
+
+/** A run on a pseudo-terminal, which util-linux brings: all that a person would have seen, and the exit code. */
+export function onTerminal(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  dialogue: Dialogue = [],
+): Promise<{ readonly code: number | null; readonly seen: string }> {
+  const command = [process.execPath, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')
+  return new Promise((end, fail) => {
+    // A new pseudo-terminal has no width.
+    const child = spawn('script', ['-qefc', `stty cols 120 rows 40; exec ${command}`, '/dev/null'], {
+      env: { TERM: 'xterm', ...env },
+      stdio: 'pipe',
+    })
+    const rest = [...dialogue]
+    let seen = ''
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      seen += part
+      const [next] = rest
+      if (next === undefined || !seen.includes(next[0])) return
+      rest.shift()
+      child.stdin.write(next[1])
+    })
+    child.on('error', fail).on('close', (code) => end({ code, seen }))
+    child.stdin.on('error', () => undefined)
+  })
+}
+
 /** The error that `--json` puts on the last line of stderr. */
 export const errorOf = ({ stderr }: Ended): Readonly<Record<string, unknown>> => {
   const last = stderr.trimEnd().split('\n').at(-1) ?? ''

@@ -1,0 +1,98 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createSandbox } from 'labelbox-org/sandbox'
+import { commandLine, errorOf } from './testing.ts'
+
+const { run, sandbox } = (() => {
+  const command = commandLine({ users: 1 })
+  return { run: command.run, sandbox: () => command.sandbox }
+})()
+
+let home = ''
+const file = () => join(home, 'labelbox-org', 'config.json')
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'labelbox-org-'))
+  await mkdir(join(home, 'labelbox-org'))
+})
+
+afterEach(() => rm(home, { recursive: true, force: true }))
+
+async function configure(content: unknown, mode = 0o600): Promise<void> {
+  await writeFile(file(), typeof content === 'string' ? content : JSON.stringify(content))
+  await chmod(file(), mode)
+}
+
+const withHome = (env: Readonly<Record<string, string>> = {}) => ({ env: { XDG_CONFIG_HOME: home, ...env } })
+
+it('ends with 5 where there is no key and nobody to ask', async () => {
+  const ended = await run(['whoami', '--json'], withHome())
+
+  expect(ended).toMatchObject({ code: 5, stdout: '' })
+  expect(errorOf(ended)).toMatchObject({ code: 'NO_API_KEY', exitCode: 5 })
+  expect(ended.stderr).toContain('LABELBOX_API_KEY')
+})
+
+it('takes a key on the command line, with a warning that does not repeat it', async () => {
+  const { url, apiKey } = sandbox()
+  const { code, stdout, stderr } = await run(['whoami', '--endpoint', url, '--api-key', apiKey], withHome())
+
+  expect(code).toBe(0)
+  expect(stdout).toContain('ada.lovelace.1@example.com')
+  expect(stderr).toMatch(/^labelbox-org: .*history of the shell.*LABELBOX_API_KEY.*\n$/)
+  expect(stderr).not.toContain(apiKey)
+})
+
+it('takes endpoint and key of a profile, by --profile over the environment, and by LABELBOX_PROFILE after it', async () => {
+  const { url, apiKey } = sandbox()
+  await using other = await createSandbox({ users: 1, apiKey: 'planted-key' })
+  await configure({
+    profiles: { one: { endpoint: url, apiKey }, other: { endpoint: other.url, apiKey: other.apiKey } },
+  })
+  const variables = { LABELBOX_API_KEY: apiKey, LABELBOX_ENDPOINT: url }
+  const endpoint = async (args: readonly string[], env: Readonly<Record<string, string>>) => {
+    const { code, stdout, stderr } = await run(['whoami', '--json', ...args], withHome(env))
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).not.toContain('planted-key')
+    return (JSON.parse(stdout) as { endpoint: string }).endpoint
+  }
+
+  expect(await endpoint(['--profile', 'other'], variables)).toBe(other.url)
+  expect(await endpoint([], { LABELBOX_PROFILE: 'other', LABELBOX_ENDPOINT: url })).toBe(other.url)
+  expect(await endpoint([], { LABELBOX_PROFILE: 'other', ...variables })).toBe(url)
+  expect(await endpoint(['--profile', 'other', '--endpoint', other.url.replace('127.0.0.1', 'localhost')], {})).toMatch(
+    'localhost',
+  )
+})
+
+it.skipIf(process.platform === 'win32')('does not use a file that others may read', async () => {
+  await configure({ profiles: { work: { apiKey: 'planted-key' } } }, 0o640)
+  const { code, stderr } = await run(['whoami', '--profile', 'work'], withHome())
+
+  expect(code).toBe(2)
+  expect(stderr).toContain(`chmod 600 ${file()}`)
+})
+
+it.each([
+  ['no such profile', { profiles: { work: { apiKey: 'planted-key' } } }, 'has no profile home; it has work.'],
+  ['no JSON', '{"profiles": {"home": planted-key', 'is not JSON'],
+  ['no profiles', { home: { apiKey: 'planted-key' } }, 'has no "profiles"'],
+  ['a misspelt member', { profiles: { home: { apikey: 'planted-key' } } }, 'more than "endpoint" and "apiKey"'],
+  ['no text', { profiles: { home: { apiKey: 7 } } }, 'something else than text as apiKey'],
+])('says what is wrong with the file: %s', async (_what, content, message) => {
+  await configure(content)
+  const { code, stdout, stderr } = await run(['whoami', '--profile', 'home'], withHome())
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain(message)
+  expect(stderr).not.toContain('planted-key')
+})
+
+it('says what the file looks like where there is none', async () => {
+  const { code, stderr } = await run(['whoami', '--profile', 'home'], withHome())
+
+  expect(code).toBe(2)
+  expect(stderr).toContain(`{"profiles": {"home": {"endpoint": "https://…", "apiKey": "…"}}}`)
+})
