@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown'
+import { notices } from './scripts/notices.ts'
 
 const shared: UserConfig = {
   format: ['esm', 'cjs'],
@@ -72,7 +73,7 @@ export default defineConfig([
     format: 'esm',
     dts: false,
     // The command brings along what only it needs; whoever installs the library for a program gets nothing else.
-    plugins: [ownEntries],
+    plugins: [ownEntries, notices],
     deps: { onlyBundle: bundledInCommand },
   },
 ])

@@ -1,4 +1,4 @@
-import type { Labelbox, Organization, PlannedMutation } from '../index.ts'
+import type { Labelbox, Organization, PlannedMutation, RetryEvent } from '../index.ts'
 import { CommandError } from './failure.ts'
 import type { GlobalOptions } from './globals.ts'
 import { onInterruption } from './interruption.ts'
@@ -44,7 +44,7 @@ async function open(options: GlobalOptions, planned: PlannedMutation[]): Promise
   const [{ findAccess }, { Labelbox }] = await Promise.all([import('./access.ts'), import('../index.ts')])
   const access = await findAccess(options, process.env, warn)
   const dryRun = options.dryRun === true ? (mutation: PlannedMutation) => planned.push(mutation) : undefined
-  const labelbox = new Labelbox({ ...access, dryRun })
+  const labelbox = new Labelbox({ ...access, dryRun, hooks: { onRetry } })
   const request = { signal: onInterruption() }
   return {
     labelbox,
@@ -53,6 +53,11 @@ async function open(options: GlobalOptions, planned: PlannedMutation[]): Promise
     request,
     confirm: (question) => confirm(question, options),
   }
+}
+
+/** A wait that is long enough to be wondered about. */
+function onRetry({ delayMs, code }: RetryEvent): void {
+  if (delayMs >= 2000) warn(`${code ?? 'No answer'}: it is tried again in ${Math.ceil(delayMs / 1000)} s.`)
 }
 
 async function confirm(question: string, { yes, dryRun }: GlobalOptions): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdtemp, mkdir, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { build } from 'esbuild'
 import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, vi } from 'vitest'
 
 /** How a run of the command ended. */
 export interface Ended {
@@ -35,6 +35,8 @@ export interface CommandLine {
  * once, as a start through a compiler takes several times as long.
  */
 export function commandLine(options: SandboxOptions = {}): CommandLine {
+  // A test runs the command many times, and each takes its time where the machine is busy.
+  vi.setConfig({ testTimeout: 90_000 })
   let folder = ''
   let sandbox: Sandbox | undefined
   beforeAll(async () => {

@@ -1,0 +1,13 @@
+// The command as it is installed, with none of the packages that only the sandbox needs.
+import { spawnSync } from 'node:child_process'
+
+const run = (...args) => spawnSync('npx', ['--no-install', 'labelbox-org', ...args], { encoding: 'utf8' })
+
+const version = run('--version')
+if (version.status !== 0 || !/^\d+\.\d+\.\d+\n$/.test(version.stdout)) throw new Error(JSON.stringify(version))
+const help = run('invites', 'send', '--help')
+if (help.status !== 0 || !help.stdout.includes('--if-invited')) throw new Error(JSON.stringify(help))
+const sandbox = run('sandbox')
+if (sandbox.status !== 1 || !sandbox.stderr.includes('npm install graphql graphql-yoga libsql')) {
+  throw new Error(JSON.stringify(sandbox))
+}

@@ -1,0 +1,17 @@
+// The command as it is installed, against the sandbox that it starts.
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+
+const bin = 'node_modules/.bin/labelbox-org'
+const sandbox = spawn(bin, ['sandbox', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+try {
+  const [line] = await once(sandbox.stdout.setEncoding('utf8'), 'data')
+  const { url, apiKey } = JSON.parse(line)
+  const env = { ...process.env, LABELBOX_ENDPOINT: url, LABELBOX_API_KEY: apiKey }
+  const run = async (...args) => (await promisify(execFile)(bin, args, { env })).stdout
+  if (JSON.parse(await run('whoami', '--json')).role !== 'Admin') throw new Error('whoami does not say who it is.')
+  if (!(await run('members', 'list')).startsWith('ADDRESS')) throw new Error('members list prints no table.')
+} finally {
+  sandbox.kill()
+}
