@@ -73,6 +73,11 @@ it.skipIf(process.platform === 'win32')('does not use a file that others may rea
 
   expect(code).toBe(2)
   expect(stderr).toContain(`chmod 600 ${file()}`)
+
+  await rm(file())
+  await mkdir(file(), { mode: 0o700 })
+  const folder = await run(['whoami', '--profile', 'work', '--json'], withHome())
+  expect(errorOf(folder)).toMatchObject({ code: 'USAGE', exitCode: 2 })
 })
 
 it.each([

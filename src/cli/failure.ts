@@ -53,7 +53,7 @@ export async function toFailure(error: unknown): Promise<Failure> {
   }
   const name = error instanceof Error ? error.name : typeof error
   const message = `The command failed in a way that it does not know (${name}). Please report it.`
-  return { ...nothing, code: 'INTERNAL', message, exitCode: exitCodes.failed, mayHaveRun: true }
+  return { ...nothing, code: 'INTERNAL', message, exitCode: exitCodes.unknown, mayHaveRun: true }
 }
 
 const nothing = {

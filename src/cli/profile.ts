@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { usage } from './failure.ts'
+import { CommandError, usage } from './failure.ts'
 
 /** Where to go and with what, under a name. */
 export interface Profile {
@@ -41,7 +41,9 @@ async function textOf(file: string, name: string): Promise<string> {
     }
     return await readFile(file, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if (error instanceof CommandError) throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT') throw usage(`${file} can't be read (${code ?? 'no reason is given'}).`)
     throw usage(
       `There is no profile ${name}, as there is no ${file}. It looks like this: {"profiles": {"${name}": {"endpoint": "https://…", "apiKey": "…"}}}`,
     )
