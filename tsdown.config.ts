@@ -16,7 +16,7 @@ const shared: UserConfig = {
 const ownEntries = {
   name: 'own-entries',
   resolveId: (id: string) => {
-    const entry = /^(?:\.\.\/)+(index|sandbox\/run)\.ts$/.exec(id)?.[1]
+    const entry = /^(?:\.\.\/)+(index|sandbox\/run|bulk\/index)\.ts$/.exec(id)?.[1]
     return entry === undefined ? undefined : { id: `../${entry}.js`, external: true }
   },
 }
@@ -65,6 +65,14 @@ export default defineConfig([
     platform: 'node',
   },
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
+  {
+    ...shared,
+    entry: { index: 'src/bulk/index.ts' },
+    outDir: 'dist/bulk',
+    platform: 'node',
+    // It reads CSV with what it brings along, which is small and needs nothing else.
+    deps: { onlyBundle: ['csv-parse'] },
+  },
   {
     ...shared,
     entry: { main: 'src/cli/main.ts' },

@@ -80,6 +80,8 @@ try {
   program(project, 'program.mjs')
   program(project, 'command.mjs')
   compile(project, 'sandbox')
+  program(project, 'bulk.mjs')
+  compile(project, 'bulk')
   install(project, pinned('rate-limiter-flexible'))
   program(project, 'redis.mjs')
   compile(project, 'redis')

@@ -131,7 +131,10 @@ const methods: Readonly<
   ],
   inviteLimit: ['inviteLimit', (organization) => organization.inviteLimit()],
   inviteUser: ['inviteUser', (organization) => organization.inviteUser({ email: 'a@example.com', role: 'LABELER' })],
-  inviteUsers: ['inviteUser', (organization) => organization.inviteUsers([{ email: 'b@example.com', role: 'LABELER' }])],
+  inviteUsers: [
+    'inviteUser',
+    (organization) => organization.inviteUsers([{ email: 'b@example.com', role: 'LABELER' }]),
+  ],
   getInvites: [
     ['getInvites', 'getProjectInvites'],
     async (organization) => {

@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { Labelbox } from 'labelbox-org'
+import { diskSpool } from 'labelbox-org/bulk'
+import { sandboxed } from '../../test/support/roads.ts'
+
+it('keeps what memory would keep', async () => {
+  const text = fc.string({ unit: 'grapheme' })
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(text, text)), async (pairs) => {
+      using spool = await diskSpool()
+      const memory = new Map<string, string>()
+      for (const [key, value] of pairs) {
+        expect(spool.get(key)).toBe(memory.get(key))
+        spool.set(key, value)
+        memory.set(key, value)
+      }
+      for (const [key, value] of memory) expect(spool.get(key)).toBe(value)
+    }),
+  )
+})
+
+it('carries a bulk call, and its report can be read as often as it is open', async () => {
+  const sandbox = await sandboxed({ invites: 0, seats: 1000 })
+  const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
+  using spool = await diskSpool()
+  const rows = Array.from({ length: 250 }, (_, index) => ({ email: `p${index}@example.com`, role: 'LABELER' }))
+
+  const report = await organization.inviteUsers(rows, { spool })
+
+  for (const time of [1, 2]) {
+    const outcomes = await report.toArray({ limit: Infinity })
+    expect([time, outcomes.map(({ row, who }) => [row, who])]).toEqual([
+      time,
+      rows.map(({ email }, index) => [index + 1, email]),
+    ])
+  }
+})

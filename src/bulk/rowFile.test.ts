@@ -1,0 +1,174 @@
+import { stringify } from 'csv-stringify/sync'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isLabelboxError, Labelbox, type RowSource } from 'labelbox-org'
+import { inviteRows, memberRoleRows, memberRows } from 'labelbox-org/bulk'
+import { folder } from '../../test/support/folder.ts'
+import { operations, rejection, sandboxed } from '../../test/support/roads.ts'
+
+async function all<Row>(source: RowSource<Row>): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for await (const row of source.read()) rows.push(row)
+  return rows
+}
+
+/** What a file is refused for: the line and the reason. */
+async function refusal(
+  name: string,
+  content: string | Buffer,
+  read = inviteRows,
+): Promise<readonly [line: number | undefined, reason: string | undefined]> {
+  const error = await rejection(all(read(folder().put(name, content))))
+  if (!isLabelboxError(error, 'INVALID_ROWS')) throw error
+  expect(error.message).toContain(`line ${error.rows[0]?.line ?? ''}`)
+  return [error.rows[0]?.line, error.rows[0]?.reason]
+}
+
+const csv = (content: string | Buffer) => all(inviteRows(folder().put('people.csv', content)))
+
+describe('CSV', () => {
+  it('gives people with the line on which each stands', async () => {
+    const rows = await csv('email,role\nada@example.com,LABELER\n\ngrace@example.com, REVIEWER \n')
+    expect(rows).toEqual([
+      { email: 'ada@example.com', role: 'LABELER', line: 2 },
+      { email: 'grace@example.com', role: 'REVIEWER', line: 4 },
+    ])
+  })
+
+  it.each([
+    ['a mark of the byte order', '\uFEFFemail,role\nada@example.com,LABELER'],
+    ['ends of line as Windows writes them', 'email,role\r\nada@example.com,LABELER\r\n'],
+    ['semicolons', 'email;role\nada@example.com;LABELER'],
+    ['tabs', 'email\trole\nada@example.com\tLABELER'],
+    ['columns of other names and in another order', 'Name,ROLE,E-mail\nAda,LABELER,ada@example.com'],
+    ['quotes', '"email","role"\n"ada@example.com","LABELER"'],
+    ['rows of nothing', 'email,role\n,\nada@example.com,LABELER\n , \n'],
+  ])('is read with %s', async (_what, content) => {
+    expect(await csv(content)).toMatchObject([{ email: 'ada@example.com', role: 'LABELER' }])
+  })
+
+  it('has roles in projects and groups as lists of names and roles', async () => {
+    const content =
+      'email,role,Project roles,groups\nada@example.com,NONE,"Street signs=REVIEWER; a=b=LABELER;",Team=REVIEWER\n'
+    expect(await csv(content)).toEqual([
+      {
+        email: 'ada@example.com',
+        role: 'NONE',
+        projectRoles: [
+          { project: 'Street signs', role: 'REVIEWER' },
+          { project: 'a=b', role: 'LABELER' },
+        ],
+        groups: [{ group: 'Team', role: 'REVIEWER' }],
+        line: 2,
+      },
+    ])
+  })
+
+  it('gives back whatever is in the cells, however they are quoted', async () => {
+    const cell = fc
+      .string({ unit: 'binary' })
+      .filter((text) => text === text.trim() && text !== '' && !/[\uFEFF\uD800-\uDFFF]/.test(text))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell), { maxLength: 20 }),
+        fc.constantFrom(',', ';', '\t'),
+        async (rows, delimiter) => {
+          const content = stringify(rows, { header: true, columns: ['email', 'role'], delimiter })
+          const read = await csv(content)
+          expect(read.map(({ email, role }) => [email, role])).toEqual(rows)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  const long = `email,role\nada@example.com,LABELER\n"${'x'.repeat(1_000_000)}",LABELER\n`
+  it.each([
+    ['there is nothing in it', '', 1, 'no header'],
+    ['there is no column for the address', 'mail,role\na@example.com,LABELER', 1, 'no column email'],
+    ['there is no column for the role', 'email\na@example.com', 1, 'no column role'],
+    ['a column is there twice', 'email,role,Role\na@example.com,LABELER,ADMIN', 1, 'two columns role'],
+    ['a field has a million characters', long, 3, '100,000 characters'],
+    ['a quote is not closed', 'email,role\n"ada@example.com,LABELER\n', 2, 'quote'],
+    ['a quote is closed too early', 'email,role\n"ada"@example.com,LABELER\n', 2, 'quote'],
+    ['a row has too many cells', 'email,role\na@example.com,LABELER\nb@example.com,LABELER,more\n', 3, 'cells'],
+  ])('is refused with its line where %s', async (_what, content, line, reason) => {
+    expect(await refusal('people.csv', content)).toEqual([line, expect.stringContaining(reason)])
+  })
+
+  it.each([
+    [
+      'Latin-1',
+      Buffer.from('email,role\nada@example.com,LABELER\nzoë@example.com,LABELER\n', 'latin1'),
+      3,
+      'not in UTF-8',
+    ],
+    ['UTF-16', Buffer.from('\uFEFFemail,role\n', 'utf16le'), 1, 'UTF-16'],
+    ['UTF-16 without a mark', Buffer.from('email,role\n', 'utf16le'), 1, 'UTF-16'],
+    [
+      'a character that the end of the file cuts',
+      Buffer.from('email,role\nzo\u00eb', 'utf8').subarray(0, -1),
+      2,
+      'not in UTF-8',
+    ],
+  ])('is refused with its line in %s', async (_what, content, line, reason) => {
+    expect(await refusal('people.csv', content)).toEqual([line, expect.stringContaining(reason)])
+  })
+
+  it('is not there: that is said as the system says it', async () => {
+    expect(await rejection(all(inviteRows('/no/such/file.csv')))).toMatchObject({ code: 'ENOENT' })
+  })
+})
+
+describe('JSON lines', () => {
+  it('have an object in each line, as inviteUsers takes it', async () => {
+    const content =
+      '{"email":"ada@example.com","role":"LABELER"}\n\n{"email":"g@example.com","role":"NONE","projectRoles":[{"project":"p","role":"REVIEWER"}]}'
+    expect(await all(inviteRows(folder().put('people.jsonl', content)))).toMatchObject([
+      { email: 'ada@example.com', role: 'LABELER', line: 1 },
+      { email: 'g@example.com', role: 'NONE', projectRoles: [{ project: 'p', role: 'REVIEWER' }], line: 3 },
+    ])
+  })
+
+  it.each([
+    ['is none', '{"email":"a@example.com"}\n{email}\n', 2, 'no JSON'],
+    ['is a list', '[]', 1, 'no object'],
+    ['is too long', `{}\n${' '.repeat(200_000)}`, 2, '100,000'],
+  ])('are refused with the line that %s', async (_what, content, line, reason) => {
+    expect(await refusal('people.ndjson', content)).toEqual([line, expect.stringContaining(reason)])
+  })
+})
+
+it('gives members by address or id, and the role that they are to have', async () => {
+  const { put } = folder()
+  expect(await all(memberRows(put('a.csv', 'Email\nada@example.com\n')))).toEqual([
+    { user: 'ada@example.com', line: 2 },
+  ])
+  expect(await all(memberRows(put('b.csv', 'user\nck1\n')))).toEqual([{ user: 'ck1', line: 2 }])
+  expect(await all(memberRows(put('c.jsonl', '{"email":"ada@example.com"}')))).toMatchObject([
+    { user: 'ada@example.com' },
+  ])
+  expect(await all(memberRoleRows(put('d.csv', 'user,role\nck1,ADMIN\n')))).toEqual([
+    { user: 'ck1', role: 'ADMIN', line: 2 },
+  ])
+  expect((await refusal('e.csv', 'name\nada\n', memberRows as never))[1]).toContain('user or email')
+})
+
+it('is read twice by inviteUsers, which tells the lines of all rows that can not be used, and sends nothing', async () => {
+  const sandbox = await sandboxed({ invites: 0 })
+  const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
+  const { put } = folder()
+  const good = 'email,role\nada@example.com,LABELER\ngrace@example.com,REVIEWER\n'
+
+  const error = await rejection(
+    organization.inviteUsers(inviteRows(put('bad.csv', `${good}ADA@example.com,LABELER\nx,LABELER\n`))),
+  )
+  expect(isLabelboxError(error, 'INVALID_ROWS') && error.rows.map(({ row, line }) => [row, line])).toEqual([
+    [3, 4],
+    [4, 5],
+  ])
+  expect(operations(sandbox)).not.toContain('InviteUser')
+
+  const report = await organization.inviteUsers(inviteRows(put('good.csv', good)))
+  expect(report.counts.invited).toBe(2)
+})

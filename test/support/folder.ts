@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+
+const folders: string[] = []
+
+/** A folder that ends with the test, and a way to put files there. */
+export function folder(): { readonly path: string; readonly put: (name: string, content: string | Buffer) => string } {
+  const path = mkdtempSync(join(tmpdir(), 'labelbox-org-'))
+  folders.push(path)
+  return {
+    path,
+    put: (name, content) => {
+      writeFileSync(join(path, name), content)
+      return join(path, name)
+    },
+  }
+}
+
+afterEach(() => {
+  for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true })
+})
