@@ -37,12 +37,5 @@ function show(value: Cell): string {
   return printable(String(value))
 }
 
-/** Colours are for terminals, and neither with NO_COLOR nor against FORCE_COLOR. */
-const bold = (text: string): string => (hasColors() ? styleText('bold', text) : text)
-
-function hasColors(): boolean {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env
-  if (NO_COLOR !== undefined && NO_COLOR !== '') return false
-  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0'
-  return process.stdout.isTTY && TERM !== 'dumb'
-}
+/** Node leaves it plain where stdout is no terminal, and heeds NO_COLOR and FORCE_COLOR. */
+const bold = (text: string): string => styleText('bold', text)
