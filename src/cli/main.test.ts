@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { commandLine, errorOf, id, time } from './testing.ts'
@@ -100,4 +102,14 @@ it('ends with 1 where nobody answers', async () => {
 
   expect(ended).toMatchObject({ code: 1, stdout: '' })
   expect(errorOf(ended)).toMatchObject({ code: 'NETWORK', retryable: true, status: null })
+})
+
+it('keeps stdout clean when npm runs it in the repository', async () => {
+  const env = command.environment
+  const { stdout, stderr } = await promisify(execFile)('npm', ['run', '-s', 'labelbox-org', '--', 'org', '--json'], {
+    env,
+  })
+
+  expect(JSON.parse(stdout)).toMatchObject({ name: 'Sandbox' })
+  expect(stderr).toBe('')
 })

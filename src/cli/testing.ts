@@ -36,7 +36,7 @@ export interface CommandLine {
  */
 export function commandLine(options: SandboxOptions = {}): CommandLine {
   // A test runs the command many times, and each takes its time where the machine is busy.
-  vi.setConfig({ testTimeout: 90_000 })
+  vi.setConfig({ testTimeout: 180_000 })
   let folder = ''
   let sandbox: Sandbox | undefined
   beforeAll(async () => {

@@ -8,7 +8,7 @@ type Row = Readonly<Record<string, unknown>>
 const rows = async (...args: readonly string[]) => (await json(args)) as readonly Row[]
 const claude = 'claude.shannon.5@example.com'
 
-it('keeps tags', async () => {
+it.concurrent('keeps tags', async () => {
   const tag = { id, text: 'urgent', color: 'ff8800' }
   expect(await json(['tags', 'create', 'urgent', '--color', '#FF8800'])).toEqual({ created: tag })
   expect(await json(['tags', 'update', 'urgent', '--text', 'now'])).toEqual({ updated: { ...tag, text: 'now' } })
@@ -20,7 +20,7 @@ it('keeps tags', async () => {
   expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('no tag now') as string })
 })
 
-it('keeps projects, their people and their tags', async () => {
+it.concurrent('keeps projects, their people and their tags', async () => {
   const project = {
     id,
     name: 'Street signs',
@@ -55,7 +55,7 @@ it('keeps projects, their people and their tags', async () => {
   expect((await rows('projects', 'list')).map((row) => row['name'])).not.toContain('Signs')
 })
 
-it('keeps user groups', async () => {
+it.concurrent('keeps user groups', async () => {
   const member = { id, email: claude, role: 'Reviewer' }
   const [first, second] = await rows('projects', 'list')
   const project = { id: first?.['id'], name: first?.['name'] }
@@ -87,7 +87,7 @@ it('keeps user groups', async () => {
   expect(await json(['groups', 'list'])).toEqual([])
 })
 
-it('keeps webhooks, and their secret to itself', async () => {
+it.concurrent('keeps webhooks, and their secret to itself', async () => {
   const url = 'https://example.com/hooks'
   const webhook = { id, url, topics: ['LABEL_CREATED', 'LABEL_UPDATED'], status: 'ACTIVE', project: null }
   const dated = { ...webhook, createdAt: time, updatedAt: time }
@@ -112,7 +112,7 @@ it('keeps webhooks, and their secret to itself', async () => {
   expect(await json(['webhooks', 'delete', url, '--yes'])).toMatchObject({ deleted: { id, status: 'INACTIVE' } })
 })
 
-it('keeps IAM integrations, and ends with 1 where a check does not pass', async () => {
+it.concurrent('keeps IAM integrations, and ends with 1 where a check does not pass', async () => {
   const roleArn = 'arn:aws:iam::123456789012:role/labelbox'
   const created = await json(['iam', 'create', 'AWS', 'Images', '--role-arn', roleArn])
   const integration = {
@@ -155,7 +155,7 @@ it('keeps IAM integrations, and ends with 1 where a check does not pass', async 
   expect(await json(['iam', 'delete', 'Images', '--yes'])).toMatchObject({ deleted: { id, name: 'Images' } })
 })
 
-it('shows a key once, when it is made', async () => {
+it.concurrent('shows a key once, when it is made', async () => {
   const own = 'ada.lovelace.1@example.com'
   const made = (await json(['keys', 'create', 'CI', '--role', 'LABELER', '--valid-for', '30d'])) as {
     readonly created: { readonly key: string }
