@@ -41,6 +41,7 @@ const bundledInCommand = [
     'emoji-regex',
     'is-fullwidth-code-point',
   ],
+  ...['cli-progress', 'csv-stringify'],
 ]
 
 export default defineConfig([
@@ -71,6 +72,7 @@ export default defineConfig([
     outDir: 'dist/bulk',
     platform: 'node',
     // It reads CSV with what it brings along, which is small and needs nothing else.
+    plugins: [notices],
     deps: { onlyBundle: ['csv-parse'] },
   },
   {

@@ -25,7 +25,8 @@ export async function act(
   const planned: PlannedMutation[] = []
   const session = await open(options, planned)
   const result = await unlessPlanned(run(session), planned)
-  await printResult(planned.length > 0 ? plan(planned) : result, options.json === true)
+  const shown = planned.length > 0 && result.tellsPlan !== true ? plan(planned) : result
+  await printResult(shown, options.json === true)
 }
 
 /** What has no result without being done, a check for example, rejects in a dry run; and that is how it ends well. */

@@ -30,6 +30,7 @@ const byCode: Partial<Record<LabelboxErrorCode, number>> = {
   API_LIMIT: exitCodes.limit,
   USAGE_LIMIT: exitCodes.limit,
   INVALID_INPUT: exitCodes.usage,
+  INVALID_ROWS: exitCodes.usage,
   OUTCOME_UNKNOWN: exitCodes.unknown,
 }
 

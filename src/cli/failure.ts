@@ -1,3 +1,4 @@
+import type { InvalidRow } from '../index.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import { printable } from './printable.ts'
 
@@ -35,6 +36,8 @@ export interface Failure {
   readonly retryable: boolean
   readonly retryAfterMs: number | null
   readonly mayHaveRun: boolean
+  /** Of a file whose rows can't be used: which, and why. */
+  readonly rows?: readonly InvalidRow[]
 }
 
 /** What is to be told of an error. One that nobody has foreseen keeps its text to itself: it may hold anything. */
@@ -49,7 +52,8 @@ export async function toFailure(error: unknown): Promise<Failure> {
     const { code, message, status = null, requestId = null, operationName = null, retryAfterMs = null } = error
     const { retryable, mayHaveRun } = error
     const exitCode = exitCodeOf(error)
-    return { code, message, exitCode, status, requestId, operationName, retryable, retryAfterMs, mayHaveRun }
+    const rows = isLabelboxError(error, 'INVALID_ROWS') ? { rows: error.rows } : {}
+    return { code, message, exitCode, status, requestId, operationName, retryable, retryAfterMs, mayHaveRun, ...rows }
   }
   const name = error instanceof Error ? error.name : typeof error
   const message = `The command failed in a way that it does not know (${name}). Please report it.`
@@ -66,7 +70,9 @@ const nothing = {
 }
 
 /** The lines for a person. */
-export function failureText({ message, code, status, requestId }: Failure): string {
+export function failureText({ message, code, status, requestId, rows = [] }: Failure): string {
   const details = [code, status === null ? undefined : `HTTP ${status}`, requestId && `request ${requestId}`]
-  return `labelbox-org: ${printable(message)} [${printable(details.filter(Boolean).join(', '))}]\n`
+  const where = ({ row, line }: InvalidRow): string => (line === undefined ? `row ${row}` : `line ${line}`)
+  const lines = rows.map((row) => `  ${where(row)}: ${printable(row.reason)}\n`)
+  return `labelbox-org: ${printable(message)} [${printable(details.filter(Boolean).join(', '))}]\n${lines.join('')}`
 }

@@ -1,9 +1,10 @@
-import type { IfInvited, PendingInvite } from '../../index.ts'
+import type { BulkOptions, IfInvited, InviteOutcome, Organization, PendingInvite } from '../../index.ts'
 import { act, type Session } from '../act.ts'
+import { runBulk, type BulkFlags } from '../bulk.ts'
 import { usage } from '../failure.ts'
 import type { Program } from '../globals.ts'
 import { assignments, count, examples } from '../options.ts'
-import { done, list, record } from '../result.ts'
+import { done, list, record, type Result } from '../result.ts'
 
 export function invites(program: Program): void {
   const group = program.command('invites').description('invites that are pending, and the seats that are left')
@@ -61,9 +62,9 @@ const ifInvited: readonly IfInvited[] = ['refuse', 'return', 'replace', 'send']
 const addSend = (group: Group) =>
   group
     .command('send')
-    .description('invite somebody')
-    .argument('<email>', 'address')
-    .requiredOption('--role <role>', 'role in the organization: LABELER, for example, or NONE beside the next two')
+    .description('invite somebody, or everybody in a file')
+    .argument('[email]', 'address')
+    .option('--role <role>', 'role in the organization: LABELER, for example, or NONE beside the next two')
     .option('--project-role <project=role>', 'a role in one project; several times for several', assignments)
     .option('--group <group=role>', 'a user group to join, and the role there; several times for several', assignments)
     .addOption(
@@ -72,16 +73,35 @@ const addSend = (group: Group) =>
         .choices(ifInvited)
         .default('refuse' as const),
     )
+    .option('--from <file>', 'everybody in a file, CSV or JSON lines: email, role, projectRoles, groups')
+    .option('--report <file>', 'with --from: write what has become of each row, as CSV or .jsonl')
+    .option('--resume', 'with --from: go on with a run that was ended, by the journal beside the file')
+    .option('--skip-invalid', 'with --from: leave out rows that can’t be used, instead of sending nothing')
+    .option('--fill-seats', 'with --from: invite as many as there are seats, instead of nobody')
+    .option('--resend-unknown', 'with --from: send once more what an earlier run may have sent, at the risk of two')
+    .option('--batch-size <number>', 'with --from: invites in one request, by default 100', count)
     .addHelpText(
       'after',
       examples(
         'invites send ada@example.com --role LABELER',
         'invites send ada@example.com --role NONE --project-role "Street signs=REVIEWER"',
         'invites send ada@example.com --role LABELER --if-invited replace',
+        'invites send --from people.csv --dry-run',
+        'invites send --from people.csv --report outcomes.csv',
+        'invites send --from people.csv --resume',
       ),
     )
     .action((email, options, command) =>
       act(command, async ({ organization, request }) => {
+        if (options.from !== undefined) {
+          if (email !== undefined || options.role !== undefined) {
+            throw usage('The file says who is invited, and as what: give either an address with --role, or --from.')
+          }
+          return sendFrom(options.from, { ...options, ...command.optsWithGlobals() }, organization, request.signal)
+        }
+        if (email === undefined || options.role === undefined) {
+          throw usage('It needs an address and --role, or a file: invites send ada@example.com --role LABELER')
+        }
         const projectRoles = options.projectRole?.map(([project, role]) => ({ project, role }))
         const groups = options.group?.map(([group, role]) => ({ group, role }))
         const invite = { email, role: options.role, projectRoles, groups }
@@ -91,6 +111,31 @@ const addSend = (group: Group) =>
         })
       }),
     )
+
+interface SendFrom extends BulkFlags {
+  readonly fillSeats?: true | undefined
+  readonly resendUnknown?: true | undefined
+  readonly batchSize?: number | undefined
+}
+
+/** Everybody in a file. */
+async function sendFrom(
+  file: string,
+  options: SendFrom,
+  organization: Organization,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { inviteRows } = await import('../../bulk/index.ts')
+  const run = (bulk: BulkOptions<InviteOutcome>) =>
+    organization.inviteUsers(inviteRows(file), {
+      ...bulk,
+      ifSeatsShort: options.fillSeats === true ? 'fill' : 'refuse',
+      onUnknown: options.resendUnknown === true ? 'resend' : 'report',
+      batchSize: options.batchSize,
+    })
+  const good = ['invited', 'already-invited', 'already-member', 'dry-run'] as const
+  return runBulk({ file, label: 'Inviting', good, run }, options, signal)
+}
 
 const addCancel = (group: Group) =>
   group

@@ -1,9 +1,10 @@
-import type { Member } from '../../index.ts'
+import type { BulkOptions, Member, MemberOutcome } from '../../index.ts'
 import { act, type Session } from '../act.ts'
+import { countRows, requireFile, runBulk, type BulkFlags } from '../bulk.ts'
 import { usage } from '../failure.ts'
 import type { Program } from '../globals.ts'
 import { count, examples } from '../options.ts'
-import { done, list } from '../result.ts'
+import { done, list, type Result } from '../result.ts'
 
 export function members(program: Program): void {
   const group = program.command('members').description('the people of the organization')
@@ -48,16 +49,29 @@ const addList = (group: Group) =>
 const addRemove = (group: Group) =>
   group
     .command('remove')
-    .description('remove a member from the organization, or from one project')
-    .argument('<member>', 'address or id')
+    .description('remove a member from the organization, or from one project, or everybody in a file')
+    .argument('[member]', 'address or id')
     .option('--project <project>', 'only from this project: its name or its id')
+    .option('--from <file>', 'everybody in a file, CSV or JSON lines: email, or user for ids too')
+    .option('--report <file>', 'with --from: write what has become of each row, as CSV or .jsonl')
+    .option('--resume', 'with --from: go on with a run that was ended, by the journal beside the file')
+    .option('--skip-invalid', 'with --from: leave out rows that can’t be used, instead of removing nobody')
     .addHelpText(
       'after',
-      examples('members remove ada@example.com', 'members remove ada@example.com --project "Street signs" --yes'),
+      examples(
+        'members remove ada@example.com',
+        'members remove ada@example.com --project "Street signs" --yes',
+        'members remove --from leavers.csv --report outcomes.csv',
+      ),
     )
-    .action((given, { project }, command) =>
+    .action((given, { project, ...options }, command) =>
       act(command, async (session) => {
         const { organization, request, confirm } = session
+        if (options.from !== undefined) {
+          if (given !== undefined || project !== undefined) throw usage('Give either a member, or --from.')
+          return removeFrom(options.from, { ...options, ...command.optsWithGlobals() }, session)
+        }
+        if (given === undefined) throw usage('It needs a member, or a file: members remove ada@example.com')
         const member = await named(session, given)
         const from = project === undefined ? 'the organization' : `the project ${project}`
         await confirm(`Remove ${member.email ?? member.id} (${member.role ?? 'no role'}) from ${from}?`)
@@ -71,20 +85,32 @@ const addRemove = (group: Group) =>
 const addRole = (group: Group) =>
   group
     .command('role')
-    .description('give a member another role, in the organization or in one project')
-    .argument('<member>', 'address or id')
-    .argument('<role>', 'LABELER, for example, or NONE for somebody with roles in projects only')
+    .description('give a member another role, in the organization or in one project, or everybody in a file')
+    .argument('[member]', 'address or id')
+    .argument('[role]', 'LABELER, for example, or NONE for somebody with roles in projects only')
     .option('--project <project>', 'only in this project: its name or its id; for members whose role is NONE')
+    .option('--from <file>', 'everybody in a file, CSV or JSON lines: email (or user, for ids too) and role')
+    .option('--report <file>', 'with --from: write what has become of each row, as CSV or .jsonl')
+    .option('--resume', 'with --from: go on with a run that was ended, by the journal beside the file')
+    .option('--skip-invalid', 'with --from: leave out rows that can’t be used, instead of changing nothing')
     .addHelpText(
       'after',
       examples(
         'members role ada@example.com TEAM_MANAGER',
         'members role ada@example.com REVIEWER --project "Street signs"',
+        'members role --from roles.csv',
       ),
     )
-    .action((given, role, { project }, command) =>
+    .action((given, role, { project, ...options }, command) =>
       act(command, async (session) => {
         const { organization, request } = session
+        if (options.from !== undefined) {
+          if (given !== undefined || project !== undefined) throw usage('Give either a member and a role, or --from.')
+          return roleFrom(options.from, { ...options, ...command.optsWithGlobals() }, session)
+        }
+        if (given === undefined || role === undefined) {
+          throw usage('It needs a member and a role, or a file: members role ada@example.com LABELER')
+        }
         const { id, email } = await named(session, given)
         if (project === undefined) await organization.updateOrganizationRole({ id }, role, request)
         else await organization.setProjectRole({ id }, project, role, request)
@@ -94,6 +120,24 @@ const addRole = (group: Group) =>
         })
       }),
     )
+
+/** Removes everybody in a file, once it is confirmed how many that are. */
+async function removeFrom(file: string, options: BulkFlags, session: Session): Promise<Result> {
+  const { organization, request, confirm } = session
+  const { memberRows } = await import('../../bulk/index.ts')
+  await requireFile(file)
+  await confirm(`Remove the members in ${file}, ${await countRows(memberRows(file))} rows, from the organization?`)
+  const run = (bulk: BulkOptions<MemberOutcome>) => organization.removeUsers(memberRows(file), bulk)
+  const good = ['done', 'not-a-member', 'dry-run'] as const
+  return runBulk({ file, label: 'Removing', good, run }, options, request.signal)
+}
+
+async function roleFrom(file: string, options: BulkFlags, { organization, request }: Session): Promise<Result> {
+  const { memberRoleRows } = await import('../../bulk/index.ts')
+  const run = (bulk: BulkOptions<MemberOutcome>) => organization.updateOrganizationRoles(memberRoleRows(file), bulk)
+  const good = ['done', 'unchanged', 'dry-run'] as const
+  return runBulk({ file, label: 'Changing roles', good, run }, options, request.signal)
+}
 
 /** The member that is meant. One who is gone already is not there to be changed. */
 async function named({ organization, request }: Session, given: string): Promise<ReturnType<typeof toMember>> {
