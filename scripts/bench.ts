@@ -1,6 +1,7 @@
 // What the client costs, part by part: `npm run bench`, or `npm run bench -- lists memory` for some of them.
 import { parseArgs } from 'node:util'
 import { benchAborts } from './bench/aborts.ts'
+import { benchInvites } from './bench/invites.ts'
 import { benchLists } from './bench/lists.ts'
 import { benchMemory } from './bench/memory.ts'
 import { benchRequests } from './bench/requests.ts'
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   requests: () => benchRequests(rounds, requests),
   aborts: () => benchAborts(),
   lists: () => benchLists(),
+  invites: () => benchInvites(),
   memory: () => benchMemory(),
 }
 

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type * as Main from 'labelbox-org'
+import type * as Bulk from 'labelbox-org/bulk'
 import type * as OpenTelemetry from 'labelbox-org/opentelemetry'
 import type * as Operations from 'labelbox-org/operations'
 import type * as Redis from 'labelbox-org/redis'
@@ -17,7 +18,15 @@ async function built<Module>(file: string): Promise<Module> {
 }
 
 export const { isLabelboxError, Labelbox } = await built<typeof Main>('index.js')
+export const { diskSpool, fileJournal, inviteRows } = await built<typeof Bulk>('bulk/index.js')
 export const { openTelemetry } = await built<typeof OpenTelemetry>('opentelemetry/index.js')
-export const { InviteLimitDocument, UsersDocument } = await built<typeof Operations>('operations.js')
+export const {
+  GetOrganizationDocument,
+  GetRolesDocument,
+  GetUserDocument,
+  InviteLimitDocument,
+  InviteUserDocument,
+  UsersDocument,
+} = await built<typeof Operations>('operations.js')
 export const { redisStore } = await built<typeof Redis>('redis/index.js')
 export const { labelboxExchange } = await built<typeof Urql>('urql/index.js')
