@@ -9,6 +9,12 @@ export function toTime(value: unknown): string {
   throw new GraphQLError('DateTime must be an ISO 8601 time such as 2024-10-15T12:34:56Z')
 }
 
+/** The form of {@link toTime}, which is that of every column: what is in it already is not made anew. */
+const canonical = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+const fromColumn = (value: unknown): string =>
+  typeof value === 'string' && canonical.test(value) ? value : toTime(value)
+
 // Without a zone it is UTC, whatever the zone of the machine.
 const zoned = (text: string): string => (/T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !/T/i.test(text) ? text : `${text}Z`)
 
@@ -19,15 +25,15 @@ function toPageSize(value: unknown): number {
 
 /** Gives the schema's own scalars their meaning. */
 export function attachScalars(schema: GraphQLSchema): void {
-  attach(schema, 'DateTime', toTime)
+  attach(schema, 'DateTime', toTime, fromColumn)
   attach(schema, 'PageSize', toPageSize)
 }
 
-function attach(schema: GraphQLSchema, name: string, parse: (value: unknown) => unknown): void {
+function attach(schema: GraphQLSchema, name: string, parse: (value: unknown) => unknown, serialize = parse): void {
   const scalar = schema.getType(name)
   if (!(scalar instanceof GraphQLScalarType)) throw new Error(`The schema has no scalar ${name}.`)
   scalar.parseValue = parse
-  scalar.serialize = parse
+  scalar.serialize = serialize
   scalar.parseLiteral = (node) => {
     try {
       // A float such as 2.0 is no page size, although its value would be one.

@@ -97,9 +97,22 @@ export function rootFieldsOf(query: string | undefined, operationName: string | 
   return namesIn(operation?.selectionSet)
 }
 
+/** A client sends the same few texts over and over. */
+const documents = new Map<string, DocumentNode | undefined>()
+const mostDocuments = 100
+
 function documentOf(query: string | undefined): DocumentNode | undefined {
+  if (query === undefined) return undefined
+  if (documents.has(query)) return documents.get(query)
+  const document = parsed(query)
+  if (documents.size >= mostDocuments) documents.clear()
+  documents.set(query, document)
+  return document
+}
+
+function parsed(query: string): DocumentNode | undefined {
   try {
-    return query === undefined ? undefined : parse(query)
+    return parse(query)
   } catch {
     return undefined
   }

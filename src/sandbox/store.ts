@@ -9,9 +9,17 @@ export type Value = string | number | null
 /** A row. Columns are named after the fields of the schema, so that most fields need no resolver. */
 export type Row = Readonly<Record<string, Value>>
 
+/** Statements that are kept prepared: filters and orders make a few hundred of the lists. */
+const mostStatements = 500
+/** Records that are kept at hand. */
+const mostRecords = 1000
+
 /** The embedded database, in memory or in a file. Every call is synchronous, so one request never sees half of another. */
 export class Store {
   readonly #database: Database.Database
+  readonly #statements = new Map<string, Database.Statement>()
+  /** Records by table and id, as of the last change: a page asks for the same few roles for each of its rows. */
+  readonly #records = new Map<string, Row | undefined>()
 
   constructor(file: string | undefined) {
     this.#database = file === undefined ? open(':memory:') : openFile(file)
@@ -19,12 +27,22 @@ export class Store {
 
   /** Every row that a query gives. */
   all(sql: string, ...values: readonly Value[]): readonly Row[] {
-    return this.#database.prepare(sql).all(...values) as Row[]
+    return this.#prepared(sql).all(...values) as Row[]
   }
 
   /** The first row that a query gives. */
   get(sql: string, ...values: readonly Value[]): Row | undefined {
     return this.all(sql, ...values)[0]
+  }
+
+  /** The record of an id. */
+  byId(table: string, id: string): Row | undefined {
+    const key = `${table} ${id}`
+    if (this.#records.has(key)) return this.#records.get(key)
+    const row = this.get(`SELECT * FROM ${table} WHERE id = ?`, id)
+    if (this.#records.size >= mostRecords) this.#records.clear()
+    this.#records.set(key, row)
+    return row
   }
 
   /** A query's single number, such as a count. */
@@ -34,18 +52,18 @@ export class Store {
 
   /** Runs a statement. */
   run(sql: string, ...values: readonly Value[]): void {
-    this.#database.prepare(sql).run(...values)
+    this.#records.clear()
+    this.#prepared(sql).run(...values)
   }
 
-  /** Adds rows that all have the first one's columns, prepared once: thousands take a moment. */
+  /** Adds rows that all have the first one's columns. */
   insert(table: string, ...rows: readonly Row[]): void {
     const [first] = rows
     if (!first) return
     const columns = Object.keys(first)
     const names = columns.map((column) => `"${column}"`).join(', ')
-    const statement = this.#database.prepare(
-      `INSERT INTO ${table} (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
-    )
+    this.#records.clear()
+    const statement = this.#prepared(`INSERT INTO ${table} (${names}) VALUES (${columns.map(() => '?').join(', ')})`)
     for (const row of rows) statement.run(...columns.map((column) => row[column] ?? null))
   }
 
@@ -59,7 +77,12 @@ export class Store {
 
   /** All of it or nothing. */
   transaction<T>(work: () => T): T {
-    return this.#database.transaction(work)()
+    try {
+      return this.#database.transaction(work)()
+    } finally {
+      // What was read on the way may have been taken back.
+      this.#records.clear()
+    }
   }
 
   /** A fact about the organization, such as its number of seats. */
@@ -84,7 +107,18 @@ export class Store {
   }
 
   close(): void {
+    this.#statements.clear()
     this.#database.close()
+  }
+
+  #prepared(sql: string): Database.Statement {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql)
+      if (this.#statements.size >= mostStatements) this.#statements.clear()
+      this.#statements.set(sql, statement)
+    }
+    return statement
   }
 }
 

@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS users (
   id TEXT PRIMARY KEY, email TEXT, name TEXT, nickname TEXT, picture TEXT, "createdAt" TEXT, "updatedAt" TEXT,
   "isViewer" INTEGER, "isExternalUser" INTEGER, "lastLoginAt" TEXT, deleted INTEGER, "roleId" TEXT REFERENCES roles (id)
 );
-CREATE INDEX IF NOT EXISTS users_order ON users ("createdAt", id);
+CREATE INDEX IF NOT EXISTS users_live ON users (deleted, "createdAt", id);
 CREATE INDEX IF NOT EXISTS users_email ON users (lower(email));
 CREATE TABLE IF NOT EXISTS projects (
   id TEXT PRIMARY KEY, name TEXT, description TEXT, "createdAt" TEXT, "updatedAt" TEXT, "setupComplete" TEXT,

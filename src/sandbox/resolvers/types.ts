@@ -27,7 +27,7 @@ export interface ById {
 
 /** The record with an id; a `RESOURCE_NOT_FOUND` error when there is none. */
 export function find({ store }: World, table: string, what: string, id: string | undefined): Row {
-  const row = id === undefined ? undefined : store.get(`SELECT * FROM ${table} WHERE id = ?`, id)
+  const row = id === undefined ? undefined : store.byId(table, id)
   if (!row) throw notFound(what)
   return row
 }
@@ -35,7 +35,7 @@ export function find({ store }: World, table: string, what: string, id: string |
 /** The record that a column names, or null. */
 export function follow({ store }: World, table: string, row: Row, column: string): Row | null {
   const id = row[column]
-  return typeof id === 'string' ? (store.get(`SELECT * FROM ${table} WHERE id = ?`, id) ?? null) : null
+  return typeof id === 'string' ? (store.byId(table, id) ?? null) : null
 }
 
 /** The organization of the key: a sandbox has one. */
