@@ -1,4 +1,5 @@
 import { request, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import { createSandbox, type Fault, type Sandbox } from './index.ts'
 import { faulty, post, tag, tags } from './testing.ts'
@@ -109,3 +110,19 @@ it('stops sending when the client leaves', async () => {
   await expect(response.text()).rejects.toThrow(/abort/)
   await expect.poll(timers).toBeLessThan(during)
 })
+
+it.each<Fault>([{ kind: 'slow-body' }, { kind: 'endless-body' }])(
+  'closes when a client has left that asked, on one connection, behind an answer that never came: %j',
+  async (fault) => {
+    const sandbox = await createSandbox()
+    sandbox.setFaults([{ kind: 'hang' }, fault])
+    const body = JSON.stringify({ query: tag })
+    const head = `POST /graphql HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer ${sandbox.apiKey}\r\n`
+    const text = `${head}content-length: ${body.length}\r\n\r\n${body}`
+    const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1', () => socket.write(text + text))
+    await expect.poll(() => sandbox.received.map(({ status }) => status)).toEqual([undefined, 200])
+    socket.destroy()
+
+    await sandbox.close()
+  },
+)

@@ -1,6 +1,5 @@
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
 import { delayOf, type Fault } from './faults.ts'
 import type { Answer } from './received.ts'
@@ -24,18 +23,34 @@ export async function deliver(response: ServerResponse, given: Answer | undefine
   }
 }
 
-/** As fast as the client reads, and no longer than it is there. */
+/**
+ * As fast as the client reads, and no longer than its connection is there: a response that waits behind another one on the
+ * same connection is never told of the end.
+ */
 async function send(response: ServerResponse, pieces: (gone: AbortSignal) => AsyncIterable<Buffer>): Promise<void> {
+  const { socket } = response.req
   const gone = new AbortController()
-  response.once('close', () => gone.abort())
-  await pipeline(Readable.from(pieces(gone.signal)), response).catch(() => undefined)
+  const leave = (): void => gone.abort()
+  socket.once('close', leave)
+  if (socket.destroyed) leave()
+  try {
+    for await (const piece of pieces(gone.signal)) {
+      if (gone.signal.aborted) return
+      if (!response.write(piece)) await once(response, 'drain', { signal: gone.signal })
+    }
+    response.end()
+  } catch {
+    // It is gone.
+  } finally {
+    socket.off('close', leave)
+  }
 }
 
 async function* slowly(body: Buffer, delayMs: number, gone: AbortSignal): AsyncGenerator<Buffer> {
   const pieces = 10
   for (let piece = 0; piece < pieces; piece += 1) {
+    if (piece > 0) await setTimeout(delayMs / (pieces - 1), undefined, { signal: gone })
     yield body.subarray((body.length * piece) / pieces, (body.length * (piece + 1)) / pieces)
-    await setTimeout(delayMs / pieces, undefined, { signal: gone })
   }
 }
 
