@@ -530,6 +530,23 @@ describe('others who invite at the same time, in this process', () => {
   })
 })
 
+it('does not send what an inviteUser of this process may have sent meanwhile', async () => {
+  const { sandbox, organization } = await opened()
+  const rows = addresses(2)
+  const report = await organization.inviteUsers(rows, {
+    batchSize: 1,
+    onOutcome: async ({ row }) => {
+      if (row > 1) return
+      sandbox.setFaults([lost])
+      const error = await rejection(organization.inviteUser({ email: 'new.2@example.com', role: 'LABELER' }))
+      expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN' })
+    },
+  })
+
+  expect(await outcomes(report)).toEqual(['invited', 'unknown'])
+  expect(sends(sandbox)).toBe(2)
+})
+
 it('tells each outcome once, and keeps a record of each invite', async () => {
   const records: unknown[] = []
   const told: number[] = []

@@ -47,9 +47,7 @@ export class Sender {
 
   /** Takes an invite, and sends a request when there are enough for one. */
   async add(invitee: Invitee, sentBefore: boolean): Promise<void> {
-    const { context, options } = this.#run
-    const isOpen = sentBefore || unsettledOf(this.#keyOf(invitee), context.timing.now()) !== undefined
-    if (isOpen && options.onUnknown !== 'resend') {
+    if ((sentBefore || this.#isUnsettled(invitee)) && this.#run.options.onUnknown !== 'resend') {
       await this.#end([invitee], 'unknown', { reason: openReason })
     } else if (this.#batch.length >= this.seats) {
       await this.#leave([invitee])
@@ -102,7 +100,14 @@ export class Sender {
     const [invite] = invites
     if (member !== undefined) await this.#end([invitee], 'already-member', { id: member.id })
     else if (invite !== undefined) await this.#end([invitee], 'already-invited', { id: invite.id })
-    return member === undefined && invite === undefined
+    else if (this.#isUnsettled(invitee)) await this.#end([invitee], 'unknown', { reason: openReason })
+    else return true
+    return false
+  }
+
+  /** Whether another call of this process may have sent an invite that has not turned up. */
+  #isUnsettled(invitee: Invitee): boolean {
+    return unsettledOf(this.#keyOf(invitee), this.#run.context.timing.now()) !== undefined
   }
 
   async #send(batch: readonly Invitee[]): Promise<void> {
