@@ -1,50 +1,100 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
-import type { HeapFigures } from './memoryProcess.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { SandboxOptions } from 'labelbox-org/sandbox'
 import { row } from './print.ts'
-import { startSandbox } from './sandbox.ts'
+import { startCountingSandbox } from './sandbox.ts'
+
+/** What a process tells of its work. */
+export interface HeapFigures {
+  /** Bytes of live heap. */
+  readonly before: number
+  readonly end: number
+  readonly seconds: number
+  /** How many it has worked through. */
+  readonly count: number
+}
+
+/** Work whose memory is looked at, in a process of its own. */
+interface Work {
+  readonly name: (length: number) => string
+  readonly file: string
+  readonly sandbox: (length: number) => SandboxOptions
+  /** What the process is told besides where the sandbox is. */
+  readonly told?: (length: number, folder: string) => readonly string[]
+  /** Whether the longer one may keep no more than the shorter one. */
+  readonly isHeld: boolean
+}
 
 const lengths = [10_000, 100_000] as const
-/** Megabytes that the longer list may keep beyond the shorter one. */
+/** Megabytes that the longer one may keep beyond the shorter one. */
 const limit = 10
 
 const megabyte = 1024 * 1024
 
-/** What is alive when the last member of a list has come, none of them kept. Returns the targets that are missed. */
+const inviting = (where: string, isHeld: boolean): Work => ({
+  name: (length) => `${length} rows invited, what is remembered ${where === 'disk' ? 'on disk' : 'in memory'}`,
+  file: 'bulkMemoryProcess.ts',
+  sandbox: (length) => ({ invites: 0, seats: length + 10 }),
+  told: (length, folder) => [folder, String(length), where],
+  isHeld,
+})
+
+const works: readonly Work[] = [
+  {
+    name: (length) => `${length} members listed`,
+    file: 'memoryProcess.ts',
+    sandbox: (length) => ({ users: length }),
+    isHeld: true,
+  },
+  inviting('disk', true),
+  inviting('memory', false),
+]
+
+/**
+ * What is alive when the last member of a list has come, none of them kept, and when all rows of a file are invited and
+ * the report can be read. Returns the targets that are missed.
+ */
 export async function benchMemory(): Promise<readonly string[]> {
-  console.log(row('Live heap at the last member, in megabytes', ['before', 'at the end']))
-  const ends: number[] = []
-  for (const length of lengths) {
-    const { before, end } = await heapOf(length)
-    ends.push(end)
-    console.log(
-      row(
-        `${length} members`,
-        [before, end].map((bytes) => (bytes / megabyte).toFixed(2)),
-      ),
-    )
+  console.log(row('Live heap in megabytes', ['before', 'at the end', 'seconds']))
+  const misses: string[] = []
+  for (const work of works) {
+    const ends: number[] = []
+    for (const length of lengths) {
+      const { before, end, seconds } = await heapOf(work, length)
+      ends.push(end)
+      console.log(row(work.name(length), [megabytes(before), megabytes(end), seconds.toFixed(1)]))
+    }
+    const [short = NaN, long = NaN] = ends
+    console.log(row('the longer one keeps more', ['', megabytes(long - short)]))
+    if (work.isHeld && !((long - short) / megabyte < limit)) {
+      misses.push(`${work.name(lengths[1])}: ${megabytes(long - short)} MB more are kept; the limit is ${limit}.`)
+    }
   }
-  const [short = NaN, long = NaN] = ends
-  const more = (long - short) / megabyte
-  console.log(row('the longer list keeps more', ['', more.toFixed(2)]))
-  return more < limit ? [] : [`A list of ${lengths[1]} keeps ${more.toFixed(2)} MB more; the limit is ${limit}.`]
+  return misses
 }
 
-async function heapOf(length: number): Promise<HeapFigures> {
-  const sandbox = await startSandbox('--users', String(length))
+const megabytes = (bytes: number): string => (bytes / megabyte).toFixed(2)
+
+async function heapOf(work: Work, length: number): Promise<HeapFigures> {
+  const sandbox = await startCountingSandbox(work.sandbox(length))
+  const folder = await mkdtemp(join(tmpdir(), 'labelbox-org-bench-'))
   try {
-    const child = fork(resolve(import.meta.dirname, 'memoryProcess.ts'), [sandbox.endpoint, sandbox.apiKey], {
+    const args = [sandbox.endpoint, sandbox.apiKey, ...(work.told?.(length, folder) ?? [])]
+    const child = fork(resolve(import.meta.dirname, work.file), args, {
       execArgv: ['--expose-gc', '--import', 'tsx'],
     })
     const ended = once(child, 'exit')
     const [figures] = (await Promise.race([once(child, 'message'), ended])) as [HeapFigures | number]
     await ended
-    if (typeof figures === 'number' || figures.listed !== length) {
-      throw new Error(`Not all of ${length} members were listed.`)
+    if (typeof figures === 'number' || figures.count !== length) {
+      throw new Error(`${work.name(length)}: not all were worked through.`)
     }
     return figures
   } finally {
     await sandbox.stop()
+    await rm(folder, { recursive: true })
   }
 }

@@ -1,34 +1,20 @@
 // Iterates over all members and keeps none; tells what is alive before and when the last one has come.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Labelbox } from './dist.ts'
-
-/** Bytes of live heap. */
-export interface HeapFigures {
-  readonly before: number
-  readonly end: number
-  readonly listed: number
-}
+import { liveHeap } from './liveHeap.ts'
+import type { HeapFigures } from './memory.ts'
 
 const [endpoint, apiKey] = process.argv.slice(2)
 const organization = await new Labelbox({ endpoint, apiKey }).getOrganization()
 
-let listed = 0
+let count = 0
 const before = await liveHeap()
+const start = performance.now()
 // The iterator is still there when the heap is looked at: what it remembers of the list counts.
 const iterator = organization.users()[Symbol.asyncIterator]()
-while (!(await iterator.next()).done) listed += 1
+while (!(await iterator.next()).done) count += 1
+const seconds = (performance.now() - start) / 1000
 const end = await liveHeap()
 await iterator.return()
 
-process.send?.({ before, end, listed } satisfies HeapFigures)
+process.send?.({ before, end, seconds, count } satisfies HeapFigures)
 process.disconnect()
-
-async function liveHeap(): Promise<number> {
-  if (globalThis.gc === undefined) throw new Error('Run it with --expose-gc.')
-  for (let i = 0; i < 3; i++) {
-    // What ended a moment ago, a response say, is let go of in a later turn.
-    await sleep(50)
-    globalThis.gc()
-  }
-  return process.memoryUsage().heapUsed
-}

@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS invites (
   number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, "createdAt" TEXT, "inviteeEmail" TEXT,
   "roleId" TEXT REFERENCES roles (id), "inviterId" TEXT REFERENCES users (id), pending INTEGER
 );
+CREATE INDEX IF NOT EXISTS invites_pending ON invites (pending);
 CREATE TABLE IF NOT EXISTS project_invites (
   id TEXT PRIMARY KEY, "inviteId" TEXT REFERENCES invites (id), "projectId" TEXT REFERENCES projects (id),
   "roleId" TEXT REFERENCES roles (id)
