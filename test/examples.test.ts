@@ -8,10 +8,11 @@ import { Labelbox } from 'labelbox-org'
 import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Organization } from '../src/organization/organization.ts'
+import { folder } from './support/folder.ts'
 
 const run = promisify(execFile)
-const node = (file: string, env: Readonly<Record<string, string | undefined>>) =>
-  run(process.execPath, ['--import', 'tsx', file], { env: { ...process.env, ...env } })
+const node = (file: string, env: Readonly<Record<string, string | undefined>>, ...args: readonly string[]) =>
+  run(process.execPath, ['--import', 'tsx', file, ...args], { env: { ...process.env, ...env } })
 
 describe('the three ways in, as the README shows them', () => {
   let sandbox: Sandbox
@@ -37,6 +38,25 @@ describe('the three ways in, as the README shows them', () => {
     expect(readFileSync('README.md', 'utf8')).toContain(readFileSync(file, 'utf8').trim())
   })
 })
+
+it('examples/bulk.ts invites from a file, none twice, and stands in the README word for word', async () => {
+  await using sandbox = await createSandbox({ users: 1, invites: 0 })
+  const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
+  const [owner] = await organization.users().firstPage()
+  const file = folder().put('people.csv', `email,role\nada@example.com,LABELER\n${owner?.email ?? ''},LABELER\n`)
+  const env = { LABELBOX_ENDPOINT: sandbox.url, LABELBOX_API_KEY: sandbox.apiKey }
+
+  for (const time of ['first', 'second']) {
+    const { stdout, stderr } = await node('examples/bulk.ts', env, file)
+
+    expect([time, stderr]).toEqual([time, ''])
+    expect(stdout).toMatch(/invited: 1,/)
+    expect(stdout).toContain(`line 3: ${owner?.email ?? ''} is already-member`)
+  }
+  const { length } = await organization.getInvites().toArray({ limit: 10 })
+  expect(length).toBe(1)
+  expect(readFileSync('README.md', 'utf8')).toContain(readFileSync('examples/bulk.ts', 'utf8').trim())
+}, 30_000)
 
 describe('npm start', () => {
   const methods = Object.getOwnPropertyNames(Organization.prototype).filter((name) => name !== 'constructor')
