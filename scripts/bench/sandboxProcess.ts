@@ -1,7 +1,18 @@
-// A sandbox whose parent asks how many requests it has received.
+// A sandbox whose parent asks how many requests it has received, and for a new one in its place.
 import { createSandbox, type SandboxOptions } from 'labelbox-org/sandbox'
 
-const sandbox = await createSandbox(JSON.parse(process.argv[2] ?? '{}') as SandboxOptions)
+const options = JSON.parse(process.argv[2] ?? '{}') as SandboxOptions
+let sandbox = await createSandbox(options)
 process.send?.(sandbox.url)
-process.on('message', () => process.send?.(sandbox.received.length))
+
+process.on('message', (wish) => {
+  if (wish === 'requests') process.send?.(sandbox.received.length)
+  else void renew()
+})
 process.once('disconnect', () => process.exit())
+
+async function renew(): Promise<void> {
+  await sandbox.close()
+  sandbox = await createSandbox(options)
+  process.send?.(sandbox.url)
+}
