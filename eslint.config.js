@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint'
 const typescript = ['**/*.{ts,tsx}']
 
 export default tseslint.config(
-  { ignores: ['generated/**', '**/dist/**', 'coverage/**', 'graphql/schema.graphql'] },
+  { ignores: ['generated/**', '**/generated.ts', '**/dist/**', 'coverage/**', 'graphql/schema.graphql'] },
   { files: ['**/*.{js,ts,tsx}'], ...js.configs.recommended },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: typescript })),
   {

@@ -66,6 +66,8 @@ export default defineConfig([
     platform: 'node',
   },
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
+  // It finds the schema beside it, by a way of its own in each kind of module.
+  { ...shared, entry: { index: 'src/codegen/index.ts' }, outDir: 'dist/codegen', platform: 'node', shims: true },
   {
     ...shared,
     entry: { index: 'src/bulk/index.ts' },

@@ -17,6 +17,7 @@ export const alias = [
   source('labelbox-org/sandbox', 'src/sandbox/index.ts'),
   source('labelbox-org/redis', 'src/redis/index.ts'),
   source('labelbox-org/bulk', 'src/bulk/index.ts'),
+  source('labelbox-org/codegen', 'src/codegen/index.ts'),
   // The file that Node gives to packages which import graphql: schemas from a second copy are refused.
   { find: /^graphql$/, replacement: 'graphql/index.js' },
 ]

@@ -56,6 +56,9 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
 }
 const pinned = (name: string): string => `${name}@${devDependencies[name] ?? 'latest'}`
 const peers = ['graphql', 'graphql-yoga', 'libsql'].map(pinned)
+const generators = ['cli', 'typescript-operations', 'typed-document-node'].map((name) =>
+  pinned(`@graphql-codegen/${name}`),
+)
 // The SDK is none of the package's: it is what shows the spans.
 const telemetry = ['@opentelemetry/api', '@opentelemetry/sdk-trace-base'].map(pinned)
 
@@ -82,6 +85,9 @@ try {
   compile(project, 'sandbox')
   program(project, 'bulk.mjs')
   compile(project, 'bulk')
+  install(project, ...generators)
+  copyFileSync(join(fixtures, 'seats.graphql'), join(project, 'seats.graphql'))
+  program(project, 'codegen.mjs')
   install(project, pinned('rate-limiter-flexible'))
   program(project, 'redis.mjs')
   compile(project, 'redis')

@@ -19,6 +19,12 @@ export type WithDates<T> = T extends string
  * An answer with its dates as `Date`, known by the names of the schema's `DateTime` fields, and without the `__typename`
  * that a cache adds to everything. It copies: a cache may hold the original. Text that is no date becomes an invalid
  * `Date` rather than an error, so that one odd record does not hide the others.
+ *
+ * The facade gives dates so. Of what `labelbox.execute` and urql give it is `parseDates`: there they are text.
+ *
+ * @example
+ * const { organization } = parseDates(await labelbox.execute(GetOrganizationDocument, {}))
+ * console.log(organization?.createdAt?.getFullYear())
  */
 export function withDates<T>(value: T): WithDates<T> {
   return convert(value) as WithDates<T>

@@ -1,5 +1,5 @@
 export { toLabelboxError } from './toLabelboxError.ts'
-export type { WithDates } from './dates.ts'
+export { withDates as parseDates, type WithDates } from './dates.ts'
 export {
   isLabelboxError,
   LabelboxError,

@@ -1,0 +1,6 @@
+import type { CodegenConfig } from '@graphql-codegen/cli'
+import { labelboxOperations } from 'labelbox-org/codegen'
+
+export default {
+  generates: { 'src/generated.ts': labelboxOperations('src/*.graphql') },
+} satisfies CodegenConfig

@@ -1,0 +1,12 @@
+// `labelbox-org/codegen`: a typed document of an operation of one's own, by import and by require.
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { generate } from '@graphql-codegen/cli'
+import * as esm from 'labelbox-org/codegen'
+
+for (const { labelboxOperations } of [esm, createRequire(import.meta.url)('labelbox-org/codegen')]) {
+  const generates = { 'generated.ts': labelboxOperations('seats.graphql') }
+  const [output] = await generate({ generates, silent: true }, false)
+  assert.match(output.content, /export const SeatsDocument = /)
+  assert.match(output.content, /readonly remaining: number/)
+}

@@ -1,0 +1,38 @@
+import { createRequire } from 'node:module'
+import type { Types } from '@graphql-codegen/plugin-helpers'
+import { userOperationsPlugin } from './operations.ts'
+import { operationsConfig } from './operationsConfig.ts'
+
+/**
+ * An output of GraphQL Code Generator for operations of your own against Labelbox's API: one file, with typed documents
+ * that run through `labelbox.execute` and any urql client, with the same scalars, open enums and comments as those of
+ * `labelbox-org/operations`. It needs the packages `@graphql-codegen/cli`, `@graphql-codegen/typescript-operations` and
+ * `@graphql-codegen/typed-document-node`, and what these bring along.
+ *
+ * @param documents - Globs of your `.graphql` files.
+ * @param schema - By default the schema that this package ships, `labelbox-org/schema.graphql`.
+ * @example
+ * // codegen.ts
+ * import type { CodegenConfig } from '@graphql-codegen/cli'
+ * import { labelboxOperations } from 'labelbox-org/codegen'
+ *
+ * export default {
+ *   generates: { 'src/generated.ts': labelboxOperations('src/*.graphql') },
+ * } satisfies CodegenConfig
+ */
+export const labelboxOperations = (
+  documents: string | readonly string[],
+  schema = createRequire(import.meta.url).resolve('labelbox-org/schema.graphql'),
+): Types.ConfiguredOutput => ({ schema, documents: [documents].flat(), preset, plugins: [] })
+
+const preset: Types.OutputPreset = {
+  buildGeneratesSection: (options) => [
+    {
+      ...options,
+      filename: options.baseOutputDir,
+      plugins: [{ operations: {} }],
+      pluginMap: { operations: userOperationsPlugin },
+      config: { ...options.config, ...operationsConfig },
+    },
+  ],
+}
