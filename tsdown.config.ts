@@ -42,6 +42,7 @@ const bundledInCommand = [
     'is-fullwidth-code-point',
   ],
   ...['cli-progress', 'csv-stringify'],
+  ...['@graphql-inspector/core', 'dependency-graph', 'object-inspect', 'tslib', 'tinyglobby', 'fdir', 'picomatch'],
 ]
 
 export default defineConfig([

@@ -84,35 +84,5 @@ describe('schema:pull of the sandbox', () => {
       vi.unstubAllEnvs()
       await sandbox.close()
     }
-    const compared = await run('schemaDiff', 'graphql/schema.graphql', out)
-    expect(compared).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(compared.stdout).toMatch(/^Breaking: 0\n\nDangerous: 0\n\nSafe: 0\n/)
-  })
-})
-
-describe('schema:diff', () => {
-  it('exits 0 where every operation still validates', async () => {
-    const ran = await run('schemaDiff', 'graphql/schema.graphql', 'graphql/schema.graphql')
-    expect(ran).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(ran.stdout).toContain('operations validate against the new schema')
-  })
-
-  it('exits 1 and names the operation where a field that it reads is gone', async () => {
-    const drifted = join(folder, 'drifted.graphql')
-    const snapshot = await readFile('graphql/schema.graphql', 'utf8')
-    await writeFile(
-      drifted,
-      snapshot.replace(/^type User \{[^}]*\}/m, (type) => type.replace(/\bnickname:/, 'alias:')),
-    )
-    const ran = await run('schemaDiff', 'graphql/schema.graphql', drifted)
-    expect(ran.exitCode).toBe(1)
-    expect(ran.stdout).toContain("Field 'nickname' was removed from object type 'User'")
-    expect(ran.stdout).toMatch(/Users\n {4}fragments\/user\.graphql:\d+: Cannot query field "nickname"/)
-  })
-
-  it('exits 2 with the usage where it cannot be asked', async () => {
-    const ran = await run('schemaDiff', 'graphql/schema.graphql')
-    expect(ran.exitCode).toBe(2)
-    expect(ran.stderr).toContain('Usage: npm run schema:diff')
   })
 })

@@ -9,6 +9,9 @@ export const exitCodes = {
   unknown: 4,
   access: 5,
   limit: 6,
+  safe: 10,
+  dangerous: 11,
+  breaking: 12,
   interrupted: 130,
   terminated: 143,
 } as const
@@ -22,6 +25,7 @@ Exit codes:
   4    unknown: the change may or may not have been made
   5    no API key, a key that is not accepted, or a role that may not do this
   6    a limit is reached: requests in a minute, or seats
+  10   of schema diff: changes that can't harm the operations (11 dangerous ones, 12 breaking ones)
   130  interrupted (143 when told to end)`
 
 const byCode: Partial<Record<LabelboxErrorCode, number>> = {

@@ -4,7 +4,7 @@ import { printable } from './printable.ts'
 
 /** What the command itself refuses, beside what the client does. */
 export class CommandError extends Error {
-  readonly code: 'USAGE' | 'NOT_CONFIRMED' | 'NO_API_KEY' | 'INTERRUPTED' | 'SANDBOX'
+  readonly code: 'USAGE' | 'NOT_CONFIRMED' | 'NO_API_KEY' | 'INTERRUPTED' | 'SANDBOX' | 'SCHEMA'
   readonly exitCode: number
 
   constructor(code: CommandError['code'], message: string) {
@@ -21,6 +21,7 @@ const exitCodeFor: Readonly<Record<CommandError['code'], number>> = {
   NO_API_KEY: exitCodes.access,
   INTERRUPTED: exitCodes.interrupted,
   SANDBOX: exitCodes.failed,
+  SCHEMA: exitCodes.failed,
 }
 
 export const usage = (message: string): CommandError => new CommandError('USAGE', message)

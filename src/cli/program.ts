@@ -9,12 +9,27 @@ import { members } from './commands/members.ts'
 import { org } from './commands/org.ts'
 import { projects } from './commands/projects.ts'
 import { sandbox } from './commands/sandbox.ts'
+import { schema } from './commands/schema.ts'
 import { tags } from './commands/tags.ts'
 import { webhooks } from './commands/webhooks.ts'
 import { whoami } from './commands/whoami.ts'
 import { examples } from './options.ts'
 
-const commands = [whoami, org, members, invites, projects, tags, groups, webhooks, iam, keys, sandbox, completion]
+const commands = [
+  whoami,
+  org,
+  members,
+  invites,
+  projects,
+  tags,
+  groups,
+  webhooks,
+  iam,
+  keys,
+  sandbox,
+  schema,
+  completion,
+]
 
 /** The whole command line. */
 export function toProgram(version: string): Program {

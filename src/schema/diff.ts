@@ -1,42 +1,69 @@
-import { CriticalityLevel, diff } from '@graphql-inspector/core'
+import { CriticalityLevel, diff, type Change } from '@graphql-inspector/core'
 import type { GraphQLSchema } from 'graphql'
+
+/** What a change can do to a client that uses what it is about. */
+export type ChangeClass = 'breaking' | 'dangerous' | 'safe'
 
 /** One difference between two schemas. */
 export interface SchemaChange {
+  /** Its kind, by GraphQL Inspector's name: `FIELD_REMOVED`. */
+  readonly type: string
+  readonly class: ChangeClass
   readonly message: string
   /** `Type.field.argument`, where the change has a place. */
   readonly path: string
   /** Why a dangerous change is one; of the others it goes without saying. */
   readonly reason: string | undefined
+  /** Of a new interface of a type, or one that it has no longer: its name. */
+  readonly interface: string | undefined
 }
 
-/** The differences by what they can do to a client. */
-export interface SchemaDiff {
-  readonly breaking: readonly SchemaChange[]
-  readonly dangerous: readonly SchemaChange[]
-  readonly safe: readonly SchemaChange[]
+const classes: Readonly<Record<CriticalityLevel, ChangeClass>> = {
+  [CriticalityLevel.Breaking]: 'breaking',
+  [CriticalityLevel.Dangerous]: 'dangerous',
+  [CriticalityLevel.NonBreaking]: 'safe',
 }
 
-/** What changed from one schema to another, in an order that depends on nothing but the two. */
-export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): Promise<SchemaDiff> {
-  const all = await diff(before, after)
+/** What changed from one schema to another, the worst first, in an order that depends on nothing but the two. */
+export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): Promise<SchemaChange[]> {
+  const all: readonly Change[] = await diff(before, after)
   // Deprecations are reported by name already; a directive's use as such says nothing to a client.
-  const changes = all.filter((change) => !String(change.type).startsWith('DIRECTIVE_USAGE'))
-  const at = (level: CriticalityLevel): SchemaChange[] =>
-    changes
-      .filter((change) => change.criticality.level === level)
-      .map(({ message, path = '', criticality }) => ({
+  const changes = all
+    .filter((change) => !String(change.type).startsWith('DIRECTIVE_USAGE'))
+    .map((change): SchemaChange => {
+      const { message, path = '', criticality } = change
+      const level = classes[criticality.level]
+      return {
+        type: String(change.type),
+        class: level,
         message,
-        path,
-        reason: level === CriticalityLevel.Dangerous ? criticality.reason : undefined,
-      }))
-      .sort((a, b) => compare(a.path, b.path) || compare(a.message, b.message))
-  return {
-    breaking: at(CriticalityLevel.Breaking),
-    dangerous: at(CriticalityLevel.Dangerous),
-    safe: at(CriticalityLevel.NonBreaking),
-  }
+        path: path.replace(/\.@?deprecated(\.reason)?$/, ''),
+        reason: level === 'dangerous' ? criticality.reason : undefined,
+        interface: interfaceOf(change.meta),
+      }
+    })
+  const added = new Set(changes.filter(({ type }) => isAddition(type)).map(({ path }) => path))
+  return changes
+    .filter((change) => !isPartOfAddition(change, added))
+    .sort((a, b) => rank(a) - rank(b) || compare(a.path, b.path) || compare(a.message, b.message))
 }
+
+/** What is there anew is one change, and not one more for each of its parts. */
+function isPartOfAddition({ type, path }: SchemaChange, added: ReadonlySet<string>): boolean {
+  const parts = path.split('.')
+  const outer = parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('.'))
+  return outer.some((each) => added.has(each)) || (added.has(path) && !isAddition(type))
+}
+
+const isAddition = (type: string): boolean =>
+  /^(TYPE|FIELD|FIELD_ARGUMENT|INPUT_FIELD|ENUM_VALUE|DIRECTIVE)_ADDED$/.test(type)
+
+const interfaceOf = (meta: unknown): string | undefined => {
+  const { addedInterfaceName, removedInterfaceName } = meta as Readonly<Record<string, string | undefined>>
+  return addedInterfaceName ?? removedInterfaceName
+}
+
+const rank = (change: SchemaChange): number => ['breaking', 'dangerous', 'safe'].indexOf(change.class)
 
 /** By code unit and not by locale: the same on every machine. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

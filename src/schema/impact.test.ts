@@ -1,38 +1,360 @@
-import { readFile } from 'node:fs/promises'
 import { buildSchema } from 'graphql'
-import { expect, it } from 'vitest'
-import { brokenOperations, readOperations } from './impact.ts'
+import { describe, expect, it } from 'vitest'
+import { documents } from '../../generated/documents.ts'
+import * as usage from '../../generated/usage.ts'
+import { readDefinitions } from './documents.ts'
+import { impactOf } from './impact.ts'
+import { base, edited, files } from './testing.ts'
 
-const snapshot = await readFile('graphql/schema.graphql', 'utf8')
-const schema = buildSchema(snapshot)
-const operations = await readOperations('graphql')
+/** The edit, what it is called, its class, the verdict for the operations, and those that it touches. */
+type Case = readonly [
+  what: string,
+  edit: readonly [string, string],
+  type: string,
+  level: string,
+  verdict: string,
+  touched: readonly string[],
+]
 
-it('reads each operation with just the fragments that it needs', () => {
-  const inviteLimit = operations.find(({ name }) => name === 'InviteLimit')
-  const users = operations.find(({ name }) => name === 'Users')
-  expect(inviteLimit?.document.definitions).toHaveLength(1)
-  expect(users?.document.definitions.length).toBeGreaterThan(1)
-})
+const withP = ['Any', 'GetPerson']
 
-it('breaks no operation where nothing changed', () => {
-  expect(brokenOperations(operations, schema, schema)).toEqual([])
-})
+const cases: readonly Case[] = [
+  ['a field is removed', ['name: String age', 'age'], 'FIELD_REMOVED', 'breaking', 'breaking', withP],
+  ['a field that nobody reads is removed', ['weight: Int', ''], 'FIELD_REMOVED', 'breaking', 'safe', []],
+  ['a field is added', ['type Stone {', 'type Stone { new: Int'], 'FIELD_ADDED', 'safe', 'safe', []],
+  [
+    'a field of another type',
+    ['age: Int! color', 'age: Float! color'],
+    'FIELD_TYPE_CHANGED',
+    'breaking',
+    'breaking',
+    ['ANode', 'People'],
+  ],
+  [
+    'a field that may be null now',
+    ['age: Int! color', 'age: Int color'],
+    'FIELD_TYPE_CHANGED',
+    'breaking',
+    'breaking',
+    ['ANode', 'People'],
+  ],
+  [
+    'a field that is never null now',
+    ['name: String age', 'name: String! age'],
+    'FIELD_TYPE_CHANGED',
+    'safe',
+    'safe',
+    withP,
+  ],
+  [
+    'a field is deprecated',
+    ['born: Date', 'born: Date @deprecated(reason: "old")'],
+    'FIELD_DEPRECATION_ADDED',
+    'safe',
+    'safe',
+    ['Tall'],
+  ],
+  ['a field is described', ['born: Date', '"Day." born: Date'], 'FIELD_DESCRIPTION_ADDED', 'safe', 'safe', ['Tall']],
+  [
+    'an argument is removed',
+    ['person(id: ID!, color: Color)', 'person(id: ID!)'],
+    'FIELD_ARGUMENT_REMOVED',
+    'breaking',
+    'breaking',
+    ['GetPerson'],
+  ],
+  [
+    'an argument that nobody gives is removed',
+    ['first: Int, after: ID', 'first: Int'],
+    'FIELD_ARGUMENT_REMOVED',
+    'breaking',
+    'safe',
+    [],
+  ],
+  [
+    'an argument is added',
+    ['being(id: ID!)', 'being(id: ID!, new: Int)'],
+    'FIELD_ARGUMENT_ADDED',
+    'dangerous',
+    'dangerous',
+    ['Any'],
+  ],
+  [
+    'a required argument is added',
+    ['being(id: ID!)', 'being(id: ID!, new: Int!)'],
+    'FIELD_ARGUMENT_ADDED',
+    'breaking',
+    'breaking',
+    ['Any'],
+  ],
+  [
+    'an argument becomes required',
+    ['first: Int, after: ID', 'first: Int, after: ID!'],
+    'FIELD_ARGUMENT_TYPE_CHANGED',
+    'breaking',
+    'breaking',
+    ['GetPerson'],
+  ],
+  [
+    'an argument is required no longer',
+    ['node(id: ID!)', 'node(id: ID)'],
+    'FIELD_ARGUMENT_TYPE_CHANGED',
+    'safe',
+    'safe',
+    ['ANode'],
+  ],
+  [
+    'the default of an argument',
+    ['first: Int = 10', 'first: Int = 20'],
+    'FIELD_ARGUMENT_DEFAULT_CHANGED',
+    'dangerous',
+    'dangerous',
+    ['People', 'Tall'],
+  ],
+  [
+    'an argument is described',
+    ['being(id: ID!)', 'being("Which." id: ID!)'],
+    'FIELD_ARGUMENT_DESCRIPTION_CHANGED',
+    'safe',
+    'safe',
+    ['Any'],
+  ],
+  [
+    'an input field is removed',
+    ['text: String = ""', ''],
+    'INPUT_FIELD_REMOVED',
+    'breaking',
+    'breaking',
+    ['People', 'Tall'],
+  ],
+  [
+    'an input field is added',
+    ['input NewPerson {', 'input NewPerson { new: Int'],
+    'INPUT_FIELD_ADDED',
+    'safe',
+    'safe',
+    ['Add'],
+  ],
+  [
+    'an input field is added that a literal has not',
+    ['input Inner {', 'input Inner { new: Int'],
+    'INPUT_FIELD_ADDED',
+    'safe',
+    'safe',
+    ['People'],
+  ],
+  [
+    'a required input field is added',
+    ['input Inner {', 'input Inner { new: Int!'],
+    'INPUT_FIELD_ADDED',
+    'breaking',
+    'breaking',
+    ['People', 'Tall'],
+  ],
+  [
+    'an input field becomes required',
+    ['name: String! age: Int color', 'name: String! age: Int! color'],
+    'INPUT_FIELD_TYPE_CHANGED',
+    'breaking',
+    'breaking',
+    ['Add'],
+  ],
+  [
+    'an input field is required no longer',
+    ['{ name: String! age', '{ name: String age'],
+    'INPUT_FIELD_TYPE_CHANGED',
+    'safe',
+    'safe',
+    ['Add'],
+  ],
+  [
+    'the default of an input field',
+    ['high: Int! = 3', 'high: Int! = 4'],
+    'INPUT_FIELD_DEFAULT_VALUE_CHANGED',
+    'dangerous',
+    'dangerous',
+    ['People', 'Tall'],
+  ],
+  [
+    'an input field is described',
+    ['low: Int', '"Low." low: Int'],
+    'INPUT_FIELD_DESCRIPTION_ADDED',
+    'safe',
+    'safe',
+    ['People', 'Tall'],
+  ],
+  [
+    'an enum value is removed',
+    ['GREEN', ''],
+    'ENUM_VALUE_REMOVED',
+    'breaking',
+    'breaking',
+    ['Add', 'Any', 'GetPerson', 'People'],
+  ],
+  [
+    'an enum value is added',
+    ['GREEN', 'GREEN PINK'],
+    'ENUM_VALUE_ADDED',
+    'dangerous',
+    'dangerous',
+    ['Add', 'Any', 'GetPerson', 'People'],
+  ],
+  [
+    'an enum value that a document writes',
+    ['PUBLIC', ''],
+    'ENUM_VALUE_REMOVED',
+    'breaking',
+    'breaking',
+    ['People', 'Tall'],
+  ],
+  ['a union member is removed', ['Person | Robot', 'Person'], 'UNION_MEMBER_REMOVED', 'breaking', 'breaking', ['Any']],
+  [
+    'a union member is added',
+    ['Person | Robot', 'Person | Robot | Stone'],
+    'UNION_MEMBER_ADDED',
+    'dangerous',
+    'dangerous',
+    ['Any'],
+  ],
+  [
+    'an interface is removed',
+    ['Person implements Node', 'Person'],
+    'OBJECT_TYPE_INTERFACE_REMOVED',
+    'breaking',
+    'breaking',
+    ['ANode'],
+  ],
+  [
+    'a directive is removed',
+    ['directive @cached(maxAge: Int = 10, scope: Scope) on FIELD | QUERY', ''],
+    'DIRECTIVE_REMOVED',
+    'breaking',
+    'breaking',
+    ['People'],
+  ],
+  [
+    'a directive may stand elsewhere',
+    ['on FIELD | QUERY', 'on QUERY'],
+    'DIRECTIVE_LOCATION_REMOVED',
+    'breaking',
+    'breaking',
+    ['People'],
+  ],
+  ['a directive is added', ['enum Scope', 'directive @new on FIELD enum Scope'], 'DIRECTIVE_ADDED', 'safe', 'safe', []],
+  ['a type is described', ['type Robot', '"It." type Robot'], 'TYPE_DESCRIPTION_ADDED', 'safe', 'safe', ['Any']],
+  [
+    'a type is added',
+    ['type Stone', 'type New { a: Int b(c: Int!): Int } type Stone'],
+    'TYPE_ADDED',
+    'safe',
+    'safe',
+    [],
+  ],
+  [
+    'a type is of another kind',
+    ['scalar Date', 'enum Date { TODAY }'],
+    'TYPE_KIND_CHANGED',
+    'breaking',
+    'breaking',
+    ['Tall'],
+  ],
+]
 
-it('names the operations that ask for a field that is gone, and where', () => {
-  const drifted = snapshot.replace(/^type User \{[^}]*\}/m, (type) => type.replace(/\bnickname:/, 'alias:'))
-  expect(drifted).not.toBe(snapshot)
-  const broken = brokenOperations(operations, schema, buildSchema(drifted))
-  expect(broken.map(({ name }) => name)).toContain('Users')
-  expect(broken.map(({ name }) => name)).not.toContain('InviteLimit')
-  expect(broken[0]?.alreadyBroken).toBe(false)
-  expect(broken[0]?.reasons.join('\n')).toMatch(
-    /^fragments\/user\.graphql:\d+: Cannot query field "nickname" on type "User"/,
-  )
-})
+describe('impactOf', () => {
+  it.each(cases)('%s', async (_, edit, type, level, verdict, touched) => {
+    const { changes, untouched, ...impact } = await edited(edit)
+    expect(impact.verdict).toBe(verdict)
+    if (touched.length === 0) {
+      expect(changes).toEqual([])
+      expect(untouched).toEqual({ breaking: 0, dangerous: 0, safe: 0, [level]: 1 })
+      return
+    }
+    expect(untouched).toEqual({ breaking: 0, dangerous: 0, safe: 0 })
+    expect(changes.map((change) => [change.type, change.class, change.operations])).toEqual([[type, level, touched]])
+  })
 
-it('says when the old schema did not allow an operation either', () => {
-  const empty = buildSchema('type Query { nothing: Int }')
-  const broken = brokenOperations(operations, empty, empty)
-  expect(broken).toHaveLength(operations.length)
-  expect(broken.every(({ alreadyBroken }) => alreadyBroken)).toBe(true)
+  it('has a rename as what it is: one is gone, and another has come', async () => {
+    const { changes, untouched, broken } = await edited(['being(', 'creature('])
+    expect(changes.map(({ type, path }) => `${type} ${path}`)).toEqual(['FIELD_REMOVED Query.being'])
+    expect(untouched.safe).toBe(1)
+    expect(broken.map(({ name }) => name)).toEqual(['Any'])
+  })
+
+  it('says what a new member of an interface does where the interface is selected', async () => {
+    const stone = 'type Stone implements Node { id: ID! note: String'
+    const { changes } = await edited(['type Stone {', stone])
+    expect(changes.map(({ type, operations }) => [type, operations])).toEqual([
+      ['OBJECT_TYPE_INTERFACE_ADDED', ['ANode']],
+      // `id`, which is read of whatever has the interface.
+      ['FIELD_ADDED', ['ANode']],
+    ])
+  })
+
+  it('says where, and which fragment carries it to which operation', async () => {
+    const { changes } = await edited(['name: String age', 'age'])
+    expect(changes[0]).toMatchObject({
+      fragments: ['P'],
+      operations: ['Any', 'GetPerson'],
+      places: [
+        { file: 'a/person.graphql', line: 3, column: 3 },
+        { file: 'a/person.graphql', line: 9, column: 25 },
+      ],
+    })
+  })
+
+  it.each([
+    ['nothing', [], 'none'],
+    ['what nobody uses', [['weight: Int', '']], 'none'],
+    ['words', [['born: Date', '"Day." born: Date']], 'patch'],
+    ['a type that is narrower', [['name: String age', 'name: String! age']], 'minor'],
+    ['what is dangerous', [['first: Int = 10', 'first: Int = 20']], 'minor'],
+    ['what breaks', [['born: Date', '']], 'major'],
+  ] as const)('suggests a version for %s', async (_, edits, bump) => {
+    expect((await edited(...edits)).bump).toBe(bump)
+  })
+
+  it('finds that nothing has changed', async () => {
+    expect(await edited()).toEqual({
+      verdict: 'nothing',
+      bump: 'none',
+      operations: 7,
+      changes: [],
+      untouched: { breaking: 0, dangerous: 0, safe: 0 },
+      broken: [],
+    })
+  })
+
+  it('has what was not valid before either as broken, and says so', async () => {
+    const schema = buildSchema(base)
+    const definitions = readDefinitions({
+      ...files,
+      'd.graphql': 'query Bad { nothing }\nfragment Lost on Gone { id }',
+    })
+    const { verdict, broken } = await impactOf(definitions, schema, schema)
+    expect(verdict).toBe('breaking')
+    expect(broken.map(({ name, alreadyBroken }) => [name, alreadyBroken])).toEqual([
+      ['Bad', true],
+      ['Lost', true],
+    ])
+    expect(broken[0]?.problems[0]?.place).toEqual({ file: 'd.graphql', line: 1, column: 13 })
+  })
+
+  it('breaks what is sent to a kind of operation that is gone', async () => {
+    const { broken } = await edited([/type Mutation .*/.exec(base)?.[0] ?? '', ''])
+    expect(broken.map(({ name }) => name)).toEqual(['Add', 'Remove'])
+  })
+
+  it('names the methods and the exported types that stand on the operations', async () => {
+    const sdl = documents['graphql/fragments/webhook.graphql'] ?? ''
+    expect(sdl).toContain('status')
+    const before = buildSchema('type Webhook { id: ID status: String } type Query { a: Webhook }')
+    const after = buildSchema('type Webhook { id: ID } type Query { a: Webhook }')
+    const { changes } = await impactOf(readDefinitions(documents), before, after, usage)
+    expect(changes[0]).toMatchObject({
+      path: 'Webhook.status',
+      fragments: ['Webhook'],
+      methods: ['Organization.createWebhook', 'Organization.updateWebhook', 'Organization.webhooks'],
+      types: ['Webhook'],
+    })
+  })
 })

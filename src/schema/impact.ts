@@ -1,102 +1,140 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import {
-  GraphQLError,
-  Kind,
-  parse,
-  Source,
-  validate,
-  visit,
-  type ASTNode,
-  type DefinitionNode,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-} from 'graphql'
+import type { GraphQLSchema } from 'graphql'
+import { diffSchemas, type ChangeClass, type SchemaChange } from './diff.ts'
+import { placeOf, type Definition, type Place } from './documents.ts'
+import { touchesOf } from './touches.ts'
+import { usesOf, type Use } from './uses.ts'
+import { brokenDocuments, type BrokenDocument } from './validity.ts'
 
-/** An operation with the fragments that it needs and no others. */
-export interface Operation {
-  readonly name: string
-  readonly document: DocumentNode
+/** What stands on the operations: the methods by operation, the exported types by generated type. */
+export interface Usage {
+  readonly methods: Readonly<Record<string, readonly string[]>>
+  readonly types: Readonly<Record<string, readonly string[]>>
 }
 
-/** An operation that a schema does not allow. */
-export interface BrokenOperation {
-  readonly name: string
-  /** What is wrong, with the file and line that it is wrong in. */
-  readonly reasons: readonly string[]
-  /** Whether the old schema did not allow it either. */
-  readonly alreadyBroken: boolean
+/** A change with what it touches. */
+export interface TouchingChange extends Omit<SchemaChange, 'interface'> {
+  /** Names of operations, those that only spread a fragment which it touches among them. */
+  readonly operations: readonly string[]
+  readonly fragments: readonly string[]
+  readonly methods: readonly string[]
+  readonly types: readonly string[]
+  readonly places: readonly Place[]
 }
 
-/** Reads the operations of a `graphql/` folder: `operations/` and `fragments/`. */
-export async function readOperations(folder: string): Promise<Operation[]> {
-  const [operations, fragments] = await Promise.all([
-    readDefinitions(folder, 'operations'),
-    readDefinitions(folder, 'fragments'),
-  ])
-  const definitions = [...operations, ...fragments]
-  const fragmentsByName = new Map(
-    definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]),
-  )
-  return definitions
-    .filter((node) => node.kind === Kind.OPERATION_DEFINITION)
-    .map((operation) => ({
-      name: operation.name?.value ?? '(unnamed)',
-      document: { kind: Kind.DOCUMENT, definitions: [operation, ...spreads(operation, fragmentsByName)] },
-    }))
+/** How a package has to be numbered that ships the documents. */
+export type Bump = 'major' | 'minor' | 'patch' | 'none'
+
+/** What a new schema does to documents. */
+export interface Impact {
+  /** The worst that happens to the documents. `safe`: there are changes, and none that could do harm to these documents. */
+  readonly verdict: ChangeClass | 'nothing'
+  readonly bump: Bump
+  /** How many operations there are. */
+  readonly operations: number
+  readonly changes: readonly TouchingChange[]
+  /** How many changes touch none of the documents. */
+  readonly untouched: Readonly<Record<ChangeClass, number>>
+  readonly broken: readonly BrokenDocument[]
 }
 
-/** Which operations the new schema no longer allows, and why. */
-export function brokenOperations(
-  operations: readonly Operation[],
+/** Compares two schemas, and says what that does to documents and to what stands on them. */
+export async function impactOf(
+  definitions: readonly Definition[],
   before: GraphQLSchema,
   after: GraphQLSchema,
-): BrokenOperation[] {
-  return operations.flatMap(({ name, document }) => {
-    const errors = errorsOf(after, document)
-    if (errors.length === 0) return []
-    const reasons = errors.map((error) => {
-      const location = error.locations?.[0]
-      const place = error.source && location ? `${error.source.name}:${location.line}: ` : ''
-      return `${place}${error.message}`
-    })
-    return [{ name, reasons, alreadyBroken: errorsOf(before, document).length > 0 }]
-  })
+  usage: Usage = { methods: {}, types: {} },
+): Promise<Impact> {
+  const all = await diffSchemas(before, after)
+  // The old schema knows what is gone, and the new one what has come.
+  const used = definitions.map((definition) => ({
+    definition,
+    uses: [before, after].flatMap((schema) => usesOf(definition, schema)),
+  }))
+  const changes: TouchingChange[] = []
+  const untouched = { breaking: 0, dangerous: 0, safe: 0 }
+  for (const change of all) {
+    const touched = touchedBy(change, used, after, usage)
+    if (touched) changes.push(touched)
+    else untouched[change.class] += 1
+  }
+  const broken = brokenDocuments(definitions, before, after)
+  const verdict = verdictOf(all, changes, broken)
+  const operations = definitions.filter(({ kind }) => kind !== 'fragment').length
+  return { verdict, bump: bumpOf(verdict, changes), operations, changes, untouched, broken }
 }
 
-/** What a schema has against an operation. Validation says nothing of one whose root type is not there at all. */
-function errorsOf(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
-  const rootless = document.definitions.filter(
-    (node) => node.kind === Kind.OPERATION_DEFINITION && !schema.getRootType(node.operation),
+interface Used {
+  readonly definition: Definition
+  readonly uses: readonly Use[]
+}
+
+function touchedBy(
+  { interface: interfaceName, ...change }: SchemaChange,
+  used: readonly Used[],
+  after: GraphQLSchema,
+  usage: Usage,
+): TouchingChange | undefined {
+  const touches = touchesOf({ ...change, interface: interfaceName }, after)
+  const direct = new Map(
+    used.flatMap(({ definition, uses }) => {
+      const found = uses.filter(touches)
+      return found.length > 0 ? [[definition, found] as const] : []
+    }),
   )
+  if (direct.size === 0) return undefined
+  const all = used
+    .map(({ definition }) => definition)
+    .filter((definition) => [definition, ...definition.fragments].some((each) => direct.has(each)))
+  const operations = all.filter(({ kind }) => kind !== 'fragment')
+  const generated = [
+    ...all.flatMap((definition) => generatedTypes(definition, direct)),
+    ...[...direct.values()].flat().flatMap(({ at, by }) => (by === 'selection' ? [] : [at.split('.')[0] ?? ''])),
+    change.path.split('.')[0] ?? '',
+  ]
+  return {
+    ...change,
+    operations: sorted(operations.map(({ name }) => name)),
+    fragments: sorted(all.filter(({ kind }) => kind === 'fragment').map(({ name }) => name)),
+    methods: sorted(operations.flatMap(({ name }) => usage.methods[name] ?? [])),
+    types: sorted(generated.flatMap((name) => usage.types[name] ?? [])),
+    places: places([...direct.values()].flat()),
+  }
+}
+
+/** The names that codegen gives to the types of what is touched. */
+function generatedTypes(definition: Definition, direct: ReadonlyMap<Definition, readonly Use[]>): string[] {
+  const { kind, name, fragments } = definition
+  const uses = [definition, ...fragments].flatMap((each) => direct.get(each) ?? [])
+  const result = kind === 'fragment' ? `${name}Fragment` : `${name}${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)}`
   return [
-    ...rootless.map((node) => new GraphQLError('The schema has no type for operations of this kind.', { nodes: node })),
-    ...validate(schema, document),
+    ...(uses.some(({ by }) => by === 'selection') ? [result] : []),
+    ...(uses.some(({ by }) => by !== 'selection') ? [`${result}Variables`] : []),
   ]
 }
 
-async function readDefinitions(folder: string, kind: 'operations' | 'fragments'): Promise<readonly DefinitionNode[]> {
-  const names = (await readdir(join(folder, kind))).filter((name) => name.endsWith('.graphql')).sort()
-  const documents = await Promise.all(
-    names.map(async (name) => parse(new Source(await readFile(join(folder, kind, name), 'utf8'), `${kind}/${name}`))),
-  )
-  return documents.flatMap((document) => document.definitions)
+function verdictOf(
+  all: readonly SchemaChange[],
+  touching: readonly TouchingChange[],
+  broken: readonly BrokenDocument[],
+): Impact['verdict'] {
+  if (broken.length > 0 || touching.some((change) => change.class === 'breaking')) return 'breaking'
+  if (touching.some((change) => change.class === 'dangerous')) return 'dangerous'
+  return all.length > 0 ? 'safe' : 'nothing'
 }
 
-/** The fragments that a node spreads, and those that they spread, each once. */
-function spreads(
-  node: ASTNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  found = new Set<FragmentDefinitionNode>(),
-): FragmentDefinitionNode[] {
-  visit(node, {
-    FragmentSpread: ({ name }) => {
-      const fragment = fragments.get(name.value)
-      if (!fragment || found.has(fragment)) return
-      found.add(fragment)
-      spreads(fragment, fragments, found)
-    },
-  })
-  return [...found]
+/** Words and warnings are a patch; whatever else touches a type is seen by who compiles against it. */
+function bumpOf(verdict: Impact['verdict'], touching: readonly TouchingChange[]): Bump {
+  if (verdict === 'breaking') return 'major'
+  if (touching.length === 0) return 'none'
+  return touching.every(({ type }) => /DESCRIPTION|DEPRECATION/.test(type)) ? 'patch' : 'minor'
+}
+
+const sorted = (names: readonly string[]): string[] => [...new Set(names)].sort()
+
+function places(uses: readonly Use[]): Place[] {
+  const found = new Map(uses.map(({ node }) => [node, placeOf(node)] as const))
+  const byText = new Map([...found.values()].map((place) => [`${place.file}:${place.line}:${place.column}`, place]))
+  return [...byText.values()].sort(
+    (a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
+  )
 }

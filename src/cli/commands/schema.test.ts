@@ -1,0 +1,135 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildSchema, introspectionFromSchema } from 'graphql'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { commandLine } from '../testing.ts'
+
+const command = commandLine()
+const old = 'graphql/schema.graphql'
+let folder = ''
+const file = (name: string): string => join(folder, name)
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'labelbox-org-schema-diff-'))
+  const sdl = await readFile(old, 'utf8')
+  const inUser = (from: RegExp, to: string): string =>
+    sdl.replace(/^type User \{[^}]*\}/m, (type) => type.replace(from, to))
+  await Promise.all([
+    writeFile(file('breaking.graphql'), inUser(/\bnickname:/, 'alias:')),
+    writeFile(file('dangerous.graphql'), sdl.replace(/^enum WebhookTopic \{/m, 'enum WebhookTopic { NEW')),
+    writeFile(file('safe.graphql'), sdl.replace(/^type User \{/m, 'type User { shoeSize: Int')),
+    writeFile(file('old.json'), JSON.stringify({ data: introspectionFromSchema(buildSchema(sdl)) })),
+    writeFile(file('own.graphql'), 'query Own {\n  user {\n    nickname\n  }\n}\n'),
+    writeFile(file('not.graphql'), 'query Own {\n  user {\n'),
+  ])
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const diff = (name: string, ...options: readonly string[]) =>
+  command.run(['schema', 'diff', old, file(name), ...options])
+
+it.each([
+  ['old.json', 0, 'nothing', 'none'],
+  ['safe.graphql', 10, 'safe', 'none'],
+  ['dangerous.graphql', 11, 'dangerous', 'minor'],
+  ['breaking.graphql', 12, 'breaking', 'major'],
+])('ends for %s with %i', async (name, code, verdict, bump) => {
+  const ended = await diff(name, '--json')
+  expect(ended).toMatchObject({ code, stderr: '' })
+  expect(JSON.parse(ended.stdout)).toMatchObject({ verdict, bump })
+})
+
+it('has in its JSON what it promises, and no more', async () => {
+  const { stdout } = await diff('breaking.graphql', '--json')
+  const { changes, invalid, untouched, ...rest } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>
+  expect(Object.keys(rest)).toEqual(['verdict', 'bump', 'changelog'])
+  expect(untouched).toEqual({ breaking: 0, dangerous: 0, safe: 1 })
+  expect(changes).toHaveLength(1)
+  expect(changes?.[0]).toEqual({
+    class: 'breaking',
+    type: 'FIELD_REMOVED',
+    path: 'User.nickname',
+    message: "Field 'nickname' was removed from object type 'User'",
+    reason: null,
+    operations: expect.arrayContaining(['GetUser', 'Users']) as unknown,
+    fragments: ['User'],
+    methods: expect.arrayContaining(['Labelbox.getUser', 'Organization.users']) as unknown,
+    types: expect.arrayContaining(['Member', 'User']) as unknown,
+    places: [{ file: 'graphql/fragments/user.graphql', line: 5, column: 3 }],
+  })
+  expect(invalid?.find(({ name }) => name === 'GetUser')).toEqual({
+    kind: 'query',
+    name: 'GetUser',
+    alreadyInvalid: false,
+    problems: [
+      {
+        message: expect.stringContaining('Cannot query field "nickname" on type "User".') as unknown,
+        place: { file: 'graphql/fragments/user.graphql', line: 5, column: 3 },
+      },
+    ],
+  })
+})
+
+it('tells people in a table, and what to release', async () => {
+  const { stdout } = await diff('breaking.graphql')
+  expect(stdout).toMatch(/^CLASS +CHANGE +OPERATIONS +FRAGMENTS +METHODS +TYPES +AT\n/)
+  expect(stdout).toMatch(/^breaking +Field 'nickname' was removed .* graphql\/fragments\/user\.graphql:5\n/m)
+  expect(stdout).toContain('\nquery GetUser\n  graphql/fragments/user.graphql:5: Cannot query field "nickname"')
+  expect(stdout).toContain(
+    '\n1 more change touches none of them: 0 breaking, 0 dangerous, 1 safe.\nSuggested version: major.\n',
+  )
+})
+
+it('writes Markdown for a pull request, with the entry for the changelog, which is to be had alone', async () => {
+  const [markdown, changelog] = [
+    await diff('breaking.graphql', '--markdown'),
+    await diff('breaking.graphql', '--changelog'),
+  ]
+  expect(markdown.code).toBe(12)
+  expect(markdown.stdout).toMatch(/^## Schema changes: breaking\n\n.* \*\*Suggested version: major\.\*\*\n/)
+  expect(markdown.stdout).toContain("- **breaking**: Field 'nickname' was removed from object type 'User'\n")
+  expect(markdown.stdout).toContain('\n  - fragments: `User`\n')
+  expect(changelog.stdout).toMatch(
+    /^- \*\*Breaking\.\*\* Field 'nickname' was removed .*`Organization\.users`.*\n- \*\*Breaking\.\*\* /,
+  )
+  expect(markdown.stdout.endsWith(`### For the changelog\n\n${changelog.stdout}`)).toBe(true)
+})
+
+it('annotates the lines for GitHub', async () => {
+  const { stdout } = await diff('breaking.graphql', '--github')
+  expect(stdout.split('\n')[0]).toBe(
+    "::error file=graphql/fragments/user.graphql,line=5,col=3,title=Schema%3A breaking::Field 'nickname' was removed from object type 'User'",
+  )
+})
+
+it('asks about operations of one’s own, and knows no method of them', async () => {
+  const { stdout, code } = await diff('breaking.graphql', '--documents', `${folder}/o*.graphql`, '--json')
+  expect(code).toBe(12)
+  const { changes } = JSON.parse(stdout) as { changes: unknown[] }
+  expect(changes).toHaveLength(1)
+  expect(changes[0]).toMatchObject({
+    operations: ['Own'],
+    methods: [],
+    types: [],
+    places: [{ file: expect.stringMatching(/own\.graphql$/) as unknown, line: 3, column: 5 }],
+  })
+  expect(await diff('dangerous.graphql', '--documents', `${folder}/o*.graphql`)).toMatchObject({ code: 10 })
+})
+
+it('reads a schema from standard input', async () => {
+  const input = await readFile(file('breaking.graphql'), 'utf8')
+  expect(await command.run(['schema', 'diff', old, '-'], { input })).toMatchObject({ code: 12, stderr: '' })
+})
+
+it.each([
+  [['nowhere.graphql'], "nowhere.graphql can't be read: there is no such file"],
+  [['own.graphql'], 'own.graphql holds no schema: '],
+  [['safe.graphql', '--documents', 'nowhere/*.graphql'], 'No file matches nowhere/*.graphql.'],
+  [['safe.graphql', '--documents', 'NOT'], "A document can't be read: Syntax Error"],
+  [['safe.graphql', '--markdown', '--github'], 'cannot be used with'],
+])('refuses %j as wrong usage', async ([name = '', ...options], message) => {
+  const ended = await diff(name, ...options.map((option) => (option === 'NOT' ? file('not.graphql') : option)))
+  expect(ended).toMatchObject({ code: 2, stdout: '' })
+  expect(ended.stderr).toContain(message)
+})

@@ -1,0 +1,43 @@
+import type { GraphQLSchema } from 'graphql'
+import { readDefinitions, type Definition, type Files } from './documents.ts'
+import { impactOf, type Impact } from './impact.ts'
+import { readDocuments, readSchema, reasonOf, UnreadableError } from './read.ts'
+
+/** Two schemas with what the step from one to the other does to documents. */
+export interface Comparison {
+  readonly impact: Impact
+  readonly files: Files
+  readonly before: GraphQLSchema
+  readonly after: GraphQLSchema
+}
+
+/**
+ * Compares the schemas of two files by what the change does to the documents that patterns match, or without patterns to
+ * the operations of this package and what stands on them.
+ *
+ * @throws UnreadableError for a schema or a document that is missing or can't be parsed.
+ */
+export async function compare(oldFile: string, newFile: string, patterns?: readonly string[]): Promise<Comparison> {
+  const [before, after, { files, usage }] = await Promise.all([
+    readSchema(oldFile),
+    readSchema(newFile),
+    patterns === undefined ? shipped() : readDocuments(patterns).then((found) => ({ files: found, usage: undefined })),
+  ])
+  return { impact: await impactOf(definitionsOf(files), before, after, usage), files, before, after }
+}
+
+function definitionsOf(files: Files): Definition[] {
+  try {
+    return readDefinitions(files)
+  } catch (error) {
+    throw new UnreadableError(`A document can't be read: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+async function shipped() {
+  const [{ documents }, usage] = await Promise.all([
+    import('../../generated/documents.ts'),
+    import('../../generated/usage.ts'),
+  ])
+  return { files: documents, usage }
+}

@@ -1,0 +1,79 @@
+import {
+  getLocation,
+  Kind,
+  parse,
+  Source,
+  visit,
+  type ASTNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+} from 'graphql'
+
+/** Documents by file name. */
+export type Files = Readonly<Record<string, string>>
+
+/** An operation or a fragment. */
+export interface Definition {
+  readonly kind: 'query' | 'mutation' | 'subscription' | 'fragment'
+  readonly name: string
+  readonly node: OperationDefinitionNode | FragmentDefinitionNode
+  /** The fragments that it spreads, and those that they spread, each once. */
+  readonly fragments: readonly Definition[]
+}
+
+/** Where something stands, lines and columns from 1. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/**
+ * Reads documents; a fragment of one file may be spread in any.
+ *
+ * @throws GraphQLError where one can't be read, with its file and line.
+ */
+export function readDefinitions(files: Files): Definition[] {
+  const nodes = Object.entries(files)
+    .flatMap(([file, text]) => parse(new Source(text, file)).definitions)
+    .filter((node) => node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION)
+  const fragments = new Map<string, Definition>()
+  const definitions = nodes.map((node) => {
+    const spread: Definition[] = []
+    const kind = node.kind === Kind.OPERATION_DEFINITION ? node.operation : 'fragment'
+    const definition: Definition = { kind, name: node.name?.value ?? '(unnamed)', node, fragments: spread }
+    if (kind === 'fragment') fragments.set(definition.name, definition)
+    return { definition, spread }
+  })
+  for (const { definition, spread } of definitions) spread.push(...spreads(definition, fragments))
+  return definitions.map(({ definition }) => definition)
+}
+
+/** A definition as a document of its own, with the fragments that it needs and no others. */
+export const documentOf = ({ node, fragments }: Definition): DocumentNode => ({
+  kind: Kind.DOCUMENT,
+  definitions: [node, ...fragments.map((fragment) => fragment.node)],
+})
+
+/** Where a node begins. */
+export function placeOf({ loc }: ASTNode): Place {
+  if (loc === undefined) return { file: '', line: 1, column: 1 }
+  return { file: loc.source.name, ...getLocation(loc.source, loc.start) }
+}
+
+function spreads(
+  { node }: Definition,
+  fragments: ReadonlyMap<string, Definition>,
+  found = new Set<Definition>(),
+): Definition[] {
+  visit(node, {
+    FragmentSpread: ({ name }) => {
+      const fragment = fragments.get(name.value)
+      if (!fragment || found.has(fragment)) return
+      found.add(fragment)
+      spreads(fragment, fragments, found)
+    },
+  })
+  return [...found]
+}

@@ -1,0 +1,5 @@
+export { toAnnotations } from './annotations.ts'
+export { compare, type Comparison } from './compare.ts'
+export { toChangelog, toMarkdown } from './markdown.ts'
+export { UnreadableError } from './read.ts'
+export { toRecord } from './record.ts'

@@ -1,0 +1,49 @@
+import type { Impact, TouchingChange } from './impact.ts'
+import { brokenTitle, bumpText, placeText, touchedOf, untouchedText, validText, verdictText } from './wording.ts'
+
+/** The report for a pull request. */
+export function toMarkdown(impact: Impact): string {
+  const { changes, broken } = impact
+  const sections = [
+    `## Schema changes: ${impact.verdict}`,
+    `${verdictText(impact)} ${validText(impact)} **${bumpText(impact.bump)}**`,
+    ...changes.map((change) => `- **${change.class}**: ${escape(change.message)}\n${details(change).join('\n')}`),
+    ...(broken.length > 0 ? ['### Not valid against the new schema'] : []),
+    ...broken.map((document) => {
+      const problems = document.problems.map(({ message, place }) => {
+        return `  - ${place ? `${code(placeText(place))}: ` : ''}${escape(message)}`
+      })
+      return `- ${escape(brokenTitle(document))}\n${problems.join('\n')}`
+    }),
+    untouchedText(impact),
+    ...(changes.length > 0 || broken.length > 0 ? [`### For the changelog\n\n${toChangelog(impact).trimEnd()}`] : []),
+  ]
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`
+}
+
+/** The entry for a changelog: what users of the package will notice. */
+export function toChangelog({ changes, broken }: Impact): string {
+  const told = changes.filter(({ type, class: level }) => level !== 'safe' || !/DESCRIPTION|DEPRECATION/.test(type))
+  const lines = told.map((change) => {
+    const noticed = [...change.methods, ...change.types]
+    const touched = noticed.length > 0 ? noticed : change.operations
+    const lead = change.class === 'breaking' ? '**Breaking.** ' : ''
+    return `- ${lead}${escape(change.message)}${touched.length > 0 ? `: ${touched.map(code).join(', ')}` : ''}.`
+  })
+  const names = broken.map(({ name }) => code(name))
+  const invalid =
+    names.length > 0 ? [`- **Breaking.** No longer answered by the API as it was: ${names.join(', ')}.`] : []
+  return [...lines, ...invalid].map((line) => `${line}\n`).join('')
+}
+
+function details(change: TouchingChange): string[] {
+  const reason = change.reason === undefined ? [] : [`  - ${escape(change.reason)}`]
+  const touched = touchedOf(change).map(([kind, names]) => `  - ${kind}: ${names.map(code).join(', ')}`)
+  return [...reason, ...touched, `  - at ${change.places.map((place) => code(placeText(place))).join(', ')}`]
+}
+
+/** Descriptions are a stranger's text: none of it may become markup, a mention or a line of its own. */
+const escape = (text: string): string =>
+  text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>|#~@]/g, (character) => `&#${character.charCodeAt(0)};`)
+
+const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``

@@ -1,0 +1,43 @@
+import type { Place, Definition } from './documents.ts'
+import type { Bump, Impact, TouchingChange } from './impact.ts'
+import type { BrokenDocument } from './validity.ts'
+
+/** The outcome in a sentence. */
+export const verdictText = ({ verdict }: Impact): string =>
+  ({
+    breaking: 'The new schema breaks these operations, or the types that are made from them.',
+    dangerous: 'The new schema may make these operations behave in another way; none breaks.',
+    safe: 'Nothing that has changed can harm these operations.',
+    nothing: 'Nothing has changed.',
+  })[verdict]
+
+/** The version to release in a sentence. */
+export const bumpText = (bump: Bump): string =>
+  bump === 'none' ? 'No release is needed for it.' : `Suggested version: ${bump}.`
+
+/** What touches nothing in a sentence, empty where there is none. */
+export function untouchedText({ untouched: { breaking, dangerous, safe } }: Impact): string {
+  const count = breaking + dangerous + safe
+  if (count === 0) return ''
+  const kinds = [`${breaking} breaking`, `${dangerous} dangerous`, `${safe} safe`]
+  return `${count} more ${count === 1 ? 'change touches' : 'changes touch'} none of them: ${kinds.join(', ')}.`
+}
+
+/** How many operations are valid in a sentence. */
+export function validText({ broken, operations }: Impact): string {
+  const invalid = broken.filter(({ kind }) => kind !== 'fragment').length
+  return invalid === 0
+    ? `All ${operations} operations are valid against the new schema.`
+    : `${invalid} of ${operations} operations are not valid against the new schema.`
+}
+
+export const placeText = ({ file, line }: Place): string => `${file}:${line}`
+
+export const brokenTitle = ({ kind, name, alreadyBroken }: BrokenDocument): string =>
+  `${kindText(kind)} ${name}${alreadyBroken ? ', which was not valid against the old schema either' : ''}`
+
+const kindText = (kind: Definition['kind']): string => (kind === 'fragment' ? 'fragment' : kind)
+
+/** Everything that a change touches, by kind; kinds with nothing are left out. */
+export const touchedOf = ({ operations, fragments, methods, types }: TouchingChange) =>
+  Object.entries({ operations, fragments, methods, types }).filter(([, names]) => names.length > 0)
