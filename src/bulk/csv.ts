@@ -1,5 +1,6 @@
 import { Readable, pipeline } from 'node:stream'
 import { CsvError, parse, type CsvErrorCode, type Info } from 'csv-parse'
+import { unreadable, type UnreadableRow } from '../organization/bulk/invalid.ts'
 import { invalidFile } from './invalidFile.ts'
 import { textOf } from './textOf.ts'
 
@@ -18,17 +19,19 @@ export type Cells = Readonly<Partial<Record<'email' | 'user' | 'role' | 'project
 /** Characters in one row: what is longer is no person's, and would have to be held. */
 const mostCharacters = 100_000
 
-/** The rows of a CSV file with a header, and the line on which each ends. */
+/** The rows of a CSV file with a header, and the line on which each ends; of one that does not fit the header, why. */
 export async function* readCsv(
   path: string,
   columns: Columns,
-): AsyncGenerator<readonly [cells: Cells, line: number], void, undefined> {
+): AsyncGenerator<readonly [cells: Cells | UnreadableRow, line: number], void, undefined> {
   const text = textOf(path)
   const header = await headerOf(text)
   const parser = parse({
     delimiter: delimiterOf(header),
     columns: (names: string[]) => namesOf(names, columns),
     info: true,
+    // Such a row says it by itself, and the next ones are read.
+    relax_column_count: true,
     trim: true,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
@@ -37,13 +40,19 @@ export async function* readCsv(
   // An error of either is one of the parser's, and that is the one which is read.
   pipeline(Readable.from(chain(header, text)), parser, () => undefined)
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ readonly record: Cells; readonly info: Info }>) {
-      yield [Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== '')), info.lines]
+    for await (const { record, info } of parser as AsyncIterable<{ readonly record: Cells; readonly info: Told }>) {
+      if (info.error === undefined) yield [filled(record), info.lines]
+      else yield [unreadable(info.lines, reasonOf(info.error)), info.lines]
     }
   } catch (error) {
     throw error instanceof CsvError ? invalidFile(Number(error['lines'] ?? 1), reasonOf(error)) : error
   }
 }
+
+/** What the parser says of a row. */
+type Told = Pick<Info, 'lines'> & { readonly error?: CsvError }
+
+const filled = (record: Cells): Cells => Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== ''))
 
 /** The text up to the first line that has something in it, and that line too. */
 async function headerOf(text: AsyncGenerator<string, void, undefined>): Promise<string> {
@@ -65,10 +74,10 @@ async function* chain(header: string, text: AsyncIterable<string>): AsyncGenerat
 /** What stands between the columns: spreadsheets of some countries write semicolons. */
 const delimiterOf = (header: string): string => [',', ';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ','
 
-/** The names of the columns, in the spelling that is looked for; others stay as they are, and are not looked at. */
-function namesOf(names: readonly string[], { required, optional }: Columns): string[] {
+/** The names of the columns, in the spelling that is looked for; null for others, which are not looked at. */
+function namesOf(names: readonly string[], { required, optional }: Columns): (string | null)[] {
   const known = new Map([...required.flat(), ...optional].map((name) => [plain(name), name]))
-  const found = names.map((name) => known.get(plain(name)) ?? name)
+  const found = names.map((name) => known.get(plain(name)) ?? null)
   for (const column of required) {
     const wanted = [column].flat()
     if (!wanted.some((name) => found.includes(name))) {
@@ -79,8 +88,8 @@ function namesOf(names: readonly string[], { required, optional }: Columns): str
       )
     }
   }
-  const twice = found.find((name, index) => found.indexOf(name) !== index)
-  if (twice !== undefined) throw invalidFile(1, `there are two columns ${twice.slice(0, 30)}.`)
+  const twice = found.find((name, index) => name !== null && found.indexOf(name) !== index)
+  if (typeof twice === 'string') throw invalidFile(1, `there are two columns ${twice}.`)
   return found
 }
 

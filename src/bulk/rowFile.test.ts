@@ -42,7 +42,9 @@ describe('CSV', () => {
     ['tabs', 'email\trole\nada@example.com\tLABELER'],
     ['columns of other names and in another order', 'Name,ROLE,E-mail\nAda,LABELER,ada@example.com'],
     ['quotes', '"email","role"\n"ada@example.com","LABELER"'],
-    ['rows of nothing', 'email,role\n,\nada@example.com,LABELER\n , \n'],
+    ['rows of nothing', 'email,role\n,\nada@example.com,LABELER\n , \n,,,\n'],
+    ['empty columns at the end', 'email,role,,\nada@example.com,LABELER,,'],
+    ['other columns of one name', 'note,email,note,role\n,ada@example.com,,LABELER'],
   ])('is read with %s', async (_what, content) => {
     expect(await csv(content)).toMatchObject([{ email: 'ada@example.com', role: 'LABELER' }])
   })
@@ -91,7 +93,6 @@ describe('CSV', () => {
     ['a field has a million characters', long, 3, '100,000 characters'],
     ['a quote is not closed', 'email,role\n"ada@example.com,LABELER\n', 2, 'quote'],
     ['a quote is closed too early', 'email,role\n"ada"@example.com,LABELER\n', 2, 'quote'],
-    ['a row has too many cells', 'email,role\na@example.com,LABELER\nb@example.com,LABELER,more\n', 3, 'cells'],
   ])('is refused with its line where %s', async (_what, content, line, reason) => {
     expect(await refusal('people.csv', content)).toEqual([line, expect.stringContaining(reason)])
   })
@@ -130,13 +131,12 @@ describe('JSON lines', () => {
     ])
   })
 
-  it.each([
-    ['is none', '{"email":"a@example.com"}\n{email}\n', 2, 'no JSON'],
-    ['is a list', '[]', 1, 'no object'],
-    ['is too long', `{}\n${' '.repeat(200_000)}`, 2, '100,000'],
-  ])('are refused with the line that %s', async (_what, content, line, reason) => {
-    expect(await refusal('people.ndjson', content)).toEqual([line, expect.stringContaining(reason)])
-  })
+  it.each([['is too long', `{}\n${' '.repeat(200_000)}`, 2, '100,000']])(
+    'are refused with the line that %s',
+    async (_what, content, line, reason) => {
+      expect(await refusal('people.ndjson', content)).toEqual([line, expect.stringContaining(reason)])
+    },
+  )
 })
 
 it('gives members by address or id, and the role that they are to have', async () => {
@@ -171,4 +171,35 @@ it('is read twice by inviteUsers, which tells the lines of all rows that can not
 
   const report = await organization.inviteUsers(inviteRows(put('good.csv', good)))
   expect(report.counts.invited).toBe(2)
+})
+
+const ragged = 'email,role\nada@example.com,LABELER\nb@example.com,LABELER,more\nc@example.com\nx,LABELER\n'
+const notAll = '{"email":"ada@example.com","role":"LABELER"}\n{email}\n[]\n{"email":"x","role":"LABELER"}\n"role"\n'
+
+it.each([
+  ['rows that do not fit the header', 'people.csv', ragged, ['3 cells', '4 cells', '5 address']],
+  ['lines that are no object', 'people.jsonl', notAll, ['2 no JSON', '3 no object', '4 address', '5 no object']],
+])('has %s told of all together, or leaves them out', async (_what, name, content, lines) => {
+  const sandbox = await sandboxed({ invites: 0 })
+  const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
+  const rows = inviteRows(folder().put(name, content))
+  const told = lines.map((text) => [Number(text[0]), expect.stringContaining(text.slice(2)) as string])
+
+  const error = await rejection(organization.inviteUsers(rows))
+  expect(isLabelboxError(error, 'INVALID_ROWS') && error.rows.map(({ line, reason }) => [line, reason])).toEqual(told)
+  expect(operations(sandbox)).not.toContain('InviteUser')
+
+  const report = await organization.inviteUsers(rows, { ifInvalid: 'skip' })
+  expect(report.counts).toMatchObject({ invited: 1, refused: lines.length })
+  const refused = (await report.toArray({ limit: 10 })).filter(({ outcome }) => outcome === 'refused')
+  expect(refused.map(({ line, reason }) => [line, reason])).toEqual(told)
+})
+
+it('has members told of whose rows can not be read, too', async () => {
+  const sandbox = await sandboxed()
+  const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
+  const error = await rejection(
+    organization.removeUsers(memberRows(folder().put('a.csv', 'user,name\nck1\nck2,a,b\n'))),
+  )
+  expect(isLabelboxError(error, 'INVALID_ROWS') && error.rows.map(({ line }) => line)).toEqual([2, 3])
 })

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import type { MemberRoleRow, MemberRow } from '../organization/bulk/changeMembers.ts'
+import { isUnreadable } from '../organization/bulk/invalid.ts'
 import type { InviteRow } from '../organization/bulk/inviteUsers.ts'
 import type { RowSource } from '../organization/bulk/rows.ts'
 import { readCsv, type Cells, type Columns } from './csv.ts'
@@ -56,9 +57,13 @@ function rowFile<Row extends object>(path: string, columns: Columns, toRow: (cel
   return {
     read: async function* () {
       if (isJson) {
-        for await (const [object, line] of readJsonLines(path)) yield { ...renamed(object), line } as object as Row
+        for await (const [object, line] of readJsonLines(path)) {
+          yield (isUnreadable(object) ? object : { ...renamed(object), line }) as object as Row
+        }
       } else {
-        for await (const [cells, line] of readCsv(path, columns)) yield { ...toRow(cells), line }
+        for await (const [cells, line] of readCsv(path, columns)) {
+          yield isUnreadable(cells) ? (cells as object as Row) : { ...toRow(cells), line }
+        }
       }
     },
   }

@@ -5,6 +5,7 @@ import { changeOrganizationRole, removeMember } from '../memberChanges.ts'
 import type { MemberReference } from '../members.ts'
 import { roleKey, type Role, type RoleReference } from '../roles.ts'
 import { readMembers } from './everybody.ts'
+import { requireReadable } from './invalid.ts'
 import type { Known } from './known.ts'
 import { Lane } from './lane.ts'
 import { remembered } from './references.ts'
@@ -164,6 +165,7 @@ async function checkOne<Row extends MemberRow>(
   row: Row | null | undefined,
   place: Place,
 ): Promise<string> {
+  requireReadable(job.operationName, row)
   const who = idOf(row?.user)?.trim()
   if (row === null || row === undefined || who === undefined) {
     throw refuse(job.operationName, "it needs a member, or the id or the address of one: { user: 'ada@example.com' }.")

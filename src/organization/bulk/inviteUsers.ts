@@ -6,6 +6,7 @@ import { watchSent } from '../meanwhile.ts'
 import { resolveInvite, type NewInvite, type ResolvedInvite } from '../newInvite.ts'
 import { keyOf } from '../unsettled.ts'
 import { readEverybody } from './everybody.ts'
+import { requireReadable } from './invalid.ts'
 import type { Known } from './known.ts'
 import { readJournal, settleOpen } from './open.ts'
 import { remembered } from './references.ts'
@@ -157,6 +158,7 @@ class Inviting {
 
   /** @throws LabelboxError `INVALID_INPUT` for a row that can't be used. */
   async #check(row: InviteRow, place: Place): Promise<ResolvedInvite> {
+    requireReadable(name, row)
     const invite = await this.#resolve(row)
     const first = this.#run.known.get(row.email).row ?? place.row
     if (first !== place.row) throw refuse(name, `row ${first} has the same address. Each may stand only once.`)
