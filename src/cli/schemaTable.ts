@@ -1,4 +1,6 @@
 import type { Impact } from '../schema/impact.ts'
+import type { Repair } from '../schema/apply.ts'
+import type { BrokenDocument } from '../schema/validity.ts'
 import { brokenTitle, bumpText, placeText, untouchedText, validText, verdictText } from '../schema/wording.ts'
 import { printable } from './printable.ts'
 import { table } from './table.ts'
@@ -13,16 +15,32 @@ export function impactTable(impact: Impact): string {
     FRAGMENTS: ({ fragments }) => few(fragments),
     METHODS: ({ methods }) => few(methods),
     TYPES: ({ types }) => few(types),
-    AT: ({ places }) => few(places.map(placeText)),
+    AT: ({ places }) => few([...new Set(places.map(placeText))]),
   })
-  const invalid = broken.flatMap((document) => [
+  const sentences = [verdictText(impact), validText(impact), untouchedText(impact), bumpText(impact.bump)]
+  const last = [...invalid(broken), ...sentences.filter((sentence) => sentence !== '')]
+  return `${changes.length > 0 ? `${rows}\n` : ''}${last.map((line) => `${printable(line)}\n`).join('')}`
+}
+
+/** What was cut out of documents, for people, and what is left for them to do. */
+export function repairText({ changed, removed, left }: Repair, dryRun: boolean): string {
+  const files = Object.keys(changed).length
+  const done = dryRun ? 'Nothing was changed. This would have been removed:' : 'This was removed:'
+  const lines = [
+    ...(removed.length === 0 ? ['There is nothing that can be removed.'] : [done]),
+    ...removed.map(({ what, place }) => `  ${placeText(place)}: ${what}`),
+    ...(left.length === 0 ? [] : ['These need somebody who knows what is to come in the place of what is gone:']),
+    ...invalid(left),
+    ...(files === 0 || dryRun ? [] : ['Run your code generator now: the types of what was removed are gone too.']),
+  ]
+  return lines.map((line) => `${printable(line)}\n`).join('')
+}
+
+const invalid = (broken: readonly BrokenDocument[]): string[] =>
+  broken.flatMap((document) => [
     brokenTitle(document),
     ...document.problems.map(({ message, place }) => `  ${place ? `${placeText(place)}: ` : ''}${message}`),
   ])
-  const sentences = [verdictText(impact), validText(impact), untouchedText(impact), bumpText(impact.bump)]
-  const last = [...invalid, ...sentences.filter((sentence) => sentence !== '')]
-  return `${changes.length > 0 ? `${rows}\n` : ''}${last.map((line) => `${printable(line)}\n`).join('')}`
-}
 
 /** A changed description is quoted whole in its message. */
 const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text)

@@ -1,5 +1,6 @@
 export { toAnnotations } from './annotations.ts'
-export { compare, type Comparison } from './compare.ts'
+export { applyTo, type Repair } from './apply.ts'
+export { compare, writeFiles, type Comparison } from './compare.ts'
 export { toChangelog, toMarkdown } from './markdown.ts'
 export { UnreadableError } from './read.ts'
-export { toRecord } from './record.ts'
+export { repairRecord, toRecord } from './record.ts'

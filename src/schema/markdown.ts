@@ -23,7 +23,10 @@ export function toMarkdown(impact: Impact): string {
 
 /** The entry for a changelog: what users of the package will notice. */
 export function toChangelog({ changes, broken }: Impact): string {
-  const told = changes.filter(({ type, class: level }) => level !== 'safe' || !/DESCRIPTION|DEPRECATION/.test(type))
+  // That there is a type says nothing beside what leads to it.
+  const told = changes.filter(
+    ({ type, class: level }) => level !== 'safe' || !/DESCRIPTION|DEPRECATION|^TYPE_ADDED$/.test(type),
+  )
   const lines = told.map((change) => {
     const noticed = [...change.methods, ...change.types]
     const touched = noticed.length > 0 ? noticed : change.operations
@@ -39,7 +42,7 @@ export function toChangelog({ changes, broken }: Impact): string {
 function details(change: TouchingChange): string[] {
   const reason = change.reason === undefined ? [] : [`  - ${escape(change.reason)}`]
   const touched = touchedOf(change).map(([kind, names]) => `  - ${kind}: ${names.map(code).join(', ')}`)
-  return [...reason, ...touched, `  - at ${change.places.map((place) => code(placeText(place))).join(', ')}`]
+  return [...reason, ...touched, `  - at ${[...new Set(change.places.map(placeText))].map(code).join(', ')}`]
 }
 
 /** Descriptions are a stranger's text: none of it may become markup, a mention or a line of its own. */

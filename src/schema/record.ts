@@ -1,5 +1,7 @@
+import type { Repair } from './apply.ts'
 import type { Impact } from './impact.ts'
 import { toChangelog } from './markdown.ts'
+import type { BrokenDocument } from './validity.ts'
 
 /** The report for programs, written out member by member: it is a promise. */
 export const toRecord = (impact: Impact) => ({
@@ -18,11 +20,21 @@ export const toRecord = (impact: Impact) => ({
     places: change.places.map(({ file, line, column }) => ({ file, line, column })),
   })),
   untouched: impact.untouched,
-  invalid: impact.broken.map(({ kind, name, alreadyBroken, problems }) => ({
+  invalid: invalid(impact.broken),
+  changelog: toChangelog(impact),
+})
+
+/** The same of a repair. */
+export const repairRecord = ({ changed, removed, left }: Repair) => ({
+  files: Object.keys(changed),
+  removed: removed.map(({ what, place: { file, line, column } }) => ({ what, place: { file, line, column } })),
+  left: invalid(left),
+})
+
+const invalid = (broken: readonly BrokenDocument[]) =>
+  broken.map(({ kind, name, alreadyBroken, problems }) => ({
     kind,
     name,
     alreadyInvalid: alreadyBroken,
     problems: problems.map(({ message, place }) => ({ message, place: place ?? null })),
-  })),
-  changelog: toChangelog(impact),
-})
+  }))

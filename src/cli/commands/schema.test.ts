@@ -122,11 +122,41 @@ it('reads a schema from standard input', async () => {
   expect(await command.run(['schema', 'diff', old, '-'], { input })).toMatchObject({ code: 12, stderr: '' })
 })
 
+it('removes what is gone from documents of one’s own, and says what it leaves', async () => {
+  const text = '# Mine.\nquery Mine {\n  user {\n    id\n    nickname # short\n  }\n}\n'
+  const [mine, sole] = [file('mine.gql'), file('sole.gql')]
+  await Promise.all([writeFile(mine, text), writeFile(sole, 'query Sole { user { nickname } }\n')])
+  const apply = (...options: readonly string[]) =>
+    diff('breaking.graphql', '--documents', `${folder}/*.gql`, '--apply', ...options)
+
+  const dry = await apply('--dry-run')
+  expect(dry).toMatchObject({ code: 12, stderr: '' })
+  expect(dry.stdout).toMatch(/^Nothing was changed\..*\n.*mine\.gql:5: User\.nickname\n/)
+  expect(await readFile(mine, 'utf8')).toBe(text)
+
+  const real = await apply('--json')
+  expect(real.code).toBe(12)
+  expect(JSON.parse(real.stdout)).toEqual({
+    dryRun: false,
+    files: [expect.stringMatching(/mine\.gql$/)],
+    removed: [
+      { what: 'User.nickname', place: { file: expect.stringMatching(/mine\.gql$/) as unknown, line: 5, column: 5 } },
+    ],
+    left: [expect.objectContaining({ kind: 'query', name: 'Sole', alreadyInvalid: false })],
+  })
+  expect(await readFile(mine, 'utf8')).toBe(text.replace('    nickname # short\n', ''))
+
+  await rm(sole)
+  const again = await apply()
+  expect(again).toMatchObject({ code: 0, stdout: 'There is nothing that can be removed.\n' })
+})
+
 it.each([
   [['nowhere.graphql'], "nowhere.graphql can't be read: there is no such file"],
   [['own.graphql'], 'own.graphql holds no schema: '],
   [['safe.graphql', '--documents', 'nowhere/*.graphql'], 'No file matches nowhere/*.graphql.'],
   [['safe.graphql', '--documents', 'NOT'], "A document can't be read: Syntax Error"],
+  [['safe.graphql', '--apply'], '--apply needs --documents'],
   [['safe.graphql', '--markdown', '--github'], 'cannot be used with'],
 ])('refuses %j as wrong usage', async ([name = '', ...options], message) => {
   const ended = await diff(name, ...options.map((option) => (option === 'NOT' ? file('not.graphql') : option)))

@@ -17,16 +17,27 @@ export function schema(program: Program): void {
     .addOption(group.createOption('--markdown', 'a report for a pull request').conflicts(['github', 'changelog']))
     .addOption(group.createOption('--github', 'annotations for GitHub Actions').conflicts(['changelog']))
     .option('--changelog', 'the entry for a changelog, and nothing else')
+    .addOption(
+      group
+        .createOption('--apply', 'remove what is gone from your --documents')
+        .conflicts(['markdown', 'github', 'changelog']),
+    )
     .addHelpText(
       'after',
       `
 Exit codes: 0 nothing has changed, 10 nothing that can harm the operations, 11 dangerous to them, 12 breaking.
-${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql"')}`,
+With --apply: 0 everything is valid then, 12 something is not, and is yours to decide.
+${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql" --apply', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql"')}`,
     )
   diff.action(async (oldFile, newFile, { documents, ...options }) => {
     const loaded = await load()
-    const result = await told(loaded, () => compared(loaded, oldFile, newFile, documents, options))
-    await printResult(result, diff.optsWithGlobals().json === true)
+    const { json, dryRun } = diff.optsWithGlobals()
+    const result = await told(loaded, () =>
+      options.apply
+        ? repaired(loaded, oldFile, newFile, documents, dryRun === true)
+        : compared(loaded, oldFile, newFile, documents, options),
+    )
+    await printResult(result, json === true)
   })
 }
 
@@ -51,6 +62,24 @@ async function compared(
     return (await import('../schemaTable.ts')).impactTable(impact)
   }
   return { json: toRecord(impact), text, exitCode: codes[impact.verdict] }
+}
+
+async function repaired(
+  { compare, applyTo, writeFiles, repairRecord }: typeof Schema,
+  oldFile: string,
+  newFile: string,
+  documents: readonly string[] | undefined,
+  dryRun: boolean,
+): Promise<Result> {
+  if (documents === undefined) throw usage('--apply needs --documents: the files to change.')
+  const { files, before, after } = await compare(oldFile, newFile, documents)
+  const repair = applyTo(files, before, after)
+  if (!dryRun) await writeFiles(repair.changed)
+  return {
+    json: { dryRun, ...repairRecord(repair) },
+    text: async () => (await import('../schemaTable.ts')).repairText(repair, dryRun),
+    exitCode: repair.left.length > 0 ? exitCodes.breaking : exitCodes.done,
+  }
 }
 
 const codes = {

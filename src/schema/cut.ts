@@ -1,0 +1,46 @@
+import { Kind, TokenKind, type ASTNode, type Token } from 'graphql'
+
+/**
+ * Cuts a node out of the text that it was parsed from, and leaves the rest as it is written: with its line where it has
+ * one to itself, a comment at its end included; else with the space or comma before it. The last one of a list in
+ * brackets takes the brackets along.
+ */
+export function cut(text: string, node: ASTNode): string {
+  const { loc } = node
+  if (!loc) return text
+  const [before, after] = [previous(loc.startToken), next(loc.endToken)]
+  if (before?.kind === TokenKind.PAREN_L && after?.kind === TokenKind.PAREN_R) {
+    return text.slice(0, before.start) + text.slice(after.end)
+  }
+  const lineStart = text.lastIndexOf('\n', loc.start - 1) + 1
+  const rest = /^[ \t,]*(#.*)?(\r?\n|$)/.exec(text.slice(loc.end))
+  if (rest && /^[ \t]*$/.test(text.slice(lineStart, loc.start))) {
+    const end = loc.end + rest[0].length
+    return isDefinition(node) ? withoutDefinition(text, lineStart, end) : text.slice(0, lineStart) + text.slice(end)
+  }
+  const leading = /[ \t,]+$/.exec(text.slice(0, loc.start))?.[0].length ?? 0
+  const trailing = /^[ \t,]+/.exec(text.slice(loc.end))?.[0] ?? ''
+  // Of the first one it is the comma behind it that goes.
+  const isFirst = leading === 0 || (isOpening(before) && trailing.includes(','))
+  return isFirst
+    ? text.slice(0, loc.start) + text.slice(loc.end + trailing.length)
+    : text.slice(0, loc.start - leading) + text.slice(loc.end)
+}
+
+const isOpening = (token: Token | null): boolean =>
+  token?.kind === TokenKind.BRACE_L || token?.kind === TokenKind.PAREN_L
+
+const isDefinition = ({ kind }: ASTNode): boolean =>
+  kind === Kind.FRAGMENT_DEFINITION || kind === Kind.OPERATION_DEFINITION
+
+/** A definition goes with the comment above it and an empty line. */
+function withoutDefinition(text: string, start: number, end: number): string {
+  const comment = /(^|\n)((?:[ \t]*#.*\n)+)$/.exec(text.slice(0, start))?.[2] ?? ''
+  const head = text.slice(0, start - comment.length)
+  const tail = text.slice(end)
+  return head === '' ? tail.replace(/^(\r?\n)+/, '') : head + tail.replace(/^\r?\n/, '')
+}
+
+const previous = (token: Token): Token | null =>
+  token.prev?.kind === TokenKind.COMMENT ? previous(token.prev) : token.prev
+const next = (token: Token): Token | null => (token.next?.kind === TokenKind.COMMENT ? next(token.next) : token.next)
