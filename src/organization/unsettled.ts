@@ -12,7 +12,7 @@ export interface Unsettled extends SentInvite {
 }
 
 /** A server that has not carried out in an hour what it was sent will not do so any more. */
-export const patienceMs = 60 * 60 * 1000
+const patienceMs = 60 * 60 * 1000
 
 const unsettled = new Map<string, Unsettled>()
 

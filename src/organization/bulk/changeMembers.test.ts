@@ -96,6 +96,38 @@ it('tells all rows that can not be used before anything is sent', async () => {
   expect(isLabelboxError(other, 'INVALID_ROWS') && other.rows.map(({ row }) => row)).toEqual([2, 3])
 })
 
+it('means the one whose address is spelt so, where two differ in nothing else, and nobody where neither is', async () => {
+  const { sandbox } = await ofTen()
+  // The sandbox gives nobody such an address.
+  const twins: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init)
+    const text = (await answer.text()).replaceAll('alan.turing.3@example.com', 'Grace.Hopper.2@example.com')
+    return new Response(text, { status: answer.status, headers: { 'content-type': 'application/json' } })
+  }
+  const organization = await organizationOf(sandbox, { fetch: twins })
+  const members = await organization.getMembers().toArray({ limit: 9 })
+  const [small, capital] = ['grace.hopper.2@example.com', 'Grace.Hopper.2@example.com'].map((address) =>
+    members.find(({ email }) => email === address),
+  )
+
+  const rows = ['GRACE.hopper.2@example.com', 'Grace.Hopper.2@example.com'].map((user) => ({ user }))
+  const report = await organization.removeUsers(rows, { ifInvalid: 'skip' })
+  const removed = await organization.removeUsers([{ user: 'grace.hopper.2@example.com' }])
+
+  expect(await outcomes(report)).toEqual(['refused', 'refused'])
+  expect(await removed.toArray({ limit: 1 })).toMatchObject([{ outcome: 'done', id: small?.id }])
+  const other = await organization.removeUsers([{ user: 'Grace.Hopper.2@example.com' }])
+  expect(await other.toArray({ limit: 1 })).toMatchObject([{ outcome: 'done', id: capital?.id }])
+})
+
+it('goes on when one member may not be changed, and ends when nobody may', async () => {
+  const { sandbox, organization, all } = await ofTen()
+  const forbidden = { kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'RemoveUser' } as const
+  sandbox.setFaults([forbidden])
+  const rows = all.map((user) => ({ user }))
+  expect((await organization.removeUsers(rows.slice(0, 4))).counts).toMatchObject({ done: 3, refused: 1 })
+})
+
 it('runs no more than eight changes at once', async () => {
   const { sandbox, organization, all } = await ofTen()
   sandbox.setFaults([{ kind: 'hang', operationName: 'RemoveUser', times: 99 }])
@@ -154,8 +186,8 @@ describe('with a journal', () => {
       { job: 'removeUsers', organizationId: organization.id },
       {
         sending: [
-          [first, null],
-          [second, null],
+          [first, 'removed'],
+          [second, 'removed'],
         ],
         at: Date.now(),
       },
@@ -165,6 +197,29 @@ describe('with a journal', () => {
     const report = await organization.removeUsers(rows, { journal: arrayJournal(entries) })
 
     expect(await outcomes(report)).toEqual(['done', 'done', 'done', 'not-a-member'])
+  })
+
+  it('takes a role for given only where it is the same', async () => {
+    const { organization, others } = await ofTen()
+    const journal = arrayJournal()
+    const user = others(0).email
+    await organization.updateOrganizationRoles([{ user, role: 'ADMIN' }], { journal })
+
+    const report = await organization.updateOrganizationRoles([{ user, role: 'REVIEWER' }], { journal })
+
+    expect(await outcomes(report)).toEqual(['done'])
+    expect((await organization.getMember(user)).orgRole?.name).toBe('Reviewer')
+  })
+
+  it('leaves nothing open of what was refused, or would have been done', async () => {
+    const { sandbox, organization, others } = await ofTen()
+    const journal = arrayJournal()
+    const rows = [{ user: others(0).email, role: 'ADMIN' }]
+    sandbox.setFaults([{ kind: 'graphql-error', code: 'RESOURCE_CONFLICT', operationName: 'UpdateOrganizationRole' }])
+    expect(await outcomes(await organization.updateOrganizationRoles(rows, { journal }))).toEqual(['refused'])
+    await organization.updateOrganizationRole(others(0).email, 'ADMIN')
+
+    expect(await outcomes(await organization.updateOrganizationRoles(rows, { journal }))).toEqual(['unchanged'])
   })
 
   it('refuses the one of another method', async () => {

@@ -2,15 +2,15 @@ import { isLabelboxError, type LabelboxError, type LabelboxErrorCode } from '../
 import { refuse, startCall, type Context } from '../context.ts'
 import { idOf } from '../given.ts'
 import { changeOrganizationRole, removeMember } from '../memberChanges.ts'
-import type { MemberReference } from '../members.ts'
+import type { Member, MemberReference } from '../members.ts'
 import { roleKey, type Role, type RoleReference } from '../roles.ts'
 import { readMembers } from './everybody.ts'
 import { requireReadable } from './invalid.ts'
-import type { Known } from './known.ts'
+import type { Known, KnownPeople } from './known.ts'
 import { Lane } from './lane.ts'
 import { remembered } from './references.ts'
 import type { BulkReport } from './report.ts'
-import { numbered, type InvalidRow, type Place, type Rows } from './rows.ts'
+import { numbered, RowsBroken, type InvalidRow, type Place, type Rows } from './rows.ts'
 import { BulkRun, invalidRows, reasonOf, type BulkOptions } from './run.ts'
 
 /** A member, by its address or id, and in a file on which line that stands. */
@@ -50,14 +50,21 @@ export type MemberBulkOptions = BulkOptions<MemberOutcome>
 const concurrency = 8
 
 /** Errors that say nothing about one member: the next request would end in them too. */
-const general: readonly LabelboxErrorCode[] = ['AUTHENTICATION', 'AUTHORIZATION', 'API_LIMIT', 'NETWORK', 'TIMEOUT']
+const general: readonly LabelboxErrorCode[] = ['AUTHENTICATION', 'API_LIMIT', 'NETWORK', 'TIMEOUT', 'ABORTED']
+
+/** So many members in a row whom the key may not change show that it may change nobody. */
+const enoughRefusals = 3
 
 /** What is to be done with each row. */
 interface Job<Row extends MemberRow> {
   readonly name: string
   readonly operationName: string
-  /** @throws LabelboxError `INVALID_INPUT` for a row that can't be used. */
-  readonly check: (row: Row) => Promise<unknown>
+  /**
+   * What is to become of the member, for the journal.
+   *
+   * @throws LabelboxError `INVALID_INPUT` for a row that can't be used.
+   */
+  readonly aim: (row: Row) => Promise<string>
   readonly isDone: (row: Row, member: Known) => Promise<boolean>
   readonly change: (row: Row, id: string) => Promise<object>
 }
@@ -75,7 +82,7 @@ export async function removeUsers(
   return changeAll(run, {
     name: 'removeUsers',
     operationName,
-    check: () => Promise.resolve(),
+    aim: () => Promise.resolve('removed'),
     isDone: () => Promise.resolve(false),
     change: (_row, id) => removeMember(context, { id }, run.call),
   })
@@ -95,11 +102,11 @@ export async function updateOrganizationRoles(
   return changeAll(run, {
     name: 'updateOrganizationRoles',
     operationName,
-    check: async (row) => {
+    aim: async (row) => {
       if (idOf((row as Partial<MemberRoleRow>).role) === undefined) {
         throw refuse(operationName, "it needs a role: one of getRoles(), its name, such as 'LABELER', or its id.")
       }
-      await role(row.role)
+      return (await role(row.role)).id
     },
     isDone: async (row, { memberRole }) => isSameRole(await role(row.role), memberRole),
     change: async (row, id) => changeOrganizationRole(context, { id }, await role(row.role), run.call),
@@ -111,36 +118,65 @@ const isSameRole = ({ name }: Pick<Role, 'name'>, other: string | null | undefin
 
 type MemberRun<Row extends MemberRow> = BulkRun<Row, MemberOutcome>
 
+/** What is worked on. */
+interface Work<Row extends MemberRow> {
+  readonly run: MemberRun<Row>
+  readonly job: Job<Row>
+  /** The id of the key's own user. */
+  readonly self: string
+  /** Members in a row whom the key may not change. */
+  forbidden: number
+}
+
 /** Checks, looks once who is a member, and changes several at once; who is done is done. */
 async function changeAll<Row extends MemberRow>(
   run: MemberRun<Row>,
   job: Job<Row>,
 ): Promise<BulkReport<MemberOutcome>> {
-  const { context, known, call } = run
-  if (run.isRepeatable) await checkAll(run, job)
-  for await (const entry of run.entries(job.name)) {
-    if ('sending' in entry) for (const [who] of entry.sending) known.add(who, { sentAt: entry.at })
-    if ('ended' in entry) for (const [who] of entry.ended) known.add(who, { ended: 'done' })
+  try {
+    if (run.isRepeatable) await checkAll(run, job)
+    for await (const entry of run.entries(job.name)) {
+      const [isOpen, people] = 'sending' in entry ? [true, entry.sending] : [false, 'ended' in entry ? entry.ended : []]
+      for (const [who, aim] of people) run.known.add(who, { isOpen, ended: aim ?? '' })
+    }
+    const { id: self } = await run.context.currentUser.get(run.call)
+    await readMembers(run.context, run.call, (member) => learn(run.known, member))
+    await workThrough({ run, job, self, forbidden: 0 })
+    return run.report()
+  } catch (error) {
+    throw error instanceof RowsBroken ? error.cause : error
   }
-  const self = await context.currentUser.get(call)
-  await readMembers(context, call, ({ id, email, orgRole }) => {
-    if (email !== null) known.add(email, { member: id })
-    known.add(id, { member: id, memberRole: orgRole?.name ?? null })
-  })
+}
+
+/** The API finds members by the address as it is written, so that two may have one that differs in its spelling. */
+function learn(known: KnownPeople, { id, email, orgRole }: Member): void {
+  known.add(id, { member: id, memberRole: orgRole?.name ?? null })
+  if (email === null) return
+  known.add(exactly(email), { member: id })
+  const { member } = known.add(email, { member: id })
+  if (member !== undefined && member !== id) known.add(email, { isShared: true })
+}
+
+/** The key of an address in this spelling and no other. */
+const exactly = (address: string): string => `exactly ${address.replace('@', ' at ')}`
+
+async function workThrough<Row extends MemberRow>(work: Work<Row>): Promise<void> {
+  const { run } = work
   const underWay = new Lane(concurrency)
   try {
-    for await (const [row, place] of numbered(run.rows, run.isRepeatable ? undefined : call.signal)) {
+    // Rows of an array or a file are all accounted for; a stream may have no end.
+    for await (const [row, place] of numbered(run.rows, run.isRepeatable ? undefined : run.call.signal)) {
       await underWay.room()
-      underWay.begin(changeOne(run, job, self.id, row, place))
+      underWay.begin(changeOne(work, row, place))
       if (run.isStopped && !run.isRepeatable) break
     }
   } catch (error) {
-    if (run.isRepeatable || underWay.hasFailed) throw error
+    // What has been done before is reported all the same.
+    if (!(error instanceof RowsBroken)) throw error
     run.stop(error)
   } finally {
     await underWay.end()
   }
-  return run.report()
 }
 
 async function checkAll<Row extends MemberRow>(run: MemberRun<Row>, job: Job<Row>): Promise<void> {
@@ -170,7 +206,7 @@ async function checkOne<Row extends MemberRow>(
   if (row === null || row === undefined || who === undefined) {
     throw refuse(job.operationName, "it needs a member, or the id or the address of one: { user: 'ada@example.com' }.")
   }
-  await job.check(row)
+  await job.aim(row)
   requireFirst(run, job, who, place)
   return who
 }
@@ -189,17 +225,10 @@ function requireFirst<Row extends MemberRow>(
 }
 
 /** One row, from its check to its outcome. */
-async function changeOne<Row extends MemberRow>(
-  run: MemberRun<Row>,
-  job: Job<Row>,
-  self: string,
-  row: Row,
-  place: Place,
-): Promise<void> {
+async function changeOne<Row extends MemberRow>(work: Work<Row>, row: Row, place: Place): Promise<void> {
+  const { run } = work
   const who = idOf((row as Partial<Row> | null)?.user)?.trim() ?? ''
-  const { outcome, ...details } = run.isStopped
-    ? { outcome: 'not-attempted' as const }
-    : await tryOne(run, job, self, row, place)
+  const { outcome, ...details } = run.isStopped ? notAttempted : await tryOne(work, row, place)
   await run.end(place, who, outcome, details)
 }
 
@@ -209,42 +238,66 @@ interface Ended {
   readonly id?: string
 }
 
-async function tryOne<Row extends MemberRow>(
-  run: MemberRun<Row>,
-  job: Job<Row>,
-  self: string,
-  row: Row,
-  place: Place,
-): Promise<Ended> {
-  const { known } = run
+const notAttempted: Ended = { outcome: 'not-attempted' }
+
+async function tryOne<Row extends MemberRow>(work: Work<Row>, row: Row, place: Place): Promise<Ended> {
+  const { run, job, self } = work
   try {
     const who = await checkOne(run, job, row, place)
-    const id = known.get(who).member
-    const { sentAt, ended } = known.get(who)
-    if (id === undefined) return { outcome: sentAt === undefined && ended === undefined ? 'not-a-member' : 'done' }
+    const aim = await job.aim(row)
+    const { ended, isOpen } = run.known.get(who)
+    const isKnown = ended === aim
+    if (isKnown && isOpen !== true) return { outcome: 'done' }
+    const id = memberOf(run, job, who)
+    if (id === undefined) return { outcome: isKnown ? 'done' : 'not-a-member' }
     requireFirst(run, job, id, place)
-    const member = known.get(id)
-    if (member.ended !== undefined) return { outcome: 'done', id }
     if (id === self && job.name === 'removeUsers') {
       throw refuse(job.operationName, "it would remove the API key's own user.")
     }
     // What the end of the process left open has been done, then.
-    if (await job.isDone(row, member)) return { outcome: sentAt === undefined ? 'unchanged' : 'done', id }
-    await run.append({ sending: [[who, null]], at: Date.now() })
-    await job.change(row, id)
-    await run.append({ ended: [...new Set([who, id])].map((each) => [each, 'done'] as const) })
-    return { outcome: 'done', id }
+    if (await job.isDone(row, run.known.get(id))) return { outcome: isKnown ? 'done' : 'unchanged', id }
+    // What is not written down first is not done.
+    if (!(await run.append({ sending: [[who, aim]], at: Date.now() }))) return notAttempted
+    return await change(work, row, { who, id, aim })
   } catch (error) {
     if (!isLabelboxError(error)) throw error
-    return endOf(run, error)
+    return endOf(work, error)
   }
 }
 
-function endOf<Row extends MemberRow>(run: MemberRun<Row>, error: LabelboxError): Ended {
-  if (error.code === 'DRY_RUN') return { outcome: 'dry-run' }
-  if (error.code === 'RESOURCE_NOT_FOUND') return { outcome: 'not-a-member', error }
-  if (error.code === 'ABORTED' || general.includes(error.code)) run.stop(error)
+/** Who is meant: by an id, by an address as it is written, or by one that is written otherwise and is nobody else's. */
+function memberOf<Row extends MemberRow>({ known }: MemberRun<Row>, job: Job<Row>, who: string): string | undefined {
+  const exact = known.get(exactly(who)).member
+  if (exact !== undefined) return exact
+  const { member, isShared } = known.get(who)
+  if (isShared !== true) return member
+  throw refuse(job.operationName, 'several members go by that address, in other spellings. Give the id of the one.')
+}
+
+async function change<Row extends MemberRow>(
+  work: Work<Row>,
+  row: Row,
+  { who, id, aim }: { readonly who: string; readonly id: string; readonly aim: string },
+): Promise<Ended> {
+  const { run, job } = work
+  try {
+    await job.change(row, id)
+  } catch (error) {
+    if (isLabelboxError(error) && !error.mayHaveRun) await run.append({ ended: [[who, 'refused']] })
+    throw error
+  }
+  work.forbidden = 0
+  await run.append({ ended: [[who, aim]] })
+  return { outcome: 'done', id }
+}
+
+function endOf<Row extends MemberRow>(work: Work<Row>, error: LabelboxError): Ended {
+  const { code } = error
+  if (code === 'DRY_RUN') return { outcome: 'dry-run' }
+  if (code === 'RESOURCE_NOT_FOUND') return { outcome: 'not-a-member', error }
+  if (code === 'AUTHORIZATION') work.forbidden += 1
+  if (general.includes(code) || work.forbidden >= enoughRefusals) work.run.stop(error)
   if (error.mayHaveRun) return { outcome: 'unknown', error }
-  if (error.code === 'ABORTED') return { outcome: 'not-attempted' }
-  return { outcome: general.includes(error.code) ? 'failed' : 'refused', error }
+  if (code === 'ABORTED') return notAttempted
+  return { outcome: general.includes(code) ? 'failed' : 'refused', error }
 }

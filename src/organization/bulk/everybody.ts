@@ -1,4 +1,5 @@
 import type { CallOptions } from '../../transport/deadline.ts'
+import { withEither } from '../../transport/withEither.ts'
 import type { Context } from '../context.ts'
 import { getInvites, type PendingInvite } from '../invites.ts'
 import { getMembers, type Member } from '../members.ts'
@@ -9,9 +10,20 @@ interface Found {
   readonly invite: (invite: PendingInvite) => void
 }
 
-/** Reads all members and all pending invites, each list beside the other. */
+/** Reads all members and all pending invites, each list beside the other. Where one of them fails, it ends the other. */
 export async function readEverybody(context: Context, call: CallOptions, found: Found): Promise<void> {
-  await Promise.all([readInvites(context, call, found.invite), readMembers(context, call, found.member)])
+  const ending = new AbortController()
+  await withEither(call.signal, ending.signal, async (signal) => {
+    const inner = { ...call, signal }
+    const lists = [readInvites(context, inner, found.invite), readMembers(context, inner, found.member)]
+    try {
+      await Promise.all(lists)
+    } catch (error) {
+      ending.abort()
+      await Promise.allSettled(lists)
+      throw error
+    }
+  })
 }
 
 /** Reads all members. */

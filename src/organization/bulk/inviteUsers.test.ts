@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
-import { isLabelboxError } from '../../errors.ts'
+import { isLabelboxError, LabelboxError } from '../../errors.ts'
 import { Labelbox } from '../../labelbox.ts'
 import type { Fault, Sandbox, SandboxOptions } from '../../sandbox/index.ts'
 import type { LabelboxOptions } from '../../labelbox.ts'
@@ -208,6 +209,37 @@ describe('rows from elsewhere', () => {
     expect(await invited(sandbox)).toHaveLength(5)
   })
 
+  it('may be a stream of Node', async () => {
+    const { organization } = await opened()
+    expect((await organization.inviteUsers(Readable.from(addresses(3)))).counts.invited).toBe(3)
+  })
+
+  it('that can not be read a second time are reported as far as they could be', async () => {
+    const { sandbox, organization } = await opened()
+    let reads = 0
+    async function* read(): AsyncGenerator<InviteRow> {
+      reads += 1
+      yield* await Promise.resolve(addresses(3))
+      if (reads > 1) throw new Error('Somebody has changed the file.')
+      yield { email: 'last@example.com', role: 'LABELER' }
+    }
+
+    const report = await organization.inviteUsers({ read }, { batchSize: 2 })
+
+    expect(report.stoppedBy).toMatchObject({ message: 'Somebody has changed the file.' })
+    expect(await outcomes(report)).toEqual(['invited', 'invited', 'not-attempted'])
+    expect(await invited(sandbox)).toHaveLength(2)
+  })
+
+  it('that can not be read at all reject with why', async () => {
+    const { organization } = await opened()
+    const gone = new Error('There is no such file.')
+    const read = () => {
+      throw gone
+    }
+    expect(await rejection(organization.inviteUsers({ read }))).toBe(gone)
+  })
+
   it('are sent as they come, and what a stream that breaks has given is reported', async () => {
     const { organization } = await opened()
     const progress: (readonly [number, number | undefined])[] = []
@@ -283,6 +315,17 @@ describe('seats', () => {
     }
   })
 
+  it('that a refused one leaves free are filled, too', async () => {
+    const { sandbox, organization } = await opened()
+    const { used } = await organization.inviteLimit()
+    sandbox.setSeats((used ?? 0) + 2)
+    const rows = [{ email: 'odd@example.com', role: { id: 'no-such-role-id', name: null } }, ...addresses(2)]
+
+    const report = await organization.inviteUsers(rows, { ifSeatsShort: 'fill' })
+
+    expect(await outcomes(report)).toEqual(['refused', 'invited', 'invited'])
+  })
+
   it('that others have taken meanwhile are not missed: as many as are left are filled', async () => {
     const { sandbox, organization } = await opened()
     const { used } = await organization.inviteLimit()
@@ -337,6 +380,19 @@ describe('a request that is refused as a whole', () => {
     expect(sends(sandbox)).toBeLessThan(15)
   })
 
+  it('for a reason that all have is not tried for each row', async () => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([
+      { kind: 'graphql-error', code: 'GRAPHQL_VALIDATION_FAILED', operationName: 'InviteUser', times: 999 },
+    ])
+
+    const report = await organization.inviteUsers(addresses(300))
+
+    expect(report.counts).toMatchObject({ invited: 0, refused: 10, 'not-attempted': 290 })
+    expect(report.stoppedBy).toMatchObject({ code: 'INVALID_QUERY' })
+    expect(sends(sandbox)).toBeLessThan(40)
+  })
+
   it.each<Fault>([
     { kind: 'graphql-error', code: 'AUTHENTICATION_ERROR', status: 401 },
     { kind: 'http-status', status: 429, times: 99 },
@@ -380,6 +436,17 @@ describe('a request of which nobody can tell', () => {
     const third = await organization.inviteUsers(addresses(10), { onUnknown: 'resend' })
     expect(third.counts).toMatchObject({ 'already-invited': 5, invited: 5 })
     expect(await invited(sandbox)).toHaveLength(10)
+  })
+
+  it('is not followed by many others where nothing comes of any', async () => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([{ ...lost, times: 999 }])
+
+    const report = await organization.inviteUsers(addresses(30), { batchSize: 4 })
+
+    expect(report.counts).toMatchObject({ unknown: 4 + 2 + 1, 'not-attempted': 23 })
+    expect(sends(sandbox)).toBe(3)
+    expect(report.stoppedBy).toMatchObject({ status: 504 })
   })
 
   it('ends it where not even looking is possible', async () => {
@@ -467,14 +534,30 @@ describe('a journal', () => {
     expect(await invited(sandbox)).toHaveLength(wasSent ? 3 : 1)
   })
 
-  it('sends anew what has not come within an hour, as nothing will come of it', async () => {
+  it('keeps for unknown what was left open, however long ago, until it is told otherwise', async () => {
     const { organization } = await opened()
     const journal = arrayJournal([
       { job: 'inviteUsers', organizationId: organization.id },
-      { sending: [['new.1@example.com', 'Labeler']], at: Date.now() - 61 * 60_000 },
+      { sending: [['new.1@example.com', 'Labeler']], at: Date.now() - 24 * 60 * 60_000 },
     ])
 
-    expect(await outcomes(await organization.inviteUsers(addresses(1), { journal }))).toEqual(['invited'])
+    expect(await outcomes(await organization.inviteUsers(addresses(1), { journal }))).toEqual(['unknown'])
+    const again = await organization.inviteUsers(addresses(1), { journal, onUnknown: 'resend' })
+    expect(await outcomes(again)).toEqual(['invited'])
+  })
+
+  it('does not take a refusal for an answer to what an earlier run may have sent', async () => {
+    const { sandbox, organization } = await opened()
+    const journal = arrayJournal([
+      { job: 'inviteUsers', organizationId: organization.id },
+      { sending: [['new.1@example.com', 'Labeler']], at: Date.now() },
+    ])
+    sandbox.setFaults([{ kind: 'graphql-error', code: 'RESOURCE_CONFLICT', operationName: 'InviteUser' }])
+    const refused = await organization.inviteUsers(addresses(1), { journal, onUnknown: 'resend' })
+    expect(await outcomes(refused)).toEqual(['unknown'])
+
+    expect(await outcomes(await organization.inviteUsers(addresses(1), { journal }))).toEqual(['unknown'])
+    expect(sends(sandbox)).toBe(1)
   })
 
   it('is refused where it is that of something else', async () => {
@@ -487,16 +570,21 @@ describe('a journal', () => {
     expect(sends(sandbox)).toBe(0)
   })
 
-  it('that can not be written to keeps everything from being sent', async () => {
-    const { sandbox, organization } = await opened()
-    const full = new Error('No space is left.')
-    const journal: Journal = {
-      read: () => [],
-      append: (entry) => ('job' in entry ? Promise.resolve() : Promise.reject(full)),
-    }
+  it.each([
+    ['before anything is sent', 'sending', ['not-attempted', 'not-attempted', 'not-attempted'], 0],
+    ['when something has been sent', 'ended', ['invited', 'not-attempted', 'not-attempted'], 1],
+  ])('that can not be written to ends it: %s', async (_when, kind, expected, sent) => {
+    for (const rows of [addresses(3), addresses(3).values()]) {
+      const { sandbox, organization } = await opened()
+      const full = new Error('No space is left.')
+      const append = (entry: JournalEntry) => (kind in entry ? Promise.reject(full) : Promise.resolve())
 
-    expect(await rejection(organization.inviteUsers(addresses(1), { journal }))).toBe(full)
-    expect(sends(sandbox)).toBe(0)
+      const report = await organization.inviteUsers(rows, { journal: { read: () => [], append }, batchSize: 1 })
+
+      expect(report.stoppedBy).toBe(full)
+      expect((await outcomes(report)).slice(0, report.rows)).toEqual(expected.slice(0, report.rows))
+      expect(sends(sandbox)).toBe(sent)
+    }
   })
 
   it('holds no key', async () => {
@@ -545,6 +633,38 @@ it('does not send what an inviteUser of this process may have sent meanwhile', a
 
   expect(await outcomes(report)).toEqual(['invited', 'unknown'])
   expect(sends(sandbox)).toBe(2)
+})
+
+it('passes on what a function that it was given throws, and nothing in its place', async () => {
+  const { sandbox, organization } = await opened()
+  const aborted = new LabelboxError({ code: 'ABORTED', message: 'Something else was ended.' })
+
+  const error = await rejection(organization.inviteUsers(addresses(3), { onOutcome: () => Promise.reject(aborted) }))
+
+  expect(error).toBe(aborted)
+  expect(await invited(sandbox)).toHaveLength(3)
+})
+
+it('refuses a spool that was used before', async () => {
+  const { organization } = await opened()
+  const values = new Map<string, string>()
+  const spool = {
+    get: (key: string) => values.get(key),
+    set: (key: string, value: string) => void values.set(key, value),
+  }
+  await organization.inviteUsers(addresses(1), { spool })
+
+  expect(await rejection(organization.inviteUsers(addresses(1), { spool }))).toMatchObject({ code: 'INVALID_INPUT' })
+})
+
+it('ends the reading of one list when that of the other fails', async () => {
+  const { sandbox, organization } = await opened({ users: 2000 })
+  sandbox.setFaults([{ kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'GetInvites' }])
+
+  expect(await rejection(organization.inviteUsers(addresses(1)))).toMatchObject({ code: 'AUTHORIZATION' })
+
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(operations(sandbox).filter((name) => name === 'GetMembers').length).toBeLessThan(15)
 })
 
 it('tells each outcome once, and keeps a record of each invite', async () => {

@@ -11,7 +11,7 @@ import type { Known } from './known.ts'
 import { readJournal, settleOpen } from './open.ts'
 import { remembered } from './references.ts'
 import type { BulkReport } from './report.ts'
-import { numbered, type InvalidRow, type Place, type Rows } from './rows.ts'
+import { numbered, RowsBroken, type InvalidRow, type Place, type Rows } from './rows.ts'
 import { BulkRun, invalidRows, reasonOf, type BulkOptions } from './run.ts'
 import { Sender } from './sender.ts'
 
@@ -64,6 +64,8 @@ export interface Invitee extends ResolvedInvite {
   readonly place: Place
   /** As the row has it. */
   readonly email: string
+  /** Whether an earlier call may have sent one: then a refusal of this one does not say that none was sent. */
+  readonly isOpen: boolean
 }
 
 /** One of these. */
@@ -89,6 +91,8 @@ export async function inviteUsers(
     try {
       await new Inviting(run, watch.sent).work()
       return run.report()
+    } catch (error) {
+      throw error instanceof RowsBroken ? error.cause : error
     } finally {
       watch.stop()
     }
@@ -130,7 +134,12 @@ class Inviting {
       member: ({ email, id }) => this.#learn(email, { member: id }),
       invite: ({ inviteeEmail, id }) => this.#learn(inviteeEmail, { invite: id }),
     })
-    for (const { email, at } of await settleOpen(run, open)) this.#learn(email, { sentAt: at })
+    const invited = (email: string): void => this.#learn(email, { ended: 'invited' })
+    for (const { email } of await settleOpen(run, open, invited)) {
+      // Who is invited once more needs a seat, too.
+      if (run.options.onUnknown === 'resend') run.known.add(email, { isOpen: true })
+      else this.#learn(email, { isOpen: true })
+    }
     await this.#askForSeats(toCheck)
     await this.#sendAll()
   }
@@ -198,8 +207,8 @@ class Inviting {
         if (run.isStopped && !isRepeatable) break
       }
     } catch (error) {
-      // What was given may be a stream that broke: what has been done before is reported all the same.
-      if (isRepeatable) throw error
+      // What has been done before is reported all the same.
+      if (!(error instanceof RowsBroken)) throw error
       run.stop(error)
     }
     await this.#sender.flush()
@@ -222,12 +231,12 @@ class Inviting {
     if (known.ended === 'invited') return run.end(place, row.email, 'invited', { id: known.invite })
     if (known.member !== undefined) return run.end(place, row.email, 'already-member', { id: known.member })
     if (known.invite !== undefined) return run.end(place, row.email, 'already-invited', { id: known.invite })
-    return this.#sender.add({ ...invite, place, email: invite.input.inviteeEmail }, known.sentAt !== undefined)
+    return this.#sender.add({ ...invite, place, email: invite.input.inviteeEmail, isOpen: known.isOpen === true })
   }
 }
 
-const isSettled = ({ member, invite, ended, sentAt }: Known): boolean =>
-  member !== undefined || invite !== undefined || ended !== undefined || sentAt !== undefined
+const isSettled = ({ member, invite, ended, isOpen }: Known): boolean =>
+  member !== undefined || invite !== undefined || ended !== undefined || isOpen === true
 
 /** From JavaScript, or from a file, anything may come. */
 const textOf = (row: Partial<InviteRow> | null | undefined): string =>

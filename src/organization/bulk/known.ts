@@ -8,10 +8,12 @@ export interface Known {
   /** The id of the member that it belongs to, and the role that the member has. */
   readonly member?: string
   readonly memberRole?: string | null
+  /** Whether several members go by it, whose addresses differ in their spelling. */
+  readonly isShared?: boolean
   /** The id of an invite to it that is pending. */
   readonly invite?: string
-  /** When an invite was sent to it by an earlier run, of which nobody knows yet what has become. */
-  readonly sentAt?: number
+  /** Whether an earlier run may have sent or changed something, and nobody knows yet what has become of that. */
+  readonly isOpen?: boolean
   /** What an earlier run has come to. */
   readonly ended?: string
 }
@@ -38,4 +40,4 @@ export class KnownPeople {
 }
 
 /** Ids are as they are; addresses have many spellings. */
-const keyOf = (who: string): string => (who.includes('@') ? normalizeEmail(who) : who)
+const keyOf = (who: string): string => `who ${who.includes('@') ? normalizeEmail(who) : who}`

@@ -5,25 +5,19 @@ import { normalizeEmail } from '../email.ts'
 import type { PendingInvite } from '../invites.ts'
 import { lookUntil } from '../look.ts'
 import { compare, type SentInvite, type Settlement } from '../settle.ts'
-import { patienceMs } from '../unsettled.ts'
 import { readEverybody } from './everybody.ts'
 import type { InviteRun } from './inviteUsers.ts'
-
-/** An invite that may have been sent, and when. */
-export interface OpenInvite extends SentInvite {
-  readonly at: number
-}
 
 /** Nobody was invited to whom an invite was pending, and no member. */
 export const nobody: Addressee = { invites: [], member: undefined }
 
 /** Tells whom earlier runs have invited, and gives what they have left open. */
-export async function readJournal(run: InviteRun, invited: (email: string) => void): Promise<readonly OpenInvite[]> {
-  const open = new Map<string, OpenInvite>()
+export async function readJournal(run: InviteRun, invited: (email: string) => void): Promise<readonly SentInvite[]> {
+  const open = new Map<string, SentInvite>()
   for await (const entry of run.entries('inviteUsers')) {
     if ('sending' in entry) {
       for (const [email, roleName] of entry.sending) {
-        open.set(normalizeEmail(email), { email, roleName, before: nobody, at: entry.at })
+        open.set(normalizeEmail(email), { email, roleName, before: nobody })
       }
     } else if ('ended' in entry) {
       for (const [email, outcome] of entry.ended) {
@@ -35,15 +29,18 @@ export async function readJournal(run: InviteRun, invited: (email: string) => vo
   return [...open.values()]
 }
 
-/** Finds out what has become of what was left open, and gives what is open still. */
-export async function settleOpen(run: InviteRun, open: readonly OpenInvite[]): Promise<readonly OpenInvite[]> {
+/** Finds out what has become of what was left open, tells who is invited, and gives what is open still. */
+export async function settleOpen(
+  run: InviteRun,
+  open: readonly SentInvite[],
+  invited: (email: string) => void,
+): Promise<readonly SentInvite[]> {
   if (open.length === 0) return []
   const seen = await settleAll(run.context, open, run.call)
   const found = open.filter(({ email }) => seen.get(email)?.outcome !== 'not-found')
-  for (const { email } of found) run.known.add(email, { ended: 'invited' })
+  for (const { email } of found) invited(email)
   if (found.length > 0) await run.append({ ended: found.map(({ email }) => [email, 'invited'] as const) })
-  if (run.options.onUnknown === 'resend') return []
-  return open.filter((each) => !found.includes(each) && Date.now() - each.at < patienceMs)
+  return open.filter((each) => !found.includes(each))
 }
 
 /** Looks, a few times, what has become of invites that may have been sent; by the address as it was sent. */

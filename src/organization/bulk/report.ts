@@ -68,5 +68,5 @@ export class BulkReport<Outcome extends string> implements AsyncIterable<RowOutc
   }
 }
 
-/** An address can't begin with it. */
-export const outcomeKey = (row: number): string => `,${row}`
+/** Under which a row's outcome is kept. */
+export const outcomeKey = (row: number): string => `row ${row}`

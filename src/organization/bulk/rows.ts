@@ -24,41 +24,50 @@ export interface InvalidRow extends Place {
   readonly reason: string
 }
 
-/** Whether they can be read twice. */
+/** Whether they can be read twice. A stream of Node's has a `read` too, and is a stream all the same. */
 export const isRepeatable = <Row>(rows: Rows<Row>): rows is readonly Row[] | RowSource<Row> =>
-  Array.isArray(rows) || (typeof rows === 'object' && typeof (rows as Partial<RowSource<Row>>).read === 'function')
+  Array.isArray(rows) || !isIterable(rows)
 
 /** Whether anything can be read at all: from JavaScript anything may come. */
-export const isRows = (rows: unknown): boolean => {
-  if (typeof rows !== 'object' || rows === null) return false
-  return isRepeatable(rows as Rows<unknown>) || Symbol.asyncIterator in rows || Symbol.iterator in rows
-}
+export const isRows = (rows: unknown): boolean =>
+  typeof rows === 'object' &&
+  rows !== null &&
+  (isIterable(rows) || typeof (rows as Partial<RowSource<unknown>>).read === 'function')
+
+const isIterable = (rows: object): rows is AsyncIterable<never> | Iterable<never> =>
+  Symbol.asyncIterator in rows || Symbol.iterator in rows
+
+/** The rows could not be read on; the cause says why. */
+export class RowsBroken extends Error {}
 
 /** Each row with its place, until the signal aborts: a stream that has nothing more to give is not waited for then. */
 export async function* numbered<Row>(
   rows: Rows<Row>,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly [Row, Place], void, undefined> {
-  const source = 'read' in rows && isRepeatable(rows) ? rows.read() : (rows as Iterable<Row>)
-  const iterator = iteratorOf(source)
-  let stopListening: (() => void) | undefined
-  const end = new Promise<undefined>((resolve) => {
-    if (signal !== undefined) stopListening = onAbort(signal, () => resolve(undefined))
-  })
+  const iterator = begin(rows)
+  let wake: (() => void) | undefined
+  const stopListening = signal && onAbort(signal, () => wake?.())
+  // Anew for each row: a promise that outlives them would remember them all.
+  const next = (): Promise<IteratorResult<Row> | undefined> =>
+    new Promise((resolve, reject) => {
+      wake = () => resolve(undefined)
+      Promise.resolve(iterator.next()).then(resolve, reject)
+    })
   let isOver = false
   try {
     for (let row = 1; signal?.aborted !== true; row += 1) {
-      const next = await Promise.race([iterator.next(), end])
-      if (next === undefined) return
-      if (next.done === true) {
+      const result = await next().catch((error: unknown) => {
+        isOver = true
+        throw broken(error)
+      })
+      if (result === undefined) return
+      if (result.done === true) {
         isOver = true
         return
       }
-      yield [next.value, { row, line: lineOf(next.value) }]
+      yield [result.value, { row, line: lineOf(result.value) }]
     }
-  } catch (error) {
-    isOver = true
-    throw error
   } finally {
     stopListening?.()
     // Not waited for: a generator that is busy answers only when it has something.
@@ -66,8 +75,20 @@ export async function* numbered<Row>(
   }
 }
 
-const iteratorOf = <Row>(source: AsyncIterable<Row> | Iterable<Row>): AsyncIterator<Row> | Iterator<Row> =>
-  Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
+function begin<Row>(rows: Rows<Row>): AsyncIterator<Row> | Iterator<Row> {
+  const source = Symbol.asyncIterator in rows || Symbol.iterator in rows ? rows : read(rows)
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
+}
+
+function read<Row>({ read }: RowSource<Row>): AsyncIterable<Row> | Iterable<Row> {
+  try {
+    return read()
+  } catch (error) {
+    throw broken(error)
+  }
+}
+
+const broken = (cause: unknown): RowsBroken => new RowsBroken('The rows could not be read.', { cause })
 
 function lineOf(row: unknown): number | undefined {
   const line = (row as { readonly line?: unknown } | null | undefined)?.line

@@ -5,7 +5,7 @@ import { refuse, type Context } from '../context.ts'
 import { KnownPeople } from './known.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { BulkReport, outcomeKey, type BulkProgress, type RowOutcome } from './report.ts'
-import { isRepeatable, isRows, type InvalidRow, type Place, type Rows } from './rows.ts'
+import { isRepeatable, isRows, RowsBroken, type InvalidRow, type Place, type Rows } from './rows.ts'
 import { memorySpool, type Spool } from './spool.ts'
 
 /** How to do something for many. */
@@ -58,6 +58,8 @@ export class BulkRun<Row, Outcome extends string> {
   ) {
     if (!isRows(rows)) throw refuse(operationName, 'it needs rows: an array, a stream, or an object with read().')
     const { signal, timeoutMs, spool = memorySpool() } = options
+    if (spool.get(usedKey) !== undefined) throw refuse(operationName, 'the spool is used up. Give it a new one.')
+    spool.set(usedKey, operationName)
     this.context = context
     this.organizationId = organizationId
     this.operationName = operationName
@@ -79,7 +81,9 @@ export class BulkRun<Row, Outcome extends string> {
 
   /** Nothing is sent after this. */
   stop(error: unknown): void {
-    this.stoppedBy ??= error instanceof Error ? error : new Error('The rows could not be read.', { cause: error })
+    const cause: unknown = error instanceof RowsBroken ? error.cause : error
+    this.stoppedBy ??=
+      cause instanceof Error ? cause : new Error('It was ended by something that is no error.', { cause })
   }
 
   /** A row has its outcome. */
@@ -103,8 +107,15 @@ export class BulkRun<Row, Outcome extends string> {
     this.options.onProgress?.({ done: this.#done, total: this.total, counts: { ...this.#counts } })
   }
 
-  append(entry: JournalEntry): Promise<void> {
-    return this.options.journal?.append(entry) ?? Promise.resolve()
+  /** Whether the journal has it. Without a journal it need not; with one that fails nothing more is sent. */
+  async append(entry: JournalEntry): Promise<boolean> {
+    try {
+      await this.options.journal?.append(entry)
+      return true
+    } catch (error) {
+      this.stop(error)
+      return false
+    }
   }
 
   /** Tells the journal what it is of, or refuses one of something else; gives its entries. */
@@ -140,6 +151,8 @@ export class BulkRun<Row, Outcome extends string> {
     return new BulkReport(this.#spool, this.#counts, this.#last, this.stoppedBy)
   }
 }
+
+const usedKey = 'used'
 
 /** Rejects with all that is wrong. */
 export function invalidRows(operationName: string, rows: readonly InvalidRow[]): LabelboxError {

@@ -21,8 +21,11 @@ const defaultBatchSize = 100
 /** Errors that say nothing about the invites in a request: the next request would end in them too. */
 const general: readonly LabelboxErrorCode[] = ['AUTHENTICATION', 'API_LIMIT', 'NETWORK', 'TIMEOUT', 'ABORTED']
 
-/** So many invites refused one by one for the key's sake, and none sent, show that the key may invite nobody. */
-const enoughRefusals = 3
+/** So many invites refused one by one, each for the same reason, are not refused for their own sake. */
+const enoughRefusals = { AUTHORIZATION: 3, other: 10 }
+
+/** So many requests in a row of which nothing could be found: the next one would end the same. */
+const enoughDarkness = 3
 
 type Answer = NonNullable<InviteUserMutation['createInvites']>[number]
 
@@ -36,8 +39,9 @@ export class Sender {
   /** Invites in a request: at the most, and in the next one. */
   #mostInOne: number
   #size: number
-  #sent = 0
   #refused = 0
+  /** What has gone wrong since an invite was last sent: refusals of one code, and requests in the dark. */
+  #inARow: { code: LabelboxErrorCode | undefined; refusals: number; dark: number } = nothingWrong
 
   constructor(run: InviteRun, sentMeanwhile: ReadonlySet<string>) {
     this.#run = run
@@ -46,38 +50,46 @@ export class Sender {
   }
 
   /** Takes an invite, and sends a request when there are enough for one. */
-  async add(invitee: Invitee, sentBefore: boolean): Promise<void> {
-    if ((sentBefore || this.#isUnsettled(invitee)) && this.#run.options.onUnknown !== 'resend') {
-      await this.#end([invitee], 'unknown', { reason: openReason })
-    } else if (this.#batch.length >= this.seats) {
-      await this.#leave([invitee])
-    } else {
-      this.#batch.push(invitee)
-      if (this.#batch.length >= this.#size) await this.flush()
+  async add(invitee: Invitee): Promise<void> {
+    const isOpen = invitee.isOpen || this.#isUnsettled(invitee)
+    if (isOpen && this.#run.options.onUnknown !== 'resend') {
+      return this.#end([invitee], 'unknown', { reason: openReason })
     }
+    // Those that wait may be refused, and need no seat then.
+    if (this.#batch.length >= this.seats) await this.flush()
+    if (this.seats < 1) return this.#leave([invitee])
+    this.#batch.push({ ...invitee, isOpen })
+    if (this.#batch.length >= this.#size) await this.flush()
   }
 
   /** Sends what is there. */
   async flush(): Promise<void> {
     while (this.#batch.length > 0) {
       const batch = this.#batch.splice(0, this.#size)
-      try {
-        await this.#inTurn(batch, batch)
-      } catch (error) {
-        // It was ended while it waited for its turn: all else is told by outcomes.
-        if (!isLabelboxError(error, 'ABORTED')) throw error
-        this.#run.stop(error)
-        await this.#end(batch, 'not-attempted')
-      }
+      if (this.#run.isStopped) await this.#end(batch, 'not-attempted')
+      else await this.#inTurn(batch)
     }
   }
 
   /** Holds the turn of each address, so that no `inviteUser` of this process looks while it is sent. */
-  async #inTurn(batch: readonly Invitee[], [next, ...others]: readonly Invitee[]): Promise<void> {
-    if (next !== undefined) {
-      await inTurn(this.#run.context, this.#keyOf(next), this.#run.call, () => this.#inTurn(batch, others))
-      return
+  async #inTurn(batch: readonly Invitee[]): Promise<void> {
+    const { context, call } = this.#run
+    const turn = { isHad: false }
+    const hold = ([next, ...others]: readonly Invitee[]): Promise<void> => {
+      if (next !== undefined) return inTurn(context, this.#keyOf(next), call, () => hold(others))
+      turn.isHad = true
+      return this.#sendFree(batch)
     }
+    try {
+      await hold(batch)
+    } catch (error) {
+      if (turn.isHad) throw error
+      this.#run.stop(error)
+      await this.#end(batch, 'not-attempted')
+    }
+  }
+
+  async #sendFree(batch: readonly Invitee[]): Promise<void> {
     const free: Invitee[] = []
     for (const invitee of batch) {
       if (!this.#sentMeanwhile.has(this.#keyOf(invitee)) || (await this.#isFree(invitee))) free.push(invitee)
@@ -113,11 +125,10 @@ export class Sender {
   async #send(batch: readonly Invitee[]): Promise<void> {
     if (batch.length === 0) return
     const run = this.#run
-    if (run.isStopped) {
-      await this.#end(batch, 'not-attempted')
-      return
-    }
-    await run.append({ sending: batch.map(({ email, roleName }) => [email, roleName] as const), at: Date.now() })
+    if (run.isStopped) return this.#end(batch, 'not-attempted')
+    const sending = batch.map(({ email, roleName }) => [email, roleName] as const)
+    // What is not written down first is not sent.
+    if (!(await run.append({ sending, at: Date.now() }))) return this.#end(batch, 'not-attempted')
     let data: InviteUserMutation
     let answers: readonly Answer[]
     try {
@@ -125,10 +136,9 @@ export class Sender {
       answers = presentList(presentChange(data.createInvites, 'InviteUser', data), 'InviteUser', data)
     } catch (error) {
       if (!isLabelboxError(error)) throw error
-      await this.#failed(batch, error)
-      return
+      return this.#failed(batch, error)
     }
-    await this.#answered(batch, answers, data)
+    return this.#answered(batch, answers, data)
   }
 
   async #failed(batch: readonly Invitee[], error: LabelboxError): Promise<void> {
@@ -148,9 +158,11 @@ export class Sender {
     }
     if (batch.length > 1) return this.#halve(batch)
     this.#refused += 1
+    const { code } = error
+    const refusals = this.#inARow.code === code ? this.#inARow.refusals + 1 : 1
+    this.#inARow = { ...this.#inARow, code, refusals }
     await this.#end(batch, 'refused', { error })
-    const isForbidden = error.code === 'AUTHORIZATION' && this.#sent === 0 && this.#refused >= enoughRefusals
-    if (isForbidden) this.#run.stop(error)
+    if (refusals >= enoughRefusals[code === 'AUTHORIZATION' ? code : 'other']) this.#run.stop(error)
   }
 
   /** A request is refused as a whole: for one of its invites, which is found this way, or for their number. */
@@ -186,6 +198,7 @@ export class Sender {
     const sent = batch.filter(({ email }) => invited.has(normalizeEmail(email)))
     const others = batch.filter((invitee) => !sent.includes(invitee))
     await this.#journal(sent, 'invited')
+    if (sent.length > 0) this.#inARow = nothingWrong
     for (const invitee of sent) {
       const id = invited.get(normalizeEmail(invitee.email))?.id
       forgetUnsettled(this.#keyOf(invitee))
@@ -239,6 +252,8 @@ export class Sender {
       return new Map<string, Settlement>()
     })
     const found = batch.filter(({ email }) => (seen.get(email)?.outcome ?? 'not-found') !== 'not-found')
+    this.#inARow = found.length > 0 ? nothingWrong : { ...this.#inARow, dark: this.#inARow.dark + 1 }
+    if (this.#inARow.dark >= enoughDarkness) this.#run.stop(error)
     for (const invitee of found) forgetUnsettled(this.#keyOf(invitee))
     await this.#journal(found, 'invited')
     for (const invitee of found) await this.#end([invitee], 'invited', { id: seen.get(invitee.email)?.invite?.id })
@@ -254,21 +269,22 @@ export class Sender {
     return this.#end(invitees, 'not-attempted', { error: noSeat })
   }
 
+  /** A refusal says nothing of what an earlier call may have sent. */
   async #journal(invitees: readonly Invitee[], outcome: 'invited' | 'refused'): Promise<void> {
-    if (invitees.length === 0) return
-    await this.#run.append({ ended: invitees.map(({ email }) => [email, outcome] as const) })
+    const ended = invitees.filter(({ isOpen }) => outcome === 'invited' || !isOpen)
+    if (ended.length > 0) await this.#run.append({ ended: ended.map(({ email }) => [email, outcome] as const) })
   }
 
   async #end(
     invitees: readonly Invitee[],
-    outcome: InviteOutcome,
+    given: InviteOutcome,
     details: { error?: LabelboxError; reason?: string; id?: string | undefined; requestId?: string | undefined } = {},
   ): Promise<void> {
     const { context } = this.#run
-    for (const { place, email, roleName } of invitees) {
+    for (const { place, email, roleName, isOpen } of invitees) {
+      const outcome = isOpen && notSent.includes(given) ? 'unknown' : given
       const ended = audited[outcome]
       if (outcome === 'invited' || outcome === 'unknown') this.seats -= 1
-      if (outcome === 'invited') this.#sent += 1
       if (ended !== undefined) {
         const { code, status, requestId = details.requestId } = details.error ?? {}
         const subject = { action: 'inviteUsers', email, role: roleName ?? undefined }
@@ -282,6 +298,11 @@ export class Sender {
     return keyOf(this.#run.context, this.#run.organizationId, input.inviteeEmail)
   }
 }
+
+const nothingWrong = { code: undefined, refusals: 0, dark: 0 }
+
+/** What this call has not sent, and an earlier one may have. */
+const notSent: readonly InviteOutcome[] = ['refused', 'failed', 'not-attempted']
 
 /** What is kept a record of: what was sent, or was to be. */
 const audited: Partial<Record<InviteOutcome, AuditOutcome>> = {
