@@ -98,3 +98,13 @@ it('is opened once: by a second time in this process neither', async () => {
   expect(await rejection(fileJournal(path))).toMatchObject({ code: 'INVALID_INPUT' })
   await first.append(ended)
 })
+
+it('is free when its process was killed before it could say who it was', async () => {
+  const path = await written()
+  writeFileSync(`${path}.lock`, '')
+  expect(await entriesOf(path)).toHaveLength(3)
+
+  writeFileSync(`${path}.lock`, '{"pid":12')
+  expect(await entriesOf(path)).toHaveLength(3)
+  expect(existsSync(`${path}.lock`)).toBe(false)
+})

@@ -2,6 +2,7 @@ import { open, readFile, rm, type FileHandle } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { LabelboxError } from '../errors.ts'
 import type { Journal, JournalEntry } from '../organization/bulk/journal.ts'
 
@@ -117,15 +118,34 @@ async function lock(path: string): Promise<() => Promise<void>> {
 
 /** Whether its process is gone. Of another machine's nothing can be known. */
 async function isAbandoned(path: string): Promise<boolean> {
+  const owner = (await ownerOf(path)) ?? (await sleep(graceMs).then(() => ownerOf(path)))
+  // Killed between the two steps of locking.
+  if (owner === undefined) return true
+  // One's own is one that is open.
+  if (owner.host !== hostname() || owner.pid === process.pid) return false
   try {
-    const { pid, host } = JSON.parse(await readFile(path, 'utf8')) as { readonly pid: number; readonly host: string }
-    if (host !== hostname()) return false
-    // One's own is one that is open.
-    if (pid === process.pid) return false
-    process.kill(pid, 0)
+    process.kill(owner.pid, 0)
     return false
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
+}
+
+/** Milliseconds after which a lock that does not say whose it is will not say it any more. */
+const graceMs = 1000
+
+interface Owner {
+  readonly pid: number
+  readonly host: string
+}
+
+/** Whose a lock is; `undefined` where that has not been written, or is gone. */
+async function ownerOf(path: string): Promise<Owner | undefined> {
+  try {
+    const owner = JSON.parse(await readFile(path, 'utf8')) as Partial<Owner> | null
+    return typeof owner?.pid === 'number' && typeof owner.host === 'string' ? (owner as Owner) : undefined
+  } catch {
+    return undefined
   }
 }
 

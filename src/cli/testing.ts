@@ -76,7 +76,8 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
   return line
 }
 
-const bundle = (outdir: string) =>
+/** Puts the command together in a folder within the repository: `main.js` is the file to run. */
+export const bundle = (outdir: string) =>
   build({
     entryPoints: ['src/cli/main.ts'],
     outdir,
@@ -90,7 +91,7 @@ const bundle = (outdir: string) =>
   })
 
 /** Nothing of this machine's settings may decide a test. */
-function bare(): NodeJS.ProcessEnv {
+export function bare(): NodeJS.ProcessEnv {
   const names = Object.keys(process.env).filter(
     (name) => !/^(LABELBOX_|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$|XDG_|VITEST|npm_)/.test(name),
   )

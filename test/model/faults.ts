@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Fault } from 'labelbox-org/sandbox'
 
 /** What a fault is, without which requests it strikes. */
-type Trouble = Omit<Fault, 'operationName' | 'skip' | 'times' | 'probability'>
+export type Trouble = Omit<Fault, 'operationName' | 'skip' | 'times' | 'probability'>
 
 /** Milliseconds after which the latest request is carried out. */
 export const mostDelayMs = 60
@@ -99,15 +99,13 @@ const aim: fc.Arbitrary<Pick<Fault, 'operationName' | 'skip' | 'times' | 'probab
   })
   .map(({ operationName, reach }) => ({ ...(operationName !== undefined && { operationName }), ...reach }))
 
-/** A fault as an honest but broken server has it: it does not say that nothing was done where something was. */
-export const faults: fc.Arbitrary<Fault> = fc
-  .tuple(
-    fc.oneof(
-      { weight: 8, arbitrary: ambiguous },
-      { weight: 1, arbitrary: refused },
-      { weight: 3, arbitrary: limited },
-      { weight: 3, arbitrary: spoilt },
-    ),
-    aim,
-  )
-  .map(([trouble, at]) => ({ ...trouble, ...at }))
+/** What an honest but broken server does: it does not say that nothing was done where something was. */
+export const troubles: fc.Arbitrary<Trouble> = fc.oneof(
+  { weight: 8, arbitrary: ambiguous },
+  { weight: 1, arbitrary: refused },
+  { weight: 3, arbitrary: limited },
+  { weight: 3, arbitrary: spoilt },
+)
+
+/** The same, with the requests that it strikes. */
+export const faults: fc.Arbitrary<Fault> = fc.tuple(troubles, aim).map(([trouble, at]) => ({ ...trouble, ...at }))
