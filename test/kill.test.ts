@@ -6,7 +6,7 @@ import { playMany } from './kill/lanes.ts'
 import type { Played } from './kill/play.ts'
 
 /** So many rounds, each of a seed of its own; or that of one seed again, which a failure names. */
-const rounds = Number(process.env['KILL_ROUNDS'] ?? 20)
+const rounds = Number(process.env['KILL_ROUNDS'] ?? 12)
 const again = process.env['KILL_SEED']
 
 /** Moments are not the same in two rounds of one seed. */
