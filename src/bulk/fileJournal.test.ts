@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { JournalEntry } from 'labelbox-org'
@@ -107,4 +107,33 @@ it('is free when its process was killed before it could say who it was', async (
   writeFileSync(`${path}.lock`, '{"pid":12')
   expect(await entriesOf(path)).toHaveLength(3)
   expect(existsSync(`${path}.lock`)).toBe(false)
+})
+
+it('is free when it was left by a process of the same number, as the first of every container has it', async () => {
+  const path = await written()
+  writeFileSync(`${path}.lock`, JSON.stringify({ pid: process.pid, host: hostname() }))
+  expect(await entriesOf(path)).toHaveLength(3)
+})
+
+it('goes to one of many who find it abandoned at the same moment', async () => {
+  const path = await written()
+  const gone = spawn(process.execPath, ['-e', ''])
+  await once(gone, 'exit')
+  writeFileSync(`${path}.lock`, JSON.stringify({ pid: gone.pid, host: hostname() }))
+
+  const opened = await Promise.allSettled(Array.from({ length: 8 }, () => fileJournal(path)))
+
+  const winners = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  expect(winners).toHaveLength(1)
+  await winners[0]?.close()
+  expect(readdirSync(dirname(path))).toEqual([basename(path)])
+})
+
+it('writes nothing after an entry that could not be written', async () => {
+  const path = await written()
+  await using journal = await fileJournal(path)
+  const circle: Record<string, unknown> = {}
+  circle['itself'] = circle
+  expect(await rejection(journal.append(circle as never))).toBeInstanceOf(TypeError)
+  expect(await rejection(journal.append(ended))).toBeInstanceOf(TypeError)
 })

@@ -1,10 +1,9 @@
-import { open, readFile, rm, type FileHandle } from 'node:fs/promises'
-import { hostname } from 'node:os'
-import { resolve } from 'node:path'
+import { open, type FileHandle } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { LabelboxError } from '../errors.ts'
 import type { Journal, JournalEntry } from '../organization/bulk/journal.ts'
+import { lock } from './lock.ts'
 
 /** A {@link Journal} in a file. */
 export interface FileJournal extends Journal, AsyncDisposable {
@@ -23,7 +22,11 @@ export interface FileJournal extends Journal, AsyncDisposable {
  * await organization.inviteUsers(inviteRows('people.csv'), { journal })
  */
 export async function fileJournal(path: string): Promise<FileJournal> {
-  const release = await lock(`${resolve(path)}.lock`)
+  const lockFile = `${resolve(path)}.lock`
+  const release = await lock(lockFile)
+  if (release === undefined) {
+    throw refused(`another process has it. Wait for that one to end. If there is none, remove ${lockFile}`)
+  }
   let file: FileHandle | undefined
   const close = async (): Promise<void> => {
     await file?.close()
@@ -32,17 +35,21 @@ export async function fileJournal(path: string): Promise<FileJournal> {
   try {
     file = await open(path, 'a+', 0o600)
     await cutTornLine(file)
+    await syncFolder(resolve(path))
   } catch (error) {
     await close()
     throw error
   }
   const opened = file
+  const write = async (entry: JournalEntry): Promise<void> => {
+    await opened.appendFile(`${JSON.stringify(entry)}\n`)
+    await opened.datasync()
+  }
+  let last = Promise.resolve()
   return {
     read: () => entries(opened),
-    append: async (entry) => {
-      await opened.appendFile(`${JSON.stringify(entry)}\n`)
-      await opened.datasync()
-    },
+    // One after the other, and none after one that failed: it may have left half a line.
+    append: (entry) => (last = last.then(() => write(entry))),
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -97,56 +104,11 @@ async function requireTorn(file: FileHandle, size: number): Promise<void> {
   await file.truncate(0)
 }
 
-/** A file beside it that says who has it. Made anew or not at all, so that of two who try only one can. */
-async function lock(path: string): Promise<() => Promise<void>> {
-  const owner = JSON.stringify({ pid: process.pid, host: hostname() })
-  for (let tries = 0; ; tries += 1) {
-    try {
-      const file = await open(path, 'wx', 0o600)
-      await file.writeFile(owner)
-      await file.close()
-      return () => rm(path, { force: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      if (tries > 0 || !(await isAbandoned(path))) {
-        throw refused(`another process has it. Wait for that one to end. If there is none, remove ${path}`)
-      }
-      await rm(path, { force: true })
-    }
-  }
-}
-
-/** Whether its process is gone. Of another machine's nothing can be known. */
-async function isAbandoned(path: string): Promise<boolean> {
-  const owner = (await ownerOf(path)) ?? (await sleep(graceMs).then(() => ownerOf(path)))
-  // Killed between the two steps of locking.
-  if (owner === undefined) return true
-  // One's own is one that is open.
-  if (owner.host !== hostname() || owner.pid === process.pid) return false
-  try {
-    process.kill(owner.pid, 0)
-    return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-  }
-}
-
-/** Milliseconds after which a lock that does not say whose it is will not say it any more. */
-const graceMs = 1000
-
-interface Owner {
-  readonly pid: number
-  readonly host: string
-}
-
-/** Whose a lock is; `undefined` where that has not been written, or is gone. */
-async function ownerOf(path: string): Promise<Owner | undefined> {
-  try {
-    const owner = JSON.parse(await readFile(path, 'utf8')) as Partial<Owner> | null
-    return typeof owner?.pid === 'number' && typeof owner.host === 'string' ? (owner as Owner) : undefined
-  } catch {
-    return undefined
-  }
+/** The name of a new file is in its folder, which has to reach the disk as well. Windows has no such thing. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(dirname(path), 'r')
+  await folder.sync().finally(() => folder.close())
 }
 
 const refused = (reason: string): LabelboxError =>
