@@ -11,6 +11,9 @@ try {
   const env = { ...process.env, LABELBOX_ENDPOINT: url, LABELBOX_API_KEY: apiKey }
   const run = async (...args) => (await promisify(execFile)(bin, args, { env })).stdout
   if (JSON.parse(await run('whoami', '--json')).role !== 'Admin') throw new Error('whoami does not say who it is.')
+  const snapshot = 'node_modules/labelbox-org/graphql/schema.graphql'
+  const compared = JSON.parse(await run('schema', 'diff', snapshot, snapshot, '--json'))
+  if (compared.verdict !== 'nothing') throw new Error('schema diff finds changes where there are none.')
   if (!(await run('members', 'list')).startsWith('ADDRESS')) throw new Error('members list prints no table.')
 } finally {
   sandbox.kill()

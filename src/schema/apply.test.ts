@@ -171,6 +171,15 @@ describe('applyTo', () => {
     expect(repaired(text, from, to)).toEqual({ text, left: ['A'], removed: [] })
   })
 
+  it('cuts of two fragments that are all of an operation the one, and never leaves a spread of nothing', () => {
+    const text = 'query A { people { ...F ...G } }\nfragment F on Person { born }\nfragment G on Person { born }\n'
+    expect(repaired(text, 'born: Date', '')).toEqual({
+      text: 'query A { people { ...G } }\nfragment G on Person { born }\n',
+      left: ['A'],
+      removed: ['Person.born', 'fragment F'],
+    })
+  })
+
   it('keeps what was unused before', () => {
     const text = 'query A($unused: Int) { people { age born } }\nfragment F on Person { id }\n'
     expect(repaired(text, 'born: Date', '').text).toBe(text.replace(' born', ''))

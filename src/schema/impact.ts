@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { diffSchemas, type ChangeClass, type SchemaChange } from './diff.ts'
 import { placeOf, type Definition, type Place } from './documents.ts'
-import { touchesOf } from './touches.ts'
+import { touchedParts } from './touches.ts'
 import { usesOf, type Use } from './uses.ts'
 import { brokenDocuments, type BrokenDocument } from './validity.ts'
 
@@ -46,10 +46,7 @@ export async function impactOf(
 ): Promise<Impact> {
   const all = await diffSchemas(before, after)
   // The old schema knows what is gone, and the new one what has come.
-  const used = definitions.map((definition) => ({
-    definition,
-    uses: [before, after].flatMap((schema) => usesOf(definition, schema)),
-  }))
+  const used: Used = { definitions, uses: usesByPart(definitions, [before, after]) }
   const changes: TouchingChange[] = []
   const untouched = { breaking: 0, dangerous: 0, safe: 0 }
   for (const change of all) {
@@ -64,27 +61,37 @@ export async function impactOf(
 }
 
 interface Used {
-  readonly definition: Definition
-  readonly uses: readonly Use[]
+  readonly definitions: readonly Definition[]
+  /** By the part of the schema that is used. */
+  readonly uses: ReadonlyMap<string, readonly { readonly definition: Definition; readonly use: Use }[]>
+}
+
+function usesByPart(definitions: readonly Definition[], schemas: readonly GraphQLSchema[]): Used['uses'] {
+  const found = new Map<string, { definition: Definition; use: Use }[]>()
+  for (const definition of definitions) {
+    for (const use of schemas.flatMap((schema) => usesOf(definition, schema))) {
+      const known = found.get(use.at)
+      if (known) known.push({ definition, use })
+      else found.set(use.at, [{ definition, use }])
+    }
+  }
+  return found
 }
 
 function touchedBy(
-  { interface: interfaceName, ...change }: SchemaChange,
-  used: readonly Used[],
+  change: SchemaChange,
+  { definitions, uses }: Used,
   after: GraphQLSchema,
   usage: Usage,
 ): TouchingChange | undefined {
-  const touches = touchesOf({ ...change, interface: interfaceName }, after)
-  const direct = new Map(
-    used.flatMap(({ definition, uses }) => {
-      const found = uses.filter(touches)
-      return found.length > 0 ? [[definition, found] as const] : []
-    }),
-  )
+  const direct = new Map<Definition, Use[]>()
+  for (const part of new Set(touchedParts(change, after, uses.keys()))) {
+    for (const { definition, use } of uses.get(part) ?? []) {
+      direct.set(definition, [...(direct.get(definition) ?? []), use])
+    }
+  }
   if (direct.size === 0) return undefined
-  const all = used
-    .map(({ definition }) => definition)
-    .filter((definition) => [definition, ...definition.fragments].some((each) => direct.has(each)))
+  const all = definitions.filter((definition) => [definition, ...definition.fragments].some((each) => direct.has(each)))
   const operations = all.filter(({ kind }) => kind !== 'fragment')
   const generated = [
     ...all.flatMap((definition) => generatedTypes(definition, direct)),
@@ -92,7 +99,11 @@ function touchedBy(
     change.path.split('.')[0] ?? '',
   ]
   return {
-    ...change,
+    type: change.type,
+    class: change.class,
+    message: change.message,
+    path: change.path,
+    reason: change.reason,
     operations: sorted(operations.map(({ name }) => name)),
     fragments: sorted(all.filter(({ kind }) => kind === 'fragment').map(({ name }) => name)),
     methods: sorted(operations.flatMap(({ name }) => usage.methods[name] ?? [])),

@@ -18,7 +18,7 @@ import type { Definition } from './documents.ts'
 
 /** That a document uses a part of a schema. */
 export interface Use {
-  /** `Type`, `Type.field`, `Type.field.argument`, `Input.field`, `Enum.VALUE`, `@directive`. */
+  /** `Type`, `Type.field`, `Type.field.argument`, `Input.field`, `Enum.VALUE`, `@directive`, or a kind of operation, `query`. */
   readonly at: string
   /** Read from answers, written in the document, or filled in from variables, which may hold all that their type has. */
   readonly by: 'selection' | 'literal' | 'variable'
@@ -36,6 +36,7 @@ export function usesOf({ node: definition }: Definition, schema: GraphQLSchema):
     definition,
     visitWithTypeInfo(info, {
       OperationDefinition: (node) => {
+        use(node.operation, 'selection', node)
         use(info.getType()?.toString(), 'selection', node)
       },
       FragmentDefinition: (node) => {
