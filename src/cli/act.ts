@@ -13,20 +13,28 @@ export interface Session {
   /** For every call: an interruption ends it. */
   readonly request: { readonly signal: AbortSignal }
   /** Goes on when the user agrees, or has with --yes; in a dry run there is nothing to agree to. */
-  readonly confirm: (question: string) => Promise<void>
+  readonly confirm: (question: Question) => Promise<void>
 }
 
-/** Runs a command: finds the key, does it, and prints what it gives. */
+/** What is asked, or how to find out what to ask: that is done only where it is asked. */
+type Question = string | (() => Promise<string>)
+
+/**
+ * Runs a command: finds the key, does it, and prints what it gives. With `tellsPlan` it says by itself what a dry run
+ * would have done, and nothing is kept of that here.
+ */
 export async function act(
   command: { readonly optsWithGlobals: () => GlobalOptions },
   run: (session: Session) => Promise<Result>,
+  { tellsPlan = false }: { readonly tellsPlan?: boolean } = {},
 ): Promise<void> {
   const options = command.optsWithGlobals()
   const planned: PlannedMutation[] = []
-  const session = await open(options, planned)
+  const session = await open(options, (mutation) => {
+    if (!tellsPlan) planned.push(mutation)
+  })
   const result = await unlessPlanned(run(session), planned)
-  const shown = planned.length > 0 && result.tellsPlan !== true ? plan(planned) : result
-  await printResult(shown, options.json === true)
+  await printResult(planned.length > 0 ? plan(planned) : result, options.json === true)
 }
 
 /** What has no result without being done, a check for example, rejects in a dry run; and that is how it ends well. */
@@ -40,11 +48,21 @@ async function unlessPlanned(running: Promise<Result>, planned: readonly Planned
   }
 }
 
-async function open(options: GlobalOptions, planned: PlannedMutation[]): Promise<Session> {
+/** In a dry run a change ends in an error, and the next ones are to be told of too. */
+export async function unlessDry(change: Promise<unknown>): Promise<void> {
+  try {
+    await change
+  } catch (error) {
+    const { isLabelboxError } = await import('../index.ts')
+    if (!isLabelboxError(error, 'DRY_RUN')) throw error
+  }
+}
+
+async function open(options: GlobalOptions, onPlanned: (mutation: PlannedMutation) => void): Promise<Session> {
   // Help and completion come up without these.
   const [{ findAccess }, { Labelbox }] = await Promise.all([import('./access.ts'), import('../index.ts')])
   const access = await findAccess(options, process.env, warn)
-  const dryRun = options.dryRun === true ? (mutation: PlannedMutation) => planned.push(mutation) : undefined
+  const dryRun = options.dryRun === true ? onPlanned : undefined
   const labelbox = new Labelbox({ ...access, dryRun, hooks: { onRetry } })
   const request = { signal: onInterruption() }
   return {
@@ -61,8 +79,9 @@ function onRetry({ delayMs, code }: RetryEvent): void {
   if (delayMs >= 2000) warn(`${code ?? 'No answer'}: it is tried again in ${Math.ceil(delayMs / 1000)} s.`)
 }
 
-async function confirm(question: string, { yes, dryRun }: GlobalOptions): Promise<void> {
+async function confirm(asked: Question, { yes, dryRun }: GlobalOptions): Promise<void> {
   if (yes === true || dryRun === true) return
+  const question = typeof asked === 'string' ? asked : await asked()
   const { askWhether, isInteractive } = await import('./prompts.ts')
   if (!isInteractive()) {
     throw new CommandError(

@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs'
-import { access, rm } from 'node:fs/promises'
-import type { BulkOptions, BulkReport, LabelboxErrorCode, RowOutcome, Spool } from '../index.ts'
-import { exitCodeOf, exitCodes } from './exitCodes.ts'
-import { usage } from './failure.ts'
-import { interruptedWith } from './interruption.ts'
+import type { BulkOptions, BulkReport, RowSource, Spool } from '../index.ts'
+import type { Session } from './act.ts'
+import { holdsSent, openJournal, requireJournal, type BulkJournal } from './bulkJournal.ts'
+import { planOf, type Plan } from './bulkPlan.ts'
+import { hasLoose, shown, toResult } from './bulkResult.ts'
+import { CommandError, usage } from './failure.ts'
+import { countRows, requireFile } from './inputFile.ts'
 import { progress } from './progress.ts'
+import { openReport, type ReportFile } from './reportFile.ts'
 import type { Result } from './result.ts'
+import { isSystemError, systemReason } from './systemError.ts'
 
 /** The options of every command that works through a file. */
 export interface BulkFlags {
@@ -16,151 +19,99 @@ export interface BulkFlags {
 }
 
 /** What is to be done with a file. */
-export interface BulkJob<Outcome extends string> {
+export interface BulkJob<Row, Outcome extends string> {
   readonly file: string
+  readonly rows: RowSource<Row>
   /** `Inviting`. */
   readonly label: string
+  /** What is asked before it is done, given how many rows there are. */
+  readonly question?: (rows: number) => string
   /** The outcomes by which a row is as it should be. */
   readonly good: readonly Outcome[]
+  /** What a row would change. */
+  readonly plan: (row: Row) => Plan
   readonly run: (options: BulkOptions<Outcome>) => Promise<BulkReport<Outcome>>
 }
 
-/** Rows that are shown; the report file has all of them. */
-const shown = 20
-
 /** Works through a file with a journal beside it, and says what has become of it. */
-export async function runBulk<Outcome extends string>(
-  job: BulkJob<Outcome>,
-  { report: reportFile, resume = false, skipInvalid, dryRun = false }: BulkFlags,
-  signal: AbortSignal,
+export async function runBulk<Row, Outcome extends string>(
+  job: BulkJob<Row, Outcome>,
+  { report: reportFile, resume = false, skipInvalid = false, dryRun = false }: BulkFlags,
+  { confirm, request }: Session,
 ): Promise<Result> {
-  await requireFile(job.file)
-  const journalFile = `${job.file}.journal`
-  if (!dryRun && !resume && existsSync(journalFile)) {
-    throw usage(
-      `${journalFile} is there, from a run that has not come to its end. Go on with it by --resume, or remove it to begin anew.`,
-    )
-  }
-  const { diskSpool, fileJournal } = await import('../bulk/index.ts')
-  const journal = dryRun ? undefined : await fileJournal(journalFile)
-  const bar = await progress(job.label)
+  const { file, question, rows } = job
+  const journalFile = `${file}.journal`
+  await requireFile(file)
+  requireJournal(journalFile, { resume, dryRun })
+  const others = [file, journalFile, `${journalFile}.lock`]
+  const report = reportFile === undefined ? undefined : await openReport(reportFile, others)
+  let journal: BulkJournal | undefined
+  // What is known of an earlier run is lost by no mistake of this one.
+  let isNeeded = true
   try {
-    const report = await job.run({
-      signal,
-      journal,
-      spool: await spoolOnDisk(diskSpool),
-      ifInvalid: skipInvalid === true ? 'skip' : 'throw',
-      onProgress: bar.update,
+    if (question !== undefined) await confirm(async () => question(await countRows(rows)))
+    journal = await openJournal(journalFile, { resume, dryRun })
+    const done = await work(job, { skipInvalid, journal: journal.journal, signal: request.signal })
+    isNeeded = hasLoose(done)
+    const reportFailure = await written(report, done, reportFile)
+    return await toResult(done, {
+      good: job.good,
+      planned: dryRun ? await planOf(done, rows, job.plan, shown) : undefined,
+      reportFile: reportFailure === undefined ? reportFile : undefined,
+      reportFailure,
+      journalFile: isNeeded && !dryRun ? journalFile : undefined,
     })
-    bar.end()
-    if (reportFile !== undefined) await (await import('./reportFile.ts')).writeReport(reportFile, report)
-    const isComplete = !hasLoose(report)
-    // All that it could be needed for is done.
-    if (isComplete && !dryRun) await rm(journalFile, { force: true })
-    return await toResult(job, report, { reportFile, journalFile: isComplete || dryRun ? undefined : journalFile })
   } catch (error) {
-    // Nothing was sent, where the rows were refused: there is nothing to go on with.
-    if (isRefusal(error) && !resume && !dryRun) await rm(journalFile, { force: true })
-    throw error
+    // Where nothing was sent there is nothing to go on with.
+    if (journal !== undefined && !resume) isNeeded &&= await holdsSent(journal)
+    throw isSystemError(error) ? fileError(error, file, journal?.hasSent() === true) : error
+  } finally {
+    await report?.discard()
+    await journal?.close(isNeeded)
+  }
+}
+
+async function work<Row, Outcome extends string>(
+  { label, run }: BulkJob<Row, Outcome>,
+  { skipInvalid, ...options }: Pick<BulkOptions<Outcome>, 'signal' | 'journal'> & { readonly skipInvalid: boolean },
+): Promise<BulkReport<Outcome>> {
+  const bar = await progress(label)
+  try {
+    const ifInvalid = skipInvalid ? 'skip' : 'throw'
+    return await run({ ...options, ifInvalid, spool: await spoolOnDisk(), onProgress: bar.update })
   } finally {
     bar.end()
-    await journal?.close()
   }
 }
 
 /** Memory stays the same however many rows there are; without `libsql` it does not. */
-async function spoolOnDisk(diskSpool: () => Promise<Spool>): Promise<Spool | undefined> {
+async function spoolOnDisk(): Promise<Spool | undefined> {
   try {
+    const { diskSpool } = await import('../bulk/index.ts')
     return await diskSpool()
   } catch {
     return undefined
   }
 }
 
-/** @throws CommandError where it can't be read. */
-export async function requireFile(file: string): Promise<void> {
+/** Writes the report. What has been done is told also where that fails; then it says why. */
+async function written(
+  report: ReportFile | undefined,
+  done: BulkReport<string>,
+  path = '',
+): Promise<string | undefined> {
   try {
-    await access(file)
-  } catch {
-    throw usage(`The file ${file} is not there, or can't be read.`)
+    await report?.write(done)
+    return undefined
+  } catch (error) {
+    return `The report could not be written to ${path}: ${isSystemError(error) ? systemReason(error) : 'it failed'}.`
   }
 }
 
-const isRefusal = (error: unknown): boolean =>
-  ['INVALID_ROWS', 'INVALID_INPUT', 'USAGE_LIMIT'].includes(String((error as { code?: unknown }).code))
-
-/** What another run could still change something about. */
-const hasLoose = ({ counts, stoppedBy }: BulkReport<string>): boolean =>
-  stoppedBy !== undefined || ['unknown', 'failed', 'not-attempted'].some((outcome) => (counts[outcome] ?? 0) > 0)
-
-interface Files {
-  readonly reportFile: string | undefined
-  readonly journalFile: string | undefined
-}
-
-async function toResult<Outcome extends string>(
-  { good }: BulkJob<Outcome>,
-  report: BulkReport<Outcome>,
-  { reportFile, journalFile }: Files,
-): Promise<Result> {
-  const { counts, rows, stoppedBy } = report
-  const others: RowOutcome<Outcome>[] = []
-  let limited = false
-  for await (const row of report) {
-    if (good.includes(row.outcome)) continue
-    limited ||= row.code === 'USAGE_LIMIT'
-    if (others.length < shown) others.push(row)
-  }
-  const { toJsonRow } = await import('./reportFile.ts')
-  const stopped = stoppedBy && { code: codeOf(stoppedBy), message: stoppedBy.message }
-  const loose = journalFile === undefined ? '' : ` To go on: the same command with --resume.`
-  return {
-    json: {
-      rows,
-      counts,
-      stoppedBy: stopped ?? null,
-      others: others.map(toJsonRow),
-      report: reportFile ?? null,
-      journal: journalFile ?? null,
-    },
-    text: async () => {
-      const { fields, table } = await import('./table.ts')
-      const some = Object.entries(counts).filter(([, count]) => count !== 0)
-      const rest = others.length === 0 ? '' : `\n${table(others, outcomeColumns)}`
-      return `${fields(Object.fromEntries(some) as Record<string, number>)}${rest}`
-    },
-    ...((stopped !== undefined || loose !== '') && {
-      note: `${stopped?.message ?? 'Not every row is settled.'}${loose}`,
-    }),
-    tellsPlan: true,
-    exitCode: interruptedWith() ?? exitCodeFor(report, limited, others.length > 0),
-  }
-}
-
-const outcomeColumns = {
-  ROW: ({ row }: RowOutcome<string>) => row,
-  LINE: ({ line }: RowOutcome<string>) => line,
-  WHO: ({ who }: RowOutcome<string>) => who,
-  OUTCOME: ({ outcome }: RowOutcome<string>) => outcome,
-  WHY: ({ reason }: RowOutcome<string>) => reason,
-}
-
-const codeOf = (error: Error): LabelboxErrorCode | null => (error as { code?: LabelboxErrorCode }).code ?? null
-
-/** What is not known weighs more than what has not been done. */
-function exitCodeFor({ counts, stoppedBy }: BulkReport<string>, limited: boolean, hasOthers: boolean): number {
-  if ((counts['unknown'] ?? 0) > 0) return exitCodes.unknown
-  const code = stoppedBy && codeOf(stoppedBy)
-  if (code !== undefined && code !== null) return exitCodeOf({ code, mayHaveRun: false })
-  if (limited) return exitCodes.limit
-  return hasOthers && (counts['dry-run'] ?? 0) === 0 ? exitCodes.failed : exitCodes.done
-}
-
-/** Says how many rows there are, for a question. */
-export async function countRows(source: {
-  readonly read: () => AsyncIterable<unknown> | Iterable<unknown>
-}): Promise<number> {
-  let rows = 0
-  for await (const row of source.read()) rows += row === undefined ? 0 : 1
-  return rows
+/** What the system says about the file, or about another one where the error says which. */
+function fileError(error: NodeJS.ErrnoException, file: string, hasSent: boolean): CommandError {
+  const path = error.path ?? file
+  const what = `${path} can't be used: ${systemReason(error)}.`
+  if (!hasSent) return usage(`${what} Nothing was sent.`)
+  return new CommandError('FILE', `${what} What had been sent by then is in the journal: go on by --resume.`)
 }

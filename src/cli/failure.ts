@@ -4,7 +4,7 @@ import { printable } from './printable.ts'
 
 /** What the command itself refuses, beside what the client does. */
 export class CommandError extends Error {
-  readonly code: 'USAGE' | 'NOT_CONFIRMED' | 'NO_API_KEY' | 'INTERRUPTED' | 'SANDBOX' | 'SCHEMA'
+  readonly code: 'USAGE' | 'NOT_CONFIRMED' | 'NO_API_KEY' | 'INTERRUPTED' | 'SANDBOX' | 'SCHEMA' | 'FILE'
   readonly exitCode: number
 
   constructor(code: CommandError['code'], message: string) {
@@ -22,6 +22,8 @@ const exitCodeFor: Readonly<Record<CommandError['code'], number>> = {
   INTERRUPTED: exitCodes.interrupted,
   SANDBOX: exitCodes.failed,
   SCHEMA: exitCodes.failed,
+  // It kept a run from going on when something had been sent.
+  FILE: exitCodes.unknown,
 }
 
 export const usage = (message: string): CommandError => new CommandError('USAGE', message)
@@ -45,7 +47,7 @@ export interface Failure {
 export async function toFailure(error: unknown): Promise<Failure> {
   if (error instanceof CommandError) {
     const { code, message, exitCode } = error
-    return { ...nothing, code, message, exitCode }
+    return { ...nothing, code, message, exitCode, mayHaveRun: code === 'FILE' }
   }
   // What the parser refuses must not wait for the client to load.
   const { isLabelboxError } = await import('../index.ts')

@@ -8,7 +8,7 @@ export const withGlobals = () =>
     .option('--profile <name>', 'endpoint and key of the configuration file (LABELBOX_PROFILE)')
     .option('--api-key <key>', 'the key; better LABELBOX_API_KEY, as the shell keeps what is typed')
     .option('--dry-run', 'change nothing, and print what would be sent')
-    .option('-y, --yes', 'do not ask before something is removed')
+    .option('-y, --yes', 'do not ask before something is removed, or changed for many')
 
 export type Program = ReturnType<typeof withGlobals>
 

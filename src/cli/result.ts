@@ -7,8 +7,6 @@ export interface Result {
   readonly text: () => string | Promise<string>
   /** What a person has to know beside it, for stderr. */
   readonly note?: string
-  /** It says by itself what a dry run would have done. */
-  readonly tellsPlan?: boolean
   /** By default 0. */
   readonly exitCode?: number
 }

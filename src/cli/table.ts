@@ -37,5 +37,8 @@ function show(value: Cell): string {
   return printable(String(value))
 }
 
+/** The beginning of a text that is longer than a line should be. */
+export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
+
 /** Node leaves it plain where stdout is no terminal, and heeds NO_COLOR and FORCE_COLOR. */
 const bold = (text: string): string => styleText('bold', text)

@@ -160,10 +160,11 @@ it('stays inside of the seats: it refuses, or fills them', async () => {
   }
 })
 
-it('changes roles and removes members by a file, the latter only when that is confirmed', async () => {
+it('changes roles and removes members by a file, only when that is confirmed', async () => {
   const { put } = folder()
   const roles = put('roles.csv', `user,role\n${grace},REVIEWER\nnobody@example.com,REVIEWER\n`)
-  const changed = await run(['members', 'role', '--from', roles, '--json'])
+  expect(await run(['members', 'role', '--from', roles])).toMatchObject({ code: 3, stdout: '' })
+  const changed = await run(['members', 'role', '--from', roles, '--yes', '--json'])
   expect(changed.code).toBe(1)
   expect(JSON.parse(changed.stdout)).toMatchObject({ counts: { done: 1, 'not-a-member': 1 } })
 
@@ -184,6 +185,16 @@ it.each([
   [['members', 'remove']],
   [['members', 'remove', '--from', '/no/such/file.csv', '--yes']],
   [['members', 'role', 'a@example.com']],
+  [['invites', 'send', '--from', 'package.json', '--group', 'Reviewers=LABELER']],
+  [['invites', 'send', '--from', 'package.json', '--if-invited', 'replace']],
+  [['invites', 'send', 'a@example.com', '--role', 'LABELER', '--report', 'x.csv']],
+  [['invites', 'send', 'a@example.com', '--role', 'LABELER', '--fill-seats']],
+  [['members', 'remove', 'a@example.com', '--resume', '--yes']],
+  [['members', 'role', 'a@example.com', 'LABELER', '--skip-invalid']],
+  [['invites', 'send', '--from', '/proc']],
+  [['invites', 'send', '--from', 'package.json', '--resume']],
+  [['invites', 'send', '--from', 'package.json', '--report', 'package.json']],
+  [['invites', 'send', '--from', 'package.json', '--report', '/no/such/folder/x.csv']],
 ])('ends with 2 where it is not said who is meant: %j', async (args) => {
   expect(await run(args)).toMatchObject({ code: 2, stdout: '' })
 })
@@ -197,4 +208,34 @@ it('shows a bar with the time left on a terminal', async () => {
   })
   expect(code).toBe(0)
   expect(seen).toMatch(/Inviting .* 5 of 5, .* in a second/)
+})
+
+it('refuses a report that can not be written, or that is the file itself, before anything is sent', async () => {
+  const { path, put } = folder()
+  const content = people(1, 'seven.example')
+  const file = put('people.csv', content)
+  for (const report of [`${path}/no/r.csv`, file, `${file}.journal`, path]) {
+    const ended = await run(['invites', 'send', '--from', file, '--report', report])
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    expect(ended.stderr).toContain(report)
+  }
+  expect(readFileSync(file, 'utf8')).toBe(content)
+  expect(await invited('seven.example')).toEqual([])
+
+  const report = put('r.csv', 'of old')
+  await json(['invites', 'send', '--from', file, '--report', report])
+  expect(statSync(report).mode & 0o077).toBe(0)
+})
+
+it('says in a dry run who would be changed, and how many are not shown', async () => {
+  const file = folder().put('people.csv', people(25, 'eight.example'))
+  const { stdout } = await run(['invites', 'send', '--from', file, '--dry-run'])
+  expect(stdout).toContain('p20@eight.example')
+  expect(stdout).toContain('invite as LABELER')
+  expect(stdout).toContain('and 5 more')
+  const planned = { row: 1, line: 2, who: 'p1@eight.example', change: 'invite', role: 'LABELER' }
+  expect(await json(['invites', 'send', '--from', file, '--dry-run'])).toMatchObject({
+    dryRun: true,
+    planned: expect.arrayContaining([{ ...planned, projectRoles: [], groups: [] }]) as unknown,
+  })
 })

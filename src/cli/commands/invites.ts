@@ -1,8 +1,9 @@
-import type { BulkOptions, IfInvited, InviteOutcome, Organization, PendingInvite } from '../../index.ts'
-import { act, type Session } from '../act.ts'
-import { runBulk, type BulkFlags } from '../bulk.ts'
+import type { BulkOptions, IfInvited, InviteOutcome, InviteRow, PendingInvite } from '../../index.ts'
+import { act, unlessDry, type Session } from '../act.ts'
+import type { BulkFlags } from '../bulk.ts'
 import { usage } from '../failure.ts'
 import type { Program } from '../globals.ts'
+import { requireOneWay } from '../oneWay.ts'
 import { assignments, count, examples } from '../options.ts'
 import { done, list, record, type Result } from '../result.ts'
 
@@ -69,9 +70,8 @@ const addSend = (group: Group) =>
     .option('--group <group=role>', 'a user group to join, and the role there; several times for several', assignments)
     .addOption(
       group
-        .createOption('--if-invited <what>', 'what to do when the address is invited already')
-        .choices(ifInvited)
-        .default('refuse' as const),
+        .createOption('--if-invited <what>', 'what to do when the address is invited already; by default refuse')
+        .choices(ifInvited),
     )
     .option('--from <file>', 'everybody in a file, CSV or JSON lines: email, role, projectRoles, groups')
     .option('--report <file>', 'with --from: write what has become of each row, as CSV or .jsonl')
@@ -91,26 +91,46 @@ const addSend = (group: Group) =>
         'invites send --from people.csv --resume',
       ),
     )
-    .action((email, options, command) =>
-      act(command, async ({ organization, request }) => {
-        if (options.from !== undefined) {
-          if (email !== undefined || options.role !== undefined) {
-            throw usage('The file says who is invited, and as what: give either an address with --role, or --from.')
-          }
-          return sendFrom(options.from, { ...options, ...command.optsWithGlobals() }, organization, request.signal)
-        }
-        if (email === undefined || options.role === undefined) {
-          throw usage('It needs an address and --role, or a file: invites send ada@example.com --role LABELER')
-        }
-        const projectRoles = options.projectRole?.map(([project, role]) => ({ project, role }))
-        const groups = options.group?.map(([group, role]) => ({ group, role }))
-        const invite = { email, role: options.role, projectRoles, groups }
-        const sent = await organization.inviteUser(invite, { ifInvited: options.ifInvited, ...request })
-        return done(`${sent.inviteeEmail ?? email} is invited as ${sent.organizationRoleName ?? options.role}.`, {
-          invited: toSent(sent),
-        })
-      }),
-    )
+    .action((email, options, command) => {
+      const { from, role, projectRole, group, ifInvited } = options
+      const { report, resume, skipInvalid, fillSeats, resendUnknown, batchSize } = options
+      requireOneWay(from, {
+        one: { role, projectRole, group, ifInvited },
+        many: { report, resume, skipInvalid, fillSeats, resendUnknown, batchSize },
+      })
+      return act(
+        command,
+        async (session) => {
+          if (from === undefined) return sendOne(email, options, session)
+          if (email !== undefined) throw usage('Give either an address with --role, or --from.')
+          return sendFrom(from, { ...options, ...command.optsWithGlobals() }, session)
+        },
+        { tellsPlan: from !== undefined },
+      )
+    })
+
+interface SendOne {
+  readonly role?: string | undefined
+  readonly projectRole?: readonly (readonly [project: string, role: string])[] | undefined
+  readonly group?: readonly (readonly [group: string, role: string])[] | undefined
+  readonly ifInvited?: IfInvited | undefined
+}
+
+async function sendOne(
+  email: string | undefined,
+  { role, projectRole, group, ifInvited }: SendOne,
+  { organization, request }: Session,
+): Promise<Result> {
+  if (email === undefined || role === undefined) {
+    throw usage('It needs an address and --role, or a file: invites send ada@example.com --role LABELER')
+  }
+  const projectRoles = projectRole?.map(([project, role]) => ({ project, role }))
+  const groups = group?.map(([group, role]) => ({ group, role }))
+  const sent = await organization.inviteUser({ email, role, projectRoles, groups }, { ifInvited, ...request })
+  return done(`${sent.inviteeEmail ?? email} is invited as ${sent.organizationRoleName ?? role}.`, {
+    invited: toSent(sent),
+  })
+}
 
 interface SendFrom extends BulkFlags {
   readonly fillSeats?: true | undefined
@@ -119,22 +139,28 @@ interface SendFrom extends BulkFlags {
 }
 
 /** Everybody in a file. */
-async function sendFrom(
-  file: string,
-  options: SendFrom,
-  organization: Organization,
-  signal: AbortSignal,
-): Promise<Result> {
-  const { inviteRows } = await import('../../bulk/index.ts')
+async function sendFrom(file: string, options: SendFrom, session: Session): Promise<Result> {
+  const [{ inviteRows }, { runBulk }, { nameOf }] = await Promise.all([
+    import('../../bulk/index.ts'),
+    import('../bulk.ts'),
+    import('../bulkPlan.ts'),
+  ])
+  const rows = inviteRows(file)
   const run = (bulk: BulkOptions<InviteOutcome>) =>
-    organization.inviteUsers(inviteRows(file), {
+    session.organization.inviteUsers(rows, {
       ...bulk,
       ifSeatsShort: options.fillSeats === true ? 'fill' : 'refuse',
       onUnknown: options.resendUnknown === true ? 'resend' : 'report',
       batchSize: options.batchSize,
     })
+  const plan = ({ role, projectRoles = [], groups = [] }: InviteRow) => ({
+    change: 'invite' as const,
+    role: nameOf(role),
+    projectRoles: projectRoles.map(({ project, role }) => ({ project: nameOf(project), role: nameOf(role) })),
+    groups: groups.map(({ group, role }) => ({ group: nameOf(group), role: nameOf(role) })),
+  })
   const good = ['invited', 'already-invited', 'already-member', 'dry-run'] as const
-  return runBulk({ file, label: 'Inviting', good, run }, options, signal)
+  return runBulk({ file, rows, label: 'Inviting', good, plan, run }, options, session)
 }
 
 const addCancel = (group: Group) =>
@@ -151,9 +177,9 @@ const addCancel = (group: Group) =>
           [inviteeEmail ?? given, organizationRoleName ?? 'no role'].join(' as '),
         )
         await confirm(`Cancel the invite of ${roles.join(', ')}?`)
-        const cancelled = given.includes('@') ? await organization.cancelInvitesTo(given, request) : pending
-        if (!given.includes('@')) await organization.cancelInvite(given, request)
-        return done(`Cancelled: ${roles.join(', ')}.`, { cancelled: cancelled.map(toInvite) })
+        // Those that were agreed to, and none that came meanwhile.
+        for (const { id } of pending) await unlessDry(organization.cancelInvite(id, request))
+        return done(`Cancelled: ${roles.join(', ')}.`, { cancelled: pending.map(toInvite) })
       }),
     )
 
@@ -173,7 +199,10 @@ const addResend = (group: Group) =>
     .command('resend')
     .description('send the invite to an address once more, with the roles that it has: the old one is withdrawn')
     .argument('<email>', 'address')
-    .addHelpText('after', examples('invites resend ada@example.com'))
+    .addHelpText(
+      'after',
+      `\nThe API does not say which user groups an invite offers: those are not offered again.\n${examples('invites resend ada@example.com')}`,
+    )
     .action((email, _options, command) =>
       act(command, async ({ organization, request }) => {
         const sent = await organization.resendInvite(email, request)

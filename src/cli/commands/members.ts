@@ -1,8 +1,9 @@
-import type { BulkOptions, Member, MemberOutcome } from '../../index.ts'
+import type { BulkOptions, Member, MemberOutcome, MemberRoleRow } from '../../index.ts'
 import { act, type Session } from '../act.ts'
-import { countRows, requireFile, runBulk, type BulkFlags } from '../bulk.ts'
+import type { BulkFlags } from '../bulk.ts'
 import { usage } from '../failure.ts'
 import type { Program } from '../globals.ts'
+import { requireOneWay } from '../oneWay.ts'
 import { count, examples } from '../options.ts'
 import { done, list, type Result } from '../result.ts'
 
@@ -64,23 +65,30 @@ const addRemove = (group: Group) =>
         'members remove --from leavers.csv --report outcomes.csv',
       ),
     )
-    .action((given, { project, ...options }, command) =>
-      act(command, async (session) => {
-        const { organization, request, confirm } = session
-        if (options.from !== undefined) {
-          if (given !== undefined || project !== undefined) throw usage('Give either a member, or --from.')
-          return removeFrom(options.from, { ...options, ...command.optsWithGlobals() }, session)
-        }
-        if (given === undefined) throw usage('It needs a member, or a file: members remove ada@example.com')
-        const member = await named(session, given)
-        const from = project === undefined ? 'the organization' : `the project ${project}`
-        await confirm(`Remove ${member.email ?? member.id} (${member.role ?? 'no role'}) from ${from}?`)
-        if (project === undefined) await organization.removeUser(member, request)
-        else await organization.removeFromProject(member, project, request)
-        const { id, email } = member
-        return done(`${email ?? id} is removed from ${from}.`, { removed: { id, email, project: project ?? null } })
-      }),
-    )
+    .action((given, { project, from, ...many }, command) => {
+      requireOneWay(from, { one: { project }, many })
+      return act(
+        command,
+        async (session) => {
+          if (from === undefined) return removeOne(given, project, session)
+          if (given !== undefined) throw usage('Give either a member, or --from.')
+          return removeFrom(from, { ...many, ...command.optsWithGlobals() }, session)
+        },
+        { tellsPlan: from !== undefined },
+      )
+    })
+
+async function removeOne(given: string | undefined, project: string | undefined, session: Session): Promise<Result> {
+  const { organization, request, confirm } = session
+  if (given === undefined) throw usage('It needs a member, or a file: members remove ada@example.com')
+  const member = await named(session, given)
+  const from = project === undefined ? 'the organization' : `the project ${project}`
+  await confirm(`Remove ${member.email ?? member.id} (${member.role ?? 'no role'}) from ${from}?`)
+  if (project === undefined) await organization.removeUser(member, request)
+  else await organization.removeFromProject(member, project, request)
+  const { id, email } = member
+  return done(`${email ?? id} is removed from ${from}.`, { removed: { id, email, project: project ?? null } })
+}
 
 const addRole = (group: Group) =>
   group
@@ -98,45 +106,68 @@ const addRole = (group: Group) =>
       examples(
         'members role ada@example.com TEAM_MANAGER',
         'members role ada@example.com REVIEWER --project "Street signs"',
-        'members role --from roles.csv',
+        'members role --from roles.csv --dry-run',
+        'members role --from roles.csv --yes',
       ),
     )
-    .action((given, role, { project, ...options }, command) =>
-      act(command, async (session) => {
-        const { organization, request } = session
-        if (options.from !== undefined) {
-          if (given !== undefined || project !== undefined) throw usage('Give either a member and a role, or --from.')
-          return roleFrom(options.from, { ...options, ...command.optsWithGlobals() }, session)
-        }
-        if (given === undefined || role === undefined) {
-          throw usage('It needs a member and a role, or a file: members role ada@example.com LABELER')
-        }
-        const { id, email } = await named(session, given)
-        if (project === undefined) await organization.updateOrganizationRole({ id }, role, request)
-        else await organization.setProjectRole({ id }, project, role, request)
-        const where = project === undefined ? 'the organization' : `the project ${project}`
-        return done(`${email ?? id} has the role ${role} in ${where} now.`, {
-          changed: { id, email, role, project: project ?? null },
-        })
-      }),
-    )
+    .action((given, role, { project, from, ...many }, command) => {
+      requireOneWay(from, { one: { project }, many })
+      return act(
+        command,
+        async (session) => {
+          if (from === undefined) return giveRole(given, role, project, session)
+          if (given !== undefined) throw usage('Give either a member and a role, or --from.')
+          return roleFrom(from, { ...many, ...command.optsWithGlobals() }, session)
+        },
+        { tellsPlan: from !== undefined },
+      )
+    })
+
+async function giveRole(
+  given: string | undefined,
+  role: string | undefined,
+  project: string | undefined,
+  session: Session,
+): Promise<Result> {
+  const { organization, request } = session
+  if (given === undefined || role === undefined) {
+    throw usage('It needs a member and a role, or a file: members role ada@example.com LABELER')
+  }
+  const { id, email } = await named(session, given)
+  if (project === undefined) await organization.updateOrganizationRole({ id }, role, request)
+  else await organization.setProjectRole({ id }, project, role, request)
+  const where = project === undefined ? 'the organization' : `the project ${project}`
+  return done(`${email ?? id} has the role ${role} in ${where} now.`, {
+    changed: { id, email, role, project: project ?? null },
+  })
+}
+
+const ofMember = { role: null, projectRoles: [], groups: [] } as const
 
 /** Removes everybody in a file, once it is confirmed how many that are. */
 async function removeFrom(file: string, options: BulkFlags, session: Session): Promise<Result> {
-  const { organization, request, confirm } = session
-  const { memberRows } = await import('../../bulk/index.ts')
-  await requireFile(file)
-  await confirm(`Remove the members in ${file}, ${await countRows(memberRows(file))} rows, from the organization?`)
-  const run = (bulk: BulkOptions<MemberOutcome>) => organization.removeUsers(memberRows(file), bulk)
+  const [{ memberRows }, { runBulk }] = await Promise.all([import('../../bulk/index.ts'), import('../bulk.ts')])
+  const rows = memberRows(file)
+  const question = (count: number) => `Remove the members in ${file}, ${count} rows, from the organization?`
+  const plan = () => ({ change: 'remove' as const, ...ofMember })
+  const run = (bulk: BulkOptions<MemberOutcome>) => session.organization.removeUsers(rows, bulk)
   const good = ['done', 'not-a-member', 'dry-run'] as const
-  return runBulk({ file, label: 'Removing', good, run }, options, request.signal)
+  return runBulk({ file, rows, label: 'Removing', question, good, plan, run }, options, session)
 }
 
-async function roleFrom(file: string, options: BulkFlags, { organization, request }: Session): Promise<Result> {
-  const { memberRoleRows } = await import('../../bulk/index.ts')
-  const run = (bulk: BulkOptions<MemberOutcome>) => organization.updateOrganizationRoles(memberRoleRows(file), bulk)
+/** Gives everybody in a file a role, once it is confirmed how many that are. */
+async function roleFrom(file: string, options: BulkFlags, session: Session): Promise<Result> {
+  const [{ memberRoleRows }, { runBulk }, { nameOf }] = await Promise.all([
+    import('../../bulk/index.ts'),
+    import('../bulk.ts'),
+    import('../bulkPlan.ts'),
+  ])
+  const rows = memberRoleRows(file)
+  const question = (count: number) => `Change the roles of the members in ${file}, ${count} rows?`
+  const plan = ({ role }: MemberRoleRow) => ({ change: 'role' as const, ...ofMember, role: nameOf(role) })
+  const run = (bulk: BulkOptions<MemberOutcome>) => session.organization.updateOrganizationRoles(rows, bulk)
   const good = ['done', 'unchanged', 'dry-run'] as const
-  return runBulk({ file, label: 'Changing roles', good, run }, options, request.signal)
+  return runBulk({ file, rows, label: 'Changing roles', question, good, plan, run }, options, session)
 }
 
 /** The member that is meant. One who is gone already is not there to be changed. */
