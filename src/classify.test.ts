@@ -230,3 +230,32 @@ describe('readAnswer', () => {
     expect(error?.graphQLErrors[0]).toMatchObject({ locations: [{ line: 1, column: 2 }] })
   })
 })
+
+describe('a refusal that comes with word of work that had begun proves nothing', () => {
+  const mutation = { ...call, kind: 'mutation' } as const
+  const under = (status: number, ...errors: readonly object[]) =>
+    readAnswer({ status, headers: new Headers(), body: JSON.stringify({ data: null, errors }) }, mutation).error
+  const refused = (code: string, path: readonly (string | number)[] = ['createInvites']) => ({
+    message: 'refused',
+    path,
+    extensions: { code },
+  })
+
+  test.each(['TOO_MANY_REQUESTS', 'AUTHORIZATION_ERROR', 'RESOURCE_NOT_FOUND'])('%s below a root field', (code) => {
+    expect(under(200, refused(code))).toMatchObject({ mayHaveRun: false })
+    expect(under(200, refused(code, ['createInvites', 0, 'invite', 'id']))).toMatchObject({ mayHaveRun: true })
+  })
+
+  test.each(['TOO_MANY_REQUESTS', 'AUTHORIZATION_ERROR'])('%s beside an error of the server, in any order', (code) => {
+    const broken = refused('INTERNAL_SERVER_ERROR')
+    expect(under(200, refused(code), broken)).toMatchObject({ mayHaveRun: true })
+    expect(under(200, broken, refused(code))).toMatchObject({ mayHaveRun: true })
+    expect(under(200, refused(code), refused('RESOURCE_CONFLICT'))).toMatchObject({ mayHaveRun: false })
+  })
+
+  test('an error of the server under the status of a refusal', () => {
+    expect(under(422, refused('INTERNAL_SERVER_ERROR'))).toMatchObject({ mayHaveRun: true })
+    // The quota turns requests away before they are let in.
+    expect(under(429, refused('INTERNAL_SERVER_ERROR'))).toMatchObject({ code: 'API_LIMIT', mayHaveRun: false })
+  })
+})

@@ -174,7 +174,10 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown):
       requestId: id,
       operationName: call.operationName,
       retryAfterMs: parseRetryAfter(headers.get('retry-after'), headers.get('date')),
-      mayHaveRun: call.mayHaveRun || mayHaveRun(call, verdict, status, data),
+      mayHaveRun:
+        call.mayHaveRun ||
+        mayHaveRun(call, verdict, status, data) ||
+        errors.some((entry) => tellsOfWork(call, entry, answer)),
       attempts: call.attempts,
       graphQLErrors: errors,
       data,
@@ -182,6 +185,14 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown):
     }),
   }
 }
+
+/**
+ * Whether one error says by itself that a change had begun: the first code of several decides what is told, and proves
+ * nothing of the others. One below a root field comes when that field has been carried out.
+ */
+const tellsOfWork = (call: CallState, error: ServerError, { status, body }: Answer): boolean =>
+  call.kind !== 'query' &&
+  ((error.path?.length ?? 0) > 1 || mayHaveRun(call, judgeErrors([error], status, body), status, undefined))
 
 function judge(answer: Answer, body: Json | undefined, errors: readonly ServerError[]): Verdict {
   const { status } = answer
@@ -207,7 +218,10 @@ const isTransient = (status: number): boolean => status >= 502 && status !== 505
 export function judgeErrors(errors: readonly ServerError[], status = 200, body = ''): Verdict {
   const verdict = judgeEntries(errors, status)
   if (verdict.code !== 'SERVER_ERROR' && verdict.code !== 'INTERNAL_SERVER_ERROR') return verdict
-  return status >= 400 ? (judgeStatus(status, body) ?? verdict) : verdict
+  const outer = status >= 400 ? judgeStatus(status, body) : undefined
+  if (outer === undefined) return verdict
+  // Who is turned away for the quota has not been let in, whatever else the answer says.
+  return { ...outer, ...(verdict.mayHaveRun === true && outer.code !== 'API_LIMIT' && { mayHaveRun: true }) }
 }
 
 function judgeEntries(errors: readonly ServerError[], status: number): Verdict {

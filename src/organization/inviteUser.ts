@@ -87,7 +87,8 @@ async function decide(sending: Sending, ifInvited: IfInvited): Promise<Invite> {
   if (ifInvited !== 'replace') throw alreadyInvited(newest)
   const cancelled = await cancelAll(sending, before.invites)
   try {
-    return await send(sending, { invites: [], member: undefined }, earlier)
+    // Those that are cancelled may still be listed for a moment, and are none that this sends.
+    return await send(sending, before, earlier)
   } catch (error) {
     throw cancelled ? amended(error, 'The earlier invite has been cancelled.') : error
   }

@@ -130,3 +130,39 @@ it('the deadline bounds the looking for the real id, and the invite is a success
 
   expect(sent).toMatchObject({ id: 'invited', inviteeEmail: invite.email })
 })
+
+it('does not send again what a quota below the change has spoilt the answer of', async () => {
+  const sandbox = await sandboxed({ invites: 0 })
+  const organization = await organizationOf(sandbox)
+  const path = ['createInvites', 0, 'invite', 'organizationRoleName']
+  const body = { data: null, errors: [{ message: 'slow down', path, extensions: { code: 'TOO_MANY_REQUESTS' } }] }
+  sandbox.fail({ operationName: 'InviteUser', status: 200, body, afterProcessing: true })
+
+  await organization.inviteUser(invite)
+
+  expect(sends(sandbox)).toBe(1)
+  expect(await organization.getInvites().toArray({ limit: 9 })).toHaveLength(1)
+})
+
+it('does not take for new what it has cancelled, where the list is late', async () => {
+  const sandbox = await sandboxed({ invites: 0 })
+  let stale: string | undefined
+  const organization = await organizationOf(sandbox, {
+    fetch: async (input, init) => {
+      const answer = await fetch(input, init)
+      if (!String(init?.body).includes('GetInvites')) return answer
+      const text = await answer.text()
+      const shown = stale ?? text
+      if (sends(sandbox) > 0 && text.includes('ada@example.com')) stale ??= text
+      return new Response(shown, { headers: { 'content-type': 'application/json' } })
+    },
+  })
+  await organization.inviteUser(invite)
+  const [old] = await organization.getInvites().toArray({ limit: 1 })
+  sandbox.setFaults([lost])
+
+  const error = await rejection(organization.inviteUser(invite, { ifInvited: 'replace', deadlineMs: 2000 }))
+
+  expect(old).toBeDefined()
+  expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN' })
+})
