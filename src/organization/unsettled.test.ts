@@ -150,7 +150,7 @@ it('does not take for new what it has cancelled, where the list is late', async 
   const organization = await organizationOf(sandbox, {
     fetch: async (input, init) => {
       const answer = await fetch(input, init)
-      if (!String(init?.body).includes('GetInvites')) return answer
+      if (!(init?.body as string).includes('GetInvites')) return answer
       const text = await answer.text()
       const shown = stale ?? text
       if (sends(sandbox) > 0 && text.includes('ada@example.com')) stale ??= text
