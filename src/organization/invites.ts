@@ -107,7 +107,7 @@ async function cancel(context: Context, id: string, options: CallOptions): Promi
     presentChange(data.cancelInvite, 'CancelInvite', data)
     return data
   } catch (error) {
-    if (isLabelboxError(error, 'RESOURCE_NOT_FOUND') && error.mayHaveRun) return {}
+    if (isLabelboxError(error, 'RESOURCE_NOT_FOUND') && error.mayHaveRun && error.attempts > 1) return {}
     throw error
   }
 }

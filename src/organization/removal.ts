@@ -7,7 +7,7 @@ export async function orGone<Data extends object>(removing: Promise<Data>): Prom
   try {
     return await removing
   } catch (error) {
-    if (isLabelboxError(error, 'RESOURCE_NOT_FOUND') && error.mayHaveRun) return {}
+    if (isLabelboxError(error, 'RESOURCE_NOT_FOUND') && error.mayHaveRun && error.attempts > 1) return {}
     throw error
   }
 }
