@@ -10,8 +10,8 @@ import type { Known, KnownPeople } from './known.ts'
 import { Lane } from './lane.ts'
 import { remembered } from './references.ts'
 import type { BulkReport } from './report.ts'
-import { numbered, RowsBroken, type InvalidRow, type Place, type Rows } from './rows.ts'
-import { BulkRun, invalidRows, reasonOf, type BulkOptions } from './run.ts'
+import type { Place, Rows } from './rows.ts'
+import { BulkRun, type BulkOptions } from './run.ts'
 
 /** A member, by its address or id, and in a file on which line that stands. */
 export interface MemberRow {
@@ -133,19 +133,15 @@ async function changeAll<Row extends MemberRow>(
   run: MemberRun<Row>,
   job: Job<Row>,
 ): Promise<BulkReport<MemberOutcome>> {
-  try {
-    if (run.isRepeatable) await checkAll(run, job)
-    for await (const entry of run.entries(job.name)) {
-      const [isOpen, people] = 'sending' in entry ? [true, entry.sending] : [false, 'ended' in entry ? entry.ended : []]
-      for (const [who, aim] of people) run.known.add(who, { isOpen, ended: aim ?? '' })
-    }
-    const { id: self } = await run.context.currentUser.get(run.call)
-    await readMembers(run.context, run.call, (member) => learn(run.known, member))
-    await workThrough({ run, job, self, forbidden: 0 })
-    return run.report()
-  } catch (error) {
-    throw error instanceof RowsBroken ? error.cause : error
+  await run.checkRows((row, place) => checkOne(run, job, row, place))
+  for await (const entry of run.entries(job.name)) {
+    const [isOpen, people] = 'sending' in entry ? [true, entry.sending] : [false, 'ended' in entry ? entry.ended : []]
+    for (const [who, aim] of people) run.known.add(who, { isOpen, ended: aim ?? '' })
   }
+  const { id: self } = await run.context.currentUser.get(run.call)
+  await readMembers(run.context, run.call, (member) => learn(run.known, member))
+  await workThrough({ run, job, self, forbidden: 0 })
+  return run.report()
 }
 
 /** The API finds members by the address as it is written, so that two may have one that differs in its spelling. */
@@ -161,37 +157,15 @@ function learn(known: KnownPeople, { id, email, orgRole }: Member): void {
 const exactly = (address: string): string => `exactly ${address.replace('@', ' at ')}`
 
 async function workThrough<Row extends MemberRow>(work: Work<Row>): Promise<void> {
-  const { run } = work
   const underWay = new Lane(concurrency)
   try {
-    // Rows of an array or a file are all accounted for; a stream may have no end.
-    for await (const [row, place] of numbered(run.rows, run.isRepeatable ? undefined : run.call.signal)) {
+    await work.run.eachRow(async (row, place) => {
       await underWay.room()
       underWay.begin(changeOne(work, row, place))
-      if (run.isStopped && !run.isRepeatable) break
-    }
-  } catch (error) {
-    // What has been done before is reported all the same.
-    if (!(error instanceof RowsBroken)) throw error
-    run.stop(error)
+    })
   } finally {
     await underWay.end()
   }
-}
-
-async function checkAll<Row extends MemberRow>(run: MemberRun<Row>, job: Job<Row>): Promise<void> {
-  const invalid: InvalidRow[] = []
-  for await (const [row, place] of numbered(run.rows, run.options.signal)) {
-    run.total = place.row
-    try {
-      await checkOne(run, job, row, place)
-    } catch (error) {
-      const reason = reasonOf(error)
-      if (reason === undefined) throw error
-      invalid.push({ ...place, reason })
-    }
-  }
-  if (invalid.length > 0 && run.options.ifInvalid !== 'skip') throw invalidRows(job.operationName, invalid)
 }
 
 /** @throws LabelboxError `INVALID_INPUT` for a row that can't be used. */

@@ -11,8 +11,8 @@ import type { Known } from './known.ts'
 import { readJournal, settleOpen } from './open.ts'
 import { remembered } from './references.ts'
 import type { BulkReport } from './report.ts'
-import { numbered, RowsBroken, type InvalidRow, type Place, type Rows } from './rows.ts'
-import { BulkRun, invalidRows, reasonOf, type BulkOptions } from './run.ts'
+import type { Place, Rows } from './rows.ts'
+import { BulkRun, reasonOf, type BulkOptions } from './run.ts'
 import { Sender } from './sender.ts'
 
 /** Whom to invite, and in a file on which line that stands. */
@@ -91,8 +91,6 @@ export async function inviteUsers(
     try {
       await new Inviting(run, watch.sent).work()
       return run.report()
-    } catch (error) {
-      throw error instanceof RowsBroken ? error.cause : error
     } finally {
       watch.stop()
     }
@@ -128,7 +126,10 @@ class Inviting {
 
   async work(): Promise<void> {
     const run = this.#run
-    const toCheck = run.isRepeatable ? await this.#checkAll() : undefined
+    const usable = await run.checkRows(async (row, place) => {
+      await this.#check(row, place)
+      run.known.add(row.email, { row: place.row })
+    })
     const open = await readJournal(run, (email) => this.#learn(email, { ended: 'invited' }))
     await readEverybody(run.context, run.call, {
       member: ({ email, id }) => this.#learn(email, { member: id }),
@@ -140,29 +141,8 @@ class Inviting {
       if (run.options.onUnknown === 'resend') run.known.add(email, { isOpen: true })
       else this.#learn(email, { isOpen: true })
     }
-    await this.#askForSeats(toCheck)
+    await this.#askForSeats(usable)
     await this.#sendAll()
-  }
-
-  /** Checks every row before anything is sent; gives how many can be used. */
-  async #checkAll(): Promise<number> {
-    const { rows, options, known } = this.#run
-    const invalid: InvalidRow[] = []
-    let usable = 0
-    for await (const [row, place] of numbered(rows, options.signal)) {
-      this.#run.total = place.row
-      try {
-        await this.#check(row, place)
-        known.add(row.email, { row: place.row })
-        usable += 1
-      } catch (error) {
-        const reason = reasonOf(error)
-        if (reason === undefined) throw error
-        invalid.push({ ...place, reason })
-      }
-    }
-    if (invalid.length > 0 && options.ifInvalid !== 'skip') throw invalidRows(name, invalid)
-    return usable
   }
 
   /** @throws LabelboxError `INVALID_INPUT` for a row that can't be used. */
@@ -198,19 +178,10 @@ class Inviting {
 
   async #sendAll(): Promise<void> {
     const run = this.#run
-    const { rows, options, isRepeatable } = run
-    try {
-      // Rows of an array or a file are all accounted for; a stream may have no end.
-      for await (const [row, place] of numbered(rows, isRepeatable ? undefined : options.signal)) {
-        if (run.isStopped) await run.end(place, textOf(row), 'not-attempted')
-        else await this.#take(row, place)
-        if (run.isStopped && !isRepeatable) break
-      }
-    } catch (error) {
-      // What has been done before is reported all the same.
-      if (!(error instanceof RowsBroken)) throw error
-      run.stop(error)
-    }
+    await run.eachRow(async (row, place) => {
+      if (run.isStopped) await run.end(place, textOf(row), 'not-attempted')
+      else await this.#take(row, place)
+    })
     await this.#sender.flush()
   }
 

@@ -5,7 +5,7 @@ import { refuse, type Context } from '../context.ts'
 import { KnownPeople } from './known.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { BulkReport, outcomeKey, type BulkProgress, type RowOutcome } from './report.ts'
-import { isRepeatable, isRows, RowsBroken, type InvalidRow, type Place, type Rows } from './rows.ts'
+import { isRepeatable, isRows, numbered, RowsBroken, type InvalidRow, type Place, type Rows } from './rows.ts'
 import { memorySpool, type Spool } from './spool.ts'
 
 /** How to do something for many. */
@@ -77,6 +77,37 @@ export class BulkRun<Row, Outcome extends string> {
 
   get isStopped(): boolean {
     return this.stoppedBy !== undefined || this.options.signal?.aborted === true
+  }
+
+  /** Checks every row before anything is sent, where they can be read twice; gives how many can be used. */
+  async checkRows(check: (row: Row, place: Place) => Promise<unknown>): Promise<number | undefined> {
+    if (!this.isRepeatable) return undefined
+    const invalid: InvalidRow[] = []
+    try {
+      for await (const [row, place] of numbered(this.rows, this.options.signal)) {
+        this.total = place.row
+        const reason = await reasonAgainst(() => check(row, place))
+        if (reason !== undefined) invalid.push({ ...place, reason })
+      }
+    } catch (error) {
+      throw error instanceof RowsBroken ? error.cause : error
+    }
+    if (invalid.length > 0 && this.options.ifInvalid !== 'skip') throw invalidRows(this.operationName, invalid)
+    return (this.total ?? 0) - invalid.length
+  }
+
+  /** Works through the rows, one after the other, and as far as they can be read: what has been done stays so. */
+  async eachRow(take: (row: Row, place: Place) => Promise<void>): Promise<void> {
+    try {
+      // Those of an array or a file are all accounted for; a stream may have no end.
+      for await (const [row, place] of numbered(this.rows, this.isRepeatable ? undefined : this.options.signal)) {
+        await take(row, place)
+        if (this.isStopped && !this.isRepeatable) break
+      }
+    } catch (error) {
+      if (!(error instanceof RowsBroken)) throw error
+      this.stop(error)
+    }
   }
 
   /** Nothing is sent after this. */
@@ -154,8 +185,19 @@ export class BulkRun<Row, Outcome extends string> {
 
 const usedKey = 'used'
 
+async function reasonAgainst(check: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await check()
+    return undefined
+  } catch (error) {
+    const reason = reasonOf(error)
+    if (reason === undefined) throw error
+    return reason
+  }
+}
+
 /** Rejects with all that is wrong. */
-export function invalidRows(operationName: string, rows: readonly InvalidRow[]): LabelboxError {
+function invalidRows(operationName: string, rows: readonly InvalidRow[]): LabelboxError {
   const [first] = rows
   const where = first?.line === undefined ? `row ${first?.row ?? 0}` : `line ${first.line}`
   const others = rows.length > 1 ? ` There are ${rows.length} such rows, which this error has as \`rows\`.` : ''
