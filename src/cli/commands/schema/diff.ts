@@ -1,0 +1,90 @@
+import type * as Schema from '../../../schema/index.ts'
+import { exitCodes } from '../../exitCodes.ts'
+import { usage } from '../../failure.ts'
+import { examples } from '../../options.ts'
+import { printResult } from '../../output.ts'
+import type { Result } from '../../result.ts'
+import { load, told } from './load.ts'
+import type { Group } from './group.ts'
+
+export function diff(group: Group): void {
+  const command = group
+    .command('diff')
+    .description('what changed between two schemas, and which operations, methods and types it touches')
+    .argument('<old>', 'a schema: SDL or introspection JSON; - reads standard input')
+    .argument('<new>', 'the one that takes its place')
+    .option('--documents <patterns...>', 'operations of your own; without it, those of this package')
+    .addOption(group.createOption('--markdown', 'a report for a pull request').conflicts(['github', 'changelog']))
+    .addOption(group.createOption('--github', 'annotations for GitHub Actions').conflicts(['changelog']))
+    .option('--changelog', 'the entry for a changelog, and nothing else')
+    .addOption(
+      group
+        .createOption('--apply', 'remove what is gone from your --documents')
+        .conflicts(['markdown', 'github', 'changelog']),
+    )
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 nothing has changed, 10 nothing that can harm the operations, 11 dangerous to them, 12 breaking.
+With --apply: 0 everything is valid then, 12 something is not, and is yours to decide.
+${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql" --apply', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql"')}`,
+    )
+  command.action(async (oldFile, newFile, { documents, ...options }) => {
+    const loaded = await load()
+    const { json, dryRun } = command.optsWithGlobals()
+    const result = await told(loaded, () =>
+      options.apply
+        ? repaired(loaded, oldFile, newFile, documents, dryRun === true)
+        : compared(loaded, oldFile, newFile, documents, options),
+    )
+    await printResult(result, json === true)
+  })
+}
+
+interface Form {
+  readonly markdown?: true | undefined
+  readonly github?: true | undefined
+  readonly changelog?: true | undefined
+}
+
+async function compared(
+  { compare, toMarkdown, toChangelog, toAnnotations, toRecord }: typeof Schema,
+  oldFile: string,
+  newFile: string,
+  documents: readonly string[] | undefined,
+  { markdown, github, changelog }: Form,
+): Promise<Result> {
+  const { impact } = await compare(oldFile, newFile, documents)
+  const text = async () => {
+    if (markdown) return toMarkdown(impact)
+    if (github) return toAnnotations(impact)
+    if (changelog) return toChangelog(impact)
+    return (await import('../../schemaTable.ts')).impactTable(impact)
+  }
+  return { json: toRecord(impact), text, exitCode: codes[impact.verdict] }
+}
+
+async function repaired(
+  { compare, applyTo, writeFiles, repairRecord }: typeof Schema,
+  oldFile: string,
+  newFile: string,
+  documents: readonly string[] | undefined,
+  dryRun: boolean,
+): Promise<Result> {
+  if (documents === undefined) throw usage('--apply needs --documents: the files to change.')
+  const { files, before, after } = await compare(oldFile, newFile, documents)
+  const repair = applyTo(files, before, after)
+  if (!dryRun) await writeFiles(repair.changed)
+  return {
+    json: { dryRun, ...repairRecord(repair) },
+    text: async () => (await import('../../schemaTable.ts')).repairText(repair, dryRun),
+    exitCode: repair.left.length > 0 ? exitCodes.breaking : exitCodes.done,
+  }
+}
+
+const codes = {
+  nothing: exitCodes.done,
+  safe: exitCodes.safe,
+  dangerous: exitCodes.dangerous,
+  breaking: exitCodes.breaking,
+}
