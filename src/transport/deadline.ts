@@ -125,6 +125,15 @@ export const timedOut = (call: CallState, timeoutMs: number): LabelboxError =>
     message: `${nameOf(call)} had no complete answer after ${timeoutMs} ms (timeoutMs).${consequence(call)}`,
   })
 
+/** What a call is told when the function that gives its key takes too long. */
+export const timedOutOfKey = (call: CallState, timeoutMs: number): LabelboxError =>
+  new LabelboxError({
+    ...call,
+    code: 'TIMEOUT',
+    retryable: true,
+    message: `${nameOf(call)} was not sent: the function given as apiKey had not answered after ${timeoutMs} ms (timeoutMs).${call.mayHaveRun ? ' An earlier request may have made the change.' : ''}`,
+  })
+
 /** What a call is told when it takes too long in all. */
 export const outOfTime = (call: CallState): LabelboxError =>
   new LabelboxError({

@@ -8,6 +8,7 @@ import {
   outOfTime,
   requireCallOptions,
   timedOut,
+  timedOutOfKey,
   within,
   type CallOptions,
   type OnPartialData,
@@ -104,7 +105,11 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
   const { timing, retry } = connection
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return await inTurn(connection, call, () => request(connection, call, trace))
+      // Before the call stands in line, as the quota counts from when its request goes out.
+      const authorization = await (connection.asksForKey
+        ? bounded(connection, call, call.timeoutMs, () => authorize(connection, call), timedOutOfKey)
+        : connection.authorization())
+      return await inTurn(connection, call, () => request(connection, call, authorization, trace))
     } catch (thrown) {
       if (!isLabelboxError(thrown)) throw thrown
       const error = ofCall(thrown, call.progress)
@@ -148,19 +153,27 @@ const hasEnded = ({ timing }: Connection, { signal, endsAt }: DeliveryCall): boo
   signal?.aborted === true || timing.now() >= endsAt
 
 /** Makes one attempt, and tells how it ended. */
-async function request(connection: Connection, call: DeliveryCall, trace: TraceAttempt): Promise<unknown> {
+async function request(
+  connection: Connection,
+  call: DeliveryCall,
+  authorization: string | undefined,
+  trace: TraceAttempt,
+): Promise<unknown> {
   const { timing } = connection
+  const { url, body, progress, onPartialData } = call
   const startedAt = timing.now()
-  const sent = call.progress.attempts
+  const number = progress.attempts + 1
   const end = (ending: Outcome): void => {
-    const { attempts } = call.progress
-    // Nothing was sent where the key could not be had.
-    if (attempts === sent) return
-    tell(connection, call, 'onResponse', { ...ending, attempt: attempts, durationMs: timing.now() - startedAt })
+    // A call that ended while it stood in line has sent nothing.
+    if (progress.attempts < number) return
+    tell(connection, call, 'onResponse', { ...ending, attempt: number, durationMs: timing.now() - startedAt })
   }
   try {
-    const data = await trace(sent + 1, () =>
-      bounded(connection, call, call.timeoutMs, (signal) => send(connection, call, signal)),
+    const data = await trace(number, () =>
+      bounded(connection, call, call.timeoutMs, (signal) => {
+        tell(connection, call, 'onRequest', { attempt: number })
+        return attempt(connection, { url, body, headers: headersWith(authorization) }, progress, onPartialData, signal)
+      }),
     )
     const origin = originOf(data as object)
     end({ ...outcomeOf(origin), code: origin.error?.code })
@@ -172,15 +185,6 @@ async function request(connection: Connection, call: DeliveryCall, trace: TraceA
 }
 
 const outcomeOf = ({ status, requestId, code }: Partial<Outcome>): Outcome => ({ status, requestId, code })
-
-async function send(connection: Connection, call: DeliveryCall, signal: AbortSignal): Promise<unknown> {
-  const authorization = await authorize(connection, call)
-  // The call may have ended while the key was asked for, and a fetch of the user's may not look at its signal.
-  signal.throwIfAborted()
-  tell(connection, call, 'onRequest', { attempt: call.progress.attempts + 1 })
-  const { url, body, progress, onPartialData } = call
-  return attempt(connection, { url, body, headers: headersWith(authorization) }, progress, onPartialData, signal)
-}
 
 /** A key function that fails is no failure of the network. */
 async function authorize(connection: Connection, { progress }: DeliveryCall): Promise<string | undefined> {
@@ -203,6 +207,7 @@ function bounded<T>(
   { progress, signal, endsAt }: DeliveryCall,
   ms: number,
   run: (signal: AbortSignal) => Promise<T>,
+  late = timedOut,
 ): Promise<T> {
   const left = endsAt - timing.now()
   return within(
@@ -210,7 +215,7 @@ function bounded<T>(
       signal,
       ms: Math.min(ms, left),
       aborted: (reason) => aborted(progress, reason),
-      late: () => (left < ms ? outOfTime(progress) : timedOut(progress, ms)),
+      late: () => (left < ms ? outOfTime(progress) : late(progress, ms)),
     },
     run,
   )

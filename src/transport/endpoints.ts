@@ -6,8 +6,9 @@ export const defaultEndpoint = 'https://api.labelbox.com/graphql'
 /** Where the API is, and how to be let in. */
 export interface EndpointOptions {
   /**
-   * The API key, or a function that gives it, for keys that rotate: it is asked before each request. Labelbox keys are
-   * opaque: their form is not looked at.
+   * The API key, or a function that gives it, for keys that rotate: it is asked before each request, and before that
+   * waits for its turn under `rateLimit`. It has `timeoutMs` to answer. Labelbox keys are opaque: their form is not looked
+   * at.
    */
   readonly apiKey?: string | (() => string | Promise<string>) | undefined
   /**
@@ -38,6 +39,8 @@ export interface Endpoints {
   /** The `Authorization` header, or `undefined` where something on the way adds it. */
   readonly authorization: () => string | undefined | Promise<string>
   readonly hasKey: boolean
+  /** Whether the key is a function's, which may take its time. */
+  readonly asksForKey: boolean
   readonly endpoint: string
   readonly experimentalEndpoint: string
   readonly fetch: typeof globalThis.fetch
@@ -59,6 +62,7 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
     endpoint,
     experimentalEndpoint,
     hasKey: apiKey !== undefined,
+    asksForKey: typeof apiKey === 'function',
     // Looked up for each request: a test or a polyfill may put another one in place later.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     authorization: typeof apiKey === 'function' ? async () => bearer(await apiKey()) : () => fixed,

@@ -24,7 +24,7 @@ export interface Outcome {
 
 /** A request has ended, with an answer or without one. */
 export interface ResponseEvent extends RequestEvent, Outcome {
-  /** Milliseconds from asking for the key, where it is asked for, to the end of the answer. */
+  /** Milliseconds from sending the request to the end of its answer. */
   readonly durationMs: number
 }
 

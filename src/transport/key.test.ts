@@ -37,6 +37,22 @@ describe('the key', () => {
     expect(server.received.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second'])
   })
 
+  test('is there before the call takes of the quota, which counts from when the request goes out', async () => {
+    const server = await serving(giving({}))
+    const taken: string[] = []
+    const take = () => {
+      taken.push('quota')
+      return 0
+    }
+    const apiKeyFunction = async (): Promise<string> => {
+      await new Promise(setImmediate)
+      taken.push('key')
+      return apiKey
+    }
+    await getUser(server, {}, { apiKey: apiKeyFunction, rateLimit: { requestsPerMinute: 60, store: { take } } })
+    expect(taken).toEqual(['key', 'quota'])
+  })
+
   test('function that fails is AUTHENTICATION, and nothing is sent', async () => {
     const server = await serving(giving({}))
     const reason = new Error('the vault is closed')

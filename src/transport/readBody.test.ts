@@ -9,7 +9,8 @@ import { connect } from './connection.ts'
 import { deliver } from './deliver.ts'
 import { readBody, TooLong } from './readBody.ts'
 
-const { signal } = new AbortController()
+/** Each request has one of its own. */
+const signal = (): AbortSignal => new AbortController().signal
 
 /** A response whose body comes in the given pieces. */
 const inPieces = (pieces: readonly Uint8Array[]): Response =>
@@ -32,7 +33,7 @@ describe('readBody', () => {
       fc.asyncProperty(bytes, fc.array(fc.nat(800)), async (bytes, cuts) => {
         const ends = [...cuts.filter((cut) => cut < bytes.length), bytes.length].sort((a, b) => a - b)
         const pieces = ends.map((end, index) => bytes.slice(ends[index - 1] ?? 0, end))
-        expect(await readBody(inPieces(pieces), Infinity, signal)).toBe(new TextDecoder().decode(bytes))
+        expect(await readBody(inPieces(pieces), Infinity, signal())).toBe(new TextDecoder().decode(bytes))
       }),
     )
   })
@@ -40,7 +41,7 @@ describe('readBody', () => {
   test('reads as many bytes as it may, and no more', () =>
     fc.assert(
       fc.asyncProperty(text, fc.integer({ min: -3, max: 3 }), async (text, room) => {
-        const reading = readBody(new Response(text), encode(text).length + room, signal)
+        const reading = readBody(new Response(text), encode(text).length + room, signal())
         if (room >= 0) await reading
         else if (text !== '') await expect(reading).rejects.toBeInstanceOf(TooLong)
       }),
@@ -50,12 +51,12 @@ describe('readBody', () => {
     ['no body', new Response(null), ''],
     ['a body that is no stream', { body: null, text: () => Promise.resolve('whole') } as unknown as Response, 'whole'],
   ])('reads %s', async (_, response, text) => {
-    expect(await readBody(response, 5, signal)).toBe(text)
+    expect(await readBody(response, 5, signal())).toBe(text)
   })
 
   test('minds the size of a body that is no stream', async () => {
     const response = { body: null, text: () => Promise.resolve('longer') } as unknown as Response
-    await expect(readBody(response, 5, signal)).rejects.toBeInstanceOf(TooLong)
+    await expect(readBody(response, 5, signal())).rejects.toBeInstanceOf(TooLong)
   })
 
   test('stops at the next piece when the call has ended, whatever the fetch makes of its signal', async () => {
@@ -72,6 +73,15 @@ describe('readBody', () => {
     }
     const reading = readBody(new Response(new ReadableStream({ pull, cancel })), Infinity, controller.signal)
     await expect(reading).rejects.toBe(reason)
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
+  test('leaves a body that sends no more when its request has had its time', async () => {
+    const cancel = vi.fn()
+    const silent = () => Promise.resolve(new Response(new ReadableStream({ cancel })))
+    const connection = connect({ endpoint: 'https://labelbox.test/graphql', fetch: silent, retry: false })
+    const error = await failure(deliver(connection, GetUserDocument, {}, { timeoutMs: 20 }))
+    expect(error.code).toBe('TIMEOUT')
     expect(cancel).toHaveBeenCalledOnce()
   })
 })
