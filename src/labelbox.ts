@@ -12,7 +12,7 @@ import type { OnPartialData, RequestOptions } from './transport/deadline.ts'
 import { prepare } from './transport/document.ts'
 import type { PlannedMutation } from './transport/dryRun.ts'
 import { throughClient, throughFetch, type Execute } from './transport/execute.ts'
-import { notify } from './transport/hooks.ts'
+import { notify } from './transport/notify.ts'
 
 /** What every {@link Labelbox} may be given. */
 export interface AuditOptions {

@@ -71,13 +71,15 @@ function startCall(
   requireCallOptions(options)
   const { timeoutMs = connection.timeoutMs, deadlineMs = connection.deadlineMs, signal } = options
   const url = prepared.experimental ? connection.experimentalEndpoint : connection.endpoint
-  const { query, operationName, kind, experimental, idempotent, secretVariables, secretAnswers } = prepared
+  const { query, operationName, kind, experimental, idempotent, variableNames, secretVariables, secretAnswers } =
+    prepared
   return {
     query,
     operationName,
     kind,
     experimental,
     idempotent,
+    variableNames,
     secretVariables,
     secretAnswers,
     url,

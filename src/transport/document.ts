@@ -13,7 +13,9 @@ export interface Prepared {
   readonly experimental: boolean
   /** Whether doing it twice is the same as doing it once. */
   readonly idempotent: boolean
-  /** The variables that hold a secret. */
+  /** The variables that it declares. */
+  readonly variableNames: readonly string[]
+  /** Those of them that hold a secret. */
   readonly secretVariables: ReadonlySet<string>
   /** The members of its answer that do. */
   readonly secretAnswers: ReadonlySet<string>
@@ -47,6 +49,7 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
     kind: operation.operation,
     experimental: fields.some((field) => experimentalFields.includes(field)),
     idempotent: operation.operation === 'query' || fields.every((field) => idempotentMutations.includes(field)),
+    variableNames: (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value),
     secretVariables: secretVariables(definitions),
     secretAnswers: secretAnswers(definitions),
   }

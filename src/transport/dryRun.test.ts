@@ -45,6 +45,16 @@ describe.each(roads)('a dry run, %s,', (_, road) => {
     expect(server.received).toEqual([])
   })
 
+  test('refuses variables that write themselves and are too deep to be told of', async () => {
+    const server = await serving(answered)
+    let deep: object = {}
+    for (let level = 0; level < 100_000; level += 1) deep = { deep }
+    const text = { deep, toJSON: () => 'urgent' } as unknown as string
+    const error = await failure(road(server, vi.fn()).execute(CreateResourceTagDocument, { ...variables, text }))
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', mayHaveRun: false })
+    expect(server.received).toEqual([])
+  })
+
   test('sends queries', async () => {
     const plan = vi.fn<Plan>()
     const server = await serving(answered)

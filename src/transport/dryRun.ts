@@ -1,6 +1,6 @@
 import { explain } from '../classify.ts'
 import { LabelboxError } from '../errors.ts'
-import type { Prepared } from './document.ts'
+import { unwritable, type Prepared } from './document.ts'
 import { withoutSecrets } from './secrets.ts'
 
 /** A change that was not made, since the client is one that changes nothing. */
@@ -17,6 +17,15 @@ export function refuseInDryRun(
   variables: unknown,
 ): void {
   if (dryRun === undefined) return
-  dryRun({ operationName, variables: withoutSecrets(variables, secretVariables) })
+  dryRun({ operationName, variables: shown(operationName, variables, secretVariables) })
   throw new LabelboxError({ code: 'DRY_RUN', operationName, message: explain(operationName, 'DRY_RUN') })
+}
+
+/** What writes itself as JSON may be too deep to be walked, or fail when it is read. */
+function shown(operationName: string | undefined, variables: unknown, secretVariables: ReadonlySet<string>): unknown {
+  try {
+    return withoutSecrets(variables, secretVariables)
+  } catch {
+    throw unwritable(operationName)
+  }
 }

@@ -1,11 +1,12 @@
+import { gql } from '@urql/core'
+import { Labelbox, type RequestEvent } from 'labelbox-org'
 import { describe, expect, test, vi } from 'vitest'
-import { CancelInviteDocument, CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
+import { CancelInviteDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, silence } from '../../test/support/httpServer.ts'
 import { answering, failure, graphQLError, scriptedTiming, serving } from '../../test/support/serving.ts'
 import { connect } from './connection.ts'
 import { deliver } from './deliver.ts'
 import type { Hooks } from './hooks.ts'
-import { redact } from './hooks.ts'
 import type { Tracing } from './tracing.ts'
 
 const answered = giving({ done: true })
@@ -21,6 +22,24 @@ function noted(redactedDetails?: boolean) {
     redactedDetails,
   }
   return { events, hooks }
+}
+
+/** A query that declares these variables. */
+const documentWith = (...names: readonly string[]) =>
+  gql<object, Readonly<Record<string, unknown>>>(
+    `query Find(${names.map((name) => `$${name}: Any`).join(', ')}) { found(by: [${names.map((name) => `$${name}`).join(', ')}]) }`,
+  )
+
+function cycle(): object {
+  const value: Record<string, unknown> = {}
+  value['self'] = value
+  return value
+}
+
+const nested = (depth: number): object => {
+  let value: object = {}
+  for (let level = 0; level < depth; level += 1) value = { value }
+  return value
 }
 
 describe('hooks', () => {
@@ -76,23 +95,69 @@ describe('hooks', () => {
     expect(events).toEqual([])
   })
 
-  test('see the shape of variables and headers where they ask for it, and no text of theirs', async () => {
+  test('see what the document declares and kinds of values where they ask for it, and nothing of what is said', async () => {
     const { events, hooks } = noted(true)
-    const server = await serving(answering(503), answered)
-    const connection = connect({ apiKey: 'planted-key', endpoint: server.origin, hooks }, scriptedTiming())
-    await deliver(connection, CreateResourceTagDocument, {
-      text: 'planted-secret',
-      color: 'planted-color',
-      more: { deep: ['planted-item', 7, null, true] },
-    } as never).catch(() => undefined)
+    const server = await serving(answered)
+    const labelbox = new Labelbox({ apiKey: 'planted-key', endpoint: server.origin, hooks })
+    const values = {
+      text: 'planted-text',
+      count: 20261125,
+      isSecret: true,
+      nothing: null,
+      list: ['planted-item', { 'planted@example.com': 20261125 }],
+      where: { 'planted@example.com': 'planted', deep: { planted: false } },
+      created: new Date(),
+    }
+    const variables = { ...values, absent: undefined, 'planted@example.com': 1, planted: 'of another document' }
+    await labelbox.execute(documentWith(...Object.keys(values), 'absent', '__proto__'), variables)
     expect(events.map(([hook]) => hook)).toEqual(['onRequest', 'onResponse'])
     for (const [, event] of events) {
       expect(event).toMatchObject({
-        variables: { text: '[redacted]', color: '[redacted]', more: { deep: ['[redacted]', 7, null, true] } },
         headers: { Authorization: 'Bearer [redacted]', 'Content-Type': 'application/json' },
       })
+      expect((event as RequestEvent).variables).toStrictEqual({
+        text: '[text]',
+        count: '[number]',
+        isSecret: '[boolean]',
+        nothing: '[null]',
+        list: '[list]',
+        where: '[object]',
+        created: '[object]',
+      })
     }
-    expect(JSON.stringify(events)).not.toContain('planted')
+    expect(JSON.stringify(events)).not.toMatch(/planted|20261125/)
+  })
+
+  test.each<[string, () => unknown]>([
+    ['hold themselves', () => cycle()],
+    ['are nested too deeply to be walked', () => nested(100_000)],
+  ])('that ask for details fail no call whose variables write themselves and %s', async (_, inner) => {
+    const { events, hooks } = noted(true)
+    const server = await serving(answered)
+    const labelbox = new Labelbox({ apiKey: 'key', endpoint: server.origin, hooks })
+    const input = { inner: inner(), toJSON: () => 'short' }
+    expect(await labelbox.execute(documentWith('input'), { input })).toEqual({ done: true })
+    expect(events).toMatchObject([
+      ['onRequest', { variables: { input: '[object]' } }],
+      ['onResponse', { variables: { input: '[object]' } }],
+    ])
+  })
+
+  test('that ask for details fail no call whose variables can be read once only', async () => {
+    const { hooks } = noted(true)
+    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+    const server = await serving(answered)
+    const labelbox = new Labelbox({ apiKey: 'key', endpoint: server.origin, hooks, logger })
+    let reads = 0
+    const variables = {
+      get input() {
+        reads += 1
+        if (reads > 1) throw new TypeError('planted-secret')
+        return 'text'
+      },
+    }
+    expect(await labelbox.execute(documentWith('input'), variables)).toEqual({ done: true })
+    expect(logger.error.mock.calls.map(([, facts]) => facts as unknown)).toEqual(Array(2).fill({ name: 'TypeError' }))
   })
 
   test('see no Authorization where there is no key', async () => {
@@ -179,16 +244,5 @@ describe('hooks', () => {
     }
     const server = await serving(answered)
     expect(await deliver(connect({ endpoint: server.origin, hooks }), GetUserDocument, {})).toEqual({ done: true })
-  })
-})
-
-test('redact leaves numbers, truth and nulls, and the names of members', () => {
-  expect(redact({ a: 'x', b: ['x', { c: '' }], d: 1, e: false, f: null, g: undefined })).toEqual({
-    a: '[redacted]',
-    b: ['[redacted]', { c: '[redacted]' }],
-    d: 1,
-    e: false,
-    f: null,
-    g: undefined,
   })
 })

@@ -1,14 +1,19 @@
 import type { LabelboxErrorCode } from '../errors.ts'
 import { headersWith } from './attempt.ts'
 import type { Connection } from './connection.ts'
+import type { Prepared } from './document.ts'
+import { notify } from './notify.ts'
 import type { Call } from './tracing.ts'
+
+/** What is shown of a variable's value. */
+export type VariableKind = '[text]' | '[number]' | '[boolean]' | '[null]' | '[list]' | '[object]'
 
 /** A request is about to be sent. */
 export interface RequestEvent extends Call {
   /** The first request of a call is 1. */
   readonly attempt: number
-  /** Only with `redactedDetails`: the variables, with every text in them replaced by `[redacted]`. */
-  readonly variables?: unknown
+  /** Only with `redactedDetails`: the variables that are sent, each with the kind of its value in place of the value. */
+  readonly variables?: Readonly<Record<string, VariableKind>>
   /** Only with `redactedDetails`: the headers, without the key. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -45,7 +50,11 @@ export interface Hooks {
   readonly onRequest?: ((event: RequestEvent) => unknown) | undefined
   readonly onResponse?: ((event: ResponseEvent) => unknown) | undefined
   readonly onRetry?: ((event: RetryEvent) => unknown) | undefined
-  /** Adds `variables` and `headers` to the events, with the secret parts blotted out. Default `false`. */
+  /**
+   * Adds `variables` and `headers` to the events. Shown are the names that the document itself declares for its variables
+   * and, of each value, its kind alone: `{ email: '[text]', where: '[object]' }`. What is in a list or an object, the names
+   * of its members too, is in no event, as it may be somebody's address. The key is `Bearer [redacted]`. Default `false`.
+   */
   readonly redactedDetails?: boolean | undefined
 }
 
@@ -59,44 +68,52 @@ interface Events {
 /** Tells all hooks of something that a call does. */
 export function tell<Name extends keyof Events>(
   { hooks, hasKey, report }: Pick<Connection, 'hooks' | 'hasKey' | 'report'>,
-  { operationName, kind, endpoint, variables }: Call & { readonly variables: unknown },
+  call: Call & Pick<Prepared, 'variableNames'> & { readonly variables: unknown },
   name: Name,
   more: Omit<Events[Name], keyof Call | 'variables' | 'headers'>,
 ): void {
   for (const each of hooks) {
     const hook = each[name] as ((this: Hooks, event: Events[Name]) => unknown) | undefined
     if (hook === undefined) continue
-    const event: Partial<RequestEvent> = { operationName, kind, endpoint, ...more }
-    if (each.redactedDetails === true) {
-      Object.assign(event, {
-        variables: redact(variables),
-        headers: headersWith(hasKey ? 'Bearer [redacted]' : undefined),
-      })
+    // The variables are the user's objects: what reading them throws is caught as what the hook throws.
+    const inform = (): unknown => {
+      const { operationName, kind, endpoint } = call
+      const details = each.redactedDetails === true && detailsOf(call, hasKey)
+      return hook.call(each, { operationName, kind, endpoint, ...more, ...details } as unknown as Events[Name])
     }
-    notify((told) => hook.call(each, told as Events[Name]), event, report)
+    notify(inform, undefined, report)
   }
 }
 
-/** Calls a hook for the sake of what it does: what it throws, at once or later, is reported and goes no further. */
-export function notify<Event>(
-  hook: ((event: Event) => unknown) | undefined,
-  event: Event,
-  report: (error: unknown) => void,
-): void {
-  if (hook === undefined) return
-  try {
-    const result = hook(event)
-    // Anything with a `then` may reject later, whoever's Promise it is.
-    if (typeof result === 'object' && result !== null) Promise.resolve(result).catch(report)
-  } catch (error) {
-    report(error)
+const detailsOf = (
+  { variables, variableNames }: Pick<Prepared, 'variableNames'> & { readonly variables: unknown },
+  hasKey: boolean,
+): Pick<RequestEvent, 'variables' | 'headers'> => ({
+  variables: kindsOf(variables, variableNames),
+  headers: headersWith(hasKey ? 'Bearer [redacted]' : undefined),
+})
+
+/** The kinds of the variables that a document declares; others are not its own, and their names may be anything. */
+function kindsOf(variables: unknown, names: readonly string[]): Readonly<Record<string, VariableKind>> {
+  const given = Object(variables) as Readonly<Record<string, unknown>>
+  const kinds: Record<string, VariableKind> = {}
+  for (const name of names) {
+    const kind = Object.hasOwn(given, name) ? kindOf(given[name]) : undefined
+    // Defined and not set, as a variable may be called `__proto__`.
+    if (kind !== undefined) Object.defineProperty(kinds, name, { value: kind, enumerable: true })
   }
+  return kinds
 }
 
-/** The shape of variables, with every text blotted out. */
-export function redact(value: unknown): unknown {
-  if (typeof value === 'string') return '[redacted]'
-  if (Array.isArray(value)) return value.map(redact)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, redact(member)]))
+/** By `typeof`; what JSON leaves out is not sent. */
+const kindsByType: Readonly<Partial<Record<string, VariableKind>>> = {
+  string: '[text]',
+  number: '[number]',
+  boolean: '[boolean]',
+  object: '[object]',
+}
+
+function kindOf(value: unknown): VariableKind | undefined {
+  if (value === null) return '[null]'
+  return Array.isArray(value) ? '[list]' : kindsByType[typeof value]
 }

@@ -1,5 +1,6 @@
 import { LabelboxError } from '../errors.ts'
-import { notify, type Hooks } from './hooks.ts'
+import type { Hooks } from './hooks.ts'
+import { notify } from './notify.ts'
 
 /**
  * Anything that logs: `console`, winston. Each method gets a sentence, and then an object with its facts; pino wants
