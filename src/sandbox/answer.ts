@@ -1,5 +1,5 @@
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
-import type { GraphQLSchema } from 'graphql'
+import { NoSchemaIntrospectionCustomRule, type GraphQLSchema, type ValidationRule } from 'graphql'
 import { complexityRule } from './complexity.ts'
 import { maskError } from './errors.ts'
 import type { Answer } from './received.ts'
@@ -27,7 +27,8 @@ const codes = new Map<unknown, string>([
 const requestErrors: readonly unknown[] = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']
 
 /** A GraphQL server for one of the paths. */
-export function toYoga(schema: GraphQLSchema, graphqlEndpoint: string): Server {
+export function toYoga(schema: GraphQLSchema, graphqlEndpoint: string, introspection: boolean): Server {
+  const rules = [complexityRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])]
   return createYoga<Caller, Record<string, never>>({
     schema,
     graphqlEndpoint,
@@ -40,8 +41,8 @@ export function toYoga(schema: GraphQLSchema, graphqlEndpoint: string): Server {
     maskedErrors: { maskError },
     plugins: [
       {
-        onValidate({ addValidationRule }: { addValidationRule: (rule: typeof complexityRule) => void }): void {
-          addValidationRule(complexityRule)
+        onValidate({ addValidationRule }: { addValidationRule: (rule: ValidationRule) => void }): void {
+          for (const rule of rules) addValidationRule(rule)
         },
       },
     ],

@@ -90,7 +90,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const limit = requestsPerMinute === undefined ? undefined : new RateLimit(requestsPerMinute)
   const world = open(settings)
   const serving = serve({
-    schemas: toSchemas(toResolvers(world)),
+    schemas: toSchemas(toResolvers(world), settings.schema),
+    introspection: settings.introspection,
     authenticate: (key) => authenticate(world.store, key),
     log,
     plan,

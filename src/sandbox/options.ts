@@ -42,6 +42,18 @@ export interface SandboxOptions {
    * benchmarks; a single slow answer is a fault.
    */
   readonly latencyMs?: number
+  /** Whether it tells its schema to those who ask. By default `true`; `false` refuses, as an API of a product does. */
+  readonly introspection?: boolean
+  /**
+   * Gets the schema as SDL and gives the one to serve: an API that has changed. What is removed is not answered any
+   * more; a field that is added is `null`. By default the schema stays as it is.
+   *
+   * @example
+   * ```ts
+   * await createSandbox({ schema: (sdl) => sdl.replaceAll('lastLoginAt', 'lastSeenAt') })
+   * ```
+   */
+  readonly schema?: (sdl: string) => string
 }
 
 type Open = 'seats' | 'data' | 'requestsPerMinute'
@@ -75,6 +87,8 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     seats: options.seats === undefined ? undefined : whole('seats', options.seats),
     faults: options.faults ?? [],
     faultSeed: whole('faultSeed', options.faultSeed ?? 1, 0, 2 ** 32 - 1),
+    introspection: options.introspection ?? true,
+    schema: options.schema ?? ((sdl) => sdl),
     latencyMs: whole('latencyMs', options.latencyMs ?? 0, 0, 600_000),
     requestsPerMinute:
       options.requestsPerMinute === undefined ? undefined : whole('requestsPerMinute', options.requestsPerMinute, 1),

@@ -21,6 +21,11 @@ export interface ReceivedRequest {
    * as soon as it is done, which for a request that is processed late is after its answer.
    */
   readonly processed: boolean
+  /**
+   * The root fields that were carried out, in order: `createInvites` for one. None of a document that is not valid, or
+   * whose variables are not.
+   */
+  readonly rootFields: readonly string[]
   /** When that was done. */
   readonly processedAt: number | undefined
   /** The fault that struck it. */
@@ -51,7 +56,7 @@ export interface Answer {
 }
 
 /** A request in the log: what is known later is filled in. */
-export type Entry = { -readonly [K in keyof ReceivedRequest]: ReceivedRequest[K] }
+export type Entry = { -readonly [K in keyof ReceivedRequest]: ReceivedRequest[K] } & { rootFields: string[] }
 
 const capacity = 10_000
 
@@ -72,6 +77,7 @@ export class Log {
       variables: undefined,
       status: undefined,
       processed: false,
+      rootFields: [],
       processedAt: undefined,
       fault: undefined,
     }

@@ -24,11 +24,14 @@ export interface Schemas {
 }
 
 /** Builds both from the one snapshot, with the same resolvers. */
-export function toSchemas(resolvers: readonly Resolvers[]): Schemas {
-  const everything = parse(sdl)
+export function toSchemas(resolvers: readonly Resolvers[], change: (sdl: string) => string): Schemas {
+  const changed = change(sdl)
+  const everything = parse(changed)
+  // Of a schema that was changed, resolvers may be missing, and fields may be.
+  const strict = changed === sdl
   return {
-    published: executable(withoutExperimental(everything), resolvers),
-    experimental: executable(everything, resolvers),
+    published: executable(withoutExperimental(everything), resolvers, strict),
+    experimental: executable(everything, resolvers, strict),
   }
 }
 
@@ -38,20 +41,22 @@ function withoutExperimental(document: DocumentNode): DocumentNode {
   return visit(document, { FieldDefinition: prune, InputValueDefinition: prune })
 }
 
-function executable(document: DocumentNode, resolvers: readonly Resolvers[]): GraphQLSchema {
+function executable(document: DocumentNode, resolvers: readonly Resolvers[], strict: boolean): GraphQLSchema {
   const schema = buildASTSchema(document)
   attachScalars(schema)
   for (const [type, fields] of resolvers.flatMap((part) => Object.entries(part))) {
-    for (const [name, resolve] of Object.entries(fields)) attach(schema, type, name, resolve)
+    for (const [name, resolve] of Object.entries(fields)) attach(schema, type, name, resolve, strict)
   }
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isObjectType(type) && !type.name.startsWith('__')) readColumns(type)
+    if (isObjectType(type) && !type.name.startsWith('__')) readColumns(type, strict)
   }
+  for (const root of [schema.getQueryType(), schema.getMutationType()]) if (root) noteRuns(root)
   return schema
 }
 
-function attach(schema: GraphQLSchema, typeName: string, fieldName: string, resolve: Field): void {
+function attach(schema: GraphQLSchema, typeName: string, fieldName: string, resolve: Field, strict: boolean): void {
   const type = schema.getType(typeName)
+  if (!type && !strict) return
   if (!isObjectType(type)) throw new Error(`The schema has no type ${typeName}.`)
   const field = type.getFields()[fieldName]
   // Experimental fields are not in the published schema.
@@ -59,11 +64,23 @@ function attach(schema: GraphQLSchema, typeName: string, fieldName: string, reso
 }
 
 /** Every other field reads the member of its name. One that is not there is a mistake here: a null would hide it. */
-function readColumns(type: GraphQLObjectType): void {
+function readColumns(type: GraphQLObjectType, strict: boolean): void {
   for (const field of Object.values(type.getFields())) {
     field.resolve ??= (parent: Row | undefined) => {
       if (parent && field.name in parent) return parent[field.name]
+      if (!strict) return null
       throw new Error(`Nothing answers ${type.name}.${field.name}.`)
+    }
+  }
+}
+
+/** Root fields tell that they are carried out. */
+function noteRuns(root: GraphQLObjectType): void {
+  for (const field of Object.values(root.getFields())) {
+    const { resolve } = field
+    field.resolve = (parent, args, caller: Caller, info) => {
+      caller.runs?.(field.name)
+      return resolve?.(parent, args, caller, info)
     }
   }
 }

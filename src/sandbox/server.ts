@@ -28,6 +28,8 @@ interface Outcome {
 /** What the HTTP side needs to know. */
 export interface Front {
   readonly schemas: Schemas
+  /** Whether they are told to those who ask. */
+  readonly introspection: boolean
   /** Whose key it is; undefined for one that opens nothing. */
   readonly authenticate: (key: string) => Caller | undefined
   readonly log: Log
@@ -47,10 +49,10 @@ export interface Serving {
 }
 
 /** The HTTP side: paths, keys, headers, faults, and what happens to requests that are no GraphQL. */
-export function serve({ schemas, authenticate, log, plan, limit, latencyMs, status }: Front): Serving {
+export function serve({ schemas, introspection, authenticate, log, plan, limit, latencyMs, status }: Front): Serving {
   const yogas = new Map([
-    ['/graphql', toYoga(schemas.published, '/graphql')],
-    ['/_gql', toYoga(schemas.experimental, '/_gql')],
+    ['/graphql', toYoga(schemas.published, '/graphql', introspection)],
+    ['/_gql', toYoga(schemas.experimental, '/_gql', introspection)],
   ])
   const underWay = new UnderWay()
   const closing = new AbortController()
@@ -94,7 +96,8 @@ export function serve({ schemas, authenticate, log, plan, limit, latencyMs, stat
       if (query === undefined && !isForm) {
         return errorAnswer(400, 'MALFORMED_REQUEST', 'The body must be a JSON object with a query')
       }
-      const given = await answer(yoga, toRequest(request.method ?? 'POST', url, body, isForm, headers), caller)
+      const context = { ...caller, runs: (field: string) => void entry.rootFields.push(field) }
+      const given = await answer(yoga, toRequest(request.method ?? 'POST', url, body, isForm, headers), context)
       Object.assign(entry, { processed: true, processedAt: Date.now() })
       return given
     }

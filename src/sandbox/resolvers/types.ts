@@ -12,6 +12,8 @@ export interface World {
 export interface Caller {
   readonly userId: string
   readonly roleId: string
+  /** Takes note of each root field that is carried out. */
+  readonly runs?: (field: string) => void
 }
 
 /** Answers one field. Fields without one read the column of their name. */
