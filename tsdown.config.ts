@@ -16,7 +16,7 @@ const shared: UserConfig = {
 const ownEntries = {
   name: 'own-entries',
   resolveId: (id: string) => {
-    const entry = /^(?:\.\.\/)+(index|sandbox\/run|bulk\/index)\.ts$/.exec(id)?.[1]
+    const entry = /^(?:\.\.\/)+(index|urql\/index|sandbox\/run|bulk\/index)\.ts$/.exec(id)?.[1]
     return entry === undefined ? undefined : { id: `../${entry}.js`, external: true }
   },
 }

@@ -14,6 +14,8 @@ try {
   const snapshot = 'node_modules/labelbox-org/graphql/schema.graphql'
   const compared = JSON.parse(await run('schema', 'diff', snapshot, snapshot, '--json'))
   if (compared.verdict !== 'nothing') throw new Error('schema diff finds changes where there are none.')
+  const pulled = JSON.parse(await run('schema', 'pull', '--former', snapshot, '--out', 'pulled.graphql', '--json'))
+  if (pulled.changes.verdict !== 'nothing') throw new Error('schema pull finds changes where there are none.')
   if (!(await run('members', 'list')).startsWith('ADDRESS')) throw new Error('members list prints no table.')
 } finally {
   sandbox.kill()

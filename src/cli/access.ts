@@ -11,15 +11,25 @@ export interface Access {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/**
- * A profile is a pair, and so are the variables: a profile's key goes to its own endpoint, not to the one of
- * LABELBOX_ENDPOINT. What is said on the command line comes before both.
- */
+/** Finds the key, or asks for it. */
 export async function findAccess(
-  { apiKey, endpoint, profile: named }: GlobalOptions,
+  options: GlobalOptions,
   environment: Environment,
   warn: (text: string) => void,
 ): Promise<Access> {
+  const { endpoint, apiKey } = await findTarget(options, environment, warn)
+  return { endpoint, apiKey: apiKey ?? (await askKey(endpoint)) }
+}
+
+/**
+ * The same where a key may not be needed. A profile is a pair, and so are the variables: a profile's key goes to its own
+ * endpoint, not to the one of LABELBOX_ENDPOINT. What is said on the command line comes before both.
+ */
+export async function findTarget(
+  { apiKey, endpoint, profile: named }: GlobalOptions,
+  environment: Environment,
+  warn: (text: string) => void,
+): Promise<{ readonly endpoint: string | undefined; readonly apiKey: string | undefined }> {
   if (apiKey !== undefined) {
     warn(
       'The key on the command line is in the history of the shell now, and others on this machine can see it in the list of processes. LABELBOX_API_KEY, a profile or the prompt keep it.',
@@ -28,7 +38,7 @@ export async function findAccess(
   const profile = await profileOf(named, environment)
   const target = endpoint ?? (profile === undefined ? environment['LABELBOX_ENDPOINT'] : profile.endpoint)
   const key = apiKey ?? profile?.apiKey ?? environment['LABELBOX_API_KEY']
-  return { endpoint: target || undefined, apiKey: key || (await askKey(target)) }
+  return { endpoint: target || undefined, apiKey: key || undefined }
 }
 
 /** One that is named on the command line, or by LABELBOX_PROFILE where there is no LABELBOX_API_KEY. */

@@ -1,5 +1,6 @@
 import type { Impact } from '../schema/impact.ts'
 import type { Repair } from '../schema/apply.ts'
+import type { Snapshot } from '../schema/snapshot.ts'
 import type { BrokenDocument } from '../schema/validity.ts'
 import { brokenTitle, bumpText, placeText, untouchedText, validText, verdictText } from '../schema/wording.ts'
 import { printable } from './printable.ts'
@@ -34,6 +35,29 @@ export function repairText({ changed, removed, left }: Repair, dryRun: boolean):
     ...(files === 0 || dryRun ? [] : ['Run your code generator now: the types of what was removed are gone too.']),
   ]
   return lines.map((line) => `${printable(line)}\n`).join('')
+}
+
+/** What a pull has found, for people. */
+export function snapshotText(
+  { types, leftOut, descriptions, comments, impact }: Snapshot,
+  out: string,
+  { changed, dryRun, isFirst }: { readonly changed: boolean; readonly dryRun: boolean; readonly isFirst: boolean },
+): string {
+  const { fields, rootFields } = leftOut
+  const done = changed ? (dryRun ? `${out} would be written` : `Wrote ${out}`) : `${out} stays as it is`
+  const lines = [
+    `${done}: ${types} types.`,
+    ...(leftOut.types + rootFields + fields.length > 0
+      ? [`Out of scope: ${leftOut.types} types, ${rootFields} root fields, ${fields.length} fields that lead there.`]
+      : []),
+    ...(descriptions > 0 ? [`${descriptions} descriptions that the schema lacks were kept.`] : []),
+    ...(comments > 0
+      ? [`${comments} comments at line ends were kept. An "inferred" that the real API has settled goes by hand.`]
+      : []),
+  ]
+  const told = lines.map((line) => `${printable(line)}\n`).join('')
+  // Where there was nothing before, what is of interest is what does not fit.
+  return isFirst && impact.broken.length === 0 ? told : `${told}${impactTable(impact)}`
 }
 
 const invalid = (broken: readonly BrokenDocument[]): string[] =>

@@ -12,7 +12,11 @@ export const documentsPlugin: CodegenPlugin = {
       )
       .sort(([a], [b]) => (a < b ? -1 : 1))
     const lines = entries.map(([file, text]) => `  ${JSON.stringify(file)}: ${JSON.stringify(text)},`)
+    const scope = readFileSync('graphql/scope.graphql', 'utf8')
     return `/** Every file of operations and fragments, by its path in the repository. */
-export const documents: Readonly<Record<string, string>> = {\n${lines.join('\n')}\n}\n`
+export const documents: Readonly<Record<string, string>> = {\n${lines.join('\n')}\n}
+
+/** What the snapshot of the schema keeps beside what they ask for. */
+export const scope = ${JSON.stringify(scope)}\n`
   },
 }

@@ -55,7 +55,9 @@ type Query {
 
   it('says what the marks are in a file that had no head', () => {
     const { sdl } = carryOver('type Query { a: Int }', 'type Query {\n  a: Int # inferred\n}\n')
-    expect(sdl).toMatch(/^# Written by `npm run schema:pull`\..*\n#.*\n\ntype Query \{\n {2}a: Int # inferred\n\}\n$/)
+    expect(sdl).toMatch(
+      /^# Written by `labelbox-org schema pull`\..*\n#.*\n\ntype Query \{\n {2}a: Int # inferred\n\}\n$/,
+    )
   })
 
   it('adds nothing where there was no file', () => {

@@ -25,7 +25,7 @@ export interface CarriedOver {
 }
 
 /** For a file that has marks but no head of its own, so that nobody takes them for the server's word. */
-const header = `# Written by \`npm run schema:pull\`. The comments at the ends of lines were written by hand before the pull, and kept.
+const header = `# Written by \`labelbox-org schema pull\`. The comments at the ends of lines were written by hand before the pull, and kept.
 # An "inferred" beside a name that the real API has now answered with is settled: delete it.
 
 `

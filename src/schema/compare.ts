@@ -32,7 +32,7 @@ export async function writeFiles(files: Files): Promise<void> {
   for (const [file, text] of Object.entries(files)) await (text.trim() === '' ? rm(file) : writeFile(file, text))
 }
 
-function definitionsOf(files: Files): Definition[] {
+export function definitionsOf(files: Files): Definition[] {
   try {
     return readDefinitions(files)
   } catch (error) {
@@ -40,10 +40,11 @@ function definitionsOf(files: Files): Definition[] {
   }
 }
 
-async function shipped() {
-  const [{ documents }, usage] = await Promise.all([
+/** The operations of this package, what else its snapshot keeps, and what stands on the operations. */
+export async function shipped() {
+  const [{ documents, scope }, usage] = await Promise.all([
     import('../../generated/documents.ts'),
     import('../../generated/usage.ts'),
   ])
-  return { files: documents, usage }
+  return { files: documents, scope, usage }
 }

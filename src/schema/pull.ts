@@ -1,12 +1,15 @@
 import {
   buildClientSchema,
   getIntrospectionQuery,
-  lexicographicSortSchema,
-  printSchema,
+  parse,
+  type DocumentNode,
   type IntrospectionOptions,
   type IntrospectionQuery,
 } from 'graphql'
-import { connect, type ConnectionOptions } from '../transport/connection.ts'
+import { sortedSdl } from './within.ts'
+
+/** Sends a query and gives its data. */
+export type Ask = (document: DocumentNode) => Promise<unknown>
 
 /** Asked for in this order: a server that is older than a detail refuses the whole query that asks for it. */
 const questions: readonly IntrospectionOptions[] = [
@@ -20,36 +23,25 @@ const questions: readonly IntrospectionOptions[] = [
   {},
 ]
 
-/** Reads an endpoint's schema by introspection. Types, fields and values come sorted: one schema, one text. */
-export async function pullSchema(options: ConnectionOptions & { readonly endpoint: string | URL }): Promise<string> {
-  const connection = connect(options)
-  const authorization = await connection.authorization()
-  const reasons: string[] = []
-  for (const question of questions) {
-    const response = await connection.fetch(connection.endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json',
-        ...(authorization !== undefined && { authorization }),
-      },
-      body: JSON.stringify({ query: getIntrospectionQuery(question), operationName: 'IntrospectionQuery' }),
-      signal: AbortSignal.timeout(Math.min(connection.timeoutMs, 0x7fffffff)),
-    })
-    const schema = introspection(await response.text())
-    if (schema) return `${printSchema(lexicographicSortSchema(buildClientSchema(schema)))}\n`
-    reasons.push(`HTTP ${response.status}`)
-  }
-  throw new Error(
-    `${connection.endpoint} gave no schema (${reasons.join(', then ')}). Does it allow introspection, and does the key reach it?`,
-  )
-}
+/** An endpoint that tells nothing of its schema; the cause is what it says to the question. */
+export class NoSchemaError extends Error {}
 
-function introspection(body: string): IntrospectionQuery | undefined {
-  try {
-    const { data } = JSON.parse(body) as { data?: Partial<IntrospectionQuery> | null }
-    return data?.__schema && { __schema: data.__schema }
-  } catch {
-    return undefined
+/**
+ * Reads a schema by introspection, as SDL in order.
+ *
+ * @param mayAskAgain - Whether a failure may be one of the question, so that plainer words may help.
+ * @throws NoSchemaError where there is none in what the endpoint answers.
+ */
+export async function introspect(ask: Ask, mayAskAgain: (error: unknown) => boolean): Promise<string> {
+  let cause: unknown
+  for (const question of questions) {
+    try {
+      const data = (await ask(parse(getIntrospectionQuery(question)))) as Partial<IntrospectionQuery> | null
+      if (data?.__schema) return sortedSdl(buildClientSchema({ __schema: data.__schema }))
+    } catch (error) {
+      if (!mayAskAgain(error)) throw error
+      cause = error
+    }
   }
+  throw new NoSchemaError('The endpoint gave no schema.', { cause })
 }

@@ -16,10 +16,12 @@ import type { Files } from './documents.ts'
 export class UnreadableError extends Error {}
 
 /** A schema in a file, or on standard input for `-`: SDL, or the JSON that introspection answers with. */
-export async function readSchema(file: string): Promise<GraphQLSchema> {
-  const content = await readText(file)
+export const readSchema = async (file: string): Promise<GraphQLSchema> => toSchema(await readText(file), file)
+
+/** A schema out of such a text; the name is for the message where there is none in it. */
+export function toSchema(content: string, file: string): GraphQLSchema {
   try {
-    const schema = toSchema(content, file)
+    const schema = build(content, file)
     const [problem] = validateSchema(schema)
     if (problem) throw problem
     return schema
@@ -28,7 +30,7 @@ export async function readSchema(file: string): Promise<GraphQLSchema> {
   }
 }
 
-function toSchema(content: string, file: string): GraphQLSchema {
+function build(content: string, file: string): GraphQLSchema {
   if (!content.trimStart().startsWith('{')) return buildSchema(new Source(content, file))
   const json = JSON.parse(content) as { data?: Partial<IntrospectionQuery> } & Partial<IntrospectionQuery>
   const introspection = json.data ?? json
@@ -48,6 +50,16 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
+    throw new UnreadableError(`${file} can't be read: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+/** The text of a file; nothing where there is none. */
+export async function readTextIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new UnreadableError(`${file} can't be read: ${reasonOf(error)}`, { cause: error })
   }
 }

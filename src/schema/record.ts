@@ -1,6 +1,7 @@
 import type { Repair } from './apply.ts'
 import type { Impact } from './impact.ts'
 import { toChangelog } from './markdown.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { BrokenDocument } from './validity.ts'
 
 /** The report for programs, written out member by member: it is a promise. */
@@ -29,6 +30,14 @@ export const repairRecord = ({ changed, removed, left }: Repair) => ({
   files: Object.keys(changed),
   removed: removed.map(({ what, place: { file, line, column } }) => ({ what, place: { file, line, column } })),
   left: invalid(left),
+})
+
+/** The same of a new snapshot. */
+export const snapshotRecord = ({ types, leftOut, descriptions, comments, impact }: Snapshot) => ({
+  types,
+  leftOut: { types: leftOut.types, rootFields: leftOut.rootFields, fields: leftOut.fields },
+  kept: { descriptions, comments },
+  changes: toRecord(impact),
 })
 
 const invalid = (broken: readonly BrokenDocument[]) =>

@@ -1,0 +1,211 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildSchema, introspectionFromSchema } from 'graphql'
+import { createSchema, createYoga } from 'graphql-yoga'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { commandLine, errorOf } from '../../testing.ts'
+
+const command = commandLine()
+const snapshot = 'graphql/schema.graphql'
+const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-pull-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const place = {
+  file: (name: string) => join(folder, name),
+  put: (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  },
+}
+const read = (file: string) => readFile(file, 'utf8')
+
+const closing: (() => void)[] = []
+afterEach(() => closing.splice(0).forEach((close) => close()))
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+}
+
+/** A GraphQL server at one path, or at all that are asked for; what is sent to it goes to `seen`. */
+function yoga(typeDefs: string, seen: IncomingMessage[] = []): RequestListener {
+  const handler = createYoga({ schema: createSchema({ typeDefs }), graphqlEndpoint: '*', logging: false })
+  return (request, response) => {
+    seen.push(request)
+    void handler(request, response)
+  }
+}
+
+const pull = (args: readonly string[], env?: Readonly<Record<string, string>>, input?: string) =>
+  command.run(['schema', 'pull', ...args], { ...(env && { env }), ...(input !== undefined && { input }) })
+
+describe('from the sandbox', () => {
+  it.each([
+    ['in its own place', true],
+    ['in a new file', false],
+  ])('finds the schema that this package was generated from, of both endpoints, %s', async (_case, inPlace) => {
+    const out = place.file(inPlace ? 'sandbox.graphql' : 'new.graphql')
+    if (inPlace) await copyFile(snapshot, out)
+    const options = inPlace ? [] : ['--former', snapshot]
+    const { code, stdout, stderr } = await pull(['--out', out, ...options])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    // Byte for byte: a pull of an API that did not change leaves nothing to commit.
+    expect(await read(out)).toBe(await read(snapshot))
+    expect(stdout).toContain(inPlace ? 'stays as it is' : 'Wrote ')
+    expect(stdout).toContain('\nNothing has changed.\n')
+  })
+
+  it('takes its API key for what it is', async () => {
+    const out = place.file('refused.graphql')
+    const ended = await pull(['--out', out, '--json'], { LABELBOX_ENDPOINT: command.sandbox.url })
+    expect(errorOf(ended)).toMatchObject({ code: 'AUTHENTICATION', exitCode: 5 })
+    await expect(read(out)).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('from any endpoint', () => {
+  const own = place.put('own.graphql', 'query Own { a { id } }\n')
+
+  it('takes what is asked for, with the marks of the former snapshot, and tells of what is different', async () => {
+    const endpoint = await serve(yoga('type Query { b: B a: A } type A { id: ID b: B n: Int } type B { id: ID }'))
+    const out = place.put('marked.graphql', 'type Query {\n  a: A\n}\n\n"Ours."\ntype A {\n  id: ID # inferred\n}\n')
+    const args = ['--endpoint', endpoint, '--out', out, '--documents', own]
+    const { code, stdout, stderr } = await pull(args, {})
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain(': 2 types.\nOut of scope: 1 types, 1 root fields, 1 fields that lead there.\n')
+    expect(stdout).toContain('1 descriptions that the schema lacks were kept.\n1 comments at line ends were kept.')
+    expect(stdout).toContain('1 more change touches none of them: 0 breaking, 0 dangerous, 1 safe.')
+    const text = await read(out)
+    expect(text).toMatch(/\n"""Ours\."""\ntype A \{\n {2}id: ID # inferred\n {2}n: Int\n\}\n/)
+    expect(text).not.toContain('type B')
+
+    const again = await pull([...args, '--json'], {})
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      dryRun: false,
+      out,
+      changed: false,
+      types: 2,
+      leftOut: { types: 1, rootFields: 1, fields: ['A.b'] },
+      // Once kept, they are the snapshot's own; the server still lacks them.
+      kept: { descriptions: 1, comments: 1 },
+      changes: { verdict: 'nothing', changes: [] },
+    })
+    expect(await read(out)).toBe(text)
+  })
+
+  it('takes everything where it is told to, writes nothing in a dry run, and says which operations do not fit', async () => {
+    const endpoint = await serve(yoga('type Query { a: Int b: B } type B { c: Int }'))
+    const out = place.file('whole.graphql')
+    const args = ['--endpoint', endpoint, '--out', out, '--documents', own, '--whole']
+    const dry = await pull([...args, '--dry-run'], {})
+    expect(dry.stdout).toMatch(/^.* would be written: 2 types\.\n/)
+    expect(dry.stdout).toContain('1 of 1 operations are not valid against the new schema.')
+    await expect(read(out)).rejects.toThrow('ENOENT')
+    await pull(args, {})
+    expect(await read(out)).toBe('type B {\n  c: Int\n}\n\ntype Query {\n  a: Int\n  b: B\n}\n')
+  })
+
+  it('sends the key or other headers, and neither where there is none; asks again after what passes', async () => {
+    const seen: IncomingMessage[] = []
+    const handler = yoga('type Query { a: A } type A { id: ID }', seen)
+    let busy = true
+    const endpoint = await serve((request, response) => {
+      if (!busy) {
+        handler(request, response)
+        return
+      }
+      busy = false
+      response.writeHead(503).end()
+    })
+    const args = ['--endpoint', endpoint, '--out', place.file('headers.graphql'), '--documents', own]
+    expect(await pull([...args, '--header', 'X-Tenant: blue', '--header', 'X-B: c d'], {})).toMatchObject({ code: 0 })
+    expect(await pull(args, { LABELBOX_API_KEY: 'key' })).toMatchObject({ code: 0, stderr: '' })
+    const told = seen.map(({ url, method, headers }) => [
+      url,
+      method,
+      headers.authorization,
+      headers['x-tenant'],
+      headers['x-b'],
+    ])
+    expect(told).toEqual([
+      ['/graphql', 'POST', undefined, 'blue', 'c d'],
+      ['/_gql', 'POST', undefined, 'blue', 'c d'],
+      ['/graphql', 'POST', 'Bearer key', undefined, undefined],
+      ['/_gql', 'POST', 'Bearer key', undefined, undefined],
+    ])
+  })
+
+  it('writes nothing where the experimental endpoint fails, unless it is left out', async () => {
+    const handler = yoga('type Query { a: A } type A { id: ID }')
+    const endpoint = await serve((request, response) => {
+      if (request.url === '/graphql') handler(request, response)
+      else response.writeHead(404).end()
+    })
+    const out = place.file('half.graphql')
+    const args = ['--endpoint', endpoint, '--out', out, '--documents', own]
+    const half = await pull([...args, '--json'], {})
+    expect(errorOf(half)).toMatchObject({ code: 'SCHEMA', exitCode: 1 })
+    expect(half.stderr).toMatch(/The experimental endpoint, .* Nothing was written\. --public-only/)
+    await expect(read(out)).rejects.toThrow('ENOENT')
+    expect(await pull([...args, '--public-only'], {})).toMatchObject({ code: 0 })
+    expect(await read(out)).toContain('type A')
+  })
+
+  it('says so where introspection is refused', async () => {
+    const endpoint = await serve((_, response) => {
+      response.writeHead(400, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ errors: [{ message: 'GraphQL introspection is not allowed.' }] }))
+    })
+    const ended = await pull(['--endpoint', endpoint, '--out', place.file('never.graphql'), '--documents', own], {})
+    expect(ended).toMatchObject({ code: 1, stdout: '' })
+    expect(ended.stderr).toContain('It may not allow introspection')
+  })
+})
+
+describe('from a text', () => {
+  const own = place.put('mine.graphql', 'query Mine { user { id } }\n')
+
+  it('takes SDL and introspection JSON, of a file and of standard input, to the same snapshot', async () => {
+    const sdl = await read(snapshot)
+    const json = JSON.stringify({ data: introspectionFromSchema(buildSchema(sdl)) })
+    const file = place.file('introspection.json')
+    await writeFile(file, json)
+    const texts: string[] = []
+    for (const [source, input] of [[snapshot], [file], ['-', sdl], ['-', json]] as const) {
+      const out = place.file(`text-${String(texts.length)}.graphql`)
+      expect(await pull([source, '--out', out, '--documents', own], {}, input)).toMatchObject({ code: 0, stderr: '' })
+      texts.push(await read(out))
+    }
+    expect(new Set(texts).size).toBe(1)
+    expect(texts[0]).toMatch(/^ {2}user\(where: WhereUniqueIdInput\): User$/m)
+    expect(texts[0]).not.toContain('type Organization')
+  })
+
+  it.each([
+    [[snapshot], 'required option'],
+    [['nowhere.graphql', '--out', 'OUT'], 'there is no such file'],
+    [[snapshot, '--out', 'OUT', '--documents', 'nowhere/*.graphql'], 'No file matches'],
+    [[snapshot, '--out', 'OUT', '--public-only'], 'are for an endpoint'],
+    [[snapshot, '--out', 'OUT', '--header', 'X: y'], 'are for an endpoint'],
+    [['--endpoint', 'http://example.com/graphql', '--out', 'OUT', '--header', 'X: y'], 'sent over https'],
+    [['--endpoint', 'http://127.0.0.1:9/graphql', '--out', 'OUT', '--header', 'secret'], 'must be a name and a value'],
+    [['--endpoint', 'nonsense', '--out', 'OUT'], 'not a URL'],
+    [[snapshot, '--out', 'OUT', '--former', 'README.md'], 'The former snapshot is no schema'],
+    [[snapshot, '--out', 'OUT', '--documents', 'graphql/fragments/invite.graphql'], 'nothing is in scope'],
+  ])('refuses %j as wrong usage', async (args, message) => {
+    const out = place.file('out.graphql')
+    const ended = await pull(args.map((arg) => (arg === 'OUT' ? out : arg)))
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    expect(ended.stderr).toContain(message)
+    expect(ended.stderr).not.toContain('secret')
+    await expect(read(out)).rejects.toThrow('ENOENT')
+  })
+})

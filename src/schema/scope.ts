@@ -1,0 +1,158 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql'
+
+/** Which part of a schema is looked at: of each type that answers with something, the fields. */
+export type Scope = ReadonlyMap<GraphQLCompositeType, ReadonlySet<string>>
+
+type TypeWithFields = Exclude<GraphQLCompositeType, { getTypes: unknown }>
+type Field = GraphQLField<unknown, unknown>
+
+/**
+ * The part of a schema that documents ask for: the fields of the root types that they name, and every type that they
+ * read, whole but for the fields that lead out of it. Whatever such a type may turn out to be at run time comes along,
+ * so that documents which are valid are so in the part too.
+ *
+ * Documents need not be valid. What they name and the schema has not is left out.
+ */
+export function scopeOf(schema: GraphQLSchema, documents: readonly DocumentNode[]): Scope {
+  const asked = askedFor(schema, documents)
+  const kept = new Kept(schema, asked)
+  for (const type of asked.types) kept.add(type, 'whole')
+  // Only ever more: in whatever order a server lists its types, the end is the same.
+  for (let size = -1; size < kept.size;) {
+    size = kept.size
+    kept.closeUp()
+    if (size === kept.size) kept.openEmpty()
+  }
+  return new Map(kept.types().map((type) => [type, new Set(kept.fieldsOf(type).map(({ name }) => name))]))
+}
+
+interface Asked {
+  readonly types: ReadonlySet<GraphQLCompositeType>
+  /** By root type. */
+  readonly roots: ReadonlyMap<GraphQLNamedType, Set<string>>
+}
+
+function askedFor(schema: GraphQLSchema, documents: readonly DocumentNode[]): Asked {
+  const roots = new Map(
+    [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
+      type ? [[type as GraphQLNamedType, new Set<string>()] as const] : [],
+    ),
+  )
+  const types = new Set<GraphQLCompositeType>()
+  const add = (type: GraphQLNamedType | undefined | null) => {
+    if (isCompositeType(type) && !type.name.startsWith('__')) types.add(type)
+  }
+  const addNamed = (name: string | undefined) => add(name === undefined ? undefined : schema.getType(name))
+  for (const document of documents) {
+    const info = new TypeInfo(schema)
+    visit(
+      document,
+      visitWithTypeInfo(info, {
+        Field: () => {
+          const [parent, field] = [info.getParentType(), info.getFieldDef()]
+          if (!parent || !field) return
+          if (!field.name.startsWith('__')) roots.get(parent)?.add(field.name)
+          add(parent)
+          add(getNamedType(field.type))
+        },
+        InlineFragment: ({ typeCondition }) => addNamed(typeCondition?.name.value),
+        FragmentDefinition: ({ typeCondition }) => addNamed(typeCondition.name.value),
+      }),
+    )
+  }
+  return { types, roots }
+}
+
+/** `possible`: only because something may turn out to be one. */
+type Extent = 'whole' | 'possible'
+
+class Kept {
+  readonly #schema: GraphQLSchema
+  readonly #asked: Asked
+  readonly #extents = new Map<GraphQLCompositeType, Extent>()
+  /** Grows with everything that is added. */
+  size = 0
+
+  constructor(schema: GraphQLSchema, asked: Asked) {
+    this.#schema = schema
+    this.#asked = asked
+  }
+
+  add(type: GraphQLCompositeType, extent: Extent): void {
+    const known = this.#extents.get(type)
+    if (known === 'whole' || known === extent) return
+    this.#extents.set(type, extent)
+    this.size += 1
+  }
+
+  types(): GraphQLCompositeType[] {
+    return [...this.#extents.keys()]
+  }
+
+  fieldsOf(type: GraphQLCompositeType): Field[] {
+    if (isUnionType(type)) return []
+    const fields = Object.values(type.getFields())
+    const asked = this.#asked.roots.get(type)
+    if (asked) return fields.filter(({ name }) => asked.has(name))
+    const inside = fields.filter((field) => this.#has(getNamedType(field.type)))
+    if (this.#extents.get(type) === 'whole') return inside
+    const demanded = this.#demandedOf(type)
+    if (demanded.size > 0) return fields.filter(({ name }) => demanded.has(name))
+    return inside.filter((field) => !isCompositeType(getNamedType(field.type)))
+  }
+
+  /** Adds what something in it may turn out to be, and what interfaces ask of their types. */
+  closeUp(): void {
+    for (const type of this.types()) {
+      if (isAbstractType(type)) {
+        for (const possible of this.#schema.getPossibleTypes(type)) this.add(possible, 'possible')
+      }
+      if (isUnionType(type)) continue
+      const demanded = this.#demandedOf(type)
+      for (const field of Object.values(type.getFields())) {
+        if (demanded.has(field.name)) this.#addAnswer(field)
+      }
+    }
+  }
+
+  /** A type without fields is none, so one that would have none left keeps all of its own. */
+  openEmpty(): void {
+    const empty = this.types().filter(
+      (type): type is TypeWithFields => !isUnionType(type) && this.fieldsOf(type).length === 0,
+    )
+    for (const type of empty) {
+      if (this.#asked.roots.has(type)) continue
+      this.add(type, 'whole')
+      for (const field of Object.values(type.getFields())) this.#addAnswer(field)
+    }
+  }
+
+  #addAnswer(field: Field): void {
+    const answer = getNamedType(field.type)
+    if (isCompositeType(answer)) this.add(answer, isObjectType(answer) ? 'possible' : 'whole')
+  }
+
+  #has(type: GraphQLNamedType): boolean {
+    return !isCompositeType(type) || this.#extents.has(type)
+  }
+
+  #demandedOf(type: TypeWithFields): ReadonlySet<string> {
+    const interfaces = type.getInterfaces().filter((each) => isInterfaceType(each) && this.#extents.has(each))
+    return new Set(interfaces.flatMap((each) => this.fieldsOf(each).map(({ name }) => name)))
+  }
+}

@@ -1,0 +1,80 @@
+import { buildSchema, parse, Source, type GraphQLSchema } from 'graphql'
+import { carryOver, type CarriedOver } from './carryOver.ts'
+import { definitionsOf, shipped } from './compare.ts'
+import type { Files } from './documents.ts'
+import { impactOf, type Impact, type Usage } from './impact.ts'
+import { readDocuments, reasonOf, UnreadableError } from './read.ts'
+import { partWithin, wholeSchema, type LeftOut } from './within.ts'
+
+/** What a snapshot is taken for. */
+export interface Purpose {
+  /** The operations that the changes are looked at for. */
+  readonly operations: Files
+  /** Documents that name what is in scope beside them. */
+  readonly scope: Files
+  readonly usage: Usage | undefined
+}
+
+/** What is to be written, and what is to be said of it. */
+export interface Snapshot extends CarriedOver {
+  /** How many types it has. */
+  readonly types: number
+  readonly leftOut: LeftOut
+  /** What is different from the snapshot before it, or from itself where there was none. */
+  readonly impact: Impact
+}
+
+/** Reads what a snapshot is taken for: documents that patterns match, or those of this package. */
+export async function readPurpose(
+  documents: readonly string[] | undefined,
+  scope: readonly string[] | undefined,
+): Promise<Purpose> {
+  const own = documents === undefined ? await shipped() : undefined
+  return {
+    operations: own?.files ?? (await readDocuments(documents ?? [])),
+    scope: scope === undefined ? { ...(own && { 'graphql/scope.graphql': own.scope }) } : await readDocuments(scope),
+    usage: own?.usage,
+  }
+}
+
+/**
+ * Makes a snapshot of a schema: what is in scope, or all of it, in order, with what people have written into the former
+ * one. The same schema gives the same text.
+ *
+ * @throws UnreadableError where nothing is in scope, or a document or the former snapshot can't be read.
+ */
+export async function takeSnapshot(
+  schema: GraphQLSchema,
+  former: string | undefined,
+  { operations, scope, usage }: Purpose,
+  whole = false,
+): Promise<Snapshot> {
+  const definitions = definitionsOf(operations)
+  const documents = Object.entries({ ...operations, ...scope }).map(([file, text]) => parsed(file, text))
+  const { sdl: part, types, leftOut } = whole ? wholeSchema(schema) : partWithin(schema, documents)
+  if (!buildSchema(part, { assumeValid: true }).getQueryType()) throw new UnreadableError(emptyText)
+  // Read before it is taken apart for its descriptions.
+  const before = former === undefined ? undefined : built(former)
+  const carried = carryOver(part, former)
+  const after = buildSchema(carried.sdl)
+  return { ...carried, types, leftOut, impact: await impactOf(definitions, before ?? after, after, usage) }
+}
+
+function parsed(file: string, text: string) {
+  try {
+    return parse(new Source(text, file))
+  } catch (error) {
+    throw new UnreadableError(`A document can't be read: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+function built(former: string): GraphQLSchema {
+  try {
+    return buildSchema(former)
+  } catch (error) {
+    throw new UnreadableError(`The former snapshot is no schema: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+const emptyText =
+  'No query of the documents asks for anything that the schema has, so nothing is in scope. Name what is, or take the whole schema.'
