@@ -105,7 +105,15 @@ export function connect(options: ConnectionOptions, timing = realTiming): Connec
   }
 }
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
+/** What was thrown is the user's: its name may be anything, and to be asked for it too much. */
+function nameOf(error: unknown): string {
+  try {
+    const name: unknown = error instanceof Error ? error.name : typeof error
+    return typeof name === 'string' && /^\w{1,60}$/.test(name) ? name : 'Error'
+  } catch {
+    return 'Error'
+  }
+}
 
 const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
 

@@ -25,6 +25,19 @@ describe('shouldRetry', () => {
     expect(shouldRetry(operation, failed(false, mayHaveRun))).toBe(false)
   })
 
+  test.each<LabelboxErrorCode>([
+    'ABORTED',
+    'AUTHENTICATION',
+    'AUTHORIZATION',
+    'USAGE_LIMIT',
+    'RESOURCE_NOT_FOUND',
+    'BAD_RESPONSE',
+  ])('nothing is sent again after %s, whatever else the error says', (code) => {
+    for (const operation of [query, cancelInvite, createInvites]) {
+      expect(shouldRetry(operation, failed(true, false, code))).toBe(false)
+    }
+  })
+
   test('no mutation that may have run is sent again, unless doing it twice is the same', () => {
     const codes = fc.constantFrom<LabelboxErrorCode>('NETWORK', 'TIMEOUT', 'API_LIMIT', 'INTERNAL_SERVER_ERROR')
     fc.assert(

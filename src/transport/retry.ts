@@ -39,19 +39,39 @@ const stripped = (options: RetryOptions): Partial<RetryPolicy> =>
 
 const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
 
-/** Whether a request that has failed may be sent again, and may succeed then. */
+/** Whether a request that has failed may be sent again, and may succeed then. One branch for each reason. */
 export function shouldRetry(
   { kind, idempotent }: Pick<Prepared, 'kind' | 'idempotent'>,
-  error: LabelboxError,
+  { code, retryable, mayHaveRun }: LabelboxError,
 ): boolean {
-  // It will fail again: wrong input or key, a used-up plan, what does not exist, an answer that is no GraphQL, an abort.
-  if (!error.retryable) return false
-  // Reading changes nothing, so it may be repeated after any failure that passes: of the network, of a gateway, of time.
+  // The caller wants no answer any more.
+  if (code === 'ABORTED') return false
+  // The key is not accepted.
+  if (code === 'AUTHENTICATION') return false
+  // The key's role does not allow this.
+  if (code === 'AUTHORIZATION') return false
+  // The plan's allowance is used up, and no wait changes that.
+  if (code === 'USAGE_LIMIT') return false
+  // What it asks for is not there.
+  if (code === 'RESOURCE_NOT_FOUND') return false
+  // What answered is no GraphQL server.
+  if (code === 'BAD_RESPONSE') return false
+  // A certificate that was not accepted: other failures of the network pass.
+  if (code === 'NETWORK' && !retryable) return false
+  // The server's own failure: one of a gateway passes.
+  if (code === 'INTERNAL_SERVER_ERROR' && !retryable) return false
+  // What it asks for was refused, and would be again.
+  if (!retryable) return false
+  // Reading changes nothing.
   if (kind === 'query') return true
-  // It cannot have been carried out: the connection was refused, or the quota turned it away.
-  if (!error.mayHaveRun) return true
-  // It may have been carried out, and doing it once more changes nothing; anything else would be done twice.
-  return idempotent
+  // The quota turned it away before it was carried out.
+  if (code === 'API_LIMIT' && !mayHaveRun) return true
+  // It never reached the server.
+  if (!mayHaveRun) return true
+  // It may have been carried out, and doing it once more changes nothing.
+  if (idempotent) return true
+  // It may have been carried out, and would be done twice.
+  return false
 }
 
 /**

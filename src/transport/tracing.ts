@@ -7,12 +7,15 @@ export interface Call {
   readonly endpoint: string
 }
 
-/** Runs one request of a call, the first with `attempt` 1, inside a span of its own. */
+/** Runs one request of a call, the first with `attempt` 1, inside a span of its own; see {@link Tracing}. */
 export type TraceAttempt = <T>(attempt: number, run: () => Promise<T>) => Promise<T>
 
 /**
  * What wraps a call and each of its requests, to time them and to say how they ended: `run` rejects with a
- * `LabelboxError` or resolves with the data, of which `originOf` knows the status and the request id. What
- * it throws or gives back in place of that goes no further: a call ends as `run` does, which runs once.
+ * `LabelboxError` or resolves with the data, of which `originOf` knows the status and the request id.
+ *
+ * It has to call `run` before it gives back control, so without an `await` before that: what it has not begun by then goes
+ * on without it, outside of its spans. What it throws goes to `logger.error`, and neither that nor what it gives back goes
+ * any further: whatever it does, a call and each of its requests run once, at once, and end as they end.
  */
 export type Tracing = <T>(call: Call, run: (attempt: TraceAttempt) => Promise<T>) => Promise<T>
