@@ -2,9 +2,10 @@ import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core'
 import { holdsData } from './classify.ts'
 import { LabelboxError } from './errors.ts'
 import { audited, type AuditOutcome, type AuditRecord } from './organization/audit.ts'
-import { shared, type Context } from './organization/context.ts'
+import type { Context } from './organization/context.ts'
 import { getOrganization, type Organization } from './organization/organization.ts'
 import { getRoles } from './organization/roles.ts'
+import { shared } from './organization/shared.ts'
 import { getUser, type User } from './organization/users.ts'
 import { originOf } from './origin.ts'
 import { connect, requireFunctions, type Connection, type ConnectionOptions } from './transport/connection.ts'
@@ -96,14 +97,13 @@ export class Labelbox {
 }
 
 function toContext(options: LabelboxOptions): Context {
-  const { execute, connection, scope } = options.client === undefined ? byKey(options) : byClient(options)
+  const { execute, connection } = options.client === undefined ? byKey(options) : byClient(options)
   requireFunctions({ audit: options.audit })
   return {
     execute,
-    currentUser: shared(connection.timing, 'GetUser', () => getUser(execute)),
-    roles: shared(connection.timing, 'GetRoles', () => getRoles(execute)),
+    currentUser: shared(connection.timing, 'GetUser', (options) => getUser(execute, options)),
+    roles: shared(connection.timing, 'GetRoles', (options) => getRoles(execute, options)),
     ...connection,
-    scope,
     audit: (record) => notify(options.audit, record, connection.report),
   }
 }
@@ -115,8 +115,6 @@ const outcomeOfData = (data: unknown): AuditOutcome =>
 interface Road {
   readonly execute: Execute
   readonly connection: Connection
-  /** What tells the installation apart from others that the process may know. */
-  readonly scope: () => string
 }
 
 function byKey(options: ConnectionOptions): Road {
@@ -129,14 +127,12 @@ function byKey(options: ConnectionOptions): Road {
     })
   }
   const connection = connect({ ...options, apiKey })
-  return { execute: throughFetch(connection), connection, scope: () => connection.endpoint }
+  return { execute: throughFetch(connection), connection }
 }
 
 function byClient({ client, timeoutMs, deadlineMs, onPartialData, dryRun }: ClientOptions): Road {
   const connection = connect({ timeoutMs, deadlineMs, onPartialData, dryRun })
-  // Where a client leads is seen by the first request that goes through it.
-  const seen: { endpoint?: string } = {}
-  return { execute: throughClient(client, connection, seen), connection, scope: () => seen.endpoint ?? '' }
+  return { execute: throughClient(client, connection), connection }
 }
 
 /** Browsers and workers have no `process`. */

@@ -1,4 +1,5 @@
-// The sandbox and the client as both kinds of module, and the errors of each recognised by the other.
+// The sandbox and the client as both kinds of module: the errors of each are recognised by the other, and what one sends the
+// other does not send as well.
 import { createRequire } from 'node:module'
 import * as esm from 'labelbox-org'
 import { createSandbox } from 'labelbox-org/sandbox'
@@ -27,6 +28,15 @@ for (const create of [createSandbox, require('labelbox-org/sandbox').createSandb
       if (!other.isLabelboxError(error, 'AUTHENTICATION'))
         throw new Error('An error was not recognised.', { cause: error })
     }
+    const organizations = await Promise.all(
+      [esm, cjs].map(({ Labelbox }) =>
+        new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization(),
+      ),
+    )
+    const invite = { email: 'ada@example.com', role: 'LABELER' }
+    await Promise.allSettled(organizations.map((organization) => organization.inviteUser(invite)))
+    const sent = sandbox.received.filter(({ operationName }) => operationName === 'InviteUser')
+    if (sent.length !== 1) throw new Error(`The two builds have sent ${sent.length} invites to one address.`)
   } finally {
     await sandbox.close()
   }

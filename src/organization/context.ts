@@ -1,11 +1,12 @@
 import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
-import { aborted, outOfTime, requireCallOptions, within, type CallOptions } from '../transport/deadline.ts'
+import { requireCallOptions, type CallOptions } from '../transport/deadline.ts'
 import type { Execute } from '../transport/execute.ts'
 import type { RetryPolicy } from '../transport/retry.ts'
 import type { Timing } from '../transport/timing.ts'
 import type { AuditRecord } from './audit.ts'
 import type { Role } from './roles.ts'
+import type { Shared } from './shared.ts'
 import type { User } from './users.ts'
 
 /** What the methods of the facade work with. */
@@ -18,8 +19,6 @@ export interface Context {
   /** Milliseconds for calls that say nothing else. */
   readonly deadlineMs: number
   readonly retry: RetryPolicy
-  /** What tells this way to the API from others in the process. */
-  readonly scope: () => string
   /** Who keeps a record of changes. */
   readonly audit: (record: AuditRecord) => void
   readonly timing: Timing
@@ -39,42 +38,6 @@ export async function unlessDryRun<T>(call: Promise<T>, made: () => T): Promise<
   } catch (error) {
     if (isLabelboxError(error, 'DRY_RUN')) return made()
     throw error
-  }
-}
-
-/** Something that is asked for once and then known. */
-export interface Shared<T> {
-  get(options?: CallOptions): Promise<T>
-  /** Forgets what is known, so that the next who asks has it anew. */
-  forget(): void
-}
-
-/**
- * Loads once for all who ask. What is shared runs by itself, with the client's own time limit, and each caller only
- * waits for it: one caller's abort or impatience ends nobody else's call. A failure is not kept.
- */
-export function shared<T>(timing: Timing, operationName: string, load: () => Promise<T>): Shared<T> {
-  let known: Promise<T> | undefined
-  const start = (): Promise<T> => {
-    const loading = load()
-    known = loading
-    loading.catch(() => {
-      if (known === loading) known = undefined
-    })
-    return loading
-  }
-  return {
-    get: ({ signal, deadlineMs = Infinity, endsAt = Infinity } = {}) => {
-      const call = { operationName, kind: 'query', attempts: 0, mayHaveRun: false } as const
-      const limits = {
-        signal,
-        ms: Math.min(deadlineMs, endsAt - timing.now()),
-        aborted: (reason: unknown) => aborted(call, reason),
-        late: () => outOfTime(call),
-      }
-      return within(limits, () => known ?? start())
-    },
-    forget: () => (known = undefined),
   }
 }
 

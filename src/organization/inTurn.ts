@@ -1,8 +1,9 @@
 import type { CallOptions } from '../transport/deadline.ts'
 import { aborted, outOfTime, within } from '../transport/deadline.ts'
 import type { Context } from './context.ts'
+import { processWide } from './processWide.ts'
 
-const lines = new Map<string, Promise<void>>()
+const lines = /* @__PURE__ */ processWide('inTurn@1', /* @__PURE__ */ new Map<string, Promise<void>>())
 
 /**
  * One at a time for each key in this process: two calls that both look first, and then both send, would send twice.

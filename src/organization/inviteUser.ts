@@ -50,7 +50,7 @@ export async function inviteUser(
   const sendInTurn = async (): Promise<Invite> => {
     const resolved = await resolveInvite(context, organizationId, invite, call)
     inviteeEmail = resolved.input.inviteeEmail
-    const key = keyOf(context, organizationId, inviteeEmail)
+    const key = keyOf(organizationId, inviteeEmail)
     const sending = { context, key, ...resolved, options: call, mayResend: onUnknown === 'resend' }
     return inTurn(context, key, call, () => decide(sending, ifInvited))
   }

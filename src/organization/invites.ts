@@ -90,7 +90,7 @@ export async function cancelInvite(
     const realId = await cancellableId(context, invite, call)
     const data = await cancel(context, realId, call)
     // An invite that somebody still waited for has come, and is gone again.
-    if (email !== undefined) settledBy(keyOf(context, organizationId, email), realId)
+    if (email !== undefined) settledBy(keyOf(organizationId, email), realId)
     return data
   })
   await unlessDryRun(cancelled, () => ({}))

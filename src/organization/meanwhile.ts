@@ -1,4 +1,6 @@
-const watching = new Set<Set<string>>()
+import { processWide } from './processWide.ts'
+
+const watching = /* @__PURE__ */ processWide('meanwhile@1', /* @__PURE__ */ new Set<Set<string>>())
 
 /** Notes every address that this process sends an invite to from now on, by the key of `keyOf`, until it is stopped. */
 export function watchSent(): { readonly sent: ReadonlySet<string>; readonly stop: () => void } {

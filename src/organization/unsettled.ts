@@ -1,6 +1,6 @@
 import { detailsOf, LabelboxError } from '../errors.ts'
-import type { Context } from './context.ts'
 import { normalizeEmail } from './email.ts'
+import { processWide } from './processWide.ts'
 import type { SentInvite } from './settle.ts'
 
 /** An invite of which nobody knows whether it was sent. */
@@ -14,27 +14,40 @@ export interface Unsettled extends SentInvite {
 /** A server that has not carried out in an hour what it was sent will not do so any more. */
 const patienceMs = 60 * 60 * 1000
 
-const unsettled = new Map<string, Unsettled>()
+/** In the order in which they end, as all are kept for as long. */
+const unsettled = /* @__PURE__ */ processWide('unsettled@1', /* @__PURE__ */ new Map<string, Unsettled>())
 
-/** Where an address of an organization is remembered, whichever client of the process asks. */
-export const keyOf = ({ scope }: Context, organizationId: string, email: string): string =>
-  `${scope()} ${organizationId} ${normalizeEmail(email)}`
+/**
+ * Where an address of an organization is remembered, whichever client of the process asks. The endpoint is no part of
+ * it: one organization is reached by several, by another name of the host or through a proxy, and its id is no other's.
+ */
+export const keyOf = (organizationId: string, email: string): string => `${organizationId} ${normalizeEmail(email)}`
 
 /**
  * Remembers, in this process, that an invite may still come: calling again is what people do after an error, and must
  * not become a second invite.
  */
 export function rememberUnsettled(key: string, sent: SentInvite, error: LabelboxError, now: number): void {
-  for (const [other, { until }] of unsettled) if (until <= now) unsettled.delete(other)
+  forgetExpired(now)
   // Without the answer, which is not kept for an hour.
   const { message } = error
+  unsettled.delete(key)
   unsettled.set(key, { ...sent, error: new LabelboxError({ ...detailsOf(error), message }), until: now + patienceMs })
 }
 
 /** What is not settled yet, if anything is. */
 export function unsettledOf(key: string, now: number): Unsettled | undefined {
+  forgetExpired(now)
   const found = unsettled.get(key)
   return found !== undefined && now < found.until ? found : undefined
+}
+
+/** Looks no further than the first that is to be kept, so that many can be remembered one after the other. */
+function forgetExpired(now: number): void {
+  for (const [key, { until }] of unsettled) {
+    if (now < until) return
+    unsettled.delete(key)
+  }
 }
 
 /** It is known now. */

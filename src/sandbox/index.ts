@@ -73,8 +73,8 @@ export interface Sandbox {
 }
 
 /**
- * Starts a local Labelbox: a real GraphQL server over an embedded database, seeded with the same records each time. Its
- * current user, the owner of the key, is an Admin and the first of the users.
+ * Starts a local Labelbox: a real GraphQL server over an embedded database, seeded with the same records each time; only
+ * the organization's id is its own. Its current user, the owner of the key, is an Admin and the first of the users.
  *
  * @example
  * ```ts

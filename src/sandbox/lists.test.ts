@@ -123,13 +123,16 @@ it('has filters of the experimental path there only', async () => {
   expect((await ask(sandbox, query, { path: '/_gql' })).data?.['users']).toHaveLength(1)
 })
 
-it('seeds the same each time', async () => {
-  const query = '{ organization { id } users { id email createdAt } roles { id name } iamIntegrations { id } }'
+it('seeds the same each time, but for the id of the organization', async () => {
+  const query =
+    '{ organization { name createdAt } users { id email createdAt } roles { id name } iamIntegrations { id } }'
 
-  const first = await ask(await sandboxed({ users: 5 }), query)
-  const second = await ask(await sandboxed({ users: 5 }), query)
+  const sandboxes = [await sandboxed({ users: 5 }), await sandboxed({ users: 5 })] as const
+  const [first, second] = [await ask(sandboxes[0], query), await ask(sandboxes[1], query)]
+  const ids = await Promise.all(sandboxes.map((sandbox) => ask(sandbox, '{ organization { id } }')))
 
   expect(first.data).toEqual(second.data)
+  expect(ids[0]?.data).not.toEqual(ids[1]?.data)
 })
 
 it('lists the people of a project with their roles', async () => {

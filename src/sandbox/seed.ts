@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { SandboxSettings } from './options.ts'
 import { seedRoles } from './seedRoles.ts'
 import { toId, type Row, type Store } from './store.ts'
 
-const organizationId = toId('organization', 1)
 const firsts = ['Ada', 'Grace', 'Alan', 'Edith', 'Claude', 'Hedy', 'Emmy', 'Kurt', 'Rosa', 'Tove', 'Ivan', 'Noor']
 const lasts = ['Lovelace', 'Hopper', 'Turing', 'Clarke', 'Shannon', 'Lamarr', 'Noether']
 const subjects = ['Street scenes', 'Crop health', 'Invoices', 'Chest X-rays', 'Call transcripts']
@@ -20,9 +20,13 @@ const times = <T>(count: number, make: (number: number) => T): T[] => Array.from
 /** Whether a database has been filled before, which it is once. */
 export const isSeeded = (store: Store): boolean => store.fact('organization') !== ''
 
-/** Fills an empty database: the same numbers give the same records, ids and dates, in every run. */
+/**
+ * Fills an empty database: the same numbers give the same records, ids and dates, in every run. Only the organization's
+ * id is new each time, as no two have the same: a client may remember by it what it has done.
+ */
 export function seed(store: Store, settings: SandboxSettings): void {
   if (isSeeded(store)) return
+  const organizationId = toId(randomUUID(), 1)
   store.transaction(() => {
     store.insert('organizations', { id: organizationId, name: 'Sandbox', createdAt: date(0), updatedAt: date(1) })
     const roles = seedRoles(store)

@@ -61,7 +61,7 @@ function deliverOperation(connection: Connection, operation: Operation): Source<
   return make<OperationResult>((observer) => {
     const controller = new AbortController()
     const call = (operation.context as { [callKey]?: FacadeCall })[callKey]
-    call?.take(connection.endpoint)
+    call?.take()
     const abort = (): void => controller.abort(call?.signal.reason)
     // An exchange before this one may have waited, and the call have ended meanwhile: then nothing is sent.
     if (call?.signal.aborted) abort()

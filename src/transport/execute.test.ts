@@ -155,7 +155,7 @@ describe('the limits of a call through a client', () => {
   it('are those of the call that it is a part of, too', async () => {
     const server = await serving(silence)
     const client = new Client({ url: server.origin, preferGetMethod: false, exchanges: [fetchExchange] })
-    const execute = throughClient(client, connect({}), {})
+    const execute = throughClient(client, connect({}))
     const options = { endsAt: realTiming.now() + 100 }
     const error = await failure(execute(UsersDocument, { skip: 0, first: 1 }, options))
     expect(error).toMatchObject({ code: 'TIMEOUT' })

@@ -39,8 +39,8 @@ export const throughFetch =
 export interface FacadeCall {
   readonly signal: AbortSignal
   readonly options: DeliverOptions
-  /** Says that the exchange minds the limits, keeps `options.progress`, and asks this endpoint. */
-  take(endpoint: string): void
+  /** Says that the exchange minds the limits, and keeps `options.progress`. */
+  take(): void
   /** Takes an answer that holds a secret, which the exchange then passes on without: caches would keep it. */
   withhold(data: unknown): void
   /** What the exchange has delivered, and must not deliver again. */
@@ -66,10 +66,10 @@ let lastKey = 2 ** 32
  *
  * urql never tears a mutation down, so the caller's limits travel in the context, where `labelboxExchange` finds them.
  * Another exchange knows nothing of them: it makes one request as far as can be told from here, which has `timeoutMs`,
- * and goes on with it when the call has ended. Where the client leads is noted in `seen`.
+ * and goes on with it when the call has ended.
  */
 export const throughClient =
-  (client: Client, settings: ClientSettings, seen: { endpoint?: string }): Execute =>
+  (client: Client, settings: ClientSettings): Execute =>
   async (document, variables, options = {}) => {
     requireCallOptions(options)
     const prepared = prepare(document)
@@ -97,8 +97,7 @@ export const throughClient =
           const call: FacadeCall = {
             signal,
             options: { timeoutMs, deadlineMs, endsAt, onPartialData: 'throw', progress },
-            take(endpoint) {
-              seen.endpoint = endpoint
+            take() {
               state = progress
               take()
             },
@@ -106,7 +105,6 @@ export const throughClient =
           }
           const context = { requestPolicy: 'network-only', suspense: false, [callKey]: call } as const
           const operation = client.createRequestOperation(kind, request, context)
-          seen.endpoint ??= operation.context.url
           return client.executeRequestOperation(operation)
         },
       )

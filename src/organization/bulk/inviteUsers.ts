@@ -85,7 +85,7 @@ export async function inviteUsers(
   requireOptions(options)
   const run: InviteRun = new BulkRun(context, organizationId, name, rows, options, inviteOutcomes)
   // Two at once would both look, and then both send.
-  const turn = keyOf(context, organizationId, name)
+  const turn = keyOf(organizationId, name)
   return inTurn(context, turn, run.call, async () => {
     const watch = watchSent()
     try {

@@ -295,7 +295,7 @@ export class Sender {
   }
 
   #keyOf({ input }: Invitee): string {
-    return keyOf(this.#run.context, this.#run.organizationId, input.inviteeEmail)
+    return keyOf(this.#run.organizationId, input.inviteeEmail)
   }
 }
 
