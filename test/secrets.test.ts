@@ -136,6 +136,45 @@ const bodies: readonly (readonly [body: unknown])[] = [
 
 const authorizationOf = ({ headers }: RequestInit): string => new Headers(headers).get('authorization') ?? ''
 
+class Telling extends Error {
+  readonly #said: string
+  constructor(said: string) {
+    super('No.')
+    this.#said = said
+  }
+  get request() {
+    return this.#said
+  }
+  get [Symbol.toStringTag]() {
+    return this.#said
+  }
+  toJSON() {
+    return { said: this.#said }
+  }
+  override toString() {
+    return this.#said
+  }
+  [inspect.custom]() {
+    return this.#said
+  }
+}
+
+/** Looks as if it said nothing, and says more when it is read again. */
+function twoFaced(init: RequestInit): Error {
+  let reads = 0
+  return Object.defineProperty(new Error('No.'), 'code', {
+    enumerable: true,
+    get: () => (++reads > 6 ? authorizationOf(init) : 'ECONNRESET'),
+  })
+}
+
+/** Hides from who looks at its members what `inspect` sees. */
+const veiled = (init: RequestInit): Error =>
+  new Proxy(Object.assign(new Error('No.'), { request: authorizationOf(init) }), {
+    ownKeys: () => [],
+    get: (target, key): unknown => (key === 'request' ? undefined : Reflect.get(target, key)),
+  })
+
 /** What a `fetch` of the user's may throw: errors that quote the request's headers, and say so in many ways. */
 const throwers: readonly (readonly [what: string, thrown: (init: RequestInit) => unknown])[] = [
   ['a message', (init) => new TypeError(`Invalid header: ${authorizationOf(init)}`)],
@@ -156,9 +195,12 @@ const throwers: readonly (readonly [what: string, thrown: (init: RequestInit) =>
   ['text', authorizationOf],
   ['an object', ({ headers }) => ({ headers })],
   ['how it is inspected', (init) => Object.assign(new Error('No.'), { [inspect.custom]: () => authorizationOf(init) })],
+  ['what its class says of it', (init) => new Telling(authorizationOf(init))],
+  ['what the class of its cause says', (init) => new TypeError('No.', { cause: new Telling(authorizationOf(init)) })],
+  ['a getter that changes its mind', twoFaced],
+  ['a proxy', veiled],
   ['how it is written as JSON', (init) => Object.assign(new Error('No.'), { toJSON: () => authorizationOf(init) })],
 ]
-
 /** What is written to the console, by urql for example. */
 const written: unknown[] = []
 

@@ -2,11 +2,11 @@ import { explain, holdsData, readAnswer, type CallState } from '../classify.ts'
 import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { rememberOrigin } from '../origin.ts'
 import { version } from '../version.ts'
+import { cleanCopy } from './cleanCopy.ts'
 import type { Connection } from './connection.ts'
 import type { OnPartialData } from './deadline.ts'
 import type { Prepared } from './document.ts'
 import { judgeNetwork } from './network.ts'
-import { isFreeOf } from './isFreeOf.ts'
 import { readBody, TooLong } from './readBody.ts'
 
 /** A call under way: what is sent each time, and how far it has come. */
@@ -114,13 +114,11 @@ function broken(call: CallState, message: Message, thrown: unknown): LabelboxErr
     mayHaveRun: isChange(call) && (call.mayHaveRun || mayHaveRun),
     message: explain(call.operationName, 'NETWORK'),
     // A `fetch` of the user's may throw errors that carry the request along.
-    cause: isFreeOf(textsOf(message), thrown)
-      ? thrown
-      : new Error('What fetch threw is left out here, because the API key or what was sent may be in it.'),
+    cause: cleanCopy(textsOf(message), thrown),
   })
 }
 
-/** What a request says: its key, what the query of its URL says, and every text in its body but the shortest, which may stand in any error by chance. */
+/** What a request says: its key, what the query of its URL says, and every text in its body but the shortest, which may stand in any error by chance; names of members too, where they are no names. */
 function textsOf({ url, headers, body }: Message): readonly string[] {
   const authorization = headers['Authorization']
   const texts = authorization === undefined ? [] : [authorization.slice('Bearer '.length)]
@@ -128,7 +126,8 @@ function textsOf({ url, headers, body }: Message): readonly string[] {
     const value = parameter.replace(/^[^=]*=/, '')
     if (value.length > 4) texts.push(value)
   }
-  JSON.parse(body, (_, value: unknown) => {
+  JSON.parse(body, (key, value: unknown) => {
+    if (!/^\w*$/.test(key)) texts.push(key)
     if (typeof value === 'string' && value.length > 4) texts.push(value)
     return value
   })

@@ -20,12 +20,16 @@ const unsentCodes = [
 /** A certificate that is not accepted ends the connection before the request, and will be no better next time. */
 const certificateCodes = /^(CERT_|DEPTH_ZERO_|ERR_TLS_CERT_|SELF_SIGNED_|UNABLE_TO_)/
 
-/** Reads what `fetch` threw. */
+/** Reads what `fetch` threw; of what can't be read nothing is known. */
 export function judgeNetwork(thrown: unknown): NetworkVerdict {
-  if (every(thrown, ({ code }) => typeof code === 'string' && certificateCodes.test(code))) {
-    return { mayHaveRun: false, retryable: false }
+  try {
+    if (every(thrown, ({ code }) => typeof code === 'string' && certificateCodes.test(code))) {
+      return { mayHaveRun: false, retryable: false }
+    }
+    return { mayHaveRun: !every(thrown, isUnsent), retryable: true }
+  } catch {
+    return { mayHaveRun: true, retryable: true }
   }
-  return { mayHaveRun: !every(thrown, isUnsent), retryable: true }
 }
 
 interface SystemError {

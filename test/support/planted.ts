@@ -10,9 +10,11 @@ export const secret = 'Planted "secret" <of> the\\server & more'
 
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
+const inspected = (text: string): string => inspect(text).slice(1, -1)
+
 /** What was planted, in every way in which it may be written. */
 const planted = [apiKey, email, secret].flatMap((text) =>
-  [text, inJson(text), inJson(inJson(text)), encodeURIComponent(text), encodeURI(text)].map((form) =>
+  [text, inJson(text), inJson(inJson(text)), inspected(text), encodeURIComponent(text), encodeURI(text)].map((form) =>
     form.toLowerCase(),
   ),
 )

@@ -1,0 +1,96 @@
+import { inspect } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { shown } from '../../test/support/planted.ts'
+import { cleanCopy } from './cleanCopy.ts'
+
+// What the user's fetch may throw with a key in it is in key.test.ts and test/secrets.test.ts.
+const secret = 'planted.api-key'
+
+const show = (value: unknown): string => [...shown(value), inspect(value, { showHidden: true })].join('\n')
+
+describe('a copy of what fetch threw', () => {
+  test('says what the error says, and those below it', () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:443'), {
+      code: 'ECONNREFUSED',
+      errno: -111,
+      syscall: 'connect',
+      address: '127.0.0.1',
+      port: 443,
+    })
+    const several = Object.assign(new AggregateError([refused, 'text', 7], 'no address answers'), {
+      code: 'ECONNREFUSED',
+    })
+    const thrown = new TypeError('fetch failed', { cause: several })
+    const copy = cleanCopy([secret], thrown)
+    expect(show(copy)).toBe(show(thrown))
+    expect(copy).not.toBe(thrown)
+    expect(copy).toMatchObject({
+      name: 'TypeError',
+      message: 'fetch failed',
+      stack: thrown.stack,
+      cause: { code: 'ECONNREFUSED', errors: [{ syscall: 'connect', port: 443 }, 'text', 7] },
+    })
+  })
+
+  test('is no more than that: nothing of it is the thrower’s', () => {
+    const thrown = Object.assign(new Error('no'), { request: { headers: {} }, retry: () => secret })
+    const copy = cleanCopy([secret], thrown)
+    Object.assign(thrown, { message: secret, code: secret })
+    expect(copy).toMatchObject({ message: 'no' })
+    expect(Object.getPrototypeOf(copy)).toBe(Error.prototype)
+    expect(Object.keys(copy as object)).toEqual([])
+  })
+
+  test('leaves out the parts in which a text is, and keeps the others', () => {
+    const thrown = Object.assign(new Error(`Bearer ${secret}`, { cause: new Error('reset') }), { code: 'ECONNRESET' })
+    const copy = cleanCopy([secret], thrown)
+    expect(copy).toMatchObject({ code: 'ECONNRESET', cause: { message: 'reset' } })
+    expect(show(copy)).not.toContain(secret)
+  })
+
+  test.each([undefined, null, true, 7, 'reset'])('of %j is that', (value) => {
+    expect(cleanCopy([secret], value)).toBe(value)
+  })
+
+  test.each<[string, unknown]>([
+    ['a function', () => secret],
+    ['a symbol', Symbol(secret)],
+    [
+      'a getter that throws',
+      Object.defineProperty(new Error('no'), 'code', {
+        get() {
+          throw new Error(secret)
+        },
+      }),
+    ],
+  ])('of %s says that it is left out', (_, thrown) => {
+    const copy = cleanCopy([secret], thrown)
+    expect((copy as Error).message).toContain('left out')
+    expect(show(copy)).not.toContain(secret)
+  })
+
+  test('ends, whatever stands below', () => {
+    const circle = new Error('circle')
+    circle.cause = circle
+    const endless = (): Error =>
+      Object.defineProperties(new AggregateError([], 'endless'), {
+        cause: { get: endless },
+        errors: { get: () => [endless(), endless()] },
+      })
+    expect(cleanCopy([secret], circle)).toMatchObject({ message: 'circle', cause: { message: /left out/ } })
+    expect(cleanCopy([secret], endless())).toMatchObject({ message: 'endless' })
+  })
+
+  test.each([
+    ['in capital letters', (text: string) => text.toUpperCase()],
+    ['in a URL', encodeURIComponent],
+    ['in the path of a URL', encodeURI],
+    ['in a form', (text: string) => new URLSearchParams({ text }).toString()],
+    ['in JSON', JSON.stringify],
+    ['in JSON in JSON', (text: string) => JSON.stringify({ body: JSON.stringify({ text }) })],
+    ['inspected', (text: string) => inspect({ text })],
+  ])('has no text that it must not have, %s', (_, write) => {
+    const texts = ['other', 'to "Ada" <ada+1@example.com>\n']
+    expect(cleanCopy(texts, new Error(write(texts[1] ?? '')))).toMatchObject({ message: /left out/ })
+  })
+})

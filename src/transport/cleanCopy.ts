@@ -1,0 +1,73 @@
+/** What system errors say besides their message. */
+const facts = ['code', 'errno', 'syscall', 'address', 'port', 'hostname'] as const
+
+const leftOut = 'What fetch threw is left out here, because the API key or what was sent may be in it.'
+
+/** Nobody reads more than that, and what gives other errors each time it is asked would have no end. */
+const mostErrors = 50
+
+/**
+ * What may be shown of what a `fetch` threw: an error of our own with the name, the message, the stack and the facts of
+ * that one, and of those below it, each only if none of these texts is in it, as it is or as JSON and URLs write it. What
+ * was thrown itself may show anything when it is printed, by a method, a getter, or a member that is set later; the
+ * copy is made of texts and numbers, each of which has been read once and looked at.
+ */
+export function cleanCopy(secrets: readonly string[], thrown: unknown): unknown {
+  try {
+    const forms = [...new Set(secrets.flatMap(formsOf))]
+    const isFree = (value: unknown): value is string | number =>
+      (typeof value === 'string' || typeof value === 'number') && !holdsAny(forms, String(value))
+    return copy(thrown, isFree, new Set())
+  } catch {
+    return new Error(leftOut)
+  }
+}
+
+type IsFree = (value: unknown) => value is string | number
+
+function copy(value: unknown, isFree: IsFree, seen: Set<object>): unknown {
+  if (value === undefined || value === null || typeof value === 'boolean' || isFree(value)) return value
+  if (typeof value !== 'object' || seen.has(value) || seen.size >= mostErrors) return new Error(leftOut)
+  seen.add(value)
+  const { name, message, stack, cause, errors } = value as Readonly<Record<string, unknown>>
+  const words = typeof message === 'string' && isFree(message) ? message : leftOut
+  const below = cause === undefined ? {} : { cause: copy(cause, isFree, seen) }
+  const Kind = name === 'TypeError' ? TypeError : Error
+  const error = Array.isArray(errors)
+    ? new AggregateError(copies(errors, isFree, seen), words, below)
+    : new Kind(words, below)
+  if (typeof name === 'string' && name !== error.name && isFree(name)) hide(error, 'name', name)
+  if (typeof stack === 'string' && isFree(stack)) hide(error, 'stack', stack)
+  for (const fact of facts) {
+    const said: unknown = Reflect.get(value, fact)
+    if (isFree(said)) Object.assign(error, { [fact]: said })
+  }
+  return error
+}
+
+/** By index, as the list may have methods of its own. */
+const copies = (errors: readonly unknown[], isFree: IsFree, seen: Set<object>): unknown[] =>
+  Array.from({ length: Math.min(errors.length, mostErrors) }, (_, index) => copy(errors[index], isFree, seen))
+
+/** As errors have it, so that it is not printed twice. */
+const hide = (error: Error, name: string, value: string): unknown =>
+  Object.defineProperty(error, name, { value, enumerable: false, writable: true, configurable: true })
+
+/** A text in small letters, and as it looks in JSON, in JSON in JSON, when it is inspected, in a URL and in a form. */
+const formsOf = (text: string): readonly string[] =>
+  [
+    text,
+    inJson(text),
+    inJson(inJson(text)),
+    inJson(text).replaceAll('\\"', '"'),
+    encodeURI(text),
+    encodeURIComponent(text),
+    new URLSearchParams({ text }).toString().slice('text='.length),
+  ].map((form) => form.toLowerCase())
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+function holdsAny(forms: readonly string[], text: string): boolean {
+  const small = text.toLowerCase()
+  return forms.some((form) => small.includes(form))
+}
