@@ -1,4 +1,4 @@
-import { detailsOf, isLabelboxError, LabelboxError, type LabelboxErrorInit, type ServerError } from '../errors.ts'
+import { detailsOf, LabelboxError } from '../errors.ts'
 import type { Origin } from '../origin.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import { startCall, type Context } from './context.ts'
@@ -62,25 +62,3 @@ export const outcomeUnknown = (
       },
     },
   })
-
-/** The same error, with one more thing to know. */
-export function amended(error: unknown, sentence: string): unknown {
-  if (!isLabelboxError(error)) return error
-  const { message, cause, graphQLErrors, data } = error
-  const response: unknown = error.response
-  return new LabelboxError({
-    ...detailsOf(error),
-    message: `${message} ${sentence}`,
-    cause,
-    graphQLErrors: graphQLErrors as readonly ServerError[],
-    data,
-    response,
-    extras: extrasOf(error),
-  })
-}
-
-function extrasOf(error: LabelboxError): LabelboxErrorInit['extras'] {
-  if (isLabelboxError(error, 'OUTCOME_UNKNOWN')) return { addresses: error.addresses, settle: error.settle }
-  if (isLabelboxError(error, 'AUTHORIZATION')) return { missingPermission: error.missingPermission }
-  return undefined
-}

@@ -4,9 +4,10 @@ import { lookUp } from './addressee.ts'
 import { audited, type AuditSubject } from './audit.ts'
 import { refuse, startCall, unlessDryRun, type Context } from './context.ts'
 import { inTurn } from './inTurn.ts'
-import { alreadyInvited, alreadyMember, amended } from './inviteErrors.ts'
-import { cancelInvite, type Invite, type PendingInvite } from './invites.ts'
+import { alreadyInvited, alreadyMember } from './inviteErrors.ts'
+import type { Invite } from './invites.ts'
 import { resolveInvite, type NewInvite } from './newInvite.ts'
+import { afterCancelling, cancelAll, type Cancelling } from './replaceInvites.ts'
 import { earlierOf, placeholder, send, type Sending } from './sendInvite.ts'
 import { keyOf } from './unsettled.ts'
 
@@ -18,7 +19,7 @@ export interface InviteOptions extends Omit<RequestOptions, 'onPartialData'> {
   /**
    * What to do when an invite to the address is pending. `refuse`, the default: reject with `ALREADY_INVITED`, which
    * carries that invite. `return`: give that invite, whatever its role. `replace`: cancel it and then send the new one,
-   * which is two steps: when the second fails, the error says that the first is done. `send`: send another one; the
+   * which is two steps: an error after the first says what is cancelled, and has `mayHaveRun`. `send`: send another one; the
    * API allows it, and the same goes for an address of which an earlier call could not tell.
    */
   readonly ifInvited?: IfInvited | undefined
@@ -47,16 +48,20 @@ export async function inviteUser(
     if (!known.includes(value)) throw refuse(name, `${option} must be one of ${known.join(', ')}.`)
   }
   let inviteeEmail: string | null = null
+  const cancelling: Cancelling = { of: 0, done: 0, isOpen: false }
   const sendInTurn = async (): Promise<Invite> => {
     const resolved = await resolveInvite(context, organizationId, invite, call)
     inviteeEmail = resolved.input.inviteeEmail
     const key = keyOf(organizationId, inviteeEmail)
     const sending = { context, key, ...resolved, options: call, mayResend: onUnknown === 'resend' }
-    return inTurn(context, key, call, () => decide(sending, ifInvited))
+    return inTurn(context, key, call, () => decide(sending, ifInvited, cancelling))
   }
   const inviting = audited(context, subjectOf(invite), sendInTurn, ({ id }) =>
     id === placeholder.id ? {} : { inviteId: id },
-  )
+  ).catch((error: unknown) => {
+    // The record above is of the new invite alone: the cancelling has one of its own.
+    throw afterCancelling(error, cancelling)
+  })
   const invited = unlessDryRun(inviting, () => ({ ...placeholder, id: 'dry-run', inviteeEmail }))
   return ifInvited === 'return' ? orPending(invited) : invited
 }
@@ -77,7 +82,7 @@ async function orPending(invited: Promise<Invite>): Promise<Invite> {
   }
 }
 
-async function decide(sending: Sending, ifInvited: IfInvited): Promise<Invite> {
+async function decide(sending: Sending, ifInvited: IfInvited, cancelling: Cancelling): Promise<Invite> {
   const { context, input, options } = sending
   const before = await lookUp(context, input.inviteeEmail, options)
   const earlier = earlierOf(sending, before, ifInvited === 'send')
@@ -85,32 +90,7 @@ async function decide(sending: Sending, ifInvited: IfInvited): Promise<Invite> {
   const newest = before.invites.at(-1)
   if (newest === undefined || ifInvited === 'send') return send(sending, before, earlier)
   if (ifInvited !== 'replace') throw alreadyInvited(newest)
-  const cancelled = await cancelAll(sending, before.invites)
-  try {
-    // Those that are cancelled may still be listed for a moment, and are none that this sends.
-    return await send(sending, before, earlier)
-  } catch (error) {
-    throw cancelled ? amended(error, 'The earlier invite has been cancelled.') : error
-  }
-}
-
-/** Cancels all, and says whether there was anything left to cancel; what went meanwhile may have been accepted. */
-async function cancelAll({ context, input, options }: Sending, invites: readonly PendingInvite[]): Promise<boolean> {
-  let cancelled = 0
-  for (const invite of invites) {
-    try {
-      await cancelInvite(context, input.organizationId, invite, options)
-      cancelled += 1
-    } catch (error) {
-      if (isLabelboxError(error, 'RESOURCE_NOT_FOUND')) continue
-      throw cancelled > 0 ? amended(error, 'An earlier invite to the address has been cancelled already.') : error
-    }
-  }
-  if (cancelled < invites.length) {
-    const now = await lookUp(context, input.inviteeEmail, options)
-    if (now.member !== undefined) throw alreadyMember({})
-    const [other] = now.invites
-    if (other !== undefined) throw alreadyInvited(other)
-  }
-  return cancelled > 0
+  await cancelAll(sending, before.invites, cancelling)
+  // Those that are cancelled may still be listed for a moment, and are none that this sends.
+  return send(sending, before, earlier)
 }
