@@ -3,6 +3,7 @@ import { planColumns, type PlannedRow } from './bulkPlan.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import { interruptedWith } from './interruption.ts'
 import type { Result } from './result.ts'
+import { isSystemError, systemReason } from './systemError.ts'
 import { cut, fields, table, type Columns } from './table.ts'
 
 /** Rows that are shown; the report file has all of them. */
@@ -41,7 +42,7 @@ export async function toResult<Outcome extends string>(
     if (others.length < shown) others.push(row)
   }
   const { toJsonRow } = await import('./reportFile.ts')
-  const stopped = stoppedBy && { code: codeOf(stoppedBy), message: stoppedBy.message }
+  const stopped = stoppedBy && { code: codeOf(stoppedBy), message: messageOf(stoppedBy) }
   const notes = [
     stopped?.message ?? (journalFile === undefined ? undefined : 'Not every row is settled.'),
     journalFile === undefined ? undefined : 'To go on: the same command with --resume.',
@@ -85,7 +86,12 @@ const outcomeColumns: Columns<RowOutcome<string>> = {
   WHY: ({ reason }) => cut(reason ?? '', 200),
 }
 
-const codeOf = (error: Error): LabelboxErrorCode | null => (error as { code?: LabelboxErrorCode }).code ?? null
+/** Of an error of the system, with the file that it is about, and a full stop. */
+const messageOf = (error: Error): string =>
+  isSystemError(error) ? `${error.path ?? 'A file'} can't be used: ${systemReason(error)}.` : error.message
+
+const codeOf = (error: Error): LabelboxErrorCode | null =>
+  (isSystemError(error) ? undefined : (error as { code?: LabelboxErrorCode }).code) ?? null
 
 /** What is not known weighs more than what has not been done. */
 function exitCodeFor({ counts, stoppedBy }: BulkReport<string>, limited: boolean, hasOthers: boolean): number {

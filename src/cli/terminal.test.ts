@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
+import { Labelbox } from 'labelbox-org'
 import { expect, it } from 'vitest'
 import { commandLine, onTerminal, type Dialogue } from './testing.ts'
 
@@ -35,6 +36,28 @@ it('asks before it removes somebody, and takes Enter for a no', async () => {
   expect(yes.seen).toContain(`${grace} is removed from the organization.`)
   expect(yes.code).toBe(0)
   expect(await command.json(['members', 'list'])).toHaveLength(3)
+})
+
+it('cancels the invites that it has shown, and none that came while it asked', async () => {
+  const email = 'twice@example.com'
+  const { url: endpoint, apiKey } = command.sandbox
+  const organization = await new Labelbox({ endpoint, apiKey }).getOrganization()
+  const invite = () => organization.inviteUser({ email, role: 'LABELER' }, { ifInvited: 'send' })
+  await invite()
+  const answer = async () => {
+    await invite()
+    return 'y'
+  }
+
+  const { code, seen } = await terminal(
+    ['invites', 'cancel', email],
+    [[`Cancel the invite of ${email} as Labeler?`, answer]],
+  )
+
+  expect(code).toBe(0)
+  expect(seen).toContain(`Cancelled: ${email} as Labeler.`)
+  const left = (await command.json(['invites', 'list'])) as readonly { readonly email: string }[]
+  expect(left.filter((invite) => invite.email === email)).toHaveLength(1)
 })
 
 it('has colours on a terminal, and elsewhere only where they are asked for', async () => {

@@ -108,8 +108,8 @@ function runToEnd(args: readonly string[], env: NodeJS.ProcessEnv, input: string
   })
 }
 
-/** What is typed on a terminal, each once what comes before it has been shown. */
-export type Dialogue = readonly (readonly [shown: string, typed: string])[]
+/** What is typed on a terminal, each once what comes before it has been shown, and something else been done perhaps. */
+export type Dialogue = readonly (readonly [shown: string, typed: string | (() => Promise<string>)])[]
 
 /** A run on a pseudo-terminal, which util-linux brings: all that a person would have seen, and the exit code. */
 export function onTerminal(
@@ -131,7 +131,9 @@ export function onTerminal(
       const [next] = rest
       if (next === undefined || !seen.includes(next[0])) return
       rest.shift()
-      child.stdin.write(next[1])
+      const [, typed] = next
+      if (typeof typed === 'string') child.stdin.write(typed)
+      else typed().then((text) => child.stdin.write(text), fail)
     })
     child.on('error', fail).on('close', (code) => end({ code, seen }))
     child.stdin.on('error', () => undefined)
