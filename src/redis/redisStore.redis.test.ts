@@ -1,10 +1,16 @@
 import { Redis } from 'ioredis'
+import { Labelbox } from 'labelbox-org'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { GetUserDocument } from '../../generated/operations.ts'
+import { giving } from '../../test/support/httpServer.ts'
 import { clients, type Kind, type OpenClient } from '../../test/support/redisClients.ts'
 import { redisServer, type RedisServer } from '../../test/support/redisServer.ts'
+import { serving } from '../../test/support/serving.ts'
 import type { RateLimitStore } from '../transport/rateLimit.ts'
+import { realTiming } from '../transport/timing.ts'
 import { redisStore, type RedisClient, type RedisStoreOptions } from './index.ts'
+import { timedStore } from './redisStore.ts'
 
 let server: RedisServer
 const open: OpenClient[] = []
@@ -115,6 +121,46 @@ test('the wait is short while Redis is away, since it may be back before the sha
   const store = redisStore(connect('ioredis'))
   await rest(store, 9)
   expect(await store.take(9)).toBeLessThanOrEqual(1000)
+})
+
+test('a command that never ends has Redis asked again a minute later, and its quota counts again', async () => {
+  const { client, connected } = connect('ioredis')
+  await connected
+  let isLost = true
+  const evaluate = vi.fn((...args: never) => (isLost ? new Promise(() => undefined) : client.eval(...args)))
+  const lossy = Object.assign(Object.create(client as object) as RedisClient, { eval: evaluate })
+  let skipped = 0
+  const store = timedStore({ client: lossy }, { ...realTiming, now: () => realTiming.now() + skipped })
+  expect(await rest(store, 30)).toBe(3)
+  isLost = false
+  skipped = 58_000
+  expect(await rest(store, 30)).toBe(0)
+  expect(evaluate).toHaveBeenCalledOnce()
+  skipped = 60_000
+  expect(await rest(store, 30)).toBe(30)
+})
+
+test.each<[string, () => unknown]>([
+  [
+    'throws',
+    () => {
+      throw new Error('no log')
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('no log'))],
+])('an onError that %s fails no request', async (_, onError) => {
+  const rejections = vi.fn()
+  process.on('unhandledRejection', rejections)
+  const evaluate = vi.fn(() => Promise.reject(new Error('READONLY')))
+  const told = vi.fn(onError)
+  const store = redisStore({ client: { eval: evaluate }, onError: told })
+  const { origin } = await serving(giving({ user: { id: 'u-1' } }))
+  const labelbox = new Labelbox({ apiKey: 'key', endpoint: origin, rateLimit: { requestsPerMinute: 60, store } })
+  expect(await labelbox.execute(GetUserDocument, {})).toMatchObject({ user: { id: 'u-1' } })
+  await new Promise(setImmediate)
+  process.off('unhandledRejection', rejections)
+  expect(told).toHaveBeenCalledOnce()
+  expect(rejections).not.toHaveBeenCalled()
 })
 
 test('a Redis that fails at once is asked once a second, and no more', async () => {

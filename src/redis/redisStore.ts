@@ -1,5 +1,7 @@
 import { LabelboxError } from '../errors.ts'
+import { notify } from '../transport/notify.ts'
 import { memoryStore, type RateLimitStore } from '../transport/rateLimit.ts'
+import { realTiming, type Timing } from '../transport/timing.ts'
 import { slidingWindow, type RedisClient, type Take } from './slidingWindow.ts'
 
 export interface RedisStoreOptions {
@@ -14,20 +16,30 @@ export interface RedisStoreOptions {
    * request a minute at least. Default 0.1, with which ten processes stay inside the quota together.
    */
   readonly share?: number | undefined
-  /** Told each time that Redis was asked in vain, once a second at most, and why. For your log. */
-  readonly onError?: ((error: unknown) => void) | undefined
+  /**
+   * Told each time that Redis was asked in vain, once a second at most, and why. For your log. It is not waited for, and
+   * what it throws changes nothing.
+   */
+  readonly onError?: ((error: unknown) => unknown) | undefined
 }
 
 const seconds = 60
 /** Milliseconds that Redis has for an answer, and for which it is then left alone. */
 const patience = 1000
+/** Why the wait for an answer ends. */
+const answered = new Error('There is an answer.')
+/** Milliseconds for which it is left alone while a command has neither been answered nor failed. */
+const silence = 60_000
 
 /**
  * Counts `requestsPerMinute` in Redis or Valkey, for all processes that use the same key: together they send no more
  * than that in any 60 seconds. The window slides, by Redis's clock, as the one in memory does.
  *
  * Redis has a second to answer. If it does not, or fails, each process goes on with its `share`, counted in memory, and
- * asks Redis again a second later: no call hangs on Redis. The minute in which Redis is lost, and the one in which it is
+ * asks Redis again a second later: no call hangs on Redis. A command that has neither been answered nor failed by then may
+ * still be on its way, since clients hold commands back while they have no connection; Redis is asked again as soon as it
+ * ends, and if it never does, 60 seconds later. So a client holds back one command a minute, which takes one request of
+ * the quota when Redis is back. The minute in which Redis is lost, and the one in which it is
  * back, can hold the shares on top of the quota; a Redis that comes back without its data begins to count anew.
  *
  * @example
@@ -42,34 +54,38 @@ const patience = 1000
  * @throws {@link LabelboxError} of code `INVALID_INPUT` for options that make no sense.
  */
 export function redisStore(options: RedisStoreOptions): RateLimitStore {
+  return timedStore(options, realTiming)
+}
+
+/** The same by any clock. */
+export function timedStore(options: RedisStoreOptions, timing: Timing): RateLimitStore {
   const { client, key = 'labelbox-org', share = 0.1, onError } = options
   if (typeof client.eval !== 'function') throw invalid('client must be a client of ioredis, iovalkey or redis.')
   if (!(share > 0 && share <= 1)) throw invalid('share must be above 0 and no more than 1, such as 0.1.')
   const windows = new Map<number, Take>()
-  const memory = memoryStore()
+  const memory = memoryStore(() => timing.now())
   let leftAloneUntil = -Infinity
-  let isHanging = false
 
   async function askRedis(requestsPerMinute: number): Promise<number> {
     const take = windows.get(requestsPerMinute) ?? slidingWindow(client, requestsPerMinute, seconds)
     windows.set(requestsPerMinute, take)
     const answer = take(key)
-    return inTime(answer, () => {
-      // The client may keep it and send it whenever Redis is back. One such request is enough.
-      isHanging = true
-      const end = (): void => void (isHanging = false)
+    return inTime(timing, answer, () => {
+      // The client may keep it and send it whenever Redis is back. One such request in a minute is enough.
+      leftAloneUntil = timing.now() + silence
+      const end = (): void => void (leftAloneUntil = -Infinity)
       answer.then(end, end)
     })
   }
 
   return {
     async take(requestsPerMinute) {
-      if (!isHanging && performance.now() >= leftAloneUntil) {
+      if (timing.now() >= leftAloneUntil) {
         try {
           return await askRedis(requestsPerMinute)
         } catch (error) {
-          leftAloneUntil = performance.now() + patience
-          onError?.(error)
+          leftAloneUntil = Math.max(leftAloneUntil, timing.now() + patience)
+          notify(onError, error, () => undefined)
         }
       }
       // Not longer than a second: Redis may be back sooner than the share is.
@@ -79,17 +95,20 @@ export function redisStore(options: RedisStoreOptions): RateLimitStore {
 }
 
 /** The client may hold a command back for as long as it has no connection. */
-function inTime<T>(answer: Promise<T>, onLate: () => void): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    const giveUp = (): void => {
-      onLate()
-      reject(new Error(`Redis gave no answer within ${patience} ms.`))
-    }
+async function inTime<T>(timing: Timing, answer: Promise<T>, onLate: () => void): Promise<T> {
+  const wait = new AbortController()
+  const late = async (): Promise<never> => {
     // In two halves: where the program itself was busy for so long, the answer may be there and has only to be read.
-    timer = setTimeout(() => (timer = setTimeout(giveUp, patience / 2)), patience / 2)
-  })
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+    await timing.sleep(patience / 2, wait.signal)
+    await timing.sleep(patience / 2, wait.signal)
+    onLate()
+    throw new Error(`Redis gave no answer within ${patience} ms.`)
+  }
+  try {
+    return await Promise.race([answer, late()])
+  } finally {
+    wait.abort(answered)
+  }
 }
 
 const invalid = (message: string): LabelboxError =>

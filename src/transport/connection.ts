@@ -94,7 +94,7 @@ export function connect(options: ConnectionOptions, timing = realTiming): Connec
     timeoutMs,
     deadlineMs,
     retry: toRetryPolicy(options.retry),
-    limiter: toLimiter(options.rateLimit),
+    limiter: toLimiter(options.rateLimit, timing),
     maxResponseBytes,
     onPartialData,
     hooks: [...(hooks === undefined ? [] : [hooks]), ...(logger === undefined ? [] : [loggingHooks(logger)])],

@@ -1,4 +1,5 @@
 import { LabelboxError } from '../errors.ts'
+import { realTiming, type Timing } from './timing.ts'
 
 /** Where the quota is counted. */
 export interface RateLimitStore {
@@ -43,10 +44,13 @@ export interface Limiter {
 }
 
 const minute = 60_000
+
+/** Why a wait ends before its time. */
+const left = new Error('Nobody is in line any more.')
 const mostPerMinute = 1_000_000
 
 /** Checks the options once. Nothing to limit, no limiter. */
-export function toLimiter(options: RateLimitOptions | undefined): Limiter | undefined {
+export function toLimiter(options: RateLimitOptions | undefined, timing: Timing = realTiming): Limiter | undefined {
   const { requestsPerMinute, maxConcurrent, store } = options ?? {}
   if (requestsPerMinute !== undefined) requireCount('requestsPerMinute', requestsPerMinute, mostPerMinute)
   if (maxConcurrent !== undefined) requireCount('maxConcurrent', maxConcurrent)
@@ -54,11 +58,12 @@ export function toLimiter(options: RateLimitOptions | undefined): Limiter | unde
     throw invalid('rateLimit.store counts requestsPerMinute, which is not set. Set it, or leave the store out.')
   }
   if (requestsPerMinute === undefined) {
-    return maxConcurrent === undefined ? undefined : line(maxConcurrent, () => 0)
+    return maxConcurrent === undefined ? undefined : line(timing, maxConcurrent, () => 0)
   }
-  if (store !== undefined) return line(maxConcurrent ?? Infinity, undefined, () => store.take(requestsPerMinute))
-  const memory = memoryStore()
-  return line(maxConcurrent ?? Infinity, () => memory.take(requestsPerMinute))
+  if (store !== undefined)
+    return line(timing, maxConcurrent ?? Infinity, undefined, () => store.take(requestsPerMinute))
+  const memory = memoryStore(() => timing.now())
+  return line(timing, maxConcurrent ?? Infinity, () => memory.take(requestsPerMinute))
 }
 
 /**
@@ -96,6 +101,7 @@ interface Caller {
  * store of ours, which answers at once and doesn't fail.
  */
 function line(
+  timing: Timing,
   maxConcurrent: number,
   takeNow: (() => number) | undefined,
   take: () => number | Promise<number> = takeNow ?? (() => 0),
@@ -103,11 +109,12 @@ function line(
   const callers = new Set<Caller>()
   let underWay = 0
   let asking: Caller | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
+  /** Ends the wait until quota is to be asked for again. */
+  let wait: AbortController | undefined
 
   function advance(): void {
     for (const head of callers) {
-      if (underWay >= maxConcurrent || asking !== undefined || timer !== undefined) return
+      if (underWay >= maxConcurrent || asking !== undefined || wait !== undefined) return
       ask(head)
     }
   }
@@ -120,7 +127,7 @@ function line(
       else {
         void answer
           .then(
-            (wait) => hear(head, wait),
+            (ms) => hear(head, ms),
             (cause: unknown) => refuse(head, cause),
           )
           .then(advance)
@@ -131,25 +138,31 @@ function line(
   }
 
   /** The one who asked may have gone by then: what was granted goes to whoever is first now. */
-  function hear(asked: Caller, wait: number): void {
-    if (!(wait >= 0)) {
+  function hear(asked: Caller, ms: number): void {
+    if (!(ms >= 0)) {
       refuse(asked, new TypeError('take gives 0 or milliseconds.'))
       return
     }
     const [head] = callers
     const current = asking === asked
     if (current) asking = undefined
-    if (wait === 0) {
+    if (ms === 0) {
       if (head !== undefined && underWay < maxConcurrent) admit(head)
     } else if (current) {
-      timer = setTimeout(
-        () => {
-          timer = undefined
-          advance()
-        },
-        Math.min(wait, minute),
-      )
+      pause(Math.min(ms, minute))
     }
+  }
+
+  function pause(ms: number): void {
+    const current = (wait = new AbortController())
+    timing.sleep(ms, current.signal).then(
+      () => {
+        if (wait !== current) return
+        wait = undefined
+        advance()
+      },
+      () => undefined,
+    )
   }
 
   function refuse(asked: Caller, cause: unknown): void {
@@ -183,8 +196,8 @@ function line(
     if (asking === caller) asking = undefined
     const stood = callers.delete(caller)
     if (callers.size === 0) {
-      clearTimeout(timer)
-      timer = undefined
+      wait?.abort(left)
+      wait = undefined
     }
     return stood
   }

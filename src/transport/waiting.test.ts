@@ -158,3 +158,17 @@ describe('timeoutMs', () => {
     await vi.waitFor(() => expect(server.abandoned()).toBe(1))
   })
 })
+
+describe('the quota', () => {
+  test('is kept by the client’s clock: who is over it sleeps until the first is a minute old', async () => {
+    const server = await serving(answered)
+    const timing = scriptedTiming()
+    const connection = connect(
+      { endpoint: server.origin, rateLimit: { requestsPerMinute: 2 }, timeoutMs: Infinity, deadlineMs: Infinity },
+      timing,
+    )
+    for (let call = 0; call < 5; call += 1) await deliver(connection, GetUserDocument, {})
+    expect(timing.sleeps).toEqual([60_000, 60_000])
+    expect(server.received).toHaveLength(5)
+  })
+})
