@@ -28,7 +28,8 @@ export async function play(main: string, world: World, round: Round): Promise<Pl
     return playing.played
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error)
-    throw new Error(`${what}\n\nThe processes:\n${playing.story.join('\n')}`, { cause: error })
+    const story = `The processes:\n${playing.story.join('\n')}\n\nThe last requests:\n${lastRequests(world)}`
+    throw new Error(`${what}\n\n${story}`, { cause: error })
   }
 }
 
@@ -44,6 +45,15 @@ async function playThrough(playing: Playing, world: World, round: Round, main: s
   await world.settle(round.attempts.some(({ faults }) => faults.some(({ processed }) => processed === 'late')))
   await playing.finish()
 }
+
+/** How long ago each came, and what became of it. */
+const lastRequests = ({ sandbox }: World): string =>
+  sandbox.received
+    .slice(-12)
+    .map(({ operationName = 'a request', receivedAt, status = 'no', fault = 'no' }) => {
+      return `${operationName} ${Date.now() - receivedAt} ms ago: ${status} answer, ${fault} fault`
+    })
+    .join('\n')
 
 class Playing {
   readonly played: Played
