@@ -1,5 +1,6 @@
 import type { Impact } from '../schema/impact.ts'
 import type { Repair } from '../schema/apply.ts'
+import type { Checked } from '../schema/check.ts'
 import type { Snapshot } from '../schema/snapshot.ts'
 import type { BrokenDocument } from '../schema/validity.ts'
 import { brokenTitle, bumpText, placeText, untouchedText, validText, verdictText } from '../schema/wording.ts'
@@ -58,6 +59,21 @@ export function snapshotText(
   const told = lines.map((line) => `${printable(line)}\n`).join('')
   // Where there was nothing before, what is of interest is what does not fit.
   return isFirst && impact.broken.length === 0 ? told : `${told}${impactTable(impact)}`
+}
+
+/** What is wrong with documents, a line each, for people. */
+export function checkText({ operations, findings }: Checked): string {
+  const lines = findings.map(({ rule, message, name, place }) => {
+    const at = place ? `${place.file}:${place.line}:${place.column}` : name
+    return `${at}: ${message} [${rule}${place ? `, ${name}` : ''}]`
+  })
+  const [heaviest] = [...operations].sort((a, b) => b.cost - a.cost)
+  const most = heaviest
+    ? ` An answer to ${heaviest.name} may hold the most objects, ${heaviest.cost}; the deepest is ${Math.max(...operations.map(({ depth }) => depth))} levels.`
+    : ''
+  const count = `${operations.length} ${operations.length === 1 ? 'operation' : 'operations'}`
+  const outcome = findings.length === 0 ? 'nothing is wrong' : `${findings.length} findings`
+  return [...lines, `${count}, ${outcome}.${most}`].map((line) => `${printable(line)}\n`).join('')
 }
 
 const invalid = (broken: readonly BrokenDocument[]): string[] =>

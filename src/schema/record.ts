@@ -1,4 +1,5 @@
 import type { Repair } from './apply.ts'
+import type { Checked, Limits } from './check.ts'
 import type { Impact } from './impact.ts'
 import { toChangelog } from './markdown.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -38,6 +39,13 @@ export const snapshotRecord = ({ types, leftOut, descriptions, comments, impact 
   leftOut: { types: leftOut.types, rootFields: leftOut.rootFields, fields: leftOut.fields },
   kept: { descriptions, comments },
   changes: toRecord(impact),
+})
+
+/** The same of checked documents. */
+export const checkRecord = ({ operations, findings }: Checked, limits: Limits) => ({
+  operations: operations.map(({ name, depth, cost }) => ({ name, depth, cost })),
+  limits: { depth: limits.depth, cost: limits.cost },
+  findings: findings.map(({ rule, message, name, place }) => ({ rule, message, name, place: place ?? null })),
 })
 
 const invalid = (broken: readonly BrokenDocument[]) =>

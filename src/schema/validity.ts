@@ -44,16 +44,17 @@ export function brokenDocuments(
     })
 }
 
-/** What a schema has against a document. Validation says nothing of one whose root type is not there at all. */
-export function errorsOf(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
-  const rootless = document.definitions.filter(
-    (node) => node.kind === Kind.OPERATION_DEFINITION && !schema.getRootType(node.operation),
-  )
-  return [
-    ...rootless.map((node) => new GraphQLError('The schema has no type for operations of this kind.', { nodes: node })),
-    ...validate(schema, document, rules),
-  ]
-}
+/** What a schema has against a document. */
+export const errorsOf = (schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] => [
+  ...rootless(schema, document),
+  ...validate(schema, document, rules),
+]
+
+/** Validation says nothing of an operation whose root type is not there at all. */
+export const rootless = (schema: GraphQLSchema, { definitions }: DocumentNode): GraphQLError[] =>
+  definitions
+    .filter((node) => node.kind === Kind.OPERATION_DEFINITION && !schema.getRootType(node.operation))
+    .map((node) => new GraphQLError('The schema has no type for operations of this kind.', { nodes: node }))
 
 /** A fragment may stand alone here, and a variable that nothing uses is no matter of the schema. */
 const rules = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule && rule !== NoUnusedVariablesRule)

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { commandLine } from '../../testing.ts'
+
+const command = commandLine()
+const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-check-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const put = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+const own = put('own.graphql', 'query Own {\n  user {\n    nickname\n  }\n}\n')
+const good = put('good.graphql', 'query Good {\n  user {\n    id\n  }\n}\n')
+const broken = put('broken.graphql', 'query Broken {\n')
+
+const check = (...args: readonly string[]) => command.run(['schema', 'check', ...args])
+
+it('finds nothing in what this package ships', async () => {
+  const { code, stdout, stderr } = await check()
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(/^\d+ operations, nothing is wrong\. An answer to \w+ may hold the most objects, \d+; /)
+})
+
+it('says of operations of one’s own what is wrong and where, and ends with 1', async () => {
+  const { code, stdout } = await check('--documents', `${folder}/{own,good}.graphql`)
+  expect(code).toBe(1)
+  expect(stdout).toMatch(
+    /own\.graphql:2:3: User has an id, which is not selected\. \[id, Own\]\n2 operations, 1 findings?\./,
+  )
+})
+
+it('has in its JSON what it promises, and no more', async () => {
+  const { code, stdout } = await check('--documents', own, good, '--max-depth', '1', '--json')
+  expect(code).toBe(1)
+  expect(JSON.parse(stdout)).toEqual({
+    operations: [
+      { name: 'Good', depth: 2, cost: 1 },
+      { name: 'Own', depth: 2, cost: 1 },
+    ],
+    limits: { depth: 1, cost: 10_000 },
+    findings: [
+      {
+        rule: 'depth',
+        message: 'It is 2 levels deep, and may be 1.',
+        name: 'Good',
+        place: { file: expect.stringMatching(/good\.graphql$/) as unknown, line: 1, column: 1 },
+      },
+      expect.objectContaining({ rule: 'depth', name: 'Own' }),
+      expect.objectContaining({ rule: 'id', name: 'Own' }),
+    ],
+  })
+})
+
+it('checks against a schema of one’s own', async () => {
+  const schema = 'type Query { user: User } type User { nickname: String }'
+  const { code, stdout } = await command.run(['schema', 'check', '--schema', '-', '--documents', own, good], {
+    input: schema,
+  })
+  expect(code).toBe(1)
+  expect(stdout).toMatch(
+    /^.*good\.graphql:3:5: Cannot query field "id" on type "User"\. \[invalid, Good\]\n2 operations/,
+  )
+})
+
+it.each([
+  [['--documents', 'nowhere/*.graphql'], 'No file matches nowhere/*.graphql.'],
+  [['--documents', broken], "A document can't be read: Syntax Error"],
+  [['--schema', 'nowhere.graphql'], 'there is no such file'],
+  [['--max-cost', '0'], 'must be a whole number'],
+])('refuses %j as wrong usage', async (args, message) => {
+  const ended = await check(...args)
+  expect(ended).toMatchObject({ code: 2, stdout: '' })
+  expect(ended.stderr).toContain(message)
+})
