@@ -28,7 +28,7 @@ async function staleFiles(): Promise<Finding[]> {
     return []
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
-    const names = [...`${stdout}\n${stderr}`.matchAll(/^ {2}- (\S+)$/gm)].map(([, name = '']) => name)
+    const names = [...`${stdout}\n${stderr}`.matchAll(/^,? {2}- (\S+)$/gm)].map(([, name = '']) => name)
     if (names.length === 0) throw error
     const message = 'It is not what codegen makes of graphql/ now. Run it: npm run codegen'
     return names.map((name) => ({ rule: 'stale', message, name, place: undefined }))
