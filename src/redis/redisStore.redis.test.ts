@@ -152,14 +152,15 @@ test.each<[string, () => unknown]>([
   const rejections = vi.fn()
   process.on('unhandledRejection', rejections)
   const evaluate = vi.fn(() => Promise.reject(new Error('READONLY')))
-  const told = vi.fn(onError)
-  const store = redisStore({ client: { eval: evaluate }, onError: told })
+  const told: unknown[] = []
+  // No spy, which would take up the rejection itself.
+  const store = redisStore({ client: { eval: evaluate }, onError: (error) => (told.push(error), onError()) })
   const { origin } = await serving(giving({ user: { id: 'u-1' } }))
   const labelbox = new Labelbox({ apiKey: 'key', endpoint: origin, rateLimit: { requestsPerMinute: 60, store } })
   expect(await labelbox.execute(GetUserDocument, {})).toMatchObject({ user: { id: 'u-1' } })
   await new Promise(setImmediate)
   process.off('unhandledRejection', rejections)
-  expect(told).toHaveBeenCalledOnce()
+  expect(told).toEqual([new Error('READONLY')])
   expect(rejections).not.toHaveBeenCalled()
 })
 
