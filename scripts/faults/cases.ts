@@ -1,5 +1,17 @@
 import type { FaultKind } from 'labelbox-org/sandbox'
-import { all, limited, one, open, refused, slowly, spoilt, type Answer, type Case, type Make } from './variants.ts'
+import {
+  all,
+  denied,
+  limited,
+  one,
+  open,
+  refused,
+  slowly,
+  spoilt,
+  type Answer,
+  type Case,
+  type Make,
+} from './variants.ts'
 
 const inThreeSeconds = (): Answer => ({
   status: 429,
@@ -25,14 +37,27 @@ const httpStatus = all(
   open(['HTTP', 200, 'with a page'], { status: 200 }),
   open(['HTTP', 200, 'without a body'], { status: 200, body: 'empty' }),
   open(['HTTP', 302], { status: 302 }),
-  ...(['json', 'html', 'text', 'empty'] as const).map((body) =>
+  ...(['json', 'html', 'text', 'empty'] as const).flatMap((body) => [
     limited(['HTTP', 429, bodies[body]], { status: 429, body }),
-  ),
-  limited(['HTTP', 429, 'with Retry-After: 2'], { status: 429, body: 'json', retryAfter: 2 }),
+    limited(['HTTP', 429, `${bodies[body]}, with Retry-After: 2`], { status: 429, body, retryAfter: 2 }),
+  ]),
+  denied(['HTTP', 429], { status: 429, body: 'json' }),
+  denied(['HTTP', 429, 'with Retry-After: 2'], { status: 429, body: 'json', retryAfter: 2 }),
   limited(['HTTP', '429 with Retry-After: 3600'], { status: 429, body: 'json', retryAfter: 3600 }),
   limited(['HTTP', 429, 'with a date in Retry-After'], inThreeSeconds),
   limited(['HTTP', 429, 'with nonsense in Retry-After'], { status: 429, body: 'json', retryAfter: 'soon' }),
   limited(['the message of the quota', undefined, 'under 200'], {
+    status: 200,
+    body: 'json',
+    message: 'You have exceeded it',
+  }),
+  limited(['the message of the quota', undefined, 'under 200, with Retry-After: 2'], {
+    status: 200,
+    body: 'json',
+    message: 'You have exceeded it',
+    retryAfter: 2,
+  }),
+  denied(['the message of the quota', undefined, 'under 200'], {
     status: 200,
     body: 'json',
     message: 'You have exceeded it',
@@ -60,6 +85,9 @@ const limits = ['API_LIMIT_EXCEEDED', 'RATE_LIMITED', 'TOO_MANY_REQUESTS']
 
 const internal = 'INTERNAL_SERVER_ERROR'
 
+/** Where the error is, whichever the operation. */
+const below = '0.id'
+
 const graphqlError = all(
   ...refusals.map((code) => refused(['code', code], { code })),
   refused(['code', 'GRAPHQL_VALIDATION_FAILED for complexity'], {
@@ -70,10 +98,24 @@ const graphqlError = all(
   ...[400, 404, 422, 426].map((exceptionStatus) =>
     refused(['code', `${internal} that holds ${exceptionStatus}`], { exceptionStatus }),
   ),
-  ...limits.map((code) => limited(['code', code], { code })),
+  ...limits.flatMap((code) => [
+    limited(['code', code], { code }),
+    limited(['code', code, 'with Retry-After: 2'], { code, retryAfter: 2 }),
+    limited(['code', code, 'under 429'], { code, status: 429 }),
+    limited(['code', code, 'under 429, with Retry-After: 2'], { code, status: 429, retryAfter: 2 }),
+    denied(['code', code], { code }),
+    open(['below the root field', code], { code, below }),
+    open(['below the root field', code, 'under 429'], { code, below, status: 429 }),
+  ]),
+  ...[internal, 'FORBIDDEN', 'RESOURCE_NOT_FOUND', 'BAD_USER_INPUT'].map((code) =>
+    open(['below the root field', code], { code, below }),
+  ),
+  open(['below the root field', undefined, 'the message of the quota'], {
+    code: '',
+    message: 'You have exceeded it',
+    below,
+  }),
   limited(['the message of the quota', undefined, 'in an error'], { code: '', message: 'You have exceeded it' }),
-  limited(['code', 'RATE_LIMITED', 'with Retry-After: 2'], { code: 'RATE_LIMITED', retryAfter: 2 }),
-  limited(['code', 'RATE_LIMITED', 'under 429'], { code: 'RATE_LIMITED', status: 429 }),
   open(['code', internal]),
   ...[401, 403, 408, 409, 429, 500, 502, 503, 504].map((exceptionStatus) =>
     open(['code', internal, `that holds ${exceptionStatus}`], { exceptionStatus }),
@@ -118,6 +160,9 @@ const byKind: Readonly<Record<FaultKind, Make>> = {
       spoilt(['data and an error', undefined, code], { code }),
     ),
     spoilt(['data and an error', undefined, 'without a code'], { code: '' }),
+    ...['FORBIDDEN', 'RATE_LIMITED'].map((code) =>
+      spoilt(['data and an error', undefined, `${code} below the root field`], { code, below }),
+    ),
   ),
 }
 

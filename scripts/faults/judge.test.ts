@@ -58,6 +58,8 @@ it.each([
 it.each<[string, Trial, RegExp]>([
   ['two of one call', { ...success, sight: sight(2) }, /one call has stored 2/],
   ['two of two calls', { ...unknown, second: { value: {} }, sight: sight(2) }, /two calls have stored 2/],
+  ['two, where twice does no harm', { ...cancelled, sight: sight(2) }, /one call has stored 2/],
+  ['a query that stores', { ...read, sight: sight(1) }, /only reads has stored/],
   ['what was carried out twice', { ...success, carriedOut: 2 }, /done 2 times/],
   [
     'a success that is none',

@@ -39,7 +39,8 @@ export function complaintsOf(trial: Trial): readonly string[] {
   const { kind, first, second, ms, carriedOut, sight, flaw } = trial
   const stored = storedByFirst(trial) ?? 0
   return [
-    ...(kind === 'mutation' && stored > 1 ? [`one call has stored ${stored}`] : []),
+    ...(stored > 1 ? [`one call has stored ${stored}`] : []),
+    ...(kind === 'query' && stored > 0 ? ['what only reads has stored something'] : []),
     ...(kind === 'mutation' && carriedOut > 1 ? [`what may be done once was done ${carriedOut} times`] : []),
     ...(flaw === undefined ? [] : [`a success that is none: ${flaw}`]),
     ...('thrown' in first ? ['what was thrown is no LabelboxError'] : []),

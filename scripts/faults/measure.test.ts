@@ -9,7 +9,7 @@ import { answerOf } from './words.ts'
 
 let sandbox: Sandbox
 beforeAll(async () => {
-  sandbox = await createSandbox({ users: 5, seats: 1000 })
+  sandbox = await createSandbox({ users: 5, invites: 5, seats: 1000 })
 })
 afterAll(() => sandbox.close())
 
@@ -41,6 +41,10 @@ const naive: typeof fetch = async (input, init) => {
   return response.status === 502 ? fetch(input, init) : response
 }
 
+const returning = "inviteUser() with ifInvited: 'return', where the look fails"
+const replacing = "inviteUser() with ifInvited: 'replace'"
+const cancellingFirst = `${replacing}, where the cancelling fails`
+
 describe('what one call comes to', () => {
   it.each([
     ['createResourceTag()', 'HTTP 502', 'once', 'never', { attempts: 1, carriedOut: 0, sight: { stored: 0 } }],
@@ -56,6 +60,14 @@ describe('what one call comes to', () => {
     ],
     ['inviteUser()', 'HTTP 502', 'for ever', 'before', { sight: { stored: 1 }, first: { value: {} } }],
     ['inviteUser()', 'HTTP 429 in JSON', 'for ever', 'never', { attempts: 5, second: { value: {} }, sentAgain: 1 }],
+    ['updateOrganizationRole()', 'HTTP 429', 'once', 'before', { attempts: 2, sight: { isDone: true } }],
+    ['setDefaultIamIntegration()', 'HTTP 502', 'for ever', 'before', { attempts: 5, sight: { isDone: true } }],
+    ['updateResourceTag()', 'HTTP 502', 'once', 'never', { attempts: 2, first: { value: {} } }],
+    ['getInvites().toArray()', 'HTTP 502', 'three times', 'never', { first: { value: {} } }],
+    [returning, 'HTTP 502', 'for ever', 'never', { attempts: 5, sight: { stored: 0 } }],
+    [replacing, 'HTTP 502', 'once', 'before', { attempts: 1, sight: { stored: 1 }, first: { value: {} } }],
+    [cancellingFirst, 'HTTP 502', 'for ever', 'before', { attempts: 5, sight: { stored: 0, isDone: false } }],
+    ['resendInvite()', 'below the root field RATE_LIMITED', 'once', 'before', { attempts: 1, sight: { stored: 1 } }],
     ['inviteUser()', 'HTTP 502', 'once', 'looked for', { attempts: 1, sight: { stored: 1 }, first: { value: {} } }],
   ] as const)('%s: %s %s, %s', async (operation, what, times, processing, expected) => {
     const result = await meet(operation, what, times, processing)
@@ -86,6 +98,27 @@ describe('a client that is not as it should be', () => {
     expect(complaints).toContain('one call has stored 2')
   })
 
+  it.each([["inviteUser() with ifInvited: 'send'"], ["inviteUser() with ifInvited: 'replace'"], ['resendInvite()']])(
+    'is seen to invite twice by %s',
+    async (operation) => {
+      const { complaints } = await meet(operation, 'HTTP 502', 'once', 'before', naive)
+
+      expect(complaints).toContain('one call has stored 2')
+    },
+  )
+
+  it('is seen to send an invite where it is to return one', async () => {
+    let looks = 0
+    const nothing = { data: { organization: { id: 'x', invites: { nodes: [], nextCursor: null } } } }
+    // The first look is for the invite that is there before, as the second is, which finds its id.
+    const blind: typeof fetch = async (input, init) =>
+      (init?.body as string).includes('GetInvites') && (looks += 1) > 2 ? Response.json(nothing) : fetch(input, init)
+
+    const { complaints } = await meet(returning, 'HTTP 502', 'once', 'never', blind)
+
+    expect(complaints).toContain('what only reads has stored something')
+  })
+
   it('is seen to do twice what the store takes once', async () => {
     const { complaints } = await meet('createResourceTag()', 'HTTP 502', 'once', 'before', naive)
 
@@ -98,6 +131,9 @@ describe('a client that is not as it should be', () => {
   it.each([
     ['createResourceTag()', 'CreateResourceTag', { createResourceTag: { id: 'x', text: 'x', color: 'ff8800' } }],
     ['cancelInvite()', 'CancelInvite', { cancelInvite: { id: 'x' } }],
+    ['updateOrganizationRole()', 'UpdateOrganizationRole', { setOrganizationRole: { id: 'x', name: 'x' } }],
+    ['setDefaultIamIntegration()', 'SetDefaultIamIntegration', { setDefaultIamIntegration: { id: 'x' } }],
+    ['updateResourceTag()', 'UpdateResourceTag', { updateResourceTag: { id: 'x', text: 'x', color: 'ff8800' } }],
     ['inviteUser()', 'InviteUser', { createInvites: [{ invite: { id: 'x', inviteeEmail: 'a@example.com' } }] }],
   ])('is seen to pretend: %s', async (operation, name, data) => {
     const { complaints } = await meet(operation, 'HTTP 502', 'once', 'never', pretending(`mutation ${name}`, data))

@@ -1,6 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { Invite, Organization, ResourceTag } from 'labelbox-org'
+import type { Organization, ResourceTag } from 'labelbox-org'
 import type { Fault } from 'labelbox-org/sandbox'
+import { invitations } from './inviting.ts'
+import { preparing, toChanges } from './preparing.ts'
+import { reading } from './reading.ts'
+import { setting } from './setting.ts'
 import type { Case } from './variants.ts'
 import type { Witness } from './witness.ts'
 
@@ -50,41 +53,6 @@ export interface Subject {
   readonly tidy?: () => Promise<void>
 }
 
-/** Whether a query is carried out makes no difference to anybody. */
-const toReads = ({ fault }: Case): boolean => fault().processed === undefined
-
-/** Nothing is looked for after these. */
-const toChanges = ({ processing }: Case): boolean => processing !== 'looked for' && processing !== 'long after'
-
-/** What is done beforehand is to be done, and not to be measured. */
-const preparing = { ifInvited: 'return', onUnknown: 'resend' } as const
-
-/** Reads are compared with what the same method gives when nothing is wrong. */
-async function reading(call: () => Promise<unknown>): Promise<Subject> {
-  const truth = await call()
-  return {
-    call,
-    flaw: (value) =>
-      Promise.resolve(isDeepStrictEqual(value, truth) ? undefined : 'what was read is not what is stored'),
-  }
-}
-
-const inviteLimit: Operation = {
-  name: 'inviteLimit()',
-  kind: 'query',
-  strikes: 'InviteLimit',
-  meets: toReads,
-  arrange: ({ organization }) => reading(() => organization.inviteLimit()),
-}
-
-const users: Operation = {
-  name: 'users().toArray()',
-  kind: 'query',
-  strikes: 'Users',
-  meets: toReads,
-  arrange: ({ organization }) => reading(() => organization.users({ pageSize: 2 }).toArray({ limit: 1000 })),
-}
-
 const createResourceTag: Operation = {
   name: 'createResourceTag()',
   kind: 'mutation',
@@ -127,58 +95,11 @@ const cancelInvite: Operation = {
   },
 }
 
-/** What the client reads to find out what became of an invite: once each before it is sent, and again after it. */
-const lookUps = ['GetInvites', 'Users']
-
-async function inviting({ organization, witness, mark }: Scene, isBlind: boolean): Promise<Subject> {
-  const email = `${mark}@example.com`
-  const call = () => organization.inviteUser({ email, role: 'LABELER' })
-  const isPending = async (wanted: string) => (await witness.invites(email)).some(({ id }) => id === wanted)
-  // Asked for once for each client, and no part of what is measured.
-  await organization.inviteUser({ email: `first-${email}`, role: 'LABELER' }, preparing)
-  await witness.cancelAll(`first-${email}`)
-  return {
-    call,
-    look: async () => {
-      const { length } = await witness.invites(email)
-      return { stored: length, isDone: length > 0 }
-    },
-    flaw: async (value) => {
-      const invite = value as Invite
-      // Where nothing can be read the id can't be either.
-      const isPlaceholder = isBlind && invite.id === 'invited'
-      if (!isPlaceholder && !(await isPending(invite.id))) return 'no invite is pending under the id that was returned'
-      await organization.cancelInvite(invite)
-      return (await witness.invites(email)).length === 0 ? undefined : 'cancelling what was returned leaves an invite'
-    },
-    tidy: () => witness.cancelAll(email),
-  }
-}
-
-const inviteUser: Operation = {
-  name: 'inviteUser()',
-  kind: 'mutation',
-  strikes: 'InviteUser',
-  meets: () => true,
-  stores: 'invites stored',
-  callsAgain: true,
-  arrange: (scene) => inviting(scene, false),
-}
-
-const inviteUserBlind: Operation = {
-  ...inviteUser,
-  name: 'inviteUser(), and whatever it reads afterwards fails too',
-  meets: ({ fault, times }) => times === 'once' && fault().processed !== undefined,
-  plan: (fault) => [fault, ...lookUps.map((operationName) => ({ ...fault, operationName, skip: 1, times: Infinity }))],
-  arrange: (scene) => inviting(scene, true),
-}
-
 /** Every kind there is. */
 export const operations: readonly Operation[] = [
-  inviteUser,
-  inviteUserBlind,
+  ...invitations,
   createResourceTag,
   cancelInvite,
-  inviteLimit,
-  users,
+  ...setting,
+  ...reading,
 ]

@@ -14,6 +14,7 @@ const met = (what: What, times: Times, processing: Processing): Case => ({
   what,
   times,
   processing,
+  isDenied: false,
   fault: () => ({ kind: 'reset' }),
 })
 

@@ -68,7 +68,7 @@ export async function run(todo: readonly Task[], tell: (done: number) => void): 
 async function crew(queue: Task[], width: number, take: (task: Task, result: Result) => void) {
   const sandboxes: Sandbox[] = []
   while (sandboxes.length < Math.min(width, queue.length)) {
-    sandboxes.push(await createSandbox({ users: 5, seats: 10_000, projects: 0, webhooks: 0 }))
+    sandboxes.push(await createSandbox({ users: 5, invites: 5, seats: 10_000, projects: 0, webhooks: 0 }))
   }
   const use = async (sandbox: Sandbox): Promise<void> => {
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {

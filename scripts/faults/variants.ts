@@ -14,6 +14,8 @@ export interface Case {
   readonly what: What
   readonly times: Times
   readonly processing: Processing
+  /** Whether the answer denies what has been done: see {@link denied}. */
+  readonly isDenied: boolean
   /** Made when the call begins, since a `Retry-After` may be a date. How often and whom it strikes is added then. */
   readonly fault: () => Omit<Fault, 'operationName' | 'skip' | 'times' | 'probability'>
 }
@@ -46,12 +48,14 @@ export const one =
     processing: Processing,
     times: Times,
     added = processed[processing],
+    isDenied = false,
   ): Make =>
   (kind) => [
     {
       what,
       times,
       processing,
+      isDenied,
       fault: () => ({ kind, ...added, ...(typeof answer === 'function' ? answer() : answer) }),
     },
   ]
@@ -62,12 +66,15 @@ export const all =
   (kind) =>
     makes.flatMap((make) => make(kind))
 
-/** Says that nothing was done, and so it is: of a server that lies about that, nobody could tell. */
+/** Says that nothing was done, and so it is: see {@link denied}. */
 export const refused = (what: What, answer: Answer | (() => Answer) = {}): Make => one(what, answer, 'never', 'once')
 
 /** The same, and invites to try again. */
 export const limited = (what: What, answer: Answer | (() => Answer) = {}): Make =>
   all(refused(what, answer), one(what, answer, 'never', 'for ever'))
+
+/** Says that it was turned away, and it was not: nobody could tell, so only what may be done twice meets it, and once. */
+export const denied = (what: What, answer: Answer): Make => one(what, answer, 'before', 'once', processed.before, true)
 
 /** Leaves open whether anything was done. */
 export const open = (what: What, answer: Answer = {}): Make =>

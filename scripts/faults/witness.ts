@@ -1,16 +1,29 @@
 import { GraphQLClient } from 'graphql-request'
-import { CancelInviteDocument, GetInvitesDocument, GetResourceTagsDocument } from 'labelbox-org/operations'
+import {
+  CancelInviteDocument,
+  CreateResourceTagDocument,
+  GetIamIntegrationsDocument,
+  GetInvitesDocument,
+  GetMemberDocument,
+  GetResourceTagsDocument,
+} from 'labelbox-org/operations'
 import type { Sandbox } from 'labelbox-org/sandbox'
 
 interface Record {
   readonly id: string
 }
 
-/** Sees what a sandbox holds, by another client than the one that is on trial. */
+/** Sees what a sandbox holds, and makes what has to be there, by another client than the one that is on trial. */
 export interface Witness {
   invites(email: string): Promise<readonly Record[]>
   tags(text: string): Promise<readonly Record[]>
+  /** Makes a tag and gives its id. */
+  createTag(text: string): Promise<string>
   cancelAll(email: string): Promise<void>
+  /** The name of a member's role. */
+  roleOf(id: string): Promise<string | null | undefined>
+  /** The ids of the integrations that are said to be the default. */
+  defaultIntegrations(): Promise<readonly string[]>
 }
 
 /** A connection that was kept may be closed by the server at the very moment it is used again. */
@@ -38,6 +51,15 @@ export function toWitness({ url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>): Wit
     tags: async (wanted) => {
       const { organization } = await client.request(GetResourceTagsDocument, {})
       return (organization?.resourceTag ?? []).filter(({ text }) => text === wanted)
+    },
+    createTag: async (text) => {
+      const { createResourceTag } = await client.request(CreateResourceTagDocument, { text, color: 'ff8800' })
+      return createResourceTag?.id ?? ''
+    },
+    roleOf: async (id) => (await client.request(GetMemberDocument, { id })).user?.orgRole?.name,
+    defaultIntegrations: async () => {
+      const { iamIntegrations } = await client.request(GetIamIntegrationsDocument, {})
+      return (iamIntegrations ?? []).filter(({ isOrgDefault }) => isOrgDefault).map(({ id }) => id)
     },
     cancelAll: async (email) => {
       for (const { id } of await invites(email)) await experimental.request(CancelInviteDocument, { id })

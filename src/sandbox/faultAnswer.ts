@@ -62,16 +62,20 @@ function statusAnswer({ status = 502, body = 'html', message, retryAfter }: Faul
   }
 }
 
-function errorOf({ code = 'INTERNAL_SERVER_ERROR', exceptionStatus, message }: Fault, asked: Asked): object {
+function errorOf({ code = 'INTERNAL_SERVER_ERROR', exceptionStatus, message, below }: Fault, asked: Asked): object {
   const words = message ?? 'The sandbox was told to fail'
   const [field] = rootFields(asked)
   const exception = exceptionStatus !== undefined && { exception: { status: exceptionStatus, message: words } }
   return {
     message: words,
-    ...(field !== undefined && { path: [field] }),
+    ...(field !== undefined && { path: [field, ...pathOf(below)] }),
     ...(code !== '' && { extensions: { code, ...exception } }),
   }
 }
+
+/** `0.invite.id` as GraphQL writes it: numbers are places in a list. */
+const pathOf = (below: string | undefined): readonly (string | number)[] =>
+  below === undefined ? [] : below.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 
 function withError(body: string, error: object): string {
   const envelope = JSON.parse(body) as { readonly data?: unknown; readonly errors?: readonly unknown[] }

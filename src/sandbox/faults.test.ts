@@ -104,6 +104,17 @@ it('puts a status into a GraphQL error, or leaves its extensions out', async () 
   ])
 })
 
+it.each([
+  ['graphql-error', null],
+  ['partial', { createResourceTag: { text: 'a' } }],
+] as const)('puts the error of a %s below the root field', async (kind, data) => {
+  const sandbox = await faulty({ kind, code: 'RATE_LIMITED', below: '0.invite.id' })
+
+  const body: unknown = await (await post(sandbox)).json()
+
+  expect(body).toMatchObject({ data, errors: [{ path: ['createResourceTag', 0, 'invite', 'id'] }] })
+})
+
 it('makes every root field null, by the name that it has in the answer', async () => {
   const sandbox = await faulty({ kind: 'null-result', times: 3 }, { kind: 'null-result', processed: true })
   const query = `query A { me: user { id } ...Rest ... on Query { roles { id } } }

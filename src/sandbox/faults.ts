@@ -8,7 +8,7 @@ import { whole } from './whole.ts'
 export type FaultKind =
   /** An HTTP answer that is no GraphQL: a gateway's page, a limiter's refusal. See `status`, `body`, `message`. */
   | 'http-status'
-  /** `errors` with one error and `data: null`. See `code`, `exceptionStatus`, `message`, `status`. */
+  /** `errors` with one error and `data: null`. See `code`, `exceptionStatus`, `message`, `below`, `status`. */
   | 'graphql-error'
   /** `data` in which every root field is null, and no `errors`. */
   | 'null-result'
@@ -26,7 +26,7 @@ export type FaultKind =
   | 'slow-body'
   /** The answer under the wrong `contentType`. */
   | 'wrong-content-type'
-  /** The answer's data and, beside it, an error. See `code`, `exceptionStatus`, `message`. */
+  /** The answer's data and, beside it, an error. See `code`, `exceptionStatus`, `message`, `below`. */
   | 'partial'
 
 /**
@@ -76,6 +76,11 @@ export interface Fault {
   readonly message?: string
   /** The error's `extensions.code`, by default `INTERNAL_SERVER_ERROR`. Empty for an error without `extensions`. */
   readonly code?: string
+  /**
+   * Where below the first root field the error is, `0.invite.id`: an error there comes when the field itself has been
+   * carried out. By default it is at the root field.
+   */
+  readonly below?: string
   /** The status inside of the error, `extensions.exception.status`. By default there is none. */
   readonly exceptionStatus?: number
   /** The answer's `Retry-After`: seconds, or any text as it is, an HTTP date for example. By default there is none. */
@@ -88,7 +93,7 @@ type Option = keyof Fault
 
 const forAll: readonly Option[] = ['kind', 'operationName', 'skip', 'times', 'probability']
 const instead = ['processed', 'delayMs', 'lateAfter'] as const
-const ofError = ['code', 'exceptionStatus', 'message'] as const
+const ofError = ['code', 'exceptionStatus', 'message', 'below'] as const
 
 const optionsOf: Readonly<Record<FaultKind, readonly Option[]>> = {
   'http-status': [...instead, 'status', 'body', 'message', 'retryAfter'],
@@ -120,10 +125,10 @@ export function requireFault(fault: Fault): void {
     if (value === undefined || options.includes(option as Option)) continue
     refuse(`${option} is none of what ${kind} takes, which is ${options.slice(1).join(', ')}`)
   }
-  for (const option of ['operationName', 'lateAfter', 'message', 'code', 'contentType'] as const) {
+  for (const option of ['operationName', 'lateAfter', 'message', 'code', 'below', 'contentType'] as const) {
     if (!['string', 'undefined'].includes(typeof fault[option])) refuse(`${option} must be text`)
   }
-  for (const option of ['operationName', 'lateAfter', 'contentType'] as const) {
+  for (const option of ['operationName', 'lateAfter', 'below', 'contentType'] as const) {
     if (fault[option] === '') refuse(`${option} must not be empty`)
   }
   if (processed !== 'late' && lateAfter !== undefined) refuse('lateAfter is for what is processed late')

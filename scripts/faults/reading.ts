@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Operation, Subject } from './operations.ts'
+import type { Case } from './variants.ts'
+
+/** Whether a query is carried out makes no difference to anybody. */
+export const toReads = ({ fault }: Case): boolean => fault().processed === undefined
+
+/** Reads are compared with what the same method gives when nothing is wrong. */
+export async function comparing(call: () => Promise<unknown>): Promise<Subject> {
+  const truth = await call()
+  return {
+    call,
+    flaw: (value) =>
+      Promise.resolve(isDeepStrictEqual(value, truth) ? undefined : 'what was read is not what is stored'),
+  }
+}
+
+const inviteLimit: Operation = {
+  name: 'inviteLimit()',
+  kind: 'query',
+  strikes: 'InviteLimit',
+  meets: toReads,
+  arrange: ({ organization }) => comparing(() => organization.inviteLimit()),
+}
+
+const users: Operation = {
+  name: 'users().toArray()',
+  kind: 'query',
+  strikes: 'Users',
+  meets: toReads,
+  arrange: ({ organization }) => comparing(() => organization.users({ pageSize: 2 }).toArray({ limit: 1000 })),
+}
+
+const getInvites: Operation = {
+  name: 'getInvites().toArray()',
+  kind: 'query',
+  strikes: 'GetInvites',
+  meets: toReads,
+  arrange: ({ organization }) => comparing(() => organization.getInvites({ pageSize: 2 }).toArray({ limit: 1000 })),
+}
+
+/** Those that change nothing. */
+export const reading: readonly Operation[] = [inviteLimit, users, getInvites]
