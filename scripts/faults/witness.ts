@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { GraphQLClient } from 'graphql-request'
 import {
   CancelInviteDocument,
@@ -26,11 +27,20 @@ export interface Witness {
   defaultIntegrations(): Promise<readonly string[]>
 }
 
-/** A connection that was kept may be closed by the server at the very moment it is used again. */
-const twice: typeof fetch = (input, init) => fetch(input, init).catch(() => fetch(input, init))
+/** Connections that were kept may be closed by the server at the very moment they are used again. */
+const patiently: typeof fetch = async (input, init) => {
+  for (let left = 5; left > 0; left -= 1) {
+    try {
+      return await fetch(input, init)
+    } catch {
+      await sleep(50)
+    }
+  }
+  return fetch(input, init)
+}
 
 export function toWitness({ url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>): Witness {
-  const options = { headers: { Authorization: `Bearer ${apiKey}` }, fetch: twice }
+  const options = { headers: { Authorization: `Bearer ${apiKey}` }, fetch: patiently }
   const client = new GraphQLClient(url, options)
   const experimental = new GraphQLClient(url.replace('/graphql', '/_gql'), options)
 
