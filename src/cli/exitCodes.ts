@@ -12,6 +12,9 @@ export const exitCodes = {
   safe: 10,
   dangerous: 11,
   breaking: 12,
+  invalid: 13,
+  unclear: 14,
+  unlocked: 15,
   interrupted: 130,
   terminated: 143,
 } as const
@@ -26,6 +29,7 @@ Exit codes:
   5    no API key, a key that is not accepted, or a role that may not do this
   6    a limit is reached: requests in a minute, or seats
   10   of schema diff: changes that can't harm the operations (11 dangerous ones, 12 breaking ones)
+  13   of schema probe: operations that are not valid (14 unknown ones, 15 the locks are not proven)
   130  interrupted (143 when told to end)`
 
 const byCode: Partial<Record<LabelboxErrorCode, number>> = {

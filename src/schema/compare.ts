@@ -32,6 +32,15 @@ export async function writeFiles(files: Files): Promise<void> {
   for (const [file, text] of Object.entries(files)) await (text.trim() === '' ? rm(file) : writeFile(file, text))
 }
 
+/**
+ * The operations and fragments that patterns match, or without patterns those of this package.
+ *
+ * @throws UnreadableError for a document that is missing or can't be parsed.
+ */
+export async function definitionsFrom(patterns?: readonly string[]): Promise<Definition[]> {
+  return definitionsOf(patterns === undefined ? (await shipped()).files : await readDocuments(patterns))
+}
+
 export function definitionsOf(files: Files): Definition[] {
   try {
     return readDefinitions(files)

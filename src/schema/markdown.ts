@@ -46,7 +46,7 @@ function details(change: TouchingChange): string[] {
 }
 
 /** Descriptions are a stranger's text: none of it may become markup, a mention or a line of its own. */
-const escape = (text: string): string =>
+export const escape = (text: string): string =>
   text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>|#~@]/g, (character) => `&#${character.charCodeAt(0)};`)
 
-const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``
+export const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``

@@ -2,9 +2,10 @@ import type { Program } from '../globals.ts'
 import { check } from './schema/check.ts'
 import { diff } from './schema/diff.ts'
 import { withGroup } from './schema/group.ts'
+import { probe } from './schema/probe.ts'
 import { pull } from './schema/pull.ts'
 
 export function schema(program: Program): void {
   const group = withGroup(program)
-  for (const add of [pull, diff, check]) add(group)
+  for (const add of [pull, diff, check, probe]) add(group)
 }

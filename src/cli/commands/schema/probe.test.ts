@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { GraphQLError } from 'graphql'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { without } from '../../../../test/support/without.ts'
+import { strangeServer } from '../../../schema/probe/testing.ts'
+import { commandLine } from '../../testing.ts'
+
+const command = commandLine({ schema: without('User.nickname'), introspection: false })
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'labelbox-org-schema-probe-'))
+  await writeFile(join(folder, 'own.graphql'), 'query Own {\n  user {\n    email\n  }\n}\n')
+  await writeFile(join(folder, 'not.graphql'), 'query Own {')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const probe = (...options: readonly string[]) => command.run(['schema', 'probe', ...options])
+
+it('ends with 13 where the API does not know something, and says what and where', async () => {
+  const ended = await probe()
+  expect(ended).toMatchObject({ code: 13, stderr: '' })
+  expect(ended.stdout).toMatch(/^VERDICT +KIND +OPERATION +PATH +WHAT +AT +SAID\n/)
+  expect(ended.stdout).toMatch(
+    /^invalid +query +GetUser +public +User\.nickname +graphql\/fragments\/user\.graphql:5 +Cannot query field/m,
+  )
+  expect(ended.stdout).toMatch(/^valid +mutation +CancelInvite +experimental +- +- +-$/m)
+  expect(ended.stdout).toMatch(/\n\d+ valid, \d+ invalid, 0 unknown\. Nothing was carried out/)
+})
+
+it('has in its JSON what it promises, and no more', async () => {
+  const { outcome, counts, paths, operations, ...rest } = JSON.parse((await probe('--json')).stdout) as {
+    readonly operations: readonly { readonly name: string }[]
+  } & Readonly<Record<string, unknown>>
+  expect(rest).toEqual({})
+  expect({ outcome, paths }).toEqual({
+    outcome: 'invalid',
+    paths: [
+      { path: 'experimental', locksHold: true, locks: [], checks: [] },
+      { path: 'public', locksHold: true, locks: [], checks: [] },
+    ],
+  })
+  expect(counts).toMatchObject({ unknown: 0 })
+  expect(operations.find(({ name }) => name === 'GetUser')).toEqual({
+    kind: 'query',
+    name: 'GetUser',
+    path: 'public',
+    verdict: 'invalid',
+    problems: [
+      {
+        message: expect.stringContaining('Cannot query field "nickname" on type "User".') as unknown,
+        subject: 'field',
+        what: 'User.nickname',
+        place: { file: 'graphql/fragments/user.graphql', line: 5, column: 3 },
+      },
+    ],
+    reason: null,
+  })
+})
+
+it('writes Markdown in which nothing of the server’s is markup', async () => {
+  const { stdout, code } = await probe('--markdown')
+  expect(code).toBe(13)
+  expect(stdout).toMatch(/^## The API and these operations: invalid\n\n\d+ valid/)
+  expect(stdout).toContain(
+    '\n- **invalid**: query `GetUser`\n  - `graphql/fragments/user.graphql:5`: Cannot query field',
+  )
+  expect(stdout).not.toContain('CancelInvite')
+})
+
+it('ends with 0 where all is well, with operations of one’s own', async () => {
+  expect(await probe('--documents', join(folder, 'o*.graphql'))).toMatchObject({ code: 0, stderr: '' })
+})
+
+it('sends nothing in a dry run, and shows what it would send', async () => {
+  const before = command.sandbox.received.length
+  const { code, stdout } = await probe('--documents', join(folder, 'o*.graphql'), '--dry-run')
+  expect(code).toBe(0)
+  expect(stdout).toContain(
+    '# public\nquery Own($labelboxOrgProbe: Boolean!) {\n  user @skip(if: true) @include(if: $labelb',
+  )
+  expect(JSON.parse((await probe('--dry-run', '--json')).stdout)).toMatchObject({ dryRun: true })
+  expect(command.sandbox.received.length).toBe(before)
+})
+
+it('does not repeat the key, whatever the server says', async () => {
+  await using server = await strangeServer(() => ({ errors: [new GraphQLError(`No: ${command.sandbox.apiKey}`)] }))
+  const ended = await command.run(['schema', 'probe', '--endpoint', server.url])
+  expect(ended.code).toBe(15)
+  expect(ended.stdout).toContain('No: [key]')
+  expect(ended.stdout).not.toContain(command.sandbox.apiKey)
+})
+
+it('ends with 15 where a lock is not proven, and with 14 where an answer says nothing', async () => {
+  await using silent = await strangeServer(() => ({ data: null }))
+  const unlocked = await command.run(['schema', 'probe', '--endpoint', silent.url])
+  expect(unlocked.code).toBe(15)
+  expect(unlocked.stdout).toContain(
+    'The public path: no mutation was sent, or no more of them, as the locks are not proven.',
+  )
+  command.sandbox.fail({ operationName: 'Own', status: 503, times: 10 })
+  expect(await probe('--documents', join(folder, 'o*.graphql'))).toMatchObject({ code: 14 })
+})
+
+it('ends as every command where the key is not accepted, or a document can not be read', async () => {
+  expect(await probe('--api-key', 'wrong')).toMatchObject({ code: 5, stdout: '' })
+  const unreadable = await probe('--documents', join(folder, 'not.graphql'))
+  expect(unreadable).toMatchObject({ code: 2, stdout: '' })
+  expect(unreadable.stderr).toContain("A document can't be read: Syntax Error")
+})

@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { documents } from '../../../generated/documents.ts'
+import { without } from '../../../test/support/without.ts'
+import { Store } from '../../sandbox/store.ts'
+import { outcomeOf, type Probe } from './probe.ts'
+import { probing } from './testing.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'labelbox-org-probe-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const verdicts = ({ operations }: Probe) => ({
+  valid: operations.filter(({ verdict }) => verdict === 'valid').map(({ name }) => name),
+  invalid: operations.filter(({ verdict }) => verdict === 'invalid').map(({ name }) => name),
+  unknown: operations.filter(({ verdict }) => verdict === 'unknown').map(({ name }) => name),
+})
+
+/** Every row of every table. */
+function everything(file: string): unknown {
+  const store = new Store(file)
+  try {
+    const tables = store.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    return tables.map(({ name }) => [name, store.all(`SELECT * FROM "${String(name)}" ORDER BY rowid`)])
+  } finally {
+    store.close()
+  }
+}
+
+const outbox = async ({ url }: Sandbox): Promise<unknown> => {
+  const response = await fetch(new URL('/status.json', url))
+  return ((await response.json()) as { readonly outbox: unknown }).outbox
+}
+
+async function probed(options: SandboxOptions = {}, files = documents) {
+  const data = join(folder, `${String(Math.random())}.db`)
+  await using sandbox = await createSandbox({ ...options, data })
+  const [before, mails] = [everything(data), await outbox(sandbox)]
+  const found = await probing(sandbox, files)
+  // Nothing was carried out, whatever was found, but what proves the key: one reading for each path.
+  expect(everything(data)).toEqual(before)
+  expect(await outbox(sandbox)).toEqual(mails)
+  const ran = sandbox.received.flatMap(({ path, operationName, rootFields }) =>
+    rootFields.map((field) => `${path} ${operationName ?? ''}: ${field}`),
+  )
+  const paths = [...new Set(sandbox.received.map(({ path }) => path))]
+  expect(ran).toEqual(paths.map((path) => `${path} LabelboxOrgUnlocked: organization`))
+  return { found, received: sandbox.received }
+}
+
+describe('against the sandbox', () => {
+  it('finds every shipped operation valid, on its own path, and has none carried out', async () => {
+    const { found, received } = await probed()
+    expect(verdicts(found)).toMatchObject({ invalid: [], unknown: [] })
+    expect(found.operations.length).toBeGreaterThan(45)
+    expect(outcomeOf(found)).toBe('valid')
+    expect(found.proofs).toEqual([
+      { path: 'experimental', locks: [], checks: [] },
+      { path: 'public', locks: [], checks: [] },
+    ])
+    const sent = (name: string) => received.find(({ operationName }) => operationName === name)
+    expect(sent('CancelInvite')).toMatchObject({ path: '/_gql', rootFields: [], variables: {} })
+    expect(sent('InviteUser')?.path).toBe('/graphql')
+  })
+
+  it('sends every query before the first mutation, and whatever is proven before both', async () => {
+    const { received } = await probed()
+    const kinds = received.map(({ query = '' }) => (/^query LabelboxOrg/.test(query) ? 'proof' : query.slice(0, 5)))
+    expect(kinds.join(' ').replaceAll(/\b(\w+)( \1)*\b/g, '$1')).toBe('proof query mutat')
+  })
+
+  it('puts both locks on everything that it sends for an operation', async () => {
+    const { received } = await probed()
+    for (const { query = '', variables } of received) {
+      if (/^query LabelboxOrg/.test(query)) continue
+      expect(query).toMatch(/^(query|mutation) \w+ ?\(.*\$labelboxOrgProbe: Boolean!\)/)
+      expect(query).toContain('@skip(if: true) @include(if: $labelboxOrgProbe)')
+      expect(variables).toEqual({})
+    }
+  })
+
+  it('says which field, argument, member of an input, value or type is gone, and in which line', async () => {
+    const schema = without(
+      'User.nickname',
+      'Organization.projects.where',
+      'CreateInviteInput.inviterId',
+      'ProjectUpdateInput.deleted',
+      'WebhookStatus.INACTIVE',
+      'Mutation.updateResourceTag',
+    )
+    const { found } = await probed({ schema })
+    expect(outcomeOf(found)).toBe('invalid')
+    expect(verdicts(found)).toMatchObject({ unknown: [] })
+    const problems = Object.fromEntries(
+      found.operations
+        .filter(({ verdict }) => verdict === 'invalid')
+        .map(({ name, problems }) => [
+          name,
+          problems.map(({ subject, what, place }) => [
+            subject,
+            what,
+            place && `${place.file}:${place.line}:${place.column}`,
+          ]),
+        ]),
+    )
+    const nickname = ['field', 'User.nickname', 'graphql/fragments/user.graphql:5:3']
+    expect(problems).toMatchObject({
+      GetUser: [nickname],
+      Users: [nickname],
+      GetMember: [nickname],
+      Projects: [['argument', 'Organization.projects(where:)', expect.stringMatching(/projects\.graphql:\d+:14$/)]],
+      DeleteProject: [
+        ['input field', 'ProjectUpdateInput.deleted', expect.stringMatching(/deleteProject\.graphql:\d+:\d+$/)],
+      ],
+      DeleteWebhook: [
+        ['enum value', 'WebhookStatus.INACTIVE', expect.stringMatching(/deleteWebhook\.graphql:\d+:\d+$/)],
+      ],
+      UpdateResourceTag: [
+        ['field', 'Mutation.updateResourceTag', expect.stringMatching(/updateResourceTag\.graphql:\d+:3$/)],
+      ],
+    })
+    // A variable of a type whose members it does not look into stays valid: only a document is checked.
+    expect(Object.keys(problems)).not.toContain('InviteUser')
+    expect(problems['DeleteWebhook']).toHaveLength(1)
+  })
+
+  it('needs no introspection', async () => {
+    const { found, received } = await probed({ introspection: false })
+    expect(verdicts(found)).toMatchObject({ invalid: [], unknown: [] })
+    expect(received.every(({ query = '' }) => !/__schema|__type\b/.test(query))).toBe(true)
+  })
+
+  it('knows nothing of mutations where the organization can not be read, and sends none', async () => {
+    await using sandbox = await createSandbox({ schema: without('Query.organization') })
+    const found = await probing(sandbox)
+    expect(sandbox.received.some(({ query = '' }) => query.startsWith('mutation'))).toBe(false)
+    expect(outcomeOf(found)).toBe('invalid')
+    const ofMutations = found.operations.filter(({ kind }) => kind === 'mutation')
+    expect(new Set(ofMutations.map(({ reason }) => reason))).toEqual(new Set(['Not sent: the locks are not proven.']))
+  })
+
+  it('checks operations of one’s own, whatever stands at their root', async () => {
+    const own = {
+      'own.graphql': `query Own($yes: Boolean!, $labelboxOrgProbe: ID) {
+  ...Root
+  ... { user(where: { id: "x" }) { id } }
+  kept: user @include(if: $yes) { id }
+  other: user(where: { id: $labelboxOrgProbe }) @skip(if: $yes) { id }
+}
+fragment Root on Query { organization { id gone } }
+mutation Tag { createResourceTag(input: { text: "a", color: "00ff00" }) { id } }
+subscription Never { anything }
+`,
+    }
+    const { found } = await probed({}, own)
+    expect(found.operations).toMatchObject([
+      {
+        name: 'Own',
+        verdict: 'invalid',
+        problems: [
+          { subject: 'variable', what: '$labelboxOrgProbe', place: { file: 'own.graphql', line: 1, column: 27 } },
+          { subject: 'field', what: 'Organization.gone', place: { file: 'own.graphql', line: 7, column: 44 } },
+        ],
+      },
+      { name: 'Tag', verdict: 'valid' },
+      { name: 'Never', verdict: 'unknown' },
+    ])
+  })
+
+  it('rejects where the key is not accepted', async () => {
+    await using sandbox = await createSandbox()
+    await expect(probing({ url: sandbox.url, apiKey: 'wrong' })).rejects.toMatchObject({ code: 'AUTHENTICATION' })
+  })
+
+  it('knows nothing of an operation that could not be asked about, and goes on', async () => {
+    await using sandbox = await createSandbox()
+    sandbox.fail({ operationName: 'GetRoles', status: 429, headers: { 'retry-after': '1' } })
+    sandbox.fail({ operationName: 'InviteUser', status: 502 })
+    const found = await probing(sandbox)
+    expect(verdicts(found)).toMatchObject({ invalid: [], unknown: ['GetRoles', 'InviteUser'] })
+    expect(outcomeOf(found)).toBe('unknown')
+  })
+})
