@@ -3,11 +3,11 @@ import {
   Kind,
   parse,
   Source,
-  visit,
   type ASTNode,
   type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql'
 
 /** Documents by file name. */
@@ -39,15 +39,25 @@ export function readDefinitions(files: Files): Definition[] {
     .flatMap(([file, text]) => parse(new Source(text, file)).definitions)
     .filter((node) => node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION)
   const fragments = new Map<string, Definition>()
-  const definitions = nodes.map((node) => {
+  const all = nodes.map((node) => {
     const spread: Definition[] = []
     const kind = node.kind === Kind.OPERATION_DEFINITION ? node.operation : 'fragment'
     const definition: Definition = { kind, name: node.name?.value ?? '(unnamed)', node, fragments: spread }
     if (kind === 'fragment') fragments.set(definition.name, definition)
-    return { definition, spread }
+    return { definition, spread, names: spreadsIn(node.selectionSet) }
   })
-  for (const { definition, spread } of definitions) spread.push(...spreads(definition, fragments))
-  return definitions.map(({ definition }) => definition)
+  const namesOf = new Map(all.map(({ definition, names }) => [definition, names]))
+  const follow = (definition: Definition, found: Set<Definition>): ReadonlySet<Definition> => {
+    for (const name of namesOf.get(definition) ?? []) {
+      const fragment = fragments.get(name)
+      if (!fragment || found.has(fragment)) continue
+      found.add(fragment)
+      follow(fragment, found)
+    }
+    return found
+  }
+  for (const { definition, spread } of all) spread.push(...follow(definition, new Set()))
+  return all.map(({ definition }) => definition)
 }
 
 /** A definition as a document of its own, with the fragments that it needs and no others. */
@@ -62,18 +72,9 @@ export function placeOf({ loc }: ASTNode): Place {
   return { file: loc.source.name, ...getLocation(loc.source, loc.start) }
 }
 
-function spreads(
-  { node }: Definition,
-  fragments: ReadonlyMap<string, Definition>,
-  found = new Set<Definition>(),
-): Definition[] {
-  visit(node, {
-    FragmentSpread: ({ name }) => {
-      const fragment = fragments.get(name.value)
-      if (!fragment || found.has(fragment)) return
-      found.add(fragment)
-      spreads(fragment, fragments, found)
-    },
+function spreadsIn({ selections }: SelectionSetNode): readonly string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return [selection.name.value]
+    return selection.selectionSet ? spreadsIn(selection.selectionSet) : []
   })
-  return [...found]
 }

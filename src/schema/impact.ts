@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { diffSchemas, type ChangeClass, type SchemaChange } from './diff.ts'
 import { placeOf, type Definition, type Place } from './documents.ts'
+import { mentioning } from './mentions.ts'
 import { touchedParts } from './touches.ts'
 import { usesOf, type Use } from './uses.ts'
 import { brokenDocuments, type BrokenDocument } from './validity.ts'
@@ -45,12 +46,16 @@ export async function impactOf(
   usage: Usage = { methods: {}, types: {} },
 ): Promise<Impact> {
   const all = await diffSchemas(before, after)
+  const parts = all.map((change) => touchedParts(change, after))
   // The old schema knows what is gone, and the new one what has come.
-  const used: Used = { definitions, uses: usesByPart(definitions, [before, after]) }
+  const schemas = [before, after]
+  const known = parts.filter((each) => each !== undefined).flat()
+  const looked = parts.includes(undefined) ? definitions : mentioning(definitions, known, schemas)
+  const used: Used = { definitions, uses: usesByPart(looked, schemas) }
   const changes: TouchingChange[] = []
   const untouched = { breaking: 0, dangerous: 0, safe: 0 }
-  for (const change of all) {
-    const touched = touchedBy(change, used, after, usage)
+  for (const [index, change] of all.entries()) {
+    const touched = touchedBy(change, parts[index] ?? partsOfType(change, used), used, usage)
     if (touched) changes.push(touched)
     else untouched[change.class] += 1
   }
@@ -78,14 +83,20 @@ function usesByPart(definitions: readonly Definition[], schemas: readonly GraphQ
   return found
 }
 
+/** All that is used of the type that a change is about. */
+function partsOfType({ path }: SchemaChange, { uses }: Used): readonly string[] {
+  const [head = ''] = path.split('.')
+  return [...uses.keys()].filter((at) => at === head || at.startsWith(`${head}.`))
+}
+
 function touchedBy(
   change: SchemaChange,
+  parts: readonly string[],
   { definitions, uses }: Used,
-  after: GraphQLSchema,
   usage: Usage,
 ): TouchingChange | undefined {
   const direct = new Map<Definition, Use[]>()
-  for (const part of new Set(touchedParts(change, after, uses.keys()))) {
+  for (const part of new Set(parts)) {
     for (const { definition, use } of uses.get(part) ?? []) {
       direct.set(definition, [...(direct.get(definition) ?? []), use])
     }

@@ -3,10 +3,10 @@ import type { GraphQLSchema } from 'graphql'
 import type { SchemaChange } from './diff.ts'
 
 /**
- * The parts of a schema whose users a change touches, as uses have them. Of a kind of change that is not known, its type and
- * every part of that which is used.
+ * The parts of a schema whose users a change touches, as uses have them. Nothing for a kind of change that is not known:
+ * that touches who uses its type, or any part of it.
  */
-export function touchedParts(change: SchemaChange, after: GraphQLSchema, used: Iterable<string>): readonly string[] {
+export function touchedParts(change: SchemaChange, after: GraphQLSchema): readonly string[] | undefined {
   const { type, path } = change
   const [head = '', member = '', argument = ''] = path.split('.')
   if (type.startsWith('DIRECTIVE_')) return [head]
@@ -26,8 +26,7 @@ export function touchedParts(change: SchemaChange, after: GraphQLSchema, used: I
   if (type.startsWith('OBJECT_TYPE_INTERFACE_')) return [change.interface ?? head]
   if (type.startsWith('TYPE_') || type.startsWith('UNION_MEMBER_')) return [head]
   const root = /^SCHEMA_(QUERY|MUTATION|SUBSCRIPTION)_TYPE_CHANGED$/.exec(type)?.[1]
-  if (root !== undefined) return [root.toLowerCase()]
-  return [...used].filter((at) => at === head || at.startsWith(`${head}.`))
+  return root === undefined ? undefined : [root.toLowerCase()]
 }
 
 function isRequired(schema: GraphQLSchema, typeName: string, fieldName: string, argumentName?: string): boolean {
