@@ -17,7 +17,7 @@ export interface Ended {
 /** Milliseconds after its first request at which a process is killed in any case: an answer may never come. */
 const longestMs = 5000
 
-/** Milliseconds in which a process has sent something, however busy the machine is, and in which the last one has ended. */
+/** Milliseconds without a request after which a process is taken to be stuck, however busy the machine is. */
 const limitMs = 120_000
 
 /** Runs the real command on the file of people, and kills it. It may end before. */
@@ -31,8 +31,8 @@ export async function runToEnd(
   round: Round,
   options: readonly string[] = [],
 ): Promise<Ended> {
-  const ended = await run(main, world, round, options, (hasEnded) => before(limitMs, () => false, hasEnded))
-  if (ended.code === null) throw new Error(`A process has not ended after ${limitMs} ms. ${ended.stderr}`)
+  const ended = await run(main, world, round, options, (hasEnded) => stuck(world, hasEnded))
+  if (ended.code === null) throw new Error(`A process has sent nothing for ${limitMs} ms. ${ended.stderr}`)
   return ended
 }
 
@@ -87,6 +87,14 @@ async function moment(world: World, { after, count, ms }: Kill, hasEnded: () => 
   if (after !== 'start') await before(limitMs, () => isAwake() || reached[after](), hasEnded)
   await before(longestMs, reached[after], hasEnded)
   await sleep(ms)
+}
+
+/** Waits for as long as requests come. */
+async function stuck({ sandbox: { received } }: World, hasEnded: () => boolean): Promise<void> {
+  for (let seen = -1; seen < received.length && !hasEnded();) {
+    seen = received.length
+    await before(limitMs, () => received.length > seen, hasEnded)
+  }
 }
 
 /** Waits for something, as long as it may take. */
