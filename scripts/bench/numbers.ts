@@ -15,7 +15,7 @@ export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
 }
 
 /** Tommy Ettinger's generator: `Math.random` takes no seed. */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

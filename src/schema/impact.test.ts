@@ -339,6 +339,13 @@ describe('impactOf', () => {
     expect(broken[0]?.problems[0]?.place).toEqual({ file: 'd.graphql', line: 1, column: 13 })
   })
 
+  it('touches every query where the root has another type, and breaks none that is answered as before', async () => {
+    const { changes, broken } = await edited(['type Query {', 'schema { query: Root mutation: Mutation }\ntype Root {'])
+    expect(broken).toEqual([])
+    const change = changes.find(({ type }) => type === 'SCHEMA_QUERY_TYPE_CHANGED')
+    expect(change?.operations).toEqual(['ANode', 'Any', 'GetPerson', 'People', 'Tall'])
+  })
+
   it('breaks what is sent to a kind of operation that is gone', async () => {
     const { broken } = await edited([/type Mutation .*/.exec(base)?.[0] ?? '', ''])
     expect(broken.map(({ name }) => name)).toEqual(['Add', 'Remove'])

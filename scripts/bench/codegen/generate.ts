@@ -1,0 +1,60 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  isRequiredArgument,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql'
+import { mulberry32 } from '../numbers.ts'
+
+type Field = GraphQLField<unknown, unknown>
+
+/**
+ * Operations as people write them, one in a file: a field of the root, a few fields of what it answers with, and of what those
+ * answer with; the arguments that must be given as variables. The same ones for the same seed.
+ */
+export function generateOperations(schema: GraphQLSchema, count: number, seed = 1): Readonly<Record<string, string>> {
+  const random = mulberry32(seed)
+  const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)]
+  const roots = [
+    ...Object.values(schema.getQueryType()?.getFields() ?? {}).map((field) => ['query', field] as const),
+    ...Object.values(schema.getMutationType()?.getFields() ?? {}).map((field) => ['mutation', field] as const),
+  ].filter(([, field]) => fieldsOf(field).length > 0)
+
+  const operation = (at: number): string => {
+    const picked = pick(roots)
+    if (!picked) throw new Error('The schema has no field to ask for.')
+    const [kind, root] = picked
+    const variables: string[] = []
+    const write = (field: Field, depth: number, indent: string): string => {
+      const given = field.args.filter(isRequiredArgument).map(({ name, type }) => {
+        variables.push(`$v${variables.length}: ${type.toString()}`)
+        return `${name}: $v${variables.length - 1}`
+      })
+      const head = `${indent}${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}`
+      if (!isCompositeType(getNamedType(field.type))) return head
+      const fields = fieldsOf(field)
+      const leaves = fields.filter(
+        (each) => !isCompositeType(getNamedType(each.type)) && !each.args.some(isRequiredArgument),
+      )
+      const objects = fields.filter((each) => fieldsOf(each).length > 0)
+      const chosen = new Set(Array.from({ length: 5 }, () => pick(leaves)).filter((each) => each !== undefined))
+      if (depth < 4) for (let i = 0; i < 2; i++) chosen.add(pick(objects) ?? root)
+      chosen.delete(root)
+      const lines = [...chosen].map((each) => write(each, depth + 1, `${indent}  `))
+      return `${head} {\n${[`${indent}  __typename`, ...lines].join('\n')}\n${indent}}`
+    }
+    const body = write(root, 1, '  ')
+    return `${kind} Operation${at}${variables.length > 0 ? `(${variables.join(', ')})` : ''} {\n${body}\n}\n`
+  }
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, at) => [`operation${String(at).padStart(4, '0')}.graphql`, operation(at)]),
+  )
+}
+
+function fieldsOf(field: Field): Field[] {
+  const type = getNamedType(field.type)
+  return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []
+}

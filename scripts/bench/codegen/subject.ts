@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  buildClientSchema,
+  buildSchema,
+  isObjectType,
+  Kind,
+  parse,
+  print,
+  printSchema,
+  visit,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+} from 'graphql'
+import type { Files } from '../../../src/schema/documents.ts'
+import { generateOperations } from './generate.ts'
+
+/** The schemas that are measured: this package's, and one of GitHub's size. */
+export const schemaNames = ['ours', 'github'] as const
+export type SchemaName = (typeof schemaNames)[number]
+
+/** What is measured: a schema, the same a while later, and operations, as texts, read, and in files. */
+export interface Subject {
+  readonly name: SchemaName
+  readonly sdl: string
+  readonly before: GraphQLSchema
+  readonly after: GraphQLSchema
+  readonly files: Files
+  readonly folder: string
+  readonly schemaFile: string
+}
+
+export async function subjectOf(name: SchemaName, count: number): Promise<Subject> {
+  const before = await read(name)
+  const sdl = printSchema(before)
+  const files = generateOperations(before, count)
+  const folder = await mkdtemp(join(tmpdir(), 'labelbox-org-bench-'))
+  const schemaFile = join(folder, 'schema.graphql')
+  await mkdir(join(folder, 'operations'))
+  await writeFile(schemaFile, sdl)
+  await Promise.all(Object.entries(files).map(([file, text]) => writeFile(join(folder, 'operations', file), text)))
+  return { name, sdl, before, after: buildSchema(changed(sdl, before)), files, folder, schemaFile }
+}
+
+async function read(name: SchemaName): Promise<GraphQLSchema> {
+  if (name === 'ours') return buildSchema(await readFile('graphql/schema.graphql', 'utf8'))
+  // Its SDL has a field twice in a type.
+  const { schema } = await import('@octokit/graphql-schema')
+  return buildClientSchema(schema.json as unknown as IntrospectionQuery)
+}
+
+/** Of every ninth type its last field is gone, and of the next one there is a new field. */
+function changed(sdl: string, schema: GraphQLSchema): string {
+  let types = 0
+  const document = visit(parse(sdl), {
+    ObjectTypeDefinition: (node) => {
+      const { fields = [], name } = node
+      const type = schema.getType(name.value)
+      const isSole = isObjectType(type) && type.getInterfaces().length === 0
+      if (!isSole || fields.length < 3) return undefined
+      types += 1
+      if (types % 9 === 0) return { ...node, fields: fields.slice(0, -1) }
+      if (types % 9 !== 1) return undefined
+      const [field] = fields
+      return { ...node, fields: [...fields, { ...field, name: { kind: Kind.NAME, value: 'brandNew' } }] }
+    },
+  })
+  return print(document)
+}
