@@ -134,7 +134,7 @@ const refusals: readonly LabelboxErrorCode[] = [
 ]
 
 /** Whether the request may have made a change: an error beside data may have come after it. */
-export const mayHaveRun = (
+const mayHaveRun = (
   { kind }: Pick<CallState, 'kind'>,
   { code, mayHaveRun: hadBegun }: Verdict,
   status: number | undefined,
@@ -174,10 +174,7 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown):
       requestId: id,
       operationName: call.operationName,
       retryAfterMs: parseRetryAfter(headers.get('retry-after'), headers.get('date')),
-      mayHaveRun:
-        call.mayHaveRun ||
-        mayHaveRun(call, verdict, status, data) ||
-        errors.some((entry) => tellsOfWork(call, entry, answer)),
+      mayHaveRun: call.mayHaveRun || tellsOfWork(call, verdict, errors, answer, data),
       attempts: call.attempts,
       graphQLErrors: errors,
       data,
@@ -187,12 +184,22 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown):
 }
 
 /**
- * Whether one error says by itself that a change had begun: the first code of several decides what is told, and proves
- * nothing of the others. One below a root field comes when that field has been carried out.
+ * Whether an answer leaves open that a change was made, by any of its errors: the first code of several decides what is
+ * told, and proves nothing of the others. One below a root field comes when that field has been carried out.
  */
-const tellsOfWork = (call: CallState, error: ServerError, { status, body }: Answer): boolean =>
-  call.kind !== 'query' &&
-  ((error.path?.length ?? 0) > 1 || mayHaveRun(call, judgeErrors([error], status, body), status, undefined))
+export const tellsOfWork = (
+  call: Pick<CallState, 'kind'>,
+  verdict: Verdict,
+  errors: readonly ServerError[],
+  { status, body = '' }: { readonly status: number | undefined; readonly body?: string },
+  data: unknown,
+): boolean =>
+  mayHaveRun(call, verdict, status, data) ||
+  (call.kind !== 'query' &&
+    errors.some(
+      (error) =>
+        (error.path?.length ?? 0) > 1 || mayHaveRun(call, judgeErrors([error], status, body), status, undefined),
+    ))
 
 function judge(answer: Answer, body: Json | undefined, errors: readonly ServerError[]): Verdict {
   const { status } = answer

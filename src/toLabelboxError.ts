@@ -5,10 +5,10 @@ import {
   isObject,
   judgeErrors,
   judgeStatus,
-  mayHaveRun,
   parse,
   requestId,
   serverErrors,
+  tellsOfWork,
   type Answer,
   type Verdict,
 } from './classify.ts'
@@ -52,7 +52,7 @@ export function toLabelboxError(
     operationName,
     retryAfterMs: headers && parseRetryAfter(headers.get('retry-after'), headers.get('date')),
     // Only a refusal of the API's is proof: what failed on the way is not known well enough here.
-    mayHaveRun: mayHaveRun({ kind }, verdict, status, data),
+    mayHaveRun: tellsOfWork({ kind }, verdict, errors, { status }, data),
     // At least one: how often another exchange has tried is not known.
     attempts: 1,
     graphQLErrors: errors,
@@ -80,16 +80,12 @@ function judgeNetworkError(error: Error | undefined, status: number | undefined)
  * What another client's `fetch` threw may quote its headers, and the key in them is not known here: what is kept is the
  * kind of error and the code of what lies under it, `ECONNREFUSED` for example.
  */
-function anonymous(error: Error | undefined): Error {
-  const cause = error?.cause
-  const kinds = [
-    error?.name,
-    isObject(cause) ? cause['code'] : undefined,
-    (error as { code?: unknown } | undefined)?.code,
-  ]
+export function anonymous(thrown: unknown): Error {
+  const { name, code, cause } = isObject(thrown) ? thrown : {}
+  const kinds = [name, isObject(cause) ? cause['code'] : undefined, code]
   const words = kinds.filter((kind) => typeof kind === 'string' && /^[A-Za-z_]{1,40}$/.test(kind))
   return new Error(
-    `${words.join(' ') || 'Error'}; the rest of what fetch threw is left out, as the API key may be in it.`,
+    `${words.join(' ') || 'Error'}; the rest of what was thrown is left out, as the API key may be in it.`,
   )
 }
 

@@ -1,10 +1,10 @@
 import type { AnyVariables, Client, GraphQLRequest, OperationResult, TypedDocumentNode } from '@urql/core'
 import { createRequest } from '@urql/core'
 import { filter, pipe, subscribe, take, type Source } from 'wonka'
-import { holdsData, type CallState } from '../classify.ts'
-import type { LabelboxError } from '../errors.ts'
+import { explain, holdsData, type CallState } from '../classify.ts'
+import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { rememberOrigin } from '../origin.ts'
-import { toLabelboxError } from '../toLabelboxError.ts'
+import { anonymous, toLabelboxError } from '../toLabelboxError.ts'
 import { newProgress } from './attempt.ts'
 import type { Connection } from './connection.ts'
 import {
@@ -92,6 +92,7 @@ export const throughClient =
         signal,
         timeoutMs === Infinity ? undefined : timeoutMs,
         () => timedOut(state, timeoutMs),
+        (thrown) => brokenExchange(state, thrown),
         (take) => {
           const progress = newProgress(prepared)
           const call: FacadeCall = {
@@ -132,11 +133,23 @@ const requestOf: <Data, Variables extends AnyVariables>(
 
 type DataOf<Document> = Document extends TypedDocumentNode<infer Data, never> ? Data : never
 
+/** What an exchange throws has the headers at hand, so only its kind is kept. */
+const brokenExchange = (call: CallState, thrown: unknown): LabelboxError =>
+  isLabelboxError(thrown)
+    ? thrown
+    : new LabelboxError({
+        ...call,
+        code: 'NETWORK',
+        cause: anonymous(thrown),
+        message: explain(call.operationName, 'NETWORK', 'an exchange of the urql client threw. The cause says what.'),
+      })
+
 /** The first whole answer. It has to come in time unless somebody takes that upon himself, and leaves nothing behind. */
 function firstAnswer(
   signal: AbortSignal,
   ms: number | undefined,
   late: () => LabelboxError,
+  broken: (thrown: unknown) => LabelboxError,
   ask: (take: () => void) => Source<OperationResult>,
 ): Promise<OperationResult> {
   return new Promise((resolve, reject) => {
@@ -146,15 +159,19 @@ function firstAnswer(
     const end = <T>(settle: (value: T) => void, value: T): void => {
       clearTimeout(timer)
       stopListening()
-      stopAsking()
       settle(value)
+      stopAsking()
     }
-    const subscription = pipe(
-      ask(() => clearTimeout(timer)),
-      filter((answer) => !answer.stale && !answer.hasNext),
-      take(1),
-      subscribe((answer) => end(resolve, answer)),
-    )
-    stopAsking = () => subscription.unsubscribe()
+    try {
+      const subscription = pipe(
+        ask(() => clearTimeout(timer)),
+        filter((answer) => !answer.stale && !answer.hasNext),
+        take(1),
+        subscribe((answer) => end(resolve, answer)),
+      )
+      stopAsking = () => subscription.unsubscribe()
+    } catch (thrown) {
+      end(reject, broken(thrown))
+    }
   })
 }
