@@ -1,4 +1,4 @@
-import { LabelboxError } from '../errors.ts'
+import { isLabelboxError, LabelboxError } from '../errors.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { invitesTo } from './addressee.ts'
 import { refuse, startCall, type Context } from './context.ts'
@@ -6,6 +6,7 @@ import { parseEmail } from './email.ts'
 import { isText } from './given.ts'
 import { cancelInvite, type Invite, type PendingInvite } from './invites.ts'
 import { inviteUser, type InviteOptions } from './inviteUser.ts'
+import { afterCancelling, type Cancelling } from './replaceInvites.ts'
 
 /** Withdraws every invite to an address, and gives those that it has withdrawn. */
 export async function cancelInvitesTo(
@@ -16,9 +17,21 @@ export async function cancelInvitesTo(
 ): Promise<readonly PendingInvite[]> {
   const call = startCall(context, options)
   const pending = await pendingTo(context, address, 'CancelInvite', call)
-  for (const invite of pending) await cancelInvite(context, organizationId, invite, call)
+  const cancelling: Cancelling = { of: pending.length, done: 0, isOpen: false }
+  for (const invite of pending) {
+    try {
+      await cancelInvite(context, organizationId, invite, call)
+      cancelling.done += 1
+    } catch (error) {
+      throw cancelling.done > 0 ? afterSome(error, cancelling) : error
+    }
+  }
   return pending
 }
+
+/** What ended the cancelling, with what was cancelled before. */
+const afterSome = (error: unknown, cancelling: Cancelling): unknown =>
+  afterCancelling(error, { ...cancelling, isOpen: isLabelboxError(error) && error.mayHaveRun }, [])
 
 /**
  * Sends the invite to an address once more, as it was: the API has no such thing, so it is withdrawn, with all others to

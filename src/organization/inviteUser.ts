@@ -8,7 +8,7 @@ import { alreadyInvited, alreadyMember } from './inviteErrors.ts'
 import type { Invite } from './invites.ts'
 import { resolveInvite, type NewInvite } from './newInvite.ts'
 import { afterCancelling, cancelAll, type Cancelling } from './replaceInvites.ts'
-import { earlierOf, placeholder, send, type Sending } from './sendInvite.ts'
+import { earlierOf, placeholder, send, stillUnknown, type Sending } from './sendInvite.ts'
 import { keyOf } from './unsettled.ts'
 
 /** What to do about an address that has been invited already. */
@@ -85,12 +85,16 @@ async function orPending(invited: Promise<Invite>): Promise<Invite> {
 async function decide(sending: Sending, ifInvited: IfInvited, cancelling: Cancelling): Promise<Invite> {
   const { context, input, options } = sending
   const before = await lookUp(context, input.inviteeEmail, options)
-  const earlier = earlierOf(sending, before, ifInvited === 'send')
-  if (before.member !== undefined) throw alreadyMember({}, before.member.id === input.inviterId)
   const newest = before.invites.at(-1)
-  if (newest === undefined || ifInvited === 'send') return send(sending, before, earlier)
-  if (ifInvited !== 'replace') throw alreadyInvited(newest)
-  await cancelAll(sending, before.invites, cancelling)
+  const earlier = earlierOf(sending, before)
+  // Nothing is sent here, so that what is unknown makes no difference.
+  const isAnswer = newest !== undefined && (ifInvited === 'refuse' || ifInvited === 'return')
+  if (earlier !== undefined && !isAnswer && ifInvited !== 'send' && !sending.mayResend) {
+    throw stillUnknown(sending, earlier)
+  }
+  if (before.member !== undefined) throw alreadyMember({}, before.member.id === input.inviterId)
+  if (isAnswer) throw alreadyInvited(newest)
+  if (newest !== undefined && ifInvited === 'replace') await cancelAll(sending, before.invites, cancelling)
   // Those that are cancelled may still be listed for a moment, and are none that this sends.
-  return send(sending, before, earlier)
+  return send(sending, before, earlier?.error)
 }

@@ -14,7 +14,7 @@ import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
 import { present, presentChange, presentList, refuse, startCall, unlessDryRun, type Context } from './context.ts'
 import { isSameEmail } from './email.ts'
-import { idOf } from './given.ts'
+import { idOf, isText } from './given.ts'
 import type { PageOptions } from './relation.ts'
 import { keyOf, settledBy } from './unsettled.ts'
 
@@ -28,7 +28,8 @@ export type Invite = WithDates<InviteFragment>
 export type PendingInvite = WithDates<NonNullable<GetInvitesQuery['organization']>['invites']['nodes'][number]>
 
 /** An invite, or the id of one that is pending. */
-export type InviteReference = string | (Pick<Invite, 'id'> & Partial<Pick<Invite, 'inviteeEmail' | 'createdAt'>>)
+export type InviteReference =
+  string | (Pick<Invite, 'id'> & Partial<Pick<Invite, 'inviteeEmail' | 'organizationRoleName' | 'createdAt'>>)
 
 /** The seats of the plan: `used` counts members and pending invites, `remaining` is `limit` less `used`. */
 export type InviteLimit = NonNullable<InviteLimitQuery['invitesLimit']>
@@ -84,13 +85,15 @@ export async function cancelInvite(
   options?: CallOptions,
 ): Promise<void> {
   const call = startCall(context, options)
-  const { id, inviteeEmail } = given(invite)
+  const { id, inviteeEmail, organizationRoleName } = given(invite)
   const email = inviteeEmail ?? undefined
   const cancelled = audited(context, { action: 'cancelInvite', inviteId: id, email }, async () => {
     const realId = await cancellableId(context, invite, call)
     const data = await cancel(context, realId, call)
     // An invite that somebody still waited for has come, and is gone again.
-    if (email !== undefined) settledBy(keyOf(organizationId, email), realId)
+    if (email !== undefined && isText(organizationRoleName)) {
+      settledBy(keyOf(organizationId, email), { id: realId, organizationRoleName })
+    }
     return data
   })
   await unlessDryRun(cancelled, () => ({}))

@@ -4,7 +4,8 @@ import { invitesTo } from './addressee.ts'
 import type { Context } from './context.ts'
 import type { Invite } from './invites.ts'
 import { lookUntil } from './look.ts'
-import { newInvites, type SentInvite } from './settle.ts'
+import { newInvites } from './newInvites.ts'
+import type { SentInvite } from './settle.ts'
 
 /**
  * The invite with the id that cancels it, in place of the placeholder that comes with a fresh one. It is sent already:

@@ -48,14 +48,21 @@ export async function cancelAll(
   }
 }
 
-/** What ended the replacing, with what it has left behind: without the old invite and the new one, at worst. */
-export function afterCancelling(error: unknown, cancelling: Cancelling): unknown {
+/**
+ * What ended the replacing, with what it has left behind: without the old invite and the new one, at worst. Where nothing
+ * was to be sent, `unsent` is empty.
+ */
+export function afterCancelling(
+  error: unknown,
+  cancelling: Cancelling,
+  unsent: readonly string[] = ['No new one was sent.'],
+): unknown {
   const { done, isOpen } = cancelling
   if (!isLabelboxError(error) || error.code === 'DRY_RUN' || (done === 0 && !isOpen)) return error
   const message = [
     error.message.replace(' It has changed nothing.', ''),
     sentenceOf(cancelling),
-    ...(error.mayHaveRun ? [] : ['No new one was sent.']),
+    ...(error.mayHaveRun ? [] : unsent),
   ].join(' ')
   return amended(error, { mayHaveRun: true, message })
 }

@@ -11,7 +11,7 @@ import type { Invite } from './invites.ts'
 import { noteSent } from './meanwhile.ts'
 import { realInvite } from './realInvite.ts'
 import { compare, settle } from './settle.ts'
-import { forgetUnsettled, rememberUnsettled, unsettledOf } from './unsettled.ts'
+import { forgetUnsettled, rememberUnsettled, unsettledOf, type Unsettled } from './unsettled.ts'
 
 /** An invite that is to be sent. */
 export interface Sending {
@@ -28,18 +28,20 @@ export interface Sending {
 /** What stands for an invite that has no id of its own. */
 export const placeholder: Invite = { id: 'invited', inviteeEmail: null, organizationRoleName: null, createdAt: null }
 
-/** What an earlier call ended in, if it may still send an invite: then this one sends none, unless it is said to. */
-export function earlierOf(sending: Sending, now: Addressee, isSaidTo: boolean): LabelboxError | undefined {
-  const { context, key, mayResend } = sending
+/** What an earlier call ended in, if it may still send an invite. */
+export function earlierOf({ context, key }: Sending, now: Addressee): Unsettled | undefined {
   const earlier = unsettledOf(key, context.timing.now())
   if (earlier === undefined) return undefined
   if (compare(earlier, now).outcome !== 'not-found') {
     forgetUnsettled(key)
     return undefined
   }
-  if (!isSaidTo && !mayResend) throw outcomeUnknown(context, key, earlier, earlier.error, earlier.error)
-  return earlier.error
+  return earlier
 }
+
+/** Then this one sends none, unless it is said to. */
+export const stillUnknown = ({ context, key }: Sending, earlier: Unsettled): LabelboxError =>
+  outcomeUnknown(context, key, earlier, earlier.error, earlier.error)
 
 /** Sends the invite, and where that ends in the dark, looks what there is now. */
 export async function send(sending: Sending, before: Addressee, earlier: LabelboxError | undefined): Promise<Invite> {

@@ -3,7 +3,7 @@ import { lookUp, type Addressee } from './addressee.ts'
 import type { Context } from './context.ts'
 import type { PendingInvite } from './invites.ts'
 import { lookUntil } from './look.ts'
-import { roleKey } from './roles.ts'
+import { newInvites } from './newInvites.ts'
 import type { User } from './users.ts'
 
 /** What there is for an address whose invite had an unknown outcome. */
@@ -44,15 +44,4 @@ export function compare(sent: SentInvite, now: Addressee): Settlement {
   const member = before.member === undefined && before.invites.length === 0 ? now.member : undefined
   const outcome = invite !== undefined ? 'invited' : member !== undefined ? 'member' : 'not-found'
   return { email, outcome, invite, member }
-}
-
-/** Those of the invites that were not there before and have the role. */
-export function newInvites(
-  { roleName, before }: SentInvite,
-  invites: readonly PendingInvite[],
-): readonly PendingInvite[] {
-  const known = new Set(before.invites.map(({ id }) => id))
-  const hasRole = (name: string | null): boolean =>
-    name === null || roleName === null || roleKey(name) === roleKey(roleName)
-  return invites.filter(({ id, organizationRoleName }) => !known.has(id) && hasRole(organizationRoleName))
 }

@@ -5,6 +5,8 @@ import { isLabelboxError } from '../errors.ts'
 import { Labelbox } from '../labelbox.ts'
 import type { Fault, Sandbox } from '../sandbox/index.ts'
 import type { ConnectionOptions } from '../transport/connection.ts'
+import type { PendingInvite } from './invites.ts'
+import type { Organization } from './organization.ts'
 
 const invite = { email: 'ada@example.com', role: 'LABELER' }
 const json = { 'content-type': 'application/json' }
@@ -22,6 +24,18 @@ const organizationOf = (sandbox: Sandbox, options: ConnectionOptions = {}) =>
     retry: { baseDelayMs: 1 },
     ...options,
   }).getOrganization()
+
+/** As another process does, of which this one knows nothing. */
+async function inviteElsewhere(sandbox: Sandbox, roleName: string): Promise<void> {
+  const labelbox = new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey })
+  const organization = await labelbox.getOrganization()
+  const role = (await organization.getRoles()).find(({ name }) => name === roleName)
+  const { id: inviterId } = await labelbox.getUser()
+  const data = [
+    { inviterId, inviteeEmail: invite.email, organizationId: organization.id, organizationRoleId: role?.id ?? '' },
+  ]
+  await labelbox.execute(InviteUserDocument, { data })
+}
 
 const sends = (sandbox: Sandbox): number => operations(sandbox).filter((name) => name === 'InviteUser').length
 
@@ -85,16 +99,10 @@ it('what was seen in the list and cancelled is settled as well', async () => {
 
 it("somebody else's invite, with another role, is not taken for the one that was sent", async () => {
   const sandbox = await sandboxed()
-  const labelbox = new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey, retry: { baseDelayMs: 1 } })
-  const organization = await labelbox.getOrganization()
-  const admin = (await organization.getRoles()).find(({ name }) => name === 'Admin')
-  const { id: inviterId } = await labelbox.getUser()
-  const data = [
-    { inviterId, inviteeEmail: invite.email, organizationId: organization.id, organizationRoleId: admin?.id ?? '' },
-  ]
+  const organization = await organizationOf(sandbox)
   // Ours is lost, and while it is looked for a colleague's is carried out.
   sandbox.setFaults([{ ...late, lateAfter: 'GetInvites' }, lost])
-  await rejection(labelbox.execute(InviteUserDocument, { data }))
+  await rejection(inviteElsewhere(sandbox, 'Admin'))
 
   const error = await rejection(organization.inviteUser(invite, { ifInvited: 'send' }))
 
@@ -165,4 +173,40 @@ it('does not take for new what it has cancelled, where the list is late', async 
 
   expect(old).toBeDefined()
   expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN' })
+})
+
+it.each<[string, (found: PendingInvite) => Parameters<Organization['cancelInvite']>[0]]>([
+  ['as it is listed', (found) => found],
+  ['by its address alone', ({ id, inviteeEmail }) => ({ id, inviteeEmail })],
+])("somebody else's invite, with another role, that is cancelled %s settles nothing", async (_, referenceTo) => {
+  const sandbox = await sandboxed({ invites: 0 })
+  const organization = await organizationOf(sandbox)
+  sandbox.setFaults([late])
+  await rejection(organization.inviteUser(invite))
+  await inviteElsewhere(sandbox, 'Reviewer')
+
+  const [found] = await organization.getInvites().toArray({ limit: 1 })
+  if (found === undefined) throw new Error('Expected an invite.')
+  await organization.cancelInvite(referenceTo(found))
+
+  expect(await rejection(organization.inviteUser(invite))).toMatchObject({ code: 'OUTCOME_UNKNOWN' })
+  await organization.inviteLimit()
+  expect(await organization.getInvites().toArray({ limit: 9 })).toHaveLength(1)
+})
+
+it("somebody else's invite is what is pending, also while ours is unknown", async () => {
+  const sandbox = await sandboxed({ invites: 0 })
+  const organization = await organizationOf(sandbox)
+  sandbox.setFaults([late])
+  await rejection(organization.inviteUser(invite))
+  await inviteElsewhere(sandbox, 'Reviewer')
+  const sent = sends(sandbox)
+
+  const pending = { inviteeEmail: invite.email, organizationRoleName: 'Reviewer' }
+  expect(await organization.inviteUser(invite, { ifInvited: 'return' })).toMatchObject(pending)
+  expect(await rejection(organization.inviteUser(invite))).toMatchObject({ code: 'ALREADY_INVITED', invite: pending })
+
+  const replaced = await rejection(organization.inviteUser(invite, { ifInvited: 'replace' }))
+  expect(replaced).toMatchObject({ code: 'OUTCOME_UNKNOWN' })
+  expect(sends(sandbox)).toBe(sent)
 })

@@ -1,5 +1,6 @@
 import { detailsOf, LabelboxError } from '../errors.ts'
 import { normalizeEmail } from './email.ts'
+import { newInvites } from './newInvites.ts'
 import { processWide } from './processWide.ts'
 import type { SentInvite } from './settle.ts'
 
@@ -53,8 +54,11 @@ function forgetExpired(now: number): void {
 /** It is known now. */
 export const forgetUnsettled = (key: string): void => void unsettled.delete(key)
 
-/** An invite that was not there before is the one that was waited for, also when it is gone again. */
-export function settledBy(key: string, inviteId: string): void {
+/**
+ * An invite that can be the one that was waited for is it, also when it is gone again. One with another role is somebody
+ * else's, and one whose role is not known may be.
+ */
+export function settledBy(key: string, invite: { readonly id: string; readonly organizationRoleName: string }): void {
   const found = unsettled.get(key)
-  if (found !== undefined && found.before.invites.every(({ id }) => id !== inviteId)) unsettled.delete(key)
+  if (found !== undefined && newInvites(found, [invite]).length > 0) unsettled.delete(key)
 }
