@@ -467,8 +467,8 @@ export class Organization {
    * It looks first whether the address has been invited, or is a member's. It sends again only what is known not to have
    * been carried out. After a failure that leaves open whether it was (a gateway's 502, a broken connection, a timeout) it
    * reads the invites back, and gives the one that is there, or says that the outcome is unknown. That holds for one
-   * process at a time: the API knows no idempotency key, so two processes that invite one address at the same moment may
-   * both do so.
+   * process at a time, and of it one thread, as each worker has its own memory: the API knows no idempotency key, so two
+   * processes or threads that invite one address at the same moment may both do so.
    *
    * The current user and the roles that it needs to know are asked for once for each client.
    *
@@ -503,7 +503,8 @@ export class Organization {
    * has become of a request, it reads back. What could not be found out stays `unknown`, and is not sent again.
    *
    * With a `journal` it can be killed at any moment, and goes on from there when it is called again with the same rows.
-   * It covers one process at a time: another one that invites the same addresses meanwhile may double them.
+   * It covers one process at a time, and of it one thread: another process or worker that invites the same addresses
+   * meanwhile may double them.
    *
    * The code of it is loaded with the first call.
    *

@@ -1,6 +1,6 @@
 /**
  * What all copies of this package in a process have together: its ESM and its CommonJS build are two, and a program may
- * load both. The number changes with the shape, so that copies of two versions do not read what they do not know.
+ * load both. A worker thread has a global object of its own, and is as another process. The number changes with the shape, so that copies of two versions do not read what they do not know.
  */
 export function processWide<T extends object>(name: `${string}@${number}`, value: T): T {
   const key = Symbol.for(`labelbox-org.${name}`)
