@@ -108,7 +108,7 @@ function named(document: DocumentNode): Named[] {
 }
 
 /** A line is about the outermost thing whose name stands on it, or which ends on it. */
-function keysByLine(document: DocumentNode): Map<number, string> {
+export function keysByLine(document: DocumentNode): Map<number, string> {
   const keys = new Map<number, string>()
   const all = named(document)
   for (const { key, line } of all) if (!keys.has(line)) keys.set(line, key)

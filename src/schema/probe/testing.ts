@@ -1,4 +1,12 @@
-import { Kind, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import {
+  GraphQLError,
+  Kind,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql'
 import { httpServer } from '../../../test/support/httpServer.ts'
 import { documents } from '../../../generated/documents.ts'
 import { readDefinitions, type Files } from '../documents.ts'
@@ -32,7 +40,11 @@ export async function strangeServer(answer: (asked: Asked) => ExecutionResult | 
       readonly query: string
       readonly variables: Asked['variables'] | null
     }
-    const document = parse(query)
+    const document = read(query)
+    if (document instanceof GraphQLError) {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ errors: [document] }))
+      return
+    }
     if (document.definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'mutation')) {
       mutations.push(query)
     }
@@ -41,6 +53,14 @@ export async function strangeServer(answer: (asked: Asked) => ExecutionResult | 
     else response.setHeader('content-type', 'application/json').end(JSON.stringify(given))
   })
   return { url: `${server.origin}/graphql`, mutations, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+}
+
+function read(query: string): DocumentNode | GraphQLError {
+  try {
+    return parse(query)
+  } catch (error) {
+    return error as GraphQLError
+  }
 }
 
 /** What a document that is not valid is answered with; undefined for one that is. */

@@ -42,7 +42,13 @@ export async function connected({ toSend }: typeof Schema, options: GlobalOption
     import('../../interruption.ts'),
   ])
   const access = await findAccess(options, process.env, warn)
-  return { send: toSend(access, onInterruption()), apiKey: access.apiKey }
+  const signal = onInterruption()
+  return {
+    send: toSend(access, signal),
+    apiKey: access.apiKey,
+    /** With a key that opens nothing. */
+    stranger: toSend({ ...access, apiKey: 'labelbox-org-schema-verify', retry: false }, signal),
+  }
 }
 
 async function probed(schema: typeof Schema, options: GlobalOptions, definitions: Parameters<typeof Schema.probe>[1]) {

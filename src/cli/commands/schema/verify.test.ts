@@ -1,0 +1,130 @@
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildSchema, executeSync, Kind, parse, visit, type DocumentNode } from 'graphql'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { apiKey, email, leaksIn, secret } from '../../../../test/support/planted.ts'
+import { refusalOf, strangeServer } from '../../../schema/probe/testing.ts'
+import { commandLine } from '../../testing.ts'
+
+const command = commandLine({ users: 120, introspection: false })
+let folder = ''
+let file = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'labelbox-org-schema-verify-'))
+  file = join(folder, 'schema.graphql')
+  await copyFile('graphql/schema.graphql', file)
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+it('finds that the sandbox is as the snapshot says, and leaves the marks of what nothing can tell', async () => {
+  const { code, stdout, stderr } = await command.run(['schema', 'verify', '--schema', file, '--apply'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(/^### Inferred facts: \d{3} hold, 0 are contradicted, 2 unknown$/m)
+  expect(stdout).toContain('- `Organization.users`: at most 100\n')
+  expect(stdout).toContain('- an unknown field: `GRAPHQL_VALIDATION_FAILED`, as expected, HTTP 400, with')
+  expect(stdout).toContain('- a key that is none: `AUTHENTICATION_ERROR`, as expected, HTTP 401')
+  expect(stdout).toMatch(/`DateTime`: as expected, of \d+/)
+  expect(stdout).not.toMatch(/@|sandbox-key|\bc[a-z0-9]{24}\b/)
+
+  const [before, after] = [await readFile('graphql/schema.graphql', 'utf8'), await readFile(file, 'utf8')]
+  const marksIn = (text: string) => text.split('\n').flatMap((line) => / # inferred.*/.exec(line) ?? [])
+  expect(marksIn(after).length).toBeLessThan(10)
+  const bare = (text: string) => text.replaceAll(/ # inferred.*/g, '')
+  expect(bare(after)).toBe(bare(before))
+  const changes = command.sandbox.received.filter(
+    ({ query = '', rootFields }) => query.startsWith('mutation') && rootFields.length > 0,
+  )
+  expect(changes).toEqual([])
+  const guessed = [...before.matchAll(/^\w+ (\w+).* # inferred: type name/gm)].map(([, name]) => name ?? '')
+  const named = command.sandbox.received.flatMap(({ query = '' }) => typesIn(query))
+  expect(guessed.length).toBeGreaterThan(40)
+  expect(guessed.filter((name) => named.includes(name))).toEqual([])
+})
+
+/** The types that a document names; none of one that can't be read. */
+function typesIn(query: string): readonly string[] {
+  if (query.includes('%')) return []
+  const names: string[] = []
+  visit(parse(query), { NamedType: ({ name }) => void names.push(name.value) })
+  return names
+}
+
+it('has in its JSON what it promises', async () => {
+  const record = await command.json(['schema', 'verify', '--schema', 'graphql/schema.graphql'])
+  expect(Object.keys(record as object)).toEqual([
+    'probe',
+    'facts',
+    'nulls',
+    'neverNull',
+    'forms',
+    'ids',
+    'pages',
+    'errors',
+    'operations',
+  ])
+  expect(record).toMatchObject({
+    probe: 'valid',
+    facts: expect.arrayContaining([
+      {
+        coordinate: 'Role',
+        inferred: 'type name',
+        line: expect.any(Number) as number,
+        verdict: 'holds',
+        observed: null,
+      },
+    ]) as unknown,
+  })
+})
+
+it('tells what is contradicted, and nothing of what anybody has called anything', async () => {
+  const sdl = await readFile('graphql/schema.graphql', 'utf8')
+  const schema = buildSchema(
+    sdl.replaceAll(/\bRole\b/g, 'AccessRole').replaceAll('permissions: [String!]', 'permissions: [String]'),
+  )
+  // Whatever is asked for is one of the planted texts: ids, names, addresses, times, and names of types too.
+  const planted = [apiKey, email, secret]
+  const isRead = ({ definitions: [first] }: DocumentNode) =>
+    first?.kind === Kind.OPERATION_DEFINITION && first.operation === 'query'
+  let drawn = 0
+  const draw = () => planted[drawn++ % planted.length]
+  const spread = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(spread)
+    if (typeof value === 'string') return draw()
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, spread(inner)]))
+  }
+  await using server = await strangeServer(({ document, variables }) => {
+    const refused = refusalOf(schema, document)
+    if (refused) return refused
+    const anything: unknown = new Proxy(
+      {},
+      { get: (_, key) => (key === Symbol.iterator || key === 'then' ? undefined : () => anything) },
+    )
+    const { data, errors } = executeSync({
+      schema,
+      document,
+      rootValue: anything,
+      variableValues: variables,
+      fieldResolver: (_source, _args, _context, { returnType }) =>
+        String(returnType).startsWith('[') ? [{ id: 'x' }] : /ID|String|DateTime/.test(String(returnType)) ? 'x' : {},
+    })
+    if (data && isRead(document)) return { data: spread(data) as Record<string, unknown> }
+    return errors ? { errors } : { data: data ?? null }
+  })
+  const ended = await command.run(['schema', 'verify', '--schema', 'graphql/schema.graphql', '--endpoint', server.url])
+  expect(ended.stdout).toContain('**contradicted**: `Role` (type name): `')
+  expect(ended.stdout).toMatch(/`DateTime`: \*\*\d+ otherwise\*\*/)
+  expect(leaksIn(ended.stdout + ended.stderr)).toEqual([])
+  expect(ended.code).toBe(1)
+})
+
+it.each([
+  [['--schema', 'nowhere.graphql'], 'there is no such file'],
+  [[], "required option '--schema <file>' not specified"],
+  [['--schema', 'graphql/schema.graphql', '--dry-run'], 'changes nothing at Labelbox'],
+])('refuses %j as wrong usage', async (options, message) => {
+  const ended = await command.run(['schema', 'verify', ...options])
+  expect(ended).toMatchObject({ code: 2, stdout: '' })
+  expect(ended.stderr).toContain(message)
+})

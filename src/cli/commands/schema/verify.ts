@@ -1,0 +1,55 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type * as Schema from '../../../schema/index.ts'
+import { exitCodes } from '../../exitCodes.ts'
+import { usage } from '../../failure.ts'
+import { examples } from '../../options.ts'
+import { printResult } from '../../output.ts'
+import type { Group } from './group.ts'
+import { load, told } from './load.ts'
+import { connected } from './probe.ts'
+
+export function verify(group: Group): void {
+  const command = group
+    .command('verify')
+    .description('which inferred facts of a snapshot hold at the API, as a report that can be sent in')
+    .requiredOption('--schema <file>', 'the snapshot, with its "# inferred" marks')
+    .option('--apply', 'take the marks of what holds out of it')
+    .addHelpText(
+      'after',
+      `
+It probes every operation (see schema probe), asks behind the same locks about each mark, and then runs the operations that
+only read. It changes nothing at Labelbox. No id, address, name or key is in the report, and no inferred name of a type is sent.
+
+Exit codes: 0 nothing is contradicted, 1 something is, 15 the locks are not proven.
+${examples('schema verify --schema graphql/schema.graphql', 'schema verify --schema graphql/schema.graphql --apply')}`,
+    )
+  command.action(async ({ schema: file, apply }) => {
+    const schema = await load()
+    const options = command.optsWithGlobals()
+    if (options.dryRun === true)
+      throw usage('schema verify changes nothing at Labelbox. schema probe --dry-run shows what is sent.')
+    const sdl = await told(schema, async () => {
+      await schema.readSchema(file)
+      return readFile(file, 'utf8')
+    })
+    const definitions = await schema.definitionsFrom()
+    const { send, stranger } = await connected(schema, options)
+    const found = await schema.verify(send, stranger, definitions, sdl)
+    if (apply === true) await writeFile(file, schema.applied(sdl, found))
+    await printResult(
+      {
+        json: schema.verificationRecord(found),
+        text: () => schema.verificationMarkdown(found),
+        exitCode: exitCodeOf(schema, found),
+      },
+      options.json === true,
+    )
+  })
+}
+
+function exitCodeOf({ outcomeOf, verificationRecord }: typeof Schema, found: Schema.Verification): number {
+  if (outcomeOf(found.probe) === 'unlocked') return exitCodes.unlocked
+  const { facts, nulls, forms } = verificationRecord(found)
+  const isContradicted = facts.some(({ verdict }) => verdict === 'contradicted') || nulls.length > 0
+  return isContradicted || forms.some(({ odd }) => odd > 0) ? exitCodes.failed : exitCodes.done
+}

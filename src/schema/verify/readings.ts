@@ -1,0 +1,179 @@
+import { Kind, parse, type DocumentNode, type GraphQLSchema } from 'graphql'
+import { isLabelboxError, type LabelboxError } from '../../errors.ts'
+import { ask, hasData, type Answer, type Send } from '../probe/ask.ts'
+import type { Probe, Target } from '../probe/probe.ts'
+import { observe, withTypeNames, type Observations } from './observe.ts'
+
+/** What became of an operation that only reads. */
+export interface Reading {
+  readonly name: string
+  readonly outcome: 'answered' | 'refused' | 'not sent'
+}
+
+/** Which id an operation needs, of those that the ones before it have answered with. */
+const needs: Readonly<Record<string, 'user' | 'project' | 'group' | 'organization'>> = {
+  GetMember: 'user',
+  GetProject: 'project',
+  GetProjectInvites: 'project',
+  GetProjectMembers: 'project',
+  GetProjectTags: 'project',
+  GetUserGroup: 'group',
+  InviteLimit: 'organization',
+}
+
+/** Runs the queries that the API has called valid, those that give the ids for others first, and looks at the answers. */
+export async function readAll(
+  send: Send,
+  schema: GraphQLSchema,
+  targets: readonly Target[],
+  { operations }: Probe,
+  into: Observations,
+): Promise<Reading[]> {
+  const valid = new Set(operations.filter(({ verdict }) => verdict === 'valid').map(({ name }) => name))
+  const queries = targets.filter(({ definition: { kind, name } }) => kind === 'query' && valid.has(name))
+  const ids: Partial<Record<string, string>> = {}
+  const readings: Reading[] = []
+  const sorted = [
+    ...queries.filter(({ definition }) => !(definition.name in needs)),
+    ...queries.filter(({ definition }) => definition.name in needs),
+  ]
+  for (const { definition, document, path } of sorted) {
+    const { name } = definition
+    const need = needs[name]
+    const id = need && ids[need]
+    if (need !== undefined && id === undefined) {
+      readings.push({ name, outcome: 'not sent' })
+      continue
+    }
+    const known = withTypeNames(document)
+    const variables = need === undefined ? {} : need === 'organization' ? { organizationId: id } : { id }
+    const answer = await unlessRefused(() => ask(send, path, known, { ...variables, ...pageOf(document) }))
+    if (answer !== undefined && hasData(answer)) {
+      observe(into, schema, known, answer.data)
+      noteIds(answer.data, ids)
+    }
+    readings.push({ name, outcome: answer !== undefined && hasData(answer) ? 'answered' : 'refused' })
+  }
+  return readings
+}
+
+/** A small page where an operation takes one. */
+const pageOf = ({ definitions }: DocumentNode) => {
+  const declared = definitions.flatMap((node) =>
+    node.kind === Kind.OPERATION_DEFINITION ? (node.variableDefinitions ?? []) : [],
+  )
+  return declared.some(({ variable }) => variable.name.value === 'first') ? { first: 10 } : {}
+}
+
+/** The first id of each kind that there is. */
+function noteIds(data: unknown, ids: Partial<Record<string, string>>): void {
+  const at = (...path: readonly (string | number)[]): unknown =>
+    path.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | null | undefined)?.[key], data)
+  const found = {
+    organization: at('organization', 'id'),
+    user: at('user', 'id'),
+    project: at('organization', 'projects', 0, 'id'),
+    group: at('userGroupsV2', 'nodes', 0, 'id'),
+  }
+  for (const [kind, id] of Object.entries(found)) if (typeof id === 'string') ids[kind] ??= id
+}
+
+/** What is known of the largest page of a list. */
+export interface PageCap {
+  readonly list: string
+  /** Undefined where the whole list fits on a page, or nothing came. */
+  readonly cap: number | undefined
+}
+
+const asked = 1000
+
+/** Asks for more than any page is likely to hold, and whether there is more behind it. */
+export async function pageCaps(send: Send): Promise<PageCap[]> {
+  const caps: PageCap[] = []
+  for (const list of ['users', 'projects']) {
+    const document = parse(
+      `query LabelboxOrgPage($first: PageSize, $skip: Int) { organization { id ${list}(first: $first, skip: $skip) { id } } }`,
+    )
+    const count = async (first: number, skip: number): Promise<number> => {
+      const answer = await unlessRefused(() => ask(send, 'public', document, { first, skip }))
+      const { organization } = (answer?.data ?? {}) as { readonly organization?: Record<string, unknown> | null }
+      const rows = organization?.[list]
+      return Array.isArray(rows) ? rows.length : 0
+    }
+    const came = await count(asked, 0)
+    caps.push({ list: `Organization.${list}`, cap: came > 0 && (await count(1, came)) > 0 ? came : undefined })
+  }
+  return caps
+}
+
+/** How the API answers something that is wrong. */
+export interface Envelope {
+  readonly of: string
+  /** The code that is expected. */
+  readonly expected: string
+  readonly code: string | undefined
+  readonly status: number | undefined
+  readonly members: readonly string[]
+}
+
+/** Asks what is wrong on purpose, and reads only. `stranger` has a key that is none. */
+export async function envelopes(send: Send, stranger: Send): Promise<Envelope[]> {
+  const user = 'query LabelboxOrgError($id: ID!) { user(where: { id: $id }) { id } }'
+  const cases: readonly (readonly [string, string, () => Promise<Answer>])[] = [
+    [
+      'an unknown field',
+      'GRAPHQL_VALIDATION_FAILED',
+      () => ask(send, 'public', parse('{ organization { labelboxOrgProbe } }')),
+    ],
+    ['a text that is no GraphQL', 'GRAPHQL_PARSE_FAILED', () => ask(send, 'public', unreadable)],
+    ['a missing variable', 'BAD_USER_INPUT', () => ask(send, 'public', parse(user))],
+    [
+      'an id that nothing has',
+      'RESOURCE_NOT_FOUND',
+      () => ask(send, 'public', parse(user), { id: 'labelboxOrgProbe' }),
+    ],
+    ['a key that is none', 'AUTHENTICATION_ERROR', () => ask(stranger, 'public', parse('{ organization { id } }'))],
+  ]
+  const found: Envelope[] = []
+  for (const [of, expected, run] of cases) found.push({ of, expected, ...(await envelopeOf(run)) })
+  return found
+}
+
+async function envelopeOf(run: () => Promise<Answer>): Promise<Omit<Envelope, 'of' | 'expected'>> {
+  let error: LabelboxError | undefined
+  try {
+    error = (await run()).error
+  } catch (thrown) {
+    if (!isLabelboxError(thrown) || thrown.code === 'ABORTED') throw thrown
+    error = thrown
+  }
+  const [entry] = error?.graphQLErrors ?? []
+  const code: unknown = entry?.extensions['code']
+  // Of the members only whether those that are known are there: their names may be anything.
+  const members = ['locations', 'path', 'extensions'].filter((name) => entry !== undefined && name in entry)
+  return { code: typeof code === 'string' ? code : undefined, status: error?.status, members }
+}
+
+/** A document whose text can not be read: a name that is none. */
+const unreadable: DocumentNode = {
+  kind: Kind.DOCUMENT,
+  definitions: [
+    {
+      kind: Kind.OPERATION_DEFINITION,
+      operation: 'query' as never,
+      selectionSet: {
+        kind: Kind.SELECTION_SET,
+        selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '%' } }],
+      },
+    },
+  ],
+}
+
+async function unlessRefused<T>(run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!isLabelboxError(error) || error.code === 'ABORTED') throw error
+    return undefined
+  }
+}

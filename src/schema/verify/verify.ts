@@ -1,0 +1,60 @@
+import { buildSchema } from 'graphql'
+import type { Definition } from '../documents.ts'
+import type { Send } from '../probe/ask.ts'
+import { probe, targetsOf, type Probe } from '../probe/probe.ts'
+import { readMarks, withoutMarks } from './marks.ts'
+import { newObservations, type Observations } from './observe.ts'
+import { envelopes, pageCaps, readAll, type Envelope, type PageCap, type Reading } from './readings.ts'
+import { lockedAsker, settle, type Fact } from './settle.ts'
+
+/** What is now known of a snapshot. */
+export interface Verification {
+  readonly probe: Probe
+  readonly facts: readonly Fact[]
+  readonly observations: Observations
+  readonly readings: readonly Reading[]
+  readonly caps: readonly PageCap[]
+  readonly envelopes: readonly Envelope[]
+}
+
+/**
+ * Finds out which inferred facts of a snapshot hold: what a check of documents can tell, behind the locks of `probe`, and
+ * what the answers of the read-only operations show. It changes nothing.
+ */
+export async function verify(
+  send: Send,
+  stranger: Send,
+  definitions: readonly Definition[],
+  sdl: string,
+): Promise<Verification> {
+  const schema = buildSchema(sdl)
+  const found = await probe(send, definitions)
+  const facts = await settle(lockedAsker(send, found.proofs), schema, readMarks(sdl))
+  const observations = newObservations()
+  const readings = await readAll(send, schema, targetsOf(definitions), found, observations)
+  return {
+    probe: found,
+    facts: facts.map((fact) => answeredFor(fact, observations)),
+    observations,
+    readings,
+    caps: await pageCaps(send),
+    envelopes: await envelopes(send, stranger),
+  }
+}
+
+/** What a type is called in an answer weighs more than what a message calls it. */
+function answeredFor(fact: Fact, { typeNames }: Observations): Fact {
+  const names = fact.mark.inferred === 'type name' ? typeNames.get(fact.mark.coordinate) : undefined
+  if (names === undefined) return fact
+  const others = [...names].filter((name) => name !== fact.mark.coordinate)
+  return others.length === 0
+    ? { ...fact, verdict: 'holds', observed: undefined }
+    : { ...fact, verdict: 'contradicted', observed: others.join(', ') }
+}
+
+/** The snapshot without the marks of what holds. */
+export const applied = (sdl: string, { facts }: Verification): string =>
+  withoutMarks(
+    sdl,
+    facts.filter(({ verdict }) => verdict === 'holds').map(({ mark }) => mark),
+  )
