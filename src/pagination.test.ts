@@ -160,6 +160,15 @@ describe('Paginated', () => {
     expect(() => new Paginated(offsetServer([]).pages, pageSize)).toThrow('pageSize must be a whole number')
   })
 
+  test.each([undefined, null, {}, 100])('toArray(%j) says what to give it', async (options) => {
+    const { pages, asked } = offsetServer(list(3))
+    await expect(new Paginated(pages).toArray(options as never)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('toArray({ limit: 1000 })') as string,
+    })
+    expect(asked).toEqual([])
+  })
+
   test.each([0, -1, 1.5, NaN])('refuses the limit %s', async (limit) => {
     const { asked, pages } = offsetServer(list(3))
     await expect(new Paginated(pages).toArray({ limit })).rejects.toMatchObject({ code: 'INVALID_INPUT' })

@@ -61,8 +61,8 @@ export class Paginated<T> implements AsyncIterable<T> {
    * The records as an array, `limit` of them at the most: a list may be longer than memory, so how much is wanted has
    * to be said. `Infinity` is an answer.
    */
-  async toArray({ limit }: { readonly limit: number }): Promise<readonly T[]> {
-    if (limit !== Infinity) requireCount(limit, 'limit')
+  async toArray(options: { readonly limit: number }): Promise<readonly T[]> {
+    const limit = limitOf(options)
     const items: T[] = []
     for await (const page of this.#pages(Math.min(limit, this.#pageSize), limit)) {
       // One by one: a server may ignore `first`, and a call takes only so many arguments.
@@ -106,6 +106,20 @@ export function requireNew(seen: Set<string>, key: string, name: string): void {
     })
   }
   seen.add(key)
+}
+
+/** From JavaScript there may be none, or something else in its place. */
+function limitOf(options: { readonly limit: number } | null | undefined): number {
+  const limit = options?.limit
+  if (limit === undefined) {
+    throw new LabelboxError({
+      code: 'INVALID_INPUT',
+      message:
+        'toArray needs a limit, as a list may be longer than memory: toArray({ limit: 1000 }), or { limit: Infinity }.',
+    })
+  }
+  if (limit !== Infinity) requireCount(limit, 'limit')
+  return limit
 }
 
 /** @throws LabelboxError for what is no whole number from 1. */

@@ -70,6 +70,14 @@ const blind: Operation = {
   arrange: inviting({ call: invite, isBlind: true }),
 }
 
+/** Looks that find nothing, and then one that hangs: the pause after it would be the longest. */
+const waiting: Operation = {
+  ...inviteUser,
+  name: 'inviteUser(), and the fourth look at what became of it hangs',
+  meets: ({ processing }) => processing === 'long after',
+  plan: (fault) => [fault, { kind: 'hang', operationName: 'GetInvites', skip: 4, times: Infinity }],
+}
+
 // To call again is to ask for another one.
 const once = { ...inviteUser, callsAgain: false }
 
@@ -124,6 +132,7 @@ const returning: Operation = {
 export const invitations: readonly Operation[] = [
   inviteUser,
   blind,
+  waiting,
   adding,
   replacing,
   cancellingFirst,

@@ -28,7 +28,7 @@ export interface Trial {
 const deadlineMs = 120_000
 
 /** What a timer may be late in a process that is client and server of many calls at once. */
-const graceMs = 2000
+const graceMs = 1000
 
 /** How many the first call has stored, of those there are. */
 export const storedByFirst = ({ sight, second }: Trial): number | undefined =>

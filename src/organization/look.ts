@@ -15,23 +15,24 @@ export async function lookUntil<T>(
   const { signal, endsAt = Infinity } = options
   for (let done = 1; ; done += 1) {
     const pauseMs = context.retry.baseDelayMs * 2 ** (done - 1)
-    const isLast = done === looks || context.timing.now() + pauseMs >= endsAt
+    // Asked when the look has ended: one that hangs may have taken all the time that was left.
+    const isLast = (): boolean => done === looks || context.timing.now() + pauseMs >= endsAt
     try {
       const seen = await look()
-      if (isLast || isFound(seen)) return seen
+      if (isFound(seen) || isLast()) return seen
     } catch (error) {
-      if (isLast || signal?.aborted === true) throw error
+      if (isLast() || signal?.aborted === true) throw error
     }
-    await pause(context, pauseMs, signal)
+    await pause(context, pauseMs, options)
   }
 }
 
-/** Waits, until the call is ended. */
-function pause({ timing }: Context, ms: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits, until the call is ended or has no more time. */
+function pause({ timing }: Context, ms: number, { signal, endsAt = Infinity }: CallOptions): Promise<void> {
   const call = { operationName: 'InviteUser', kind: 'mutation', attempts: 0, mayHaveRun: true } as const
   const limits = {
     signal,
-    ms: Infinity,
+    ms: endsAt - timing.now(),
     aborted: (reason: unknown) => aborted(call, reason),
     late: () => outOfTime(call),
   }

@@ -59,19 +59,18 @@ export async function resolveRole(
   options: CallOptions,
 ): Promise<Pick<Role, 'id' | 'name'>> {
   if (typeof reference !== 'string') return reference
-  const matches = async (): Promise<readonly Role[]> => {
-    const roles = await context.roles.get(options)
+  const matching = (roles: readonly Role[]): readonly Role[] => {
     const byId = roles.filter(({ id }) => id === reference)
     return byId.length > 0 ? byId : roles.filter(({ name }) => name !== null && roleKey(name) === roleKey(reference))
   }
-  let found = await matches()
-  if (found.length === 0) {
-    context.roles.forget()
-    found = await matches()
+  let roles = await context.roles.get(options)
+  if (matching(roles).length === 0) {
+    context.roles.forget(roles)
+    roles = await context.roles.get(options)
   }
-  const [role, other] = found
+  const [role, other] = matching(roles)
   if (role === undefined) {
-    const names = (await context.roles.get(options)).map(({ name }) => name ?? '').filter((name) => name !== '')
+    const names = roles.map(({ name }) => name ?? '').filter((name) => name !== '')
     throw refuse(operationName, `there is no such role. The organization has: ${names.join(', ')}.`)
   }
   if (other !== undefined) {

@@ -42,6 +42,33 @@ describe.each(roads)('a look-up that callers share, %s,', (_name, connect) => {
     expect(await call).toMatchObject({ code: 'ABORTED', mayHaveRun: false })
     expect(await next).toMatchObject({ inviteeEmail: invite.email })
   })
+
+  it('is made with the timeoutMs of who asks', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    sandbox.setFaults([hanging])
+
+    // The request that hangs is given up, and made once more.
+    const call = organization.inviteUser(invite, { timeoutMs: 1500, deadlineMs: 20_000 })
+
+    expect(await call).toMatchObject({ inviteeEmail: invite.email })
+  })
+
+  it('is made once more, and not for each of them, where they look for a role that is not there', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    await rejection(organization.inviteUser({ ...invite, role: 'NO_SUCH' }))
+    const before = lookUps(sandbox)
+    const once = before / 2
+
+    const calls = Array.from({ length: 10 }, (_, number) =>
+      rejection(organization.inviteUser({ email: `ada.${number}@example.com`, role: 'NO_SUCH' })),
+    )
+
+    const refused = { code: 'INVALID_INPUT', message: expect.stringContaining('no such role') as string }
+    expect(await Promise.all(calls)).toMatchObject(calls.map(() => refused))
+    expect(lookUps(sandbox)).toBe(before + once)
+  })
 })
 
 describe('a look-up that callers share', () => {
@@ -58,9 +85,26 @@ describe('a look-up that callers share', () => {
     await aborted
     const before = ended()
 
-    expect(await late).toMatchObject({ code: 'TIMEOUT' })
+    expect(await late).toMatchObject({ code: 'TIMEOUT', attempts: 1, mayHaveRun: false })
     expect([before, ended()]).toEqual([[false], [true]])
     expect(lookUps(sandbox)).toBe(1)
+  })
+
+  it('goes on for the others when one has less time for a request, and makes its own', async () => {
+    const sandbox = await sandboxed()
+    const { organization, ended } = await watched(sandbox)
+    sandbox.setFaults([hanging])
+    const controller = new AbortController()
+    const patient = rejection(organization.inviteUser(invite, { signal: controller.signal }))
+    await until(() => lookUps(sandbox) > 0)
+
+    const hurried = organization.inviteUser({ ...invite, email: 'grace@example.com' }, { timeoutMs: 20_000 })
+
+    expect(await hurried).toMatchObject({ inviteeEmail: 'grace@example.com' })
+    expect(ended()[0]).toBe(false)
+    controller.abort()
+    expect(await patient).toMatchObject({ code: 'ABORTED' })
+    expect(ended()[0]).toBe(true)
   })
 
   it('goes on for the others when one has left', async () => {

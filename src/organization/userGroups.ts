@@ -102,11 +102,12 @@ export async function rolesOf(
 ): Promise<ReadonlyMap<string, Pick<Role, 'id' | 'name'>>> {
   const ids = groups.flatMap(({ members }) => (members.userGroupRoles ?? []).map(({ roleId }) => roleId))
   if (ids.length === 0) return new Map()
-  const load = async () => new Map((await context.roles.get(options)).map(({ id, name }) => [id, { id, name }]))
-  const known = await load()
+  const toMap = (roles: readonly Role[]) => new Map(roles.map(({ id, name }) => [id, { id, name }]))
+  const roles = await context.roles.get(options)
+  const known = toMap(roles)
   if (ids.every((id) => known.has(id))) return known
-  context.roles.forget()
-  return load()
+  context.roles.forget(roles)
+  return toMap(await context.roles.get(options))
 }
 
 /** The group with each member's role beside the member. */
