@@ -133,6 +133,12 @@ const refusals: readonly LabelboxErrorCode[] = [
   'RESOURCE_CONFLICT',
 ]
 
+/**
+ * Statuses by which a server or a gateway says that it has not taken the request. Others that begin with a 4, such as 444,
+ * 460 and 499, tell of one that was given up while it was under way.
+ */
+const untaken: readonly number[] = [402, 404, 405, 406, 407, 410, 411, 412, 414, 415, 417, 421, 425, 428, 431, 451]
+
 /** Whether the request may have made a change: an error beside data may have come after it. */
 const mayHaveRun = (
   { kind }: Pick<CallState, 'kind'>,
@@ -143,7 +149,7 @@ const mayHaveRun = (
   kind !== 'query' &&
   (hadBegun === true ||
     holdsData(data) ||
-    !(refusals.includes(code) || (code === 'HTTP_ERROR' && status !== undefined && status >= 400 && status < 500)))
+    !(refusals.includes(code) || (code === 'HTTP_ERROR' && status !== undefined && untaken.includes(status))))
 
 /** Whether `data` holds anything beyond nulls. */
 export const holdsData = (data: unknown): data is object =>
@@ -204,7 +210,7 @@ export const tellsOfWork = (
 function judge(answer: Answer, body: Json | undefined, errors: readonly ServerError[]): Verdict {
   const { status } = answer
   if (errors.length > 0) return judgeErrors(errors, status, answer.body)
-  if (status !== usedUp && isQuotaMessage(body?.['message'])) return { code: 'API_LIMIT', retryable: true }
+  if (mayBeQuota(status) && isQuotaMessage(body?.['message'])) return { code: 'API_LIMIT', retryable: true }
   if (status >= 200 && status < 300) return { code: 'BAD_RESPONSE' }
   return judgeStatus(status, answer.body) ?? { code: 'HTTP_ERROR' }
 }
@@ -241,7 +247,7 @@ function judgeEntries(errors: readonly ServerError[], status: number): Verdict {
     return name === 'INTERNAL_SERVER_ERROR' ? judgeException(error) : verdict
   }
   // Only the words say it, so they count where nothing else says anything: a used-up plan speaks alike, and stays so.
-  if (status !== usedUp && errors.some(isQuotaError)) return { code: 'API_LIMIT', retryable: true }
+  if (mayBeQuota(status) && errors.some(isQuotaError)) return { code: 'API_LIMIT', retryable: true }
   return { code: 'SERVER_ERROR' }
 }
 
@@ -265,6 +271,9 @@ const usedUp = 426
 
 const isQuotaError = (error: ServerError): boolean =>
   isQuotaMessage(error.message) && error.extensions?.['code'] === undefined && exceptionStatus(error) === undefined
+
+/** Under a 5xx the same words may be about a time or a bandwidth, and come when the request has been carried out. */
+const mayBeQuota = (status: number): boolean => status < 500 && status !== usedUp
 
 /** The quota answer has no code: it is known by how its message starts. */
 const isQuotaMessage = (message: unknown): boolean =>

@@ -33,7 +33,13 @@ const httpStatus = all(
     body: 'text',
     message: 'upstream connect error or disconnect/reset before headers. reset reason: connection termination',
   }),
+  open(['HTTP', 504, 'in the words of the quota'], {
+    status: 504,
+    body: 'json',
+    message: 'You have exceeded the time',
+  }),
   open(['HTTP', 408], { status: 408 }),
+  open(['HTTP', 499], { status: 499 }),
   open(['HTTP', 200, 'with a page'], { status: 200 }),
   open(['HTTP', 200, 'without a body'], { status: 200, body: 'empty' }),
   open(['HTTP', 302], { status: 302 }),
@@ -123,6 +129,11 @@ const graphqlError = all(
   ...[500, 502, 503].map((status) => open(['code', internal, `under ${status}`], { status })),
   open(['code', 'of no known meaning'], { code: 'TEAPOT' }),
   open(['code', 'left out'], { code: '' }),
+  open(['code', 'left out', 'in the words of the quota, under 502'], {
+    code: '',
+    message: 'You have exceeded the time',
+    status: 502,
+  }),
 )
 
 /** Of each kind what there is to meet. A kind of the sandbox's that is not here does not compile. */

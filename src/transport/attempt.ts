@@ -2,7 +2,7 @@ import { explain, holdsData, readAnswer, type CallState } from '../classify.ts'
 import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { rememberOrigin } from '../origin.ts'
 import { version } from '../version.ts'
-import { cleanCopy } from './cleanCopy.ts'
+import { cleanCopy, type Secrets } from './cleanCopy.ts'
 import type { Connection } from './connection.ts'
 import type { OnPartialData } from './deadline.ts'
 import type { Prepared } from './document.ts'
@@ -65,9 +65,11 @@ export async function attempt(
     if (onPartialData !== 'return' || !holdsData(data)) throw reading.error
     rememberOrigin(data, { status, requestId, error: reading.error })
     return data
-  } catch (error) {
+  } catch (thrown) {
+    // An answer of a `fetch` of the user's may throw wherever it is looked at.
+    const error = isLabelboxError(thrown) ? thrown : broken(earlier, message, thrown)
     // Unless the call has ended meanwhile: then what becomes of this request is of no importance any more.
-    if (isLabelboxError(error) && !signal.aborted) progress.mayHaveRun = error.mayHaveRun
+    if (!signal.aborted) progress.mayHaveRun = error.mayHaveRun
     throw error
   }
 }
@@ -81,6 +83,7 @@ async function exchange(
 ): Promise<{ readonly response: Response; readonly text: string }> {
   const { url, headers, body } = message
   let response: Response | undefined
+  let text: string
   try {
     response = await fetch(url, {
       method: 'POST',
@@ -90,11 +93,25 @@ async function exchange(
       // A GraphQL API has no reason to redirect, and to follow would take the key along.
       redirect: 'manual',
     })
-    return { response, text: await readBody(response, maxResponseBytes, signal) }
+    text = await readBody(response, maxResponseBytes, signal)
   } catch (cause) {
     throw cause instanceof TooLong ? tooLong(call, response, maxResponseBytes) : broken(call, message, cause)
   }
+  if (!isAnswer(response)) throw noAnswer(call)
+  return { response, text }
 }
+
+/** What is looked at of a response, which may be made by hand. */
+const isAnswer = ({ status, headers }: { readonly status: unknown; readonly headers: unknown }): boolean =>
+  typeof status === 'number' && typeof (headers as Partial<Headers> | null | undefined)?.get === 'function'
+
+const noAnswer = (call: CallState): LabelboxError =>
+  new LabelboxError({
+    ...call,
+    code: 'BAD_RESPONSE',
+    mayHaveRun: isChange(call),
+    message: `${call.operationName ?? 'The request'} failed: what the given fetch has answered is no Response, which has a status and headers.`,
+  })
 
 const tooLong = (call: CallState, response: Response | undefined, maxResponseBytes: number): LabelboxError =>
   new LabelboxError({
@@ -114,16 +131,16 @@ function broken(call: CallState, message: Message, thrown: unknown): LabelboxErr
     mayHaveRun: isChange(call) && (call.mayHaveRun || mayHaveRun),
     message: explain(call.operationName, 'NETWORK'),
     // A `fetch` of the user's may throw errors that carry the request along.
-    cause: cleanCopy(textsOf(message), thrown),
+    cause: cleanCopy(() => secretsOf(message), thrown),
   })
 }
 
 /** What a request says: its key, what the query of its URL says, and every text in its body but the shortest, which may stand in any error by chance; names of members too, where they are no names. */
-function textsOf({ url, headers, body }: Message): readonly string[] {
-  const authorization = headers['Authorization']
-  const texts = authorization === undefined ? [] : [authorization.slice('Bearer '.length)]
-  for (const parameter of new URL(url).search.slice(1).split('&')) {
-    const value = parameter.replace(/^[^=]*=/, '')
+function secretsOf({ url, headers, body }: Message): Secrets {
+  const texts: string[] = []
+  const { search, searchParams } = new URL(url)
+  const parameters = search.slice(1).split('&')
+  for (const value of [...parameters.map((parameter) => parameter.replace(/^[^=]*=/, '')), ...searchParams.values()]) {
     if (value.length > 4) texts.push(value)
   }
   JSON.parse(body, (key, value: unknown) => {
@@ -131,5 +148,5 @@ function textsOf({ url, headers, body }: Message): readonly string[] {
     if (typeof value === 'string' && value.length > 4) texts.push(value)
     return value
   })
-  return texts
+  return { key: headers['Authorization']?.slice('Bearer '.length), texts }
 }

@@ -6,6 +6,10 @@ import { cleanCopy } from './cleanCopy.ts'
 // What the user's fetch may throw with a key in it is in key.test.ts and test/secrets.test.ts.
 const secret = 'planted.api-key'
 
+const secrets =
+  (...texts: readonly string[]) =>
+  () => ({ key: undefined, texts })
+
 const show = (value: unknown): string => [...shown(value), inspect(value, { showHidden: true })].join('\n')
 
 describe('a copy of what fetch threw', () => {
@@ -21,7 +25,7 @@ describe('a copy of what fetch threw', () => {
       code: 'ECONNREFUSED',
     })
     const thrown = new TypeError('fetch failed', { cause: several })
-    const copy = cleanCopy([secret], thrown)
+    const copy = cleanCopy(secrets(secret), thrown)
     expect(show(copy)).toBe(show(thrown))
     expect(copy).not.toBe(thrown)
     expect(copy).toMatchObject({
@@ -34,7 +38,7 @@ describe('a copy of what fetch threw', () => {
 
   test('is no more than that: nothing of it is the thrower’s', () => {
     const thrown = Object.assign(new Error('no'), { request: { headers: {} }, retry: () => secret })
-    const copy = cleanCopy([secret], thrown)
+    const copy = cleanCopy(secrets(secret), thrown)
     Object.assign(thrown, { message: secret, code: secret })
     expect(copy).toMatchObject({ message: 'no' })
     expect(Object.getPrototypeOf(copy)).toBe(Error.prototype)
@@ -43,13 +47,13 @@ describe('a copy of what fetch threw', () => {
 
   test('leaves out the parts in which a text is, and keeps the others', () => {
     const thrown = Object.assign(new Error(`Bearer ${secret}`, { cause: new Error('reset') }), { code: 'ECONNRESET' })
-    const copy = cleanCopy([secret], thrown)
+    const copy = cleanCopy(secrets(secret), thrown)
     expect(copy).toMatchObject({ code: 'ECONNRESET', cause: { message: 'reset' } })
     expect(show(copy)).not.toContain(secret)
   })
 
   test.each([undefined, null, true, 7, 'reset'])('of %j is that', (value) => {
-    expect(cleanCopy([secret], value)).toBe(value)
+    expect(cleanCopy(secrets(secret), value)).toBe(value)
   })
 
   test.each<[string, unknown]>([
@@ -64,7 +68,7 @@ describe('a copy of what fetch threw', () => {
       }),
     ],
   ])('of %s says that it is left out', (_, thrown) => {
-    const copy = cleanCopy([secret], thrown)
+    const copy = cleanCopy(secrets(secret), thrown)
     expect((copy as Error).message).toContain('left out')
     expect(show(copy)).not.toContain(secret)
   })
@@ -77,8 +81,8 @@ describe('a copy of what fetch threw', () => {
         cause: { get: endless },
         errors: { get: () => [endless(), endless()] },
       })
-    expect(cleanCopy([secret], circle)).toMatchObject({ message: 'circle', cause: { message: /left out/ } })
-    expect(cleanCopy([secret], endless())).toMatchObject({ message: 'endless' })
+    expect(cleanCopy(secrets(secret), circle)).toMatchObject({ message: 'circle', cause: { message: /left out/ } })
+    expect(cleanCopy(secrets(secret), endless())).toMatchObject({ message: 'endless' })
   })
 
   test.each([
@@ -91,6 +95,24 @@ describe('a copy of what fetch threw', () => {
     ['inspected', (text: string) => inspect({ text })],
   ])('has no text that it must not have, %s', (_, write) => {
     const texts = ['other', 'to "Ada" <ada+1@example.com>\n']
-    expect(cleanCopy(texts, new Error(write(texts[1] ?? '')))).toMatchObject({ message: /left out/ })
+    expect(cleanCopy(secrets(...texts), new Error(write(texts[1] ?? '')))).toMatchObject({ message: /left out/ })
+  })
+
+  const key = 'eyJhbGciOiJIUzI1NiJ9.eyJwbGFudGVkIjoia2V5In0.cGxhbnRlZC1zaWduYXR1cmU'
+  test.each([
+    ['its beginning', key.slice(0, 20)],
+    ['its middle', `…${key.slice(21, 40)}…`],
+    ['as base64', btoa(key)],
+    ['in base64', btoa(`:${key}`)],
+  ])('leaves out a text with a part of the key: %s', (_, part) => {
+    const thrown = Object.assign(new Error('reset'), { code: `invalid header ${part}` })
+    expect(show(cleanCopy(() => ({ key, texts: [] }), thrown))).not.toContain(part)
+  })
+
+  test('is none at all where it cannot be known what the secrets are', () => {
+    const unknown = (): never => {
+      throw new RangeError('too deep')
+    }
+    expect(show(cleanCopy(unknown, new Error(secret)))).not.toContain(secret)
   })
 })

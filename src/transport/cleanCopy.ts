@@ -3,20 +3,34 @@ const facts = ['code', 'errno', 'syscall', 'address', 'port', 'hostname'] as con
 
 const leftOut = 'What fetch threw is left out here, because the API key or what was sent may be in it.'
 
+/** What may not be shown. */
+export interface Secrets {
+  /** The key, no part of which may be. */
+  readonly key: string | undefined
+  readonly texts: readonly string[]
+}
+
+/** So many characters of a key are a part of it, and not there by chance. Keys are long, and who quotes one cuts it. */
+const part = 12
+
 /** Nobody reads more than that, and what gives other errors each time it is asked would have no end. */
 const mostErrors = 50
 
 /**
  * What may be shown of what a `fetch` threw: an error of our own with the name, the message, the stack and the facts of
- * that one, and of those below it, each only if none of these texts is in it, as it is or as JSON and URLs write it. What
+ * that one, and of those below it, each only if none of the secrets is in it, as it is or as JSON and URLs write it. What
  * was thrown itself may show anything when it is printed, by a method, a getter, or a member that is set later; the
  * copy is made of texts and numbers, each of which has been read once and looked at.
  */
-export function cleanCopy(secrets: readonly string[], thrown: unknown): unknown {
+export function cleanCopy(secretsOf: () => Secrets, thrown: unknown): unknown {
   try {
-    const forms = [...new Set(secrets.flatMap(formsOf))]
+    const { key = '', texts } = secretsOf()
+    const forms = [...new Set([key, ...texts].filter((text) => text !== '').flatMap(formsOf))]
+    const keys = [key, ...['', ' ', '  '].map((shift) => btoa(shift + key))].map((text) => text.toLowerCase())
     const isFree = (value: unknown): value is string | number =>
-      (typeof value === 'string' || typeof value === 'number') && !holdsAny(forms, String(value))
+      (typeof value === 'string' || typeof value === 'number') &&
+      !holdsAny(forms, String(value)) &&
+      !holdsPart(keys, String(value))
     return copy(thrown, isFree, new Set())
   } catch {
     return new Error(leftOut)
@@ -70,4 +84,14 @@ const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 function holdsAny(forms: readonly string[], text: string): boolean {
   const small = text.toLowerCase()
   return forms.some((form) => small.includes(form))
+}
+
+/** Whether a part of one of these is in a text. */
+function holdsPart(keys: readonly string[], text: string): boolean {
+  const small = text.toLowerCase()
+  for (let start = 0; start + part <= small.length; start += 1) {
+    const piece = small.slice(start, start + part)
+    if (keys.some((key) => key.includes(piece))) return true
+  }
+  return false
 }

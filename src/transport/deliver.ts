@@ -119,7 +119,7 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
       const delayMs = retryDelay(retry, attempts, error.retryAfterMs, () => timing.random())
       // No time would be left for the request then, so who waits is told now.
       if (timing.now() + delayMs >= call.endsAt) throw error
-      tell(connection, call, 'onRetry', { ...outcomeOf(error), attempt: attempts, delayMs })
+      tell(connection, call, 'onRetry', { ...outcomeOf(error), attempt: call.progress.attempts, delayMs })
       await bounded(connection, call, Infinity, (signal) => timing.sleep(delayMs, signal))
     }
   }

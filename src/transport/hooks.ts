@@ -10,7 +10,7 @@ export type VariableKind = '[text]' | '[number]' | '[boolean]' | '[null]' | '[li
 
 /** A request is about to be sent. */
 export interface RequestEvent extends Call {
-  /** The first request of a call is 1. */
+  /** The first request of a call is 1; 0 where one is repeated whose key did not come, so that none was sent. */
   readonly attempt: number
   /** Only with `redactedDetails`: the variables that are sent, each with the kind of its value in place of the value. */
   readonly variables?: Readonly<Record<string, VariableKind>>

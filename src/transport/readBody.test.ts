@@ -76,6 +76,14 @@ describe('readBody', () => {
     expect(cancel).toHaveBeenCalledOnce()
   })
 
+  test('leaves a body that comes when the call has ended', async () => {
+    const cancel = vi.fn()
+    const pull = (stream: ReadableStreamDefaultController) => stream.enqueue(new Uint8Array(1))
+    const reading = readBody(new Response(new ReadableStream({ pull, cancel })), Infinity, AbortSignal.abort())
+    await expect(reading).rejects.toThrow()
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
   test('leaves a body that sends no more when its request has had its time', async () => {
     const cancel = vi.fn()
     const silent = () => Promise.resolve(new Response(new ReadableStream({ cancel })))

@@ -18,18 +18,20 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
   const leave = (): void => void reader.cancel().catch(() => undefined)
   // A body that is not the platform's knows nothing of the signal, which is that of one request, and goes with it.
   signal.addEventListener('abort', leave)
-  const decoder = new TextDecoder()
-  let text = ''
-  for (let size = 0; ;) {
-    const { done, value } = await reader.read()
-    // What has been left looks like what has come to its end.
-    signal.throwIfAborted()
-    if (done) return text + decoder.decode()
-    size += value.byteLength
-    if (size > maxBytes) {
-      leave()
-      throw new TooLong()
+  try {
+    const decoder = new TextDecoder()
+    let text = ''
+    for (let size = 0; ;) {
+      const { done, value } = await reader.read()
+      // What has been left looks like what has come to its end.
+      signal.throwIfAborted()
+      if (done) return text + decoder.decode()
+      size += value.byteLength
+      if (size > maxBytes) throw new TooLong()
+      text += decoder.decode(value, { stream: true })
     }
-    text += decoder.decode(value, { stream: true })
+  } catch (error) {
+    leave()
+    throw error
   }
 }

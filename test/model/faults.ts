@@ -19,6 +19,8 @@ const processing: fc.Arbitrary<Pick<Fault, 'processed' | 'delayMs' | 'lateAfter'
   }),
 )
 
+const quota = 'You have exceeded your quota'
+
 const serverErrors = [undefined, 500, 502, 503, 504] as const
 
 /** Failures that leave open whether the request was carried out, and it may have been. */
@@ -27,7 +29,7 @@ const ambiguous: fc.Arbitrary<Trouble> = fc
     fc.constantFrom<Trouble[]>({ kind: 'hang' }, { kind: 'reset' }, { kind: 'endless-body' }, { kind: 'null-result' }),
     fc.record<Trouble>({
       kind: fc.constant('http-status'),
-      status: fc.constantFrom(200, 408, 500, 502, 503, 504, 520),
+      status: fc.constantFrom(200, 408, 444, 499, 500, 502, 503, 504, 520),
       body: fc.constantFrom('html', 'text', 'json', 'empty'),
     }),
     fc
@@ -38,12 +40,16 @@ const ambiguous: fc.Arbitrary<Trouble> = fc
         ...(exceptionStatus !== undefined && { exceptionStatus }),
       })),
     fc.constant<Trouble>({ kind: 'graphql-error', code: '' }),
+    // Under a 5xx they are no proof.
+    fc.constantFrom<Trouble[]>(
+      { kind: 'http-status', status: 504, body: 'json', message: quota },
+      { kind: 'graphql-error', status: 502, code: '', message: quota },
+    ),
   )
   .chain((trouble) => processing.map((how) => ({ ...trouble, ...how })))
 
 const refusals = ['AUTHENTICATION_ERROR', 'AUTHORIZATION_ERROR', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']
 const conflicts = ['RESOURCE_CONFLICT', 'MALFORMED_REQUEST', 'OPERATION_NOT_ALLOWED']
-const quota = 'You have exceeded your quota'
 
 /** Answers by which the server says that it has done nothing, and has not: a server that lies here can't be survived. */
 const refused: fc.Arbitrary<Trouble> = fc.oneof(

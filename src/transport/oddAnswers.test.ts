@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { rejection, sandboxed } from '../../test/support/roads.ts'
+import { isLabelboxError, Labelbox } from '../index.ts'
+
+// What a `fetch` of the user's may give: responses made by hand, and some that are none.
+
+type Change = (response: Response, text: string) => unknown
+
+/** Answers changed when the sandbox has carried out the operation. */
+const changing =
+  (operationName: string, change: Change): typeof fetch =>
+  async (input, init) => {
+    const response = await fetch(input, init)
+    if (!String(init?.body).includes(operationName)) return response
+    return change(response, await response.text()) as Response
+  }
+
+const odd: readonly (readonly [string, Change])[] = [
+  ['no headers', (_, text) => ({ status: 200, text: () => Promise.resolve(text) })],
+  [
+    'headers without a way to read them',
+    (_, text) => ({ status: 200, headers: {}, text: () => Promise.resolve(text) }),
+  ],
+  ['headers that throw', (_, text) => ({ status: 200, headers: { get: fail }, text: () => Promise.resolve(text) })],
+  ['a status that throws', (response) => Object.defineProperty(response, 'status', { get: fail })],
+  ['no status', ({ headers }, text) => ({ headers, text: () => Promise.resolve(text) })],
+  ['a body without a way to read it', ({ headers }) => ({ status: 200, headers })],
+  ['nothing', () => undefined],
+]
+
+function fail(): never {
+  throw new RangeError('odd')
+}
+
+describe.each(odd)('a fetch that answers with %s', (_, change) => {
+  it('ends a query in an error of this package', async () => {
+    const fetch = changing('GetMembers', change)
+    const { url: endpoint, apiKey } = await sandboxed({ users: 2 })
+    const organization = await new Labelbox({ endpoint, apiKey, fetch, retry: false }).getOrganization()
+    expect(isLabelboxError(await rejection(organization.getMembers().toArray({ limit: 1 })))).toBe(true)
+  })
+
+  it('leaves an invite to be looked for, as that may have been sent', async () => {
+    const email = 'ada@odd.example'
+    const fetch = changing('InviteUser', change)
+    const { url: endpoint, apiKey } = await sandboxed({ users: 2 })
+    const organization = await new Labelbox({ endpoint, apiKey, fetch }).getOrganization()
+    expect(await organization.inviteUser({ email, role: 'LABELER' })).toMatchObject({ inviteeEmail: email })
+  })
+})
