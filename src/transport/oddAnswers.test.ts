@@ -11,7 +11,7 @@ const changing =
   (operationName: string, change: Change): typeof fetch =>
   async (input, init) => {
     const response = await fetch(input, init)
-    if (!String(init?.body).includes(operationName)) return response
+    if (!(init?.body as string).includes(operationName)) return response
     return change(response, await response.text()) as Response
   }
 
