@@ -38,7 +38,7 @@ export async function invitesTo(
 ): Promise<readonly PendingInvite[]> {
   const found: PendingInvite[] = []
   for await (const invite of getInvites(context, options)) {
-    if (invite.inviteeEmail !== null && isSameEmail(invite.inviteeEmail, email)) found.push(invite)
+    if (isSameEmail(invite.inviteeEmail, email)) found.push(invite)
   }
   return found
 }
@@ -49,7 +49,7 @@ export async function memberOf(context: Context, email: string, options: CallOpt
     const where = { email: spelling, deleted: false }
     const member = await users(context, { ...options, where }).first()
     // A server that does not know the filter gives whoever is first.
-    if (member?.email != null && isSameEmail(member.email, email)) return member
+    if (isSameEmail(member?.email, email)) return member
   }
   return undefined
 }
@@ -57,7 +57,7 @@ export async function memberOf(context: Context, email: string, options: CallOpt
 /** Whether the address is a member's in any spelling: it reads the whole list. */
 export async function isMember(context: Context, email: string, options: CallOptions): Promise<boolean> {
   for await (const user of users(context, { ...options, where: { deleted: false } })) {
-    if (user.email !== null && isSameEmail(user.email, email)) return true
+    if (isSameEmail(user.email, email)) return true
   }
   return false
 }

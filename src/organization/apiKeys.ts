@@ -8,7 +8,16 @@ import { withDates, type WithDates } from '../dates.ts'
 import { originOf, rememberOrigin } from '../origin.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
-import { present, presentChange, presentList, refuse, startCall, unlessDryRun, type Context } from './context.ts'
+import {
+  present,
+  presentChange,
+  presentOutcome,
+  presentList,
+  refuse,
+  startCall,
+  unlessDryRun,
+  type Context,
+} from './context.ts'
 import { parseEmail } from './email.ts'
 import { idOf, isText, objectOf } from './given.ts'
 import { resolveRole, type RoleReference } from './roles.ts'
@@ -111,7 +120,7 @@ export async function createApiKey(
     const variables = { name, email: owner, role: roleName, validitySeconds }
     const data = await context.execute(CreateApiKeyDocument, variables, call)
     const { id, jwt } = presentChange(data.createApiKey, operationName, data)
-    const created = withKey({ id, name, email: owner }, presentChange(isText(jwt) ? jwt : null, operationName, data))
+    const created = withKey({ id, name, email: owner }, presentOutcome(isText(jwt) ? jwt : null, operationName, data))
     rememberOrigin(created, { status: undefined, requestId: undefined, ...originOf(data) })
     return created
   }

@@ -5,6 +5,7 @@ import type { Execute } from '../transport/execute.ts'
 import type { RetryPolicy } from '../transport/retry.ts'
 import type { Timing } from '../transport/timing.ts'
 import type { AuditRecord } from './audit.ts'
+import { hasId, isRecord } from './given.ts'
 import type { Role } from './roles.ts'
 import type { Shared } from './shared.ts'
 import type { User } from './users.ts'
@@ -41,8 +42,14 @@ export async function unlessDryRun<T>(call: Promise<T>, made: () => T): Promise<
   }
 }
 
-/** A part of an answer's data that may be null by the schema, and without which there is nothing to return. */
-export function present<T>(value: T | null | undefined, operationName: string, data: object): T {
+/** A record of an answer's data that may be null by the schema, and without which there is nothing to return. */
+export function present<T extends object>(value: T | null | undefined, operationName: string, data: object): T {
+  const record = presentPart(value, operationName, data)
+  if (isRecord(record)) return record
+  throw unreadable('a record', operationName, data)
+}
+
+function presentPart<T>(value: T | null | undefined, operationName: string, data: object): T {
   if (value !== null && value !== undefined) return value
   throw new LabelboxError({
     ...originOf(data),
@@ -52,35 +59,52 @@ export function present<T>(value: T | null | undefined, operationName: string, d
   })
 }
 
-/** What a change gives back. A null is no refusal: the change may have been made all the same. */
-export function presentChange<T>(value: T | null | undefined, operationName: string, data: object): T {
+/** The record that a change gives back. Whatever comes in its place, the change may have been made all the same. */
+export function presentChange<T extends object>(value: T | null | undefined, operationName: string, data: object): T {
+  const record = presentOutcome(value, operationName, data)
+  if (isRecord(record)) return record
+  throw unclear('something else where a record should be', operationName, data)
+}
+
+/** What a change gives back where that is no record. A null is no refusal: the change may have been made all the same. */
+export function presentOutcome<T>(value: T | null | undefined, operationName: string, data: object): T {
   if (value !== null && value !== undefined) return value
-  throw new LabelboxError({
+  throw unclear('null', operationName, data)
+}
+
+/** The answer to a change does not say what has become of it. */
+export const unclear = (answer: string, operationName: string, data: object): LabelboxError =>
+  new LabelboxError({
     attempts: 1,
     ...originOf(data),
     code: 'BAD_RESPONSE',
     operationName,
     mayHaveRun: true,
-    message: `${operationName} failed: Labelbox answered with null and gave no reason. It may or may not have been carried out.`,
+    message: `${operationName} failed: Labelbox answered with ${answer} and gave no reason. It may or may not have been carried out.`,
   })
-}
 
-/** A list of an answer's data; the schema's word that it is one is a reconstruction. */
+/** A list of an answer's data; the schema's word that it is one, and of what, is a reconstruction. */
 export function presentList<T>(
   value: readonly T[] | null | undefined,
   operationName: string,
   data: object,
+  isItem: (item: unknown) => boolean = hasId,
 ): readonly T[] {
-  const list: unknown = present(value, operationName, data)
+  const list: unknown = presentPart(value, operationName, data)
+  if (!Array.isArray(list)) throw unreadable('a list', operationName, data)
   // A null among the records is one that could not be read, beside an error that the caller wanted returned.
-  if (Array.isArray(list)) return (list as readonly (T | null)[]).filter((item) => item !== null)
-  throw new LabelboxError({
+  const items = (list as readonly (T | null)[]).filter((item) => item !== null)
+  if (items.every(isItem)) return items
+  throw unreadable('one of its items', operationName, data)
+}
+
+const unreadable = (wanted: string, operationName: string, data: object): LabelboxError =>
+  new LabelboxError({
     ...originOf(data),
     code: 'BAD_RESPONSE',
     operationName,
-    message: `${operationName} failed: Labelbox answered with something else where a list should be.`,
+    message: `${operationName} failed: Labelbox answered with something else where ${wanted} should be.`,
   })
-}
 
 /** A refusal of ours, before anything is sent. */
 export const refuse = (operationName: string, message: string): LabelboxError =>

@@ -18,11 +18,16 @@ export function parseEmail(text: string): string | undefined {
   return isPossible ? address : undefined
 }
 
-/** Whether two addresses reach one mailbox, as far as mail systems agree: whatever the case and the space around. */
-export const isSameEmail = (one: string, other: string): boolean => normalizeEmail(one) === normalizeEmail(other)
+/**
+ * Whether two addresses reach one mailbox, as far as mail systems agree: whatever the case and the space around. What is
+ * no text in an answer is nobody's.
+ */
+export const isSameEmail = (one: string | null | undefined, other: string): boolean =>
+  typeof one === 'string' && normalizeEmail(one) === normalizeEmail(other)
 
-/** The form in which two such addresses are alike: lower case, and an international domain as the mail system has it. */
-export function normalizeEmail(address: string): string {
+/** The form in which two such addresses are alike: lower case, and an international domain as the mail system has it; empty for none. */
+export function normalizeEmail(address: string | null | undefined): string {
+  if (typeof address !== 'string') return ''
   const text = address.trim().normalize('NFC').toLowerCase()
   const at = text.lastIndexOf('@') + 1
   return text.slice(0, at) + asciiDomain(text.slice(at))

@@ -13,3 +13,10 @@ export function idOf(reference: string | { readonly id: string } | null | undefi
   const id: unknown = typeof reference === 'string' ? reference : reference?.id
   return isText(id) ? id : undefined
 }
+
+/** An object that is no list: from a server, too, anything may come. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A record that has an id. */
+export const hasId = (value: unknown): boolean => isRecord(value) && typeof value['id'] === 'string'

@@ -31,7 +31,7 @@ export function requireGroupRole(
   { id, name }: Pick<Role, 'id' | 'name'>,
   operationName: string,
 ): Pick<Role, 'id' | 'name'> {
-  if (name !== null && ['NONE', 'TENANT_ADMIN'].includes(roleKey(name))) {
+  if (['NONE', 'TENANT_ADMIN'].includes(roleKey(name))) {
     throw refuse(operationName, 'the roles NONE and TENANT_ADMIN can not be had in a group. Choose another one.')
   }
   return { id, name }
@@ -77,7 +77,7 @@ export async function resolveMembers(
 const isMeant = (
   { id, email }: { readonly id: string; readonly email: string | null },
   user: NewUserGroupMember['user'],
-): boolean => (typeof user === 'string' ? id === user || (email !== null && isSameEmail(email, user)) : id === user.id)
+): boolean => (typeof user === 'string' ? id === user || isSameEmail(email, user) : id === user.id)
 
 /** Only those who have no role in the whole organization can be in a group. */
 async function projectBased(

@@ -83,7 +83,7 @@ async function create(
 
 function made(wire: unknown, operationName: string, data: object): IamIntegration {
   // Each of the three selects the settings of its own provider, which is what comes back.
-  const created = fromWire(presentChange(wire, operationName, data) as WireIamIntegration)
+  const created = fromWire(presentChange(wire as WireIamIntegration | null | undefined, operationName, data))
   rememberOrigin(created, { status: undefined, requestId: undefined, ...originOf(data) })
   return created
 }

@@ -131,9 +131,9 @@ async function cancellableId(context: Context, invite: InviteReference, options:
   }
   const toAddress: PendingInvite[] = []
   for await (const pending of getInvites(context, options)) {
-    if (pending.inviteeEmail !== null && isSameEmail(pending.inviteeEmail, inviteeEmail)) toAddress.push(pending)
+    if (isSameEmail(pending.inviteeEmail, inviteeEmail)) toAddress.push(pending)
   }
-  const atTime = toAddress.filter((pending) => pending.createdAt?.getTime() === createdAt?.getTime())
+  const atTime = toAddress.filter((pending) => timeOf(pending) === timeOf({ createdAt }))
   const [pending, other] = atTime.length === 1 ? atTime : toAddress
   if (pending === undefined) {
     throw new LabelboxError({
@@ -147,6 +147,10 @@ async function cancellableId(context: Context, invite: InviteReference, options:
   }
   return pending.id
 }
+
+/** When an invite was made, in milliseconds. What is no text in an answer has not become a date. */
+export const timeOf = ({ createdAt }: Pick<Invite, 'createdAt'>): number | undefined =>
+  createdAt instanceof Date ? createdAt.getTime() : undefined
 
 /** The seats of the plan. */
 export async function inviteLimit(

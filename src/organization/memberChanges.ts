@@ -6,7 +6,7 @@ import {
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { audited, type AuditSubject } from './audit.ts'
 import { presentChange, refuse, startCall, unlessDryRun, type Context } from './context.ts'
-import { idOf } from './given.ts'
+import { idOf, isRecord } from './given.ts'
 import { readMember, resolveMember, type MemberDetails, type MemberReference } from './members.ts'
 import { resolveProject, type ProjectReference } from './projects.ts'
 import { orGone, requireDone } from './removal.ts'
@@ -133,7 +133,7 @@ function inProject(
 }
 
 function requireProjectBased({ orgRole }: Pick<MemberDetails, 'orgRole'>, operationName: string): void {
-  if (orgRole === null || isProjectBased(orgRole)) return
+  if (!isRecord(orgRole) || isProjectBased(orgRole)) return
   throw refuse(
     operationName,
     "the member's role in the organization holds in every project already. Roles in projects go only with the role NONE: set that first, with updateOrganizationRole.",

@@ -11,7 +11,7 @@ import type { CallOptions } from '../transport/deadline.ts'
 import { memberOf } from './addressee.ts'
 import { present, presentList, refuse, startCall, type Context } from './context.ts'
 import { parseEmail } from './email.ts'
-import { idOf } from './given.ts'
+import { idOf, isText } from './given.ts'
 import { relation, type ListOptions } from './relation.ts'
 
 /** A member with the role that it has in the organization: `None`, or null, for people who have roles in projects only. */
@@ -74,5 +74,5 @@ export async function getPermissions(
   const userId = user === undefined ? undefined : await resolveMember(context, user, 'GetPermissions', call)
   const data = await context.execute(GetPermissionsDocument, { userId }, call)
   const role = present(data.organizationRole, 'GetPermissions', data)
-  return presentList(role.permissions, 'GetPermissions', data)
+  return presentList(role.permissions, 'GetPermissions', data, isText)
 }

@@ -2,7 +2,7 @@ import { originOf, rememberOrigin } from '../origin.ts'
 import type { CallOptions } from '../transport/deadline.ts'
 import { invitesTo } from './addressee.ts'
 import type { Context } from './context.ts'
-import type { Invite } from './invites.ts'
+import { timeOf, type Invite } from './invites.ts'
 import { lookUntil } from './look.ts'
 import { newInvites } from './newInvites.ts'
 import type { SentInvite } from './settle.ts'
@@ -32,8 +32,8 @@ export async function realInvite(
 }
 
 /** The one of its time, or the only one: somebody else may have invited the same address at that moment. */
-function idOf({ createdAt }: Invite, fresh: readonly Invite[]): string | undefined {
-  const atTime = fresh.filter((pending) => pending.createdAt?.getTime() === createdAt?.getTime())
+function idOf(invite: Invite, fresh: readonly Invite[]): string | undefined {
+  const atTime = fresh.filter((pending) => timeOf(pending) === timeOf(invite))
   const [found, other] = atTime.length > 0 ? atTime : fresh
   return other === undefined ? found?.id : undefined
 }

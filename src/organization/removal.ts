@@ -1,6 +1,6 @@
 import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
-import { presentChange } from './context.ts'
+import { presentOutcome } from './context.ts'
 
 /** Removes. It is repeated where it failed, as that does no harm; and then the thing may be gone already. */
 export async function orGone<Data extends object>(removing: Promise<Data>): Promise<object> {
@@ -14,7 +14,7 @@ export async function orGone<Data extends object>(removing: Promise<Data>): Prom
 
 /** An answer that is no more than a yes or a no. A null is no refusal: it may have been carried out all the same. */
 export function requireDone(success: unknown, operationName: string, data: object): void {
-  if (presentChange(success, operationName, data) !== false) return
+  if (presentOutcome(success, operationName, data) !== false) return
   throw new LabelboxError({
     attempts: 1,
     ...originOf(data),

@@ -28,10 +28,11 @@ export async function getRoles(execute: Execute, options?: CallOptions): Promise
 }
 
 /**
- * The key that the official SDK gives to a role's name, `Team Manager` as `TEAM_MANAGER`. The web app calls the role
- * that the API names `None` project-based.
+ * The key that the official SDK gives to a role's name, `Team Manager` as `TEAM_MANAGER`; empty for none. The web app calls
+ * the role that the API names `None` project-based.
  */
-export function roleKey(name: string): string {
+export function roleKey(name: string | null | undefined): string {
+  if (typeof name !== 'string') return ''
   const key = name
     .trim()
     .toUpperCase()
@@ -40,7 +41,7 @@ export function roleKey(name: string): string {
 }
 
 /** The role that grants nothing in the organization itself: only its holders can have roles in projects. */
-export const isProjectBased = ({ name }: Pick<Role, 'name'>): boolean => name !== null && roleKey(name) === 'NONE'
+export const isProjectBased = ({ name }: Pick<Role, 'name'>): boolean => roleKey(name) === 'NONE'
 
 /** The built-in roles that are known to be for the whole organization, by their keys. */
 const organizationLevel = ['ADMIN', 'TEAM_MANAGER', 'REVIEWER', 'LABELER', 'TENANT_ADMIN', 'DATA_ADMIN']
@@ -61,7 +62,7 @@ export async function resolveRole(
   if (typeof reference !== 'string') return reference
   const matching = (roles: readonly Role[]): readonly Role[] => {
     const byId = roles.filter(({ id }) => id === reference)
-    return byId.length > 0 ? byId : roles.filter(({ name }) => name !== null && roleKey(name) === roleKey(reference))
+    return byId.length > 0 ? byId : roles.filter(({ name }) => roleKey(name) === roleKey(reference))
   }
   let roles = await context.roles.get(options)
   if (matching(roles).length === 0) {

@@ -4,8 +4,9 @@ import { isLabelboxError, type LabelboxError } from '../errors.ts'
 import { originOf, rememberOrigin } from '../origin.ts'
 import type { CallOptions } from '../transport/deadline.ts'
 import { isMember, type Addressee } from './addressee.ts'
-import { presentChange, type Context } from './context.ts'
+import { unclear, type Context } from './context.ts'
 import { isSameEmail } from './email.ts'
+import { inviteAnswers } from './inviteAnswers.ts'
 import { alreadyMember, inviteRefused, outcomeUnknown } from './inviteErrors.ts'
 import type { Invite } from './invites.ts'
 import { noteSent } from './meanwhile.ts'
@@ -84,8 +85,9 @@ async function sendOnce({
 > {
   try {
     const data = await context.execute(InviteUserDocument, { data: [input] }, options)
-    const sent = presentChange(data.createInvites?.[0], 'InviteUser', data).invite
-    if (!sent) return { error: await notInvited(context, data, input.inviteeEmail, options) }
+    const [sent] = inviteAnswers(data)
+    if (sent === undefined) throw unclear('something else where an invite should be', 'InviteUser', data)
+    if (sent === null) return { error: await notInvited(context, data, input.inviteeEmail, options) }
     const invite = withDates(sent)
     rememberOrigin(invite, { status: undefined, requestId: undefined, ...originOf(data) })
     return { invite }
@@ -102,7 +104,7 @@ async function notInvited(context: Context, data: object, email: string, options
   const origin = originOf(data)
   try {
     const self = await context.currentUser.get(options)
-    if (self.email !== null && isSameEmail(self.email, email)) return alreadyMember(origin, true)
+    if (isSameEmail(self.email, email)) return alreadyMember(origin, true)
     if (await isMember(context, email, options)) return alreadyMember(origin)
   } catch {
     // The refusal is certain, only its reason is not.

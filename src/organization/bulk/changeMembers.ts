@@ -1,6 +1,6 @@
 import { isLabelboxError, type LabelboxError, type LabelboxErrorCode } from '../../errors.ts'
 import { refuse, startCall, type Context } from '../context.ts'
-import { idOf } from '../given.ts'
+import { idOf, isText } from '../given.ts'
 import { changeOrganizationRole, removeMember } from '../memberChanges.ts'
 import type { Member, MemberReference } from '../members.ts'
 import { roleKey, type Role, type RoleReference } from '../roles.ts'
@@ -147,7 +147,7 @@ async function changeAll<Row extends MemberRow>(
 /** The API finds members by the address as it is written, so that two may have one that differs in its spelling. */
 function learn(known: KnownPeople, { id, email, orgRole }: Member): void {
   known.add(id, { member: id, memberRole: orgRole?.name ?? null })
-  if (email === null) return
+  if (!isText(email)) return
   known.add(exactly(email), { member: id })
   const { member } = known.add(email, { member: id })
   if (member !== undefined && member !== id) known.add(email, { isShared: true })

@@ -1,5 +1,6 @@
 import { LabelboxError } from '../../errors.ts'
 import { refuse, startCall, type Context } from '../context.ts'
+import { isText } from '../given.ts'
 import { inTurn } from '../inTurn.ts'
 import { inviteLimit } from '../invites.ts'
 import { watchSent } from '../meanwhile.ts'
@@ -155,7 +156,8 @@ class Inviting {
   }
 
   #learn(email: string | null, more: Known): void {
-    if (email === null) return
+    // From a server, too, anything may come.
+    if (!isText(email)) return
     const before = this.#run.known.add(email, more)
     if (before.row !== undefined && !isSettled(before)) this.#skipped += 1
   }

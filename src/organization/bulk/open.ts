@@ -66,9 +66,9 @@ async function lookForAll(
   const now = new Map<string, { readonly invites: PendingInvite[]; member: Addressee['member'] }>()
   for (const { email } of sent) now.set(normalizeEmail(email), { invites: [], member: undefined })
   await readEverybody(context, call, {
-    invite: (invite) => void now.get(normalizeEmail(invite.inviteeEmail ?? ''))?.invites.push(invite),
+    invite: (invite) => void now.get(normalizeEmail(invite.inviteeEmail))?.invites.push(invite),
     member: (member) => {
-      const addressee = now.get(normalizeEmail(member.email ?? ''))
+      const addressee = now.get(normalizeEmail(member.email))
       if (addressee !== undefined) addressee.member = member
     },
   })

@@ -4,9 +4,9 @@ import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../../er
 import { originOf } from '../../origin.ts'
 import { lookUp, type Addressee } from '../addressee.ts'
 import type { AuditOutcome } from '../audit.ts'
-import { presentChange, presentList } from '../context.ts'
 import { normalizeEmail } from '../email.ts'
 import { inTurn } from '../inTurn.ts'
+import { inviteAnswers } from '../inviteAnswers.ts'
 import { inviteRefused } from '../inviteErrors.ts'
 import { inviteLimit } from '../invites.ts'
 import type { Settlement } from '../settle.ts'
@@ -27,7 +27,7 @@ const enoughRefusals = { AUTHORIZATION: 3, other: 10 }
 /** So many requests in a row of which nothing could be found: the next one would end the same. */
 const enoughDarkness = 3
 
-type Answer = NonNullable<InviteUserMutation['createInvites']>[number]
+type Answers = ReturnType<typeof inviteAnswers>
 
 /** Sends invites, many in a request, and finds out what has become of each. */
 export class Sender {
@@ -130,10 +130,10 @@ export class Sender {
     // What is not written down first is not sent.
     if (!(await run.append({ sending, at: Date.now() }))) return this.#end(batch, 'not-attempted')
     let data: InviteUserMutation
-    let answers: readonly Answer[]
+    let answers: Answers
     try {
       data = await run.context.execute(InviteUserDocument, { data: batch.map(({ input }) => input) }, run.call)
-      answers = presentList(presentChange(data.createInvites, 'InviteUser', data), 'InviteUser', data)
+      answers = inviteAnswers(data)
     } catch (error) {
       if (!isLabelboxError(error)) throw error
       return this.#failed(batch, error)
@@ -191,10 +191,11 @@ export class Sender {
     return this.#end(batch, 'failed', { error })
   }
 
-  async #answered(batch: readonly Invitee[], answers: readonly Answer[], data: object): Promise<void> {
+  async #answered(batch: readonly Invitee[], answers: Answers, data: object): Promise<void> {
     const { requestId } = originOf(data)
-    const invites = answers.map(({ invite }) => invite).filter((invite) => !!invite)
-    const invited = new Map(invites.map((invite) => [normalizeEmail(invite.inviteeEmail ?? ''), withDates(invite)]))
+    const told = answers.filter((answer) => answer !== undefined)
+    const invites = told.filter((answer) => answer !== null)
+    const invited = new Map(invites.map((invite) => [normalizeEmail(invite.inviteeEmail), withDates(invite)]))
     const sent = batch.filter(({ email }) => invited.has(normalizeEmail(email)))
     const others = batch.filter((invitee) => !sent.includes(invitee))
     await this.#journal(sent, 'invited')
@@ -206,7 +207,7 @@ export class Sender {
     }
     if (others.length === 0) {
       this.#size = Math.min(this.#size * 2, this.#mostInOne)
-    } else if (answers.length === batch.length && invites.length === sent.length) {
+    } else if (told.length === batch.length && answers.length === batch.length && invites.length === sent.length) {
       await this.#explain(others, inviteRefused(originOf(data)))
     } else {
       await this.#settle(others, unmatched(data))
@@ -221,7 +222,7 @@ export class Sender {
     try {
       const wanted = new Set(invitees.map(({ email }) => normalizeEmail(email)))
       await readMembers(context, call, ({ id, email }) => {
-        const key = normalizeEmail(email ?? '')
+        const key = normalizeEmail(email)
         if (wanted.has(key)) members.set(key, id)
       })
     } catch {
