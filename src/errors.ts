@@ -11,7 +11,7 @@ import type { RequestOptions } from './transport/deadline.ts'
  * | --- | --- |
  * | `AUTHENTICATION` | the API key was not accepted (or the plan has no API access) |
  * | `AUTHORIZATION` | the key is good, its role does not allow this |
- * | `API_LIMIT` | too many requests in a minute |
+ * | `API_LIMIT` | too many requests in a minute, or the store that counts them failed |
  * | `USAGE_LIMIT` | the plan's allowance is used up: seats, for example |
  * | `VALIDATION_FAILED` | the query is more complex than the API allows |
  * | `INVALID_QUERY` | the API does not understand the operation or its variables |

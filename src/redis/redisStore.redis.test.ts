@@ -202,6 +202,25 @@ describe('a client that only answers', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  test('is left alone until all that it holds back has ended', async () => {
+    const held = [deferred(), deferred(), deferred()]
+    const answers: Promise<unknown>[] = held.map(({ promise }) => promise)
+    const evaluate = vi.fn(() => answers.shift() ?? Promise.resolve([0, 0]))
+    const store = redisStore({ client: { eval: evaluate } })
+    // As clients that share the store ask.
+    const first = held.map(async () => store.take(10))
+    await vi.advanceTimersByTimeAsync(1000)
+    await Promise.all(first)
+    for (const { reject } of held) {
+      await store.take(10)
+      expect(evaluate).toHaveBeenCalledTimes(held.length)
+      reject(new Error('The connection was lost.'))
+      await vi.advanceTimersByTimeAsync(0)
+    }
+    expect(await store.take(10)).toBe(0)
+    expect(evaluate).toHaveBeenCalledTimes(held.length + 1)
+  })
+
   test('is asked for one thing at a time while it keeps silent, and again when it has failed', async () => {
     const { promise, reject } = deferred()
     const answers = [promise, Promise.resolve([0, 0])]

@@ -38,8 +38,8 @@ const silence = 60_000
  * Redis has a second to answer. If it does not, or fails, each process goes on with its `share`, counted in memory, and
  * asks Redis again a second later: no call hangs on Redis. A command that has neither been answered nor failed by then may
  * still be on its way, since clients hold commands back while they have no connection; Redis is asked again as soon as it
- * ends, and if it never does, 60 seconds later. So a client holds back one command a minute, which takes one request of
- * the quota when Redis is back. The minute in which Redis is lost, and the one in which it is
+ * ends, and if it never does, 60 seconds later. So a client holds back one command a minute, or as many as were asked for
+ * at once by those who share the store, and each takes one request of the quota when Redis is back. The minute in which Redis is lost, and the one in which it is
  * back, can hold the shares on top of the quota; a Redis that comes back without its data begins to count anew.
  *
  * @example
@@ -65,6 +65,8 @@ export function timedStore(options: RedisStoreOptions, timing: Timing): RateLimi
   const windows = new Map<number, Take>()
   const memory = memoryStore(() => timing.now())
   let leftAloneUntil = -Infinity
+  /** Commands that the client may still hold back. */
+  let heldBack = 0
 
   async function askRedis(requestsPerMinute: number): Promise<number> {
     const take = windows.get(requestsPerMinute) ?? slidingWindow(client, requestsPerMinute, seconds)
@@ -73,7 +75,11 @@ export function timedStore(options: RedisStoreOptions, timing: Timing): RateLimi
     return inTime(timing, answer, () => {
       // The client may keep it and send it whenever Redis is back. One such request in a minute is enough.
       leftAloneUntil = timing.now() + silence
-      const end = (): void => void (leftAloneUntil = -Infinity)
+      heldBack += 1
+      const end = (): void => {
+        heldBack -= 1
+        if (heldBack === 0) leftAloneUntil = -Infinity
+      }
       answer.then(end, end)
     })
   }

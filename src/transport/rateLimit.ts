@@ -5,7 +5,8 @@ import { realTiming, type Timing } from './timing.ts'
 export interface RateLimitStore {
   /**
    * Takes one request out of the quota and gives 0, or takes none and gives the milliseconds after which to ask again.
-   * What it throws goes to the one call that was first in line.
+   * What it throws is the cause of an `API_LIMIT` for the one call that was first in line, which stands in line again as
+   * for any other failure that passes. Anything but such a number is `INVALID_INPUT`.
    */
   take(requestsPerMinute: number): number | Promise<number>
 }
@@ -125,22 +126,22 @@ function line(
       const answer = take()
       if (typeof answer === 'number') hear(head, answer)
       else {
-        void answer
+        void Promise.resolve(answer)
           .then(
             (ms) => hear(head, ms),
-            (cause: unknown) => refuse(head, cause),
+            (cause: unknown) => refuse(head, uncounted(cause)),
           )
           .then(advance)
       }
     } catch (cause) {
-      refuse(head, cause)
+      refuse(head, uncounted(cause))
     }
   }
 
   /** The one who asked may have gone by then: what was granted goes to whoever is first now. */
   function hear(asked: Caller, ms: number): void {
     if (!(ms >= 0)) {
-      refuse(asked, new TypeError('take gives 0 or milliseconds.'))
+      refuse(asked, invalid('The request was not sent: take of the rateLimit.store must give 0 or milliseconds.'))
       return
     }
     const [head] = callers
@@ -165,15 +166,8 @@ function line(
     )
   }
 
-  function refuse(asked: Caller, cause: unknown): void {
-    if (!leave(asked)) return
-    asked.fail(
-      new LabelboxError({
-        code: 'INVALID_INPUT',
-        cause,
-        message: 'The request was not sent: the store given as rateLimit.store failed. The cause says why.',
-      }),
-    )
+  function refuse(asked: Caller, reason: LabelboxError): void {
+    if (leave(asked)) asked.fail(reason)
   }
 
   function admit(caller: Caller): void {
@@ -228,6 +222,15 @@ function line(
       }),
   }
 }
+
+/** Whether the quota holds another request is not known. A store may be a service that has its bad moments. */
+const uncounted = (cause: unknown): LabelboxError =>
+  new LabelboxError({
+    code: 'API_LIMIT',
+    retryable: true,
+    cause,
+    message: 'The request was not sent: the store given as rateLimit.store failed. The cause says why.',
+  })
 
 const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
 
