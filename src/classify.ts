@@ -167,7 +167,7 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown):
   const data = body?.['data']
   const id = requestId(headers)
   if (errors.length === 0 && status >= 200 && status < 300 && isObject(data)) {
-    rememberOrigin(data, { status, requestId: id, attempts: call.attempts })
+    rememberOrigin(data, { status, requestId: id, attempts: call.attempts, mayHaveRun: call.mayHaveRun })
     return { data }
   }
 

@@ -12,6 +12,7 @@ it.each(roads)('data knows the answer that it came in, %s', async (_name, connec
     status: 200,
     requestId: expect.stringMatching(/^\S{8,}$/) as string,
     attempts: 1,
+    mayHaveRun: false,
   })
   expect(Object.keys(data)).not.toContain('requestId')
 })

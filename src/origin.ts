@@ -6,6 +6,8 @@ export interface Origin {
   readonly requestId: string | undefined
   /** Requests that the call has sent to get it. */
   readonly attempts?: number
+  /** Whether a request before the last one may have made the change already. */
+  readonly mayHaveRun?: boolean
   /** The errors that came beside the data, where `onPartialData` is `return`. */
   readonly error?: LabelboxError
 }

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../transport/deadline.ts'
 import { onAbort } from '../transport/onAbort.ts'
 import type { Context } from './context.ts'
-import { isSameEmail } from './email.ts'
+import { isSameEmail, normalizeEmail } from './email.ts'
 import { getInvites, type PendingInvite } from './invites.ts'
 import { users, type User } from './users.ts'
 
@@ -43,9 +43,12 @@ export async function invitesTo(
   return found
 }
 
-/** The API finds members by the address as it is written: it is looked for as given, and in lower case. */
+/**
+ * The API finds members by the address as it is written: it is looked for as given, in lower case, and with an
+ * international domain as the mail system has it. Who gives that form of a member who has the other is not told.
+ */
 export async function memberOf(context: Context, email: string, options: CallOptions): Promise<User | undefined> {
-  for (const spelling of new Set([email, email.toLowerCase()])) {
+  for (const spelling of new Set([email, email.toLowerCase(), normalizeEmail(email)])) {
     const where = { email: spelling, deleted: false }
     const member = await users(context, { ...options, where }).first()
     // A server that does not know the filter gives whoever is first.

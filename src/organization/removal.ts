@@ -12,9 +12,13 @@ export async function orGone<Data extends object>(removing: Promise<Data>): Prom
   }
 }
 
-/** An answer that is no more than a yes or a no. A null is no refusal: it may have been carried out all the same. */
+/**
+ * An answer that is no more than a yes or a no. A null is no refusal: it may have been carried out all the same. Nor is a
+ * no to a repetition, when the first request may have done it: there is nothing left to do then.
+ */
 export function requireDone(success: unknown, operationName: string, data: object): void {
   if (presentOutcome(success, operationName, data) !== false) return
+  if (originOf(data).mayHaveRun === true) return
   throw new LabelboxError({
     attempts: 1,
     ...originOf(data),

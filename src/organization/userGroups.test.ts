@@ -266,6 +266,23 @@ describe.each(roads)('user groups %s', (_name, connect) => {
     expect(await rejection(organization.deleteUserGroup(id))).toMatchObject({ code: 'OPERATION_NOT_ALLOWED' })
   })
 
+  it.each([
+    [502, true],
+    [429, false],
+  ])('that are removed and answered with %s: whether a no to the repetition is a success', async (status, isDone) => {
+    const { organization, sandbox } = await world(connect, { retry: { baseDelayMs: 0 } })
+    const { id } = await organization.createUserGroup(plain)
+    sandbox.fail({ operationName: 'DeleteUserGroup', status, body: {} })
+    sandbox.fail({
+      operationName: 'DeleteUserGroup',
+      status: 200,
+      body: { data: { deleteUserGroup: { success: false } } },
+    })
+    const removing = organization.deleteUserGroup(id)
+    if (isDone) await removing
+    else expect(await rejection(removing)).toMatchObject({ code: 'OPERATION_NOT_ALLOWED', mayHaveRun: false })
+  })
+
   it('leave a record each, and none is changed in a dry run', async () => {
     const log: AuditRecord[] = []
     const {
