@@ -1,12 +1,20 @@
 import { CriticalityLevel, diff, type Change } from '@graphql-inspector/core'
-import type { GraphQLSchema } from 'graphql'
+import {
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  type GraphQLSchema,
+} from 'graphql'
+import { markChanges } from './marks.ts'
 
 /** What a change can do to a client that uses what it is about. */
 export type ChangeClass = 'breaking' | 'dangerous' | 'safe'
 
 /** One difference between two schemas. */
 export interface SchemaChange {
-  /** Its kind, by GraphQL Inspector's name: `FIELD_REMOVED`. */
+  /** Its kind, by GraphQL Inspector's name where it has one: `FIELD_REMOVED`. */
   readonly type: string
   readonly class: ChangeClass
   readonly message: string
@@ -27,8 +35,8 @@ const classes: Readonly<Record<CriticalityLevel, ChangeClass>> = {
 /** What changed from one schema to another, the worst first, in an order that depends on nothing but the two. */
 export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): Promise<SchemaChange[]> {
   const all: readonly Change[] = await diff(before, after)
-  // Deprecations are reported by name already; a directive's use as such says nothing to a client.
-  const changes = all
+  // Those that say something to a client are told of apart, by name.
+  const found = all
     .filter((change) => !String(change.type).startsWith('DIRECTIVE_USAGE'))
     .map((change): SchemaChange => {
       const { message, path = '', criticality } = change
@@ -42,10 +50,49 @@ export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): 
         interface: interfaceOf(change.meta),
       }
     })
+    .map((change) => judged(change, before, after))
+  const changes = [...found, ...markChanges(before, after)]
   const added = new Set(changes.filter(({ type }) => isAddition(type)).map(({ path }) => path))
   return changes
-    .filter((change) => !isPartOfAddition(change, added))
+    .filter((change) => isNewAnswer(change, before, after) || !isPartOfAddition(change, added))
     .sort((a, b) => rank(a) - rank(b) || compare(a.path, b.path) || compare(a.message, b.message))
+}
+
+/** What can be told from the schemas alone, and not from the change. */
+function judged(change: SchemaChange, before: GraphQLSchema, after: GraphQLSchema): SchemaChange {
+  if (isNewAnswer(change, before, after)) {
+    return { ...change, class: 'dangerous', reason: change.reason ?? newAnswerText }
+  }
+  const { type, path } = change
+  const isRequiredNow = /_DEFAULT(_VALUE)?_CHANGED$/.test(type) && isRequired(after, path) && !isRequired(before, path)
+  return isRequiredNow ? { ...change, class: 'breaking', reason: undefined } : change
+}
+
+const newAnswerText = 'What is selected on the interface may be answered with a type that the client does not know.'
+
+/** A type that an interface may turn out to be now is what a new member of a union is, be the type new or not. */
+const isNewAnswer = (
+  { type, path, interface: name }: SchemaChange,
+  before: GraphQLSchema,
+  after: GraphQLSchema,
+): boolean =>
+  type === 'OBJECT_TYPE_INTERFACE_ADDED' &&
+  isObjectType(after.getType(path)) &&
+  name !== undefined &&
+  before.getType(name) !== undefined
+
+/** Whether an argument or an input field, by its path, must be given. */
+function isRequired(schema: GraphQLSchema, path: string): boolean {
+  const [head = '', member = '', argument] = path.split('.')
+  const args = head.startsWith('@') ? schema.getDirective(head.slice(1))?.args : undefined
+  const type = schema.getType(head)
+  if (isInputObjectType(type)) {
+    const field = type.getFields()[member]
+    return field !== undefined && isRequiredInputField(field)
+  }
+  const fields = isObjectType(type) || isInterfaceType(type) ? type.getFields()[member]?.args : undefined
+  const found = (args ?? fields)?.find(({ name }) => name === (args ? member : argument))
+  return found !== undefined && isRequiredArgument(found)
 }
 
 /** What is there anew is one change, and not one more for each of its parts. */

@@ -207,6 +207,30 @@ const cases: readonly Case[] = [
     'breaking',
     ['People', 'Tall'],
   ],
+  [
+    'an input field is deprecated',
+    ['limit: Int', 'limit: Int @deprecated'],
+    'INPUT_FIELD_DEPRECATION_ADDED',
+    'safe',
+    'safe',
+    ['People'],
+  ],
+  [
+    'an argument is deprecated',
+    ['force: Boolean', 'force: Boolean @deprecated'],
+    'FIELD_ARGUMENT_DEPRECATION_ADDED',
+    'safe',
+    'safe',
+    ['Remove'],
+  ],
+  [
+    'an input field has no default and must be given',
+    ['high: Int! = 3', 'high: Int!'],
+    'INPUT_FIELD_DEFAULT_VALUE_CHANGED',
+    'breaking',
+    'breaking',
+    ['People', 'Tall'],
+  ],
   ['a union member is removed', ['Person | Robot', 'Person'], 'UNION_MEMBER_REMOVED', 'breaking', 'breaking', ['Any']],
   [
     'a union member is added',
@@ -288,6 +312,24 @@ describe('impactOf', () => {
       // `id`, which is read of whatever has the interface.
       ['FIELD_ADDED', ['ANode']],
     ])
+  })
+
+  it('says the same of a type that is new', async () => {
+    const { changes, verdict, untouched } = await edited([
+      'type Stone',
+      'type New implements Node { id: ID! note: String } type Stone',
+    ])
+    expect(verdict).toBe('dangerous')
+    expect(changes.map(({ type, path, operations }) => [type, path, operations])).toEqual([
+      ['OBJECT_TYPE_INTERFACE_ADDED', 'New', ['ANode']],
+    ])
+    expect(untouched).toEqual({ breaking: 0, dangerous: 0, safe: 1 })
+  })
+
+  it('breaks whoever gives an input that takes one of its fields now', async () => {
+    const { changes, verdict } = await edited(['NewPerson { name: String!', 'NewPerson @oneOf { name: String'])
+    expect(verdict).toBe('breaking')
+    expect(changes[0]).toMatchObject({ type: 'TYPE_ONE_OF_ADDED', class: 'breaking', operations: ['Add'] })
   })
 
   it('says where, and which fragment carries it to which operation', async () => {
