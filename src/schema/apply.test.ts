@@ -136,6 +136,34 @@ describe('applyTo', () => {
       '{ people { age } }\nfragment G on Person { id }',
     ],
     [
+      'a spread without a space around it, and keeps names apart',
+      '{ people { age...F name } }\nfragment F on Person { born }\nfragment G on Person { id }',
+      'born: Date',
+      '',
+      '{ people { age name } }\nfragment G on Person { id }',
+    ],
+    [
+      'an inline fragment without spaces',
+      '{ node(id: 1) { id...on Robot{serial}note } }',
+      'maker: Person serial: Int',
+      'maker: Person',
+      '{ node(id: 1) { id note } }',
+    ],
+    [
+      'brackets without a space behind them',
+      '{ people { friends(first: 1){ id }age } stone{ weight }people(first: 1)@cached{ name } }',
+      ', first: Int = 10',
+      '',
+      '{ people { friends(first: 1){ id }age } stone{ weight }people@cached{ name } }',
+    ],
+    [
+      'a query’s argument in a fragment beside a mutation',
+      'mutation A { removePerson(id: 1, force: true) } fragment Q on Query { people(first: 1, filter: null) { age } }',
+      ', first: Int = 10',
+      '',
+      'mutation A { removePerson(id: 1, force: true) } fragment Q on Query { people(filter: null) { age } }',
+    ],
+    [
       'carriage returns and all',
       '{\r\n  people {\r\n    age\r\n    born\r\n  }\r\n}\r\n',
       'born: Date',
@@ -152,6 +180,18 @@ describe('applyTo', () => {
     ['an operation of its own', 'query A { stone { weight } people { age } }', '  stone: Stone', '  rock: Stone'],
     ['all that an operation asks for', 'query A { stone { weight } }', 'weight: Int', ''],
     ['what a mutation is told', 'mutation A { removePerson(id: 1, force: true) }', ', force: Boolean', ''],
+    [
+      'what a mutation is told in a fragment',
+      'mutation A { ...F }\nquery B { stone { weight } }\nfragment F on Mutation { removePerson(id: 1, force: true) }',
+      ', force: Boolean',
+      '',
+    ],
+    [
+      'what a mutation is told in an input of a fragment',
+      'fragment F on Mutation { addPerson(data: { name: "a", age: 1 }) { id } }\nmutation A { ...F }',
+      'name: String! age: Int color',
+      'name: String! color',
+    ],
     ['an argument that had to be given', 'query A { being(id: 1) { __typename } }', 'being(id: ID!)', 'being'],
     [
       'what has to be given now',

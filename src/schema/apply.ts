@@ -1,6 +1,6 @@
 import { Kind, parse, Source, visit, type ASTNode, type GraphQLSchema, type VariableDefinitionNode } from 'graphql'
 import { cut } from './cut.ts'
-import { placeOf, readDefinitions, type Definition, type Files, type Place } from './documents.ts'
+import { holdsDefinitions, placeOf, readDefinitions, type Definition, type Files, type Place } from './documents.ts'
 import { firstGone, spreadsOf } from './gone.ts'
 import { brokenDocuments, type BrokenDocument } from './validity.ts'
 
@@ -69,7 +69,7 @@ export function applyTo(files: Files, before: GraphQLSchema, after: GraphQLSchem
     if (first) remove(first.file, first.node, first.what)
   }
   const changed = Object.fromEntries(Object.entries(texts).filter(([file, text]) => text !== files[file]))
-  const left = brokenDocuments(readDefinitions(withDefinitions(texts)), before, after)
+  const left = brokenDocuments(readDefinitions(texts), before, after)
   return { changed, removed, left }
 }
 
@@ -83,7 +83,7 @@ interface Unused {
 
 /** Fragments that no operation spreads, and variables that no operation uses. */
 function unused(files: Files): Unused[] {
-  const definitions = readDefinitions(withDefinitions(files))
+  const definitions = readDefinitions(files)
   const spread = new Set(definitions.filter(({ kind }) => kind !== 'fragment').flatMap(({ fragments }) => fragments))
   return definitions.flatMap((definition): Unused[] => {
     const { name, node, fragments } = definition
@@ -111,9 +111,3 @@ function variablesIn({ node }: Definition): string[] {
   })
   return names
 }
-
-const withDefinitions = (files: Files): Files =>
-  Object.fromEntries(Object.entries(files).filter(([, text]) => holdsDefinitions(text)))
-
-/** A file of nothing but comments is no document. */
-const holdsDefinitions = (text: string): boolean => /^[ \t]*[^\s#]/m.test(text)

@@ -1,4 +1,3 @@
-import { rm, writeFile } from 'node:fs/promises'
 import type { GraphQLSchema } from 'graphql'
 import { readDefinitions, type Definition, type Files } from './documents.ts'
 import { impactOf, type Impact } from './impact.ts'
@@ -25,11 +24,6 @@ export async function compare(oldFile: string, newFile: string, patterns?: reado
     patterns === undefined ? shipped() : readDocuments(patterns).then((found) => ({ files: found, usage: undefined })),
   ])
   return { impact: await impactOf(definitionsOf(files), before, after, usage), files, before, after }
-}
-
-/** Writes files back; one that has nothing left in it is removed. */
-export async function writeFiles(files: Files): Promise<void> {
-  for (const [file, text] of Object.entries(files)) await (text.trim() === '' ? rm(file) : writeFile(file, text))
 }
 
 /**

@@ -10,7 +10,7 @@ export function cut(text: string, node: ASTNode): string {
   if (!loc) return text
   const [before, after] = [previous(loc.startToken), next(loc.endToken)]
   if (before?.kind === TokenKind.PAREN_L && after?.kind === TokenKind.PAREN_R) {
-    return text.slice(0, before.start) + text.slice(after.end)
+    return joined(text, before.start, after.end)
   }
   const lineStart = text.lastIndexOf('\n', loc.start - 1) + 1
   const rest = /^[ \t,]*(#.*)?(\r?\n|$)/.exec(text.slice(loc.end))
@@ -22,9 +22,13 @@ export function cut(text: string, node: ASTNode): string {
   const trailing = /^[ \t,]+/.exec(text.slice(loc.end))?.[0] ?? ''
   // Of the first one it is the comma behind it that goes.
   const isFirst = leading === 0 || (isOpening(before) && trailing.includes(','))
-  return isFirst
-    ? text.slice(0, loc.start) + text.slice(loc.end + trailing.length)
-    : text.slice(0, loc.start - leading) + text.slice(loc.end)
+  return isFirst ? joined(text, loc.start, loc.end + trailing.length) : joined(text, loc.start - leading, loc.end)
+}
+
+/** Names, numbers and variables that come to stand side by side stay apart. */
+function joined(text: string, start: number, end: number): string {
+  const [head, tail] = [text.slice(0, start), text.slice(end)]
+  return /[_0-9A-Za-z]$/.test(head) && /^[_0-9A-Za-z$]/.test(tail) ? `${head} ${tail}` : head + tail
 }
 
 const isOpening = (token: Token | null): boolean =>

@@ -1,8 +1,10 @@
 import {
   getLocation,
   Kind,
+  Lexer,
   parse,
   Source,
+  TokenKind,
   type ASTNode,
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -36,7 +38,7 @@ export interface Place {
  */
 export function readDefinitions(files: Files): Definition[] {
   const nodes = Object.entries(files)
-    .flatMap(([file, text]) => parse(new Source(text, file)).definitions)
+    .flatMap(([file, text]) => (holdsDefinitions(text) ? parse(new Source(text, file)).definitions : []))
     .filter((node) => node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION)
   const fragments = new Map<string, Definition>()
   const all = nodes.map((node) => {
@@ -58,6 +60,16 @@ export function readDefinitions(files: Files): Definition[] {
   }
   for (const { definition, spread } of all) spread.push(...follow(definition, new Set()))
   return all.map(({ definition }) => definition)
+}
+
+/** Whether there is anything in a text but comments: a file without is no document, and no mistake. */
+export function holdsDefinitions(text: string): boolean {
+  try {
+    return new Lexer(new Source(text)).lookahead().kind !== TokenKind.EOF
+  } catch {
+    // Who parses it says what is wrong with it.
+    return true
+  }
 }
 
 /** A definition as a document of its own, with the fragments that it needs and no others. */

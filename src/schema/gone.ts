@@ -1,6 +1,7 @@
 import {
   doTypesOverlap,
   getNamedType,
+  isAbstractType,
   isCompositeType,
   isInputObjectType,
   isInterfaceType,
@@ -42,7 +43,7 @@ export function firstGone(document: DocumentNode, schemas: Schemas, spreadsOnly 
   const { before, after, cutFragments, mayCut } = schemas
   const info = new TypeInfo(after)
   const found: Gone[] = []
-  let isMutation = false
+  let inMutation = false
   const take = (node: ASTNode | undefined, what: string) => {
     if (node && (node.kind !== Kind.FRAGMENT_DEFINITION || mayCut(node.name.value))) found.push({ node, what })
   }
@@ -56,7 +57,9 @@ export function firstGone(document: DocumentNode, schemas: Schemas, spreadsOnly 
           take(removable(node, ancestors, after), `fragment ${node.name.value}`)
         }
         if (spreadsOnly) return
-        if (node.kind === Kind.OPERATION_DEFINITION) isMutation = node.operation === 'mutation'
+        if (node.kind === Kind.OPERATION_DEFINITION) inMutation = node.operation === 'mutation'
+        if (node.kind === Kind.FRAGMENT_DEFINITION) inMutation = false
+        const isMutation = inMutation || (parent !== null && parent !== undefined && mayBeMutation(parent, schemas))
         if (
           node.kind === Kind.FIELD &&
           parent &&
@@ -135,6 +138,13 @@ function removable(
 function fieldOf(schema: GraphQLSchema, typeName: string, fieldName: string) {
   const type = schema.getType(typeName)
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName] : undefined
+}
+
+/** What is given there decides about a change, be it in the operation itself or in a fragment of its root. */
+function mayBeMutation(type: GraphQLNamedType, { before, after }: Schemas): boolean {
+  const [old, root] = [before.getMutationType(), after.getMutationType()]
+  if (type.name === old?.name || type === root) return true
+  return root != null && isCompositeType(type) && isAbstractType(type) && after.isSubType(type, root)
 }
 
 const isRoot = (schema: GraphQLSchema, type: GraphQLNamedType): boolean =>

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import {
   buildClientSchema,
   buildSchema,
@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
   type IntrospectionQuery,
 } from 'graphql'
-import { glob } from 'tinyglobby'
+import { glob, isDynamicPattern } from 'tinyglobby'
 import type { Files } from './documents.ts'
 
 /** Something that was named and can't be read; the message is for who named it. */
@@ -30,7 +30,8 @@ export function toSchema(content: string, file: string): GraphQLSchema {
   }
 }
 
-function build(content: string, file: string): GraphQLSchema {
+function build(marked: string, file: string): GraphQLSchema {
+  const content = marked.replace(/^\uFEFF/, '')
   if (!content.trimStart().startsWith('{')) return buildSchema(new Source(content, file))
   const json = JSON.parse(content) as { data?: Partial<IntrospectionQuery> } & Partial<IntrospectionQuery>
   const introspection = json.data ?? json
@@ -38,31 +39,61 @@ function build(content: string, file: string): GraphQLSchema {
   return buildClientSchema(introspection as IntrospectionQuery)
 }
 
-/** The documents that patterns match, by path. */
+/**
+ * The documents that patterns match, by path. A pattern enters no `node_modules` and follows no symbolic link, as what is
+ * found may be written to; a file that is named in full is read wherever it is.
+ */
 export async function readDocuments(patterns: readonly string[]): Promise<Files> {
-  const names = await glob([...patterns], { expandDirectories: false })
+  const without = patterns.filter((pattern) => pattern.startsWith('!'))
+  const [wide, exact] = [true, false].map((isWide) => {
+    const some = patterns.filter((each) => !without.includes(each) && isDynamicPattern(each) === isWide)
+    return some.length === 0 ? [] : [...some, ...without]
+  })
+  const found = await glob(wide ?? [], {
+    expandDirectories: false,
+    followSymbolicLinks: false,
+    ignore: ['**/node_modules/**'],
+  })
+  const named = await glob(exact ?? [], { expandDirectories: false })
+  // The pattern above does not reach what is outside of the working directory.
+  const own = found.filter((name) => !name.split('/').includes('node_modules'))
+  const names = [...new Set([...own, ...named])]
   if (names.length === 0) throw new UnreadableError(`No file matches ${patterns.join(', ')}.`)
   return Object.fromEntries(await Promise.all(names.sort().map(async (name) => [name, await readText(name)] as const)))
 }
 
 async function readText(file: string): Promise<string> {
-  if (file === '-') return text(process.stdin)
+  if (file === '-') return textOf(await buffer(process.stdin), 'Standard input')
   try {
-    return await readFile(file, 'utf8')
+    return textOf(await readFile(file), file)
   } catch (error) {
-    throw new UnreadableError(`${file} can't be read: ${reasonOf(error)}`, { cause: error })
+    throw unreadable(error, file)
+  }
+}
+
+/** The text as it is written, so that what is written back is the same but for what was changed. */
+function textOf(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (error) {
+    throw new UnreadableError(`${file} can't be read: it is not UTF-8`, { cause: error })
   }
 }
 
 /** The text of a file; nothing where there is none. */
 export async function readTextIfThere(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8')
+    return textOf(await readFile(file), file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new UnreadableError(`${file} can't be read: ${reasonOf(error)}`, { cause: error })
+    throw unreadable(error, file)
   }
 }
+
+const unreadable = (error: unknown, file: string): UnreadableError =>
+  error instanceof UnreadableError
+    ? error
+    : new UnreadableError(`${file} can't be read: ${reasonOf(error)}`, { cause: error })
 
 /** Why something can't be read, with the place where it is known. */
 export function reasonOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import { buildSchema, parse, Source, type GraphQLSchema } from 'graphql'
 import { carryOver, type CarriedOver } from './carryOver.ts'
 import { definitionsOf, shipped } from './compare.ts'
-import type { Files } from './documents.ts'
+import { holdsDefinitions, type Files } from './documents.ts'
 import { impactOf, type Impact, type Usage } from './impact.ts'
 import { readDocuments, reasonOf, UnreadableError } from './read.ts'
 import { partWithin, wholeSchema, type LeftOut } from './within.ts'
@@ -50,7 +50,9 @@ export async function takeSnapshot(
   whole = false,
 ): Promise<Snapshot> {
   const definitions = definitionsOf(operations)
-  const documents = Object.entries({ ...operations, ...scope }).map(([file, text]) => parsed(file, text))
+  const documents = Object.entries({ ...operations, ...scope })
+    .filter(([, text]) => holdsDefinitions(text))
+    .map(([file, text]) => parsed(file, text))
   const { sdl: part, types, leftOut } = whole ? wholeSchema(schema) : partWithin(schema, documents)
   if (!buildSchema(part, { assumeValid: true }).getQueryType()) throw new UnreadableError(emptyText)
   // Read before it is taken apart for its descriptions.

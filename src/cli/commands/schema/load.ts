@@ -1,12 +1,12 @@
 import type * as Schema from '../../../schema/index.ts'
 import { CommandError, usage } from '../../failure.ts'
 
-/** A file that is not there, or not what it should be, is named wrongly. */
-export async function told<T>({ UnreadableError }: typeof Schema, run: () => Promise<T>): Promise<T> {
+/** A file that is not there, or not what it should be, or that can't be written, is named wrongly. */
+export async function told<T>({ UnreadableError, UnwritableError }: typeof Schema, run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
-    throw error instanceof UnreadableError ? usage(error.message) : error
+    throw error instanceof UnreadableError || error instanceof UnwritableError ? usage(error.message) : error
   }
 }
 

@@ -1,11 +1,9 @@
-import { writeFile } from 'node:fs/promises'
 import type * as Schema from '../../../schema/index.ts'
 import { usage } from '../../failure.ts'
 import type { GlobalOptions } from '../../globals.ts'
 import { examples, several } from '../../options.ts'
 import { printResult } from '../../output.ts'
 import type { Result } from '../../result.ts'
-import { isSystemError, systemReason } from '../../systemError.ts'
 import type { Group } from './group.ts'
 import { load, told } from './load.ts'
 
@@ -67,7 +65,7 @@ async function pulled(
   const snapshot = await loaded.takeSnapshot(schema, before, purpose, whole)
   const dryRun = globals.dryRun === true
   const changed = (former === out ? before : await loaded.readTextIfThere(out)) !== snapshot.sdl
-  if (changed && !dryRun) await write(out, snapshot.sdl)
+  if (changed && !dryRun) await loaded.writeFiles({ [out]: snapshot.sdl })
   return {
     json: { dryRun, out, changed, ...loaded.snapshotRecord(snapshot) },
     text: async () => {
@@ -85,12 +83,4 @@ async function fromEndpoint(
 ) {
   const { headersOf, introspection } = await import('./introspection.ts')
   return loaded.toSchema(await introspection(loaded, globals, headersOf(header), publicOnly), 'The endpoint')
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text)
-  } catch (error) {
-    throw isSystemError(error) ? usage(`${file} can't be written: ${systemReason(error)}.`) : error
-  }
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type * as Schema from '../../../schema/index.ts'
 import { exitCodes } from '../../exitCodes.ts'
 import { usage } from '../../failure.ts'
@@ -35,7 +35,7 @@ ${examples('schema verify --schema graphql/schema.graphql', 'schema verify --sch
     const definitions = await schema.definitionsFrom()
     const { send, stranger } = await connected(schema, options)
     const found = await schema.verify(send, stranger, definitions, sdl)
-    if (apply === true) await writeFile(file, schema.applied(sdl, found))
+    if (apply === true) await told(schema, () => schema.writeFiles({ [file]: schema.applied(sdl, found) }))
     await printResult(
       {
         json: schema.verificationRecord(found),
