@@ -1,4 +1,4 @@
-import { Kind, type DocumentNode } from 'graphql'
+import { Kind, OperationTypeNode, type DocumentNode } from 'graphql'
 import type { ServerError } from '../../errors.ts'
 import type { Place } from '../documents.ts'
 import { hasData, type Answer } from './ask.ts'
@@ -21,28 +21,55 @@ export type Judgement =
   | { readonly verdict: 'valid' }
   | { readonly verdict: 'invalid'; readonly problems: readonly Problem[] }
   | { readonly verdict: 'unknown'; readonly reason: string }
-  /** It was carried out, or may have been: a lock does not hold. */
-  | { readonly verdict: 'opened'; readonly reason: string }
+  /** It was carried out, or may have been, or was not looked at: nothing says any more that the locks hold. */
+  | { readonly verdict: 'opened'; readonly reason: string; readonly mayHaveRun: boolean }
 
-/** Reads the answer to a locked document. */
+/**
+ * Reads the answer to a locked document. A mutation is taken for carried out unless all that is said is that its
+ * variables are missing, or that the document is wrong: a server may carry it out and mask what came of it.
+ */
 export function judge({ document }: Locked, answer: Answer): Judgement {
   const { errors, error } = answer
-  if (hasData(answer)) return { verdict: 'opened', reason: 'The answer holds data, although the document was locked.' }
+  if (hasData(answer))
+    return { verdict: 'opened', reason: 'The answer holds data, although the document was locked.', mayHaveRun: true }
   // Only a field that is being answered has a path.
   if (errors.some(({ path }) => path !== undefined && path.length > 0)) {
-    return { verdict: 'opened', reason: 'An error is about a field of the answer, although the document was locked.' }
+    return {
+      verdict: 'opened',
+      reason: 'An error is about a field of the answer, although the document was locked.',
+      mayHaveRun: true,
+    }
   }
-  if (errors.length === 0) return { verdict: 'unknown', reason: error?.message ?? 'The answer is empty.' }
-  const problems = errors.flatMap((each) => problemOf(document, each) ?? [])
-  if (problems.length > 0) return { verdict: 'invalid', problems }
+  const other = (reason: string): Judgement => notRefused(document, reason)
+  if (errors.length === 0) return other(error?.message ?? 'The answer is empty.')
   const declared = variablesOf(document)
-  const strange = errors.find(({ message }) => !declared.includes(missingVariable(message) ?? ''))
-  if (strange === undefined) return { verdict: 'valid' }
-  return { verdict: 'unknown', reason: `The server says something that is not understood: ${strange.message}` }
+  const problems = errors.flatMap((each) => problemOf(document, each) ?? [])
+  const strange = errors.find(
+    (each) => problemOf(document, each) === undefined && !declared.includes(missingVariable(each.message) ?? ''),
+  )
+  const reason = strange && `The server says something that is not understood: ${strange.message}`
+  if (strange && reason !== undefined && !isTooComplex(strange) && (problems.length === 0 || isMutation(document))) {
+    return other(reason)
+  }
+  if (problems.length > 0) return { verdict: 'invalid', problems }
+  return reason === undefined ? { verdict: 'valid' } : { verdict: 'unknown', reason }
 }
 
+/** What an answer comes to that is no refusal of the document. `mayHaveRun` says whether it can have been carried out. */
+export const notRefused = (document: DocumentNode, reason: string, mayHaveRun = true): Judgement =>
+  isMutation(document)
+    ? { verdict: 'opened', reason: `The answer to the locked mutation is not its refusal. ${reason}`, mayHaveRun }
+    : { verdict: 'unknown', reason }
+
+const isMutation = ({ definitions }: DocumentNode): boolean =>
+  definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === OperationTypeNode.MUTATION)
+
+/** It says how much is asked for, and not that anything is not there. A server says it in place of carrying it out. */
+const isTooComplex = ({ message, extensions }: ServerError): boolean =>
+  message === 'Query complexity limit exceeded' &&
+  (extensions?.['code'] === undefined || codes.includes(extensions['code']))
+
 function problemOf(document: DocumentNode, { message, locations, extensions }: ServerError): Problem | undefined {
-  // It says how much is asked for, and not that anything is not there.
   if (missingVariable(message) !== undefined || message === 'Query complexity limit exceeded') return undefined
   const complaint = readComplaint(message)
   if (complaint === undefined && !codes.includes(extensions?.['code'])) return undefined

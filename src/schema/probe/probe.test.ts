@@ -7,6 +7,7 @@ import { documents } from '../../../generated/documents.ts'
 import { without } from '../../../test/support/without.ts'
 import { Store } from '../../sandbox/store.ts'
 import { outcomeOf, type Probe } from './probe.ts'
+import { probeRecord } from './report.ts'
 import { probing } from './testing.ts'
 
 let folder = ''
@@ -68,16 +69,16 @@ describe('against the sandbox', () => {
     expect(sent('InviteUser')?.path).toBe('/graphql')
   })
 
-  it('sends every query before the first mutation, and whatever is proven before both', async () => {
+  it('sends every query before the first mutation, and before each what is proven of its kind', async () => {
     const { received } = await probed()
-    const kinds = received.map(({ query = '' }) => (/^query LabelboxOrg/.test(query) ? 'proof' : query.slice(0, 5)))
-    expect(kinds.join(' ').replaceAll(/\b(\w+)( \1)*\b/g, '$1')).toBe('proof query mutat')
+    const kinds = received.map(({ query = '' }) => (/^\w+ LabelboxOrg/.test(query) ? 'proof' : query.slice(0, 5)))
+    expect(kinds.join(' ').replaceAll(/\b(\w+)( \1)*\b/g, '$1')).toBe('proof query proof mutat')
   })
 
   it('puts both locks on everything that it sends for an operation', async () => {
     const { received } = await probed()
     for (const { query = '', variables } of received) {
-      if (/^query LabelboxOrg/.test(query)) continue
+      if (/^\w+ LabelboxOrg/.test(query)) continue
       expect(query).toMatch(/^(query|mutation) \w+ ?\(.*\$labelboxOrgProbe: Boolean!\)/)
       expect(query).toContain('@skip(if: true) @include(if: $labelboxOrgProbe)')
       expect(variables).toEqual({})
@@ -180,9 +181,27 @@ subscription Never { anything }
   it('knows nothing of an operation that could not be asked about, and goes on', async () => {
     await using sandbox = await createSandbox()
     sandbox.fail({ operationName: 'GetRoles', status: 429, headers: { 'retry-after': '1' } })
-    sandbox.fail({ operationName: 'InviteUser', status: 502 })
+    sandbox.fail({ operationName: 'GetUserGroups', status: 502 })
     const found = await probing(sandbox)
-    expect(verdicts(found)).toMatchObject({ invalid: [], unknown: ['GetRoles', 'InviteUser'] })
+    expect(verdicts(found)).toMatchObject({ invalid: [], unknown: ['GetRoles', 'GetUserGroups'] })
     expect(outcomeOf(found)).toBe('unknown')
+  })
+
+  it.each([
+    [502, ['InviteUser']],
+    // It says that nothing was looked at.
+    [429, []],
+  ])('sends no more mutations after one that was answered with HTTP %d', async (status, mayHaveRun) => {
+    await using sandbox = await createSandbox()
+    sandbox.fail({ operationName: 'InviteUser', status, times: 10 })
+    const found = await probing(sandbox)
+    expect(sandbox.received.at(-1)?.operationName).toBe('InviteUser')
+    expect(outcomeOf(found)).toBe('unlocked')
+    expect(probeRecord(found).mayHaveRun).toEqual(mayHaveRun)
+  })
+
+  it('sends no mutation at all for operations that are queries', async () => {
+    const { received } = await probed({}, { 'own.graphql': 'query Own { user { id } }' })
+    expect(received.filter(({ query = '' }) => query.startsWith('mutation'))).toEqual([])
   })
 })

@@ -1,11 +1,11 @@
-import type { DocumentNode } from 'graphql'
-import { isLabelboxError } from '../../errors.ts'
+import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql'
 import { prepare } from '../../transport/document.ts'
 import { documentOf, type Definition } from '../documents.ts'
-import { ask, type Path, type Send } from './ask.ts'
-import { judge, type Problem } from './judge.ts'
+import type { Path, Send } from './ask.ts'
+import { askLocked } from './askLocked.ts'
+import type { Problem } from './judge.ts'
 import { lock } from './lock.ts'
-import { prove, type Proof } from './proof.ts'
+import { prove, proveMutations, type Proof } from './proof.ts'
 
 /** What the API says of an operation. */
 export interface Probed {
@@ -17,6 +17,8 @@ export interface Probed {
   readonly problems: readonly Problem[]
   /** Of one that nothing is known of: why. */
   readonly reason: string | undefined
+  /** Of one that may have been carried out, although it was locked: the fields at its root. */
+  readonly mayHaveRun: readonly string[]
 }
 
 /** What a probe has found. */
@@ -45,9 +47,10 @@ export const targetsOf = (definitions: readonly Definition[]): Target[] =>
 const pathOf = (document: DocumentNode): Path => (prepare(document).experimental ? 'experimental' : 'public')
 
 /**
- * Asks the API about operations without having any of them carried out. Each path is proven first to honour both locks;
- * where it does not, or as soon as an answer looks as if it did not, no mutation goes there. Queries go first. One
- * request after the other.
+ * Asks the API about operations without having any of them carried out. Each path is proven first to honour both locks,
+ * by queries and then by mutations that change nothing; where one does not, or as soon as an answer looks as if it did
+ * not, no mutation goes anywhere: what stands behind one path may stand behind the other. Queries go first. One request
+ * after the other.
  *
  * @throws LabelboxError where no path can be asked at all: the key is not accepted, the connection fails, a limit is reached.
  */
@@ -56,17 +59,24 @@ export async function probe(send: Send, definitions: readonly Definition[]): Pro
   const states = new Map<Path, State>()
   for (const path of new Set(targets.map((target) => target.path))) {
     const { locks, checks } = await prove(send, path)
-    states.set(path, { path, locks: [...locks], checks })
+    states.set(path, { path, locks: [...locks], checks: [...checks] })
   }
+  const isLocked = () => [...states.values()].every(({ locks }) => locks.length === 0)
   const results = new Map<Definition, Probed>()
   for (const kind of ['query', 'mutation', 'subscription'] as const) {
-    for (const target of targets.filter(({ definition }) => definition.kind === kind)) {
+    const ofKind = targets.filter(({ definition }) => definition.kind === kind)
+    for (const state of kind === 'mutation' && ofKind.length > 0 ? states.values() : []) {
+      if (!isLocked()) break
+      const { locks, checks } = await proveMutations(send, state.path)
+      state.locks.push(...locks)
+      state.checks.push(...checks)
+    }
+    for (const target of ofKind) {
       const state = states.get(target.path)
       if (!state) continue
-      const { probed, opened } = await probeOne(send, target, state)
+      const { probed, opened } = await probeOne(send, target, state, isLocked())
       results.set(target.definition, probed)
-      // What stands behind one path may stand behind the other.
-      if (opened !== undefined) for (const { locks } of states.values()) locks.push(opened)
+      if (opened !== undefined) state.locks.push(opened)
     }
   }
   return {
@@ -77,6 +87,7 @@ export async function probe(send: Send, definitions: readonly Definition[]): Pro
 
 interface State extends Proof {
   readonly locks: string[]
+  readonly checks: string[]
 }
 
 interface Result {
@@ -85,36 +96,52 @@ interface Result {
   readonly opened?: string
 }
 
-async function probeOne(send: Send, { definition, document, path }: Target, state: Proof): Promise<Result> {
+async function probeOne(
+  send: Send,
+  { definition, document, path }: Target,
+  { checks: [doubt] }: Proof,
+  isLocked: boolean,
+): Promise<Result> {
   const { kind, name } = definition
-  const base = { kind, name, path, problems: [], reason: undefined }
+  const base = { kind, name, path, problems: [], reason: undefined, mayHaveRun: [] }
   const unknown = (reason: string): Result => ({ probed: { ...base, verdict: 'unknown', reason } })
   if (kind === 'subscription') return unknown('Not sent: a subscription is not asked for over HTTP.')
-  if (kind === 'mutation' && state.locks.length > 0) return unknown('Not sent: the locks are not proven.')
-  const judgement = await judged(send, document, path)
+  if (kind === 'mutation' && !isLocked) return unknown('Not sent: the locks are not proven.')
+  const judgement = await askLocked(send, path, document)
   switch (judgement.verdict) {
-    case 'opened':
-      return { ...unknown(judgement.reason), opened: `${name}: ${judgement.reason}` }
+    case 'opened': {
+      const { reason } = judgement
+      const mayHaveRun = judgement.mayHaveRun ? rootFieldsOf(document) : []
+      const probed = { ...base, verdict: 'unknown', reason, mayHaveRun } as const
+      return { probed, opened: `${name}: ${reason}` }
+    }
     case 'unknown':
       return unknown(judgement.reason)
     case 'invalid':
       return { probed: { ...base, verdict: 'invalid', problems: judgement.problems } }
-    case 'valid': {
-      const [doubt] = state.checks
+    case 'valid':
       return doubt === undefined ? { probed: { ...base, verdict: 'valid' } } : unknown(doubt)
-    }
   }
 }
 
-async function judged(send: Send, document: DocumentNode, path: Path) {
-  const locked = lock(document)
-  try {
-    return judge(locked, await ask(send, path, locked.document))
-  } catch (error) {
-    // What was found before is worth telling.
-    if (!isLabelboxError(error) || error.code === 'ABORTED') throw error
-    return { verdict: 'unknown', reason: error.message } as const
-  }
+/** The fields at the root of a document's operation, those in fragments too. */
+export function rootFieldsOf({ definitions }: DocumentNode): readonly string[] {
+  const seen = new Set<string>()
+  const fieldsIn = ({ selections }: SelectionSetNode): readonly string[] =>
+    selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return selection.name.value
+      if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsIn(selection.selectionSet)
+      const name = selection.name.value
+      if (seen.has(name)) return []
+      seen.add(name)
+      return definitions.flatMap((node) =>
+        node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === name ? fieldsIn(node.selectionSet) : [],
+      )
+    })
+  const roots = definitions.flatMap((node) =>
+    node.kind === Kind.OPERATION_DEFINITION ? fieldsIn(node.selectionSet) : [],
+  )
+  return [...new Set(roots)]
 }
 
 /** What would be sent for each operation, for who wants to see it first. */

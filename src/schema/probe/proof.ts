@@ -1,7 +1,8 @@
 import { parse, type DocumentNode } from 'graphql'
+import { isLabelboxError } from '../../errors.ts'
 import { ask, hasData, type Answer, type Path, type Send } from './ask.ts'
 import { missingVariable } from './complaint.ts'
-import { judge } from './judge.ts'
+import { judge, type Judgement } from './judge.ts'
 import { lock } from './lock.ts'
 
 /** What was found out about a path before anything is asked of it that matters. */
@@ -18,19 +19,11 @@ export interface Proof {
  * is checked at all. In this order, and the locks are given up at the first that fails.
  */
 export async function prove(send: Send, path: Path): Promise<Proof> {
-  const asked = (document: DocumentNode, variables?: Readonly<Record<string, unknown>>) =>
-    ask(send, path, document, variables)
-  const locks: string[] = []
-  for (const [trial, failed] of trials) {
-    const reason = failed(await asked(trial.document, trial.variables))
-    if (reason === undefined) continue
-    locks.push(reason)
-    break
-  }
+  const asked = asker(send, path)
+  const locks = await failuresOf(asked, trialsOfQueries)
   const checks: string[] = []
   for (const [what, document] of wrong) {
-    const locked = lock(parse(document))
-    const judgement = judge(locked, await asked(locked.document))
+    const judgement = await judged(asked, document)
     if (judgement.verdict === 'invalid') continue
     checks.push(`A document with ${what} that can not exist is not refused, so nothing is known of what passes.`)
     if (judgement.verdict === 'opened' && locks.length === 0) locks.push(judgement.reason)
@@ -38,61 +31,123 @@ export async function prove(send: Send, path: Path): Promise<Proof> {
   return { path, locks, checks }
 }
 
+/**
+ * Finds out the same of mutations, which may go another way than queries behind the path. They ask for `__typename`
+ * alone, which no server carries out. For where {@link prove} has found nothing against the path; what can not be asked
+ * is not proven.
+ */
+export async function proveMutations(send: Send, path: Path): Promise<Proof> {
+  const asked = asker(send, path)
+  try {
+    const locks = await failuresOf(asked, trialsOfMutations)
+    if (locks.length > 0) return { path, locks, checks: [] }
+    const judgement = await judged(asked, 'mutation LabelboxOrgMutationField { __typename labelboxOrgProbe }')
+    if (judgement.verdict === 'invalid') return { path, locks: [], checks: [] }
+    const check = 'A mutation with a field that can not exist is not refused, so nothing is known of what passes.'
+    return { path, locks: judgement.verdict === 'opened' ? [judgement.reason] : [], checks: [check] }
+  } catch (error) {
+    if (!isLabelboxError(error) || error.code === 'ABORTED') throw error
+    return { path, locks: [`Whether a mutation is locked could not be asked: ${error.message}`], checks: [] }
+  }
+}
+
+type Asked = (document: DocumentNode, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>
+
+const asker =
+  (send: Send, path: Path): Asked =>
+  (document, variables) =>
+    ask(send, path, document, variables)
+
+/** The first trial that fails, if one does. */
+async function failuresOf(asked: Asked, trials: readonly Trial[]): Promise<string[]> {
+  for (const { document, variables, failed } of trials) {
+    const reason = failed(await asked(document, variables))
+    if (reason !== undefined) return [reason]
+  }
+  return []
+}
+
+async function judged(asked: Asked, text: string): Promise<Judgement> {
+  const locked = lock(parse(text))
+  return judge(locked, await asked(locked.document))
+}
+
 interface Trial {
   readonly document: DocumentNode
   readonly variables?: Readonly<Record<string, unknown>>
+  /** Why the answer is not that of a server which honours the lock. */
+  readonly failed: (answer: Answer) => string | undefined
 }
 
-type Failed = (answer: Answer) => string | undefined
+/** What a server does with an operation that has no locks: one that carries nothing out at all would pass the others. */
+const unlocked = (kind: Kind, text: string, isAnswered: (answer: Answer) => boolean): Trial => ({
+  document: parse(text),
+  failed: (answer) =>
+    isAnswered(answer)
+      ? undefined
+      : `A ${kind} without locks is not answered, so there is nothing to prove: ${said(answer)}`,
+})
+
+/**
+ * The variable alone. The field before the one that it decides about would be answered by a server that looks at
+ * variables only where they are used, and that one by a server which takes a missing one for false.
+ */
+const byVariable = (kind: Kind, text: string): Trial => ({
+  document: parse(text),
+  failed: (answer) => {
+    if (hasData(answer)) return `A ${kind} whose required variable is missing is carried out.`
+    const { errors } = answer
+    const isRefused =
+      errors.length > 0 &&
+      errors.every(({ message, path = [] }) => missingVariable(message) === 'labelboxOrgProbe' && path.length === 0)
+    return isRefused
+      ? undefined
+      : `A ${kind} whose required variable is missing is not refused for that: ${said(answer)}`
+  },
+})
+
+/** The directive alone, in both forms in which it is used: the variable is given, and would let everything through. */
+const bySkip = (kind: Kind, text: string): Trial => ({
+  document: lock(parse(text)).document,
+  variables: { labelboxOrgProbe: true },
+  failed: (answer) => {
+    const { data, errors } = answer
+    if (typeof data === 'object' && data !== null && Object.keys(data).length === 0 && errors.length === 0)
+      return undefined
+    return hasData(answer)
+      ? `A ${kind} that is skipped whole is carried out.`
+      : `A ${kind} that is skipped whole is not answered with nothing: ${said(answer)}`
+  },
+})
+
+type Kind = 'query' | 'mutation'
 
 /** The organization is what every key can read, and the surest field that the API has. */
-const trials: readonly (readonly [Trial, Failed])[] = [
-  // A server that carries nothing out at all would pass everything below.
-  [
-    { document: parse('query LabelboxOrgUnlocked { organization { id } }') },
-    (answer) =>
-      isOrganization(answer)
-        ? undefined
-        : `A query without locks is not answered, so there is nothing to prove: ${said(answer)}`,
-  ],
-  // The variable alone. The field before the one that it decides about would be answered by a server that looks at
-  // variables only where they are used, and that one by a server which takes a missing one for false.
-  [
-    {
-      document: parse(
-        'query LabelboxOrgVariableLock($labelboxOrgProbe: Boolean!) { first: organization { id } last: organization { id @skip(if: $labelboxOrgProbe) } }',
-      ),
-    },
-    (answer) => {
-      if (hasData(answer)) return 'A query whose required variable is missing is carried out.'
-      const { errors } = answer
-      const isRefused =
-        errors.length > 0 &&
-        errors.every(({ message, path = [] }) => missingVariable(message) === 'labelboxOrgProbe' && path.length === 0)
-      return isRefused
-        ? undefined
-        : `A query whose required variable is missing is not refused for that: ${said(answer)}`
-    },
-  ],
-  // The directive alone, in both forms in which it is used: the variable is given, and would let everything through.
-  [
-    {
-      document: lock(
-        parse(
-          'query LabelboxOrgSkipLock($no: Boolean = false) { organization { id } other: organization @skip(if: $no) { id } }',
-        ),
-      ).document,
-      variables: { labelboxOrgProbe: true },
-    },
-    (answer) => {
-      const { data, errors } = answer
-      if (typeof data === 'object' && data !== null && Object.keys(data).length === 0 && errors.length === 0)
-        return undefined
-      return hasData(answer)
-        ? 'A query that is skipped whole is carried out.'
-        : `A query that is skipped whole is not answered with nothing: ${said(answer)}`
-    },
-  ],
+const trialsOfQueries: readonly Trial[] = [
+  unlocked('query', 'query LabelboxOrgUnlocked { organization { id } }', (answer) => isOrganization(answer)),
+  byVariable(
+    'query',
+    'query LabelboxOrgVariableLock($labelboxOrgProbe: Boolean!) { first: organization { id } last: organization { id @skip(if: $labelboxOrgProbe) } }',
+  ),
+  bySkip(
+    'query',
+    'query LabelboxOrgSkipLock($no: Boolean = false) { organization { id } other: organization @skip(if: $no) { id } }',
+  ),
+]
+
+const trialsOfMutations: readonly Trial[] = [
+  unlocked('mutation', 'mutation LabelboxOrgMutation { __typename }', ({ data, errors }) => {
+    const { __typename: name } = (data ?? {}) as { readonly __typename?: unknown }
+    return typeof name === 'string' && errors.length === 0
+  }),
+  byVariable(
+    'mutation',
+    'mutation LabelboxOrgMutationVariableLock($labelboxOrgProbe: Boolean!) { first: __typename last: __typename @skip(if: $labelboxOrgProbe) }',
+  ),
+  bySkip(
+    'mutation',
+    'mutation LabelboxOrgMutationSkipLock($no: Boolean = false) { __typename other: __typename @skip(if: $no) }',
+  ),
 ]
 
 /** Each has one thing in it that can not exist. */

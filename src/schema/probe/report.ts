@@ -21,7 +21,12 @@ export const probeRecord = (probe: Probe) => ({
     })),
     reason: reason ?? null,
   })),
+  mayHaveRun: changesOf(probe).map(({ name }) => name),
 })
+
+/** The mutations that may have been carried out, although they were locked. */
+export const changesOf = ({ operations }: Probe): readonly Probed[] =>
+  operations.filter(({ kind, mayHaveRun }) => kind === 'mutation' && mayHaveRun.length > 0)
 
 /** The outcome in sentences. */
 export function probeText(probe: Probe): string[] {
@@ -32,9 +37,21 @@ export function probeText(probe: Probe): string[] {
     ),
   )
   return [
-    `${valid} valid, ${invalid} invalid, ${unknown} unknown. Nothing was carried out but a reading of the organization.`,
+    `${valid} valid, ${invalid} invalid, ${unknown} unknown. ${carriedOut(probe)}`,
+    ...changesOf(probe).map(
+      ({ name, mayHaveRun }) =>
+        `The mutation ${name} may have been carried out, without its variables. Look in Labelbox at what ${mayHaveRun.join(' and ')} changes.`,
+    ),
     ...locks,
   ]
+}
+
+function carriedOut(probe: Probe): string {
+  if (changesOf(probe).length > 0) return 'Something may have been changed.'
+  const read = probe.operations.filter(({ mayHaveRun }) => mayHaveRun.length > 0).map(({ name }) => name)
+  return read.length === 0
+    ? 'Nothing was carried out but a reading of the organization.'
+    : `Nothing was changed. Queries were carried out, although they were locked: ${read.join(', ')}.`
 }
 
 /** The report for a pull request or an issue. */

@@ -11,6 +11,7 @@ import {
 import { afterEach, describe, expect, it } from 'vitest'
 import { sdl } from '../../../generated/schema.ts'
 import { outcomeOf } from './probe.ts'
+import { probeRecord, probeText } from './report.ts'
 import { probing, refusalOf, strangeServer, type Asked } from './testing.ts'
 
 const schema = buildSchema(sdl)
@@ -81,6 +82,21 @@ const tooLate = (asked: Asked): ExecutionResult => {
 
 const lockNames = (asked: Asked): string => (asked.document.definitions[0] as OperationDefinitionNode).name?.value ?? ''
 
+const isMutation = ({ document }: Asked): boolean =>
+  document.definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'mutation')
+
+const namesIn = (queries: readonly string[]): string[] =>
+  queries.map((query) => /mutation (\w+)/.exec(query)?.[1] ?? '')
+
+const masked = {
+  data: null,
+  errors: [new GraphQLError('Something failed.', { extensions: { code: 'INTERNAL_SERVER_ERROR' } })],
+}
+
+const unknownField = new GraphQLError('Cannot query field "gone" on type "User".', {
+  extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+})
+
 describe('sends no mutation to a server that', () => {
   it.each([
     ['knows no @skip at the root', deafToSkip((depth) => depth === 1), /skipped whole is carried out/],
@@ -124,14 +140,36 @@ describe('sends no mutation to a server that', () => {
     expect(found.operations.filter(({ kind, verdict }) => kind === 'mutation' && verdict !== 'unknown')).toEqual([])
   })
 
-  it('keeps to the locks on one path and not on the other: none goes to the other', async () => {
+  it('keeps to the locks on one path and not on the other: none goes to either', async () => {
     const deaf = deafToSkip((depth) => depth === 1)
     await using server = await strangeServer((asked) => (asked.path === '/_gql' ? deaf(asked) : proper(asked)))
     const found = await probing({ url: server.url })
-    expect(server.mutations.length).toBeGreaterThan(20)
-    expect(server.mutations.some((query) => query.includes('cancelInvite'))).toBe(false)
+    expect(server.mutations).toEqual([])
     const unsent = found.operations.filter(({ reason }) => reason === 'Not sent: the locks are not proven.')
-    expect(new Set(unsent.map(({ path }) => path))).toEqual(new Set(['experimental']))
+    expect(new Set(unsent.map(({ path }) => path))).toEqual(new Set(['public', 'experimental']))
+    expect(found.proofs.filter(({ locks }) => locks.length > 0).map(({ path }) => path)).toEqual(['experimental'])
+    expect(outcomeOf(found)).toBe('unlocked')
+  })
+
+  it.each([
+    ['knows no @skip', deafToSkip(() => true), /^A mutation that is skipped whole is carried out\.$/],
+    [
+      'takes a missing variable for true',
+      filledWith(true),
+      /^A mutation whose required variable is missing is carried out\.$/,
+    ],
+    [
+      'fails at everything',
+      () => ({ errors: [new GraphQLError('No.')] }),
+      /^A mutation without locks is not answered, so there is nothing to prove: No\.$/,
+    ],
+    ['answers with a page', () => '<html></html>', /^A mutation without locks is not answered/],
+  ])('%s when it is given mutations', async (_name, answer, reason) => {
+    await using server = await strangeServer((asked) => (isMutation(asked) ? answer(asked) : proper(asked)))
+    const found = await probing({ url: server.url })
+    expect(server.mutations.filter((query) => !query.startsWith('mutation LabelboxOrg'))).toEqual([])
+    expect(changes).toEqual([])
+    expect(found.proofs.flatMap(({ locks }) => locks)).toEqual([expect.stringMatching(reason)])
     expect(outcomeOf(found)).toBe('unlocked')
   })
 
@@ -140,10 +178,35 @@ describe('sends no mutation to a server that', () => {
       lockNames(asked) === 'InviteUser' ? { data: { createInvites: [] } } : proper(asked),
     )
     const found = await probing({ url: server.url })
-    const names = server.mutations.map((query) => /mutation (\w+)/.exec(query)?.[1])
-    expect(names.at(-1)).toBe('InviteUser')
+    expect(namesIn(server.mutations).at(-1)).toBe('InviteUser')
     expect(found.proofs.find(({ path }) => path === 'public')?.locks).toEqual([expect.stringMatching(/^InviteUser: /)])
     expect(outcomeOf(found)).toBe('unlocked')
+    const text = probeText(found).join('\n')
+    expect(text).not.toContain('Nothing was')
+    expect(text).toContain(
+      'The mutation InviteUser may have been carried out, without its variables. Look in Labelbox at what createInvites changes.',
+    )
+    expect(probeRecord(found).mayHaveRun).toEqual(['InviteUser'])
+  })
+
+  // It is one that masks what came of a mutation, which it may have carried out.
+  it.each([
+    ['an error without a path', () => masked],
+    [
+      'an error that is not about the document, beside one that is',
+      () => ({ errors: [...masked.errors, unknownField] }),
+    ],
+    ['no data and no error', () => ({ data: null })],
+    ['nothing', () => ''],
+    ['a page', () => '<html><body>Sorry</body></html>'],
+  ])('answers a locked mutation with %s: no other follows', async (_name, answer) => {
+    await using server = await strangeServer((asked) =>
+      isMutation(asked) && !lockNames(asked).startsWith('LabelboxOrg') ? answer() : proper(asked),
+    )
+    const found = await probing({ url: server.url })
+    const sent = namesIn(server.mutations).filter((name) => !name.startsWith('LabelboxOrg'))
+    expect(sent).toHaveLength(1)
+    expect(probeRecord(found)).toMatchObject({ outcome: 'unlocked', mayHaveRun: sent })
   })
 
   it('answers a locked query with data: no mutation follows', async () => {
@@ -153,6 +216,8 @@ describe('sends no mutation to a server that', () => {
     const found = await probing({ url: server.url })
     expect(server.mutations).toEqual([])
     expect(outcomeOf(found)).toBe('unlocked')
+    expect(probeText(found)[0]).toMatch(/Nothing was changed\. Queries were carried out, .*: GetRoles\.$/)
+    expect(probeRecord(found).mayHaveRun).toEqual([])
   })
 })
 
@@ -189,6 +254,17 @@ describe('takes nothing for valid where a server', () => {
     expect(outcomeOf(found)).toBe('unknown')
     expect(found.operations.some(({ verdict }) => verdict === 'valid')).toBe(false)
     expect(found.operations[0]?.reason).toContain('is not refused, so nothing is known')
+  })
+
+  it('checks no mutations', async () => {
+    await using server = await strangeServer((asked) =>
+      isMutation(asked) ? run(asked.document, asked.variables) : proper(asked),
+    )
+    const found = await probing({ url: server.url })
+    expect(changes).toEqual([])
+    const valid = found.operations.filter(({ verdict }) => verdict === 'valid')
+    expect(new Set(valid.map(({ kind }) => kind))).toEqual(new Set(['query']))
+    expect(outcomeOf(found)).toBe('unknown')
   })
 
   it('says of a document that it is too complex', async () => {

@@ -18,6 +18,12 @@ import type { Path } from '../probe/ask.ts'
 /** A name that nothing has: what a server says of it names the type that it was looked for in. */
 export const nothing = 'labelboxOrgProbe'
 
+/**
+ * Another one, which stands beside whatever a mutation asks for: it is refused before anything is carried out, even where
+ * neither lock holds.
+ */
+export const guard = 'labelboxOrgGuard'
+
 /** A document that leads to a place in the schema and asks for something there. It names no type. */
 export interface Question {
   readonly path: Path
@@ -145,7 +151,7 @@ const isExperimental = ({ description }: { readonly description?: string | null 
 const question = ({ kind, steps, path }: Way, innermost: string): Question => ({
   path,
   kind,
-  text: `${kind} LabelboxOrgVerify { ${steps.reduceRight((text, step) => `${called(step)} { ${text} }`, innermost)} }`,
+  text: `${kind} LabelboxOrgVerify { ${steps.reduceRight((text, step) => `${called(step)} { ${text} }`, innermost)}${kind === 'mutation' ? ` ${guard}` : ''} }`,
 })
 
 /** A field with whatever it must be given, and something to ask of what it answers with. */

@@ -1,4 +1,5 @@
 import { outcomeOf } from '../probe/probe.ts'
+import { changesOf } from '../probe/report.ts'
 import type { Envelope } from './readings.ts'
 import type { Fact } from './settle.ts'
 import type { Verification } from './verify.ts'
@@ -7,11 +8,26 @@ import type { Verification } from './verify.ts'
  * The report for programs. All of it is of this package's own words, names of the snapshot, numbers, and such names of
  * the server's as are no text of an answer: no id, address, name or key of anybody's is in it.
  */
-export function verificationRecord({ probe, facts, observations, readings, caps, envelopes }: Verification) {
+export function verificationRecord({
+  probe,
+  mayHaveRun,
+  facts,
+  observations,
+  readings,
+  caps,
+  envelopes,
+}: Verification) {
   const { nulls, forms, ids, texts } = observations
   const name = nameless(texts)
   return {
     probe: outcomeOf(probe),
+    invalid: probe.operations
+      .filter(({ verdict }) => verdict === 'invalid')
+      .map((operation) => ({
+        name: operation.name,
+        what: [...new Set(operation.problems.map(({ what }) => what?.replaceAll(/\w+/g, name) ?? 'something'))],
+      })),
+    mayHaveRun: [...changesOf(probe).map((operation) => operation.name), ...mayHaveRun],
     facts: facts.map(({ mark, verdict, observed }) => ({
       coordinate: mark.coordinate,
       inferred: mark.inferred,
@@ -48,12 +64,16 @@ const nameless =
 
 /** The report to send in. */
 export function verificationMarkdown(verification: Verification): string {
-  const { probe, facts, nulls, neverNull, forms, ids, pages, errors, operations } = verificationRecord(verification)
+  const { probe, facts, nulls, neverNull, forms, ids, pages, errors, operations, ...rest } =
+    verificationRecord(verification)
+  const { invalid, mayHaveRun } = rest
   const of = (verdict: Fact['verdict']) => facts.filter((fact) => fact.verdict === verdict)
   const sections = [
     '## What holds of the inferred schema',
     'No id, address, name or key is in this report: only names of the schema, numbers, and what was expected.',
     `The operations are ${probe}. ${operations.filter(({ outcome }) => outcome === 'answered').length} of ${operations.length} that only read were answered.`,
+    lines(invalid.map(({ name, what }) => `**invalid**: \`${name}\`: ${what.map((each) => `\`${each}\``).join(', ')}`)),
+    lines(mayHaveRun.map((name) => `**may have been carried out**: \`${name}\`. Look in Labelbox at what it changes.`)),
     `### Inferred facts: ${of('holds').length} hold, ${of('contradicted').length} are contradicted, ${of('unknown').length} unknown`,
     lines(
       of('contradicted').map(

@@ -6,7 +6,8 @@ import { without } from '../../../test/support/without.ts'
 import { prove } from '../probe/proof.ts'
 import { toSend } from '../probe/send.ts'
 import { readMarks, withoutMarks } from './marks.ts'
-import { lockedAsker, settle } from './settle.ts'
+import { lockedAsker } from './lockedAsker.ts'
+import { settle } from './settle.ts'
 
 const sdl = readFileSync('graphql/schema.graphql', 'utf8')
 const marks = readMarks(sdl)

@@ -2,15 +2,12 @@ import {
   getNamedType,
   isInputObjectType,
   isObjectType,
-  parse,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLSchema,
 } from 'graphql'
-import { ask, type Path, type Send } from '../probe/ask.ts'
-import { judge, type Judgement, type Problem } from '../probe/judge.ts'
-import { lock } from '../probe/lock.ts'
-import type { Proof } from '../probe/proof.ts'
+import type { Problem } from '../probe/judge.ts'
+import type { AskLocked } from './lockedAsker.ts'
 import type { Mark } from './marks.ts'
 import { nothing, Reach, type Question } from './reach.ts'
 
@@ -20,24 +17,6 @@ export interface Fact {
   readonly verdict: 'holds' | 'contradicted' | 'unknown'
   /** What it is called instead. */
   readonly observed: string | undefined
-}
-
-/** Asks one question behind both locks; of mutations only where they are proven. */
-export type AskLocked = (question: Question) => Promise<Judgement>
-
-/** See {@link AskLocked}. From the first answer with data on, no mutation is sent any more. */
-export function lockedAsker(send: Send, proofs: readonly Proof[]): AskLocked {
-  const proven = new Set<Path>(proofs.filter(({ locks }) => locks.length === 0).map(({ path }) => path))
-  const believed = new Set<Path>(proofs.filter(({ checks }) => checks.length === 0).map(({ path }) => path))
-  return async ({ kind, path, text }) => {
-    if (!believed.has(path) || (kind === 'mutation' && !proven.has(path))) {
-      return { verdict: 'unknown', reason: 'Not sent: the locks are not proven.' }
-    }
-    const locked = lock(parse(text))
-    const judgement = judge(locked, await ask(send, path, locked.document))
-    if (judgement.verdict === 'opened') proven.clear()
-    return judgement
-  }
 }
 
 /** Asks about each fact that a check of a document can tell of. */

@@ -5,11 +5,14 @@ import { probe, targetsOf, type Probe } from '../probe/probe.ts'
 import { readMarks, withoutMarks } from './marks.ts'
 import { newObservations, type Observations } from './observe.ts'
 import { envelopes, pageCaps, readAll, type Envelope, type PageCap, type Reading } from './readings.ts'
-import { lockedAsker, settle, type Fact } from './settle.ts'
+import { lockedAsker } from './lockedAsker.ts'
+import { settle, type Fact } from './settle.ts'
 
 /** What is now known of a snapshot. */
 export interface Verification {
   readonly probe: Probe
+  /** Fields of mutations that may have been carried out when facts were asked about, although they were locked. */
+  readonly mayHaveRun: readonly string[]
   readonly facts: readonly Fact[]
   readonly observations: Observations
   readonly readings: readonly Reading[]
@@ -19,21 +22,25 @@ export interface Verification {
 
 /**
  * Finds out which inferred facts of a snapshot hold: what a check of documents can tell, behind the locks of `probe`, and
- * what the answers of the read-only operations show. It changes nothing.
+ * what the answers of the read-only operations show. It changes nothing. `secret` is the key, which is kept out of every report.
  */
 export async function verify(
   send: Send,
   stranger: Send,
   definitions: readonly Definition[],
   sdl: string,
+  secret?: string,
 ): Promise<Verification> {
   const schema = buildSchema(sdl)
   const found = await probe(send, definitions)
-  const facts = await settle(lockedAsker(send, found.proofs), schema, readMarks(sdl))
+  const mayHaveRun: string[] = []
+  const facts = await settle(lockedAsker(send, found.proofs, mayHaveRun), schema, readMarks(sdl))
   const observations = newObservations()
+  if (secret !== undefined) observations.texts.add(secret.toLowerCase())
   const readings = await readAll(send, schema, targetsOf(definitions), found, observations)
   return {
     probe: found,
+    mayHaveRun: [...new Set(mayHaveRun)],
     facts: facts.map((fact) => answeredFor(fact, observations)),
     observations,
     readings,

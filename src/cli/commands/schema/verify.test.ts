@@ -1,9 +1,11 @@
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createSandbox } from 'labelbox-org/sandbox'
 import { buildSchema, executeSync, Kind, parse, visit, type DocumentNode } from 'graphql'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { apiKey, email, leaksIn, secret } from '../../../../test/support/planted.ts'
+import { without } from '../../../../test/support/without.ts'
 import { refusalOf, strangeServer } from '../../../schema/probe/testing.ts'
 import { commandLine } from '../../testing.ts'
 
@@ -54,6 +56,8 @@ it('has in its JSON what it promises', async () => {
   const record = await command.json(['schema', 'verify', '--schema', 'graphql/schema.graphql'])
   expect(Object.keys(record as object)).toEqual([
     'probe',
+    'invalid',
+    'mayHaveRun',
     'facts',
     'nulls',
     'neverNull',
@@ -65,6 +69,8 @@ it('has in its JSON what it promises', async () => {
   ])
   expect(record).toMatchObject({
     probe: 'valid',
+    invalid: [],
+    mayHaveRun: [],
     facts: expect.arrayContaining([
       {
         coordinate: 'Role',
@@ -75,6 +81,14 @@ it('has in its JSON what it promises', async () => {
       },
     ]) as unknown,
   })
+})
+
+it('ends with 1 where the API does not know an operation any more, and says what of it', async () => {
+  await using sandbox = await createSandbox({ schema: without('User.nickname') })
+  const options = ['--endpoint', sandbox.url, '--api-key', sandbox.apiKey]
+  const ended = await command.run(['schema', 'verify', '--schema', 'graphql/schema.graphql', ...options])
+  expect(ended.code).toBe(1)
+  expect(ended.stdout).toContain('- **invalid**: `GetUser`: `User.nickname`\n')
 })
 
 it('tells what is contradicted, and nothing of what anybody has called anything', async () => {

@@ -20,7 +20,7 @@ export function verify(group: Group): void {
 It probes every operation (see schema probe), asks behind the same locks about each mark, and then runs the operations that
 only read. It changes nothing at Labelbox. No id, address, name or key is in the report, and no inferred name of a type is sent.
 
-Exit codes: 0 nothing is contradicted, 1 something is, 15 the locks are not proven.
+Exit codes: 0 nothing is contradicted, 1 something is or an operation is not valid, 15 the locks are not proven.
 ${examples('schema verify --schema graphql/schema.graphql', 'schema verify --schema graphql/schema.graphql --apply')}`,
     )
   command.action(async ({ schema: file, apply }) => {
@@ -33,8 +33,8 @@ ${examples('schema verify --schema graphql/schema.graphql', 'schema verify --sch
       return readFile(file, 'utf8')
     })
     const definitions = await schema.definitionsFrom()
-    const { send, stranger } = await connected(schema, options)
-    const found = await schema.verify(send, stranger, definitions, sdl)
+    const { send, stranger, apiKey } = await connected(schema, options)
+    const found = await schema.verify(send, stranger, definitions, sdl, apiKey)
     if (apply === true) await told(schema, () => schema.writeFiles({ [file]: schema.applied(sdl, found) }))
     await printResult(
       {
@@ -47,9 +47,11 @@ ${examples('schema verify --schema graphql/schema.graphql', 'schema verify --sch
   })
 }
 
-function exitCodeOf({ outcomeOf, verificationRecord }: typeof Schema, found: Schema.Verification): number {
-  if (outcomeOf(found.probe) === 'unlocked') return exitCodes.unlocked
-  const { facts, nulls, forms } = verificationRecord(found)
-  const isContradicted = facts.some(({ verdict }) => verdict === 'contradicted') || nulls.length > 0
+function exitCodeOf({ verificationRecord }: typeof Schema, found: Schema.Verification): number {
+  const { facts, nulls, forms, invalid, mayHaveRun } = verificationRecord(found)
+  const isUnlocked = found.probe.proofs.some(({ locks }) => locks.length > 0) || mayHaveRun.length > 0
+  if (isUnlocked) return exitCodes.unlocked
+  const isContradicted =
+    invalid.length > 0 || facts.some(({ verdict }) => verdict === 'contradicted') || nulls.length > 0
   return isContradicted || forms.some(({ odd }) => odd > 0) ? exitCodes.failed : exitCodes.done
 }

@@ -1,0 +1,64 @@
+import { parse } from 'graphql'
+import type { Path, Send } from '../probe/ask.ts'
+import { askLocked } from '../probe/askLocked.ts'
+import type { Judgement, Problem } from '../probe/judge.ts'
+import { rootFieldsOf } from '../probe/probe.ts'
+import type { Proof } from '../probe/proof.ts'
+import { guard, nothing, type Question } from './reach.ts'
+
+/** Asks one question behind both locks; of mutations only where they are proven. */
+export type AskLocked = (question: Question) => Promise<Judgement>
+
+/**
+ * See {@link AskLocked}. From the first answer on that is no refusal, no mutation is sent any more, along neither path;
+ * its fields are added to `mayHaveRun`.
+ */
+export function lockedAsker(send: Send, proofs: readonly Proof[], mayHaveRun: string[] = []): AskLocked {
+  let isLocked = proofs.every(({ locks }) => locks.length === 0)
+  const believed = new Set<Path>(proofs.filter(({ checks }) => checks.length === 0).map(({ path }) => path))
+  const thorough = new Map<Path, boolean>()
+  return async ({ kind, path, text }) => {
+    if (!believed.has(path) || (kind === 'mutation' && !isLocked)) {
+      return { verdict: 'unknown', reason: 'Not sent: the locks are not proven.' }
+    }
+    const document = parse(text)
+    const judgement = await askLocked(send, path, document)
+    if (kind === 'query') {
+      if (judgement.verdict === 'opened') isLocked = false
+      return judgement
+    }
+    switch (judgement.verdict) {
+      case 'opened':
+        isLocked = false
+        if (judgement.mayHaveRun) mayHaveRun.push(...rootFieldsOf(document).filter((name) => name !== guard))
+        return judgement
+      case 'valid':
+        isLocked = false
+        return { verdict: 'unknown', reason: 'A mutation with a field that can not exist is not refused for that.' }
+      case 'unknown':
+        return judgement
+      case 'invalid':
+        break
+    }
+    const problems = judgement.problems.filter((problem) => !isOf(guard, problem))
+    if (problems.length > 0) return { verdict: 'invalid', problems }
+    // All that is wrong is what was put there. That says something only where a server tells of all that is wrong.
+    if (!thorough.has(path)) thorough.set(path, await tellsAll(send, path))
+    return thorough.get(path) === true
+      ? { verdict: 'valid' }
+      : { verdict: 'unknown', reason: 'The server does not tell of all that is wrong.' }
+  }
+}
+
+const isOf = (name: string, { what, message }: Problem): boolean =>
+  what?.endsWith(`.${name}`) === true || message.includes(`"${name}"`)
+
+/** Whether both a field and a member of an input that can not exist are found in one document. */
+async function tellsAll(send: Send, path: Path): Promise<boolean> {
+  const text = `query LabelboxOrgVerify { user(where: { id: "0", ${nothing}: 1 }) { id } ${guard} }`
+  const judgement = await askLocked(send, path, parse(text))
+  return (
+    judgement.verdict === 'invalid' &&
+    [guard, nothing].every((name) => judgement.problems.some((problem) => isOf(name, problem)))
+  )
+}
