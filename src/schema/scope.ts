@@ -85,6 +85,8 @@ class Kept {
   readonly #schema: GraphQLSchema
   readonly #asked: Asked
   readonly #extents = new Map<GraphQLCompositeType, Extent>()
+  /** Fields of root types that nobody asked for, where something in scope answers with such a type. */
+  readonly #opened = new Map<GraphQLNamedType, string>()
   /** Grows with everything that is added. */
   size = 0
 
@@ -108,7 +110,11 @@ class Kept {
     if (isUnionType(type)) return []
     const fields = Object.values(type.getFields())
     const asked = this.#asked.roots.get(type)
-    if (asked) return fields.filter(({ name }) => asked.has(name))
+    if (asked) {
+      const demanded = this.#demandedOf(type)
+      const opened = this.#opened.get(type)
+      return fields.filter(({ name }) => asked.has(name) || demanded.has(name) || name === opened)
+    }
     const inside = fields.filter((field) => this.#has(getNamedType(field.type)))
     if (this.#extents.get(type) === 'whole') return inside
     const demanded = this.#demandedOf(type)
@@ -130,16 +136,42 @@ class Kept {
     }
   }
 
-  /** A type without fields is none, so one that would have none left keeps all of its own. */
+  /**
+   * A type without fields is none, so one that would have none left keeps all of its own. A root type would bring along
+   * everything, so it keeps one field, and none where nothing refers to it.
+   */
   openEmpty(): void {
     const empty = this.types().filter(
       (type): type is TypeWithFields => !isUnionType(type) && this.fieldsOf(type).length === 0,
     )
+    const referred = this.#referred()
     for (const type of empty) {
-      if (this.#asked.roots.has(type)) continue
+      if (this.#asked.roots.has(type)) {
+        if (referred.has(type)) this.#open(type)
+        continue
+      }
       this.add(type, 'whole')
       for (const field of Object.values(type.getFields())) this.#addAnswer(field)
     }
+  }
+
+  /** What something in scope answers with. */
+  #referred(): ReadonlySet<GraphQLNamedType> {
+    return new Set(
+      this.types().flatMap((type): readonly GraphQLNamedType[] =>
+        isUnionType(type) ? type.getTypes() : this.fieldsOf(type).map((field) => getNamedType(field.type)),
+      ),
+    )
+  }
+
+  /** The first field by name, of those that lead nowhere where there are any. */
+  #open(type: TypeWithFields): void {
+    const fields = Object.values(type.getFields()).sort((a, b) => (a.name < b.name ? -1 : 1))
+    const field = fields.find((each) => !isCompositeType(getNamedType(each.type))) ?? fields[0]
+    if (!field) return
+    this.#opened.set(type, field.name)
+    this.size += 1
+    this.#addAnswer(field)
   }
 
   #addAnswer(field: Field): void {

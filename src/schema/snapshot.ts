@@ -1,4 +1,4 @@
-import { buildSchema, parse, Source, type GraphQLSchema } from 'graphql'
+import { buildSchema, parse, Source, validateSchema, type GraphQLSchema } from 'graphql'
 import { carryOver, type CarriedOver } from './carryOver.ts'
 import { definitionsOf, shipped } from './compare.ts'
 import { holdsDefinitions, type Files } from './documents.ts'
@@ -54,12 +54,20 @@ export async function takeSnapshot(
     .filter(([, text]) => holdsDefinitions(text))
     .map(([file, text]) => parsed(file, text))
   const { sdl: part, types, leftOut } = whole ? wholeSchema(schema) : partWithin(schema, documents)
-  if (!buildSchema(part, { assumeValid: true }).getQueryType()) throw new UnreadableError(emptyText)
+  requireValid(part)
   // Read before it is taken apart for its descriptions.
   const before = former === undefined ? undefined : built(former)
   const carried = carryOver(part, former)
   const after = buildSchema(carried.sdl)
   return { ...carried, types, leftOut, impact: await impactOf(definitions, before ?? after, after, usage) }
+}
+
+/** Before anything is written over what was there. */
+function requireValid(sdl: string): void {
+  const isEmpty = !holdsDefinitions(sdl) || !buildSchema(sdl, { assumeValid: true }).getQueryType()
+  if (isEmpty) throw new UnreadableError(emptyText)
+  const [problem] = validateSchema(buildSchema(sdl, { assumeValidSDL: true }))
+  if (problem) throw new UnreadableError(`What is in scope is no schema by itself: ${problem.message}`)
 }
 
 function parsed(file: string, text: string) {

@@ -99,6 +99,49 @@ enum Size {
     expect(partWithin(schema, [parse('{ a }')]).sdl).toBe('schema {\n  query: Q\n}\n\ntype Q {\n  a: Int\n}\n')
   })
 
+  it.each([
+    [
+      'a field that answers with a root',
+      'type Query { a: P } type P { m: Mutation, x: Int } type Mutation { go: P, run: Int, act: Int }',
+      '{ a { x m { __typename } } }',
+      'type Mutation {\n  act: Int\n}',
+    ],
+    [
+      'a union of a root',
+      'type Query { a: Un } type Mutation { m: T } union Un = Mutation | T type T { t: Int }',
+      '{ a { ... on T { t } } }',
+      'type Mutation {\n  m: T\n}',
+    ],
+    [
+      'a payload with the query',
+      'type Query { a: Int b: Int } type Mutation { go: P } type P { x: Int query: Query! }',
+      'mutation { go { x query { __typename } } }',
+      'type Query {\n  a: Int\n}',
+    ],
+    [
+      'a root with an interface',
+      'interface Node { id: ID n: Node } type Query implements Node { id: ID n: Node a: Int b: Int } type T implements Node { id: ID n: Node t: Int }',
+      '{ a n { ... on T { t } } }',
+      'type Query implements Node {\n  a: Int\n  id: ID\n  n: Node\n}',
+    ],
+    [
+      'a root with an interface that leads on',
+      'interface Has { u: U } type U { x: Int } type Mutation implements Has { u: U go: Int } type Query { a: Has }',
+      '{ a { u { x } } }',
+      'type Mutation implements Has {\n  u: U\n}',
+    ],
+  ])('leaves nothing without what it refers to: %s', (_, sdl, document, kept) => {
+    const { sdl: text } = partWithin(buildSchema(sdl), [parse(document)])
+    expect(text).toContain(kept)
+    const schema = buildSchema(text)
+    expect(validateSchema(schema)).toEqual([])
+    expect(validate(schema, parse(document))).toEqual([])
+  })
+
+  it('leaves out a root that nothing refers to', () => {
+    expect(part('{ pets { id } } mutation M { __typename }').sdl).not.toContain('Mutation')
+  })
+
   it('keeps all of the snapshot that this package has', async () => {
     const read = async (folder: string) =>
       Promise.all((await readdir(folder)).map((name) => readFile(`${folder}/${name}`, 'utf8')))
