@@ -136,6 +136,13 @@ describe('the weight of an operation', () => {
     expect(weightOf(text)).toEqual({ depth, cost })
   })
 
+  it('is found at once of fragments within fragments, each spread twice', () => {
+    const last = 'fragment F60 on Person { friends(first: 1) { id } }'
+    const nested = Array.from({ length: 60 }, (_, at) => `fragment F${at} on Person { ...F${at + 1} ...F${at + 1} }`)
+    const weight = weightOf(['query A { person { ...F0 } }', ...nested, last].join('\n'))
+    expect(weight).toEqual({ depth: 3, cost: 1 + 2 ** 60 })
+  })
+
   it('is told of where it is more than may be', () => {
     const text = 'query A { people { id friends(first: 2) { id } } }'
     const limited = (depth: number, cost: number) =>

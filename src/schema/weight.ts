@@ -35,7 +35,9 @@ const paging = ['first', 'last', 'limit']
 export function weigh(definition: Definition, schema: GraphQLSchema): Weight {
   const { node, fragments } = definition
   if (node.kind !== Kind.OPERATION_DEFINITION) return { depth: 0, cost: 0 }
-  const byName = new Map(fragments.map((fragment) => [fragment.name, fragment.node.selectionSet]))
+  const byName = new Map(fragments.map((fragment) => [fragment.name, fragment.node]))
+  // Fragments that spread others twice, and these others again, are many times what their text is.
+  const known = new Map<string, Weight>()
   const weightOf = (set: SelectionSetNode, typeName: string, inPage: boolean, spread: readonly string[]): Weight => {
     const weights = set.selections.map((selection): Weight => {
       if (selection.kind === Kind.FIELD) return weightOfField(selection, typeName, inPage, spread)
@@ -45,10 +47,12 @@ export function weigh(definition: Definition, schema: GraphQLSchema): Weight {
       const name = selection.name.value
       const body = byName.get(name)
       // One that spreads itself is not valid; who says so is validation.
-      if (!body || spread.includes(name)) return { depth: 0, cost: 0 }
-      const condition = fragments.find((each) => each.name === name)?.node
-      const type = condition?.kind === Kind.FRAGMENT_DEFINITION ? condition.typeCondition.name.value : typeName
-      return weightOf(body, type, inPage, [...spread, name])
+      if (body?.kind !== Kind.FRAGMENT_DEFINITION || spread.includes(name)) return { depth: 0, cost: 0 }
+      const key = `${name} ${inPage}`
+      const weight =
+        known.get(key) ?? weightOf(body.selectionSet, body.typeCondition.name.value, inPage, [...spread, name])
+      known.set(key, weight)
+      return weight
     })
     return {
       depth: Math.max(0, ...weights.map(({ depth }) => depth)),
