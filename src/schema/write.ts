@@ -17,8 +17,11 @@ export async function writeFiles(files: Files): Promise<void> {
       await (text.trim() === '' ? rm(file) : writeFile(file, text))
     } catch (error) {
       const before = written.length === 0 ? 'Nothing was written.' : `Written before it: ${written.join(', ')}.`
-      throw new UnwritableError(`${file} can't be written: ${reasonOf(error)}. ${before}`, { cause: error })
+      throw new UnwritableError(`${file} can't be written: ${reason(error)}. ${before}`, { cause: error })
     }
     written.push(file)
   }
 }
+
+const reason = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it, or its folder, is not there' : reasonOf(error)

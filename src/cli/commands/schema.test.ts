@@ -151,6 +151,13 @@ it('removes what is gone from documents of one’s own, and says what it leaves'
   expect(again).toMatchObject({ code: 0, stdout: 'There is nothing that can be removed.\n' })
 })
 
+it('says what it can’t write, and that nothing was written', async () => {
+  const out = file('nowhere/schema.graphql')
+  const ended = await command.run(['schema', 'pull', old, '--out', out])
+  expect(ended).toMatchObject({ code: 2, stdout: '' })
+  expect(ended.stderr).toContain(`${out} can't be written: it, or its folder, is not there. Nothing was written.`)
+})
+
 it.each([
   [['nowhere.graphql'], "nowhere.graphql can't be read: there is no such file"],
   [['own.graphql'], 'own.graphql holds no schema: '],
