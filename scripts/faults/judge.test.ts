@@ -12,6 +12,7 @@ const success: Trial = {
   kind: 'mutation',
   first: { value: {} },
   ms: 100,
+  lateMs: 0,
   attempts: 1,
   carriedOut: 1,
   sight: sight(1),
@@ -51,6 +52,7 @@ it.each([
   ['what may be done twice', cancelled],
   ['a query, however often', read],
   ['a wait for the deadline', { ...unknown, ms: 120_400 }],
+  ['a wait where timers are late', { ...unknown, ms: 121_500, lateMs: 1200 }],
 ])('has nothing against %s', (_what, trial) => {
   expect(complaintsOf(trial)).toEqual([])
 })
@@ -69,6 +71,7 @@ it.each<[string, Trial, RegExp]>([
   ['another error', { ...success, first: { thrown: new TypeError('x') } }, /no LabelboxError/],
   ['another error of the second call', { ...unknown, second: { thrown: 'x' } }, /calling again threw/],
   ['a caller that waits', { ...read, ms: 121_500 }, /waited 122 s/],
+  ['a caller that waits for longer than timers are late', { ...read, ms: 121_500, lateMs: 900 }, /waited 122 s/],
   ['an error that denies what it did', { ...refusal, second: failed('ALREADY_INVITED', false) }, /nothing was done/],
   ['a cancelling that denies it', { ...cancelled, first: failed('NETWORK', false) }, /NETWORK says that nothing was/],
   ['a settle() that is blind', { ...unknown, settlement: settled('not-found') }, /settle\(\) finds not-found/],

@@ -3,6 +3,7 @@ import { isLabelboxError, Labelbox, LabelboxError, type ConnectionOptions, type 
 import type { Fault, ReceivedRequest, Sandbox } from 'labelbox-org/sandbox'
 import type { Case, Processing, Times } from './variants.ts'
 import { complaintsOf, type Outcome, type Trial } from './judge.ts'
+import { lateness } from './lateness.ts'
 import type { Operation } from './operations.ts'
 import { toWitness } from './witness.ts'
 
@@ -50,9 +51,11 @@ export async function measureOnce(
 
   watching(true)
   sandbox.setFaults(planOf(operation, met))
+  const late = lateness()
   const start = performance.now()
   const first = await outcomeOf(subject.call())
   const ms = performance.now() - start
+  const lateMs = late()
   // Trouble passes, which is when calling again does most harm.
   sandbox.setFaults([])
   const sent = requests()
@@ -66,6 +69,7 @@ export async function measureOnce(
     kind: operation.kind,
     first,
     ms,
+    lateMs,
     attempts: sent.length,
     carriedOut: sent.filter(({ processed }) => processed).length,
     sight,

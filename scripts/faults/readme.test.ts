@@ -23,6 +23,7 @@ const found: Omit<Result, 'met'> = {
   kind: 'mutation',
   first: { value: {} },
   ms: 400,
+  lateMs: 0,
   attempts: 1,
   carriedOut: 1,
   sight: { stored: 1, isDone: true },
