@@ -1,8 +1,7 @@
-import { Redis } from 'ioredis'
 import { redisServer } from '../../test/support/redisServer.ts'
 
 export interface RunningRedis {
-  readonly client: Redis
+  readonly url: string
   stop(): Promise<void>
 }
 
@@ -17,13 +16,5 @@ export async function startRedis(): Promise<RunningRedis | undefined> {
     return undefined
   }
   const { url } = server
-  const dispose = async (): Promise<void> => server[Symbol.asyncDispose]()
-  const client = new Redis(url)
-  return {
-    client,
-    async stop() {
-      client.disconnect()
-      await dispose()
-    },
-  }
+  return { url, stop: async () => server[Symbol.asyncDispose]() }
 }
