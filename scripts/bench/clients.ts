@@ -101,7 +101,7 @@ const traced = (endpoint: string): Contender =>
 
 function throughRedis(endpoint: string, client: RedisClient): Contender {
   const options = everything(endpoint)
-  return facade(throughRedisName, {
+  return facade(`${ours}, with Redis`, {
     ...options,
     rateLimit: { ...options.rateLimit, store: redisStore({ client }) },
   })
@@ -152,8 +152,6 @@ function octokit(endpoint: string): Contender {
   return { name: '@octokit/graphql', ask: (organizationId) => request(query, { organizationId }) }
 }
 
-const throughRedisName = `${ours}, with Redis`
-
 /** All that are compared. */
 export const contenders = (endpoint: string, redis: RedisClient | undefined): readonly Contender[] => [
   plainFetch(endpoint),
@@ -166,10 +164,4 @@ export const contenders = (endpoint: string, redis: RedisClient | undefined): re
   exchange(endpoint),
   traced(endpoint),
   ...(redis === undefined ? [] : [throughRedis(endpoint, redis)]),
-]
-
-/** Their names. */
-export const names = (hasRedis: boolean): readonly string[] => [
-  ...contenders('http://127.0.0.1/graphql', undefined).map(({ name }) => name),
-  ...(hasRedis ? [throughRedisName] : []),
 ]

@@ -1,7 +1,8 @@
+import { Redis } from 'ioredis'
 import { redisServer } from '../../test/support/redisServer.ts'
 
 export interface RunningRedis {
-  readonly url: string
+  readonly client: Redis
   stop(): Promise<void>
 }
 
@@ -16,5 +17,13 @@ export async function startRedis(): Promise<RunningRedis | undefined> {
     return undefined
   }
   const { url } = server
-  return { url, stop: async () => server[Symbol.asyncDispose]() }
+  const dispose = async (): Promise<void> => server[Symbol.asyncDispose]()
+  const client = new Redis(url)
+  return {
+    client,
+    async stop() {
+      client.disconnect()
+      await dispose()
+    },
+  }
 }

@@ -1,11 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { baseline, names, ours, rivals } from './clients.ts'
+import { baseline, contenders, ours, rivals } from './clients.ts'
 import { row } from './print.ts'
 import { startRedis } from './redis.ts'
-import { measure, type Contestant, type Figures } from './rounds.ts'
-import type { Turn } from './turn.ts'
+import { measure, type Figures } from './rounds.ts'
 
 /** At most this many times what a bare fetch takes. */
 const limits = { alone: 1.1, together: 1.35 }
@@ -14,41 +13,15 @@ const limits = { alone: 1.1, together: 1.35 }
 export async function benchRequests(rounds: number, requests: number): Promise<readonly string[]> {
   const redis = await startRedis()
   const server = fork(resolve(import.meta.dirname, 'server.ts'), { execArgv: ['--import', 'tsx'] })
-  const contestants: Started[] = []
   try {
     const [port] = (await once(server, 'message')) as [number]
     const endpoint = `http://127.0.0.1:${port}/graphql`
-    // One after the other, as each runs itself warm.
-    for (const name of names(redis !== undefined)) contestants.push(await start(name, endpoint, redis?.url))
-    const figures = await measure(contestants, baseline, { rounds, requests })
+    const figures = await measure(contenders(endpoint, redis?.client), baseline, { rounds, requests })
     print(figures, rounds)
     return missesOf(figures)
   } finally {
-    for (const contestant of contestants) contestant.stop()
     server.disconnect()
     await redis?.stop()
-  }
-}
-
-interface Started extends Contestant {
-  readonly stop: () => void
-}
-
-/** Starts a contender in a process of its own. */
-async function start(name: string, endpoint: string, redisUrl: string | undefined): Promise<Started> {
-  const args = [name, endpoint, ...(redisUrl === undefined ? [] : [redisUrl])]
-  const child = fork(resolve(import.meta.dirname, 'contenderProcess.ts'), args, {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
-  })
-  await once(child, 'message')
-  return {
-    name,
-    turn: async (requests) => {
-      child.send(requests)
-      const [turn] = (await once(child, 'message')) as [Turn]
-      return turn
-    },
-    stop: () => child.disconnect(),
   }
 }
 

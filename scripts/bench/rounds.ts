@@ -1,5 +1,11 @@
+import type { Contender } from './clients.ts'
 import { median, percentile, shuffled } from './numbers.ts'
-import type { Turn } from './turn.ts'
+
+/** How many requests are on their way at the same time in the second part of a turn. */
+const crowd = 50
+
+/** How many times {@link crowd} requests that part sends. */
+const crowds = 2
 
 /** Microseconds. Ratios are to the baseline. */
 export interface Figures {
@@ -10,34 +16,64 @@ export interface Figures {
   /** Per request, with 50 on their way. */
   readonly together: number
   readonly togetherRatio: number
-  /** Of its process's processor, per request of those. */
+  /** Of this process's processor, per request of those. */
   readonly cpu: number
 }
 
-/** Who takes a turn in each round. */
-export interface Contestant {
-  readonly name: string
-  readonly turn: (requests: number) => Promise<Turn>
+interface Turn {
+  readonly times: readonly number[]
+  readonly alone: number
+  readonly together: number
+  readonly cpu: number
 }
 
 /**
- * Medians over rounds. In each round every contestant has a short turn, in an order that changes, so that what else the
+ * Medians over rounds. In each round every contender has a short turn, in an order that changes, so that what else the
  * machine does falls on all alike. Ratios are taken within a round, for the same reason, before their median is.
  */
 export async function measure(
-  contestants: readonly Contestant[],
+  contenders: readonly Contender[],
   baseline: string,
   { rounds, requests }: { readonly rounds: number; readonly requests: number },
 ): Promise<ReadonlyMap<string, Figures>> {
-  const turns = new Map(contestants.map(({ name }) => [name, [] as Turn[]]))
+  const turns = new Map(contenders.map(({ name }) => [name, [] as Turn[]]))
+  for (const contender of contenders) for (let i = 0; i < 10; i++) await turn(contender, 50)
   for (let round = 1; round <= rounds; round++) {
-    for (const contestant of shuffled(contestants, round)) {
-      turns.get(contestant.name)?.push(await contestant.turn(requests))
+    globalThis.gc?.()
+    for (const contender of shuffled(contenders, round)) {
+      turns.get(contender.name)?.push(await turn(contender, requests))
     }
   }
   const basis = turns.get(baseline) ?? []
   return new Map([...turns].map(([name, own]) => [name, summary(own, basis)]))
 }
+
+async function turn({ ask }: Contender, requests: number): Promise<Turn> {
+  const times: number[] = []
+  for (let i = 0; i < requests; i++) {
+    const start = performance.now()
+    await ask(nextId())
+    times.push(microsecondsSince(start))
+  }
+
+  const total = crowd * crowds
+  let begun = 0
+  const askOn = async (): Promise<void> => {
+    while (begun++ < total) await ask(nextId())
+  }
+  const cpuBefore = process.cpuUsage()
+  const start = performance.now()
+  await Promise.all(Array.from({ length: crowd }, askOn))
+  const together = microsecondsSince(start) / total
+  const { user, system } = process.cpuUsage(cpuBefore)
+  return { times, alone: median(times), together, cpu: (user + system) / total }
+}
+
+/** No two requests are alike, so that nothing can be shared or answered from memory. */
+let lastId = 0
+const nextId = (): string => `ckorganization${String(++lastId).padStart(11, '0')}`
+
+const microsecondsSince = (start: number): number => (performance.now() - start) * 1000
 
 const summary = (turns: readonly Turn[], basis: readonly Turn[]): Figures => ({
   alone: median(turns.map(({ alone }) => alone)),
