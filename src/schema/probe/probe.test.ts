@@ -187,17 +187,34 @@ subscription Never { anything }
     expect(outcomeOf(found)).toBe('unknown')
   })
 
+  // The second is one that the delivery otherwise sends again: done twice it does what it does once.
   it.each([
-    [502, ['InviteUser']],
+    ['InviteUser', 502, ['InviteUser']],
+    ['CancelInvite', 502, ['CancelInvite']],
     // It says that nothing was looked at.
-    [429, []],
-  ])('sends no more mutations after one that was answered with HTTP %d', async (status, mayHaveRun) => {
+    ['InviteUser', 429, []],
+  ])('sends %s once, and no more mutations, where it is answered with HTTP %d', async (name, status, mayHaveRun) => {
     await using sandbox = await createSandbox()
-    sandbox.fail({ operationName: 'InviteUser', status, times: 10 })
-    const found = await probing(sandbox)
-    expect(sandbox.received.at(-1)?.operationName).toBe('InviteUser')
+    sandbox.fail({ operationName: name, status, times: 10 })
+    const found = await probing(sandbox, documents, { baseDelayMs: 1 })
+    expect(sandbox.received.filter(({ operationName }) => operationName === name)).toHaveLength(1)
+    expect(sandbox.received.at(-1)?.operationName).toBe(name)
     expect(outcomeOf(found)).toBe('unlocked')
     expect(probeRecord(found).mayHaveRun).toEqual(mayHaveRun)
+  })
+
+  it('asks another mutation of what does not exist where one is gone, and none where all are', async () => {
+    const gone = await probed({ schema: without('Mutation.updateProject') })
+    expect(verdicts(gone.found)).toMatchObject({ invalid: ['DeleteProject', 'UpdateProject'], unknown: [] })
+    const all = await probed({ schema: without('Mutation.updateProject', 'Mutation.updateWebhook') })
+    expect(outcomeOf(all.found)).toBe('unlocked')
+  })
+
+  it('sends a query again after what passes', async () => {
+    await using sandbox = await createSandbox()
+    sandbox.fail({ operationName: 'GetRoles', status: 502 })
+    const found = await probing(sandbox, documents, { baseDelayMs: 1 })
+    expect(verdicts(found)).toMatchObject({ invalid: [], unknown: [] })
   })
 
   it('sends no mutation at all for operations that are queries', async () => {

@@ -32,9 +32,10 @@ export async function prove(send: Send, path: Path): Promise<Proof> {
 }
 
 /**
- * Finds out the same of mutations, which may go another way than queries behind the path. They ask for `__typename`
- * alone, which no server carries out. For where {@link prove} has found nothing against the path; what can not be asked
- * is not proven.
+ * Finds out the same of mutations, which may go another way than queries behind the path. Each lock is proven on
+ * `__typename` alone, which no server carries out. As a gateway may answer that by itself, a field of the API follows
+ * under both locks, and names what can not be there: carried out, it changes nothing. For where {@link prove} has found
+ * nothing against the path; what can not be asked is not proven.
  */
 export async function proveMutations(send: Send, path: Path): Promise<Proof> {
   const asked = asker(send, path)
@@ -42,13 +43,23 @@ export async function proveMutations(send: Send, path: Path): Promise<Proof> {
     const locks = await failuresOf(asked, trialsOfMutations)
     if (locks.length > 0) return { path, locks, checks: [] }
     const judgement = await judged(asked, 'mutation LabelboxOrgMutationField { __typename labelboxOrgProbe }')
-    if (judgement.verdict === 'invalid') return { path, locks: [], checks: [] }
+    if (judgement.verdict === 'opened') return { path, locks: [judgement.reason], checks: [] }
     const check = 'A mutation with a field that can not exist is not refused, so nothing is known of what passes.'
-    return { path, locks: judgement.verdict === 'opened' ? [judgement.reason] : [], checks: [check] }
+    return { path, locks: await failuresOfField(asked, path), checks: judgement.verdict === 'invalid' ? [] : [check] }
   } catch (error) {
     if (!isLabelboxError(error) || error.code === 'ABORTED') throw error
     return { path, locks: [`Whether a mutation is locked could not be asked: ${error.message}`], checks: [] }
   }
+}
+
+/** Why a field of the API is not known to be locked: by the first of {@link harmless} that the API has. */
+async function failuresOfField(asked: Asked, path: Path): Promise<string[]> {
+  for (const field of harmless[path]) {
+    const judgement = await judged(asked, `mutation LabelboxOrgMutationOfNothing { ${field} { id } }`)
+    if (judgement.verdict === 'valid') return []
+    if (judgement.verdict !== 'invalid') return [`A locked mutation of what does not exist: ${judgement.reason}`]
+  }
+  return ['The API has no mutation that could be asked of what does not exist.']
 }
 
 type Asked = (document: DocumentNode, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>
@@ -149,6 +160,18 @@ const trialsOfMutations: readonly Trial[] = [
     'mutation LabelboxOrgMutationSkipLock($no: Boolean = false) { __typename other: __typename @skip(if: $no) }',
   ),
 ]
+
+/** Mutations that change nothing even where they are carried out: no id is such a text, and nothing is told but that. */
+const harmless: Readonly<Record<Path, readonly string[]>> = {
+  public: [
+    'updateProject(where: { id: "labelboxOrgProbe" }, data: {})',
+    'updateWebhook(where: { id: "labelboxOrgProbe" }, data: {})',
+  ],
+  experimental: [
+    'cancelInvite(where: { id: "labelboxOrgProbe" })',
+    'setDefaultIamIntegration(where: { id: "labelboxOrgProbe" })',
+  ],
+}
 
 /** Each has one thing in it that can not exist. */
 const wrong: readonly (readonly [what: string, document: string])[] = [

@@ -173,6 +173,26 @@ describe('sends no mutation to a server that', () => {
     expect(outcomeOf(found)).toBe('unlocked')
   })
 
+  it.each([
+    ['carries everything out', { data: { updateProject: null } }],
+    ['masks what has failed', { data: null, errors: [new GraphQLError('Something failed.')] }],
+  ])('answers __typename by itself, and behind it %s: nothing that is there is asked for', async (_, answer) => {
+    await using server = await strangeServer((asked) => {
+      const fields: string[] = []
+      visit(asked.document, { Field: ({ name }) => void fields.push(name.value) })
+      const isItsOwn = fields.every((name) => name === '__typename')
+      return !isMutation(asked) || isItsOwn ? proper(asked) : (refusalOf(schema, asked.document) ?? answer)
+    })
+    const found = await probing({ url: server.url })
+    const last = server.mutations.at(-1)
+    expect(server.mutations.filter((query) => !query.startsWith('mutation LabelboxOrg'))).toEqual([])
+    expect(last).toMatch(
+      /\(where: \{\s*id:\s*"labelboxOrgProbe"\s*\}.*@skip\(if: true\) @include\(if: \$labelboxOrgProbe\)/,
+    )
+    expect(found.proofs.flatMap(({ locks }) => locks)).toEqual([expect.stringMatching(/of what does not exist: /)])
+    expect(outcomeOf(found)).toBe('unlocked')
+  })
+
   it('has honoured the locks so far: it sends no more after the first answer with data', async () => {
     await using server = await strangeServer((asked) =>
       lockNames(asked) === 'InviteUser' ? { data: { createInvites: [] } } : proper(asked),

@@ -9,6 +9,7 @@ import {
 } from 'graphql'
 import { httpServer } from '../../../test/support/httpServer.ts'
 import { documents } from '../../../generated/documents.ts'
+import type { ConnectionOptions } from '../../index.ts'
 import { readDefinitions, type Files } from '../documents.ts'
 import { probe, type Probe } from './probe.ts'
 import { toSend } from './send.ts'
@@ -17,7 +18,8 @@ import { toSend } from './send.ts'
 export const probing = (
   { url, apiKey = 'key' }: { readonly url: string; readonly apiKey?: string },
   files: Files = documents,
-): Promise<Probe> => probe(toSend({ endpoint: url, apiKey, retry: false }), readDefinitions(files))
+  retry: ConnectionOptions['retry'] = false,
+): Promise<Probe> => probe(toSend({ endpoint: url, apiKey, retry }), readDefinitions(files))
 
 /** A request as a server of a test's own gets it. */
 export interface Asked {

@@ -17,9 +17,10 @@ export function probe(group: Group): void {
       'after',
       `
 Every operation, mutations too, is sent so that it is checked and not carried out, by two locks: all at its root is skipped,
-and a variable that it requires is not given. That each lock holds is proven first, by queries and by mutations that ask for
-__typename alone. Where it is not, or after an answer to a mutation that is no refusal, no mutation is sent, and what may have
-been carried out is named. Introspection is not needed. With --dry-run nothing is sent, and it shows what would be.
+and a variable that it requires is not given. That each lock holds is proven first, by queries, by mutations that ask for __typename
+alone, and by one of what can not exist. Where it is not, or after an answer to a mutation that is no refusal, no mutation is
+sent, and what may have been carried out is named. A mutation is sent once, whatever becomes of it. Introspection is not needed.
+With --dry-run nothing is sent, and it shows what would be for each operation.
 
 Exit codes: 0 all are valid, 13 some are not, 14 nothing is known of some, 15 the locks are not proven.
 ${examples('schema probe', 'schema probe --documents "src/**/*.graphql" --markdown', 'schema probe --json')}`,
