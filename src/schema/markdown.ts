@@ -45,8 +45,14 @@ function details(change: TouchingChange): string[] {
   return [...reason, ...touched, `  - at ${[...new Set(change.places.map(placeText))].map(code).join(', ')}`]
 }
 
-/** Descriptions are a stranger's text: none of it may become markup, a mention or a line of its own. */
+/**
+ * Descriptions and messages are a stranger's text: none of it may become markup, a mention, a link or a line of its own,
+ * nor close an issue. A mention or a link is made of what is read, entities or not, so a space of no width breaks it.
+ */
 export const escape = (text: string): string =>
-  text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>|#~@]/g, (character) => `&#${character.charCodeAt(0)};`)
+  text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[@#]|GH-|:(?=\/\/)|www(?=\.)/gi, (start) => `${start}\u200b`)
+    .replaceAll(/[\\`*_[\]<>|#~@&\u200b]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 export const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``
