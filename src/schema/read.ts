@@ -18,6 +18,15 @@ export class UnreadableError extends Error {}
 /** A schema in a file, or on standard input for `-`: SDL, or the JSON that introspection answers with. */
 export const readSchema = async (file: string): Promise<GraphQLSchema> => toSchema(await readText(file), file)
 
+/** The same as it is written, for what its comments say; introspection has none. */
+export async function readSdl(file: string): Promise<string> {
+  const text = await readText(file)
+  toSchema(text, file)
+  if (isJson(text))
+    throw new UnreadableError('The schema is JSON, which has no comments, and so no marks. Give it as SDL.')
+  return text
+}
+
 /** A schema out of such a text; the name is for the message where there is none in it. */
 export function toSchema(content: string, file: string): GraphQLSchema {
   try {
@@ -32,12 +41,14 @@ export function toSchema(content: string, file: string): GraphQLSchema {
 
 function build(marked: string, file: string): GraphQLSchema {
   const content = marked.replace(/^\uFEFF/, '')
-  if (!content.trimStart().startsWith('{')) return buildSchema(new Source(content, file))
+  if (!isJson(content)) return buildSchema(new Source(content, file))
   const json = JSON.parse(content) as { data?: Partial<IntrospectionQuery> } & Partial<IntrospectionQuery>
   const introspection = json.data ?? json
   if (introspection.__schema === undefined) throw new Error('it is JSON without a __schema')
   return buildClientSchema(introspection as IntrospectionQuery)
 }
+
+const isJson = (text: string): boolean => /^\uFEFF?\s*\{/.test(text)
 
 /**
  * The documents that patterns match, by path. A pattern enters no `node_modules` and follows no symbolic link, as what is

@@ -85,25 +85,45 @@ export interface PageCap {
   readonly cap: number | undefined
 }
 
+/** How many records came; undefined where nothing says whether so many may be asked for. */
+type Page = (first: number, skip: number) => Promise<number | 'refused' | undefined>
+
+/** More than any page is likely to hold. */
 const asked = 1000
 
-/** Asks for more than any page is likely to hold, and whether there is more behind it. */
+/** Finds out how many records come at the most, or are not refused. */
 export async function pageCaps(send: Send): Promise<PageCap[]> {
   const caps: PageCap[] = []
   for (const list of ['users', 'projects']) {
     const document = parse(
       `query LabelboxOrgPage($first: PageSize, $skip: Int) { organization { id ${list}(first: $first, skip: $skip) { id } } }`,
     )
-    const count = async (first: number, skip: number): Promise<number> => {
+    const page: Page = async (first, skip) => {
       const answer = await unlessRefused(() => ask(send, 'public', document, { first, skip }))
       const { organization } = (answer?.data ?? {}) as { readonly organization?: Record<string, unknown> | null }
       const rows = organization?.[list]
-      return Array.isArray(rows) ? rows.length : 0
+      if (Array.isArray(rows)) return rows.length
+      // What passes by itself says nothing of a page.
+      return answer?.error?.retryable === false ? 'refused' : undefined
     }
-    const came = await count(asked, 0)
-    caps.push({ list: `Organization.${list}`, cap: came > 0 && (await count(1, came)) > 0 ? came : undefined })
+    caps.push({ list: `Organization.${list}`, cap: await capOf(page) })
   }
   return caps
+}
+
+async function capOf(page: Page): Promise<number | undefined> {
+  let [most, refused] = [0, asked + 1]
+  let came = 0
+  // The largest page is asked for first, and only where it is refused is the largest that is not looked for.
+  for (let first = asked; refused - most > 1; first = Math.floor((most + refused) / 2)) {
+    const rows = await page(first, 0)
+    if (rows === undefined) return undefined
+    if (rows === 'refused') refused = first
+    else [most, came] = [first, rows]
+  }
+  const behind = came > 0 ? await page(1, came) : 0
+  if (typeof behind === 'number' && behind > 0) return came
+  return most > 0 && refused <= asked ? most : undefined
 }
 
 /** How the API answers something that is wrong. */

@@ -95,7 +95,8 @@ export function verificationMarkdown(verification: Verification): string {
     '### Pages',
     lines(
       pages.map(
-        ({ list, cap }) => `\`${list}\`: ${cap === null ? 'unknown, there is too little in it' : `at most ${cap}`}`,
+        ({ list, cap }) =>
+          `\`${list}\`: ${cap === null ? 'unknown, as all of it is on one page, or nothing came' : `at most ${cap}`}`,
       ),
     ),
     '### Errors',

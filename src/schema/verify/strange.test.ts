@@ -128,3 +128,33 @@ it('lists what the API does not know of an operation, and repeats no key', async
   expect(report).toContain('- **contradicted**: `Role` (type name): `(kept back)`')
   expect(report + JSON.stringify(verificationRecord(found))).not.toContain(key)
 })
+
+/** Answers with so many users, of which it has no more than `cap` on a page: it gives those, or refuses to. */
+async function capOf(users: number, answers: (first: number) => number | 'refused' | 'failed'): Promise<unknown> {
+  await using server = await strangeServer((asked) => {
+    const { first, skip = 0 } = asked.variables as { readonly first?: number; readonly skip?: number }
+    if (first === undefined || !JSON.stringify(asked.document).includes('"users"')) return proper(asked)
+    const given = answers(first)
+    if (given === 'failed') return { errors: [new GraphQLError('Later.', { extensions: { code: 'TIMEOUT' } })] }
+    if (given === 'refused')
+      return { errors: [new GraphQLError('Too many.', { extensions: { code: 'BAD_USER_INPUT' } })] }
+    const rows = Array.from({ length: Math.max(0, Math.min(given, users - skip)) }, () => ({ id: 'x' }))
+    return { data: { organization: { id: 'o', users: rows } } }
+  })
+  const { caps } = await verify(sendTo(server.url), sendTo(server.url), [], sdl)
+  return caps.find(({ list }) => list === 'Organization.users')?.cap
+}
+
+it.each([
+  ['gives fewer than are asked for', 500, (first: number) => Math.min(first, 100), 100],
+  ['refuses larger pages', 500, (first: number) => (first > 250 ? 'refused' : first), 250],
+  ['refuses larger pages, and has little', 3, (first: number) => (first > 999 ? 'refused' : first), 999],
+  ['refuses larger pages, and gives fewer than it takes', 500, (first: number) => (first > 200 ? 'refused' : 50), 50],
+  ['has all of it on one page', 500, (first: number) => first, undefined],
+  ['has nothing', 0, (first: number) => first, undefined],
+  ['refuses all pages', 500, () => 'refused' as const, undefined],
+  ['fails', 500, () => 'failed' as const, undefined],
+  ['fails at some', 500, (first: number) => (first > 700 ? 'refused' : 'failed'), undefined],
+] as const)('knows the largest page where a server %s', async (_, users, answers, cap) => {
+  expect(await capOf(users, answers)).toBe(cap)
+})

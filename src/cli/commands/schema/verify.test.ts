@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSandbox } from 'labelbox-org/sandbox'
-import { buildSchema, executeSync, Kind, parse, visit, type DocumentNode } from 'graphql'
+import { buildSchema, executeSync, introspectionFromSchema, Kind, parse, visit, type DocumentNode } from 'graphql'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { apiKey, email, leaksIn, secret } from '../../../../test/support/planted.ts'
 import { without } from '../../../../test/support/without.ts'
@@ -135,10 +135,22 @@ it('tells what is contradicted, and nothing of what anybody has called anything'
 
 it.each([
   [['--schema', 'nowhere.graphql'], 'there is no such file'],
+  [['--schema', 'package.json'], 'package.json holds no schema'],
+  [['--schema', '-', '--apply'], '--apply changes a file: name it with --schema.'],
   [[], "required option '--schema <file>' not specified"],
   [['--schema', 'graphql/schema.graphql', '--dry-run'], 'changes nothing at Labelbox'],
 ])('refuses %j as wrong usage', async (options, message) => {
   const ended = await command.run(['schema', 'verify', ...options])
   expect(ended).toMatchObject({ code: 2, stdout: '' })
   expect(ended.stderr).toContain(message)
+})
+
+it('reads the snapshot from standard input, and refuses one that can have no marks', async () => {
+  const sdl = await readFile('graphql/schema.graphql', 'utf8')
+  const read = await command.run(['schema', 'verify', '--schema', '-', '--json'], { input: sdl })
+  expect(read).toMatchObject({ code: 0, stderr: '' })
+  const input = JSON.stringify(introspectionFromSchema(buildSchema(sdl)))
+  const refused = await command.run(['schema', 'verify', '--schema', '-'], { input })
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
+  expect(refused.stderr).toContain('is JSON, which has no comments, and so no marks. Give it as SDL.')
 })

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type * as Schema from '../../../schema/index.ts'
 import { exitCodes } from '../../exitCodes.ts'
 import { usage } from '../../failure.ts'
@@ -12,7 +11,7 @@ export function verify(group: Group): void {
   const command = group
     .command('verify')
     .description('which inferred facts of a snapshot hold at the API, as a report that can be sent in')
-    .requiredOption('--schema <file>', 'the snapshot, with its "# inferred" marks')
+    .requiredOption('--schema <file>', 'the snapshot as SDL, with its "# inferred" marks; "-" is standard input')
     .option('--apply', 'take the marks of what holds out of it')
     .addHelpText(
       'after',
@@ -28,10 +27,8 @@ ${examples('schema verify --schema graphql/schema.graphql', 'schema verify --sch
     const options = command.optsWithGlobals()
     if (options.dryRun === true)
       throw usage('schema verify changes nothing at Labelbox. schema probe --dry-run shows what is sent.')
-    const sdl = await told(schema, async () => {
-      await schema.readSchema(file)
-      return readFile(file, 'utf8')
-    })
+    if (file === '-' && apply === true) throw usage('--apply changes a file: name it with --schema.')
+    const sdl = await told(schema, () => schema.readSdl(file))
     const definitions = await schema.definitionsFrom()
     const { send, stranger, apiKey } = await connected(schema, options)
     const found = await schema.verify(send, stranger, definitions, sdl, apiKey)
