@@ -1,15 +1,9 @@
 import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers'
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node'
-import * as typescriptOperations from '@graphql-codegen/typescript-operations'
-import { PreResolveTypesProcessor } from '@graphql-codegen/visitor-plugin-common'
-import {
-  getNamedType,
-  isEnumType,
-  Kind,
-  TokenKind,
-  type GraphQLOutputType,
-  type OperationDefinitionNode,
-} from 'graphql'
+import type { TypeScriptDocumentsPluginConfig } from '@graphql-codegen/typescript-operations'
+import { Kind, TokenKind, type OperationDefinitionNode } from 'graphql'
+import { resultTypes } from './resultTypes.ts'
+import { tsdoc } from './tsdoc.ts'
 
 /** The types that the generated operations lean on; kept in the same file, so that it stands alone. */
 const ownTypes = `
@@ -27,55 +21,7 @@ import type { DateTime, Open } from 'labelbox-org/operations'
 export type { DateTime, Open }
 `
 
-type Field = { readonly fieldName: string }
-type Printed = { name: string; type: string }
-
-/**
- * Makes `typescript-operations` carry the schema's descriptions over to the fields of results, as TSDoc, and leave
- * enums in results open. It has no option for either; its field printer is the one place that knows the field.
- */
-function describeFields(): void {
-  const proto = PreResolveTypesProcessor.prototype as unknown as Record<
-    'transformPrimitiveFields' | 'transformAliasesPrimitiveFields',
-    unknown
-  > & {
-    describesFields?: boolean
-  }
-  if (proto.describesFields) return
-  proto.describesFields = true
-  for (const method of ['transformPrimitiveFields', 'transformAliasesPrimitiveFields'] as const) {
-    const print = proto[method] as (
-      this: unknown,
-      type: ObjectType,
-      fields: readonly Field[],
-      unset?: boolean,
-    ) => Printed[]
-    proto[method] = function (this: unknown, type: ObjectType, fields: readonly Field[], unset?: boolean): Printed[] {
-      const printed = print.call(this, type, fields, unset)
-      return printed.map((entry, index) => {
-        const field = type.getFields()[fields[index]?.fieldName ?? '']
-        if (field === undefined || unset === true) return entry
-        const named = getNamedType(field.type)
-        return {
-          name: field.description ? `${tsdoc(field.description.replaceAll(/\s+/g, ' '))} ${entry.name}` : entry.name,
-          type: isEnumType(named) ? entry.type.replace(named.name, `Open<${named.name}>`) : entry.type,
-        }
-      })
-    }
-  }
-}
-
-type Config = typescriptOperations.TypeScriptDocumentsPluginConfig &
-  typedDocumentNode.TypeScriptTypedDocumentNodesConfig
-
-type ObjectType = { getFields(): Record<string, { type: GraphQLOutputType; description?: string | null } | undefined> }
-
-const tsdoc = (text: string): string => {
-  const lines = text.trim().replaceAll('*/', '*\\/').split('\n')
-  return lines.length === 1
-    ? `/** ${lines[0]} */`
-    : ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */'].join('\n')
-}
+type Config = TypeScriptDocumentsPluginConfig & typedDocumentNode.TypeScriptTypedDocumentNodesConfig
 
 /** The `#` comment above each operation, by operation name. */
 function comments(documents: readonly Types.DocumentFile[]): Map<string, string> {
@@ -119,8 +65,7 @@ async function print(
   preamble: string,
   ...[schema, documents, config, info]: Parameters<CodegenPlugin<Config>['plugin']>
 ): Promise<Types.ComplexPluginOutput> {
-  describeFields()
-  const types = await typescriptOperations.plugin(schema, documents, config, info ?? {})
+  const types = resultTypes(schema, documents, config, info?.outputFile ?? '')
   const nodes = await typedDocumentNode.plugin(schema, documents, config, info ?? {})
   const described = comments(documents)
   // A fragment is a type here and not a document: nobody can send one, and each operation carries those it needs.
@@ -130,8 +75,8 @@ async function print(
     return text === undefined ? line : `${tsdoc(text)}\n${line}`
   })
   return {
-    prepend: [...header, ...prepended(types), ...prepended(nodes), preamble],
-    content: `${nodesOf(types)}\n${content}`,
+    prepend: [...header, ...types.prepend, ...prepended(nodes), preamble],
+    content: `${types.content}\n${content}`,
   }
 }
 

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { plugin, type TypeScriptDocumentsPluginConfig } from '@graphql-codegen/typescript-operations'
+import { buildSchema, parse } from 'graphql'
+import { describe, expect, it } from 'vitest'
+import { operationsConfig } from './operationsConfig.ts'
+import { resultTypes } from './resultTypes.ts'
+
+const documentsIn = (folder: string) =>
+  readdirSync(folder).map((name) => ({ document: parse(readFileSync(`${folder}/${name}`, 'utf8')) }))
+
+const ours = {
+  sdl: readFileSync('graphql/schema.graphql', 'utf8'),
+  documents: [...documentsIn('graphql/fragments'), ...documentsIn('graphql/operations')],
+}
+
+/** Of everything that GraphQL has, something. */
+const every = {
+  sdl: `
+    """When."""
+    scalar DateTime
+    type Query {
+      "Someone, or something."
+      node(by: By, where: Where, at: DateTime): Node
+      "Anything."
+      any: [Any!]!
+    }
+    input By @oneOf { id: ID name: String }
+    "What to look for."
+    input Where {
+      "The name has it."
+      name: String = "a"
+      color: [Color!]
+      and: Where
+    }
+    "A colour."
+    enum Color { RED "Like grass." GREEN }
+    enum Unused { ONE }
+    interface Node { id: ID! color: Color }
+    type Cat implements Node {
+      "Its id. It ends a comment: */"
+      id: ID!
+      "Of the fur,\\nmostly."
+      color: Color
+      "All of them."
+      colors: [Color!]!
+      born: DateTime
+    }
+    type Dog implements Node { id: ID! color: Color "Whom it likes." likes: [Any] }
+    union Any = Cat | Dog
+  `,
+  documents: [
+    {
+      document: parse(`
+        query Every($by: By, $where: Where, $at: DateTime, $with: Boolean!) {
+          node(by: $by, where: $where, at: $at) { ...Named shade: color @include(if: $with) }
+          any { __typename kind: __typename ... on Cat { id color colors born } ... on Dog { id likes { ...Named } } }
+        }
+        query Kinds { __schema { types { kind } } }
+        fragment Named on Node { id color ... on Cat { born } }
+      `),
+    },
+  ],
+}
+
+type Subject = typeof ours
+
+const own = ({ sdl, documents }: Subject, config: TypeScriptDocumentsPluginConfig) =>
+  resultTypes(buildSchema(sdl), documents, config, '')
+
+async function bare({ sdl, documents }: Subject, config: TypeScriptDocumentsPluginConfig) {
+  const output = await plugin(buildSchema(sdl), documents, config, { outputFile: '' })
+  return typeof output === 'string' ? output : output.content
+}
+
+/** Without what is ours. */
+const stripped = (text: string) =>
+  text.replaceAll(/\/\*\* (?:(?!\*\/).)* \*\/ (?=(?:readonly )?\w+\??:)/g, '').replaceAll(/\bOpen<(\w+)>/g, '$1')
+
+const drifted =
+  'The installed @graphql-codegen/typescript-operations prints otherwise than resultTypes.ts runs it. Compare its plugin() and the constructor of its visitor with that file.'
+
+describe.each([
+  ['the operations of this package', ours],
+  ['something of everything', every],
+])('%s', (_, subject) => {
+  it.each([
+    ['the configuration here', operationsConfig as TypeScriptDocumentsPluginConfig],
+    ['none', {}],
+    ['another', { immutableTypes: true, maybeValue: 'Maybe<T>', enumPrefix: false, typesPrefix: 'L' }],
+  ])('are printed as the plugin prints them, but for descriptions and open enums, with %s', async (_, config) => {
+    expect(stripped(own(subject, config).content), drifted).toBe(await bare(subject, config))
+  })
+
+  it('changes nothing of what other outputs of the same run print', async () => {
+    const before = await bare(subject, {})
+    own(subject, {})
+    expect(await bare(subject, {})).toBe(before)
+    expect(before).not.toContain('Open<')
+  })
+})
+
+it('says what the schema says of a field, and leaves enums of results open, those of variables not', () => {
+  const { content } = own(every, operationsConfig)
+  expect(content, drifted).toContain('/** Of the fur, mostly. */ readonly color: Open<Color> | null')
+  expect(content).toContain('/** All of them. */ readonly colors: ReadonlyArray<Open<Color>>')
+  expect(content).toContain('/** Its id. It ends a comment: *\\/ */ readonly id: string')
+  expect(content).toContain('readonly color?: ReadonlyArray<Color>')
+  expect(content).not.toContain('Unused')
+})
