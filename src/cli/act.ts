@@ -48,16 +48,6 @@ async function unlessPlanned(running: Promise<Result>, planned: readonly Planned
   }
 }
 
-/** In a dry run a change ends in an error, and the next ones are to be told of too. */
-export async function unlessDry(change: Promise<unknown>): Promise<void> {
-  try {
-    await change
-  } catch (error) {
-    const { isLabelboxError } = await import('../index.ts')
-    if (!isLabelboxError(error, 'DRY_RUN')) throw error
-  }
-}
-
 async function open(options: GlobalOptions, onPlanned: (mutation: PlannedMutation) => void): Promise<Session> {
   // Help and completion come up without these.
   const [{ findAccess }, { Labelbox }] = await Promise.all([import('./access.ts'), import('../index.ts')])

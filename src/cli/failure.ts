@@ -26,6 +26,23 @@ const exitCodeFor: Readonly<Record<CommandError['code'], number>> = {
   FILE: exitCodes.unknown,
 }
 
+/** What has become of one of several things, in the words of a bulk report. */
+export interface Outcome {
+  readonly id: string
+  readonly outcome: 'done' | 'unchanged' | 'failed' | 'unknown' | 'not-attempted'
+}
+
+/** What ended a change of several things before all had their turn, and what has become of each. */
+export class Unfinished extends Error {
+  readonly outcomes: readonly Outcome[]
+
+  constructor(cause: Error, outcomes: readonly Outcome[]) {
+    super(cause.message, { cause })
+    this.name = 'Unfinished'
+    this.outcomes = outcomes
+  }
+}
+
 export const usage = (message: string): CommandError => new CommandError('USAGE', message)
 
 /** The error as `--json` tells it, on one line of stderr. What a call knows is null where there was none. */
@@ -41,6 +58,8 @@ export interface Failure {
   readonly mayHaveRun: boolean
   /** Of a file whose rows can't be used: which, and why. */
   readonly rows?: readonly InvalidRow[]
+  /** Of a change of several things: what has become of each. */
+  readonly outcomes?: readonly Outcome[]
 }
 
 /** What is to be told of an error. One that nobody has foreseen keeps its text to itself: it may hold anything. */
@@ -48,6 +67,13 @@ export async function toFailure(error: unknown): Promise<Failure> {
   if (error instanceof CommandError) {
     const { code, message, exitCode } = error
     return { ...nothing, code, message, exitCode, mayHaveRun: code === 'FILE' }
+  }
+  if (error instanceof Unfinished) {
+    const { outcomes } = error
+    const failure = await toFailure(error.cause)
+    if (!outcomes.some(({ outcome }) => outcome === 'done')) return { ...failure, outcomes }
+    // Something was changed, whatever has become of the rest.
+    return { ...failure, exitCode: exitCodes.unknown, mayHaveRun: true, outcomes }
   }
   // What the parser refuses must not wait for the client to load.
   const { isLabelboxError } = await import('../index.ts')
@@ -73,9 +99,12 @@ const nothing = {
 }
 
 /** The lines for a person. */
-export function failureText({ message, code, status, requestId, rows = [] }: Failure): string {
+export function failureText({ message, code, status, requestId, rows = [], outcomes = [] }: Failure): string {
   const details = [code, status === null ? undefined : `HTTP ${status}`, requestId && `request ${requestId}`]
   const where = ({ row, line }: InvalidRow): string => (line === undefined ? `row ${row}` : `line ${line}`)
-  const lines = rows.map((row) => `  ${where(row)}: ${printable(row.reason)}\n`)
+  const lines = [
+    ...rows.map((row) => `  ${where(row)}: ${printable(row.reason)}\n`),
+    ...outcomes.map(({ id, outcome }) => `  ${printable(id)}: ${outcome}\n`),
+  ]
   return `labelbox-org: ${printable(message)} [${printable(details.filter(Boolean).join(', '))}]\n${lines.join('')}`
 }

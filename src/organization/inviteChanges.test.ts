@@ -54,3 +54,24 @@ it('a refusal of the first has changed nothing', async () => {
   expect(error.message).not.toContain('cancelled')
   expect(left).toHaveLength(2)
 })
+
+it('one that is gone meanwhile keeps none of the others, and is not among those that were withdrawn', async () => {
+  const gone: Fault = {
+    kind: 'graphql-error',
+    code: 'RESOURCE_NOT_FOUND',
+    operationName: 'CancelInvite',
+    skip: 1,
+    times: 1,
+  }
+  const sandbox = await sandboxed({ invites: 0 })
+  const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
+  for (let number = 0; number < 3; number += 1) await organization.inviteUser(invite, { ifInvited: 'send' })
+  const [first, second, third] = await organization.getInvites().toArray({ limit: 9 })
+  sandbox.setFaults([gone])
+
+  expect(await organization.cancelInvitesTo(invite.email)).toEqual([first, third])
+  expect(await organization.getInvites().toArray({ limit: 9 })).toEqual([second])
+
+  sandbox.setFaults([{ ...gone, skip: 0 }])
+  expect(await rejection(organization.cancelInvitesTo(invite.email))).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
+})

@@ -8,7 +8,10 @@ import { cancelInvite, type Invite, type PendingInvite } from './invites.ts'
 import { inviteUser, type InviteOptions } from './inviteUser.ts'
 import { afterCancelling, type Cancelling } from './replaceInvites.ts'
 
-/** Withdraws every invite to an address, and gives those that it has withdrawn. */
+/**
+ * Withdraws every invite to an address, and gives those that it has withdrawn: one that is gone meanwhile is not among
+ * them, and keeps none of the others.
+ */
 export async function cancelInvitesTo(
   context: Context,
   organizationId: string,
@@ -17,21 +20,28 @@ export async function cancelInvitesTo(
 ): Promise<readonly PendingInvite[]> {
   const call = startCall(context, options)
   const pending = await pendingTo(context, address, 'CancelInvite', call)
-  const cancelling: Cancelling = { of: pending.length, done: 0, isOpen: false }
+  const withdrawn: PendingInvite[] = []
+  let gone: LabelboxError | undefined
   for (const invite of pending) {
     try {
       await cancelInvite(context, organizationId, invite, call)
-      cancelling.done += 1
+      withdrawn.push(invite)
     } catch (error) {
-      throw cancelling.done > 0 ? afterSome(error, cancelling) : error
+      if (!isLabelboxError(error, 'RESOURCE_NOT_FOUND')) {
+        throw afterSome(error, { of: pending.length, done: withdrawn.length })
+      }
+      gone = error
     }
   }
-  return pending
+  if (gone !== undefined && withdrawn.length === 0) throw gone
+  return withdrawn
 }
 
 /** What ended the cancelling, with what was cancelled before. */
-const afterSome = (error: unknown, cancelling: Cancelling): unknown =>
-  afterCancelling(error, { ...cancelling, isOpen: isLabelboxError(error) && error.mayHaveRun }, [])
+const afterSome = (error: unknown, cancelling: Omit<Cancelling, 'isOpen'>): unknown =>
+  cancelling.done === 0
+    ? error
+    : afterCancelling(error, { ...cancelling, isOpen: isLabelboxError(error) && error.mayHaveRun }, [])
 
 /**
  * Sends the invite to an address once more, as it was: the API has no such thing, so it is withdrawn, with all others to

@@ -553,7 +553,8 @@ export class Organization {
   /**
    * Withdraws every invite to an address.
    *
-   * @returns Those that were withdrawn. Where one of several fails, those before it are withdrawn already.
+   * @returns Those that were withdrawn; one that is accepted meanwhile is not among them. Where one of several fails, those
+   * before it are withdrawn already, and the message says how many.
    * @throws LabelboxError `RESOURCE_NOT_FOUND` when none is pending.
    */
   cancelInvitesTo(email: string, options?: RequestOptions): Promise<readonly PendingInvite[]> {

@@ -1,8 +1,9 @@
 import type { BulkOptions, IfInvited, InviteOutcome, InviteRow, PendingInvite } from '../../index.ts'
-import { act, unlessDry, type Session } from '../act.ts'
+import { act, type Session } from '../act.ts'
 import type { BulkFlags } from '../bulk.ts'
 import { usage } from '../failure.ts'
 import type { Program } from '../globals.ts'
+import { oneByOne } from '../oneByOne.ts'
 import { requireOneWay } from '../oneWay.ts'
 import { assignments, count, examples } from '../options.ts'
 import { done, list, record, type Result } from '../result.ts'
@@ -173,13 +174,22 @@ const addCancel = (group: Group) =>
       act(command, async (session) => {
         const { organization, request, confirm } = session
         const pending = await pendingOf(session, given)
-        const roles = pending.map(({ inviteeEmail, organizationRoleName }) =>
-          [inviteeEmail ?? given, organizationRoleName ?? 'no role'].join(' as '),
-        )
-        await confirm(`Cancel the invite of ${roles.join(', ')}?`)
+        const inWords = (invites: readonly PendingInvite[]): string =>
+          invites
+            .map(({ inviteeEmail, organizationRoleName }) =>
+              [inviteeEmail ?? given, organizationRoleName ?? 'no role'].join(' as '),
+            )
+            .join(', ')
+        await confirm(`Cancel the invite of ${inWords(pending)}?`)
         // Those that were agreed to, and none that came meanwhile.
-        for (const { id } of pending) await unlessDry(organization.cancelInvite(id, request))
-        return done(`Cancelled: ${roles.join(', ')}.`, { cancelled: pending.map(toInvite) })
+        const cancelled = await oneByOne(pending, ({ id }) => organization.cancelInvite(id, request))
+        const gone = pending.filter((invite) => !cancelled.includes(invite))
+        const result = done(`Cancelled: ${inWords(cancelled)}.`, {
+          cancelled: cancelled.map(toInvite),
+          gone: gone.map(toInvite),
+        })
+        if (gone.length === 0) return result
+        return { ...result, note: `Not pending any more, and perhaps accepted: ${inWords(gone)}.` }
       }),
     )
 

@@ -91,7 +91,7 @@ it('sends, shows, sends once more and cancels an invite', async () => {
   expect(others).toEqual([])
 
   expect(await run(['invites', 'cancel', email])).toMatchObject({ code: 3, stdout: '' })
-  expect(await json(['invites', 'cancel', email.toUpperCase(), '--yes'])).toEqual({ cancelled: [invite] })
+  expect(await json(['invites', 'cancel', email.toUpperCase(), '--yes'])).toEqual({ cancelled: [invite], gone: [] })
   expect(await run(['invites', 'cancel', email, '--yes'])).toMatchObject({ code: 2, stdout: '' })
 })
 
@@ -104,12 +104,44 @@ it('invites into projects and groups, and cancels by id', async () => {
 
   const [invite] = (await json(['invites', 'list', '--project', project])) as Rows
   expect(invite).toEqual({ id, email, role: 'None', createdAt: time, projects: [{ id, role: 'Reviewer' }] })
-  expect(await json(['invites', 'cancel', String(invite?.['id']), '--yes'])).toEqual({ cancelled: [invite] })
+  expect(await json(['invites', 'cancel', String(invite?.['id']), '--yes'])).toEqual({ cancelled: [invite], gone: [] })
   expect(await json(['invites', 'list', '--project', project])).toEqual([])
 
   const wrong = await run(['invites', 'send', email, '--role', 'NONE', '--project-role', 'REVIEWER'])
   expect(wrong).toMatchObject({ code: 2, stdout: '' })
   expect(wrong.stderr).toContain('"Street signs=REVIEWER"')
+})
+
+it('says which invites were cancelled and which not when one of them can not be', async () => {
+  const email = 'many.invites@example.com'
+  const send = ['invites', 'send', email, '--role', 'LABELER', '--if-invited', 'send']
+  for (let number = 0; number < 4; number += 1) await json(send)
+  const mine = async () => (await pending()).filter((row) => row['email'] === email)
+  const ids = (await mine()).map((row) => row['id'])
+  const cancel = ['invites', 'cancel', email, '--yes']
+  const failing = { kind: 'graphql-error', operationName: 'CancelInvite', times: 1 } as const
+  try {
+    command.sandbox.setFaults([{ ...failing, code: 'AUTHORIZATION_ERROR', skip: 2 }])
+    const ended = await run([...cancel, '--json'])
+    expect(ended).toMatchObject({ code: 4, stdout: '' })
+    const outcomes = ['done', 'done', 'failed', 'not-attempted'].map((outcome, at) => ({ id: ids[at], outcome }))
+    expect(errorOf(ended)).toMatchObject({ code: 'AUTHORIZATION', exitCode: 4, mayHaveRun: true, outcomes })
+    expect((await mine()).map((row) => row['id'])).toEqual(ids.slice(2))
+
+    command.sandbox.setFaults([{ ...failing, code: 'AUTHORIZATION_ERROR' }])
+    const { code, stderr } = await run(cancel)
+    expect(code).toBe(5)
+    expect(stderr).toMatch(new RegExp(`\\n  ${String(ids[2])}: failed\\n  ${String(ids[3])}: not-attempted\\n$`))
+
+    command.sandbox.setFaults([{ ...failing, code: 'RESOURCE_NOT_FOUND' }])
+    const [gone, cancelled] = await mine()
+    const through = await run([...cancel, '--json'])
+    expect(through).toMatchObject({ code: 0, stderr: expect.stringContaining('perhaps accepted') as string })
+    expect(JSON.parse(through.stdout)).toEqual({ cancelled: [cancelled], gone: [gone] })
+  } finally {
+    command.sandbox.setFaults([])
+  }
+  await json(cancel)
 })
 
 it('ends with 6 when no seat is left', async () => {
