@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { mkdtemp, mkdir, rm, symlink } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { build } from 'esbuild'
 import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
@@ -45,6 +45,9 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
     await mkdir(cache, { recursive: true })
     folder = await mkdtemp(`${cache}/labelbox-org-`)
     await bundle(folder)
+    // As it is installed: beside the files that come along.
+    await mkdir(`${folder}/node_modules`)
+    await symlink(resolve('.'), `${folder}/node_modules/labelbox-org`, 'junction')
     sandbox = await createSandbox(options)
   })
   afterAll(async () => {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type * as Schema from '../../../schema/index.ts'
 import { exitCodes } from '../../exitCodes.ts'
 import { usage } from '../../failure.ts'
@@ -11,7 +12,10 @@ export function verify(group: Group): void {
   const command = group
     .command('verify')
     .description('which inferred facts of a snapshot hold at the API, as a report that can be sent in')
-    .requiredOption('--schema <file>', 'the snapshot as SDL, with its "# inferred" marks; "-" is standard input')
+    .option(
+      '--schema <file>',
+      'a snapshot as SDL with "# inferred" marks; "-" is standard input; without it, this package’s',
+    )
     .option('--apply', 'take the marks of what holds out of it')
     .addHelpText(
       'after',
@@ -20,14 +24,15 @@ It probes every operation (see schema probe), asks behind the same locks about e
 only read. It changes nothing at Labelbox. No id, address, name or key is in the report, and no inferred name of a type is sent.
 
 Exit codes: 0 nothing is contradicted, 1 something is or an operation is not valid, 15 the locks are not proven.
-${examples('schema verify --schema graphql/schema.graphql', 'schema verify --schema graphql/schema.graphql --apply')}`,
+${examples('schema verify', 'schema verify --schema graphql/schema.graphql --apply')}`,
     )
-  command.action(async ({ schema: file, apply }) => {
+  command.action(async ({ schema: named, apply }) => {
     const schema = await load()
     const options = command.optsWithGlobals()
     if (options.dryRun === true)
       throw usage('schema verify changes nothing at Labelbox. schema probe --dry-run shows what is sent.')
-    if (file === '-' && apply === true) throw usage('--apply changes a file: name it with --schema.')
+    if (apply === true && (named ?? '-') === '-') throw usage('--apply changes a file: name it with --schema.')
+    const file = named ?? createRequire(import.meta.url).resolve('labelbox-org/schema.graphql')
     const sdl = await told(schema, () => schema.readSdl(file))
     const definitions = await schema.definitionsFrom()
     const { send, stranger, apiKey } = await connected(schema, options)
