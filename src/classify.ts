@@ -73,7 +73,7 @@ export const advice: Readonly<Record<LabelboxErrorCode, string>> = {
   USAGE_LIMIT: "the plan's allowance is used up. Free some of it (a seat, say), or ask Labelbox for more.",
   VALIDATION_FAILED: 'the query is more complex than Labelbox allows. Ask for fewer fields or smaller pages.',
   INVALID_QUERY:
-    'Labelbox does not understand the operation or its variables. An id in them may be unknown to it; if the operation is this package’s own, the API may have changed: look for a newer version.',
+    'Labelbox does not understand the operation or its variables. An id or a kind in them (a topic, say) may be unknown to it; if the operation is this package’s own, the API may have changed: look for a newer version.',
   MALFORMED_QUERY: 'Labelbox could not read the request, or it is too large.',
   UNPROCESSABLE_ENTITY: 'Labelbox understood the request and refused what it asks for.',
   OPERATION_NOT_ALLOWED: 'Labelbox does not allow this in the present state or plan of the organization.',

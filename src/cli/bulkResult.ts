@@ -5,6 +5,7 @@ import { interruptedWith } from './interruption.ts'
 import type { Result } from './result.ts'
 import { isSystemError, systemReason } from './systemError.ts'
 import { cut, fields, table, type Columns } from './table.ts'
+import { messageOf } from './wording.ts'
 
 /** Rows that are shown; the report file has all of them. */
 export const shown = 20
@@ -35,14 +36,14 @@ export async function toResult<Outcome extends string>(
   const others: RowOutcome<Outcome>[] = []
   let count = 0
   let limited = false
-  for await (const row of report) {
+  const { told, toJsonRow } = await import('./reportFile.ts')
+  for await (const row of told(report)) {
     if (good.includes(row.outcome)) continue
     count += 1
     limited ||= row.code === 'USAGE_LIMIT'
     if (others.length < shown) others.push(row)
   }
-  const { toJsonRow } = await import('./reportFile.ts')
-  const stopped = stoppedBy && { code: codeOf(stoppedBy), message: messageOf(stoppedBy) }
+  const stopped = stoppedBy && { code: codeOf(stoppedBy), message: reasonOf(stoppedBy) }
   const notes = [
     stopped?.message ?? (journalFile === undefined ? undefined : 'Not every row is settled.'),
     journalFile === undefined ? undefined : 'To go on: the same command with --resume.',
@@ -59,13 +60,15 @@ export async function toResult<Outcome extends string>(
       journal: journalFile ?? null,
       ...(planned !== undefined && { dryRun: true, planned }),
     },
-    text: () =>
-      [
+    text: () => {
+      if (rows === 0) return 'There are no rows in the file.\n'
+      return [
         planned === undefined ? '' : 'Nothing was changed. This would have been done:\n',
         fields(Object.fromEntries(Object.entries<number>(counts).filter(([, count]) => count !== 0))),
         some(planned ?? [], planColumns, (counts as Readonly<Record<string, number>>)['dry-run'] ?? 0),
         some(others, outcomeColumns, count),
-      ].join(''),
+      ].join('')
+    },
     ...(notes.length > 0 && { note: notes.join(' ') }),
     exitCode: reportFailure === undefined ? exitCode : Math.max(exitCode, exitCodes.failed),
   }
@@ -87,8 +90,8 @@ const outcomeColumns: Columns<RowOutcome<string>> = {
 }
 
 /** Of an error of the system, with the file that it is about, and a full stop. */
-const messageOf = (error: Error): string =>
-  isSystemError(error) ? `${error.path ?? 'A file'} can't be used: ${systemReason(error)}.` : error.message
+const reasonOf = (error: Error): string =>
+  isSystemError(error) ? `${error.path ?? 'A file'} can't be used: ${systemReason(error)}.` : messageOf(error)
 
 const codeOf = (error: Error): LabelboxErrorCode | null =>
   (isSystemError(error) ? undefined : (error as { code?: LabelboxErrorCode }).code) ?? null

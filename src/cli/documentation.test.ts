@@ -49,6 +49,18 @@ it.each(commands.map((command) => [pathOf(command), command] as const))(
   },
 )
 
+const groups = toProgram('1.0.0').commands.filter(({ commands }) => commands.length > 0)
+
+it.each(groups.map((group) => [group.name(), group] as const))(
+  'shows examples of the commands of %s',
+  async (name, group) => {
+    const lines = [...helpOf(group).matchAll(/^ {2}\$ labelbox-org (.*)$/gm)].map(([, line]) => line ?? '')
+
+    expect(lines).not.toEqual([])
+    for (const line of lines) expect(await reached(line)).toMatch(new RegExp(`^${name} `))
+  },
+)
+
 it('has lines in the README that can be typed', async () => {
   const lines = [...readme.matchAll(/^npx labelbox-org (.*)$/gm)].map(([, line]) => line ?? '')
 

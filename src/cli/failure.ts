@@ -1,6 +1,7 @@
 import type { InvalidRow } from '../index.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import { printable } from './printable.ts'
+import { messageOf } from './wording.ts'
 
 /** What the command itself refuses, beside what the client does. */
 export class CommandError extends Error {
@@ -78,10 +79,11 @@ export async function toFailure(error: unknown): Promise<Failure> {
   // What the parser refuses must not wait for the client to load.
   const { isLabelboxError } = await import('../index.ts')
   if (isLabelboxError(error)) {
-    const { code, message, status = null, requestId = null, operationName = null, retryAfterMs = null } = error
+    const { code, status = null, requestId = null, operationName = null, retryAfterMs = null } = error
     const { retryable, mayHaveRun } = error
     const exitCode = exitCodeOf(error)
     const rows = isLabelboxError(error, 'INVALID_ROWS') ? { rows: error.rows } : {}
+    const message = messageOf(error)
     return { code, message, exitCode, status, requestId, operationName, retryable, retryAfterMs, mayHaveRun, ...rows }
   }
   const name = error instanceof Error ? error.name : typeof error
@@ -102,8 +104,10 @@ const nothing = {
 export function failureText({ message, code, status, requestId, rows = [], outcomes = [] }: Failure): string {
   const details = [code, status === null ? undefined : `HTTP ${status}`, requestId && `request ${requestId}`]
   const where = ({ row, line }: InvalidRow): string => (line === undefined ? `row ${row}` : `line ${line}`)
+  // The message of a file that can't be read has its one line already.
+  const told = rows.filter(({ reason }) => rows.length > 1 || !message.includes(reason))
   const lines = [
-    ...rows.map((row) => `  ${where(row)}: ${printable(row.reason)}\n`),
+    ...told.map((row) => `  ${where(row)}: ${printable(row.reason)}\n`),
     ...outcomes.map(({ id, outcome }) => `  ${printable(id)}: ${outcome}\n`),
   ]
   return `labelbox-org: ${printable(message)} [${printable(details.filter(Boolean).join(', '))}]\n${lines.join('')}`

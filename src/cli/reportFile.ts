@@ -8,6 +8,7 @@ import type { Stringifier } from 'csv-stringify'
 import type { BulkReport, RowOutcome } from '../index.ts'
 import { usage } from './failure.ts'
 import { isSystemError, systemReason } from './systemError.ts'
+import { inCommandWords } from './wording.ts'
 
 const columns = ['row', 'line', 'who', 'outcome', 'code', 'reason', 'id', 'requestId'] as const
 
@@ -43,7 +44,7 @@ export async function openReport(path: string, others: readonly string[]): Promi
       const isJson = ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase())
       const stream = file.createWriteStream()
       if (isJson) await pipeline(Readable.from(jsonLines(report)), stream)
-      else await pipeline(Readable.from(report), await toCsv(), stream)
+      else await pipeline(Readable.from(told(report)), await toCsv(), stream)
       await rename(beside, target)
     }
     return { write, discard }
@@ -75,8 +76,17 @@ async function toCsv(): Promise<Stringifier> {
   return stringify({ header: true, columns: [...columns], escape_formulas: true })
 }
 
+/** The outcomes of all rows, each with its reason in the words of the command line. */
+export async function* told<Outcome extends string>(
+  report: BulkReport<Outcome>,
+): AsyncGenerator<RowOutcome<Outcome>, void, undefined> {
+  for await (const row of report) {
+    yield row.reason === undefined ? row : { ...row, reason: inCommandWords(row.reason) }
+  }
+}
+
 async function* jsonLines(report: BulkReport<string>): AsyncGenerator<string, void, undefined> {
-  for await (const outcome of report) yield `${JSON.stringify(toJsonRow(outcome))}\n`
+  for await (const outcome of told(report)) yield `${JSON.stringify(toJsonRow(outcome))}\n`
 }
 
 /** A row's outcome as `--json` has it: null for what is not there. */

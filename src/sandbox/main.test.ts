@@ -52,7 +52,7 @@ async function ready({ output, errors, exit }: Run): Promise<string> {
   return Promise.race([address(), ended])
 }
 
-it('prints one line with the address, answers, and stops cleanly', async () => {
+it('prints its address and that of its status page, answers, and stops cleanly', async () => {
   const started = run('--users', '12', '--projects', '5')
   const url = await ready(started)
 
@@ -65,7 +65,9 @@ it('prints one line with the address, answers, and stops cleanly', async () => {
   expect(await started.exit).toBe(0)
   expect(data?.['users']).toHaveLength(12)
   expect(data?.['projects']).toHaveLength(5)
-  expect(started.output()).toBe(`Sandbox ready at ${url} with the key sandbox-key\n`)
+  expect(started.output()).toBe(
+    `Sandbox ready at ${url} with the key sandbox-key\nIts status page: ${new URL('/', url).href}\n`,
+  )
   expect(started.errors()).toBe('')
 })
 

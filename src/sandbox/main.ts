@@ -1,7 +1,7 @@
-import { readyLine, startSandbox } from './run.ts'
+import { readyLines, startSandbox } from './run.ts'
 
 try {
-  process.stdout.write(readyLine(await startSandbox(process.argv.slice(2))))
+  process.stdout.write(readyLines(await startSandbox(process.argv.slice(2))))
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = error instanceof TypeError ? 2 : 1

@@ -55,6 +55,6 @@ export async function startSandbox(args: string[]): Promise<StartedSandbox> {
   return { url: sandbox.url, apiKey: sandbox.apiKey === defaultApiKey ? defaultApiKey : undefined }
 }
 
-/** The line that says so. */
-export const readyLine = ({ url, apiKey }: StartedSandbox): string =>
-  `Sandbox ready at ${url}${apiKey === undefined ? '' : ` with the key ${apiKey}`}\n`
+/** The lines that say so. */
+export const readyLines = ({ url, apiKey }: StartedSandbox): string =>
+  `Sandbox ready at ${url}${apiKey === undefined ? '' : ` with the key ${apiKey}`}\nIts status page: ${new URL('/', url).href}\n`

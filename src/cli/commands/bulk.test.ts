@@ -90,7 +90,7 @@ it.each([
 
   const text = await run(['invites', 'send', '--from', file])
   expect(text).toMatchObject({ code: 2, stdout: '' })
-  expect(text.stderr).toContain(`line ${line}: `)
+  expect(text.stderr).toContain(`line ${line}`)
   expect(text.stderr).toContain(reason)
 
   const ended = await run(['invites', 'send', '--from', file, '--json'])

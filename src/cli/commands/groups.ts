@@ -3,11 +3,14 @@ import { act, type Session } from '../act.ts'
 import { oneOf } from '../find.ts'
 import type { Program } from '../globals.ts'
 import { assignments, count, examples, several } from '../options.ts'
-import { done, list } from '../result.ts'
+import { done, list, record } from '../result.ts'
 import { toChanges } from './groupChanges.ts'
 
 export function groups(program: Program): void {
-  const group = program.command('groups').description('user groups: people with a role in the projects of the group')
+  const group = program
+    .command('groups')
+    .description('user groups: people with a role in the projects of the group')
+    .addHelpText('after', examples('groups list', 'groups update Reviewers --add-member ada@example.com=REVIEWER'))
   addList(group)
   addShow(group)
   addCreate(group)
@@ -59,12 +62,17 @@ const addShow = (group: Group) =>
     .action((given, _options, command) =>
       act(command, async (session) => {
         const shown = toGroup(await find(session, given))
-        const members = list(shown.members, {
-          ADDRESS: ({ email }) => email,
-          ROLE: ({ role }) => role,
-          ID: ({ id }) => id,
-        })
-        return { json: shown, text: members.text }
+        const { id, name, description, color, projects, members } = shown
+        const facts = {
+          name,
+          id,
+          description,
+          color,
+          projects: projects.map((each) => each.name ?? each.id).join(', '),
+        }
+        const people = list(members, { ADDRESS: ({ email }) => email, ROLE: ({ role }) => role, ID: ({ id }) => id })
+        const text = async () => `${await record(shown, facts).text()}\n${await people.text()}`
+        return { json: shown, text }
       }),
     )
 

@@ -7,7 +7,10 @@ import { examples } from '../options.ts'
 import { done, list } from '../result.ts'
 
 export function iam(program: Program): void {
-  const group = program.command('iam').description('the access that Labelbox has to cloud storage')
+  const group = program
+    .command('iam')
+    .description('the access that Labelbox has to cloud storage')
+    .addHelpText('after', examples('iam list', 'iam validate Images'))
   addList(group)
   addCreate(group)
   addUpdate(group)

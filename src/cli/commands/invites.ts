@@ -9,7 +9,17 @@ import { assignments, count, examples } from '../options.ts'
 import { done, list, record, type Result } from '../result.ts'
 
 export function invites(program: Program): void {
-  const group = program.command('invites').description('invites that are pending, and the seats that are left')
+  const group = program
+    .command('invites')
+    .description('invites that are pending, and the seats that are left')
+    .addHelpText(
+      'after',
+      examples(
+        'invites send ada@example.com --role LABELER',
+        'invites send --from people.csv --dry-run',
+        'invites cancel ada@example.com',
+      ),
+    )
   addList(group)
   addSend(group)
   addCancel(group)

@@ -8,7 +8,10 @@ import { printable } from '../printable.ts'
 import { done, list } from '../result.ts'
 
 export function keys(program: Program): void {
-  const group = program.command('keys').description('API keys; a key itself is shown once, when it is made')
+  const group = program
+    .command('keys')
+    .description('API keys; a key itself is shown once, when it is made')
+    .addHelpText('after', examples('keys list', 'keys create "Nightly export" --role LABELER --valid-for 30d'))
   addList(group)
   addCreate(group)
   addRevoke(group)

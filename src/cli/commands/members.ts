@@ -8,7 +8,13 @@ import { count, examples } from '../options.ts'
 import { done, list, type Result } from '../result.ts'
 
 export function members(program: Program): void {
-  const group = program.command('members').description('the people of the organization')
+  const group = program
+    .command('members')
+    .description('the people of the organization')
+    .addHelpText(
+      'after',
+      examples('members list', 'members role ada@example.com TEAM_MANAGER', 'members remove --from leavers.csv'),
+    )
   addList(group)
   addRemove(group)
   addRole(group)

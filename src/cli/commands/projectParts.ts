@@ -43,7 +43,7 @@ export const addTags = (group: Group) =>
     .description('the tags of a project; with --set these in place of those that it has')
     .argument('<project>', 'name or id')
     .option('--set <tags...>', 'texts or ids of tags')
-    .option('--clear', 'take all tags away')
+    .addOption(group.createOption('--clear', 'take all tags away').conflicts('set'))
     .addHelpText(
       'after',
       examples('projects tags "Street signs"', 'projects tags "Street signs" --set urgent reviewed'),

@@ -6,7 +6,13 @@ import { done, list, record } from '../result.ts'
 import { addMembers, addTags } from './projectParts.ts'
 
 export function projects(program: Program): void {
-  const group = program.command('projects').description('the projects of the organization')
+  const group = program
+    .command('projects')
+    .description('the projects of the organization')
+    .addHelpText(
+      'after',
+      examples('projects list', 'projects members "Street signs"', 'projects tags "Street signs" --set urgent'),
+    )
   addList(group)
   addShow(group)
   addCreate(group)

@@ -49,11 +49,11 @@ const typed = (options: object): string[] =>
   })
 
 async function start(args: string[], json: boolean): Promise<void> {
-  const { startSandbox, readyLine } = await load()
+  const { startSandbox, readyLines } = await load()
   try {
     const started = await startSandbox(args)
     const { url, apiKey = null } = started
-    process.stdout.write(json ? `${toJson({ url, apiKey })}\n` : readyLine(started))
+    process.stdout.write(json ? `${toJson({ url, apiKey })}\n` : readyLines(started))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     throw error instanceof TypeError ? usage(message) : new CommandError('SANDBOX', message)

@@ -6,7 +6,10 @@ import { examples } from '../options.ts'
 import { done, list } from '../result.ts'
 
 export function tags(program: Program): void {
-  const group = program.command('tags').description('the tags for projects')
+  const group = program
+    .command('tags')
+    .description('the tags for projects')
+    .addHelpText('after', examples('tags list', 'tags create urgent --color ff8800'))
   addList(group)
   addCreate(group)
   addUpdate(group)

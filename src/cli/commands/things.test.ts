@@ -41,6 +41,7 @@ it.concurrent('keeps projects, their people and their tags', async () => {
   const [tag] = await rows('tags', 'list')
   expect(await rows('projects', 'tags', 'Signs', '--set', String(tag?.['text']))).toEqual([tag])
   expect(await rows('projects', 'tags', 'Signs')).toEqual([tag])
+  expect(await run(['projects', 'tags', 'Signs', '--set', 'now', '--clear'])).toMatchObject({ code: 2, stdout: '' })
   expect(await rows('projects', 'tags', 'Signs', '--clear')).toEqual([])
   expect((await rows('projects', 'members', 'Signs'))[0]).toEqual({
     id,
@@ -64,7 +65,7 @@ it.concurrent('keeps user groups', async () => {
   expect(await json(['groups', 'create', 'Reviewers', '--color', '9EC5FF', ...of])).toEqual({ created: group })
   expect(await json(['groups', 'list'])).toEqual([group])
   expect((await run(['groups', 'show', 'Reviewers'])).stdout).toMatch(
-    /^ADDRESS +ROLE +ID\nclaude\S+ +Reviewer +c\w+\n$/,
+    /^name +Reviewers\nid +c\w+\ndescription +-\ncolor +9EC5FF\nprojects +Street scenes 1\n\nADDRESS +ROLE +ID\nclaude\S+ +Reviewer +c\w+\n$/,
   )
 
   const changes = ['--add-member', `${claude}=LABELER`, '--add-project', String(second?.['id']), '--name', 'Others']

@@ -7,7 +7,16 @@ import { done, list } from '../result.ts'
 import { secretOf } from '../secret.ts'
 
 export function webhooks(program: Program): void {
-  const group = program.command('webhooks').description('where Labelbox tells of events')
+  const group = program
+    .command('webhooks')
+    .description('where Labelbox tells of events')
+    .addHelpText(
+      'after',
+      examples(
+        'webhooks list',
+        'webhooks create https://example.com/hooks --topic LABEL_CREATED --secret-stdin < secret.txt',
+      ),
+    )
   addList(group)
   addCreate(group)
   addUpdate(group)
