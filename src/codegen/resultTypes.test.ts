@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { plugin, type TypeScriptDocumentsPluginConfig } from '@graphql-codegen/typescript-operations'
+import type { Types } from '@graphql-codegen/plugin-helpers'
 import { buildSchema, parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { operationsConfig } from './operationsConfig.ts'
@@ -62,14 +63,27 @@ const every = {
   ],
 }
 
-type Subject = typeof ours
+/** Fragments of elsewhere are not printed again. */
+const shared: Subject = {
+  sdl: every.sdl,
+  documents: [
+    { document: parse('fragment Elsewhere on Cat { id color }'), type: 'external' },
+    { document: parse('query Own { any { ... on Cat { ...Elsewhere } } }'), type: 'standard' },
+  ],
+}
+
+interface Subject {
+  readonly sdl: string
+  readonly documents: Types.DocumentFile[]
+}
 
 const own = ({ sdl, documents }: Subject, config: TypeScriptDocumentsPluginConfig) =>
   resultTypes(buildSchema(sdl), documents, config, '')
 
 async function bare({ sdl, documents }: Subject, config: TypeScriptDocumentsPluginConfig) {
   const output = await plugin(buildSchema(sdl), documents, config, { outputFile: '' })
-  return typeof output === 'string' ? output : output.content
+  const { prepend = [], content } = typeof output === 'string' ? { content: output } : output
+  return { prepend: prepend.filter((line) => line as string | null), content }
 }
 
 /** Without what is ours. */
@@ -82,20 +96,24 @@ const drifted =
 describe.each([
   ['the operations of this package', ours],
   ['something of everything', every],
+  ['operations with fragments of elsewhere', shared],
 ])('%s', (_, subject) => {
   it.each([
     ['the configuration here', operationsConfig as TypeScriptDocumentsPluginConfig],
     ['none', {}],
     ['another', { immutableTypes: true, maybeValue: 'Maybe<T>', enumPrefix: false, typesPrefix: 'L' }],
   ])('are printed as the plugin prints them, but for descriptions and open enums, with %s', async (_, config) => {
-    expect(stripped(own(subject, config).content), drifted).toBe(await bare(subject, config))
+    const { prepend, content } = own(subject, config)
+    const expected = await bare(subject, config)
+    expect(stripped(content), drifted).toBe(expected.content)
+    expect(prepend.filter(Boolean), drifted).toEqual(expected.prepend)
   })
 
   it('changes nothing of what other outputs of the same run print', async () => {
     const before = await bare(subject, {})
     own(subject, {})
-    expect(await bare(subject, {})).toBe(before)
-    expect(before).not.toContain('Open<')
+    expect(await bare(subject, {})).toEqual(before)
+    expect(before.content).not.toContain('Open<')
   })
 })
 
