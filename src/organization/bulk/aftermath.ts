@@ -1,0 +1,70 @@
+import type { LabelboxError } from '../../errors.ts'
+import { normalizeEmail } from '../email.ts'
+import type { Settlement } from '../settle.ts'
+import { forgetUnsettled, rememberUnsettled } from '../unsettled.ts'
+import { readMembers } from './everybody.ts'
+import type { Invitee, InviteRun } from './inviteUsers.ts'
+import { nobody, settleAll } from './open.ts'
+import { keyOfInvitee } from './otherCalls.ts'
+import type { Outcomes } from './outcomes.ts'
+import type { Streak } from './streak.ts'
+
+// What is looked for after a request whose answer does not say it.
+
+/** The API has answered that it has sent nothing to these, and gives no reason: that they are members may be seen. */
+export async function explain(
+  { context, call }: InviteRun,
+  outcomes: Outcomes,
+  invitees: readonly Invitee[],
+  error: LabelboxError,
+): Promise<void> {
+  const members = new Map<string, string>()
+  await outcomes.journal(invitees, 'refused')
+  try {
+    const wanted = new Set(invitees.map(({ email }) => normalizeEmail(email)))
+    await readMembers(context, call, ({ id, email }) => {
+      const key = normalizeEmail(email)
+      if (wanted.has(key)) members.set(key, id)
+    })
+  } catch {
+    // The refusal is certain, only its reason is not.
+  }
+  for (const invitee of invitees) {
+    const id = members.get(normalizeEmail(invitee.email))
+    if (id === undefined) await outcomes.end([invitee], 'refused', { error })
+    else await outcomes.end([invitee], 'already-member', { id })
+  }
+}
+
+/** Nobody can tell from the answer; a look may. What is not found stays open in the journal, and in this process. */
+export async function settleBatch(
+  run: InviteRun,
+  outcomes: Outcomes,
+  streak: Streak,
+  batch: readonly Invitee[],
+  error: LabelboxError,
+): Promise<void> {
+  const { context, call, options } = run
+  const sent = batch.map(({ email, roleName }) => ({ email, roleName, before: nobody }))
+  batch.forEach((invitee, index) => {
+    const each = sent[index]
+    if (each) rememberUnsettled(keyOfInvitee(run, invitee), each, error, context.timing.now())
+  })
+  if (options.signal?.aborted === true) {
+    run.stop(error)
+    return outcomes.end(batch, 'unknown', { error })
+  }
+  const seen = await settleAll(context, sent, call).catch((end: unknown) => {
+    // What has become of the next ones could not be found out either.
+    run.stop(end)
+    return new Map<string, Settlement>()
+  })
+  const found = batch.filter(({ email }) => (seen.get(email)?.outcome ?? 'not-found') !== 'not-found')
+  const others = batch.filter((invitee) => !found.includes(invitee))
+  if (found.length > 0) streak.end()
+  else if (streak.dark()) run.stop(error)
+  for (const invitee of found) forgetUnsettled(keyOfInvitee(run, invitee))
+  await outcomes.journal(found, 'invited')
+  for (const invitee of found) await outcomes.end([invitee], 'invited', { id: seen.get(invitee.email)?.invite?.id })
+  return outcomes.end(others, 'unknown', { error })
+}

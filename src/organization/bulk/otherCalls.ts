@@ -1,0 +1,61 @@
+import { lookUp, type Addressee } from '../addressee.ts'
+import { inTurn } from '../inTurn.ts'
+import { keyOf, unsettledOf } from '../unsettled.ts'
+import type { Invitee, InviteRun } from './inviteUsers.ts'
+import type { Outcomes } from './outcomes.ts'
+
+// What other calls of this process do to the same addresses.
+
+/** Under which an invitee is known to all calls of this process. */
+export const keyOfInvitee = ({ organizationId }: InviteRun, { input }: Invitee): string =>
+  keyOf(organizationId, input.inviteeEmail)
+
+/**
+ * Holds the turn of each address, so that no `inviteUser` looks while it is sent. Where a turn does not come, the run is
+ * stopped, and this gives `false`.
+ */
+export async function inTurns(
+  run: InviteRun,
+  invitees: readonly Invitee[],
+  send: () => Promise<void>,
+): Promise<boolean> {
+  const turn = { isHad: false }
+  const hold = ([next, ...others]: readonly Invitee[]): Promise<void> => {
+    if (next !== undefined) return inTurn(run.context, keyOfInvitee(run, next), run.call, () => hold(others))
+    turn.isHad = true
+    return send()
+  }
+  try {
+    await hold(invitees)
+  } catch (error) {
+    if (turn.isHad) throw error
+    run.stop(error)
+  }
+  return turn.isHad
+}
+
+/** Whether another call may have sent an invite that has not turned up. */
+export const isUnsettled = (run: InviteRun, invitee: Invitee): boolean =>
+  unsettledOf(keyOfInvitee(run, invitee), run.context.timing.now()) !== undefined
+
+/** Looks again where an `inviteUser` has been since everybody was looked at; who needs no invite now has an outcome. */
+export async function isFree(run: InviteRun, outcomes: Outcomes, invitee: Invitee): Promise<boolean> {
+  let found: Addressee
+  try {
+    found = await lookUp(run.context, invitee.email, run.call)
+  } catch (error) {
+    run.stop(error)
+    await outcomes.end([invitee], 'not-attempted')
+    return false
+  }
+  const { member, invites } = found
+  const [invite] = invites
+  if (member !== undefined) await outcomes.end([invitee], 'already-member', { id: member.id })
+  else if (invite !== undefined) await outcomes.end([invitee], 'already-invited', { id: invite.id })
+  else if (isUnsettled(run, invitee)) await outcomes.end([invitee], 'unknown', { reason: openReason })
+  else return true
+  return false
+}
+
+export const openReason =
+  "An earlier call may have sent it, and nothing has come of that yet. Look again later, or have it sent with onUnknown: 'resend'."
