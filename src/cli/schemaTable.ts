@@ -3,7 +3,15 @@ import type { Repair } from '../schema/apply.ts'
 import type { Checked } from '../schema/check.ts'
 import type { Snapshot } from '../schema/snapshot.ts'
 import type { BrokenDocument } from '../schema/validity.ts'
-import { brokenTitle, bumpText, placeText, untouchedText, validText, verdictText } from '../schema/wording.ts'
+import {
+  brokenTitle,
+  bumpText,
+  changedTypeText,
+  placeText,
+  untouchedText,
+  validText,
+  verdictText,
+} from '../schema/wording.ts'
 import { printable } from './printable.ts'
 import { table } from './table.ts'
 
@@ -25,15 +33,16 @@ export function impactTable(impact: Impact): string {
 }
 
 /** What was cut out of documents, for people, and what is left for them to do. */
-export function repairText({ changed, removed, left }: Repair, dryRun: boolean): string {
-  const files = Object.keys(changed).length
+export function repairText({ removed, left, types }: Repair, dryRun: boolean, next: string | undefined): string {
   const done = dryRun ? 'Nothing was changed. This would have been removed:' : 'This was removed:'
   const lines = [
     ...(removed.length === 0 ? ['There is nothing that can be removed.'] : [done]),
     ...removed.map(({ what, place }) => `  ${placeText(place)}: ${what}`),
     ...(left.length === 0 ? [] : ['These need somebody who knows what is to come in the place of what is gone:']),
     ...invalid(left),
-    ...(files === 0 || dryRun ? [] : ['Run your code generator now: the types of what was removed are gone too.']),
+    ...(types.length === 0 ? [] : ['What your code generator makes of it is different in:']),
+    ...types.map((type) => `  ${changedTypeText(type)}`),
+    ...(dryRun || next === undefined ? [] : [next]),
   ]
   return lines.map((line) => `${printable(line)}\n`).join('')
 }

@@ -31,7 +31,7 @@ describe('operations of October 2024', () => {
   const drifted = current
     .replaceAll(', orderBy: UserOrderByInput', '')
     .replace('  setProjectMembership(', '  assignProjectRole(')
-  const { changed, removed, left } = applied(fixture, old, drifted)
+  const { changed, removed, left, types } = applied(fixture, old, drifted)
 
   it('lose what is gone, and nothing else', () => {
     expect(changed).toEqual({
@@ -64,8 +64,18 @@ describe('operations of October 2024', () => {
     }
   })
 
+  it('are generated into other types, each of which is told of', () => {
+    expect(types.map(({ name, members }) => [name, members.map(({ path, after }) => [path, after])])).toEqual([
+      ['PeopleQuery', [['organization.users.hash', undefined]]],
+      ['PeopleQueryVariables', [['$order', undefined]]],
+      ['PersonFragment', [['hash', undefined]]],
+      ['ProjectsQuery', [['organization.projects.queueMode', undefined]]],
+      ['ProjectsQueryVariables', [['$withQueue', undefined]]],
+    ])
+  })
+
   it('are as they were where nothing has changed', () => {
-    expect(applied(fixture, old, old)).toEqual({ changed: {}, removed: [], left: [] })
+    expect(applied(fixture, old, old)).toEqual({ changed: {}, removed: [], left: [], types: [] })
   })
 })
 

@@ -1,4 +1,5 @@
 import { Kind, parse, Source, visit, type ASTNode, type GraphQLSchema, type VariableDefinitionNode } from 'graphql'
+import { changedTypes, type ChangedType } from './changedTypes.ts'
 import { cut } from './cut.ts'
 import { holdsDefinitions, placeOf, readDefinitions, type Definition, type Files, type Place } from './documents.ts'
 import { firstGone, spreadsOf } from './gone.ts'
@@ -19,6 +20,8 @@ export interface Repair {
   readonly removed: readonly Removal[]
   /** What is not valid even so: it takes somebody who knows what was meant. */
   readonly left: readonly BrokenDocument[]
+  /** What code generators make of the documents in another way then. */
+  readonly types: readonly ChangedType[]
 }
 
 /**
@@ -69,8 +72,10 @@ export function applyTo(files: Files, before: GraphQLSchema, after: GraphQLSchem
     if (first) remove(first.file, first.node, first.what)
   }
   const changed = Object.fromEntries(Object.entries(texts).filter(([file, text]) => text !== files[file]))
-  const left = brokenDocuments(readDefinitions(texts), before, after)
-  return { changed, removed, left }
+  const definitions = readDefinitions(texts)
+  const left = brokenDocuments(definitions, before, after)
+  const types = changedTypes({ definitions: readDefinitions(files), schema: before }, { definitions, schema: after })
+  return { changed, removed, left, types }
 }
 
 interface Unused {

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { diffSchemas, type ChangeClass, type SchemaChange } from './diff.ts'
 import { placeOf, type Definition, type Place } from './documents.ts'
+import { resultTypeName } from './generatedTypes.ts'
 import { mentioning } from './mentions.ts'
 import { touchedParts } from './touches.ts'
 import { usesOf, type Use } from './uses.ts'
@@ -125,9 +126,8 @@ function touchedBy(
 
 /** The names that codegen gives to the types of what is touched. */
 function generatedTypes(definition: Definition, direct: ReadonlyMap<Definition, readonly Use[]>): string[] {
-  const { kind, name, fragments } = definition
-  const uses = [definition, ...fragments].flatMap((each) => direct.get(each) ?? [])
-  const result = kind === 'fragment' ? `${name}Fragment` : `${name}${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)}`
+  const uses = [definition, ...definition.fragments].flatMap((each) => direct.get(each) ?? [])
+  const result = resultTypeName(definition)
   return [
     ...(uses.some(({ by }) => by === 'selection') ? [result] : []),
     ...(uses.some(({ by }) => by !== 'selection') ? [`${result}Variables`] : []),

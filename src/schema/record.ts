@@ -27,10 +27,15 @@ export const toRecord = (impact: Impact) => ({
 })
 
 /** The same of a repair. */
-export const repairRecord = ({ changed, removed, left }: Repair) => ({
+export const repairRecord = ({ changed, removed, left, types }: Repair) => ({
   files: Object.keys(changed),
   removed: removed.map(({ what, place: { file, line, column } }) => ({ what, place: { file, line, column } })),
   left: invalid(left),
+  types: types.map(({ name, isGone, members }) => ({
+    name,
+    gone: isGone,
+    members: members.map(({ path, before, after }) => ({ path, before: before ?? null, after: after ?? null })),
+  })),
 })
 
 /** The same of a new snapshot. */

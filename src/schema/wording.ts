@@ -1,3 +1,4 @@
+import type { ChangedMember, ChangedType } from './changedTypes.ts'
 import type { Place, Definition } from './documents.ts'
 import type { Bump, Impact, TouchingChange } from './impact.ts'
 import type { BrokenDocument } from './validity.ts'
@@ -35,6 +36,15 @@ export const placeText = ({ file, line }: Place): string => `${file}:${line}`
 
 export const brokenTitle = ({ kind, name, alreadyBroken }: BrokenDocument): string =>
   `${kindText(kind)} ${name}${alreadyBroken ? ', which was not valid against the old schema either' : ''}`
+
+/** What is different in a generated type. */
+export const changedTypeText = ({ name, isGone, members }: ChangedType): string =>
+  `${name}: ${isGone ? 'gone' : members.map(memberText).join('; ')}`
+
+function memberText({ path, before, after }: ChangedMember): string {
+  if (after === undefined) return `${path} is gone`
+  return before === undefined ? `${path} is new, ${after}` : `${path} is ${after}, and was ${before}`
+}
 
 const kindText = (kind: Definition['kind']): string => (kind === 'fragment' ? 'fragment' : kind)
 

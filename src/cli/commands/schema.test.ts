@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSchema, introspectionFromSchema } from 'graphql'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { commandLine } from '../testing.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commandLine, errorOf } from '../testing.ts'
 
 const command = commandLine()
 const old = 'graphql/schema.graphql'
@@ -143,12 +143,63 @@ it('removes what is gone from documents of one’s own, and says what it leaves'
       { what: 'User.nickname', place: { file: expect.stringMatching(/mine\.gql$/) as unknown, line: 5, column: 5 } },
     ],
     left: [expect.objectContaining({ kind: 'query', name: 'Sole', alreadyInvalid: false })],
+    types: [
+      {
+        name: 'MineQuery',
+        gone: false,
+        members: [{ path: 'user.nickname', before: 'String', after: null }],
+      },
+    ],
   })
   expect(await readFile(mine, 'utf8')).toBe(text.replace('    nickname # short\n', ''))
 
   await rm(sole)
   const again = await apply()
   expect(again).toMatchObject({ code: 0, stdout: 'There is nothing that can be removed.\n' })
+})
+
+describe('--then', () => {
+  const own = () => ['--documents', file('then.graphql'), '--apply', '--then'] as const
+  const write = (field: string) => writeFile(file('then.graphql'), `query Then {\n  user {\n    ${field}\n  }\n}\n`)
+
+  it('runs the code generator when the documents are done, and keeps what it says off stdout', async () => {
+    await write('id\n    nickname')
+    const script = `node -e "console.log(require('fs').readFileSync(process.argv[1], 'utf8'))" "${file('then.graphql')}"`
+    const { code, stdout, stderr } = await diff('breaking.graphql', ...own(), script, '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ removed: [{ what: 'User.nickname' }], types: [{ name: 'ThenQuery' }] })
+    expect(stderr).toContain('query Then {\n  user {\n    id\n  }\n}')
+  })
+
+  it('ends with 1 where the generator does not end well', async () => {
+    await write('id')
+    const ended = await diff('breaking.graphql', ...own(), 'node -e "process.exit(3)"', '--json')
+    expect(errorOf(ended)).toMatchObject({
+      code: 'SCHEMA',
+      exitCode: 1,
+      message: expect.stringContaining('ended with 3') as unknown,
+    })
+  })
+
+  it('runs nothing in a dry run, nor where something is left', async () => {
+    const [told, script] = [file('told.txt'), `node -e "fs.writeFileSync(process.argv[1], '')" "${file('told.txt')}"`]
+    await write('id\n    nickname')
+    expect(await diff('breaking.graphql', ...own(), script, '--dry-run')).toMatchObject({ code: 0 })
+    await write('nickname')
+    const left = await diff('breaking.graphql', ...own(), script)
+    expect(left.code).toBe(12)
+    expect(left.stdout).toContain('What --then runs is left out')
+    await expect(readFile(told)).rejects.toThrow('ENOENT')
+    await write('id')
+    expect(await diff('breaking.graphql', ...own(), script)).toMatchObject({ code: 0 })
+    expect(await readFile(told, 'utf8')).toBe('')
+  })
+})
+
+it('takes one schema from standard input, and not both', async () => {
+  const ended = await command.run(['schema', 'diff', '-', '-'], { input: 'type Query { a: Int }' })
+  expect(ended).toMatchObject({ code: 2, stdout: '' })
+  expect(ended.stderr).toContain('One schema can come from standard input, and not both.')
 })
 
 it('says what it can’t write, and that nothing was written', async () => {
@@ -164,6 +215,7 @@ it.each([
   [['safe.graphql', '--documents', 'nowhere/*.graphql'], 'No file matches nowhere/*.graphql.'],
   [['safe.graphql', '--documents', 'NOT'], "A document can't be read: Syntax Error"],
   [['safe.graphql', '--apply'], '--apply needs --documents'],
+  [['safe.graphql', '--then', 'npm run codegen'], '--then is for after --apply'],
   [['safe.graphql', '--markdown', '--github'], 'cannot be used with'],
 ])('refuses %j as wrong usage', async ([name = '', ...options], message) => {
   const ended = await diff(name, ...options.map((option) => (option === 'NOT' ? file('not.graphql') : option)))

@@ -5,13 +5,14 @@ import { examples } from '../../options.ts'
 import { printResult } from '../../output.ts'
 import type { Result } from '../../result.ts'
 import { load, told } from './load.ts'
+import { runGenerator } from './generator.ts'
 import type { Group } from './group.ts'
 
 export function diff(group: Group): void {
   const command = group
     .command('diff')
     .description('what changed between two schemas, and which operations, methods and types it touches')
-    .argument('<old>', 'a schema: SDL or introspection JSON; - reads standard input')
+    .argument('<old>', 'a schema: SDL or introspection JSON, - for standard input')
     .argument('<new>', 'the one that takes its place')
     .option('--documents <patterns...>', 'operations of your own; without it, those of this package')
     .addOption(group.createOption('--markdown', 'a report for a pull request').conflicts(['github', 'changelog']))
@@ -22,22 +23,27 @@ export function diff(group: Group): void {
         .createOption('--apply', 'remove what is gone from your --documents')
         .conflicts(['markdown', 'github', 'changelog']),
     )
+    .option('--then <command>', 'after --apply, where all is valid then: your code generator, "npm run codegen"')
     .addHelpText(
       'after',
       `
 Exit codes: 0 nothing has changed, 10 nothing that can harm the operations, 11 dangerous to them, 12 breaking.
 With --apply: 0 everything is valid then, 12 something is not, and is yours to decide.
-${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql" --apply', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql"')}`,
+${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql"', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql" --apply --then "npm run codegen"')}`,
     )
   command.action(async (oldFile, newFile, { documents, ...options }) => {
     const loaded = await load()
-    const { json, dryRun } = command.optsWithGlobals()
+    const { json, dryRun = false } = command.optsWithGlobals()
+    const { apply, then } = options
+    if (oldFile === '-' && newFile === '-') throw usage('One schema can come from standard input, and not both.')
+    if (then !== undefined && !apply) throw usage('--then is for after --apply.')
     const result = await told(loaded, () =>
-      options.apply
-        ? repaired(loaded, oldFile, newFile, documents, dryRun === true)
+      apply
+        ? repaired(loaded, oldFile, newFile, documents, { dryRun, then })
         : compared(loaded, oldFile, newFile, documents, options),
     )
     await printResult(result, json === true)
+    if (then !== undefined && !dryRun && result.exitCode === exitCodes.done) await runGenerator(then)
   })
 }
 
@@ -69,7 +75,7 @@ async function repaired(
   oldFile: string,
   newFile: string,
   documents: readonly string[] | undefined,
-  dryRun: boolean,
+  { dryRun, then }: { readonly dryRun: boolean; readonly then: string | undefined },
 ): Promise<Result> {
   if (documents === undefined) throw usage('--apply needs --documents: the files to change.')
   const { files, before, after } = await compare(oldFile, newFile, documents)
@@ -77,9 +83,15 @@ async function repaired(
   if (!dryRun) await writeFiles(repair.changed)
   return {
     json: { dryRun, ...repairRecord(repair) },
-    text: async () => (await import('../../schemaTable.ts')).repairText(repair, dryRun),
+    text: async () => (await import('../../schemaTable.ts')).repairText(repair, dryRun, nextText(repair, then)),
     exitCode: repair.left.length > 0 ? exitCodes.breaking : exitCodes.done,
   }
+}
+
+function nextText({ left, types }: Schema.Repair, then: string | undefined): string | undefined {
+  if (then !== undefined)
+    return left.length > 0 ? 'What --then runs is left out: it needs documents that are valid.' : undefined
+  return types.length > 0 ? 'Run your code generator now.' : undefined
 }
 
 const codes = {

@@ -1,0 +1,73 @@
+// Takes a new schema: cuts what it has no longer out of graphql/, makes it the snapshot, regenerates, and says which of
+// the package's types and methods are different.
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import ts from 'typescript'
+import * as usage from '../generated/usage.ts'
+import { exitCodes } from '../src/cli/exitCodes.ts'
+import { repairText } from '../src/cli/schemaTable.ts'
+import { applyTo } from '../src/schema/apply.ts'
+import { standingOn } from '../src/schema/changedTypes.ts'
+import { readDocuments, readSdl, toSchema, UnreadableError } from '../src/schema/read.ts'
+import { UnwritableError, writeFiles } from '../src/schema/write.ts'
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { 'dry-run': { type: 'boolean', default: false } },
+})
+const dryRun = values['dry-run']
+
+try {
+  await apply(positionals)
+} catch (error) {
+  if (!(error instanceof UnreadableError || error instanceof UnwritableError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = exitCodes.usage
+}
+
+async function apply([oldFile, newFile, ...rest]: readonly string[]): Promise<void> {
+  if (oldFile === undefined || newFile === undefined || rest.length > 0) {
+    throw new UnreadableError('It takes two schemas: npm run -s schema:apply -- graphql/schema.graphql new.graphql')
+  }
+  const [before, after] = [await readSdl(oldFile), await readSdl(newFile)]
+  const files = await readDocuments(['graphql/fragments/*.graphql', 'graphql/operations/*.graphql'])
+  const repair = applyTo(files, toSchema(before, oldFile), toSchema(after, newFile))
+  if (!dryRun) await writeFiles({ ...repair.changed, 'graphql/schema.graphql': after })
+
+  const { types, methods } = standingOn(repair.types, usage)
+  const list = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '))
+  process.stdout.write(repairText(repair, dryRun, undefined))
+  process.stdout.write(`Exported types that are different by that: ${list(types)}.\n`)
+  const answering = methodsAnswering(types)
+  process.stdout.write(`Methods that answer with one of them: ${list(answering)}.\n`)
+  const others = methods.filter((method) => !answering.includes(method))
+  process.stdout.write(`Other methods that send what is different: ${list(others)}.\n`)
+
+  if (repair.left.length > 0) process.exitCode = exitCodes.breaking
+  else if (!dryRun) regenerate()
+}
+
+/** Of the facade, by the result types that it declares. */
+function methodsAnswering(types: readonly string[]): string[] {
+  return ['src/labelbox.ts', 'src/organization/organization.ts'].flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
+    return source.statements.filter(ts.isClassDeclaration).flatMap(({ name, members }) =>
+      members
+        .filter(ts.isMethodDeclaration)
+        .filter(({ type }) =>
+          type
+            ?.getText(source)
+            .match(/\w+/g)
+            ?.some((word) => types.includes(word)),
+        )
+        .map((method) => `${name?.text ?? ''}.${method.name.getText(source)}`),
+    )
+  })
+}
+
+function regenerate(): void {
+  const { status } = spawnSync('npm', ['run', '-s', 'codegen'], { stdio: 'inherit', shell: true })
+  if (status !== 0) process.exitCode = exitCodes.failed
+  else process.stdout.write('Now: npm run types, which names the code that reads what is gone, and npm test.\n')
+}
