@@ -32,6 +32,9 @@ export async function inTurn<T>(
     return await run()
   } finally {
     leave()
-    if (lines.get(key) === end) lines.delete(key)
+    // The last one may have left while others are still before it: the line is there until they have left, too.
+    void end.then(() => {
+      if (lines.get(key) === end) lines.delete(key)
+    })
   }
 }
