@@ -18,6 +18,8 @@ it.each([
   [['invites', 'send', invited, '--role', 'LABELER'], 'say what to do with --if-invited.'],
   [['members', 'role', grace, 'REVIEWER', '--project', 'Street scenes 1'], 'set that first, with “members role”.'],
   [['keys', 'create', 'long', '--role', 'LABELER', '--valid-for', '26w'], '--valid-for must be from a minute'],
+  [['iam', 'create', 'AWS', 'Images'], "--role-arn must be the ARN of a role in AWS's IAM. ["],
+  [['iam', 'create', 'GCP', 'Images', '--role-arn', 'arn'], 'these members and no other: name, --read-bucket. ['],
   [['org', '--endpoint', 'http://labelbox.example/graphql'], 'Use an endpoint that begins with https://. ['],
   [['org', '--endpoint', 'http://127.0.0.1:2/graphql'], 'The cause: connection refused (ECONNREFUSED). ['],
 ])('says what to type, and nothing that only a program could write: %j', async (args, words) => {

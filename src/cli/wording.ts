@@ -14,6 +14,11 @@ const wordings: readonly (readonly [string | RegExp, string])[] = [
   ['with updateOrganizationRole', 'with “members role”'],
   ['in users() and getInvites()', 'with “members list” and “invites list”'],
   [/validitySeconds must be .*\./, '--valid-for must be from a minute (1m) to 25 weeks (25w).'],
+  [/, such as \{ provider: .* \}\./, '.'],
+  [/\broleArn\b/g, '--role-arn'],
+  [/\breadBucket\b/g, '--read-bucket'],
+  [/\breadContainerUrl\b/g, '--read-container-url'],
+  [/\btenantId\b/g, '--tenant-id'],
   [', or allowInsecureHttp if nobody else is on the network', ''],
 ]
 
