@@ -26,6 +26,12 @@ export async function introspection(
   try {
     return loaded.mergeExperimental(sdl, await read(experimental))
   } catch (error) {
+    if (error instanceof loaded.ContradictionError) {
+      throw new CommandError(
+        'SCHEMA',
+        `The two endpoints contradict each other: ${error.message} Nothing was written. --public-only pulls the one alone.`,
+      )
+    }
     const code = (error as { code?: unknown }).code
     const reason = typeof code === 'string' && code !== 'SCHEMA' ? ` (${code})` : ''
     throw new CommandError(

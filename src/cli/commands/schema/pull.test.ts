@@ -159,6 +159,20 @@ describe('from any endpoint', () => {
     expect(await read(out)).toContain('type A')
   })
 
+  it('writes nothing where the two endpoints mean different things by one name', async () => {
+    const known = yoga('type Query { a: A } type A { id: ID }')
+    const other = yoga('type Query { b(a: A): Int } input A { id: ID }')
+    const endpoint = await serve((request, response) => {
+      if (request.url === '/graphql') known(request, response)
+      else other(request, response)
+    })
+    const out = place.file('contradiction.graphql')
+    const ended = await pull(['--endpoint', endpoint, '--out', out, '--documents', own, '--json'], {})
+    expect(errorOf(ended)).toMatchObject({ code: 'SCHEMA', exitCode: 1 })
+    expect(ended.stderr).toMatch(/The two endpoints contradict each other: .* Nothing was written\. --public-only/)
+    await expect(read(out)).rejects.toThrow('ENOENT')
+  })
+
   it('says so where introspection is refused', async () => {
     const endpoint = await serve((_, response) => {
       response.writeHead(400, { 'content-type': 'application/json' })
