@@ -30,13 +30,15 @@ export interface Message {
   readonly body: string
 }
 
-/** The headers of a request, its key among them. */
-export const headersWith = (authorization: string | undefined): Readonly<Record<string, string>> => ({
+const headers = {
   Accept: 'application/json',
   'Content-Type': 'application/json',
   'X-User-Agent': `labelbox-org ${version}`,
-  ...(authorization !== undefined && { Authorization: authorization }),
-})
+}
+
+/** The headers of a request, its key among them. */
+export const headersWith = (authorization: string | undefined): Readonly<Record<string, string>> =>
+  authorization === undefined ? { ...headers } : { ...headers, Authorization: authorization }
 
 /** Whether a call changes something, as far as is known. */
 const isChange = ({ kind }: CallState): boolean => kind !== 'query'

@@ -68,6 +68,7 @@ export interface Limits {
 /**
  * Runs something until it ends, the time is up or the caller aborts, whichever comes first, and then leaves no timer
  * and no listener behind. What runs is told by a signal of its own; whether it listens makes no difference to the caller.
+ * It has to reject, and not to throw.
  */
 export function within<T>(limits: Limits, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { signal, ms } = limits
@@ -86,9 +87,7 @@ export function within<T>(limits: Limits, run: (signal: AbortSignal) => Promise<
       clearTimeout(timer)
       stopListening?.()
     }
-    // Begun in an async function, so that what throws at once ends like what rejects.
-    const running = async (): Promise<T> => run(controller.signal)
-    running().then(
+    run(controller.signal).then(
       (value) => {
         release()
         resolve(value)

@@ -19,7 +19,7 @@ import { tell, type Outcome } from './hooks.ts'
 import { redactUrl } from './redactUrl.ts'
 import { retryDelay, shouldRetry } from './retry.ts'
 import { traced } from './traced.ts'
-import type { TraceAttempt } from './tracing.ts'
+import type { Call, TraceAttempt } from './tracing.ts'
 
 /** What the callers of {@link deliver} may add. */
 export interface DeliverOptions extends CallOptions {
@@ -42,17 +42,17 @@ export async function deliver<Data, Variables>(
   options: DeliverOptions = {},
 ): Promise<Data> {
   const call = startCall(connection, prepare(document), variables, options)
-  const { operationName, kind, endpoint } = call
-  if (kind === 'mutation') refuseInDryRun(connection, call, variables)
-  const data = await traced(connection, { operationName, kind, endpoint }, (trace) => persist(connection, call, trace))
+  if (call.prepared.kind === 'mutation') refuseInDryRun(connection, call.prepared, variables)
+  const data = await traced(connection, call.told, (trace) => persist(connection, call, trace))
   return data as Data
 }
 
 /** A call: what it sends each time, how long it may take, and how far it has come. */
-interface DeliveryCall extends Prepared {
+interface DeliveryCall {
+  readonly prepared: Prepared
+  /** What hooks and traces may see of it. */
+  readonly told: Call
   readonly url: string
-  /** The same, as hooks and traces may see it. */
-  readonly endpoint: string
   readonly body: string
   readonly variables: unknown
   readonly signal: AbortSignal | undefined
@@ -71,19 +71,11 @@ function startCall(
   requireCallOptions(options)
   const { timeoutMs = connection.timeoutMs, deadlineMs = connection.deadlineMs, signal } = options
   const url = prepared.experimental ? connection.experimentalEndpoint : connection.endpoint
-  const { query, operationName, kind, experimental, idempotent, variableNames, secretVariables, secretAnswers } =
-    prepared
+  const { operationName, kind } = prepared
   return {
-    query,
-    operationName,
-    kind,
-    experimental,
-    idempotent,
-    variableNames,
-    secretVariables,
-    secretAnswers,
+    prepared,
+    told: { operationName, kind, endpoint: redactUrl(url) },
     url,
-    endpoint: redactUrl(url),
     body: encode(prepared, variables),
     variables,
     signal,
@@ -115,7 +107,7 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
     } catch (thrown) {
       if (!isLabelboxError(thrown)) throw thrown
       const error = ofCall(thrown, call.progress)
-      if (attempts >= retry.maxAttempts || !shouldRetry(call, error)) throw error
+      if (attempts >= retry.maxAttempts || !shouldRetry(call.prepared, error)) throw error
       const delayMs = retryDelay(retry, attempts, error.retryAfterMs, () => timing.random())
       // No time would be left for the request then, so who waits is told now.
       if (timing.now() + delayMs >= call.endsAt) throw error
@@ -177,8 +169,8 @@ async function request(
         return attempt(connection, { url, body, headers: headersWith(authorization) }, progress, onPartialData, signal)
       }),
     )
-    const origin = originOf(data as object)
-    end({ ...outcomeOf(origin), code: origin.error?.code })
+    const { status, requestId, error } = originOf(data as object)
+    end({ status, requestId, code: error?.code })
     return data
   } catch (error) {
     end(outcomeOf(error as LabelboxError))

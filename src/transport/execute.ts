@@ -84,7 +84,7 @@ export const throughClient =
       aborted: (reason: unknown) => aborted(state, reason),
       late: () => outOfTime(state),
     }
-    const result = await within(limits, (signal) => {
+    const result = await within(limits, async (signal) => {
       // From here on, as long as nobody keeps count, a request may be under way.
       state = { operationName, kind, attempts: 1, mayHaveRun: kind === 'mutation' }
       const request = { ...requestOf(document, variables, operationName), key: ++lastKey }

@@ -65,10 +65,17 @@ interface Events {
   readonly onRetry: RetryEvent
 }
 
+/** What is told of. */
+interface ToldCall {
+  readonly told: Call
+  readonly prepared: Pick<Prepared, 'variableNames'>
+  readonly variables: unknown
+}
+
 /** Tells all hooks of something that a call does. */
 export function tell<Name extends keyof Events>(
   { hooks, hasKey, report }: Pick<Connection, 'hooks' | 'hasKey' | 'report'>,
-  call: Call & Pick<Prepared, 'variableNames'> & { readonly variables: unknown },
+  call: ToldCall,
   name: Name,
   more: Omit<Events[Name], keyof Call | 'variables' | 'headers'>,
 ): void {
@@ -77,19 +84,20 @@ export function tell<Name extends keyof Events>(
     if (hook === undefined) continue
     // The variables are the user's objects: what reading them throws is caught as what the hook throws.
     const inform = (): unknown => {
-      const { operationName, kind, endpoint } = call
-      const details = each.redactedDetails === true && detailsOf(call, hasKey)
-      return hook.call(each, { operationName, kind, endpoint, ...more, ...details } as unknown as Events[Name])
+      const { operationName, kind, endpoint } = call.told
+      const event = { ...more, operationName, kind, endpoint }
+      if (each.redactedDetails === true) Object.assign(event, detailsOf(call, hasKey))
+      return hook.call(each, event as unknown as Events[Name])
     }
     notify(inform, undefined, report)
   }
 }
 
 const detailsOf = (
-  { variables, variableNames }: Pick<Prepared, 'variableNames'> & { readonly variables: unknown },
+  { variables, prepared }: ToldCall,
   hasKey: boolean,
 ): Pick<RequestEvent, 'variables' | 'headers'> => ({
-  variables: kindsOf(variables, variableNames),
+  variables: kindsOf(variables, prepared.variableNames),
   headers: headersWith(hasKey ? 'Bearer [redacted]' : undefined),
 })
 

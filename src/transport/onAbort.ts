@@ -1,34 +1,35 @@
 interface Waiting {
   readonly callbacks: Set<() => void>
-  readonly stop: () => void
+  readonly announce: () => void
 }
 
+/** Kept for as long as the signal is, so that one call after another on the same signal makes no new one. */
 const waitingFor = new WeakMap<AbortSignal, Waiting>()
 
 /**
  * Calls back once when a signal aborts, and gives what takes that back. However many wait for one signal, it has one
- * listener: a thousand calls may share a signal, and Node warns of a leak from the eleventh listener on.
+ * listener, and none when nobody waits: a thousand calls may share a signal, and Node warns of a leak from the eleventh
+ * listener on.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const { callbacks, stop } = waitingFor.get(signal) ?? listen(signal)
+  const { callbacks, announce } = waitingFor.get(signal) ?? remember(signal)
+  if (callbacks.size === 0) signal.addEventListener('abort', announce)
   callbacks.add(callback)
   return () => {
-    if (callbacks.delete(callback) && callbacks.size === 0) stop()
+    if (callbacks.delete(callback) && callbacks.size === 0) signal.removeEventListener('abort', announce)
   }
 }
 
-function listen(signal: AbortSignal): Waiting {
+function remember(signal: AbortSignal): Waiting {
   const callbacks = new Set<() => void>()
-  const stop = (): void => {
-    signal.removeEventListener('abort', announce)
-    waitingFor.delete(signal)
-  }
   const announce = (): void => {
-    stop()
-    for (const callback of callbacks) callback()
+    signal.removeEventListener('abort', announce)
+    for (const callback of callbacks) {
+      callbacks.delete(callback)
+      callback()
+    }
   }
-  signal.addEventListener('abort', announce)
-  const waiting = { callbacks, stop }
+  const waiting = { callbacks, announce }
   waitingFor.set(signal, waiting)
   return waiting
 }

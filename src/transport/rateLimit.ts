@@ -182,7 +182,7 @@ function line(
       if (!isHeld) return
       isHeld = false
       underWay -= 1
-      advance()
+      if (callers.size > 0) advance()
     }
   }
 
