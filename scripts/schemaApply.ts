@@ -9,6 +9,7 @@ import { exitCodes } from '../src/cli/exitCodes.ts'
 import { repairText } from '../src/cli/schemaTable.ts'
 import { applyTo } from '../src/schema/apply.ts'
 import { standingOn } from '../src/schema/changedTypes.ts'
+import { distinctDefinitionsOf } from '../src/schema/compare.ts'
 import { readDocuments, readSdl, toSchema, UnreadableError } from '../src/schema/read.ts'
 import { UnwritableError, writeFiles } from '../src/schema/write.ts'
 
@@ -32,6 +33,7 @@ async function apply([oldFile, newFile, ...rest]: readonly string[]): Promise<vo
   }
   const [before, after] = [await readSdl(oldFile), await readSdl(newFile)]
   const files = await readDocuments(['graphql/fragments/*.graphql', 'graphql/operations/*.graphql'])
+  distinctDefinitionsOf(files)
   const repair = applyTo(files, toSchema(before, oldFile), toSchema(after, newFile))
   if (!dryRun) await writeFiles({ ...repair.changed, 'graphql/schema.graphql': after })
 

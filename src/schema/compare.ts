@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql'
-import { readDefinitions, type Definition, type Files } from './documents.ts'
+import { placeOf, readDefinitions, type Definition, type Files } from './documents.ts'
 import { impactOf, type Impact } from './impact.ts'
 import { readDocuments, readSchema, reasonOf, UnreadableError } from './read.ts'
+import { placeText } from './wording.ts'
 
 /** Two schemas with what the step from one to the other does to documents. */
 export interface Comparison {
@@ -15,7 +16,7 @@ export interface Comparison {
  * Compares the schemas of two files by what the change does to the documents that patterns match, or without patterns to
  * the operations of this package and what stands on them.
  *
- * @throws UnreadableError for a schema or a document that is missing or can't be parsed.
+ * @throws UnreadableError for a schema or a document that is missing or can't be parsed, and for two fragments of one name.
  */
 export async function compare(oldFile: string, newFile: string, patterns?: readonly string[]): Promise<Comparison> {
   const [before, after, { files, usage }] = await Promise.all([
@@ -23,16 +24,16 @@ export async function compare(oldFile: string, newFile: string, patterns?: reado
     readSchema(newFile),
     patterns === undefined ? shipped() : readDocuments(patterns).then((found) => ({ files: found, usage: undefined })),
   ])
-  return { impact: await impactOf(definitionsOf(files), before, after, usage), files, before, after }
+  return { impact: await impactOf(distinctDefinitionsOf(files), before, after, usage), files, before, after }
 }
 
 /**
  * The operations and fragments that patterns match, or without patterns those of this package.
  *
- * @throws UnreadableError for a document that is missing or can't be parsed.
+ * @throws UnreadableError for a document that is missing or can't be parsed, and for two fragments of one name.
  */
 export async function definitionsFrom(patterns?: readonly string[]): Promise<Definition[]> {
-  return definitionsOf(patterns === undefined ? (await shipped()).files : await readDocuments(patterns))
+  return distinctDefinitionsOf(patterns === undefined ? (await shipped()).files : await readDocuments(patterns))
 }
 
 export function definitionsOf(files: Files): Definition[] {
@@ -41,6 +42,23 @@ export function definitionsOf(files: Files): Definition[] {
   } catch (error) {
     throw new UnreadableError(`A document can't be read: ${reasonOf(error)}`, { cause: error })
   }
+}
+
+/** The same, of which it can be told what a change touches: no spread could mean either of two fragments. */
+export function distinctDefinitionsOf(files: Files): Definition[] {
+  const definitions = definitionsOf(files)
+  const known = new Map<string, Definition>()
+  for (const definition of definitions.filter(({ kind }) => kind === 'fragment')) {
+    const { name } = definition
+    const other = known.get(name)
+    known.set(name, definition)
+    if (!other) continue
+    const [here, there] = [other, definition].map(({ node }) => placeText(placeOf(node)))
+    throw new UnreadableError(
+      `There are two fragments ${name}, at ${here} and ${there}. Give one of them another name.`,
+    )
+  }
+  return definitions
 }
 
 /** The operations of this package, what else its snapshot keeps, and what stands on the operations. */

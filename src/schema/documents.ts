@@ -32,7 +32,8 @@ export interface Place {
 }
 
 /**
- * Reads documents; a fragment of one file may be spread in any.
+ * Reads documents; a fragment of one file may be spread in any. Of several by one name that of the same file is spread, or
+ * else the first.
  *
  * @throws GraphQLError where one can't be read, with its file and line.
  */
@@ -40,18 +41,19 @@ export function readDefinitions(files: Files): Definition[] {
   const nodes = Object.entries(files)
     .flatMap(([file, text]) => (holdsDefinitions(text) ? parse(new Source(text, file)).definitions : []))
     .filter((node) => node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION)
-  const fragments = new Map<string, Definition>()
+  const fragments = new Map<string, Definition[]>()
   const all = nodes.map((node) => {
     const spread: Definition[] = []
     const kind = node.kind === Kind.OPERATION_DEFINITION ? node.operation : 'fragment'
     const definition: Definition = { kind, name: node.name?.value ?? '(unnamed)', node, fragments: spread }
-    if (kind === 'fragment') fragments.set(definition.name, definition)
+    if (kind === 'fragment') fragments.set(definition.name, [...(fragments.get(definition.name) ?? []), definition])
     return { definition, spread, names: spreadsIn(node.selectionSet) }
   })
   const namesOf = new Map(all.map(({ definition, names }) => [definition, names]))
   const follow = (definition: Definition, found: Set<Definition>): ReadonlySet<Definition> => {
     for (const name of namesOf.get(definition) ?? []) {
-      const fragment = fragments.get(name)
+      const known = fragments.get(name) ?? []
+      const fragment = known.find(({ node }) => node.loc?.source === definition.node.loc?.source) ?? known[0]
       if (!fragment || found.has(fragment)) continue
       found.add(fragment)
       follow(fragment, found)

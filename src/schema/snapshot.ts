@@ -1,6 +1,6 @@
 import { buildSchema, parse, Source, validateSchema, type GraphQLSchema } from 'graphql'
 import { carryOver, type CarriedOver } from './carryOver.ts'
-import { definitionsOf, shipped } from './compare.ts'
+import { distinctDefinitionsOf, shipped } from './compare.ts'
 import { holdsDefinitions, type Files } from './documents.ts'
 import { impactOf, type Impact, type Usage } from './impact.ts'
 import { readDocuments, reasonOf, UnreadableError } from './read.ts'
@@ -49,7 +49,7 @@ export async function takeSnapshot(
   { operations, scope, usage }: Purpose,
   whole = false,
 ): Promise<Snapshot> {
-  const definitions = definitionsOf(operations)
+  const definitions = distinctDefinitionsOf(operations)
   const documents = Object.entries({ ...operations, ...scope })
     .filter(([, text]) => holdsDefinitions(text))
     .map(([file, text]) => parsed(file, text))

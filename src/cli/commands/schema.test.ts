@@ -117,6 +117,25 @@ it('asks about operations of one’s own, and knows no method of them', async ()
   expect(await diff('dangerous.graphql', '--documents', `${folder}/o*.graphql`)).toMatchObject({ code: 10 })
 })
 
+it('does not guess which of two fragments is spread, and says where they are', async () => {
+  const twin = (name: string, fields: string) =>
+    writeFile(file(name), `query ${fields} { user { ...Twin } }\nfragment Twin on User { ${fields} }\n`)
+  await Promise.all([twin('twin1.txt', 'id'), twin('twin2.txt', 'nickname')])
+  for (const options of [[], ['--apply']]) {
+    const ended = await diff('breaking.graphql', '--documents', `${folder}/twin*.txt`, ...options)
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    expect(ended.stderr).toMatch(/There are two fragments Twin, at \S+twin1\.txt:2 and \S+twin2\.txt:2\. Give one/)
+  }
+  // Each operation has its own, so what is wrong is told of the one that it is wrong in.
+  const checked = await command.run(['schema', 'check', '--documents', `${folder}/twin*.txt`, '--json'])
+  expect(checked.code).toBe(1)
+  const { findings } = JSON.parse(checked.stdout) as { findings: { rule: string; place: { file: string } }[] }
+  expect(findings.map(({ rule, place }) => [rule, place.file.slice(-9)])).toEqual([
+    ['id', 'twin2.txt'],
+    ['duplicate', 'twin2.txt'],
+  ])
+})
+
 it('reads a schema from standard input', async () => {
   const input = await readFile(file('breaking.graphql'), 'utf8')
   expect(await command.run(['schema', 'diff', old, '-'], { input })).toMatchObject({ code: 12, stderr: '' })
