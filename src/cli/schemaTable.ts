@@ -49,7 +49,7 @@ export function repairText({ removed, left, types }: Repair, dryRun: boolean, ne
 
 /** What a pull has found, for people. */
 export function snapshotText(
-  { types, leftOut, descriptions, comments, impact }: Snapshot,
+  { types, leftOut, descriptions, comments, dropped, impact }: Snapshot,
   out: string,
   { changed, dryRun, isFirst }: { readonly changed: boolean; readonly dryRun: boolean; readonly isFirst: boolean },
 ): string {
@@ -64,10 +64,24 @@ export function snapshotText(
     ...(comments > 0
       ? [`${comments} comments at line ends were kept. An "inferred" that the real API has settled goes by hand.`]
       : []),
+    ...droppedLines(dropped),
   ]
   const told = lines.map((line) => `${printable(line)}\n`).join('')
   // Where there was nothing before, what is of interest is what does not fit.
   return isFirst && impact.broken.length === 0 ? told : `${told}${impactTable(impact)}`
+}
+
+/** What was written by hand is worth a look before it is gone. */
+function droppedLines(dropped: Snapshot['dropped']): string[] {
+  if (dropped.length === 0) return []
+  const [shown, more] = [dropped.slice(0, 10), dropped.length - 10]
+  return [
+    `${dropped.length} descriptions and comments of the former snapshot have no place in this one:`,
+    ...shown.map(
+      ({ line, coordinate, text }) => `  line ${line}${coordinate ? `, ${coordinate}` : ''}: ${shortened(text)}`,
+    ),
+    ...(more > 0 ? [`  and ${more} more, which --json lists`] : []),
+  ]
 }
 
 /** What is wrong with documents, a line each, for people. */

@@ -33,8 +33,12 @@ type Query {
   person(id: ID): Person
 }
 `
-    const { sdl, descriptions, comments } = carryOver(pulled, previous)
+    const { sdl, descriptions, comments, dropped } = carryOver(pulled, previous)
     expect({ descriptions, comments }).toEqual({ descriptions: 2, comments: 3 })
+    expect(dropped).toEqual([
+      { kind: 'comment', coordinate: 'Person.gone', line: 7, text: '# inferred' },
+      { kind: 'comment', coordinate: undefined, line: 11, text: '# Above, not beside.' },
+    ])
     expect(sdl).toBe(`# A heading.
 
 """A person."""
@@ -65,7 +69,18 @@ type Query {
       sdl: 'type Query {\n  a: Int\n}\n',
       descriptions: 0,
       comments: 0,
+      dropped: [],
     })
+  })
+
+  it('tells of what is dropped with what it was about', () => {
+    const former =
+      'type Query {\n  a(\n    "Which."\n    x: Int\n  ): Int\n}\n\n"Old."\ntype Old {\n  "Its\\nid."\n  id: ID\n}\n'
+    expect(carryOver('type Query { a: Int }', former).dropped).toEqual([
+      { kind: 'description', coordinate: 'Query.a.x', line: 3, text: 'Which.' },
+      { kind: 'description', coordinate: 'Old', line: 8, text: 'Old.' },
+      { kind: 'description', coordinate: 'Old.id', line: 10, text: 'Its\nid.' },
+    ])
   })
 
   it('settles after one pull, and keeps every mark of the snapshot', async () => {
@@ -78,5 +93,6 @@ type Query {
     const marks = snapshot.split('\n').filter((line) => /\S.* # inferred/.test(line))
     expect(once.comments).toBe(marks.length)
     expect(once.descriptions).toBe(0)
+    expect([...once.dropped, ...twice.dropped]).toEqual([])
   })
 })

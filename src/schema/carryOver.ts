@@ -22,6 +22,18 @@ export interface CarriedOver {
   readonly descriptions: number
   /** How many trailing comments (`# inferred: ...`) were put back beside what they are about. */
   readonly comments: number
+  /** What had no place left, in the order of the file before. */
+  readonly dropped: readonly Dropped[]
+}
+
+/** A description or a comment of the file before that is not in the new one. */
+export interface Dropped {
+  readonly kind: 'description' | 'comment'
+  /** What it was about, `Type.field.argument`; of a comment on a line of its own nothing. */
+  readonly coordinate: string | undefined
+  /** Where it stood in the file before, from 1. */
+  readonly line: number
+  readonly text: string
 }
 
 /** For a file that has marks but no head of its own, so that nobody takes them for the server's word. */
@@ -36,7 +48,7 @@ const header = `# Written by \`labelbox-org schema pull\`. The comments at the e
  */
 export function carryOver(pulled: string, previous: string | undefined): CarriedOver {
   // Printed the same way as below, so that a first pull and a second give the same bytes.
-  if (previous === undefined) return { sdl: `${print(parse(pulled))}\n`, descriptions: 0, comments: 0 }
+  if (previous === undefined) return { sdl: `${print(parse(pulled))}\n`, descriptions: 0, comments: 0, dropped: [] }
   const before = named(parse(previous))
   const descriptionOf = new Map(before.map(({ key, node }) => [key, node.description]))
   let descriptions = 0
@@ -54,10 +66,30 @@ export function carryOver(pulled: string, previous: string | undefined): Carried
       return { ...node, description: addition }
     },
   })
-  const { sdl, comments } = withComments(print(described), trailingComments(previous))
+  const written = commentsOf(previous)
+  const trailing = new Map(written.flatMap(({ coordinate, text }) => (coordinate ? [[coordinate, text] as const] : [])))
+  const { sdl, kept } = withComments(print(described), trailing)
   const head = headOf(previous)
-  return { sdl: `${head === '' && comments > 0 ? header : head}${sdl}\n`, descriptions, comments }
+  const places = new Set(named(document).map(({ key }) => key))
+  const dropped = [
+    ...descriptionsOf(before).filter(({ coordinate }) => !places.has(coordinate)),
+    ...written.filter(({ coordinate }) => coordinate === undefined || !kept.has(coordinate)),
+  ].sort((a, b) => a.line - b.line)
+  return {
+    sdl: `${head === '' && kept.size > 0 ? header : head}${sdl}\n`,
+    descriptions,
+    comments: kept.size,
+    dropped,
+  }
 }
+
+const descriptionsOf = (all: readonly Named[]) =>
+  all.flatMap(({ key, node: { description } }) => {
+    if (!description) return []
+    return [{ kind: 'description', coordinate: key, line: lineOf(description), text: description.value } as const]
+  })
+
+const lineOf = ({ loc }: ASTNode): number => loc?.startToken.line ?? 0
 
 /** The comment lines at the top of a file, and an empty line to set them off. */
 function headOf(sdl: string): string {
@@ -116,27 +148,30 @@ export function keysByLine(document: DocumentNode): Map<number, string> {
   return keys
 }
 
-function trailingComments(sdl: string): Map<string, string> {
+/** The comments below the head; those at the end of a line with what they are about. */
+function commentsOf(sdl: string): Dropped[] {
   const document = parse(sdl)
   const keys = keysByLine(document)
-  const comments = new Map<string, string>()
+  const headLines = headOf(sdl).split('\n').length - 1
+  const comments: Dropped[] = []
   for (let token = document.loc?.startToken; token; token = token.next ?? undefined) {
-    const key = keys.get(token.line)
+    if (token.kind !== TokenKind.COMMENT || token.line <= headLines) continue
     const isTrailing = token.prev?.line === token.line && token.prev.kind !== TokenKind.SOF
-    if (token.kind === TokenKind.COMMENT && isTrailing && key !== undefined) comments.set(key, `#${token.value}`)
+    const coordinate = isTrailing ? keys.get(token.line) : undefined
+    comments.push({ kind: 'comment', coordinate, line: token.line, text: `#${token.value}` })
   }
   return comments
 }
 
-function withComments(sdl: string, comments: ReadonlyMap<string, string>): { sdl: string; comments: number } {
-  const left = new Map(comments)
+function withComments(sdl: string, comments: ReadonlyMap<string, string>): { sdl: string; kept: ReadonlySet<string> } {
+  const kept = new Set<string>()
   const keys = keysByLine(parse(sdl))
   const lines = sdl.split('\n').map((line, index) => {
     const key = keys.get(index + 1)
-    const comment = key === undefined ? undefined : left.get(key)
+    const comment = key === undefined || kept.has(key) ? undefined : comments.get(key)
     if (key === undefined || comment === undefined) return line
-    left.delete(key)
+    kept.add(key)
     return `${line} ${comment}`
   })
-  return { sdl: lines.join('\n'), comments: comments.size - left.size }
+  return { sdl: lines.join('\n'), kept }
 }

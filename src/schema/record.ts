@@ -39,10 +39,11 @@ export const repairRecord = ({ changed, removed, left, types }: Repair) => ({
 })
 
 /** The same of a new snapshot. */
-export const snapshotRecord = ({ types, leftOut, descriptions, comments, impact }: Snapshot) => ({
+export const snapshotRecord = ({ types, leftOut, descriptions, comments, dropped, impact }: Snapshot) => ({
   types,
   leftOut: { types: leftOut.types, rootFields: leftOut.rootFields, fields: leftOut.fields },
   kept: { descriptions, comments },
+  dropped: dropped.map(({ kind, coordinate, line, text }) => ({ kind, coordinate: coordinate ?? null, line, text })),
   changes: toRecord(impact),
 })
 

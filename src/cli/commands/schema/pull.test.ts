@@ -76,13 +76,19 @@ describe('from any endpoint', () => {
 
   it('takes what is asked for, with the marks of the former snapshot, and tells of what is different', async () => {
     const endpoint = await serve(yoga('type Query { b: B a: A } type A { id: ID b: B n: Int } type B { id: ID }'))
-    const out = place.put('marked.graphql', 'type Query {\n  a: A\n}\n\n"Ours."\ntype A {\n  id: ID # inferred\n}\n')
+    const out = place.put(
+      'marked.graphql',
+      'type Query {\n  a: A\n}\n\n"Ours."\ntype A {\n  id: ID # inferred\n  gone: Int # inferred\n}\n',
+    )
     const args = ['--endpoint', endpoint, '--out', out, '--documents', own]
     const { code, stdout, stderr } = await pull(args, {})
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain(': 2 types.\nOut of scope: 1 types, 1 root fields, 1 fields that lead there.\n')
     expect(stdout).toContain('1 descriptions that the schema lacks were kept.\n1 comments at line ends were kept.')
-    expect(stdout).toContain('1 more change touches none of them: 0 breaking, 0 dangerous, 1 safe.')
+    expect(stdout).toContain(
+      '\n1 descriptions and comments of the former snapshot have no place in this one:\n  line 8, A.gone: # inferred\n',
+    )
+    expect(stdout).toContain('2 more changes touch none of them: 1 breaking, 0 dangerous, 1 safe.')
     const text = await read(out)
     expect(text).toMatch(/\n"""Ours\."""\ntype A \{\n {2}id: ID # inferred\n {2}n: Int\n\}\n/)
     expect(text).not.toContain('type B')
@@ -96,6 +102,7 @@ describe('from any endpoint', () => {
       leftOut: { types: 1, rootFields: 1, fields: ['A.b'] },
       // Once kept, they are the snapshot's own; the server still lacks them.
       kept: { descriptions: 1, comments: 1 },
+      dropped: [],
       changes: { verdict: 'nothing', changes: [] },
     })
     expect(await read(out)).toBe(text)
