@@ -7,10 +7,10 @@ const createTag = (text: string, color: string): string =>
 it('creates tags, refuses bad colours and texts that are taken, and deletes', async () => {
   const sandbox = await sandboxed({ resourceTags: 0 })
 
-  const made = await ask(sandbox, createTag('urgent', 'ff8800'))
+  const made = await ask(sandbox, createTag('urgent', '#ff8800'))
   const tag = made.data?.['createResourceTag'] as { id: string }
   const taken = await ask(sandbox, createTag('urgent', '000000'))
-  const bad = await ask(sandbox, createTag('other', '#ff8800'))
+  const bad = await ask(sandbox, createTag('other', 'orange'))
 
   expect(tag).toMatchObject({ text: 'urgent', color: 'ff8800' })
   expect(taken).toMatchObject({ status: 200, code: 'RESOURCE_CONFLICT', data: { createResourceTag: null } })
