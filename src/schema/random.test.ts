@@ -1,80 +1,13 @@
 import fc from 'fast-check'
-import { buildSchema, parse, specifiedRules, validate } from 'graphql'
+import { buildSchema, parse, specifiedRules, validate, validateSchema, type GraphQLSchema } from 'graphql'
 import { expect, it } from 'vitest'
+import { changedTypes } from './changedTypes.ts'
+import { diffSchemas } from './diff.ts'
 import { readDefinitions, documentOf } from './documents.ts'
+import { resultTypeName } from './generatedTypes.ts'
 import { impactOf } from './impact.ts'
 import { base, files } from './testing.ts'
-
-/** An edit of the schema's text, and what it should be called. One of each `place` at most goes into a schema. */
-interface Edit {
-  readonly place: string
-  readonly type: string
-  readonly path: string
-  readonly from: string
-  readonly to: string
-}
-
-/** The same type, null where it was not, and the other way round. */
-const flipped = (type: string): string => (type.endsWith('!') ? type.slice(0, -1) : `${type}!`)
-
-const lines = base.split('\n')
-
-/** Each field of the one-line types below, gone, of another type, described, deprecated; each type with one more. */
-const edits: readonly Edit[] = lines.flatMap((line): Edit[] => {
-  const [, kind = '', name = '', body = ''] = /^(type|input|enum) (\w+)[^{]*\{ (.*) \}$/.exec(line) ?? []
-  const edit = (type: string, member: string, from: string, to: string): Edit => {
-    return { place: name, type, path: `${name}.${member}`, from: line, to: line.replace(from, to) }
-  }
-  if (kind === 'enum') {
-    return [
-      ...body.split(' ').map((value) => edit('ENUM_VALUE_REMOVED', value, ` ${value} `, ' ')),
-      edit('ENUM_VALUE_ADDED', 'NEW', '{ ', '{ NEW '),
-    ]
-  }
-  const members = [...body.matchAll(/(\w+)(\([^)]*\))?: ([\w[\]!]+)( = \S+)?/g)]
-  const prefix = kind === 'input' ? 'INPUT_FIELD' : 'FIELD'
-  return members
-    .filter(([, member]) => !/implements/.test(line) || !['id', 'note'].includes(member ?? ''))
-    .flatMap(([all, member = '', args = '', type = '', value = '']) => [
-      edit(`${prefix}_REMOVED`, member, all, ''),
-      edit(`${prefix}_TYPE_CHANGED`, member, all, `${member}${args}: ${flipped(type)}${value}`),
-      // Of a list, a default would be another one too.
-      ...(value === '' ? [edit(`${prefix}_TYPE_CHANGED`, member, all, `${member}${args}: [${type}]`)] : []),
-      edit(`${prefix}_DESCRIPTION_ADDED`, member, all, `"About." ${all}`),
-      ...(kind === 'input' ? [] : argumentEdits(edit, member, all, args)),
-    ])
-    .concat(
-      members.length === 0
-        ? []
-        : [
-            edit(`${prefix}_ADDED`, 'new', '{ ', '{ new: Int '),
-            ...(kind === 'input' ? [edit('INPUT_FIELD_ADDED', 'new', '{ ', '{ new: Int! ')] : []),
-          ],
-    )
-})
-
-function argumentEdits(
-  edit: (type: string, member: string, from: string, to: string) => Edit,
-  member: string,
-  all: string,
-  args: string,
-): Edit[] {
-  const rest = all.slice(member.length + args.length)
-  const inner = args.slice(1, -1)
-  const added = (text: string) =>
-    edit('FIELD_ARGUMENT_ADDED', `${member}.new`, all, `${member}(${[inner, text].filter(Boolean).join(', ')})${rest}`)
-  const each = inner === '' ? [] : inner.split(', ')
-  return [
-    added('new: Int'),
-    added('new: Int!'),
-    ...each.flatMap((argument) => {
-      const name = argument.split(':')[0] ?? ''
-      const others = each.filter((other) => other !== argument)
-      const without = others.length === 0 ? '' : `(${others.join(', ')})`
-      return [edit('FIELD_ARGUMENT_REMOVED', `${member}.${name}`, all, `${member}${without}${rest}`)]
-    }),
-  ]
-}
+import { edits, type Edit } from './testingEdits.ts'
 
 const some: fc.Arbitrary<readonly Edit[]> = fc.uniqueArray(fc.constantFrom(...edits), {
   minLength: 1,
@@ -85,32 +18,47 @@ const some: fc.Arbitrary<readonly Edit[]> = fc.uniqueArray(fc.constantFrom(...ed
 const definitions = readDefinitions(files)
 const operations = definitions.filter(({ kind }) => kind !== 'fragment')
 
-const applied = (chosen: readonly Edit[]): string =>
-  chosen.reduce((sdl, { from, to }) => sdl.replace(from, to), base).replaceAll('()', '')
+/** Edits of whole lines come first: what the others are about is in the line still. */
+const applied = (chosen: readonly Edit[]): GraphQLSchema => {
+  const inOrder = [...chosen].sort((a, b) => b.from.length - a.from.length)
+  return buildSchema(inOrder.reduce((sdl, { from, to }) => sdl.replace(from, () => to), base))
+}
 
-it('has edits of many kinds to choose from', () => {
-  expect(edits.length).toBeGreaterThan(100)
-  expect(new Set(edits.map(({ type }) => type)).size).toBe(12)
-  for (const edit of edits) expect(edit.to).not.toBe(edit.from)
+it('has edits of many kinds to choose from, each of a schema that can be', () => {
+  expect(edits.length).toBeGreaterThan(300)
+  const kinds = new Set(edits.flatMap(({ changes }) => changes.map((change) => change.split(' ')[0])))
+  expect(kinds.size).toBe(40)
+  for (const edit of edits) expect([edit, validateSchema(applied([edit]))]).toEqual([edit, []])
 })
+
+it.each(edits.map((edit) => [edit.changes.join(', '), edit.to.slice(0, 60), edit] as const))(
+  'reports %s of %s',
+  async (_, __, edit) => {
+    const found = await diffSchemas(buildSchema(base), applied([edit]))
+    expect(found.map(({ type, path }) => `${type} ${path}`).sort()).toEqual([...edit.changes].sort())
+  },
+)
 
 it('reports exactly what was edited', async () => {
   await fc.assert(
     fc.asyncProperty(some, async (chosen) => {
-      const { changes, untouched } = await impactOf(definitions, buildSchema(base), buildSchema(applied(chosen)))
-      const expected = chosen.map(({ type, path }) => `${type} ${path}`)
-      const reported = changes.map(({ type, path }) => `${type} ${path}`)
-      expect(expected).toEqual(expect.arrayContaining(reported))
-      expect(reported.length + untouched.breaking + untouched.dangerous + untouched.safe).toBe(chosen.length)
+      const [before, after] = [buildSchema(base), applied(chosen)]
+      const expected = chosen.flatMap(({ changes }) => changes).sort()
+      const told = (changes: readonly { type: string; path: string }[]) =>
+        changes.map(({ type, path }) => `${type} ${path}`)
+      expect(told(await diffSchemas(before, after)).sort()).toEqual(expected)
+      const { changes, untouched } = await impactOf(definitions, before, after)
+      expect(expected).toEqual(expect.arrayContaining(told(changes)))
+      expect(changes.length + untouched.breaking + untouched.dangerous + untouched.safe).toBe(expected.length)
     }),
-    { numRuns: 150 },
+    { numRuns: 200 },
   )
 })
 
 it('never says that operations are safe of which one is valid no longer, and names the change that did it', async () => {
   await fc.assert(
     fc.asyncProperty(some, async (chosen) => {
-      const after = buildSchema(applied(chosen))
+      const after = applied(chosen)
       const { verdict, bump, changes, broken } = await impactOf(definitions, buildSchema(base), after)
       const invalid = operations.filter(
         (operation) => validate(after, documentOf(operation), specifiedRules).length > 0,
@@ -123,6 +71,24 @@ it('never says that operations are safe of which one is valid no longer, and nam
       }
     }),
     { numRuns: 150 },
+  )
+})
+
+it('has each operation whose types are different as touched by a change that is more than words', async () => {
+  await fc.assert(
+    fc.asyncProperty(some, async (chosen) => {
+      const [before, after] = [buildSchema(base), applied(chosen)]
+      const { changes, bump } = await impactOf(definitions, before, after)
+      const different = changedTypes({ definitions, schema: before }, { definitions, schema: after })
+      const touching = changes.filter(({ type }) => !/DESCRIPTION|DEPRECATION/.test(type))
+      for (const operation of operations) {
+        const result = resultTypeName(operation)
+        if (!different.some(({ name }) => name === result || name === `${result}Variables`)) continue
+        expect(touching.flatMap((change) => change.operations)).toContain(operation.name)
+        expect(['minor', 'major']).toContain(bump)
+      }
+    }),
+    { numRuns: 200 },
   )
 })
 
