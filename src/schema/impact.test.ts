@@ -264,6 +264,54 @@ const cases: readonly Case[] = [
     'breaking',
     ['People'],
   ],
+  [
+    'an argument of a directive is removed',
+    ['maxAge: Int = 10, ', ''],
+    'DIRECTIVE_ARGUMENT_REMOVED',
+    'breaking',
+    'breaking',
+    ['People'],
+  ],
+  [
+    'an argument of a directive has another default',
+    ['maxAge: Int = 10', 'maxAge: Int = 20'],
+    'DIRECTIVE_ARGUMENT_DEFAULT_VALUE_CHANGED',
+    'dangerous',
+    'dangerous',
+    ['People'],
+  ],
+  [
+    'a directive needs another argument',
+    ['maxAge: Int = 10', 'new: Int!, maxAge: Int = 10'],
+    'DIRECTIVE_ARGUMENT_ADDED',
+    'breaking',
+    'breaking',
+    ['People'],
+  ],
+  [
+    'a directive is described',
+    ['directive @cached', '"About." directive @cached'],
+    'DIRECTIVE_DESCRIPTION_CHANGED',
+    'safe',
+    'safe',
+    ['People'],
+  ],
+  [
+    'an enum value is deprecated',
+    ['GREEN', 'GREEN @deprecated'],
+    'ENUM_VALUE_DEPRECATION_REASON_ADDED',
+    'safe',
+    'safe',
+    ['Add', 'Any', 'GetPerson', 'People'],
+  ],
+  [
+    'a scalar has a specification now',
+    ['scalar Date', 'scalar Date @specifiedBy(url: "https://date.example")'],
+    'TYPE_SPECIFIED_BY_ADDED',
+    'safe',
+    'safe',
+    ['Tall'],
+  ],
   ['a directive is added', ['enum Scope', 'directive @new on FIELD enum Scope'], 'DIRECTIVE_ADDED', 'safe', 'safe', []],
   ['a type is described', ['type Robot', '"It." type Robot'], 'TYPE_DESCRIPTION_ADDED', 'safe', 'safe', ['Any']],
   [
@@ -302,6 +350,37 @@ describe('impactOf', () => {
     expect(changes.map(({ type, path }) => `${type} ${path}`)).toEqual(['FIELD_REMOVED Query.being'])
     expect(untouched.safe).toBe(1)
     expect(broken.map(({ name }) => name)).toEqual(['Any'])
+  })
+
+  it('has a type by another name as all that it is: gone, come, and what answers with it of another type', async () => {
+    const { changes, untouched, verdict, broken } = await edited(
+      ['type Robot', 'type Machine'],
+      ['Person | Robot', 'Person | Machine'],
+    )
+    expect(verdict).toBe('breaking')
+    expect(changes.map(({ type, path, operations }) => [type, path, operations])).toEqual([
+      ['UNION_MEMBER_REMOVED', 'Being', ['Any']],
+      ['TYPE_REMOVED', 'Robot', ['Any']],
+      ['UNION_MEMBER_ADDED', 'Being', ['Any']],
+      ['OBJECT_TYPE_INTERFACE_ADDED', 'Machine', ['ANode']],
+    ])
+    expect(untouched).toEqual({ breaking: 0, dangerous: 0, safe: 1 })
+    expect(broken.map(({ name }) => name)).toEqual(['Any'])
+  })
+
+  it.each([
+    ['an argument', ['people(filter: Filter, first:', 'people(filter: Filter, count:'], 'FIELD_ARGUMENT', ['Tall']],
+    ['an input field', ['low: Int', 'least: Int'], 'INPUT_FIELD', ['Tall']],
+    ['an enum value', ['PUBLIC', 'OPEN'], 'ENUM_VALUE', ['Tall']],
+  ] as const)('has %s by another name as gone and come', async (_, edit, kind, invalid) => {
+    const { changes, untouched, verdict, broken } = await edited(edit)
+    expect(verdict).toBe('breaking')
+    const kinds = changes.map(({ type }) => type)
+    expect([...kinds, ...Array.from({ length: untouched.safe }, () => `${kind}_ADDED`)].sort()).toEqual([
+      `${kind}_ADDED`,
+      `${kind}_REMOVED`,
+    ])
+    expect(broken.map(({ name }) => name)).toEqual(invalid)
   })
 
   it('says what a new member of an interface does where the interface is selected', async () => {
