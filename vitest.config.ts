@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -27,7 +28,10 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.redis.test.ts'],
-    testTimeout: 20_000,
+    // A limit for what hangs, not for what is slow: many tests start processes of their own, on machines that are busy.
+    testTimeout: 60_000,
+    // Vitest leaves one core free, which on a machine with two is half of it.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
   },
 })
