@@ -76,12 +76,12 @@ describe('what is different in a type', () => {
     expect(typesOf(text, 'friends(first: Int, after: ID): [Person!]', '')).toEqual([
       {
         name: 'AQuery',
-        isGone: false,
-        members: [{ path: 'person.mates', before: '[Person!]', after: undefined }],
+        how: 'changed',
+        members: [{ path: 'person.mates', before: '[object!]', after: undefined }],
       },
-      { name: 'AQueryVariables', isGone: false, members: [{ path: '$n', before: 'Int', after: undefined }] },
+      { name: 'AQueryVariables', how: 'changed', members: [{ path: '$n', before: 'Int', after: undefined }] },
       // Nothing reads it any more, so nothing is generated of it.
-      { name: 'Color', isGone: true, members: [] },
+      { name: 'Color', how: 'gone', members: [] },
     ])
   })
 
@@ -91,10 +91,10 @@ describe('what is different in a type', () => {
     expect(typesOf(text, 'serial: Int', 'serial: Float')).toEqual([
       {
         name: 'AQuery',
-        isGone: false,
+        how: 'changed',
         members: [{ path: 'being[Robot].serial', before: 'Int, or nothing', after: 'Float, or nothing' }],
       },
-      { name: 'FFragment', isGone: false, members: [{ path: '[Robot].serial', before: 'Int', after: 'Float' }] },
+      { name: 'FFragment', how: 'changed', members: [{ path: '[Robot].serial', before: 'Int', after: 'Float' }] },
     ])
   })
 

@@ -14,6 +14,8 @@ import {
   type FragmentSpreadNode,
   type GraphQLInterfaceType,
   type GraphQLNamedType,
+  type GraphQLCompositeType,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -51,15 +53,18 @@ export function generatedTypes(
   }
   for (const type of needed) {
     if (isEnumType(type)) types.set(type.name, new Map(type.getValues().map(({ name }) => [name, name])))
-    if (isInputObjectType(type)) types.set(type.name, inputMembers(Object.values(type.getFields())))
+    if (isInputObjectType(type)) types.set(type.name, inputMembers(type))
   }
   return types
 }
 
-const inputMembers = (fields: Parameters<typeof isRequiredInputField>[0][]): Members =>
-  new Map(
-    fields.map((field) => [field.name, `${String(field.type)}${isRequiredInputField(field) ? '' : ', or nothing'}`]),
-  )
+const inputMembers = (type: GraphQLInputObjectType): Members =>
+  new Map([
+    ...(type.isOneOf ? [['@oneOf', 'one member and no more'] as const] : []),
+    ...Object.values(type.getFields()).map((field) => {
+      return [field.name, `${String(field.type)}${isRequiredInputField(field) ? '' : ', or nothing'}`] as const
+    }),
+  ])
 
 function resultOf(
   { node, fragments }: Definition,
@@ -90,7 +95,7 @@ function resultOf(
     const at = path === '' ? (alias ?? name).value : `${path}.${(alias ?? name).value}`
     const field = hasFields(type) ? type.getFields()[name.value] : undefined
     if (!field && name.value !== '__typename') unknown.push(selection)
-    const text = field ? textOf(field.type, schema) : 'String!'
+    const text = field ? textOf(field.type, schema) : isCompositeType(type) ? kindsOf(type, schema) : ''
     if (isSure || !members.has(at)) members.set(at, isSure ? text : `${text}, or nothing`)
     const answer = field && getNamedType(field.type)
     if (isEnumType(answer)) needed.add(answer)
@@ -122,12 +127,21 @@ function resultOf(
   return unknown.length === 0 ? members : undefined
 }
 
-/** With what an answer may turn out to be, where that is one of several. */
+/** An object is what is read of it, whatever it is called, and of several kinds where it is one of several. */
 function textOf(type: GraphQLOutputType, schema: GraphQLSchema): string {
   const named = getNamedType(type)
-  if (!isCompositeType(named) || !isAbstractType(named)) return String(type)
-  const possible = schema.getPossibleTypes(named).map(({ name }) => name)
-  return `${String(type)} (${possible.sort().join(' | ')})`
+  if (!isCompositeType(named)) return String(type)
+  const text = String(type).replace(named.name, 'object')
+  return isAbstractType(named) ? `${text} (${kindsOf(named, schema)})` : text
+}
+
+/** What `__typename` may be. */
+function kindsOf(type: GraphQLCompositeType, schema: GraphQLSchema): string {
+  const kinds = isAbstractType(type) ? schema.getPossibleTypes(type) : [type]
+  return kinds
+    .map(({ name }) => name)
+    .sort()
+    .join(' | ')
 }
 
 const hasFields = (type: GraphQLNamedType | undefined): type is GraphQLObjectType | GraphQLInterfaceType =>

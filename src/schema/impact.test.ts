@@ -4,6 +4,7 @@ import { documents } from '../../generated/documents.ts'
 import * as usage from '../../generated/usage.ts'
 import { readDefinitions } from './documents.ts'
 import { impactOf } from './impact.ts'
+import { toMarkdown } from './markdown.ts'
 import { base, edited, files } from './testing.ts'
 
 /** The edit, what it is called, its class, the verdict for the operations, and those that it touches. */
@@ -381,6 +382,21 @@ describe('impactOf', () => {
       `${kind}_REMOVED`,
     ])
     expect(broken.map(({ name }) => name)).toEqual(invalid)
+  })
+
+  it.each([
+    ['nobody names', 'query A { limit { used } }', 'dangerous', 'minor'],
+    ['is read by its name', 'query A { limit { __typename used } }', 'breaking', 'major'],
+    ['a fragment is on', 'query A { limit { ...F } } fragment F on Limit { used }', 'breaking', 'major'],
+  ])('says of another name for a type that %s what it does', async (_, text, verdict, bump) => {
+    const [before, after] = ['Limit', 'Seats'].map((name) =>
+      buildSchema(`type Query { limit: ${name} } type ${name} { used: Int }`),
+    )
+    if (!before || !after) throw new Error('There are two schemas.')
+    const impact = await impactOf(readDefinitions({ 'a.graphql': text }), before, after)
+    expect(impact).toMatchObject({ verdict, bump })
+    expect(impact.changes[0]).toMatchObject({ class: 'breaking', operations: ['A'] })
+    expect(toMarkdown(impact).includes('a type by another name')).toBe(verdict === 'dangerous')
   })
 
   it('says what a new member of an interface does where the interface is selected', async () => {

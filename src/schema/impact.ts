@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
+import { changedTypes } from './changedTypes.ts'
 import { diffSchemas, type ChangeClass, type SchemaChange } from './diff.ts'
 import { placeOf, type Definition, type Place } from './documents.ts'
 import { resultTypeName } from './generatedTypes.ts'
@@ -61,7 +62,8 @@ export async function impactOf(
     else untouched[change.class] += 1
   }
   const broken = brokenDocuments(definitions, before, after)
-  const verdict = verdictOf(all, changes, broken)
+  const isSame = () => changedTypes({ definitions, schema: before }, { definitions, schema: after }).length === 0
+  const verdict = verdictOf(all, changes, broken, isSame)
   const operations = definitions.filter(({ kind }) => kind !== 'fragment').length
   return { verdict, bump: bumpOf(verdict, changes), operations, changes, untouched, broken }
 }
@@ -138,9 +140,12 @@ function verdictOf(
   all: readonly SchemaChange[],
   touching: readonly TouchingChange[],
   broken: readonly BrokenDocument[],
+  isSame: () => boolean,
 ): Impact['verdict'] {
-  if (broken.length > 0 || touching.some((change) => change.class === 'breaking')) return 'breaking'
-  if (touching.some((change) => change.class === 'dangerous')) return 'dangerous'
+  const isTouchedBy = (level: ChangeClass) => touching.some((change) => change.class === level)
+  // A type that only goes by another name breaks no document, nor what is made from it.
+  if (broken.length > 0 || (isTouchedBy('breaking') && !isSame())) return 'breaking'
+  if (isTouchedBy('breaking') || isTouchedBy('dangerous')) return 'dangerous'
   return all.length > 0 ? 'safe' : 'nothing'
 }
 

@@ -31,9 +31,9 @@ export const repairRecord = ({ changed, removed, left, types }: Repair) => ({
   files: Object.keys(changed),
   removed: removed.map(({ what, place: { file, line, column } }) => ({ what, place: { file, line, column } })),
   left: invalid(left),
-  types: types.map(({ name, isGone, members }) => ({
+  types: types.map(({ name, how, members }) => ({
     name,
-    gone: isGone,
+    how,
     members: members.map(({ path, before, after }) => ({ path, before: before ?? null, after: after ?? null })),
   })),
 })

@@ -3,14 +3,21 @@ import type { Place, Definition } from './documents.ts'
 import type { Bump, Impact, TouchingChange } from './impact.ts'
 import type { BrokenDocument } from './validity.ts'
 
-/** The outcome in a sentence. */
-export const verdictText = ({ verdict }: Impact): string =>
-  ({
-    breaking: 'The new schema breaks these operations, or the types that are made from them.',
-    dangerous: 'The new schema may make these operations behave in another way; none breaks.',
-    safe: 'Nothing that has changed can harm these operations.',
-    nothing: 'Nothing has changed.',
-  })[verdict]
+/** The outcome in a sentence, or two. */
+export function verdictText({ verdict, changes }: Impact): string {
+  const isSame = verdict === 'dangerous' && changes.some((change) => change.class === 'breaking')
+  return isSame ? `${verdicts[verdict]} ${sameTypesText}` : verdicts[verdict]
+}
+
+const sameTypesText =
+  'What is breaking by itself leaves them valid, and the types that are made from them as they are; a type by another name does, for one.'
+
+const verdicts = {
+  breaking: 'The new schema breaks these operations, or the types that are made from them.',
+  dangerous: 'The new schema may make these operations behave in another way; none breaks.',
+  safe: 'Nothing that has changed can harm these operations.',
+  nothing: 'Nothing has changed.',
+}
 
 /** The version to release in a sentence. */
 export const bumpText = (bump: Bump): string =>
@@ -38,8 +45,8 @@ export const brokenTitle = ({ kind, name, alreadyBroken }: BrokenDocument): stri
   `${kindText(kind)} ${name}${alreadyBroken ? ', which was not valid against the old schema either' : ''}`
 
 /** What is different in a generated type. */
-export const changedTypeText = ({ name, isGone, members }: ChangedType): string =>
-  `${name}: ${isGone ? 'gone' : members.map(memberText).join('; ')}`
+export const changedTypeText = ({ name, how, members }: ChangedType): string =>
+  `${name}: ${how === 'changed' ? members.map(memberText).join('; ') : how}`
 
 function memberText({ path, before, after }: ChangedMember): string {
   if (after === undefined) return `${path} is gone`

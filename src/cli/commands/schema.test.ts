@@ -165,7 +165,7 @@ it('removes what is gone from documents of one’s own, and says what it leaves'
     types: [
       {
         name: 'MineQuery',
-        gone: false,
+        how: 'changed',
         members: [{ path: 'user.nickname', before: 'String', after: null }],
       },
     ],
