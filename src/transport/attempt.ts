@@ -38,7 +38,7 @@ const headers = {
 
 /** The headers of a request, its key among them. */
 export const headersWith = (authorization: string | undefined): Readonly<Record<string, string>> =>
-  authorization === undefined ? { ...headers } : { ...headers, Authorization: authorization }
+  authorization === undefined ? { ...headers } : { Authorization: authorization, ...headers }
 
 /** Whether a call changes something, as far as is known. */
 const isChange = ({ kind }: CallState): boolean => kind !== 'query'

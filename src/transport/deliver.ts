@@ -111,7 +111,7 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
       const delayMs = retryDelay(retry, attempts, error.retryAfterMs, () => timing.random())
       // No time would be left for the request then, so who waits is told now.
       if (timing.now() + delayMs >= call.endsAt) throw error
-      tell(connection, call, 'onRetry', { ...outcomeOf(error), attempt: call.progress.attempts, delayMs })
+      tell(connection, call, 'onRetry', { attempt: call.progress.attempts, delayMs, ...outcomeOf(error) })
       await bounded(connection, call, Infinity, (signal) => timing.sleep(delayMs, signal))
     }
   }
@@ -160,7 +160,7 @@ async function request(
   const end = (ending: Outcome): void => {
     // A call that ended while it stood in line has sent nothing.
     if (progress.attempts < number) return
-    tell(connection, call, 'onResponse', { ...ending, attempt: number, durationMs: timing.now() - startedAt })
+    tell(connection, call, 'onResponse', { attempt: number, durationMs: timing.now() - startedAt, ...ending })
   }
   try {
     const data = await trace(number, () =>
