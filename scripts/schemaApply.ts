@@ -8,7 +8,7 @@ import * as usage from '../generated/usage.ts'
 import { exitCodes } from '../src/cli/exitCodes.ts'
 import { repairText } from '../src/cli/schemaTable.ts'
 import { applyTo } from '../src/schema/apply.ts'
-import { standingOn } from '../src/schema/changedTypes.ts'
+import { standingOn, type ChangedType } from '../src/schema/changedTypes.ts'
 import { distinctDefinitionsOf } from '../src/schema/compare.ts'
 import { readDocuments, readSdl, toSchema, UnreadableError } from '../src/schema/read.ts'
 import { UnwritableError, writeFiles } from '../src/schema/write.ts'
@@ -37,17 +37,22 @@ async function apply([oldFile, newFile, ...rest]: readonly string[]): Promise<vo
   const repair = applyTo(files, toSchema(before, oldFile), toSchema(after, newFile))
   if (!dryRun) await writeFiles({ ...repair.changed, 'graphql/schema.graphql': after })
 
-  const { types, methods } = standingOn(repair.types, usage)
-  const list = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '))
   process.stdout.write(repairText(repair, dryRun, undefined))
-  process.stdout.write(`Exported types that are different by that: ${list(types)}.\n`)
-  const answering = methodsAnswering(types)
-  process.stdout.write(`Methods that answer with one of them: ${list(answering)}.\n`)
-  const others = methods.filter((method) => !answering.includes(method))
-  process.stdout.write(`Other methods that send what is different: ${list(others)}.\n`)
-
+  if (repair.types.length > 0) process.stdout.write(facadeText(repair.types))
   if (repair.left.length > 0) process.exitCode = exitCodes.breaking
   else if (!dryRun) regenerate()
+}
+
+/** What is different of the package by that. */
+function facadeText(changed: readonly ChangedType[]): string {
+  const { types, methods } = standingOn(changed, usage)
+  const answering = methodsAnswering(types)
+  const others = methods.filter((method) => !answering.includes(method))
+  const list = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '))
+  return `Exported types that are different by that: ${list(types)}.
+Methods that answer with one of them: ${list(answering)}.
+Other methods that send what is different: ${list(others)}.
+`
 }
 
 /** Of the facade, by the result types that it declares. */

@@ -20,3 +20,19 @@ it('refuses where nothing is in scope', async () => {
   const schema = buildSchema('type Query { b: Int }')
   await expect(takeSnapshot(schema, undefined, purpose)).rejects.toThrow(/nothing is in scope/)
 })
+
+it('tells of what was written about things that the schema has no longer, and not about what is out of scope', async () => {
+  const about = 'input I { "1." i: Int } enum E { "2." V } type O { "3." o("4." x: Int): Int "5." gone: Int }'
+  const former = `"6." directive @d("7." x: Int) on OBJECT ${about} "8." scalar Gone type A { x: Int } type Query { a: A o(i: I): O e: E g: Gone }`
+  const now = former
+    .replace('"5." gone: Int', '')
+    .replace('"8." scalar Gone', '')
+    .replace(' g: Gone', '')
+    .replace('("4." x: Int)', '')
+  const { dropped } = await takeSnapshot(buildSchema(now), former, purpose)
+  expect(dropped.map(({ coordinate, text }) => [coordinate, text])).toEqual([
+    ['O.o.x', '4.'],
+    ['O.gone', '5.'],
+    ['Gone', '8.'],
+  ])
+})

@@ -1,4 +1,14 @@
-import { buildSchema, parse, Source, validateSchema, type GraphQLSchema } from 'graphql'
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  parse,
+  Source,
+  validateSchema,
+  type GraphQLSchema,
+} from 'graphql'
 import { carryOver, type CarriedOver } from './carryOver.ts'
 import { distinctDefinitionsOf, shipped } from './compare.ts'
 import { holdsDefinitions, type Files } from './documents.ts'
@@ -59,7 +69,24 @@ export async function takeSnapshot(
   const before = former === undefined ? undefined : built(former)
   const carried = carryOver(part, former)
   const after = buildSchema(carried.sdl)
-  return { ...carried, types, leftOut, impact: await impactOf(definitions, before ?? after, after, usage) }
+  // What is out of scope is counted, and is there still.
+  const dropped = carried.dropped.filter(({ coordinate }) => coordinate === undefined || !has(schema, coordinate))
+  return { ...carried, dropped, types, leftOut, impact: await impactOf(definitions, before ?? after, after, usage) }
+}
+
+/** Whether a schema has a type, a member, an argument or a directive, by its coordinate. */
+function has(schema: GraphQLSchema, coordinate: string): boolean {
+  const [head = '', member, argument] = coordinate.split('.')
+  if (head.startsWith('@')) {
+    const args = schema.getDirective(head.slice(1))?.args
+    return args !== undefined && (member === undefined || args.some(({ name }) => name === member))
+  }
+  const type = schema.getType(head)
+  if (!type || member === undefined) return type !== undefined
+  if (isEnumType(type)) return type.getValue(member) != null
+  if (isInputObjectType(type)) return type.getFields()[member] !== undefined
+  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[member] : undefined
+  return field !== undefined && (argument === undefined || field.args.some(({ name }) => name === argument))
 }
 
 /** Before anything is written over what was there. */
