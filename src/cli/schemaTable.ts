@@ -7,6 +7,7 @@ import {
   brokenTitle,
   bumpText,
   changedTypeText,
+  counted,
   placeText,
   untouchedText,
   validText,
@@ -56,13 +57,17 @@ export function snapshotText(
   const { fields, rootFields } = leftOut
   const done = changed ? (dryRun ? `${out} would be written` : `Wrote ${out}`) : `${out} stays as it is`
   const lines = [
-    `${done}: ${types} types.`,
+    `${done}: ${counted(types, 'type')}.`,
     ...(leftOut.types + rootFields + fields.length > 0
-      ? [`Out of scope: ${leftOut.types} types, ${rootFields} root fields, ${fields.length} fields that lead there.`]
+      ? [
+          `Out of scope: ${counted(leftOut.types, 'type')}, ${counted(rootFields, 'root field')}, ${counted(fields.length, 'field')} leading there.`,
+        ]
       : []),
-    ...(descriptions > 0 ? [`${descriptions} descriptions that the schema lacks were kept.`] : []),
+    ...(descriptions > 0 ? [`Kept: ${counted(descriptions, 'description')} that the schema lacks.`] : []),
     ...(comments > 0
-      ? [`${comments} comments at line ends were kept. An "inferred" that the real API has settled goes by hand.`]
+      ? [
+          `Kept: ${counted(comments, 'comment')} at line ends. An "inferred" that the real API has settled goes by hand.`,
+        ]
       : []),
     ...droppedLines(dropped),
   ]
@@ -76,7 +81,7 @@ function droppedLines(dropped: Snapshot['dropped']): string[] {
   if (dropped.length === 0) return []
   const [shown, more] = [dropped.slice(0, 10), dropped.length - 10]
   return [
-    `${dropped.length} descriptions and comments of the former snapshot have no place in this one:`,
+    'These descriptions and comments of the former snapshot have no place in this one:',
     ...shown.map(
       ({ line, coordinate, text }) => `  line ${line}${coordinate ? `, ${coordinate}` : ''}: ${shortened(text)}`,
     ),
@@ -94,8 +99,8 @@ export function checkText({ operations, findings }: Checked): string {
   const most = heaviest
     ? ` An answer to ${heaviest.name} may hold the most objects, ${heaviest.cost}; the deepest is ${Math.max(...operations.map(({ depth }) => depth))} levels.`
     : ''
-  const count = `${operations.length} ${operations.length === 1 ? 'operation' : 'operations'}`
-  const outcome = findings.length === 0 ? 'nothing is wrong' : `${findings.length} findings`
+  const count = counted(operations.length, 'operation')
+  const outcome = findings.length === 0 ? 'nothing is wrong' : counted(findings.length, 'finding')
   return [...lines, `${count}, ${outcome}.${most}`].map((line) => `${printable(line)}\n`).join('')
 }
 

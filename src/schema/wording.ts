@@ -34,10 +34,14 @@ export function untouchedText({ untouched: { breaking, dangerous, safe } }: Impa
 /** How many operations are valid in a sentence. */
 export function validText({ broken, operations }: Impact): string {
   const invalid = broken.filter(({ kind }) => kind !== 'fragment').length
+  if (operations === 1) return `The one operation is ${invalid === 0 ? '' : 'not '}valid against the new schema.`
   return invalid === 0
     ? `All ${operations} operations are valid against the new schema.`
     : `${invalid} of ${operations} operations are not valid against the new schema.`
 }
+
+/** `1 type`, `2 types`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 export const placeText = ({ file, line }: Place): string => `${file}:${line}`
 

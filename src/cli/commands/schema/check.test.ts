@@ -27,7 +27,7 @@ it('says of operations of one’s own what is wrong and where, and ends with 1',
   const { code, stdout } = await check('--documents', `${folder}/{own,good}.graphql`)
   expect(code).toBe(1)
   expect(stdout).toMatch(
-    /own\.graphql:2:3: User has an id, which is not selected\. \[id, Own\]\n2 operations, 1 findings?\./,
+    /own\.graphql:2:3: User has an id, which is not selected\. \[id, Own\]\n2 operations, 1 finding\./,
   )
 })
 

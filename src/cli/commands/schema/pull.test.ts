@@ -83,10 +83,10 @@ describe('from any endpoint', () => {
     const args = ['--endpoint', endpoint, '--out', out, '--documents', own]
     const { code, stdout, stderr } = await pull(args, {})
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toContain(': 2 types.\nOut of scope: 1 types, 1 root fields, 1 fields that lead there.\n')
-    expect(stdout).toContain('1 descriptions that the schema lacks were kept.\n1 comments at line ends were kept.')
+    expect(stdout).toContain(': 2 types.\nOut of scope: 1 type, 1 root field, 1 field leading there.\n')
+    expect(stdout).toContain('\nKept: 1 description that the schema lacks.\nKept: 1 comment at line ends.')
     expect(stdout).toContain(
-      '\n1 descriptions and comments of the former snapshot have no place in this one:\n  line 8, A.gone: # inferred\n',
+      '\nThese descriptions and comments of the former snapshot have no place in this one:\n  line 8, A.gone: # inferred\n',
     )
     expect(stdout).toContain('2 more changes touch none of them: 1 breaking, 0 dangerous, 1 safe.')
     const text = await read(out)
@@ -114,7 +114,7 @@ describe('from any endpoint', () => {
     const args = ['--endpoint', endpoint, '--out', out, '--documents', own, '--whole']
     const dry = await pull([...args, '--dry-run'], {})
     expect(dry.stdout).toMatch(/^.* would be written: 2 types\.\n/)
-    expect(dry.stdout).toContain('1 of 1 operations are not valid against the new schema.')
+    expect(dry.stdout).toContain('The one operation is not valid against the new schema.')
     await expect(read(out)).rejects.toThrow('ENOENT')
     await pull(args, {})
     expect(await read(out)).toBe('type B {\n  c: Int\n}\n\ntype Query {\n  a: Int\n  b: B\n}\n')
