@@ -105,6 +105,18 @@ describe.each(roads)('an abort ends a call %s at once,', (_, road) => {
     expect(server.received).toHaveLength(before + sent)
   })
 
+  test('when it is told of the request, which a fetch that minds no signal does not send then', async () => {
+    const server = await serving(answered)
+    const controller = new AbortController()
+    const deaf: typeof fetch = (input, init) => fetch(input, { ...init, signal: null })
+    const hooks = { onRequest: () => controller.abort(reason) }
+    const labelbox = road(toOptions(server, { fetch: deaf, hooks }))
+    const error = await failure(labelbox.execute(CancelInviteDocument, { id: 'i-1' }, { signal: controller.signal }))
+    expect(error).toMatchObject({ code: 'ABORTED', cause: reason, attempts: 0, mayHaveRun: false })
+    await sleep(30)
+    expect(server.received).toEqual([])
+  })
+
   test('and leaves another that asks for the same its answer', async () => {
     let answer = (): void => undefined
     const server = await serving((request, response) => {

@@ -54,6 +54,8 @@ export async function attempt(
   onPartialData: OnPartialData,
   signal: AbortSignal,
 ): Promise<unknown> {
+  // A hook that was told of this request may have ended the call: then it is not sent.
+  signal.throwIfAborted()
   // What earlier requests of the call may have done; until this one has ended, it may have been carried out as well.
   const earlier = { ...progress, attempts: progress.attempts + 1 }
   progress.attempts = earlier.attempts
