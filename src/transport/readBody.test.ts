@@ -84,6 +84,37 @@ describe('readBody', () => {
     expect(cancel).toHaveBeenCalledOnce()
   })
 
+  test('leaves a body that comes then and sends nothing', async () => {
+    const cancel = vi.fn()
+    const reading = readBody(new Response(new ReadableStream({ cancel })), Infinity, AbortSignal.abort())
+    await expect(reading).rejects.toThrow()
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
+  test('leaves a body made by hand, whatever its reader does about it', async () => {
+    const controller = new AbortController()
+    const cancel = vi.fn(() => {
+      throw new RangeError('odd')
+    })
+    const read = vi.fn(() => Promise.resolve({ done: false, value: new Uint8Array(1) }))
+    const byHand = { body: { getReader: () => ({ read, cancel }) } } as unknown as Response
+    await expect(readBody(byHand, 5, signal())).rejects.toBeInstanceOf(TooLong)
+    read.mockImplementationOnce(() => {
+      controller.abort(new Error('the user has left'))
+      return Promise.resolve({ done: true, value: new Uint8Array(1) })
+    })
+    await expect(readBody(byHand, 5, controller.signal)).rejects.toThrow('the user has left')
+    expect(cancel).toHaveBeenCalledTimes(3)
+  })
+
+  test.each([
+    ['texts', 'x'],
+    ['buffers', new ArrayBuffer(1)],
+  ])('takes no %s for bytes', async (_, value) => {
+    const endless = new ReadableStream({ pull: (stream) => stream.enqueue(value) })
+    await expect(readBody(new Response(endless), 5, signal())).rejects.toThrow(TypeError)
+  })
+
   test('leaves a body that sends no more when its request has had its time', async () => {
     const cancel = vi.fn()
     const silent = () => Promise.resolve(new Response(new ReadableStream({ cancel })))
