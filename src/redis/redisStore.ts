@@ -17,8 +17,8 @@ export interface RedisStoreOptions {
    */
   readonly share?: number | undefined
   /**
-   * Told each time that Redis was asked in vain, once a second at most, and why. For your log. It is not waited for, and
-   * what it throws changes nothing.
+   * Told each time that Redis was asked in vain, and why: once a second at most for each client that has the store. For
+   * your log. It is not waited for, and what it throws changes nothing.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined
 }
@@ -39,8 +39,9 @@ const silence = 60_000
  * asks Redis again a second later: no call hangs on Redis. A command that has neither been answered nor failed by then may
  * still be on its way, since clients hold commands back while they have no connection; Redis is asked again as soon as it
  * ends, and if it never does, 60 seconds later. So a client holds back one command a minute, or as many as were asked for
- * at once by those who share the store, and each takes one request of the quota when Redis is back. The minute in which Redis is lost, and the one in which it is
- * back, can hold the shares on top of the quota; a Redis that comes back without its data begins to count anew.
+ * at once by those who share the store, and each takes one request of the quota when Redis is back. The minute in which
+ * Redis is lost, and the one in which it is back, can hold the shares on top of the quota; a Redis that comes back without
+ * its data begins to count anew.
  *
  * @example
  * import Redis from 'ioredis'
