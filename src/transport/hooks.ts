@@ -85,7 +85,7 @@ export function tell<Name extends keyof Events>(
     // The variables are the user's objects: what reading them throws is caught as what the hook throws.
     const inform = (): unknown => {
       const { operationName, kind, endpoint } = call.told
-      // What is new comes first: V8 takes microseconds to add members to a spread object.
+      // What is new comes first, as V8 is slow to add members to a spread object.
       const event = { operationName, kind, endpoint, ...more }
       if (each.redactedDetails === true) Object.assign(event, detailsOf(call, hasKey))
       return hook.call(each, event as unknown as Events[Name])

@@ -1,3 +1,4 @@
+import { joinedBytes } from '../joinedBytes.ts'
 import { notify } from './notify.ts'
 
 /** The answer is longer than it may be. */
@@ -35,8 +36,8 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
       const { done, value } = await reader.read()
       // What has been left looks like what has come to its end.
       signal.throwIfAborted()
-      // As a whole: to decode a stream costs more than all else here.
-      if (done) return utf8.decode(joined(chunks, size))
+      // As a whole, which costs less than to decode part by part.
+      if (done) return utf8.decode(joinedBytes(chunks, size))
       // The length of anything else is not known, and would be within every limit.
       if (!ArrayBuffer.isView(value)) throw new TypeError('A part of the body is no bytes.')
       size += value.byteLength
@@ -47,16 +48,4 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
     leave()
     throw error
   }
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const [first] = chunks
-  if (first !== undefined && chunks.length === 1) return first
-  const whole = new Uint8Array(size)
-  let start = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, start)
-    start += chunk.byteLength
-  }
-  return whole
 }

@@ -1,3 +1,5 @@
+import { joinedBytes } from '../joinedBytes.ts'
+
 /** A body that is longer than it may be. */
 export const tooLong = Symbol('too long')
 
@@ -10,7 +12,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   let length = 0
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return joined(chunks, length)
+    if (done) return joinedBytes(chunks, length)
     length += value.byteLength
     if (length > maxBytes) {
       // Not waited for: the sender may take its time to notice.
@@ -19,14 +21,4 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
     }
     chunks.push(value)
   }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
 }
