@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 /** What an answer holds: data, or what went wrong. */
-export type Reading = { readonly data: unknown; readonly error?: never } | { readonly error: LabelboxError }
+export type Reading = { readonly data: unknown; readonly error?: undefined } | { readonly error: LabelboxError }
 
 /** What a call knows of itself when it fails. */
 export interface CallState {

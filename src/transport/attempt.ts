@@ -1,7 +1,6 @@
-import { explain, holdsData, readAnswer, type CallState } from '../classify.ts'
-import { isLabelboxError, LabelboxError } from '../errors.ts'
+import { explain, holdsData, readAnswer, type CallState, type Reading } from '../classify.ts'
+import { LabelboxError } from '../errors.ts'
 import { rememberOrigin } from '../origin.ts'
-import { version } from '../version.ts'
 import { cleanCopy, type Secrets } from './cleanCopy.ts'
 import type { Connection } from './connection.ts'
 import type { OnPartialData } from './deadline.ts'
@@ -30,16 +29,6 @@ export interface Message {
   readonly body: string
 }
 
-const headers = {
-  Accept: 'application/json',
-  'Content-Type': 'application/json',
-  'X-User-Agent': `labelbox-org ${version}`,
-}
-
-/** The headers of a request, its key among them. */
-export const headersWith = (authorization: string | undefined): Readonly<Record<string, string>> =>
-  authorization === undefined ? { ...headers } : { Authorization: authorization, ...headers }
-
 /** Whether a call changes something, as far as is known. */
 const isChange = ({ kind }: CallState): boolean => kind !== 'query'
 
@@ -60,49 +49,32 @@ export async function attempt(
   const earlier = { ...progress, attempts: progress.attempts + 1 }
   progress.attempts = earlier.attempts
   progress.mayHaveRun = isChange(progress)
-  try {
-    const { response, text } = await exchange(connection, message, earlier, signal)
-    const { status, headers } = response
-    const reading = readAnswer({ status, headers, body: text }, earlier, response)
-    if (reading.error === undefined) return reading.data
-    const { data, requestId } = reading.error
-    if (onPartialData !== 'return' || !holdsData(data)) throw reading.error
-    rememberOrigin(data, { status, requestId, error: reading.error })
-    return data
-  } catch (thrown) {
-    // An answer of a `fetch` of the user's may throw wherever it is looked at.
-    const error = isLabelboxError(thrown) ? thrown : broken(earlier, message, thrown)
-    // Unless the call has ended meanwhile: then what becomes of this request is of no importance any more.
-    if (!signal.aborted) progress.mayHaveRun = error.mayHaveRun
-    throw error
-  }
-}
-
-/** Sends and reads to the end; whatever breaks on the way is a failure of the network. */
-async function exchange(
-  { fetch, maxResponseBytes }: Connection,
-  message: Message,
-  call: CallState,
-  signal: AbortSignal,
-): Promise<{ readonly response: Response; readonly text: string }> {
+  const { fetch, maxResponseBytes } = connection
   const { url, headers, body } = message
   let response: Response | undefined
-  let text: string
+  let reading: Reading
   try {
-    response = await fetch(url, {
-      method: 'POST',
-      headers,
-      body,
-      signal,
-      // A GraphQL API has no reason to redirect, and to follow would take the key along.
-      redirect: 'manual',
-    })
-    text = await readBody(response, maxResponseBytes, signal)
-  } catch (cause) {
-    throw cause instanceof TooLong ? tooLong(call, response, maxResponseBytes) : broken(call, message, cause)
+    // A GraphQL API has no reason to redirect, and to follow would take the key along.
+    response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
+    const text = await readBody(response, maxResponseBytes, signal)
+    const { status, headers: answered } = response
+    reading = isAnswer(response)
+      ? readAnswer({ status, headers: answered, body: text }, earlier, response)
+      : { error: noAnswer(earlier) }
+  } catch (thrown) {
+    // Whatever breaks on the way is a failure of the network; an answer of a `fetch` of the user's may break anywhere.
+    const isTooLong = thrown instanceof TooLong
+    reading = { error: isTooLong ? tooLong(earlier, response, maxResponseBytes) : broken(earlier, message, thrown) }
   }
-  if (!isAnswer(response)) throw noAnswer(call)
-  return { response, text }
+  if (reading.error === undefined) return reading.data
+  const { status, data, requestId, mayHaveRun } = reading.error
+  if (onPartialData === 'return' && holdsData(data)) {
+    rememberOrigin(data, { status, requestId, error: reading.error })
+    return data
+  }
+  // Unless the call has ended meanwhile: then what becomes of this request is of no importance any more.
+  if (!signal.aborted) progress.mayHaveRun = mayHaveRun
+  throw reading.error
 }
 
 /** What is looked at of a response, which may be made by hand. */

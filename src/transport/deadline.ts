@@ -70,35 +70,25 @@ export interface Limits {
  * and no listener behind. What runs is told by a signal of its own; whether it listens makes no difference to the caller.
  * It has to reject, and not to throw.
  */
-export function within<T>(limits: Limits, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function within<T>(limits: Limits, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { signal, ms } = limits
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) throw limits.aborted(signal.reason)
-    if (!(ms > 0)) throw limits.late()
-    const controller = new AbortController()
-    const stop = (error: LabelboxError): void => {
-      release()
-      reject(error)
-      controller.abort(error)
-    }
-    const stopListening = signal && onAbort(signal, () => stop(limits.aborted(signal.reason)))
-    const timer = ms === Infinity ? undefined : setTimeout(() => stop(limits.late()), ms)
-    const release = (): void => {
-      clearTimeout(timer)
-      stopListening?.()
-    }
-    run(controller.signal).then(
-      (value) => {
-        release()
-        resolve(value)
-      },
-      (error: unknown) => {
-        release()
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- passed on as it is
-        reject(error)
-      },
-    )
-  })
+  if (signal?.aborted) throw limits.aborted(signal.reason)
+  if (!(ms > 0)) throw limits.late()
+  const controller = new AbortController()
+  let end: (error: LabelboxError) => void
+  const ended = new Promise<never>((_, reject) => (end = reject))
+  const stop = (error: LabelboxError): void => {
+    end(error)
+    controller.abort(error)
+  }
+  const stopListening = signal && onAbort(signal, () => stop(limits.aborted(signal.reason)))
+  const timer = ms === Infinity ? undefined : setTimeout(() => stop(limits.late()), ms)
+  try {
+    return await Promise.race([ended, run(controller.signal)])
+  } finally {
+    clearTimeout(timer)
+    stopListening?.()
+  }
 }
 
 const nameOf = ({ operationName }: CallState): string => operationName ?? 'The request'

@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@urql/core'
 import { detailsOf, isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
-import { attempt, headersWith, newProgress, type Progress } from './attempt.ts'
+import { attempt, newProgress, type Progress } from './attempt.ts'
 import type { Connection } from './connection.ts'
 import {
   aborted,
@@ -15,6 +15,7 @@ import {
 } from './deadline.ts'
 import { prepare, unwritable, type Prepared } from './document.ts'
 import { refuseInDryRun } from './dryRun.ts'
+import { headersWith } from './headers.ts'
 import { tell, type Outcome } from './hooks.ts'
 import { redactUrl } from './redactUrl.ts'
 import { retryDelay, shouldRetry } from './retry.ts'
@@ -103,7 +104,7 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
       const authorization = await (connection.asksForKey
         ? bounded(connection, call, call.timeoutMs, () => authorize(connection, call), timedOutOfKey)
         : connection.authorization())
-      return await inTurn(connection, call, () => request(connection, call, authorization, trace))
+      return await request(connection, call, authorization, trace)
     } catch (thrown) {
       if (!isLabelboxError(thrown)) throw thrown
       const error = ofCall(thrown, call.progress)
@@ -111,7 +112,9 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
       const delayMs = retryDelay(retry, attempts, error.retryAfterMs, () => timing.random())
       // No time would be left for the request then, so who waits is told now.
       if (timing.now() + delayMs >= call.endsAt) throw error
-      tell(connection, call, 'onRetry', { attempt: call.progress.attempts, delayMs, ...outcomeOf(error) })
+      const { status, requestId, code } = error
+      const attempt = call.progress.attempts
+      tell(connection, call, 'onRetry', { ...call.told, attempt, delayMs, status, requestId, code })
       await bounded(connection, call, Infinity, (signal) => timing.sleep(delayMs, signal))
     }
   }
@@ -124,48 +127,46 @@ function ofCall(error: LabelboxError, { operationName, attempts, mayHaveRun }: P
   return new LabelboxError({ ...detailsOf(error), message, cause, operationName, attempts, mayHaveRun })
 }
 
-/** Waits in line, if there is one, and keeps the place for as long as something runs. */
-async function inTurn<T>(connection: Connection, call: DeliveryCall, run: () => Promise<T>): Promise<T> {
-  const { limiter } = connection
-  if (limiter === undefined) return run()
-  // Noted as soon as it is given: a call that ends between its turn and its request gives its place back all the same.
-  const place = { free: hasEnded(connection, call) ? undefined : limiter.tryAcquire() }
-  try {
-    if (place.free === undefined) {
-      await bounded(connection, call, Infinity, async (signal) => {
-        place.free = await limiter.acquire(signal)
-      })
-    }
-    return await run()
-  } finally {
-    place.free?.()
-  }
-}
-
-/** Such a call uses up no quota any more. */
-const hasEnded = ({ timing }: Connection, { signal, endsAt }: DeliveryCall): boolean =>
-  signal?.aborted === true || timing.now() >= endsAt
-
-/** Makes one attempt, and tells how it ended. */
+/** Makes one attempt when its turn has come, and tells how it ended. */
 async function request(
   connection: Connection,
   call: DeliveryCall,
   authorization: string | undefined,
   trace: TraceAttempt,
 ): Promise<unknown> {
-  const { timing } = connection
+  const { timing, limiter } = connection
   const { url, body, progress, onPartialData } = call
-  const startedAt = timing.now()
+  const { operationName, kind, endpoint } = call.told
   const number = progress.attempts + 1
-  const end = (ending: Outcome): void => {
+  let startedAt = NaN
+  const end = ({ status, requestId, code }: Partial<Outcome>): void => {
     // A call that ended while it stood in line has sent nothing.
     if (progress.attempts < number) return
-    tell(connection, call, 'onResponse', { attempt: number, durationMs: timing.now() - startedAt, ...ending })
+    const durationMs = timing.now() - startedAt
+    const attempt = number
+    tell(connection, call, 'onResponse', {
+      operationName,
+      kind,
+      endpoint,
+      attempt,
+      durationMs,
+      status,
+      requestId,
+      code,
+    })
   }
+  // Noted as soon as it is given: a call that ends between its turn and its request gives its place back all the same.
+  let free = hasEnded(connection, call) ? undefined : limiter?.tryAcquire()
   try {
+    if (free === undefined && limiter !== undefined) {
+      await bounded(connection, call, Infinity, async (signal) => {
+        free = await limiter.acquire(signal)
+      })
+    }
+    startedAt = timing.now()
     const data = await trace(number, () =>
       bounded(connection, call, call.timeoutMs, (signal) => {
-        tell(connection, call, 'onRequest', { attempt: number })
+        tell(connection, call, 'onRequest', { operationName, kind, endpoint, attempt: number })
         return attempt(connection, { url, body, headers: headersWith(authorization) }, progress, onPartialData, signal)
       }),
     )
@@ -173,12 +174,16 @@ async function request(
     end({ status, requestId, code: error?.code })
     return data
   } catch (error) {
-    end(outcomeOf(error as LabelboxError))
+    end(error as LabelboxError)
     throw error
+  } finally {
+    free?.()
   }
 }
 
-const outcomeOf = ({ status, requestId, code }: Partial<Outcome>): Outcome => ({ status, requestId, code })
+/** Such a call uses up no quota any more. */
+const hasEnded = ({ timing }: Connection, { signal, endsAt }: DeliveryCall): boolean =>
+  signal?.aborted === true || timing.now() >= endsAt
 
 /** A key function that fails is no failure of the network. */
 async function authorize(connection: Connection, { progress }: DeliveryCall): Promise<string | undefined> {

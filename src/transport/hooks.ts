@@ -1,7 +1,7 @@
 import type { LabelboxErrorCode } from '../errors.ts'
-import { headersWith } from './attempt.ts'
 import type { Connection } from './connection.ts'
 import type { Prepared } from './document.ts'
+import { headersWith } from './headers.ts'
 import { notify } from './notify.ts'
 import type { Call } from './tracing.ts'
 
@@ -67,7 +67,6 @@ interface Events {
 
 /** What is told of. */
 interface ToldCall {
-  readonly told: Call
   readonly prepared: Pick<Prepared, 'variableNames'>
   readonly variables: unknown
 }
@@ -77,19 +76,14 @@ export function tell<Name extends keyof Events>(
   { hooks, hasKey, report }: Pick<Connection, 'hooks' | 'hasKey' | 'report'>,
   call: ToldCall,
   name: Name,
-  more: Omit<Events[Name], keyof Call | 'variables' | 'headers'>,
+  event: Events[Name],
 ): void {
   for (const each of hooks) {
     const hook = each[name] as ((this: Hooks, event: Events[Name]) => unknown) | undefined
     if (hook === undefined) continue
     // The variables are the user's objects: what reading them throws is caught as what the hook throws.
-    const inform = (): unknown => {
-      const { operationName, kind, endpoint } = call.told
-      // What is new comes first, as V8 is slow to add members to a spread object.
-      const event = { operationName, kind, endpoint, ...more }
-      if (each.redactedDetails === true) Object.assign(event, detailsOf(call, hasKey))
-      return hook.call(each, event as unknown as Events[Name])
-    }
+    const inform = (): unknown =>
+      hook.call(each, each.redactedDetails === true ? { ...event, ...detailsOf(call, hasKey) } : event)
     notify(inform, undefined, report)
   }
 }
