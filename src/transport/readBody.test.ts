@@ -13,7 +13,7 @@ import { readBody, TooLong } from './readBody.ts'
 const signal = (): AbortSignal => new AbortController().signal
 
 /** A response whose body comes in the given pieces. */
-const inPieces = (pieces: readonly Uint8Array[]): Response =>
+const inPieces = (pieces: readonly ArrayBufferView[]): Response =>
   new Response(
     new ReadableStream({
       start(controller) {
@@ -54,9 +54,14 @@ describe('readBody', () => {
     expect(await readBody(response, 5, signal())).toBe(text)
   })
 
-  test('minds the size of a body that is no stream', async () => {
-    const response = { body: null, text: () => Promise.resolve('longer') } as unknown as Response
+  test.each(['longer', 'äöü'])('minds the bytes of a body that is no stream: %s', async (text) => {
+    const response = { body: null, text: () => Promise.resolve(text) } as unknown as Response
     await expect(readBody(response, 5, signal())).rejects.toBeInstanceOf(TooLong)
+  })
+
+  test('takes the bytes of any view for what they are', async () => {
+    const pieces = ['{"da', 'ta":1}  '].map((piece) => new Uint16Array(encode(piece).buffer))
+    expect(await readBody(inPieces(pieces), 100, signal())).toBe('{"data":1}  ')
   })
 
   test('stops at the next piece when the call has ended, whatever the fetch makes of its signal', async () => {

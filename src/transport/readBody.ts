@@ -15,7 +15,7 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
   const body = response.body as Partial<ReadableStream<Uint8Array>> | null
   if (typeof body?.getReader !== 'function') {
     const text = await response.text()
-    if (text.length > maxBytes) throw new TooLong()
+    if (new TextEncoder().encode(text).byteLength > maxBytes) throw new TooLong()
     return text
   }
   const reader = body.getReader()
@@ -31,7 +31,7 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
   try {
     // It may have come too late, and would say nothing more.
     signal.throwIfAborted()
-    const chunks: Uint8Array[] = []
+    const chunks: ArrayBufferView[] = []
     for (let size = 0; ;) {
       const { done, value } = await reader.read()
       // What has been left looks like what has come to its end.
