@@ -25,6 +25,15 @@ async function invite(sandbox: Sandbox, inviteeEmail: string, projects: readonly
   expect(reply.errors).toBeUndefined()
 }
 
+it.each(['/', '/status.json'])('%s answers HEAD as GET, without the body', async (path) => {
+  const url = at(await sandboxed(), path)
+  const [head, get] = await Promise.all([fetch(url, { method: 'HEAD' }), fetch(url)])
+
+  expect(head.status).toBe(200)
+  expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'))
+  expect(await head.text()).toBe('')
+})
+
 describe('the report', () => {
   it('has seats, members, every mail with its end, webhooks and the last requests', async () => {
     const sandbox = await sandboxed({ users: 3, projects: 1, invites: 0, seats: 10, webhooks: 2 })

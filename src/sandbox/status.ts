@@ -41,7 +41,8 @@ export function toStatus(
 
   return (request) => {
     const path = request.url?.split('?')[0] ?? ''
-    const key = `${request.method ?? ''} ${path}`
+    // Who asks with HEAD gets the headers of GET; Node leaves the body out.
+    const key = `${request.method === 'HEAD' ? 'GET' : (request.method ?? '')} ${path}`
     const route = Object.hasOwn(routes, key) ? routes[key] : undefined
     if (!route) return undefined
     return isOwn(hostOf(request), listeningHost)
