@@ -127,7 +127,6 @@ it('serves one page to everybody, in which no record stands', async () => {
 })
 
 it.each([
-  ['HEAD', '/'],
   ['POST', '/'],
   ['POST', '/status.json'],
   ['GET', '/status/accept'],
