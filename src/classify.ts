@@ -284,15 +284,23 @@ type Json = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The body as an object, if it is one. A parser's error quotes the body, so it is dropped here. */
+/** The body as an object, if it is one that can be read. A parser's error quotes the body, so it is dropped here. */
 export function parse(body: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(body)
-    return isObject(value) ? value : undefined
+    return isObject(value) && !(body.length > 2 * mostLevels && isDeeper(value, mostLevels)) ? value : undefined
   } catch {
     return undefined
   }
 }
+
+/** No document asks for so much, and who goes through a deeper answer, a cache of the app's too, runs out of stack. */
+const mostLevels = 500
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)))
 
 /** `errors` as a list of well-formed entries, however it came. */
 export function serverErrors(errors: unknown): readonly ServerError[] {

@@ -1,6 +1,9 @@
+import { cacheExchange, Client } from '@urql/core'
 import { describe, expect, it } from 'vitest'
 import { rejection, sandboxed } from '../../test/support/roads.ts'
+import { failure } from '../../test/support/serving.ts'
 import { isLabelboxError, Labelbox } from '../index.ts'
+import { labelboxExchange } from './exchange.ts'
 
 // What a `fetch` of the user's may give: responses made by hand, and some that are none.
 
@@ -26,11 +29,31 @@ const odd: readonly (readonly [string, Change])[] = [
   ['no status', ({ headers }, text) => ({ headers, text: () => Promise.resolve(text) })],
   ['a body without a way to read it', ({ headers }) => ({ status: 200, headers })],
   ['nothing', () => undefined],
+  [
+    'data that is too deep to go through',
+    (_, text) => new Response(text.replace('"id":', `"x":${deep(20_000)},"id":`)),
+  ],
 ]
+
+const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
 
 function fail(): never {
   throw new RangeError('odd')
 }
+
+it('an app’s cache goes through no answer that is too deep', async () => {
+  const { url, apiKey } = await sandboxed()
+  const fetch = changing('GetUser', () => new Response(`{"data":{"user":{"id":"u-1","x":${deep(20_000)}}}}`))
+  const exchanges = [cacheExchange, labelboxExchange({ endpoint: url, apiKey, fetch })]
+  const client = new Client({ url, preferGetMethod: false, exchanges })
+  expect(await failure(new Labelbox({ client }).getUser())).toMatchObject({ code: 'BAD_RESPONSE' })
+})
+
+it('an answer may be deep', async () => {
+  const { url: endpoint, apiKey } = await sandboxed()
+  const fetch = changing('GetUser', () => new Response(`{"data":{"user":{"id":"u-1","x":${deep(400)}}}}`))
+  expect(await new Labelbox({ endpoint, apiKey, fetch }).getUser()).toMatchObject({ id: 'u-1' })
+})
 
 describe.each(odd)('a fetch that answers with %s', (_, change) => {
   it('ends a query in an error of this package', async () => {
