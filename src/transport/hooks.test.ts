@@ -203,6 +203,17 @@ describe('hooks', () => {
     expect(hooks.seen).toEqual(['query'])
   })
 
+  test('keep from the logger nothing that they do to what they are told', async () => {
+    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+    const hooks = { onRequest: (event: object) => Object.assign(event, { operationName: 'planted' }) }
+    const { origin } = await serving(answered)
+    await deliver(connect({ endpoint: origin, hooks, logger, logLevel: 'debug' }), GetUserDocument, {})
+    expect(logger.debug).toHaveBeenCalledWith(
+      'GetUser is sent, attempt 1.',
+      expect.objectContaining({ operationName: 'GetUser' }),
+    )
+  })
+
   test('that give back a promise of another kind, which fails, are logged too', async () => {
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
     const thenable = { then: (_: unknown, reject: (reason: unknown) => void) => reject(new TypeError('later')) }

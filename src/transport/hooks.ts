@@ -81,9 +81,10 @@ export function tell<Name extends keyof Events>(
   for (const each of hooks) {
     const hook = each[name] as ((this: Hooks, event: Events[Name]) => unknown) | undefined
     if (hook === undefined) continue
-    // The variables are the user's objects: what reading them throws is caught as what the hook throws.
+    // Each has its own, whatever one does to it. The variables are the user's objects: what reading them throws is
+    // caught as what the hook throws.
     const inform = (): unknown =>
-      hook.call(each, each.redactedDetails === true ? { ...event, ...detailsOf(call, hasKey) } : event)
+      hook.call(each, each.redactedDetails === true ? { ...event, ...detailsOf(call, hasKey) } : { ...event })
     notify(inform, undefined, report)
   }
 }
