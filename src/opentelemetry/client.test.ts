@@ -95,6 +95,14 @@ test.each([
   expect(spans()[0]?.attributes).not.toHaveProperty(['http.response.status_code'])
 })
 
+test('a call that has ended before has no request, and no span of one', async () => {
+  const { labelbox, spans } = traced(await sandboxed())
+
+  await rejection(labelbox.getUser({ signal: AbortSignal.abort() }))
+
+  expect(spans().map(({ name }) => name)).toEqual(['query GetUser'])
+})
+
 describe('nothing secret is in a span:', () => {
   const secret = 'planted'
   const answer = {

@@ -120,9 +120,10 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
   }
 }
 
-/** What went wrong before a request was sent, with its key or its place in line, knows nothing of those before it. */
+/** What went wrong before a request was sent, with its key or its place in line, knows nothing of the call. */
 function ofCall(error: LabelboxError, { operationName, attempts, mayHaveRun }: Progress): LabelboxError {
-  if (error.attempts === attempts && error.mayHaveRun === mayHaveRun) return error
+  const isKnown = error.operationName === operationName && error.attempts === attempts
+  if (isKnown && error.mayHaveRun === mayHaveRun) return error
   const { message, cause } = error
   return new LabelboxError({ ...detailsOf(error), message, cause, operationName, attempts, mayHaveRun })
 }
@@ -155,12 +156,13 @@ async function request(
       code,
     })
   }
+  const ended = hasEnded(connection, call)
   // Noted as soon as it is given: a call that ends between its turn and its request gives its place back all the same.
-  let free = hasEnded(connection, call) ? undefined : limiter?.tryAcquire()
+  let free = ended ? undefined : limiter?.tryAcquire()
   try {
-    if (free === undefined && limiter !== undefined) {
+    if (free === undefined && (ended || limiter !== undefined)) {
       await bounded(connection, call, Infinity, async (signal) => {
-        free = await limiter.acquire(signal)
+        free = await limiter?.acquire(signal)
       })
     }
     startedAt = timing.now()
@@ -181,7 +183,7 @@ async function request(
   }
 }
 
-/** Such a call uses up no quota any more. */
+/** Such a call uses up no quota any more, and has no request that could be traced. */
 const hasEnded = ({ timing }: Connection, { signal, endsAt }: DeliveryCall): boolean =>
   signal?.aborted === true || timing.now() >= endsAt
 
