@@ -52,7 +52,11 @@ export function requireCallOptions(options: CallOptions): void {
 /** By what is used of it: a polyfill's is of another class. */
 function isSignal(value: unknown): boolean {
   const signal = value as Partial<AbortSignal> | null
-  return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
+  return (
+    typeof signal?.aborted === 'boolean' &&
+    typeof signal.addEventListener === 'function' &&
+    typeof signal.removeEventListener === 'function'
+  )
 }
 
 const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })

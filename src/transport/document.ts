@@ -31,17 +31,26 @@ export function prepare(document: TypedDocumentNode<unknown, never>): Prepared {
 }
 
 function read(document: TypedDocumentNode<unknown, never>): Prepared {
-  // From JavaScript a document may come as text, which has no definitions.
-  const definitions = (document as Partial<typeof document> | undefined)?.definitions ?? []
+  try {
+    return readOperation(document)
+  } catch {
+    throw noDocument()
+  }
+}
+
+/** From JavaScript a document may come as text, or as a tree that lacks a part. */
+const noDocument = (): LabelboxError =>
+  new LabelboxError({
+    code: 'INVALID_INPUT',
+    message:
+      'A document must be a typed document node, not text, that holds exactly one operation: a query or a mutation.',
+  })
+
+function readOperation(document: TypedDocumentNode<unknown, never>): Prepared {
+  const { definitions } = document
   const operations = definitions.filter((definition) => definition.kind === 'OperationDefinition')
   const [operation] = operations
-  if (operation === undefined || operations.length > 1 || operation.operation === 'subscription') {
-    throw new LabelboxError({
-      code: 'INVALID_INPUT',
-      message:
-        'A document must be a typed document node, not text, that holds exactly one operation: a query or a mutation.',
-    })
-  }
+  if (operation === undefined || operations.length > 1 || operation.operation === 'subscription') throw noDocument()
   const fields = rootFields(operation.selectionSet, definitions)
   return {
     query: stringifyDocument(document),

@@ -22,13 +22,16 @@ describe.each(roads)('a call %s', (_name, connect) => {
 
     const bigint = await rejection(labelbox.execute(UsersDocument, { skip: 1n as never }))
     const text = await rejection(labelbox.execute('query Users { users { id } }' as never, {}))
+    const definitions = [{ kind: 'OperationDefinition', operation: 'query' }]
+    const half = await rejection(labelbox.execute({ kind: 'Document', definitions } as never, {}))
 
-    expect([bigint, text].map((error) => isLabelboxError(error, 'INVALID_INPUT'))).toEqual([true, true])
+    for (const error of [bigint, text, half]) expect(isLabelboxError(error, 'INVALID_INPUT')).toBe(true)
     expect(timers()).toBeLessThanOrEqual(before)
   })
 
   it.each<[string, unknown]>([
     ['an AbortController in place of its signal', { signal: new AbortController() }],
+    ['a signal that keeps its listeners', { signal: { aborted: false, addEventListener: () => undefined } }],
     ['an object that is no signal', { signal: { aborted: false }, timeoutMs: 20 }],
     ['no signal but null', { signal: null }],
     ['a time that is none', { timeoutMs: '1000' }],

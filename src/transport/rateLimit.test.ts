@@ -239,6 +239,8 @@ describe('a store', () => {
     ['gives no number', () => Promise.resolve(undefined as unknown as number), 'INVALID_INPUT'],
     ['gives nonsense', () => Number.NaN, 'INVALID_INPUT'],
     ['gives nothing', () => undefined as unknown as number, 'INVALID_INPUT'],
+    ['gives null', () => null as unknown as number, 'INVALID_INPUT'],
+    ['gives a number as text', () => Promise.resolve('0' as unknown as number), 'INVALID_INPUT'],
   ])('that %s fails the one call that was first', async (_, broken: () => number | Promise<number>, code) => {
     const limiter = limit({ requestsPerMinute: 60, store: answering(broken) })
     const first = rejection(limiter.acquire())

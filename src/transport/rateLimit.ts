@@ -139,8 +139,8 @@ function line(
   }
 
   /** The one who asked may have gone by then: what was granted goes to whoever is first now. */
-  function hear(asked: Caller, ms: number): void {
-    if (!(ms >= 0)) {
+  function hear(asked: Caller, ms: unknown): void {
+    if (!(typeof ms === 'number' && ms >= 0)) {
       refuse(asked, invalid('The request was not sent: take of the rateLimit.store must give 0 or milliseconds.'))
       return
     }
