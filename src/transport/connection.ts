@@ -6,7 +6,7 @@ import { requireDuration } from './duration.ts'
 import type { Hooks } from './hooks.ts'
 import { loggingHooks, toLogger, type Logger, type LogLevel } from './logger.ts'
 import { notify } from './notify.ts'
-import { toLimiter, type Limiter, type RateLimitOptions } from './rateLimit.ts'
+import { toLimiter, unlimited, type Limiter, type RateLimitOptions } from './rateLimit.ts'
 import { toRetryPolicy, type RetryOptions, type RetryPolicy } from './retry.ts'
 import { realTiming, type Timing } from './timing.ts'
 import type { Tracing } from './tracing.ts'
@@ -63,7 +63,7 @@ export interface Connection extends Endpoints {
   readonly timeoutMs: number
   readonly deadlineMs: number
   readonly retry: RetryPolicy
-  readonly limiter: Limiter | undefined
+  readonly limiter: Limiter
   readonly maxResponseBytes: number
   readonly onPartialData: OnPartialData
   /** The user's hooks and the logger's. */
@@ -94,7 +94,7 @@ export function connect(options: ConnectionOptions, timing = realTiming): Connec
     timeoutMs,
     deadlineMs,
     retry: toRetryPolicy(options.retry),
-    limiter: toLimiter(options.rateLimit, timing),
+    limiter: toLimiter(options.rateLimit, timing) ?? unlimited,
     maxResponseBytes,
     onPartialData,
     hooks: [...(hooks === undefined ? [] : [hooks]), ...(logger === undefined ? [] : [loggingHooks(logger)])],

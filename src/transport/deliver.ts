@@ -156,13 +156,12 @@ async function request(
       code,
     })
   }
-  const ended = hasEnded(connection, call)
   // Noted as soon as it is given: a call that ends between its turn and its request gives its place back all the same.
-  let free = ended ? undefined : limiter?.tryAcquire()
+  let free = hasEnded(connection, call) ? undefined : limiter.tryAcquire()
   try {
-    if (free === undefined && (ended || limiter !== undefined)) {
+    if (free === undefined) {
       await bounded(connection, call, Infinity, async (signal) => {
-        free = await limiter?.acquire(signal)
+        free = await limiter.acquire(signal)
       })
     }
     startedAt = timing.now()

@@ -44,6 +44,11 @@ export interface Limiter {
   acquire(signal?: AbortSignal): Promise<() => void>
 }
 
+const nothingToFree = (): void => undefined
+
+/** Where there is nothing to limit: each has its place at once. */
+export const unlimited: Limiter = { tryAcquire: () => nothingToFree, acquire: () => Promise.resolve(nothingToFree) }
+
 const minute = 60_000
 
 /** Why a wait ends before its time. */
