@@ -1,0 +1,91 @@
+// Installs the packed package in a project of its own and tries what it promises on every runtime: `npm run runtimes`,
+// or `npm run runtimes -- --only Deno,Chromium`. Exits with 1 where a cell of the table is not as expected.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import Table from 'cli-table3'
+import { startControl } from './runtimes/control.ts'
+import { copyPrograms, runtimes, type Results, type Runtime } from './runtimes/start.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const wanted = values.only?.split(',')
+const chosen = runtimes.filter(({ name }) => wanted?.includes(name) ?? true)
+if (chosen.length === 0) throw new Error(`--only takes some of: ${runtimes.map(({ name }) => name).join(', ')}.`)
+
+const capabilities = ['facade', 'errors', 'invite', 'reset', 'change', 'bulk', 'urql', 'webhooks', 'require']
+const notApplicable = '-'
+/** Only programs have `require`. */
+const hasRequire = (runtime: string): boolean => !/^(?:workerd|Chromium)/.test(runtime)
+
+function expected(runtime: string, capability: string): string {
+  if (capability === 'require' && !hasRequire(runtime)) return notApplicable
+  // Nothing in a request keeps Chromium from sending it again when a reused connection dies. An invite is found and
+  // withdrawn by the facade; another change is kept to one by a server side that knows its `Idempotency-Key`.
+  if (capability === 'change' && runtime === 'Chromium') return 'sent twice'
+  return 'ok'
+}
+
+const npm = (cwd: string, ...args: string[]): string => execFileSync('npm', args, { cwd, encoding: 'utf8' })
+
+/** A project in which nothing is installed but the package. */
+function installPackage(folder: string): string {
+  const [packed] = JSON.parse(npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder)) as [
+    { filename: string },
+  ]
+  const project = join(folder, 'project')
+  mkdirSync(project)
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'stranger', private: true, type: 'module' }))
+  npm(
+    project,
+    'install',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    join(folder, packed.filename),
+  )
+  copyPrograms(project)
+  return project
+}
+
+async function tryOn(runtime: Runtime, project: string): Promise<Results> {
+  const control = await startControl()
+  try {
+    const results = await runtime.run(project, {
+      ...control.setting,
+      runtime: runtime.name.toLowerCase().replace(/\W/g, ''),
+    })
+    return hasRequire(runtime.name) ? results : { ...results, require: notApplicable }
+  } catch (error) {
+    return { started: error instanceof Error ? error.message : String(error) }
+  } finally {
+    await control.close()
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-runtimes-'))
+const complaints: string[] = []
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+const table = new Table({ head: [`labelbox-org ${version}`, ...capabilities], style: { head: [], border: [] } })
+try {
+  const project = installPackage(folder)
+  for (const runtime of chosen) {
+    const results = await tryOn(runtime, project)
+    if (results['started'] !== undefined) complaints.push(`${runtime.name}: ${results['started']}`)
+    const cells = capabilities.map((capability) => {
+      const result = results[capability]
+      if (result === expected(runtime.name, capability)) return result
+      complaints.push(`${runtime.name}, ${capability}: ${result ?? 'did not run'}`)
+      return 'BROKEN'
+    })
+    table.push([runtime.name, ...cells])
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+console.log(table.toString())
+for (const complaint of complaints) console.error(complaint)
+process.exitCode = complaints.length > 0 ? 1 : 0
