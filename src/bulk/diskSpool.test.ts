@@ -1,3 +1,4 @@
+import { fstatSync, readdirSync, readlinkSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Labelbox } from 'labelbox-org'
@@ -35,4 +36,32 @@ it('carries a bulk call, and its report can be read as often as it is open', asy
       rows.map(({ email }, index) => [index + 1, email]),
     ])
   }
+})
+
+const isLinux = process.platform === 'linux'
+
+/** Open files that have no name any more. */
+const unnamed = () =>
+  readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      const isTemporary = /\/etilqs_\w+ \(deleted\)$/.test(readlinkSync(`/proc/self/fd/${fd}`))
+      return isTemporary ? [fstatSync(Number(fd))] : []
+    } catch {
+      // The descriptor that lists the folder is closed by now.
+      return []
+    }
+  })
+
+it.runIf(isLinux)('keeps 40 MB of values in an unnamed file that only its owner can read, not in memory', async () => {
+  const value = 'x'.repeat(1000)
+  using spool = await diskSpool()
+  spool.set('first', value)
+  const before = process.memoryUsage.rss()
+  for (let index = 0; index < 40_000; index += 1) spool.set(`key ${index}`, value)
+
+  expect(process.memoryUsage.rss() - before).toBeLessThan(30e6)
+  const files = unnamed()
+  expect(Math.max(...files.map(({ size }) => size))).toBeGreaterThan(40e6)
+  for (const { mode, nlink } of files) expect([mode & 0o777, nlink]).toEqual([0o600, 0])
+  expect(spool.get('key 39999')).toBe(value)
 })

@@ -3,13 +3,14 @@ import type { Spool } from '../organization/bulk/spool.ts'
 
 /** A {@link Spool} on disk. */
 export interface DiskSpool extends Spool, Disposable {
-  /** Takes the room on disk back. A report whose rows are there can't be read after it. */
+  /** Frees the space on disk. A report whose rows are there can't be read afterwards. */
   readonly close: () => void
 }
 
 /**
- * Keeps what a bulk call has to remember in a file of its own, which the system removes when it is closed or the process
- * ends: memory stays the same however many rows there are. It needs the package `libsql`.
+ * Keeps what a bulk call has to remember in a temporary file, so that memory stays the same for any number of rows. Only
+ * its owner can read the file, it has no name, and the system removes it when the process ends. The folder is that of
+ * `SQLITE_TMPDIR` or `TMPDIR`, by default `/var/tmp`. It needs the package `libsql`.
  *
  * @throws LabelboxError `INVALID_INPUT` where `libsql` is not installed.
  * @example
@@ -25,18 +26,31 @@ export async function diskSpool(): Promise<DiskSpool> {
       message: 'diskSpool() needs the package libsql, which is not installed: npm install libsql',
     })
   })
-  // Without a name it is a temporary one, in a file that has no name either.
+  // libsql keeps a temporary database in memory unless it is told otherwise. SQLite unlinks the file as soon as it is open.
   const database = new Database('')
-  database.exec('PRAGMA journal_mode = OFF')
-  database.exec('PRAGMA synchronous = OFF')
-  database.exec('CREATE TABLE spool (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
+  database.exec('PRAGMA temp_store = FILE')
+  database.exec('CREATE TEMP TABLE spool (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
   const get = database.prepare('SELECT value FROM spool WHERE key = ?')
   const set = database.prepare('INSERT INTO spool VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
   const close = (): void => void database.close()
   return {
-    get: (key) => (get.get(key) as { readonly value: string } | undefined)?.value,
-    set: (key, value) => void set.run(key, value),
+    get: (key) => onDisk(() => get.get(key) as { readonly value: string } | undefined)?.value,
+    set: (key, value) => onDisk(() => void set.run(key, value)),
     close,
     [Symbol.dispose]: close,
+  }
+}
+
+/** What a bulk call has sent by then is in its journal. */
+function onDisk<T>(use: () => T): T {
+  try {
+    return use()
+  } catch (cause) {
+    throw new LabelboxError({
+      code: 'INVALID_INPUT',
+      mayHaveRun: true,
+      cause,
+      message: `diskSpool() can't use its temporary file: ${(cause as Error).message}. Free space on that disk, or name another folder in SQLITE_TMPDIR, and run it again with the same journal.`,
+    })
   }
 }
