@@ -1,10 +1,20 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { JournalEntry } from 'labelbox-org'
 import { fileJournal } from 'labelbox-org/bulk'
 import { folder } from '../../test/support/folder.ts'
@@ -75,60 +85,6 @@ it('is not taken for one where it has been damaged, or is something else', async
   expect(readFileSync(other, 'utf8')).toBe('email,role')
 })
 
-it('belongs to one process at a time, and is free when that is gone', async () => {
-  const path = await written()
-  const holder = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'])
-  writeFileSync(`${path}.lock`, JSON.stringify({ pid: holder.pid, host: hostname() }))
-  expect(await rejection(fileJournal(path))).toMatchObject({
-    code: 'INVALID_INPUT',
-    message: expect.stringContaining('another process') as string,
-  })
-
-  holder.kill('SIGKILL')
-  await once(holder, 'exit')
-  expect(await entriesOf(path)).toHaveLength(3)
-
-  writeFileSync(`${path}.lock`, JSON.stringify({ pid: holder.pid, host: 'another-machine' }))
-  expect(await rejection(fileJournal(path))).toMatchObject({ code: 'INVALID_INPUT' })
-})
-
-it('is opened once: by a second time in this process neither', async () => {
-  const path = await written()
-  await using first = await fileJournal(path)
-  expect(await rejection(fileJournal(path))).toMatchObject({ code: 'INVALID_INPUT' })
-  await first.append(ended)
-})
-
-it('is free when its process was killed before it could say who it was', async () => {
-  const path = await written()
-  writeFileSync(`${path}.lock`, '')
-  expect(await entriesOf(path)).toHaveLength(3)
-
-  writeFileSync(`${path}.lock`, '{"pid":12')
-  expect(await entriesOf(path)).toHaveLength(3)
-  expect(existsSync(`${path}.lock`)).toBe(false)
-})
-
-it('is free when it was left by a process of the same number, as the first of every container has it', async () => {
-  const path = await written()
-  writeFileSync(`${path}.lock`, JSON.stringify({ pid: process.pid, host: hostname() }))
-  expect(await entriesOf(path)).toHaveLength(3)
-})
-
-it('goes to one of many who find it abandoned at the same moment', async () => {
-  const path = await written()
-  const gone = spawn(process.execPath, ['-e', ''])
-  await once(gone, 'exit')
-  writeFileSync(`${path}.lock`, JSON.stringify({ pid: gone.pid, host: hostname() }))
-
-  const opened = await Promise.allSettled(Array.from({ length: 8 }, () => fileJournal(path)))
-
-  const winners = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-  expect(winners).toHaveLength(1)
-  await winners[0]?.close()
-  expect(readdirSync(dirname(path))).toEqual([basename(path)])
-})
-
 it('writes nothing after an entry that could not be written', async () => {
   const path = await written()
   await using journal = await fileJournal(path)
@@ -136,4 +92,63 @@ it('writes nothing after an entry that could not be written', async () => {
   circle['itself'] = circle
   expect(await rejection(journal.append(circle as never))).toBeInstanceOf(TypeError)
   expect(await rejection(journal.append(ended))).toBeInstanceOf(TypeError)
+})
+
+describe.skipIf(process.platform === 'win32')('refuses, and leaves as it is,', () => {
+  const outside = (path: string): string => join(path, 'outside')
+  it.each<readonly [what: string, make: (path: string, at: string) => void, reason: string]>([
+    [
+      'a link to a file',
+      (path, at) => (writeFileSync(outside(path), ''), symlinkSync(outside(path), at)),
+      'symbolic link',
+    ],
+    ['a dangling link', (path, at) => symlinkSync(outside(path), at), 'symbolic link'],
+    ['a link to a folder', (path, at) => symlinkSync(path, at), 'symbolic link'],
+    ['a link to a device', (_, at) => symlinkSync('/dev/null', at), 'symbolic link'],
+    ['a link to itself', (_, at) => symlinkSync(at, at), 'symbolic link'],
+    ['a hard link', (path, at) => (writeFileSync(outside(path), ''), linkSync(outside(path), at)), 'hard links'],
+    ['a folder', (_, at) => mkdirSync(at), 'regular file'],
+    ['a named pipe', (_, at) => expect(spawnSync('mkfifo', [at]).status).toBe(0), 'regular file'],
+  ])('%s', async (_what, make, reason) => {
+    const { path } = folder()
+    const at = join(path, 'a.journal')
+    make(path, at)
+    const before = existsSync(outside(path)) && readFileSync(outside(path), 'utf8')
+
+    expect(await rejection(fileJournal(at))).toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining(reason) as string,
+    })
+
+    expect(existsSync(outside(path)) && readFileSync(outside(path), 'utf8')).toBe(before)
+    expect(existsSync(`${at}.lock`)).toBe(false)
+  })
+})
+
+it.skipIf(process.platform === 'win32').each([0o666, 0o640, 0o604, 0o777])(
+  'takes a journal of mode %o away from other users',
+  async (mode) => {
+    const path = await written()
+    chmodSync(path, mode)
+    expect(await entriesOf(path)).toHaveLength(3)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+  },
+)
+
+it.runIf(process.getuid?.() === 0)('refuses a file of another user', async () => {
+  const path = await written()
+  chownSync(path, 1234, 1234)
+  expect(await rejection(fileJournal(path))).toMatchObject({
+    code: 'INVALID_INPUT',
+    message: expect.stringContaining('another user') as string,
+  })
+})
+
+it('writes no more once its lock was removed or taken over', async () => {
+  const path = await written()
+  await using journal = await fileJournal(path)
+  rmSync(`${path}.lock`)
+  await using other = await fileJournal(path)
+  expect(await rejection(journal.append(ended))).toMatchObject({ message: expect.stringContaining('lock') as string })
+  await other.append(ended)
 })

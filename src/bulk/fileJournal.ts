@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import { lstat, open, readFile, realpath, type FileHandle } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { LabelboxError } from '../errors.ts'
@@ -7,33 +8,34 @@ import { lock } from './lock.ts'
 
 /** A {@link Journal} in a file. */
 export interface FileJournal extends Journal, AsyncDisposable {
-  /** Closes the file, and lets other processes have it. */
+  /** Closes the file, so that others can use it. */
   readonly close: () => Promise<void>
 }
 
 /**
- * A journal in a file to which lines of JSON are only ever added, each on its way to the disk before the next request.
- * What a process that was killed left half written is cut off. One process has the file at a time, by a lock beside it;
- * that of a process which is no more is taken over. The file has addresses in it, and is for its owner's eyes alone.
+ * A journal in a file, as lines of JSON. Each entry is on the disk before the next request goes out; a line that a killed
+ * process left half written is cut off. The file holds addresses, so only its owner can read it. One caller has it at a
+ * time, by a lock beside it: no other process, container, thread or copy of this package. The lock of a process that has
+ * died is taken over.
  *
- * @throws LabelboxError `INVALID_INPUT` for a file that another process has, or that is no journal.
+ * @throws LabelboxError `INVALID_INPUT` for a journal in use, a link, another user's file, or a file that is no journal.
  * @example
  * await using journal = await fileJournal('people.journal')
  * await organization.inviteUsers(inviteRows('people.csv'), { journal })
  */
 export async function fileJournal(path: string): Promise<FileJournal> {
   const lockFile = `${resolve(path)}.lock`
-  const release = await lock(lockFile)
-  if (release === undefined) {
-    throw refused(`another process has it. Wait for that one to end. If there is none, remove ${lockFile}`)
+  const held = await lock(lockFile)
+  if (held === undefined) {
+    throw refused(`it is in use. Wait until the other run has ended. If there is none, remove ${lockFile}`)
   }
   let file: FileHandle | undefined
   const close = async (): Promise<void> => {
     await file?.close()
-    await release()
+    await held.release()
   }
   try {
-    file = await open(path, 'a+', 0o600)
+    file = await openOwn(path)
     await cutTornLine(file)
     await syncFolder(resolve(path))
   } catch (error) {
@@ -44,6 +46,8 @@ export async function fileJournal(path: string): Promise<FileJournal> {
   const write = async (entry: JournalEntry): Promise<void> => {
     await opened.appendFile(`${JSON.stringify(entry)}\n`)
     await opened.datasync()
+    // After the write: whoever takes the lock over either reads this entry, or is seen here.
+    if (!(await held.isHeld())) throw refused('its lock was removed or taken over while it was in use')
   }
   let last = Promise.resolve()
   return {
@@ -54,6 +58,52 @@ export async function fileJournal(path: string): Promise<FileJournal> {
     [Symbol.asyncDispose]: close,
   }
 }
+
+/** Opens the file, or makes it, and keeps it to its owner: no link that leads elsewhere, and nobody else's file. */
+async function openOwn(path: string): Promise<FileHandle> {
+  await lstat(path).then(requireFile, (error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  })
+  const { O_RDWR, O_APPEND, O_CREAT } = constants
+  // Windows has neither of these.
+  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
+  const file = await open(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)
+  try {
+    const found = await file.stat()
+    requireFile(found)
+    await requireOneName(path, found)
+    if (process.getuid !== undefined) {
+      if (found.uid !== process.geteuid?.()) throw refused('it belongs to another user. Name a file of your own')
+      if ((found.mode & 0o077) !== 0) await file.chmod(0o600)
+    }
+    return file
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+function requireFile(found: Stats): void {
+  if (found.isSymbolicLink()) throw refused('it is a symbolic link. Name the file itself')
+  if (!found.isFile()) throw refused('it is not a regular file. Name another one')
+}
+
+/** The lock stands beside the file under one name: under a second one the file could be in use twice. */
+async function requireOneName(path: string, { nlink }: Stats): Promise<void> {
+  if (nlink > 1) throw refused('it has several names, as hard links. Name a file that has one')
+  if (await isMountPoint(resolve(path))) throw refused('it is mounted by itself. Mount its folder instead')
+}
+
+async function isMountPoint(path: string): Promise<boolean> {
+  if (process.platform !== 'linux') return false
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '')
+  const real = await realpath(path)
+  // The path is the fifth field, with spaces and the like as octal numbers.
+  return mounts.split('\n').some((line) => decoded(line.split(' ')[4] ?? '') === real)
+}
+
+const decoded = (field: string): string =>
+  field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
 
 /** The lines of the file, from its beginning. */
 async function* entries(file: FileHandle): AsyncGenerator<JournalEntry, void, undefined> {
