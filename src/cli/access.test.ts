@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { chmod, chown, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -78,6 +79,70 @@ it.skipIf(process.platform === 'win32')('does not use a file that others may rea
   await mkdir(file(), { mode: 0o700 })
   const folder = await run(['whoami', '--profile', 'work', '--json'], withHome())
   expect(errorOf(folder)).toMatchObject({ code: 'USAGE', exitCode: 2 })
+})
+
+it.runIf(process.getuid?.() === 0)(
+  'does not use a file that another user owns, under that name or by a link',
+  async () => {
+    await configure({ profiles: { work: { apiKey: 'planted-key', endpoint: 'https://elsewhere.example/graphql' } } })
+    await chown(file(), 1234, 1234)
+    const refused = async () => {
+      const { code, stderr } = await run(['whoami', '--profile', 'work'], withHome())
+      expect(code).toBe(2)
+      expect(stderr).toContain('another user')
+      expect(stderr).not.toContain('planted-key')
+    }
+    await refused()
+    await rename(file(), join(home, 'theirs.json'))
+    await symlink(join(home, 'theirs.json'), file())
+    await refused()
+  },
+)
+
+it.skipIf(process.platform === 'win32')('does not wait for a named pipe in the place of the file', async () => {
+  expect(spawnSync('mkfifo', ['-m', '600', file()]).status).toBe(0)
+  const { code, stderr } = await run(['whoami', '--profile', 'work'], withHome())
+  expect(code).toBe(2)
+  expect(stderr).toContain('not a regular file')
+})
+
+it.each([
+  ['named on the command line', ['--profile', 'work'], {}],
+  ['named by LABELBOX_PROFILE', [], { LABELBOX_PROFILE: 'work', LABELBOX_API_KEY: '' }],
+])('gives a profile without a key that is %s no key from elsewhere', async (_how, args, env) => {
+  const { url, received } = sandbox()
+  await configure({ profiles: { work: { endpoint: url } } })
+  const before = received.length
+  const variables = { LABELBOX_API_KEY: 'planted-key', ...env }
+
+  const ended = await run(['whoami', '--json', ...args], withHome(variables))
+
+  expect(errorOf(ended)).toMatchObject({ code: 'NO_API_KEY', exitCode: 5 })
+  expect(received).toHaveLength(before)
+})
+
+it.each([
+  ['a query', (url: string) => `${url}?token=planted-token&planted-flag`],
+  ['a fragment', (url: string) => `${url}#planted-token`],
+  ['a query in escapes', (url: string) => `${url}?token=planted%2Dtoken&%70lanted-flag=1&planted=%00`],
+])('shows nothing of %s in the endpoint', async (_what, endpointOf) => {
+  const { url, apiKey } = sandbox()
+  const env = { LABELBOX_API_KEY: apiKey, LABELBOX_ENDPOINT: endpointOf(url) }
+  for (const args of [['whoami'], ['whoami', '--json']]) {
+    const { code, stdout, stderr } = await run(args, withHome(env))
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain(url)
+    expect(stdout).not.toMatch(/planted-(token|flag)|planted%2D/)
+  }
+})
+
+it('does not repeat the value of a misspelt option', async () => {
+  for (const option of ['--apikey', '--api_key', '-k', '--secret']) {
+    const { code, stderr } = await run(['whoami', `${option}=planted=key'planted-key`], withHome())
+    expect(code).toBe(2)
+    expect(stderr).toContain(option)
+    expect(stderr).not.toContain('planted')
+  }
 })
 
 it.each([

@@ -1,6 +1,7 @@
 import { CommandError } from './failure.ts'
 import type { GlobalOptions } from './globals.ts'
 import { readProfile, type Profile } from './profile.ts'
+import { redactUrl } from '../transport/redactUrl.ts'
 import { askSecret, isInteractive } from './prompts.ts'
 
 /** Where to go, and with which key. */
@@ -22,8 +23,8 @@ export async function findAccess(
 }
 
 /**
- * The same where a key may not be needed. A profile is a pair, and so are the variables: a profile's key goes to its own
- * endpoint, not to the one of LABELBOX_ENDPOINT. What is said on the command line comes before both.
+ * The same where a key may not be needed. A profile is a pair of endpoint and key, and so are the variables: neither
+ * completes the other. What the command line says comes before both.
  */
 export async function findTarget(
   { apiKey, endpoint, profile: named }: GlobalOptions,
@@ -36,9 +37,9 @@ export async function findTarget(
     )
   }
   const profile = await profileOf(named, environment)
-  const target = endpoint ?? (profile === undefined ? environment['LABELBOX_ENDPOINT'] : profile.endpoint)
-  const key = apiKey ?? profile?.apiKey ?? environment['LABELBOX_API_KEY']
-  return { endpoint: target || undefined, apiKey: key || undefined }
+  const { LABELBOX_ENDPOINT, LABELBOX_API_KEY } = environment
+  const pair = profile ?? { endpoint: LABELBOX_ENDPOINT, apiKey: LABELBOX_API_KEY }
+  return { endpoint: (endpoint ?? pair.endpoint) || undefined, apiKey: (apiKey ?? pair.apiKey) || undefined }
 }
 
 /** One that is named on the command line, or by LABELBOX_PROFILE where there is no LABELBOX_API_KEY. */
@@ -49,9 +50,12 @@ async function profileOf(named: string | undefined, environment: Environment): P
 }
 
 async function askKey(endpoint: string | undefined): Promise<string> {
-  if (isInteractive()) return askSecret(`API key for ${endpoint || 'Labelbox'}`)
+  if (isInteractive()) return askSecret(`API key for ${endpoint === undefined ? 'Labelbox' : shownUrl(endpoint)}`)
   throw new CommandError(
     'NO_API_KEY',
-    'There is no API key. Set LABELBOX_API_KEY, or name a profile with --profile. Labelbox issues keys under Workspace settings, API.',
+    'There is no API key. Set LABELBOX_API_KEY, or name a profile that has one with --profile. Labelbox issues keys under Workspace settings, API.',
   )
 }
+
+/** An endpoint as it may be shown: its query may hold a token. */
+export const shownUrl = (endpoint: string): string => (URL.canParse(endpoint) ? redactUrl(endpoint) : 'the endpoint')

@@ -66,7 +66,6 @@ export async function runBulk<Row, Outcome extends string>(
     if (journal !== undefined && !resume) isNeeded &&= await holdsSent(journal)
     throw isSystemError(error) ? fileError(error, file, journal?.hasSent() === true) : error
   } finally {
-    await report?.discard()
     await journal?.close(isNeeded)
   }
 }

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Journal } from '../index.ts'
+import { rm } from 'node:fs/promises'
+import type { Journal, JournalEntry } from '../index.ts'
 import { usage } from './failure.ts'
 import { isSystemError } from './systemError.ts'
 
@@ -36,40 +34,28 @@ export function requireJournal(path: string, { resume, dryRun }: JournalFlags): 
   }
 }
 
-/** Opens it; for a dry run a copy, as that writes nothing. */
+/** Opens it. A dry run reads it and adds nothing. */
 export async function openJournal(path: string, { resume, dryRun }: JournalFlags): Promise<BulkJournal> {
   if (dryRun && !resume) return { journal: undefined, hasSent: () => false, close: () => Promise.resolve() }
   const { fileJournal } = await import('../bulk/index.ts')
-  const folder = dryRun ? await mkdtemp(join(tmpdir(), 'labelbox-org-')) : undefined
-  const removeFolder = async () => {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
-  }
-  try {
-    const opened = folder === undefined ? path : join(folder, 'journal')
-    if (folder !== undefined) await copyFile(path, opened)
-    const journal = await fileJournal(opened)
-    let hasSent = false
-    return {
-      journal: {
-        read: journal.read,
-        append: async (entry) => {
-          await journal.append(entry).catch((error: unknown) => {
-            throw withPath(error, path)
-          })
-          hasSent ||= 'sending' in entry && !dryRun
-        },
-      },
-      hasSent: () => hasSent,
-      close: async (isNeeded) => {
-        // Before it is closed: until then nobody else has it.
-        if (!isNeeded && !dryRun) await rm(path, { force: true })
-        await journal.close()
-        await removeFolder()
-      },
-    }
-  } catch (error) {
-    await removeFolder()
+  const journal = await fileJournal(path).catch((error: unknown) => {
     throw withPath(error, path)
+  })
+  let hasSent = false
+  const append = async (entry: JournalEntry): Promise<void> => {
+    await journal.append(entry).catch((error: unknown) => {
+      throw withPath(error, path)
+    })
+    hasSent ||= 'sending' in entry
+  }
+  return {
+    journal: { read: journal.read, append: dryRun ? () => Promise.resolve() : append },
+    hasSent: () => hasSent,
+    close: async (isNeeded) => {
+      // Before it is closed: until then nobody else has it.
+      if (!isNeeded && !dryRun) await rm(path, { force: true })
+      await journal.close()
+    },
   }
 }
 

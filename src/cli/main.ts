@@ -23,7 +23,11 @@ const refusal = ({ message, code }: CommanderError): Error =>
   usage(
     code === 'commander.help'
       ? 'It needs a command; those that there are stand above.'
-      : message.replace(/^error: /, '').replaceAll('\n', ' '),
+      : message
+          .replace(/^error: /, '')
+          // The value of a misspelt option may be a key.
+          .replace(/^(unknown option '[^=]*=).*'/s, "$1…'")
+          .replaceAll('\n', ' '),
   )
 
 await main(process.argv.slice(2))

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { CommandError, usage } from './failure.ts'
@@ -20,7 +21,11 @@ export function profileFile(environment: Environment, platform: string = process
   return join(folder, 'labelbox-org', 'config.json')
 }
 
-/** Reads a profile. A file with keys that others may read is not used: they are others' keys by then. */
+/**
+ * Reads a profile.
+ *
+ * @throws CommandError for a file that others may read, as they may have the keys, or that another user has written.
+ */
 export async function readProfile(name: string, environment: Environment): Promise<Profile> {
   const file = profileFile(environment)
   const text = await textOf(file, name)
@@ -35,11 +40,15 @@ export async function readProfile(name: string, environment: Environment): Promi
 
 async function textOf(file: string, name: string): Promise<string> {
   try {
-    const { mode } = await stat(file)
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      throw usage(`${file} can be read or written by others. Keep it to yourself: chmod 600 ${file}`)
+    // A named pipe would keep it waiting. Windows has none of that kind.
+    const { O_RDONLY, O_NONBLOCK = 0 } = constants as Partial<typeof constants> & { readonly O_RDONLY: number }
+    const handle = await open(file, O_RDONLY | O_NONBLOCK)
+    try {
+      requirePrivate(await handle.stat(), file)
+      return await handle.readFile('utf8')
+    } finally {
+      await handle.close()
     }
-    return await readFile(file, 'utf8')
   } catch (error) {
     if (error instanceof CommandError) throw error
     const { code } = error as NodeJS.ErrnoException
@@ -47,6 +56,18 @@ async function textOf(file: string, name: string): Promise<string> {
     throw usage(
       `There is no profile ${name}, as there is no ${file}. It looks like this: {"profiles": {"${name}": {"endpoint": "https://…", "apiKey": "…"}}}`,
     )
+  }
+}
+
+/** Root may own it too: it can read and write everything anyway. */
+function requirePrivate(found: Stats, file: string): void {
+  if (!found.isFile()) throw usage(`${file} is not a regular file.`)
+  if (process.geteuid === undefined) return
+  if (found.uid !== 0 && found.uid !== process.geteuid()) {
+    throw usage(`${file} belongs to another user, who could name any endpoint in it. Make a file of your own.`)
+  }
+  if ((found.mode & 0o077) !== 0) {
+    throw usage(`${file} can be read or written by others. Keep it to yourself: chmod 600 ${file}`)
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { access, lstat, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -12,44 +12,50 @@ import { inCommandWords } from './wording.ts'
 
 const columns = ['row', 'line', 'who', 'outcome', 'code', 'reason', 'id', 'requestId'] as const
 
-/** A report that is written beside its place, and put there when it is whole. */
+/** A report that is put in its place when it is complete. */
 export interface ReportFile {
   /** Writes every row's outcome, as CSV or, where its name says so, as lines of JSON. */
   readonly write: (report: BulkReport<string>) => Promise<void>
-  /** Leaves nothing behind of one that was not written. */
-  readonly discard: () => Promise<void>
 }
 
 /**
- * Makes sure that a report can be written before there is anything to report. It is for its owner alone, whatever was
+ * Makes sure that a report can be written before there is anything to report. Only its owner can read it, whatever was
  * there before.
  *
- * @throws CommandError where it can't, or where it would take the place of one of the other files.
+ * @throws CommandError where it can't, or where it would replace one of the other files.
  */
 export async function openReport(path: string, others: readonly string[]): Promise<ReportFile> {
   try {
-    const target = await placeOf(path)
+    const target = join(await realpath(dirname(path)), basename(path))
     for (const other of others) {
-      if (target === (await placeOf(other)))
-        throw usage(`--report ${path} would take the place of ${other}. Name another file.`)
+      if (target === (await placeOf(other))) throw usage(`--report ${path} would replace ${other}. Name another file.`)
     }
-    await requireWritable(target, path)
-    const beside = `${target}.${randomUUID()}.tmp`
-    const file = await open(beside, 'wx', 0o600)
-    const discard = async (): Promise<void> => {
-      await file.close()
-      await rm(beside, { force: true })
+    await requireReplaceable(target, path)
+    await beside(target, () => Promise.resolve())
+    const isJson = ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase())
+    return {
+      write: (report) =>
+        beside(target, async (file, draft) => {
+          const stream = file.createWriteStream()
+          if (isJson) await pipeline(Readable.from(jsonLines(report)), stream)
+          else await pipeline(Readable.from(told(report)), await toCsv(), stream)
+          await rename(draft, target)
+        }),
     }
-    const write = async (report: BulkReport<string>): Promise<void> => {
-      const isJson = ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase())
-      const stream = file.createWriteStream()
-      if (isJson) await pipeline(Readable.from(jsonLines(report)), stream)
-      else await pipeline(Readable.from(told(report)), await toCsv(), stream)
-      await rename(beside, target)
-    }
-    return { write, discard }
   } catch (error) {
     throw isSystemError(error) ? usage(`The report can't be written to ${path}: ${systemReason(error)}.`) : error
+  }
+}
+
+/** Works with a new file beside a place, of which nothing is left unless it is moved. */
+async function beside(target: string, work: (file: FileHandle, draft: string) => Promise<void>): Promise<void> {
+  const draft = `${target}.${randomUUID()}.tmp`
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await work(file, draft)
+  } finally {
+    await file.close()
+    await rm(draft, { force: true })
   }
 }
 
@@ -63,18 +69,39 @@ async function placeOf(path: string): Promise<string> {
   }
 }
 
-async function requireWritable(target: string, path: string): Promise<void> {
-  const before = await stat(target).catch(() => undefined)
-  if (before === undefined) return
-  if (!before.isFile()) throw usage(`The report can't be written to ${path}: it is no regular file.`)
+/** Not through a link: in a shared folder somebody else may have put it there. */
+async function requireReplaceable(target: string, path: string): Promise<void> {
+  const found = await lstat(target).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  })
+  if (found === undefined) return
+  const reason = found.isSymbolicLink()
+    ? 'it is a symbolic link. Name the file itself'
+    : found.isFile()
+      ? undefined
+      : 'it is not a regular file'
+  if (reason !== undefined) throw usage(`The report can't be written to ${path}: ${reason}.`)
   await access(target, constants.W_OK)
 }
 
 async function toCsv(): Promise<Stringifier> {
   const { stringify } = await import('csv-stringify')
-  // A cell that begins like a formula is not to be one for whoever opens it as a spreadsheet.
-  return stringify({ header: true, columns: [...columns], escape_formulas: true })
+  return stringify({ header: true, columns: [...columns], cast: { string: withoutFormulas } })
 }
+
+/** What a spreadsheet may take for the end of a cell, or of a line: which of them it is depends on its country. */
+const cellEnds = /([;,|\t\n\v\f\r\u0085\u2028\u2029])/
+
+/** What begins a formula, in any width, behind what is not seen or counts as quotes. */
+const formula = /^[\s\p{Cc}\p{Cf}"'`]*[=+\-@\uff0b\uff0d\uff1d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212]/u
+
+/** The text with an apostrophe before whatever a spreadsheet might read as a formula. */
+export const withoutFormulas = (text: string): string =>
+  text
+    .split(cellEnds)
+    .map((part) => (formula.test(part) ? `'${part}` : part))
+    .join('')
 
 /** The outcomes of all rows, each with its reason in the words of the command line. */
 export async function* told<Outcome extends string>(

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { folder } from '../../../test/support/folder.ts'
 import { commandLine, errorOf, type Ended } from '../testing.ts'
@@ -68,7 +70,7 @@ it('lets a file be worked through by one process at a time', async () => {
   const second = await run(['invites', 'send', '--from', file, '--resume', '--report', `${path}/r.csv`, '--json'])
 
   expect(second).toMatchObject({ code: 2, stdout: '' })
-  expect(errorOf(second)).toMatchObject({ message: expect.stringContaining('another process has it') as string })
+  expect(errorOf(second)).toMatchObject({ message: expect.stringContaining('is in use') as string })
   expect(existsSync(`${path}/r.csv`)).toBe(false)
   expect(await first()).toMatchObject({ code: 0 })
   expect(readdirSync(path)).toEqual(['people.csv'])
@@ -106,6 +108,42 @@ it('shows what it would go on with, and leaves the journal as it is', async () =
   expect(await json(['invites', 'send', '--from', file, '--resume', '--resend-unknown'])).toMatchObject({
     counts: { invited: 5 },
   })
+})
+
+it('leaves nothing behind of a dry run that is killed, and can be started again', async () => {
+  const { path, put } = folder()
+  const temporary = join(path, 'tmp')
+  mkdirSync(temporary)
+  const file = put('people.csv', people(3, 'killed.example'))
+  const { organization } = (await json(['whoami'])) as { readonly organization: { readonly id: string } }
+  const journal = `${JSON.stringify({ job: 'inviteUsers', organizationId: organization.id })}\n`
+  put('people.csv.journal', journal)
+
+  command.sandbox.setFaults([{ kind: 'hang', operationName: 'GetInvites', times: 1 }])
+  const args = ['invites', 'send', '--from', file, '--resume', '--dry-run', '--report', `${path}/r.csv`]
+  const env = { ...command.environment, TMPDIR: temporary }
+  const child = spawn(process.execPath, [command.main, ...args], { env, stdio: 'ignore' })
+  while (!command.sandbox.received.some(({ fault }) => fault === 'hang')) await sleep(5)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+
+  expect(readdirSync(temporary)).toEqual([])
+  expect(readdirSync(path).sort()).toEqual(['people.csv', 'people.csv.journal', 'people.csv.journal.lock', 'tmp'])
+  command.sandbox.setFaults([])
+  expect(await json(args)).toMatchObject({ dryRun: true, counts: { 'dry-run': 3 } })
+  expect(readFileSync(`${file}.journal`, 'utf8')).toBe(journal)
+})
+
+it('does not follow a dangling link in the place of the journal', async () => {
+  const { path, put } = folder()
+  const file = put('people.csv', people(1, 'linked.example'))
+  symlinkSync(join(path, 'elsewhere'), `${file}.journal`)
+
+  const ended = await run(['invites', 'send', '--from', file, '--json'])
+
+  expect(errorOf(ended)).toMatchObject({ code: 'INVALID_INPUT', mayHaveRun: false })
+  expect(existsSync(join(path, 'elsewhere'))).toBe(false)
+  expect(await invited('linked.example')).toEqual([])
 })
 
 it('cuts what is too long for a table, and nothing in the JSON or the report', async () => {

@@ -13,6 +13,8 @@ export function whoami(program: Program): void {
         const user = await labelbox.getUser(request)
         const { id, email, name, orgRole } = await organization.getMember(user, request)
         const role = orgRole?.name ?? null
+        const { shownUrl } = await import('../access.ts')
+        const shown = endpoint === undefined ? null : shownUrl(endpoint)
         return record(
           {
             id,
@@ -20,9 +22,9 @@ export function whoami(program: Program): void {
             name,
             role,
             organization: { id: organization.id, name: organization.name },
-            endpoint: endpoint ?? null,
+            endpoint: shown,
           },
-          { address: email, name, id, role, organization: organization.name, endpoint: endpoint ?? 'Labelbox' },
+          { address: email, name, id, role, organization: organization.name, endpoint: shown ?? 'Labelbox' },
         )
       }),
     )
