@@ -1,9 +1,21 @@
+import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { cacheExchange, Client, fetchExchange, gql } from '@urql/core'
-import { Labelbox, type ConnectionOptions, type Organization } from 'labelbox-org'
+import fc from 'fast-check'
+import {
+  Labelbox,
+  type AuditRecord,
+  type ConnectionOptions,
+  type Organization,
+  type PlannedMutation,
+} from 'labelbox-org'
+import { fileJournal } from 'labelbox-org/bulk'
+import { CreateWebhookDocument } from 'labelbox-org/operations'
 import type { Fault, FaultKind } from 'labelbox-org/sandbox'
 import { labelboxExchange } from 'labelbox-org/urql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openReport } from '../src/cli/reportFile.ts'
+import { folder } from './support/folder.ts'
 import { apiKey, email, leaksIn, listening, secret, shown } from './support/planted.ts'
 import { sandboxed } from './support/roads.ts'
 
@@ -262,6 +274,171 @@ describe.each(roads)('nothing that was planted is shown %s', (_name, connect) =>
     expect(errors).toHaveLength(calls.length)
     expect(texts.flatMap(leaksIn)).toEqual([])
   })
+})
+
+/** Ways to hold something: in what is sent as JSON, and in what is not. */
+const holders: readonly ((held: unknown) => unknown)[] = [
+  (held) => ({ secret: held }),
+  (held) => ({ in: held, secret: null }),
+  (held) => [[held], { list: [held] }],
+  (held) => new Holder(held),
+  (held) => new InheritingHolder(held),
+  (held) => Object.assign(Object.create({ inherited: held }) as object, { secret: held }),
+  (held) => Object.assign(Object.create(null) as object, { secret: held }),
+  (held) => Object.defineProperty({}, 'secret', { get: () => held, enumerable: true }),
+  (held) => Object.defineProperty({}, 'hidden', { get: () => held, enumerable: false }),
+  (held) => ({ toJSON: () => ({ secret: held }) }),
+  (held) => ({ planted: held, toJSON: () => 'plain' }),
+  (held) => Object.assign(() => held, { toJSON: () => ({ secret: held }) }),
+  (held) => new Map<unknown, unknown>([['secret', held]]).set(held, held),
+  (held) => new Set([held]),
+  (held) => new Proxy({ secret: held }, {}),
+  (held) => new Proxy({}, { ownKeys: () => ['secret'], getOwnPropertyDescriptor: () => own(held), get: () => held }),
+  (held) => new Error('No.', { cause: held }),
+  (held) => Object.assign(new Telling(secret), { toJSON: () => ({ secret: held }) }),
+  (held) => ({ [Symbol('secret')]: held, secret: Symbol(secret) }),
+  (held) => ({ [inspect.custom]: () => held, text: 'plain' }),
+  (held) => Object.assign(new Date(0), { planted: held }),
+  (held) => Object.assign(['plain'], { planted: held }),
+  (held) => ({ secret: new String(secret), at: held }),
+]
+
+const own = (value: unknown) => ({ value, enumerable: true, configurable: true })
+
+class Holder {
+  readonly #hidden: unknown
+  readonly secret: unknown
+  constructor(held: unknown) {
+    this.#hidden = held
+    this.secret = held
+  }
+  get said() {
+    return this.#hidden
+  }
+}
+
+class InheritingHolder extends Holder {
+  [inspect.custom]() {
+    return this.said
+  }
+
+  readonly inner = { of: new Holder(secret) }
+}
+
+const create = gql<object, { readonly data: unknown }>`
+  mutation CreateWebhook($data: CreateWebhookInput!) {
+    createWebhook(data: $data) {
+      id
+    }
+  }
+`
+
+/** The JSON of a request with every secret in it redacted. */
+const redactedJson = (body: string): unknown =>
+  (
+    JSON.parse(body, (key, value: unknown) => (key === 'secret' && value !== null ? '[redacted]' : value)) as {
+      readonly variables: unknown
+    }
+  ).variables
+
+describe('a secret in whatever holds it', () => {
+  const held = fc
+    .array(fc.constantFrom(...holders), { minLength: 1, maxLength: 5 })
+    .map((around) => around.reduce<unknown>((inner, hold) => hold(inner), { secret }))
+
+  it('is in nothing that is shown, and a dry run reports what is sent otherwise', async () => {
+    await fc.assert(
+      fc.asyncProperty(held, fc.boolean(), async (value, isWhole) => {
+        const { options: ears, heard } = listening()
+        const bodies: string[] = []
+        const kept: unknown[] = []
+        const sending: typeof fetch = (_, init) => {
+          bodies.push(init?.body as string)
+          return Promise.reject(Object.assign(new Error(bodies[0]), { init }))
+        }
+        const keep = (told: PlannedMutation | AuditRecord): void => void kept.push(told)
+        const run = (dryRun?: (planned: PlannedMutation) => void): Promise<unknown> => {
+          const labelbox = new Labelbox({ ...quick, ...ears, apiKey, fetch: sending, dryRun, audit: keep })
+          return isWhole
+            ? labelbox.execute(create, { data: value })
+            : labelbox.execute(CreateWebhookDocument, { url: '/', topics: [], secret: value as string })
+        }
+
+        const planned: PlannedMutation[] = []
+        const endings = await Promise.allSettled([run((plan) => void planned.push(plan)), run()])
+
+        const errors = endings.flatMap((ending) => (ending.status === 'rejected' ? shown(ending.reason) : []))
+        expect(errors.length).toBeGreaterThan(2)
+        expect([...errors, ...heard(), ...shown(planned), ...shown(kept)].flatMap(leaksIn)).toEqual([])
+        expect(planned.map(({ variables }) => variables)).toEqual(bodies.slice(0, 1).map(redactedJson))
+      }),
+    )
+  })
+
+  it('is in no message, where the facade is given it in the place of text', async () => {
+    const sandbox = await sandboxed({ apiKey })
+    const { options: ears, heard } = listening()
+    const kept: unknown[] = []
+    const audit = (record: AuditRecord): void => void kept.push(record.outcome)
+    const labelbox = new Labelbox({ ...quick, ...ears, apiKey, endpoint: sandbox.url, audit })
+    const organization = await labelbox.getOrganization()
+    const text = new Telling(secret) as unknown as string
+    const topics = ['LABEL_CREATED'] as const
+
+    const endings = await Promise.allSettled([
+      organization.createWebhook({ url: 'https://example.com/', topics, secret: text }),
+      organization.createWebhook({ url: text, topics, secret }),
+      organization.createWebhook({
+        url: `https://user:${encodeURIComponent(secret)}@example.com/`,
+        topics,
+        secret: '',
+      }),
+      organization.createApiKey({ name: text, email: text, role: text }),
+      organization.inviteUser({ email: text, role: text }),
+      organization.inviteUsers([{ email: text, role: text }]),
+      organization.removeUsers([{ user: text }]),
+      organization.revokeApiKey(text),
+      organization.createIamIntegration({ provider: 'AWS', name: text, roleArn: text }),
+      (async () => organization.users({ where: { email: text } }).toArray({ limit: 1 }))(),
+    ])
+
+    const errors = endings.flatMap((ending) => (ending.status === 'rejected' ? shown(ending.reason) : []))
+    expect(errors.length).toBeGreaterThan(20)
+    expect([...errors, ...heard(), ...shown(kept)].flatMap(leaksIn)).toEqual([])
+  })
+})
+
+it.each<Omit<Fault, 'times'>>([
+  { kind: 'graphql-error', code: secret, message: `${secret} ${apiKey}` },
+  { kind: 'graphql-error', code: 'FORBIDDEN', message: secret, processed: true },
+  { kind: 'http-status', status: 403, body: 'json', message: `${secret} ${apiKey}` },
+  { kind: 'http-status', status: 502, body: 'html', message: secret, processed: true },
+  { kind: 'partial', code: secret, message: apiKey },
+])('a report, its file and a journal hold addresses and nothing else that was planted, under %j', async (fault) => {
+  const sandbox = await sandboxed({ apiKey, invites: 0 })
+  const { options: ears, heard } = listening()
+  const labelbox = new Labelbox({ ...quick, ...ears, apiKey, endpoint: sandbox.url })
+  const organization = await labelbox.getOrganization()
+  sandbox.setFaults(['InviteUser', 'UpdateUser'].map((operationName) => ({ ...fault, operationName, times: Infinity })))
+  const { path } = folder()
+  const texts: string[] = []
+  const member = (await organization.users().firstPage()).at(-1)?.id ?? ''
+
+  await using journal = await fileJournal(`${path}/journal`)
+  const invited = await organization.inviteUsers([{ email, role: 'LABELER' }], { journal })
+  const removed = await organization.removeUsers([{ user: member }])
+  for (const report of [invited, removed]) {
+    const rows = await report.toArray({ limit: 10 })
+    const told = [report.counts, report.stoppedBy, rows.map(({ who, ...row }) => ({ ...row, isKnown: who !== '' }))]
+    texts.push(...shown(report), ...told.flatMap((each) => shown(each)))
+    for (const name of ['r.csv', 'r.jsonl']) {
+      await (await openReport(`${path}/${name}`, [])).write(report)
+      texts.push(readFileSync(`${path}/${name}`, 'utf8').replaceAll(email.toLowerCase(), '').replaceAll(email, ''))
+    }
+  }
+
+  texts.push(...heard(), readFileSync(`${path}/journal`, 'utf8').replaceAll(email, ''))
+  expect(texts.flatMap(leaksIn)).toEqual([])
 })
 
 it('what was planted would be found in any form', () => {

@@ -45,13 +45,15 @@ describe.each(roads)('a dry run, %s,', (_, road) => {
     expect(server.received).toEqual([])
   })
 
-  test('refuses variables that write themselves and are too deep to be told of', async () => {
+  test('reports variables as they would be sent, though what writes them is too deep to be walked', async () => {
+    const plan = vi.fn<Plan>()
     const server = await serving(answered)
     let deep: object = {}
     for (let level = 0; level < 100_000; level += 1) deep = { deep }
     const text = { deep, toJSON: () => 'urgent' } as unknown as string
-    const error = await failure(road(server, vi.fn()).execute(CreateResourceTagDocument, { ...variables, text }))
-    expect(error).toMatchObject({ code: 'INVALID_INPUT', mayHaveRun: false })
+    const error = await failure(road(server, plan).execute(CreateResourceTagDocument, { ...variables, text }))
+    expect(error).toMatchObject({ code: 'DRY_RUN', mayHaveRun: false })
+    expect(plan.mock.calls).toEqual([[{ operationName: 'CreateResourceTag', variables }]])
     expect(server.received).toEqual([])
   })
 

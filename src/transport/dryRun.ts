@@ -3,14 +3,14 @@ import { LabelboxError } from '../errors.ts'
 import { unwritable, type Prepared } from './document.ts'
 import { withoutSecrets } from './secrets.ts'
 
-/** A change that was not made, since the client is one that changes nothing. */
+/** A change that the client was told not to make. */
 export interface PlannedMutation {
   readonly operationName: string | undefined
-  /** What it would have been sent with, in full but for secrets: those are `[redacted]`. */
+  /** The variables as they would have been sent, as plain JSON; secrets are `[redacted]`. */
   readonly variables: unknown
 }
 
-/** Tells of a mutation instead of sending it, where the client is one that changes nothing. */
+/** Reports a mutation instead of sending it, where the client changes nothing. */
 export function refuseInDryRun(
   { dryRun }: { readonly dryRun: ((planned: PlannedMutation) => void) | undefined },
   { operationName, secretVariables }: Pick<Prepared, 'operationName' | 'secretVariables'>,
@@ -21,7 +21,7 @@ export function refuseInDryRun(
   throw new LabelboxError({ code: 'DRY_RUN', operationName, message: explain(operationName, 'DRY_RUN') })
 }
 
-/** What writes itself as JSON may be too deep to be walked, or fail when it is read. */
+/** Variables may hold a cycle, or a getter that throws. */
 function shown(operationName: string | undefined, variables: unknown, secretVariables: ReadonlySet<string>): unknown {
   try {
     return withoutSecrets(variables, secretVariables)

@@ -85,13 +85,18 @@ describe('variables without their secrets', () => {
     )
   })
 
-  it('are left alone where they write themselves, and may hold themselves', () => {
-    const date = new Date(0)
-    const variables: Record<string, unknown> = { date, secret: null }
-    variables['self'] = variables
-    const copy = withoutSecrets(variables, new Set(['other'])) as typeof variables
-    expect(copy['date']).toBe(date)
-    expect(copy['secret']).toBeNull()
-    expect(copy['self']).toBe(copy)
+  it.each([new Date(0), [1, undefined], new Map([['secret', 'planted']]), null, undefined, 'text'])(
+    'are what JSON makes of %s',
+    (value) => {
+      const plain: unknown = JSON.parse(JSON.stringify({ value }))
+      expect(withoutSecrets({ value }, new Set(['other']))).toEqual(plain)
+    },
+  )
+
+  it('keep a member called __proto__ as a member', () => {
+    const variables: unknown = JSON.parse('{"__proto__":{"secret":"planted","text":"urgent"}}')
+    expect(JSON.stringify(withoutSecrets(variables, new Set()))).toBe(
+      '{"__proto__":{"secret":"[redacted]","text":"urgent"}}',
+    )
   })
 })

@@ -46,44 +46,36 @@ export function secretAnswers(definitions: readonly Definition[]): ReadonlySet<s
   return found
 }
 
-/** An answer with its secrets blotted out, whatever the depth; the answer itself is left as it is. */
-export const withoutAnswers = (data: unknown, names: ReadonlySet<string>): unknown =>
-  blotted(
-    data,
-    (key) => names.has(key),
-    (key) => names.has(key),
-  )
+/** A copy of an answer with its secrets redacted, at any depth. */
+export const withoutAnswers = (data: unknown, names: ReadonlySet<string>): unknown => {
+  const isSecret = (key: string): boolean => names.has(key)
+  return redact(data, isSecret, isSecret)
+}
 
-/** Variables with their secrets blotted out; all else is as it was. */
-export const withoutSecrets = (variables: unknown, names: ReadonlySet<string>): unknown =>
-  blotted(variables, (key) => names.has(key) || isSecretMember(key), isSecretMember)
+/**
+ * The variables as they are sent, with their secrets redacted. A walk over the given objects would miss what an instance,
+ * a map or a getter holds, and show things that are never sent.
+ *
+ * @throws whatever `JSON.stringify` throws for them.
+ */
+export const withoutSecrets = (variables: unknown, names: ReadonlySet<string>): unknown => {
+  const sent = JSON.parse(JSON.stringify({ variables })) as { readonly variables?: unknown }
+  return redact(sent.variables, (key) => names.has(key) || isSecretMember(key), isSecretMember)
+}
 
 const isSecretMember = (key: string): boolean => secretMembers.includes(key)
 
-/** A copy without what is secret at the top, and further down. */
-function blotted(data: unknown, atTop: (key: string) => boolean, below: (key: string) => boolean): unknown {
-  const copies = new Map<object, unknown>()
-  const copy = (value: unknown, isSecret: (key: string) => boolean): unknown => {
-    if (typeof value !== 'object' || value === null) return value
-    const known = copies.get(value)
-    if (known !== undefined) return known
-    if (Array.isArray(value)) {
-      const list: unknown[] = []
-      copies.set(value, list)
-      for (const item of value) list.push(copy(item, below))
-      return list
-    }
-    // A Date, say, or whatever else writes itself.
-    const prototype: unknown = Object.getPrototypeOf(value)
-    if (prototype !== Object.prototype && prototype !== null) return value
-    const record: Record<string, unknown> = {}
-    copies.set(value, record)
-    for (const [key, member] of Object.entries(value)) {
-      const shown = isSecret(key) && member != null ? redacted : copy(member, below)
-      // Defined and not set, as `__proto__` may be a member like any other.
-      Object.defineProperty(record, key, { value: shown, enumerable: true, writable: true, configurable: true })
-    }
-    return record
+type IsSecret = (key: string) => boolean
+
+/** A copy of JSON without what is secret at the top, and further down. */
+function redact(value: unknown, atTop: IsSecret, below: IsSecret): unknown {
+  if (Array.isArray(value)) return value.map((item) => redact(item, below, below))
+  if (typeof value !== 'object' || value === null) return value
+  const copy: Record<string, unknown> = {}
+  for (const [key, member] of Object.entries(value)) {
+    const shown: unknown = atTop(key) && member != null ? redacted : redact(member, below, below)
+    // Defined and not set: assigning to `__proto__` would change the prototype.
+    Object.defineProperty(copy, key, { value: shown, enumerable: true, writable: true, configurable: true })
   }
-  return copy(data, atTop)
+  return copy
 }
