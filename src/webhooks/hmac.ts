@@ -1,7 +1,7 @@
 /** A body, as it was sent. Bytes are safest: text that was decoded and encoded again may not be what was signed. */
 export type DeliveryBody = string | ArrayBuffer | ArrayBufferView
 
-/** One secret, or several while they are being exchanged: any of them may have signed. */
+/** One secret, or several during a rotation: any of them may have signed. */
 export type WebhookSecret = string | readonly string[]
 
 /** The hash functions that Labelbox signs with, the stronger one first. */
@@ -12,13 +12,32 @@ export const algorithms = {
 
 export type Algorithm = keyof typeof algorithms
 
-/** The secrets to try. What is wrong with them is said without them. */
-export function requireSecrets(secret: WebhookSecret): readonly string[] {
-  const secrets: readonly unknown[] = Array.isArray(secret) ? (secret as readonly unknown[]) : [secret]
-  if (secrets.length > 0 && secrets.every((one) => typeof one === 'string' && one !== '')) {
-    return secrets as readonly string[]
+/**
+ * The secrets to try, each also without the line break that files and variables often end with.
+ *
+ * @throws TypeError for a secret that is empty, which anybody could sign with; the message never quotes one.
+ */
+export function requireSecrets(secret: unknown): readonly string[] {
+  const secrets = listOf(secret)
+  if (secrets.length > 0 && secrets.every((one) => typeof one === 'string' && one.trim() !== '')) {
+    return [...new Set((secrets as readonly string[]).flatMap((one) => [trimmed(one), one]))]
   }
-  throw new TypeError("A webhook's secret must be a non-empty text, or a list of such texts. Is the setting there?")
+  throw new TypeError('The secret of the webhook is empty or not text. Check the setting that holds it.')
+}
+
+/** @throws TypeError for what can't become a secret, unlike one that is missing. */
+export function requireSecretType(secret: unknown): void {
+  if (listOf(secret).every((one) => one === undefined || typeof one === 'string')) return
+  throw new TypeError('The secret of a webhook must be text, a list of texts, or a function that gives them.')
+}
+
+const listOf = (secret: unknown): readonly unknown[] => (Array.isArray(secret) ? secret : [secret])
+
+/** Without line breaks at the end. */
+function trimmed(secret: string): string {
+  let end = secret.length
+  while (secret[end - 1] === '\n' || secret[end - 1] === '\r') end -= 1
+  return secret.slice(0, end)
 }
 
 export function toBytes(body: DeliveryBody): Uint8Array<ArrayBuffer> {

@@ -187,11 +187,15 @@ describe('a payload of one’s own', () => {
 
   it('is good, whatever it is', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.jsonValue(), fc.string({ minLength: 1, unit: 'binary' }), async (payload, secret) => {
-        const { headers, body } = await signPayload(payload, { secret })
-        expect(await verifySignature({ body, headers, secret })).toBe(true)
-        if (typeof payload !== 'string') expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(payload)))
-      }),
+      fc.asyncProperty(
+        fc.jsonValue(),
+        fc.string({ unit: 'binary' }).filter((text) => text.trim() !== ''),
+        async (payload, secret) => {
+          const { headers, body } = await signPayload(payload, { secret })
+          expect(await verifySignature({ body, headers, secret })).toBe(true)
+          if (typeof payload !== 'string') expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(payload)))
+        },
+      ),
     )
   })
 

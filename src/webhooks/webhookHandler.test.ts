@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { inspect } from 'node:util'
 import { signPayload, webhookHandler, type WebhookEvent, type WebhookHandlerOptions } from 'labelbox-org/webhooks'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -162,6 +163,100 @@ describe('a body', () => {
   })
 })
 
+const empties: readonly unknown[] = [
+  '',
+  ' ',
+  '\n',
+  '\r\n',
+  undefined,
+  [],
+  [''],
+  [secret, ''],
+  ['\n', secret],
+  [undefined],
+]
+
+describe('a secret', () => {
+  it.each(empties)('that is %j is refused when a delivery comes, and not before', async (empty) => {
+    const write = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const events: unknown[] = []
+    const settings = [empty, () => empty, () => Promise.resolve(empty)] as readonly string[]
+    for (const one of settings) {
+      const handler = webhookHandler({ secret: one, onEvent: (event) => events.push(event) })
+      expect((await handler(new Request(url, { method: 'POST', body: '{}' }))).status).toBe(401)
+      for (const key of ['\n', ' ', secret]) {
+        // Made by hand: signPayload takes no empty secret.
+        const signature = `sha256=${createHmac('sha256', key.trim()).update('{}').digest('hex')}`
+        const headers = { 'x-hub-signature-256': signature }
+        const response = await handler(new Request(url, { method: 'POST', headers, body: '{}' }))
+        expect([response.status, await response.text()]).toEqual([500, 'The event could not be handled.'])
+      }
+    }
+    expect(events).toEqual([])
+    expect(write).toHaveBeenCalledTimes(settings.length * 3)
+    expect(String(write.mock.calls[0]?.[0])).toContain('secret of the webhook is empty')
+    expect(inspect(write.mock.calls)).not.toContain(secret)
+  })
+
+  it('may be a function, which is called for each signed delivery and no other', async () => {
+    const secrets = ['one', Promise.resolve('two'), ['three', 'two']]
+    const give = vi.fn(() => secrets.shift() as string)
+    const { handler, events } = receiving({ secret: give })
+    expect(give).not.toHaveBeenCalled()
+
+    await handler(new Request(url, { method: 'POST', body: '{}' }))
+    expect(give).not.toHaveBeenCalled()
+    for (const one of ['one', 'two', 'two'])
+      expect((await handler(await delivery({}, { secret: one }))).status).toBe(200)
+
+    expect(give).toHaveBeenCalledTimes(3)
+    expect(events).toHaveLength(3)
+  })
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no vault')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no vault'))],
+    ['gives no text', () => 7 as unknown as string],
+  ])('whose function %s is answered with 500, and nothing is read', async (_what, give) => {
+    const { handler, errors, events } = receiving({ secret: give })
+    const { headers } = await signPayload({}, { secret })
+    const { request, state } = streamed(headers, [Uint8Array.of(123, 125)].values())
+
+    const response = await handler(request)
+
+    expect([response.status, state.pulled, events, errors.length]).toEqual([500, 0, [], 1])
+    expect(await response.text()).not.toContain('vault')
+  })
+
+  it.each(['\n', '\r\n', '\n\n', '\r'])('counts without the %j at its end, and with it', async (end) => {
+    for (const [known, signed] of [
+      [`${secret}${end}`, secret],
+      [[`other${end}`, `${secret}${end}`], secret],
+      [secret, `${secret}${end}`],
+    ] as const) {
+      const { handler, events } = receiving({ secret: known })
+      expect((await handler(await delivery({}, { secret: signed }))).status).toBe(200)
+      expect(events).toHaveLength(1)
+    }
+    const signature = createHmac('sha256', `${secret}${end}`).update('{}').digest('hex')
+    const headers = { 'x-hub-signature-256': `sha256=${signature}` }
+    const request = () => new Request(url, { method: 'POST', headers, body: '{}' })
+    expect((await receiving({ secret: `${secret}${end}` }).handler(request())).status).toBe(200)
+    expect((await receiving().handler(request())).status).toBe(401)
+  })
+
+  it.each([' ', '\t', '\n '])('counts with the %j around it', async (blank) => {
+    const { handler } = receiving({ secret: `${blank}${secret}` })
+    expect((await handler(await delivery({}))).status).toBe(401)
+    expect((await handler(await delivery({}, { secret: `${blank}${secret}` }))).status).toBe(200)
+  })
+})
+
 describe('what the program throws', () => {
   const fail = (): never => {
     throw new Error('no disk')
@@ -200,9 +295,12 @@ describe('what the program throws', () => {
 
 describe('wrong options are refused when the handler is made', () => {
   it.each([
-    { secret: '' },
-    { secret: [] },
-    { secret: undefined },
+    { secret: 7 },
+    { secret: null },
+    { secret: [secret, 7] },
+    { secret: { secret } },
+    { secret: Promise.resolve(secret) },
+    { secret: new String(secret) },
     { onEvent: undefined },
     { onError: 'console' },
     { maxBodyBytes: 0 },

@@ -1,12 +1,15 @@
 import { parseEvent, type WebhookEvent } from './event.ts'
-import { requireSecrets, type WebhookSecret } from './hmac.ts'
+import { requireSecrets, requireSecretType, type WebhookSecret } from './hmac.ts'
 import { readBody, tooLong } from './readBody.ts'
 import { isSigned, verifySignature } from './verifySignature.ts'
 
 /** Options of {@link webhookHandler}. */
 export interface WebhookHandlerOptions {
-  /** The secret that the webhook was created with; several while it is being exchanged: any of them may have signed. */
-  readonly secret: WebhookSecret
+  /**
+   * The secret that the webhook was created with; several during a rotation, as any of them may have signed. A function is
+   * called for each signed delivery, so that nothing is read when the module is loaded. A line break at the end is ignored.
+   */
+  readonly secret: WebhookSecret | (() => WebhookSecret | Promise<WebhookSecret>)
   /**
    * Is told of each event whose signature is good, the unknown ones too. It is waited for, and the answer says whether it
    * went well: where the work is long, put it in a queue. The same delivery may come more than once: `event.id` is the
@@ -14,8 +17,8 @@ export interface WebhookHandlerOptions {
    */
   readonly onEvent: (event: WebhookEvent) => unknown
   /**
-   * Is told what `onEvent` has thrown, or why the body could not be read. Default: `console.error`. The sender is not
-   * told.
+   * Called with what `onEvent` or the function `secret` has thrown, with the refusal of an empty secret, or with the reason
+   * why the body could not be read. Default: `console.error`. The sender does not learn it.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined
   /** Bytes of a body. Default 10,485,760 (10 MiB): a label of many annotations is long. */
@@ -31,14 +34,17 @@ export type WebhookHandler = (request: Request) => Promise<Response>
  * Receives a webhook's deliveries, in whatever speaks Fetch: a worker, Deno, Bun, a Next.js route, Hono.
  *
  * It answers 200 when `onEvent` has gone well; 405 to another method than POST; 401 where no secret has signed; 413 to a
- * body over `maxBodyBytes`; 400 to a body that breaks off or, signed, is no JSON; 500 when `onEvent` has thrown. Nothing is
- * parsed, and `onEvent` is not called, before the signature is found good. Whether Labelbox sends again what was answered
- * with an error is not documented.
+ * body over `maxBodyBytes`; 400 to a body that breaks off or, signed, is no JSON; 500 when `onEvent` has thrown, and when
+ * the secret is empty. Nothing is parsed, and `onEvent` is not called, before the signature is found good. Whether Labelbox
+ * sends again what was answered with an error is not documented.
  *
- * @throws TypeError, when it is made, for an empty secret or another wrong option.
+ * An empty secret is refused when a delivery comes and not when the handler is made: frameworks load modules while they
+ * build, where the setting may be missing.
+ *
+ * @throws TypeError, when it is made, for a wrong option.
  * @example
  * export const POST = webhookHandler({
- *   secret: process.env.WEBHOOK_SECRET,
+ *   secret: () => process.env.WEBHOOK_SECRET ?? '',
  *   onEvent: (event) => {
  *     if (event.type === 'LABEL_CREATED') return queue.add(event.labelId)
  *   },
@@ -47,7 +53,7 @@ export type WebhookHandler = (request: Request) => Promise<Response>
 export function webhookHandler(options: WebhookHandlerOptions): WebhookHandler {
   const { secret, onEvent, maxBodyBytes = 10_485_760, allowSha1 = true } = options
   const onError: (error: unknown) => unknown = options.onError ?? console.error
-  const secrets = requireSecrets(secret)
+  if (typeof secret !== 'function') requireSecretType(secret)
   if (typeof onEvent !== 'function' || typeof onError !== 'function') {
     throw new TypeError('onEvent and onError must be functions.')
   }
@@ -69,6 +75,13 @@ export function webhookHandler(options: WebhookHandlerOptions): WebhookHandler {
       await report(
         new TypeError('The body of the request had been read before the handler got it, so nothing is left to check.'),
       )
+      return answer(500, failed)
+    }
+    let secrets: readonly string[]
+    try {
+      secrets = requireSecrets(typeof secret === 'function' ? await secret() : secret)
+    } catch (error) {
+      await report(error)
       return answer(500, failed)
     }
     let body: Uint8Array | typeof tooLong
