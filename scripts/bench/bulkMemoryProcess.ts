@@ -16,14 +16,16 @@ const journal = await fileJournal(join(folder, 'people.journal'))
 const spool = where === 'disk' ? await diskSpool() : undefined
 
 const before = await liveHeap()
+const rssBefore = process.memoryUsage.rss()
 const start = performance.now()
 const report = await organization.inviteUsers(inviteRows(file), { journal, spool })
 const seconds = (performance.now() - start) / 1000
 const end = await liveHeap()
+const rssEnd = process.memoryUsage.rss()
 // The report is needed until here.
 if ((await report.toArray({ limit: 1 })).length !== 1) throw new Error('The report has no rows.')
 
-process.send?.({ before, end, seconds, count: report.counts.invited } satisfies HeapFigures)
+process.send?.({ before, end, rssBefore, rssEnd, seconds, count: report.counts.invited } satisfies HeapFigures)
 process.disconnect()
 spool?.close()
 await journal.close()

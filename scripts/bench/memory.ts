@@ -12,6 +12,9 @@ export interface HeapFigures {
   /** Bytes of live heap. */
   readonly before: number
   readonly end: number
+  /** Bytes of memory that the process holds in all, native code's among them. */
+  readonly rssBefore: number
+  readonly rssEnd: number
   readonly seconds: number
   /** How many it has worked through. */
   readonly count: number
@@ -29,8 +32,10 @@ interface Work {
 }
 
 const lengths = [10_000, 100_000] as const
-/** Megabytes that the longer one may keep beyond the shorter one. */
+/** Megabytes of live heap that the longer one may keep beyond the shorter one. */
 const limit = 10
+/** Megabytes that a process may hold for 100 MB of values in a spool on disk. */
+const spoolLimit = 30
 
 const megabyte = 1024 * 1024
 
@@ -54,18 +59,18 @@ const works: readonly Work[] = [
 ]
 
 /**
- * What is alive when the last member of a list has come, none of them kept, and when all rows of a file are invited and
- * the report can be read. Returns the targets that are missed.
+ * The live heap when the last member of a list has come, none of them kept, and when all rows of a file are invited and
+ * the report can be read; and the memory of the process, which the heap is a part of. Returns the targets that are missed.
  */
 export async function benchMemory(): Promise<readonly string[]> {
-  console.log(row('Live heap in megabytes', ['before', 'at the end', 'seconds']))
+  console.log(row('Megabytes', ['heap', 'at the end', 'RSS', 'at the end', 'seconds']))
   const misses: string[] = []
   for (const work of works) {
     const ends: number[] = []
     for (const length of lengths) {
-      const { before, end, seconds } = await heapOf(work, length)
+      const { before, end, rssBefore, rssEnd, seconds } = await heapOf(work, length)
       ends.push(end)
-      console.log(row(work.name(length), [megabytes(before), megabytes(end), seconds.toFixed(1)]))
+      console.log(row(work.name(length), [...[before, end, rssBefore, rssEnd].map(megabytes), seconds.toFixed(1)]))
     }
     const [short = NaN, long = NaN] = ends
     console.log(row('the longer one keeps more', ['', megabytes(long - short)]))
@@ -73,7 +78,17 @@ export async function benchMemory(): Promise<readonly string[]> {
       misses.push(`${work.name(lengths[1])}: ${megabytes(long - short)} MB more are kept; the limit is ${limit}.`)
     }
   }
-  return misses
+  return [...misses, ...(await benchSpool())]
+}
+
+/** 100 MB in a spool on disk, in a process of its own. */
+async function benchSpool(): Promise<readonly string[]> {
+  const { rssBefore, rssEnd, seconds } = await figuresOf('spoolMemoryProcess.ts', [])
+  const name = '100 MB of values in diskSpool'
+  console.log(row(name, ['', '', megabytes(rssBefore), megabytes(rssEnd), seconds.toFixed(1)]))
+  const more = rssEnd - rssBefore
+  console.log(row('the process holds more', ['', '', '', megabytes(more)]))
+  return more / megabyte < spoolLimit ? [] : [`${name}: ${megabytes(more)} MB more of RSS; the limit is ${spoolLimit}.`]
 }
 
 const megabytes = (bytes: number): string => (bytes / megabyte).toFixed(2)
@@ -83,18 +98,22 @@ async function heapOf(work: Work, length: number): Promise<HeapFigures> {
   const folder = await mkdtemp(join(tmpdir(), 'labelbox-org-bench-'))
   try {
     const args = [sandbox.endpoint, sandbox.apiKey, ...(work.told?.(length, folder) ?? [])]
-    const child = fork(resolve(import.meta.dirname, work.file), args, {
-      execArgv: ['--expose-gc', '--import', 'tsx'],
-    })
-    const ended = once(child, 'exit')
-    const [figures] = (await Promise.race([once(child, 'message'), ended])) as [HeapFigures | number]
-    await ended
-    if (typeof figures === 'number' || figures.count !== length) {
-      throw new Error(`${work.name(length)}: not all were worked through.`)
-    }
+    const figures = await figuresOf(work.file, args)
+    if (figures.count !== length) throw new Error(`${work.name(length)}: not all were worked through.`)
     return figures
   } finally {
     await sandbox.stop()
     await rm(folder, { recursive: true })
   }
+}
+
+/** Runs a file beside this one in a process of its own. */
+async function figuresOf(file: string, args: readonly string[]): Promise<HeapFigures> {
+  const execArgv = ['--expose-gc', '--import', 'tsx']
+  const child = fork(resolve(import.meta.dirname, file), args, { execArgv })
+  const ended = once(child, 'exit')
+  const [figures] = (await Promise.race([once(child, 'message'), ended])) as [HeapFigures | number]
+  await ended
+  if (typeof figures === 'number') throw new Error(`${file} ended with ${figures}.`)
+  return figures
 }

@@ -8,13 +8,15 @@ const organization = await new Labelbox({ endpoint, apiKey }).getOrganization()
 
 let count = 0
 const before = await liveHeap()
+const rssBefore = process.memoryUsage.rss()
 const start = performance.now()
 // The iterator is still there when the heap is looked at: what it remembers of the list counts.
 const iterator = organization.users()[Symbol.asyncIterator]()
 while (!(await iterator.next()).done) count += 1
 const seconds = (performance.now() - start) / 1000
 const end = await liveHeap()
+const rssEnd = process.memoryUsage.rss()
 await iterator.return()
 
-process.send?.({ before, end, seconds, count } satisfies HeapFigures)
+process.send?.({ before, end, rssBefore, rssEnd, seconds, count } satisfies HeapFigures)
 process.disconnect()

@@ -75,6 +75,8 @@ describe.each(roads)('webhooks %s', (_name, connect) => {
     ['an empty topic', { ...webhook, topics: [''] }],
     ['no secret', { ...webhook, secret: undefined }],
     ['an empty secret', { ...webhook, secret: '' }],
+    ['a secret that ends in a line break', { ...webhook, secret: `${secret}\n` }],
+    ['a secret that ends in a line break of Windows', { ...webhook, secret: `${secret}\r\n` }],
     ['a project that is none', { ...webhook, project: {} }],
     ['a project that is null', { ...webhook, project: null }],
     ['nothing', undefined],

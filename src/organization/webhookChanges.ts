@@ -56,6 +56,8 @@ export async function createWebhook(context: Context, webhook: NewWebhook, optio
     if (!isText(secret)) {
       throw refuse(operationName, 'it needs a secret, which signs the deliveries. Make a long random one, and keep it.')
     }
+    // Receivers read it from a file or a variable too, and many of them drop the line break.
+    if (/[\r\n]$/.test(secret)) throw refuse(operationName, 'the secret ends in a line break. Leave that out.')
     const projectId = await projectOf(context, project, operationName, call)
     planned = plannedOf({ url, topics, status: 'ACTIVE', project: projectId === undefined ? null : { id: projectId } })
     return create(context, { url, topics, secret }, projectId, call)
