@@ -96,17 +96,17 @@ it('writes nothing after an entry that could not be written', async () => {
 
 describe.skipIf(process.platform === 'win32')('refuses, and leaves as it is,', () => {
   const outside = (path: string): string => join(path, 'outside')
+  const withOutside = (link: typeof linkSync) => (path: string, at: string) => {
+    writeFileSync(outside(path), '')
+    link(outside(path), at)
+  }
   it.each<readonly [what: string, make: (path: string, at: string) => void, reason: string]>([
-    [
-      'a link to a file',
-      (path, at) => (writeFileSync(outside(path), ''), symlinkSync(outside(path), at)),
-      'symbolic link',
-    ],
+    ['a link to a file', withOutside(symlinkSync), 'symbolic link'],
     ['a dangling link', (path, at) => symlinkSync(outside(path), at), 'symbolic link'],
     ['a link to a folder', (path, at) => symlinkSync(path, at), 'symbolic link'],
     ['a link to a device', (_, at) => symlinkSync('/dev/null', at), 'symbolic link'],
     ['a link to itself', (_, at) => symlinkSync(at, at), 'symbolic link'],
-    ['a hard link', (path, at) => (writeFileSync(outside(path), ''), linkSync(outside(path), at)), 'hard links'],
+    ['a hard link', withOutside(linkSync), 'hard links'],
     ['a folder', (_, at) => mkdirSync(at), 'regular file'],
     ['a named pipe', (_, at) => expect(spawnSync('mkfifo', [at]).status).toBe(0), 'regular file'],
   ])('%s', async (_what, make, reason) => {

@@ -62,30 +62,27 @@ function thread(path: string, format: Format): Other {
 }
 
 function processOf(path: string, format: Format, wrapper: readonly string[] = []): Other {
-  const [command = '', ...args] = [...wrapper, process.execPath, '-e', program(format, path, 'console.log(text)')]
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const command = [...wrapper, process.execPath, '-e', program(format, path, 'console.log(text)')]
+  const child = spawn('env', command, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   const said = once(child.stdout, 'data').then(([text]) => String(text).trim())
   return kept({ said, kill: () => (child.kill('SIGKILL'), ended) })
 }
 
-const here = (path: string): Other => {
-  const opening = fileJournal(path)
+/** A journal that is opened in this thread. */
+function opened(opening: ReturnType<typeof fileJournal>): Other {
   const said = opening.then(
     () => 'open',
-    ({ message }: Error) => message,
+    (error: unknown) => (error as Error).message,
   )
   return kept({ said, kill: () => opening.then((journal) => journal.close()).catch(() => undefined) })
 }
 
+const here = (path: string): Other => opened(fileJournal(path))
+
 const copy = async (path: string): Promise<Other> => {
   const { fileJournal: ofCopy } = (await import(join(built, 'bulk.cjs'))) as { fileJournal: typeof fileJournal }
-  const opening = ofCopy(path)
-  const said = opening.then(
-    () => 'open',
-    ({ message }: Error) => message,
-  )
-  return kept({ said, kill: () => opening.then((journal) => journal.close()).catch(() => undefined) })
+  return opened(ofCopy(path))
 }
 
 const takers: readonly (readonly [who: string, take: (path: string) => Other | Promise<Other>])[] = [
@@ -135,12 +132,11 @@ it.each(names)('a journal in use is refused %s', async (_what, name) => {
 /** Lets the time pass in which a holder would show that it lives. */
 async function inSilence<T>(opening: Promise<T>): Promise<T> {
   vi.useFakeTimers({ toFake: ['setTimeout'] })
-  let isDone = false
-  const done = opening.finally(() => (isDone = true))
-  done.catch(() => undefined)
-  while (!isDone) await vi.advanceTimersByTimeAsync(500)
+  const waiting = Symbol('waiting')
+  const next = () => Promise.race([opening, vi.advanceTimersByTimeAsync(500).then(() => waiting)])
+  while ((await next()) === waiting);
   vi.useRealTimers()
-  return done
+  return opening
 }
 
 describe('a journal is free again', () => {
