@@ -18,26 +18,11 @@ export type Algorithm = keyof typeof algorithms
  * @throws TypeError for a secret that is empty, which anybody could sign with; the message never quotes one.
  */
 export function requireSecrets(secret: unknown): readonly string[] {
-  const secrets = listOf(secret)
+  const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret]
   if (secrets.length > 0 && secrets.every((one) => typeof one === 'string' && one.trim() !== '')) {
-    return [...new Set((secrets as readonly string[]).flatMap((one) => [trimmed(one), one]))]
+    return [...new Set((secrets as readonly string[]).flatMap((one) => [one.replace(/\r?\n$/, ''), one]))]
   }
-  throw new TypeError('The secret of the webhook is empty or not text. Check the setting that holds it.')
-}
-
-/** @throws TypeError for what can't become a secret, unlike one that is missing. */
-export function requireSecretType(secret: unknown): void {
-  if (listOf(secret).every((one) => one === undefined || typeof one === 'string')) return
-  throw new TypeError('The secret of a webhook must be text, a list of texts, or a function that gives them.')
-}
-
-const listOf = (secret: unknown): readonly unknown[] => (Array.isArray(secret) ? secret : [secret])
-
-/** Without line breaks at the end. */
-function trimmed(secret: string): string {
-  let end = secret.length
-  while (secret[end - 1] === '\n' || secret[end - 1] === '\r') end -= 1
-  return secret.slice(0, end)
+  throw new TypeError('The webhook secret is empty or not text. Check the setting.')
 }
 
 export function toBytes(body: DeliveryBody): Uint8Array<ArrayBuffer> {

@@ -163,21 +163,13 @@ describe('a body', () => {
   })
 })
 
-const empties: readonly unknown[] = [
-  '',
-  ' ',
-  '\n',
-  '\r\n',
-  undefined,
-  [],
-  [''],
-  [secret, ''],
-  ['\n', secret],
-  [undefined],
+const missing: readonly unknown[] = [
+  ...['', ' ', '\n', '\r\n', undefined, null, [], [''], [secret, ''], ['\n', secret], [undefined]],
+  ...[7, [secret, 7], { secret }, new String(secret)],
 ]
 
 describe('a secret', () => {
-  it.each(empties)('that is %j is refused when a delivery comes, and not before', async (empty) => {
+  it.each(missing)('that is %j is refused when a delivery comes, and not before', async (empty) => {
     const write = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const events: unknown[] = []
     const settings = [empty, () => empty, () => Promise.resolve(empty)] as readonly string[]
@@ -194,7 +186,7 @@ describe('a secret', () => {
     }
     expect(events).toEqual([])
     expect(write).toHaveBeenCalledTimes(settings.length * 3)
-    expect(String(write.mock.calls[0]?.[0])).toContain('secret of the webhook is empty')
+    expect(String(write.mock.calls[0]?.[0])).toContain('The webhook secret is empty')
     expect(inspect(write.mock.calls)).not.toContain(secret)
   })
 
@@ -233,7 +225,7 @@ describe('a secret', () => {
     expect(await response.text()).not.toContain('vault')
   })
 
-  it.each(['\n', '\r\n', '\n\n', '\r'])('counts without the %j at its end, and with it', async (end) => {
+  it.each(['\n', '\r\n'])('counts without the %j at its end, and with it', async (end) => {
     for (const [known, signed] of [
       [`${secret}${end}`, secret],
       [[`other${end}`, `${secret}${end}`], secret],
@@ -295,12 +287,6 @@ describe('what the program throws', () => {
 
 describe('wrong options are refused when the handler is made', () => {
   it.each([
-    { secret: 7 },
-    { secret: null },
-    { secret: [secret, 7] },
-    { secret: { secret } },
-    { secret: Promise.resolve(secret) },
-    { secret: new String(secret) },
     { onEvent: undefined },
     { onError: 'console' },
     { maxBodyBytes: 0 },

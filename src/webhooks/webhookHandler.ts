@@ -1,5 +1,5 @@
 import { parseEvent, type WebhookEvent } from './event.ts'
-import { requireSecrets, requireSecretType, type WebhookSecret } from './hmac.ts'
+import { requireSecrets, type WebhookSecret } from './hmac.ts'
 import { readBody, tooLong } from './readBody.ts'
 import { isSigned, verifySignature } from './verifySignature.ts'
 
@@ -35,10 +35,10 @@ export type WebhookHandler = (request: Request) => Promise<Response>
  *
  * It answers 200 when `onEvent` has gone well; 405 to another method than POST; 401 where no secret has signed; 413 to a
  * body over `maxBodyBytes`; 400 to a body that breaks off or, signed, is no JSON; 500 when `onEvent` has thrown, and when
- * the secret is empty. Nothing is parsed, and `onEvent` is not called, before the signature is found good. Whether Labelbox
+ * there is no secret. Nothing is parsed, and `onEvent` is not called, before the signature is found good. Whether Labelbox
  * sends again what was answered with an error is not documented.
  *
- * An empty secret is refused when a delivery comes and not when the handler is made: frameworks load modules while they
+ * The secret is checked when a delivery comes and not when the handler is made: frameworks load modules while they
  * build, where the setting may be missing.
  *
  * @throws TypeError, when it is made, for a wrong option.
@@ -53,7 +53,6 @@ export type WebhookHandler = (request: Request) => Promise<Response>
 export function webhookHandler(options: WebhookHandlerOptions): WebhookHandler {
   const { secret, onEvent, maxBodyBytes = 10_485_760, allowSha1 = true } = options
   const onError: (error: unknown) => unknown = options.onError ?? console.error
-  if (typeof secret !== 'function') requireSecretType(secret)
   if (typeof onEvent !== 'function' || typeof onError !== 'function') {
     throw new TypeError('onEvent and onError must be functions.')
   }
