@@ -1,5 +1,13 @@
 import type { CodegenPlugin } from '@graphql-codegen/plugin-helpers'
-import { isEnumType, isInputObjectType, isObjectType, type GraphQLArgument, type GraphQLSchema } from 'graphql'
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  type GraphQLArgument,
+  type GraphQLInputType,
+  type GraphQLSchema,
+} from 'graphql'
 
 /**
  * What the relations of an organization can be filtered and ordered by, read out of the schema: for each relation the
@@ -36,10 +44,14 @@ function organization(schema: GraphQLSchema) {
 function whereFields(argument: GraphQLArgument): string {
   if (!isInputObjectType(argument.type)) throw new Error(`${argument.name} is not an input object.`)
   return Object.values(argument.type.getFields())
-    .filter((field) => field.name !== 'AND' && !isExperimental(field.description))
+    .filter((field) => isOffered(field.type) && !isExperimental(field.description))
     .map((field) => `      ${field.name}: '${String(field.type)}',`)
     .join('\n')
 }
+
+/** The facade filters by text, times and flags. Filters on numbers and enums are left to documents of one's own. */
+const isOffered = (type: GraphQLInputType): boolean =>
+  ['ID', 'String', 'Boolean', 'DateTime'].includes(getNamedType(type).name)
 
 function keys(argument: GraphQLArgument): string {
   if (!isEnumType(argument.type)) throw new Error(`${argument.name} is not an enum.`)

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import type { DocumentNode } from 'graphql'
 import type { Fault } from './faults.ts'
 import { quotaMessage } from './rateLimit.ts'
 import type { Answer } from './received.ts'
@@ -6,7 +7,7 @@ import { rootFieldsOf } from './schema.ts'
 
 /** What a request asked for, as far as it could be read. */
 export interface Asked {
-  readonly query: string | undefined
+  readonly document?: DocumentNode | undefined
   readonly operationName: string | undefined
 }
 
@@ -36,7 +37,7 @@ export function faultAnswer(fault: Fault, asked: Asked, truth: Answer | undefine
   }
 }
 
-const rootFields = ({ query, operationName }: Asked): readonly string[] => rootFieldsOf(query, operationName)
+const rootFields = ({ document, operationName }: Asked): readonly string[] => rootFieldsOf(document, operationName)
 
 function json(body: unknown, status = 200, retryAfter?: number | string): Answer {
   return { status, headers: { 'content-type': 'application/json', ...wait(retryAfter) }, body: JSON.stringify(body) }

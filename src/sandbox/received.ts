@@ -6,10 +6,12 @@ export interface ReceivedRequest {
   readonly path: string
   /** The name that was sent, or that of the document's only operation. */
   readonly operationName: string | undefined
-  /** The document's text. */
+  /** The document's text. Undefined, as the variables are, where the key opens nothing: its body is not read. */
   readonly query: string | undefined
   /** The variables as sent. The official SDK sends `null` for none. */
   readonly variables: unknown
+  /** Whether the query and the variables were too large to keep, and are undefined for that. */
+  readonly truncated: boolean
   /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   /** The HTTP status that answered it; undefined until then, and where no answer began. */
@@ -58,13 +60,31 @@ export interface Answer {
 /** A request in the log: what is known later is filled in. */
 export type Entry = { -readonly [K in keyof ReceivedRequest]: ReceivedRequest[K] } & { rootFields: string[] }
 
-const capacity = 10_000
+const maxRequests = 10_000
+/** About how many bytes of memory all requests may take, and the query and the variables of one. */
+const maxWeight = 24_000_000
+const maxWeightOfOne = 1_000_000
+const maxNameLength = 200
 
-/** What was received, the last ten thousand requests, and which answers are planned. */
+/** What is known of a request when its body has been read. */
+export interface Content extends Pick<ReceivedRequest, 'operationName' | 'query' | 'variables'> {
+  /** About how many bytes of memory it takes. */
+  readonly weight: number
+}
+
+/** The latest requests, bounded in number and memory, and which answers are planned. */
 export class Log {
   readonly received: ReceivedRequest[] = []
+  readonly #weights = new WeakMap<ReceivedRequest, number>()
   readonly #durations = new WeakMap<ReceivedRequest, number>()
   readonly #failures: { readonly failure: Failure; left: number }[] = []
+  #weight = 0
+  #dropped = 0
+
+  /** How many requests were received and are not kept any more. */
+  get dropped(): number {
+    return this.#dropped
+  }
 
   /** Takes a request down as it arrives, so that they stand in that order. What is known later is filled in. */
   arrive(path: string, headers: ReceivedRequest['headers']): Entry {
@@ -75,15 +95,39 @@ export class Log {
       operationName: undefined,
       query: undefined,
       variables: undefined,
+      truncated: false,
       status: undefined,
       processed: false,
       rootFields: [],
       processedAt: undefined,
       fault: undefined,
     }
-    if (this.received.length >= capacity) this.received.shift()
     this.received.push(request)
+    this.#weigh(request, 500 + 2 * (path.length + JSON.stringify(headers).length))
     return request
+  }
+
+  /** Keeps what a request asks, unless it is too large. */
+  keep(request: Entry, { operationName, query, variables, weight }: Content): void {
+    request.operationName = operationName?.slice(0, maxNameLength)
+    request.truncated = weight > maxWeightOfOne
+    if (request.truncated) return
+    Object.assign(request, { query, variables })
+    // It may have been dropped while its body came in.
+    if (this.#weights.has(request)) this.#weigh(request, weight)
+  }
+
+  /** Makes room for a request by dropping the oldest ones. */
+  #weigh(request: ReceivedRequest, weight: number): void {
+    this.#weights.set(request, (this.#weights.get(request) ?? 0) + weight)
+    this.#weight += weight
+    while (this.received.length > maxRequests || this.#weight > maxWeight) {
+      const [oldest] = this.received.splice(0, 1)
+      if (!oldest) return
+      this.#weight -= this.#weights.get(oldest) ?? 0
+      this.#weights.delete(oldest)
+      this.#dropped += 1
+    }
   }
 
   /** The answer to a request has been sent, or was not to be. */

@@ -11,6 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import { sdl } from '../../generated/schema.ts'
+import { formerSdl } from './formerSchema.ts'
 import type { Row } from './store.ts'
 import type { Caller, Field, Resolvers } from './resolvers/types.ts'
 import { attachScalars } from './scalars.ts'
@@ -23,12 +24,12 @@ export interface Schemas {
   readonly experimental: GraphQLSchema
 }
 
-/** Builds both from the one snapshot, with the same resolvers. */
-export function toSchemas(resolvers: readonly Resolvers[], change: (sdl: string) => string): Schemas {
-  const changed = change(sdl)
+/** Builds both from one SDL, with the same resolvers. */
+export function toSchemas(resolvers: readonly Resolvers[], schema: '2024-10' | ((sdl: string) => string)): Schemas {
+  const changed = schema === '2024-10' ? formerSdl(sdl) : schema(sdl)
   const everything = parse(changed)
-  // Of a schema that was changed, resolvers may be missing, and fields may be.
-  const strict = changed === sdl
+  // Of a schema that a user has changed, resolvers may be missing.
+  const strict = changed === sdl || schema === '2024-10'
   return {
     published: executable(withoutExperimental(everything), resolvers, strict),
     experimental: executable(everything, resolvers, strict),
@@ -45,7 +46,7 @@ function executable(document: DocumentNode, resolvers: readonly Resolvers[], str
   const schema = buildASTSchema(document)
   attachScalars(schema)
   for (const [type, fields] of resolvers.flatMap((part) => Object.entries(part))) {
-    for (const [name, resolve] of Object.entries(fields)) attach(schema, type, name, resolve, strict)
+    for (const [name, resolve] of Object.entries(fields)) attach(schema, type, name, resolve)
   }
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type) && !type.name.startsWith('__')) readColumns(type, strict)
@@ -54,12 +55,10 @@ function executable(document: DocumentNode, resolvers: readonly Resolvers[], str
   return schema
 }
 
-function attach(schema: GraphQLSchema, typeName: string, fieldName: string, resolve: Field, strict: boolean): void {
+function attach(schema: GraphQLSchema, typeName: string, fieldName: string, resolve: Field): void {
   const type = schema.getType(typeName)
-  if (!type && !strict) return
-  if (!isObjectType(type)) throw new Error(`The schema has no type ${typeName}.`)
-  const field = type.getFields()[fieldName]
-  // Experimental fields are not in the published schema.
+  // Neither schema has everything that is answered here.
+  const field = isObjectType(type) ? type.getFields()[fieldName] : undefined
   if (field) field.resolve = (parent: Row, args: unknown, caller: Caller) => resolve(parent, args as never, caller)
 }
 
@@ -86,14 +85,13 @@ function noteRuns(root: GraphQLObjectType): void {
 }
 
 /** The name of the operation that a document holds, when it holds one and names it. */
-export function operationNameOf(query: string | undefined): string | undefined {
-  const operations = operationsOf(documentOf(query))
+export function operationNameOf(document: DocumentNode | undefined): string | undefined {
+  const operations = operationsOf(document)
   return operations.length === 1 ? operations[0]?.name?.value : undefined
 }
 
 /** The names that an operation's root fields have in its answer; none of a document that can't be read. */
-export function rootFieldsOf(query: string | undefined, operationName: string | undefined): readonly string[] {
-  const document = documentOf(query)
+export function rootFieldsOf(document: DocumentNode | undefined, operationName: string | undefined): readonly string[] {
   const operations = operationsOf(document)
   const operation = operations.find(({ name }) => name?.value === operationName) ?? operations[0]
   const fragments = new Map<string, SelectionSetNode>()
@@ -112,27 +110,6 @@ export function rootFieldsOf(query: string | undefined, operationName: string | 
     })
   }
   return namesIn(operation?.selectionSet)
-}
-
-/** A client sends the same few texts over and over. */
-const documents = new Map<string, DocumentNode | undefined>()
-const mostDocuments = 100
-
-function documentOf(query: string | undefined): DocumentNode | undefined {
-  if (query === undefined) return undefined
-  if (documents.has(query)) return documents.get(query)
-  const document = parsed(query)
-  if (documents.size >= mostDocuments) documents.clear()
-  documents.set(query, document)
-  return document
-}
-
-function parsed(query: string): DocumentNode | undefined {
-  try {
-    return parse(query)
-  } catch {
-    return undefined
-  }
 }
 
 const operationsOf = (document: DocumentNode | undefined): readonly OperationDefinitionNode[] =>

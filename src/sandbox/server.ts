@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
-import { answer, errorAnswer, toYoga } from './answer.ts'
+import { NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql'
+import { answer, errorAnswer, refusalAnswer, type Asked } from './answer.ts'
+import { bodyOf, discardBody } from './body.ts'
 import { deliver } from './deliver.ts'
+import { Documents } from './documents.ts'
 import { faultAnswer } from './faultAnswer.ts'
 import { processingOf, type Fault } from './faults.ts'
+import { messageOfBody, messageOfUrl } from './message.ts'
 import type { Plan } from './plan.ts'
 import { quotaAnswer, type RateLimit } from './rateLimit.ts'
-import { bodyOf, TooLarge, toFormMessage, toMessage, toRecord, toRequest } from './read.ts'
 import { toAnswer, type Answer, type Log, type ReceivedRequest } from './received.ts'
+import { Refusal } from './refusal.ts'
 import type { Caller } from './resolvers/types.ts'
 import { operationNameOf, type Schemas } from './schema.ts'
 import { UnderWay } from './underWay.ts'
@@ -48,56 +52,56 @@ export interface Serving {
   close(): Promise<void>
 }
 
-/** The HTTP side: paths, keys, headers, faults, and what happens to requests that are no GraphQL. */
+/** One of the two paths. */
+interface Endpoint {
+  readonly schema: GraphQLSchema
+  readonly documents: Documents
+}
+
+/** The HTTP side: paths, keys, headers, faults, and what happens to requests that are not GraphQL. */
 export function serve({ schemas, introspection, authenticate, log, plan, limit, latencyMs, status }: Front): Serving {
-  const yogas = new Map([
-    ['/graphql', toYoga(schemas.published, '/graphql', introspection)],
-    ['/_gql', toYoga(schemas.experimental, '/_gql', introspection)],
+  const toEndpoint = (schema: GraphQLSchema): Endpoint => ({
+    schema,
+    documents: new Documents(schema, introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+  })
+  const endpoints = new Map([
+    ['/graphql', toEndpoint(schemas.published)],
+    ['/_gql', toEndpoint(schemas.experimental)],
   ])
   const underWay = new UnderWay()
   const closing = new AbortController()
 
+  /** Whose key a request has. The scheme in any case, as HTTP has it; the key as it is. */
+  function callerOf({ headers }: IncomingMessage): Caller | undefined {
+    const [, key] = /^bearer +(\S.*)$/is.exec(headers.authorization ?? '') ?? []
+    return key === undefined ? undefined : authenticate(key)
+  }
+
   /** Reads a request and gives its answer, if it gets one. */
   async function respond(request: IncomingMessage): Promise<Outcome> {
-    // Put together rather than resolved: paths such as `//` are no address by themselves.
-    const url = new URL(`http://sandbox${request.url ?? '/'}`)
-    const yoga = yogas.get(url.pathname)
-    const headers = toRecord(request)
-    const entry = log.arrive(url.pathname, headers)
+    const url = urlOf(request)
+    const { method = '' } = request
+    const endpoint = endpoints.get(url.pathname)
+    const entry = log.arrive(url.pathname, toRecord(request))
     const wait = limit?.take() ?? 0
-    const body = await bodyOf(request).catch((error: unknown) => {
-      entry.status = error instanceof TooLarge ? 413 : 500
-      log.finish(entry)
-      throw error
-    })
-    const contentType = headers['content-type'] ?? ''
-    const isForm = contentType.startsWith('multipart/form-data')
-    const message =
-      request.method === 'GET'
-        ? Object.fromEntries(url.searchParams)
-        : isForm
-          ? await toFormMessage(body, contentType)
-          : toMessage(body)
-    const query = typeof message?.query === 'string' ? message.query : undefined
-    const operationName = typeof message?.operationName === 'string' ? message.operationName : operationNameOf(query)
-    Object.assign(entry, { operationName, query, variables: message?.variables })
+    const isExpected = endpoint && methods.includes(method) && callerOf(request)
+    // Without a key nobody gets a body parsed.
+    const asked = isExpected ? await read(request, url, endpoint) : await discardBody(request)
+    const known = asked instanceof Refusal ? undefined : asked
+    const operationName = known?.operationName
+    if (known) log.keep(entry, known)
 
     async function process(): Promise<Answer> {
-      if (!yoga)
+      if (!endpoint)
         return { status: 404, headers: { 'content-type': 'application/json' }, body: '{"message":"Not Found"}' }
-      if (!methods.includes(request.method ?? '')) {
-        const refused = errorAnswer(405, 'MALFORMED_REQUEST', `${request.method ?? ''} is not allowed here`)
-        return { ...refused, headers: { ...refused.headers, allow: methods.join(', ') } }
+      if (!methods.includes(method)) {
+        return refusalAnswer(new Refusal(405, `${method} is not allowed here`, { allow: methods.join(', ') }))
       }
-      // The scheme in any case, as HTTP has it; the key as it is.
-      const [, key] = /^bearer +(.*)$/is.exec(headers['authorization'] ?? '') ?? []
-      const caller = key === undefined ? undefined : authenticate(key)
-      if (!caller) return errorAnswer(401, 'AUTHENTICATION_ERROR', 'Invalid API key')
-      if (query === undefined && !isForm) {
-        return errorAnswer(400, 'MALFORMED_REQUEST', 'The body must be a JSON object with a query')
-      }
+      const caller = callerOf(request)
+      if (!caller || !asked) return errorAnswer(401, 'AUTHENTICATION_ERROR', 'Invalid API key')
+      if (asked instanceof Refusal) return refusalAnswer(asked)
       const context = { ...caller, runs: (field: string) => void entry.rootFields.push(field) }
-      const given = await answer(yoga, toRequest(request.method ?? 'POST', url, body, isForm, headers), context)
+      const given = await answer(endpoint.schema, method, asked, context)
       Object.assign(entry, { processed: true, processedAt: Date.now() })
       return given
     }
@@ -115,7 +119,7 @@ export function serve({ schemas, introspection, authenticate, log, plan, limit, 
       entry.fault = fault.kind
       const processing = processingOf(fault)
       const truth = processing === true ? await process() : undefined
-      const given = faultAnswer(fault, { query, operationName }, truth)
+      const given = faultAnswer(fault, { ...known, operationName }, truth)
       return { given, fault, ...(processing === 'late' && { late: process }) }
     }
 
@@ -137,11 +141,8 @@ export function serve({ schemas, introspection, authenticate, log, plan, limit, 
       response.writeHead(204).end()
       return
     }
-    const { given, fault, operationName, entry, late }: Outcome = await respond(request).catch((error: unknown) => ({
-      given:
-        error instanceof TooLarge
-          ? errorAnswer(413, 'MALFORMED_REQUEST', 'The body is too large')
-          : errorAnswer(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
+    const { given, fault, operationName, entry, late }: Outcome = await respond(request).catch(() => ({
+      given: errorAnswer(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
     }))
     if (latencyMs > 0) await setTimeout(latencyMs, undefined, { signal: closing.signal }).catch(() => undefined)
     await deliver(response, given, fault)
@@ -163,13 +164,45 @@ export function serve({ schemas, introspection, authenticate, log, plan, limit, 
   }
 }
 
+// Put together rather than resolved: paths such as `//` are no address by themselves.
+function urlOf({ url = '/' }: IncomingMessage): URL {
+  const address = `http://sandbox${url}`
+  return new URL(URL.canParse(address) ? address : 'http://sandbox/')
+}
+
+/** What a request asks, or why it is refused. */
+async function read(request: IncomingMessage, url: URL, { documents }: Endpoint): Promise<Asked | Refusal> {
+  try {
+    const isGet = request.method === 'GET'
+    if (isGet) await discardBody(request)
+    const message = isGet
+      ? messageOfUrl(url)
+      : await messageOfBody(await bodyOf(request), request.headers['content-type'])
+    const { document, errors } = documents.read(message.query)
+    return { ...message, document, errors, operationName: message.operationName ?? operationNameOf(document) }
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+/** The headers, each with one value. */
+function toRecord(request: IncomingMessage): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  )
+}
+
 /** Pages of any origin may ask, with their key in `Authorization`: it is a sandbox, and the browser example calls it. */
 function allowAnyOrigin(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('access-control-allow-origin', '*')
   response.setHeader('access-control-allow-methods', methods.join(', '))
   response.setHeader(
     'access-control-allow-headers',
-    request.headers['access-control-request-headers'] ?? 'authorization, content-type',
+    request.headers['access-control-request-headers'] ?? 'authorization, content-type, idempotency-key',
   )
   response.setHeader('access-control-expose-headers', 'x-request-id, retry-after')
   response.setHeader('vary', 'access-control-request-headers')

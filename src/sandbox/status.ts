@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
-import { bodyOf, toMessage } from './read.ts'
+import { bodyOf } from './body.ts'
+import { isObject, parseJson } from './json.ts'
 import type { Answer, Log } from './received.ts'
 import { acceptThis } from './resolvers/endInvites.ts'
 import type { World } from './resolvers/types.ts'
@@ -27,7 +28,7 @@ export function toStatus(
     if (request.headers.origin?.toLowerCase() !== `http://${hostOf(request)}`) {
       return refused('Only the page itself accepts invites')
     }
-    const { id } = (toMessage(await bodyOf(request).catch(() => Buffer.from(''))) ?? {}) as { readonly id?: unknown }
+    const id = await idIn(request).catch(() => undefined)
     const accepted = typeof id === 'string' && acceptThis(world, id)
     return json(accepted ? 200 : 404, { accepted })
   }
@@ -51,6 +52,11 @@ export function toStatus(
           refused('This page opens under localhost, an IP address, or the host that the sandbox was given'),
         )
   }
+}
+
+async function idIn(request: IncomingMessage): Promise<unknown> {
+  const { value } = parseJson((await bodyOf(request)).toString('utf8'), 'The body')
+  return isObject(value) ? value['id'] : undefined
 }
 
 const hostOf = (request: IncomingMessage): string => request.headers.host?.toLowerCase() ?? ''

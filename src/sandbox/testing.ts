@@ -67,7 +67,7 @@ export const tag = 'mutation Tag { createResourceTag(input: { text: "a", color: 
 export const post = ({ url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>, init: RequestInit = {}): Promise<Response> =>
   fetch(url, {
     method: 'POST',
-    headers: { authorization: `Bearer ${apiKey}` },
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ query: tag }),
     ...init,
   })
