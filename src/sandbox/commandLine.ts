@@ -36,14 +36,19 @@ export function readOptions(args: string[]): SandboxOptions {
       host: text,
       'api-key': text,
       data: text,
+      schema: text,
+      'invite-ids': text,
       fault: { type: 'string', multiple: true },
     },
   })
-  const { host, 'api-key': apiKey, data } = values
+  const { host, 'api-key': apiKey, data, schema, 'invite-ids': inviteIds } = values
   return {
     ...(host !== undefined && { host }),
     ...(apiKey !== undefined && { apiKey }),
     ...(data !== undefined && { data }),
+    // Whether these words are known is for the sandbox to say.
+    ...(schema !== undefined && { schema: schema as '2024-10' }),
+    ...(inviteIds !== undefined && { inviteIds: inviteIds as 'real' }),
     ...Object.fromEntries(
       Object.entries(numbers).flatMap(([option, member]) => {
         const value = values[option as NumberOption]

@@ -25,7 +25,10 @@ it.each([false, true])('resets the connection without an answer, carried out: %s
 /** The parts of an answer's body as they come, and how it ended. */
 function partsOf({ url, apiKey }: Sandbox): Promise<{ parts: string[]; announced: number; error: unknown }> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', headers: { authorization: `Bearer ${apiKey}` } })
+    const sent = request(url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    })
     sent.on('error', reject).on('response', (response: IncomingMessage) => {
       const parts: string[] = []
       const announced = Number(response.headers['content-length'])
@@ -117,7 +120,7 @@ it.each<Fault>([{ kind: 'slow-body' }, { kind: 'endless-body' }])(
     const sandbox = await createSandbox()
     sandbox.setFaults([{ kind: 'hang' }, fault])
     const body = JSON.stringify({ query: tag })
-    const head = `POST /graphql HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer ${sandbox.apiKey}\r\n`
+    const head = `POST /graphql HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer ${sandbox.apiKey}\r\ncontent-type: application/json\r\n`
     const text = `${head}content-length: ${body.length}\r\n\r\n${body}`
     const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1', () => socket.write(text + text))
     await expect.poll(() => sandbox.received.map(({ status }) => status)).toEqual([undefined, 200])

@@ -1,4 +1,4 @@
-import { ofUnknownStructure } from './errors.ts'
+import { ofUnknownStructure, refusal } from './errors.ts'
 import type { Value } from './store.ts'
 
 /** A filter as a request brings it, checked against the schema already. */
@@ -20,21 +20,35 @@ const operators: readonly (readonly [suffix: string, sql: (column: string) => st
 ]
 
 // Columns come from here and never from the request, so no text of the request becomes SQL.
-const columns: ReadonlyMap<string, string> = new Map([
-  ['id', 'id'],
-  ['email', 'email'],
-  ['name', 'name'],
-  ['nickname', 'nickname'],
-  ['description', 'description'],
-  ['createdAt', '"createdAt"'],
-  ['updatedAt', '"updatedAt"'],
-  ['deleted', 'deleted'],
-  ['organizationRoleId', '"roleId"'],
+const columns = new Set([
+  ...['id', 'name', 'createdAt', 'updatedAt', 'deleted'],
+  ...['email', 'nickname', 'picture', 'isViewer', 'isExternalUser', 'lastLoginAt'],
+  ...['description', 'setupComplete', 'lastActivityTime', 'autoAuditNumberOfLabels', 'autoAuditPercentage'],
+  ...['allowedMediaType', 'editorTaskType', 'dataRowCount', 'modelSetupComplete', 'uploadType'],
+  ...['isBenchmarkEnabled', 'isConsensusEnabled'],
 ])
+const renamed: ReadonlyMap<string, string> = new Map([['organizationRoleId', 'roleId']])
+
+/** More comparisons than these make SQL that the database refuses. */
+const maxComparisons = 1000
 
 /** Every comparison of a filter, however deep its `AND`s: all of them must hold. */
 export function toConditions(where: Where | null | undefined): readonly Condition[] {
-  return comparisons(where).map(([member, value]) => toCondition(member, value))
+  const found = comparisons(where)
+  if (found.length > maxComparisons) {
+    throw refusal('GRAPHQL_VALIDATION_FAILED', 'Query complexity limit exceeded')
+  }
+  return found.map(([member, value]) => toCondition(member, value))
+}
+
+/** One condition that holds where all of them do, halved again and again: the database bounds the depth of a chain. */
+export function both(conditions: readonly Condition[]): Condition {
+  const [first, ...rest] = conditions
+  if (!first) return { sql: '1', values: [] }
+  if (rest.length === 0) return first
+  const middle = Math.ceil(conditions.length / 2)
+  const [left, right] = [both(conditions.slice(0, middle)), both(conditions.slice(middle))]
+  return { sql: `(${left.sql} AND ${right.sql})`, values: [...left.values, ...right.values] }
 }
 
 /** Whether a filter says anything about a field. */
@@ -57,12 +71,13 @@ function toCondition(member: string, value: unknown): Condition {
   if (member.endsWith('_in')) {
     // A list that is left out or null filters nothing; an empty one lets nothing through.
     if (!Array.isArray(value)) return always
-    const list = `IN (${value.map(() => '?').join(', ')})`
+    // As one value, because the database bounds how many a statement has.
+    const list = 'IN (SELECT value FROM json_each(?))'
     const sql =
       member === 'groupId_in'
         ? `id IN (SELECT "userId" FROM group_members WHERE "groupId" ${list})`
         : `${column(member.slice(0, -3))} ${list}`
-    return { sql, values: value.map(toValue) }
+    return { sql, values: [JSON.stringify(value)] }
   }
   const operator = operators.find(([suffix]) => member.endsWith(suffix))
   if (!operator) return { sql: `${column(member)} IS ?`, values: [toValue(value)] }
@@ -71,9 +86,9 @@ function toCondition(member: string, value: unknown): Condition {
 }
 
 function column(field: string): string {
-  const found = columns.get(field)
-  if (found === undefined) throw new Error(`The sandbox has no column for a filter on ${field}.`)
-  return found
+  if (renamed.has(field)) return `"${renamed.get(field) ?? ''}"`
+  if (!columns.has(field)) throw new Error(`The sandbox has no column for a filter on ${field}.`)
+  return `"${field}"`
 }
 
 function toValue(value: unknown): Value {

@@ -189,7 +189,11 @@ it('refuses a document of several operations without the name of one', async () 
 it('takes the scheme of the key in any case, as HTTP has it', async () => {
   const { url, apiKey } = await sandboxed()
   const post = (authorization: string): Promise<Response> =>
-    fetch(url, { method: 'POST', headers: { authorization }, body: '{"query":"{ user { id } }"}' })
+    fetch(url, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: '{"query":"{ user { id } }"}',
+    })
 
   expect((await post(`bearer ${apiKey}`)).status).toBe(200)
   expect((await post(`BEARER  ${apiKey}`)).status).toBe(200)
@@ -221,7 +225,7 @@ it.each([
 
   const response = await fetch(url, {
     method: 'POST',
-    headers: { authorization: `Bearer ${apiKey}` },
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
 
@@ -246,7 +250,7 @@ it('keeps requests in the order in which they arrived', async () => {
   const text = '{"query":"query Slow { user { id } }"}'
   const slow = fetch(sandbox.url, {
     method: 'POST',
-    headers: { authorization: `Bearer ${sandbox.apiKey}` },
+    headers: { authorization: `Bearer ${sandbox.apiKey}`, 'content-type': 'application/json' },
     body: new ReadableStream({
       async start(controller) {
         controller.enqueue(new TextEncoder().encode(text.slice(0, 5)))

@@ -38,8 +38,10 @@ export interface Sandbox {
   readonly url: string
   /** The key that it accepts. */
   readonly apiKey: string
-  /** What it was asked, in order: the last ten thousand requests. */
+  /** What it was asked, in order: the last ten thousand requests, or fewer where they take more than about 24 MB. */
   readonly received: readonly ReceivedRequest[]
+  /** How many requests are not in `received` any more. */
+  readonly droppedRequests: number
   /** Accepts the pending invite of an address: its person becomes a member with the invite's roles. */
   acceptInvite(email: string): void
   /** Adds an IAM integration and gives its id. */
@@ -116,6 +118,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     url: `http://${host}:${port}/graphql`,
     apiKey: settings.apiKey,
     received: log.received,
+    get droppedRequests() {
+      return log.dropped
+    },
     acceptInvite: (email) => {
       if (!acceptOf(world, email)) throw new Error(`No invite to ${email} is pending.`)
     },
@@ -153,5 +158,5 @@ function open(settings: SandboxSettings): World {
     store.close()
     throw error
   }
-  return { store, maxPageSize: settings.maxPageSize }
+  return { store, maxPageSize: settings.maxPageSize, inviteIds: settings.inviteIds }
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Caller } from './resolvers/types.ts'
-import { now, text, toId, type Store } from './store.ts'
+import { now, text, toId, type Row, type Store } from './store.ts'
 
 const second = 1000
 // The last second that the schema's Int can hold: the first key stays for as long as there is a field to say so.
@@ -14,6 +14,8 @@ export interface NewKey {
   readonly createdByUserId: string | null
   /** Null for that of the owner, whichever it is at the time. */
   readonly roleId: string | null
+  /** What its maker may do: the key never may more. */
+  readonly permissions: readonly string[]
   readonly validitySeconds: number
 }
 
@@ -44,7 +46,7 @@ export function keepFirstKey(store: Store, key: string): void {
 /** Makes a key: a JSON Web Token as Labelbox's are, opaque to whoever uses it. */
 export function issueKey(
   store: Store,
-  { validitySeconds, ...key }: NewKey,
+  { validitySeconds, permissions, ...key }: NewKey,
 ): { readonly id: string; readonly jwt: string } {
   const id = store.newId('api-key')
   const issuedAt = Math.floor(Date.now() / second)
@@ -66,6 +68,7 @@ export function issueKey(
     expiresAtEpoch,
     digest: digestOf(jwt),
   })
+  store.insert('api_key_limits', { keyId: id, permissions: JSON.stringify(permissions) })
   return { id, jwt }
 }
 
@@ -76,13 +79,26 @@ function toJwt(claims: object): string {
   return `${unsigned}.${createHmac('sha256', randomBytes(32)).update(unsigned).digest('base64url')}`
 }
 
-/** Whose key it is, unless it is unknown, revoked or expired, or its owner has left. */
+/**
+ * Whose key it is, unless it is unknown, revoked or expired, or its owner has left. It may do what its own role, its
+ * owner's role at the moment and whoever made it all may.
+ */
 export function authenticate(store: Store, key: string): Caller | undefined {
   const row = store.get(
-    `SELECT k."userId", coalesce(k."roleId", u."roleId") AS "roleId" FROM api_keys k JOIN users u ON u.id = k."userId"
+    `SELECT k."userId", coalesce(k."roleId", u."roleId") AS "roleId", r.permissions AS own, o.permissions AS owners,
+       l.permissions AS makers
+     FROM api_keys k JOIN users u ON u.id = k."userId" JOIN roles o ON o.id = u."roleId"
+     JOIN roles r ON r.id = coalesce(k."roleId", u."roleId") LEFT JOIN api_key_limits l ON l."keyId" = k.id
      WHERE k.digest = ? AND k.revoked = 0 AND k."expiresAtEpoch" > ? AND u.deleted = 0`,
     digestOf(key),
     Date.now() / second,
   )
-  return row && { userId: text(row, 'userId'), roleId: text(row, 'roleId') }
+  if (!row) return undefined
+  const [own, owners, makers] = ['own', 'owners', 'makers'].map((column) => listIn(row, column))
+  const permissions = (own ?? []).filter((each) => (owners ?? []).includes(each) && (makers?.includes(each) ?? true))
+  return { userId: text(row, 'userId'), roleId: text(row, 'roleId'), permissions }
 }
+
+/** The list in a JSON column; undefined for a key from before there were limits, and for the first one. */
+const listIn = (row: Row, column: string): readonly string[] | undefined =>
+  row[column] == null ? undefined : (JSON.parse(text(row, column)) as string[])

@@ -45,15 +45,21 @@ export interface SandboxOptions {
   /** Whether it tells its schema to those who ask. By default `true`; `false` refuses, as an API of a product does. */
   readonly introspection?: boolean
   /**
-   * Gets the schema as SDL and gives the one to serve: an API that has changed. What is removed is not answered any
-   * more; a field that is added is `null`. By default the schema stays as it is.
+   * The schema to serve: `2024-10` for that of the official Python SDK 6.0.0, or a function that gets today's as SDL and
+   * gives another one, for an API that has changed. What it removes is not answered any more; a field that it adds is
+   * `null`. By default today's.
    *
    * @example
    * ```ts
    * await createSandbox({ schema: (sdl) => sdl.replaceAll('lastLoginAt', 'lastSeenAt') })
    * ```
    */
-  readonly schema?: (sdl: string) => string
+  readonly schema?: '2024-10' | ((sdl: string) => string)
+  /**
+   * Which id `createInvites` answers with: the word `invited`, the `real` one, or the one and the other by turns
+   * (`alternating`). Labelbox does both. By default `invited`, and `real` with the schema of 2024-10, as it was then.
+   */
+  readonly inviteIds?: 'invited' | 'real' | 'alternating'
 }
 
 type Open = 'seats' | 'data' | 'requestsPerMinute'
@@ -67,6 +73,12 @@ export interface SandboxSettings extends Required<Omit<SandboxOptions, Open>> {
 
 /** The key that a sandbox accepts unless told otherwise. It opens nothing but sandboxes. */
 export const defaultApiKey = 'sandbox-key'
+
+/** Refuses a word that is not known: it may come from a command line. */
+function among<T>(name: string, value: T, words: readonly string[]): T {
+  if (typeof value !== 'string' || words.includes(value)) return value
+  throw new TypeError(`The sandbox's ${name} must be one of ${words.join(', ')}.`)
+}
 
 /** Fills in the defaults, and refuses numbers that can't be. */
 export function toSettings(options: SandboxOptions): SandboxSettings {
@@ -88,7 +100,10 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     faults: options.faults ?? [],
     faultSeed: whole('faultSeed', options.faultSeed ?? 1, 0, 2 ** 32 - 1),
     introspection: options.introspection ?? true,
-    schema: options.schema ?? ((sdl) => sdl),
+    schema: among('schema', options.schema, ['2024-10']) ?? ((sdl) => sdl),
+    inviteIds:
+      among('inviteIds', options.inviteIds, ['invited', 'real', 'alternating']) ??
+      (options.schema === '2024-10' ? 'real' : 'invited'),
     latencyMs: whole('latencyMs', options.latencyMs ?? 0, 0, 600_000),
     requestsPerMinute:
       options.requestsPerMinute === undefined ? undefined : whole('requestsPerMinute', options.requestsPerMinute, 1),

@@ -1,5 +1,5 @@
 import { refusal } from './errors.ts'
-import type { Condition, Where } from './filter.ts'
+import { both, type Condition, type Where } from './filter.ts'
 import type { Row, Store } from './store.ts'
 
 /** The arguments of a list that is paged by offset. */
@@ -23,11 +23,10 @@ export function page(
 ): readonly Row[] {
   const offset = skip ?? 0
   if (offset < 0) throw refusal('BAD_USER_INPUT', 'skip must not be negative')
-  const where = conditions.length === 0 ? '1' : conditions.map(({ sql }) => `(${sql})`).join(' AND ')
-  const values = conditions.flatMap((condition) => condition.values)
+  const where = both(conditions)
   return store.all(
-    `SELECT * FROM ${table} WHERE ${where} ORDER BY ${order(orderBy)} LIMIT ? OFFSET ?`,
-    ...values,
+    `SELECT * FROM ${table} WHERE ${where.sql} ORDER BY ${order(orderBy)} LIMIT ? OFFSET ?`,
+    ...where.values,
     granted(first, cap),
     offset,
   )

@@ -34,6 +34,8 @@ function whenOrphaned(stop: () => void): void {
   }, 50).unref()
 }
 
+const openToPages = `Warning: everybody knows the key ${defaultApiKey}, and pages of any origin may ask (CORS *): a page in a browser on this machine can read and change this sandbox. --api-key gives it another key.\n`
+
 /** Where the sandbox is, and its key where that is the one that everybody knows. */
 export interface StartedSandbox {
   readonly url: string
@@ -50,6 +52,7 @@ export async function startSandbox(args: string[]): Promise<StartedSandbox> {
   const options = readOptions(args)
   noteIgnored(options)
   const sandbox = await createSandbox(options)
+  if (sandbox.apiKey === defaultApiKey) process.stderr.write(openToPages)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close())
   if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(() => void sandbox.close())
   return { url: sandbox.url, apiKey: sandbox.apiKey === defaultApiKey ? defaultApiKey : undefined }

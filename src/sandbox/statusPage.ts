@@ -75,7 +75,8 @@ const webhookCells = (hook) => [
   cell(hook.url), cell(hook.topics.join(', ')), cell(hook.project ?? 'the organization'), cell(hook.status),
 ]
 const requestCells = (request) => [
-  cell(new Date(request.receivedAt).toLocaleTimeString()), cell(request.operation ?? request.path),
+  cell(new Date(request.receivedAt).toLocaleTimeString()),
+  cell((request.operation ?? request.path) + (request.truncated ? ' (too large to keep)' : '')),
   cell(request.status ?? '\\u2026', request.status >= 400 ? 'number failed' : 'number'),
   cell(request.durationMs === null ? '\\u2026' : request.durationMs + ' ms', 'number'), cell(request.fault),
 ]
@@ -99,10 +100,13 @@ function showOrganization({ name, seats, members, projects, userGroups }) {
 async function look() {
   const response = await fetch('/status.json')
   if (!response.ok) throw new Error()
-  const { organization, outbox, webhooks, requests } = await response.json()
+  const { organization, outbox, webhooks, requests, droppedRequests } = await response.json()
   show('organization', organization, showOrganization)
   show('outbox', outbox, (mails) => rows('outbox', mails, mailCells, 'No invite was sent.'))
   show('webhooks', webhooks, (hooks) => rows('webhooks', hooks, webhookCells, 'There is none.'))
+  show('dropped', droppedRequests, (count) => {
+    byId('dropped').textContent = count === 0 ? '' : 'Dropped to save memory: ' + count + ' earlier requests.'
+  })
   show('requests', requests, (list) => rows('requests', list, requestCells, 'None yet.'))
 }
 
@@ -128,7 +132,7 @@ export const html = `<!doctype html>
 ${table('Outbox: invitation mails', 'outbox', ['To', 'From', 'Role', 'Projects and groups', 'Sent', 'State', ''])}
 ${table('Webhooks', 'webhooks', ['URL', 'Topics', 'Of', 'Status'])}
 ${table('Last requests', 'requests', ['At', 'Operation', 'Status', 'Took', 'Fault'])}
-</main><script>${script}</script></body></html>
+<p id="dropped"></p></main><script>${script}</script></body></html>
 `
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`

@@ -28,6 +28,7 @@ export function report(world: World, log: Log): object {
         url: withoutSecrets(String(url)),
         topics: JSON.parse(String(topics)) as unknown,
       })),
+    droppedRequests: log.dropped,
     requests: log.received
       .slice(-shownRequests)
       .reverse()
@@ -38,6 +39,7 @@ export function report(world: World, log: Log): object {
         status: request.status ?? null,
         durationMs: log.durationOf(request) ?? null,
         fault: request.fault ?? null,
+        truncated: request.truncated,
       })),
   }
 }

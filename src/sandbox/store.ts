@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Database from 'libsql'
 import { tables } from './tables.ts'
@@ -141,6 +141,7 @@ function openFile(file: string): Database.Database {
   const folder = dirname(resolve(file))
   if (!existsSync(folder)) throw new Error(`The data file ${file} can't be opened: there is no folder ${folder}.`)
   try {
+    keepPrivate(file)
     return open(file)
   } catch (cause) {
     const isNoDatabase = (cause as { readonly code?: unknown }).code === 'SQLITE_NOTADB'
@@ -149,10 +150,24 @@ function openFile(file: string): Database.Database {
   }
 }
 
+/** Names and addresses are in it: nobody else on the machine reads it, nor the files that SQLite puts beside it. */
+function keepPrivate(file: string): void {
+  closeSync(openSync(file, 'a', ownerOnly))
+  for (const each of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(each)) chmodSync(each, ownerOnly)
+}
+
+const ownerOnly = 0o600
+
 /** An id that looks like Labelbox's: a `c` and 24 letters and digits. */
 export function toId(kind: string, number: number): string {
   const digest = createHash('sha256').update(`${kind}/${number}`).digest('hex')
   return `c${BigInt(`0x${digest}`).toString(36).padStart(50, '0').slice(-24)}`
+}
+
+/** The same id in the form of a UUID, which those of user groups have. */
+export function toUuid(id: string): string {
+  const digest = createHash('sha256').update(id).digest('hex')
+  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
 }
 
 /** A column that is text in every row. */

@@ -83,6 +83,7 @@ CREATE TABLE IF NOT EXISTS api_keys (
   "userId" TEXT REFERENCES users (id), "createdByUserId" TEXT REFERENCES users (id),
   "roleId" TEXT REFERENCES roles (id), digest TEXT UNIQUE
 );
+CREATE TABLE IF NOT EXISTS api_key_limits ("keyId" TEXT PRIMARY KEY REFERENCES api_keys (id) ON DELETE CASCADE, permissions TEXT);
 CREATE TABLE IF NOT EXISTS integrations (
   id TEXT PRIMARY KEY, name TEXT, "createdAt" TEXT, "updatedAt" TEXT, provider TEXT, valid INTEGER, "lastValidAt" TEXT,
   "isOrgDefault" INTEGER, settings TEXT

@@ -28,10 +28,16 @@ export function sandbox(program: Program): void {
     )
     .option('--host <address>', 'address to listen on; by default 127.0.0.1')
     .option('--data <file>', 'keeps the data from run to run')
+    .option('--schema <date>', '2024-10 serves the API of the official Python SDK 6.0.0; by default today’s')
+    .option('--invite-ids <which>', 'what createInvites answers with: invited, real or alternating')
     .option('--fault <fault>', 'what goes wrong: see the README; several times for several', several)
     .addHelpText(
       'after',
-      examples('sandbox --port 4100 --users 1000', 'sandbox --fault http-status,status=502,times=2'),
+      examples(
+        'sandbox --port 4100 --users 1000',
+        'sandbox --schema 2024-10',
+        'sandbox --fault http-status,status=502,times=2',
+      ),
     )
   for (const [name, description] of Object.entries(numbers)) command.option(`--${name} <number>`, description)
   command.action(async () => {
@@ -68,7 +74,7 @@ async function load(): Promise<typeof Run> {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new CommandError(
       'SANDBOX',
-      'The sandbox needs packages that are not installed. Add them: npm install graphql graphql-yoga libsql',
+      'The sandbox needs packages that are not installed. Add them: npm install graphql libsql',
     )
   }
 }

@@ -4,9 +4,11 @@ import { requireProjectBased, setGroups } from './groupMembers.ts'
 import { setRole } from './people.ts'
 import {
   find,
+  findProject,
   follow,
   isNone,
   managePeople,
+  requireMayGive,
   requirePermission,
   type ById,
   type Caller,
@@ -46,10 +48,11 @@ function defaultRoleOf({ store }: World, user: Row): string {
 }
 
 function set(world: World, userId: string, data: Access, caller: Caller): Row {
-  requirePermission(world, caller, managePeople)
+  requirePermission(caller, managePeople)
   const { store } = world
   const { roleId, canAccessAllProjects, groupIds, projectMemberships } = data
   find(world, 'users', 'User', userId)
+  requireMayGive(world, roleId, caller)
   if (canAccessAllProjects) {
     if (isNone(world, roleId)) throw unprocessable('Access to all projects needs a role other than None')
     if ((groupIds?.length ?? 0) > 0 || (projectMemberships?.length ?? 0) > 0) {
@@ -82,7 +85,7 @@ function setMemberships(
   const named = memberships.map(({ projectId }) => projectId)
   if (new Set(named).size < named.length) throw unprocessable('A user has one role in each project')
   for (const { projectId, roleId } of memberships) {
-    find(world, 'projects', 'Project', projectId ?? undefined)
+    findProject(world, projectId ?? undefined)
     const held = roleId ?? defaultRoleId
     if (isNone(world, held)) throw unprocessable('A role in a project must be another than None')
     store.insert('memberships', { id: store.newId('membership'), userId, projectId: projectId ?? null, roleId: held })

@@ -2,6 +2,7 @@ import { notFound, refusal, unprocessable } from '../errors.ts'
 import { issueKey } from '../keys.ts'
 import { now, text, type Row } from '../store.ts'
 import {
+  callingUser,
   find,
   managePeople,
   permissionsOf,
@@ -14,7 +15,7 @@ import {
 
 interface NewKey {
   readonly name: string
-  readonly targetUserEmailId: string
+  readonly targetUserEmailId?: string | null
   readonly role?: string | null
   readonly validitySeconds?: number | null
 }
@@ -36,7 +37,7 @@ export function apiKeys(world: World): Resolvers {
       ) => {
         const key = find(world, 'api_keys', 'API key', where.id)
         if (![key['userId'], key['createdByUserId']].includes(caller.userId)) {
-          requirePermission(world, caller, managePeople)
+          requirePermission(caller, managePeople)
         }
         // An assumption: nothing shows that revoking can be undone.
         if (data.revoked === false && key['revoked'] === 1) {
@@ -48,15 +49,15 @@ export function apiKeys(world: World): Resolvers {
     },
     User: {
       apiKeys: (row, _args, caller) => {
-        requireSight(world, row, caller)
+        requireSight(row, caller)
         return store.all('SELECT * FROM api_keys WHERE "userId" = ? ORDER BY "createdAt", rowid', text(row, 'id'))
       },
       // An assumption: who manages people sees everybody's keys, anybody else those they made for others.
       apiKeysOtherUsers: (row, _args, caller) => {
-        requireSight(world, row, caller)
+        requireSight(row, caller)
         const id = text(row, 'id')
-        const roleId = id === caller.userId ? caller.roleId : text(row, 'roleId')
-        const maySeeAll = permissionsOf(world, roleId).includes(managePeople)
+        const permissions = id === caller.userId ? caller.permissions : permissionsOf(world, text(row, 'roleId'))
+        const maySeeAll = permissions.includes(managePeople)
         return store.all(
           'SELECT * FROM api_keys WHERE "userId" <> ? AND (? OR "createdByUserId" = ?) ORDER BY "createdAt", rowid',
           id,
@@ -70,17 +71,20 @@ export function apiKeys(world: World): Resolvers {
 }
 
 /** An assumption: the keys of a user are seen by that user and by those who manage people. */
-function requireSight(world: World, user: Row, caller: Caller): void {
-  if (user['id'] !== caller.userId) requirePermission(world, caller, managePeople)
+function requireSight(user: Row, caller: Caller): void {
+  if (user['id'] !== caller.userId) requirePermission(caller, managePeople)
 }
 
 function create(world: World, data: NewKey, caller: Caller): { readonly id: string; readonly jwt: string } {
   const { store } = world
   if (data.name.trim() === '') throw unprocessable('The name of a key must not be empty')
-  const owner = store.get('SELECT * FROM users WHERE lower(email) = lower(?) AND deleted = 0', data.targetUserEmailId)
+  const owner =
+    data.targetUserEmailId == null
+      ? callingUser(world, caller)
+      : store.get('SELECT * FROM users WHERE lower(email) = lower(?) AND deleted = 0', data.targetUserEmailId)
   if (!owner) throw notFound('User')
   const userId = text(owner, 'id')
-  if (userId !== caller.userId) requirePermission(world, caller, managePeople)
+  if (userId !== caller.userId) requirePermission(caller, managePeople)
   // Assumptions: that a key without a lifetime lives as long as keys can, and one without a role has its owner's.
   const { validitySeconds } = data
   if (validitySeconds != null && (validitySeconds < minute || validitySeconds > maxValidity)) {
@@ -93,6 +97,7 @@ function create(world: World, data: NewKey, caller: Caller): { readonly id: stri
     userId,
     createdByUserId: userId === caller.userId ? null : caller.userId,
     roleId,
+    permissions: caller.permissions,
     validitySeconds: validitySeconds ?? maxValidity,
   })
 }
@@ -108,5 +113,5 @@ function roleOf({ store }: World, name: string): string {
 
 /** A key may do no more than who makes it. */
 function requireNoMore(world: World, roleId: string, caller: Caller): void {
-  for (const permission of permissionsOf(world, roleId)) requirePermission(world, caller, permission)
+  for (const permission of permissionsOf(world, roleId)) requirePermission(caller, permission)
 }

@@ -1,6 +1,6 @@
 import { unprocessable } from '../errors.ts'
-import { text } from '../store.ts'
-import { find, isNone, type World } from './types.ts'
+import { text, type Row } from '../store.ts'
+import { findGroup, isNone, type World } from './types.ts'
 
 /** A member of a group, and the role there. */
 export interface UserRole {
@@ -20,22 +20,33 @@ export function requireGroupRole({ store }: World, roleId: string): void {
   if (name === 'None' || name === 'Tenant Admin') throw unprocessable(`The role ${name} can't be had in a group`)
 }
 
-/** Refuses who can't be in a group: all but project-based members of the organization. */
-export function requireProjectBased(world: World, userId: string): void {
-  const user = world.store.get('SELECT * FROM users WHERE id = ? AND deleted = 0', userId)
+/** Refuses who is not in the organization: the first generation of groups takes everybody else. */
+export function requireMember({ store }: World, userId: string): Row {
+  const user = store.get('SELECT * FROM users WHERE id = ? AND deleted = 0', userId)
   if (!user) throw unprocessable('There is no user with this userId in the organization')
+  return user
+}
+
+/** Refuses who can't be in a group of the later generations: all but project-based members. */
+export function requireProjectBased(world: World, userId: string): void {
+  const user = requireMember(world, userId)
   if (!isNone(world, text(user, 'roleId'))) {
     throw unprocessable('Users with a workspace wide role cannot be members of a group')
   }
 }
 
 /** Puts exactly these people into a group. */
-export function setMembers(world: World, groupId: string, members: readonly UserRole[]): void {
+export function setMembers(
+  world: World,
+  groupId: string,
+  members: readonly UserRole[],
+  requireFit: (world: World, userId: string) => unknown,
+): void {
   if (new Set(members.map(({ userId }) => userId)).size < members.length) {
     throw unprocessable('A group has each member once')
   }
   for (const { userId, roleId } of members) {
-    requireProjectBased(world, userId)
+    requireFit(world, userId)
     requireGroupRole(world, roleId)
   }
   world.store.run('DELETE FROM group_members WHERE "groupId" = ?', groupId)
@@ -48,7 +59,7 @@ export function setGroups(world: World, userId: string, groupIds: readonly strin
   const before = store.all('SELECT * FROM group_members WHERE "userId" = ?', userId)
   store.run('DELETE FROM group_members WHERE "userId" = ?', userId)
   for (const groupId of new Set(groupIds)) {
-    find(world, 'user_groups', 'User group', groupId)
+    findGroup(world, groupId)
     const held = before.find((row) => row['groupId'] === groupId)
     if (!held) requireGroupRole(world, roleId)
     store.insert('group_members', held ?? { groupId, userId, roleId })

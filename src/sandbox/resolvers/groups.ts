@@ -1,9 +1,10 @@
 import { ofUnknownStructure, refusal, unprocessable } from '../errors.ts'
 import { granted } from '../page.ts'
-import { now, text, type Row } from '../store.ts'
-import { groupRoleUnsaid, setMembers, type UserRole } from './groupMembers.ts'
+import { now, text, toUuid, type Row } from '../store.ts'
+import { groupRoleUnsaid, requireMember, requireProjectBased, setMembers, type UserRole } from './groupMembers.ts'
 import {
   find,
+  findGroup,
   follow,
   managePeople,
   requirePermission,
@@ -37,17 +38,17 @@ const colors = ['9EC5FF', 'CEB8FF', 'FFB35F', '4ED2F9', 'FFAEA9', 'FFA9D5', '3FD
 /** User groups. The three generations show the same groups: what one of them stores the others read. */
 export function groups(world: World): Resolvers {
   const { store } = world
-  const read = (_parent: Row, { where }: Partial<ById>): Row => find(world, 'user_groups', 'User group', where?.id)
+  const read = (_parent: Row, { where }: Partial<ById>): Row => findGroup(world, where?.id)
   const create = (_parent: Row, { data }: WithData, caller: Caller): { readonly group: Row } =>
     store.transaction(() => {
-      requirePermission(world, caller, managePeople)
-      const id = store.newId('group')
+      requirePermission(caller, managePeople)
+      const id = toUuid(store.newId('group'))
       return { group: save(world, id, data, caller) }
     })
   const update = (_parent: Row, { where, data }: ById & WithData, caller: Caller): { readonly group: Row } =>
     store.transaction(() => {
-      requirePermission(world, caller, managePeople)
-      find(world, 'user_groups', 'User group', where.id)
+      requirePermission(caller, managePeople)
+      findGroup(world, where.id)
       return { group: save(world, where.id, data, caller) }
     })
   const ofGroup = {
@@ -73,8 +74,8 @@ export function groups(world: World): Resolvers {
       createUserGroupV3: create,
       updateUserGroupV3: update,
       deleteUserGroup: (_parent, { where }: ById, caller) => {
-        requirePermission(world, caller, managePeople)
-        find(world, 'user_groups', 'User group', where.id)
+        requirePermission(caller, managePeople)
+        findGroup(world, where.id)
         store.run('DELETE FROM user_groups WHERE id = ?', where.id)
         return { success: true }
       },
@@ -129,7 +130,8 @@ function save(world: World, id: string, data: Group, { userId }: Caller): Row {
       createdById: userId,
     })
   setProjects(world, id, data.projectIds ?? [])
-  setMembers(world, id, data.userIds ? withRoles(world, id, data.userIds) : (data.userRoles ?? []))
+  if (data.userIds) setMembers(world, id, withRoles(world, id, data.userIds), requireMember)
+  else setMembers(world, id, data.userRoles ?? [], requireProjectBased)
   return find(world, 'user_groups', 'User group', id)
 }
 
@@ -146,7 +148,7 @@ function withRoles(world: World, groupId: string, userIds: readonly string[]): r
 function setProjects({ store }: World, groupId: string, ids: readonly string[]): void {
   store.run('DELETE FROM group_projects WHERE "groupId" = ?', groupId)
   for (const projectId of new Set(ids)) {
-    if (!store.get('SELECT id FROM projects WHERE id = ?', projectId)) {
+    if (!store.get('SELECT id FROM projects WHERE id = ? AND deleted = 0', projectId)) {
       throw unprocessable('There is no project with one of these projectIds')
     }
     store.insert('group_projects', { groupId, projectId })

@@ -1,7 +1,7 @@
 import { unprocessable } from '../errors.ts'
 import { text } from '../store.ts'
 import { requireGroupRole } from './groupMembers.ts'
-import { find, isNone, managePeople, requirePermission, type ById, type Resolvers, type World } from './types.ts'
+import { findGroup, isNone, managePeople, requirePermission, type ById, type Resolvers, type World } from './types.ts'
 
 interface Import extends ById {
   readonly roleId: string
@@ -14,6 +14,9 @@ interface Line {
   readonly error: string
 }
 
+// An assumption: each line is looked up, so that there has to be an end.
+const maxLines = 10_000
+
 /** Puts the people of a CSV file into a group. Each line of the report tells of one of them. */
 export function importUsers(world: World): Resolvers {
   return {
@@ -21,10 +24,12 @@ export function importUsers(world: World): Resolvers {
       importUsersAsCsvToGroup: async (_parent, { where, roleId, file }: Import, caller) => {
         const csv = await textOf(file)
         return world.store.transaction(() => {
-          requirePermission(world, caller, managePeople)
-          find(world, 'user_groups', 'User group', where.id)
+          requirePermission(caller, managePeople)
+          findGroup(world, where.id)
           requireGroupRole(world, roleId)
-          const lines = emailsIn(csv).map((email) => ({ email, error: add(world, where.id, roleId, email) }))
+          const emails = emailsIn(csv)
+          if (emails.length > maxLines) throw unprocessable(`file has more than ${maxLines} lines`)
+          const lines = emails.map((email) => ({ email, error: add(world, where.id, roleId, email) }))
           return {
             csvReport: reportOf(lines),
             addedCount: lines.filter(({ error }) => error === '').length,

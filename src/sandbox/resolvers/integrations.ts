@@ -1,3 +1,4 @@
+import { unprocessable } from '../errors.ts'
 import { now, text, type Row } from '../store.ts'
 import { find, type ById, type Resolvers, type World } from './types.ts'
 
@@ -17,32 +18,46 @@ const unset: Readonly<Record<string, object>> = {
   Azure: { readContainerUrl: null, tenantId: null },
 }
 
-/** Delegated access to cloud storage. Nothing is asked of any cloud: what is stored counts as valid. */
+/** What access is granted with. An integration without it can't be valid. */
+const needed: Readonly<Record<string, readonly string[]>> = {
+  AWS: ['roleArn'],
+  GCP: ['serviceAccountEmailId'],
+  Azure: ['readContainerUrl', 'tenantId'],
+}
+
+/** Delegated access to cloud storage. Nothing is asked of any cloud: what is complete counts as valid. */
 export function integrations(world: World): Resolvers {
   const { store } = world
   const creating =
     (provider: Provider) =>
     (_parent: Row, { data: { name, ...settings } }: { readonly data: Data }): Row =>
       store.transaction(() => addIntegration(world, provider, name, settings, false))
-  const updating = (_parent: Row, { where, data: { name, ...settings } }: ById & { readonly data: Data }): Row => {
-    const before = find(world, 'integrations', 'IAM integration', where.id)
-    const merged = { ...(JSON.parse(text(before, 'settings') || '{}') as object), ...settings }
-    store.update('integrations', where.id, { name, settings: JSON.stringify(merged), updatedAt: now() })
-    return find(world, 'integrations', 'IAM integration', where.id)
-  }
+  const updating =
+    (provider: Provider) =>
+    (_parent: Row, { where, data: { name, ...settings } }: ById & { readonly data: Data }): Row => {
+      const before = find(world, 'integrations', 'IAM integration', where.id)
+      const of = text(before, 'provider')
+      if (of !== provider) throw unprocessable(`This IAM integration is of ${of} and not of ${provider}`)
+      const merged = { ...settingsOf(before), ...settings }
+      store.update('integrations', where.id, { name, settings: JSON.stringify(merged), updatedAt: now() })
+      return find(world, 'integrations', 'IAM integration', where.id)
+    }
   return {
     Query: { iamIntegrations: () => store.all('SELECT * FROM integrations ORDER BY "createdAt", rowid') },
     Mutation: {
       createAwsIamIntegration: creating('AWS'),
       createGcpIamIntegration: creating('GCP'),
       createAzureIamIntegration: creating('Azure'),
-      updateAwsIamIntegration: updating,
-      updateGcpIamIntegration: updating,
-      updateAzureIamIntegration: updating,
+      updateAwsIamIntegration: updating('AWS'),
+      updateGcpIamIntegration: updating('GCP'),
+      updateAzureIamIntegration: updating('Azure'),
       validateIamIntegration: (_parent, { where }: ById) => {
-        find(world, 'integrations', 'IAM integration', where.id)
-        store.update('integrations', where.id, { valid: 1, lastValidAt: now() })
-        return { valid: true, checks: [{ name: 'Read', success: true, message: 'The sandbox asks no cloud' }] }
+        const integration = find(world, 'integrations', 'IAM integration', where.id)
+        const missing = missingIn(text(integration, 'provider'), settingsOf(integration))
+        const valid = missing === undefined
+        store.update('integrations', where.id, { valid: valid ? 1 : 0, ...(valid && { lastValidAt: now() }) })
+        const message = valid ? 'The sandbox asks no cloud' : `${missing} is missing`
+        return { valid, checks: [{ name: 'Read', success: valid, message }] }
       },
       setDefaultIamIntegration: (_parent, { where }: ById) => {
         find(world, 'integrations', 'IAM integration', where.id)
@@ -57,7 +72,7 @@ export function integrations(world: World): Resolvers {
     },
     IamIntegration: {
       settings: (row) => {
-        const settings = JSON.parse(text(row, 'settings') || 'null') as object | null
+        const settings = settingsOf(row)
         return (
           settings && { ...unset[text(row, 'provider')], ...settings, __typename: typenames[text(row, 'provider')] }
         )
@@ -66,12 +81,19 @@ export function integrations(world: World): Resolvers {
   }
 }
 
+type Settings = Readonly<Record<string, unknown>> | null
+
+const settingsOf = (row: Row): Settings => JSON.parse(text(row, 'settings') || 'null') as Settings
+
+const missingIn = (provider: string, settings: Settings): string | undefined =>
+  (needed[provider] ?? []).find((name) => String(settings?.[name] ?? '').trim() === '')
+
 /** Stores an integration. */
 export function addIntegration(
   world: World,
   provider: Provider,
   name: string,
-  settings: Readonly<Record<string, unknown>> | null,
+  settings: Settings,
   isOrgDefault: boolean,
 ): Row {
   const { store } = world
@@ -80,14 +102,15 @@ export function addIntegration(
   // Google's service account is the server's to make.
   const complete =
     settings && provider === 'GCP' ? { serviceAccountEmailId: `${id}@example.iam`, ...settings } : settings
+  const isValid = missingIn(provider, complete) === undefined
   store.insert('integrations', {
     id,
     name,
     createdAt: time,
     updatedAt: time,
     provider,
-    valid: 1,
-    lastValidAt: time,
+    valid: isValid ? 1 : 0,
+    lastValidAt: isValid ? time : null,
     isOrgDefault: isOrgDefault ? 1 : 0,
     settings: complete && JSON.stringify(complete),
   })

@@ -1,4 +1,5 @@
-import { refusal, unprocessable } from '../errors.ts'
+import { createHash } from 'node:crypto'
+import { ofUnknownStructure, refusal, unprocessable } from '../errors.ts'
 import { mentions, toConditions } from '../filter.ts'
 import { page, type PageArguments } from '../page.ts'
 import { now, text, type Row } from '../store.ts'
@@ -6,11 +7,13 @@ import { listProjects } from './projects.ts'
 import {
   callingUser,
   find,
+  findProject,
   follow,
   isNone,
   json,
   managePeople,
   organization,
+  requireMayGive,
   requirePermission,
   type ById,
   type Caller,
@@ -21,6 +24,12 @@ import {
 interface ForUser {
   readonly userId: string
   readonly roleId: string
+}
+
+interface NewMembers {
+  readonly emails: readonly string[]
+  readonly orgRoleId: string
+  readonly projectRoles?: readonly unknown[] | null
 }
 
 /** Users, roles and who may do what in which project. */
@@ -37,24 +46,30 @@ export function people(world: World): Resolvers {
         store.all('SELECT * FROM roles ORDER BY rowid LIMIT ? OFFSET ?', args.first ?? -1, Math.max(args.skip ?? 0, 0)),
       // Of the caller it is the role of the key, which may be less than that of its owner.
       organizationRole: (_parent, { userId }: { readonly userId?: string | null }, caller) =>
-        userId == null ? find(world, 'roles', 'Role', caller.roleId) : orgRole(find(world, 'users', 'User', userId)),
+        userId == null
+          ? { ...find(world, 'roles', 'Role', caller.roleId), permissions: JSON.stringify(caller.permissions) }
+          : orgRole(find(world, 'users', 'User', userId)),
       projectMemberships: (_parent, { userId }: { readonly userId: string }) =>
         store.all('SELECT * FROM memberships WHERE "userId" = ? ORDER BY rowid', userId),
     },
     Mutation: {
+      // Only in the schema of 2024-10.
+      addMembersToOrganization: (_parent, { data }: { readonly data: NewMembers }, caller) =>
+        store.transaction(() => addMembers(world, data, caller)),
       updateUser: (_parent, { where, data }: ById & { readonly data: { readonly deleted?: boolean | null } }, caller) =>
         store.transaction(() => updateUser(world, where.id, data.deleted, caller)),
       setOrganizationRole: (_parent, { data }: { readonly data: ForUser }, caller) => {
-        requirePermission(world, caller, managePeople)
+        requirePermission(caller, managePeople)
         const role = find(world, 'roles', 'Role', data.roleId)
         find(world, 'users', 'User', data.userId)
+        requireMayGive(world, data.roleId, caller)
         store.transaction(() => setRole(world, data.userId, data.roleId))
         // Whether the real one answers with the role or the user is not known; both have an id and a name.
         return role
       },
       setProjectMembership: (_parent, { data }: { readonly data: ForUser & { readonly projectId: string } }, caller) =>
         store.transaction(() => {
-          requirePermission(world, caller, managePeople)
+          requirePermission(caller, managePeople)
           return setProjectMembership(world, data)
         }),
     },
@@ -63,6 +78,8 @@ export function people(world: World): Resolvers {
       organization: () => organization(world),
       orgRole,
       projects: (row, args: PageArguments) => listProjects(world, args, row),
+      // Only in the schema of 2024-10.
+      intercomHash: (row) => createHash('sha256').update(text(row, 'id')).digest('hex'),
       canAccessAllProjects: (row) => !isNone(world, text(row, 'roleId')),
       accessibleProjectCount: (row) =>
         isNone(world, text(row, 'roleId'))
@@ -88,7 +105,7 @@ function listUsers({ store, maxPageSize }: World, args: PageArguments): readonly
 }
 
 function updateUser(world: World, id: string, deleted: boolean | null | undefined, caller: Caller): Row {
-  requirePermission(world, caller, managePeople)
+  requirePermission(caller, managePeople)
   const user = find(world, 'users', 'User', id)
   if (deleted === false && user['deleted'] === 1) {
     throw refusal('OPERATION_NOT_ALLOWED', 'A removed user comes back only by a new invite')
@@ -110,7 +127,7 @@ function setProjectMembership(
 ): Row | null {
   const { store } = world
   const user = find(world, 'users', 'User', userId)
-  find(world, 'projects', 'Project', projectId)
+  findProject(world, projectId)
   const leaves = isNone(world, roleId)
   if (!isNone(world, text(user, 'roleId'))) {
     throw unprocessable('Project roles need the organization role None')
@@ -123,6 +140,18 @@ function setProjectMembership(
   if (held) store.update('memberships', text(held, 'id'), { roleId })
   else store.insert('memberships', { id: store.newId('membership'), userId, projectId, roleId })
   return store.get('SELECT * FROM memberships WHERE "userId" = ? AND "projectId" = ?', userId, projectId) ?? null
+}
+
+function addMembers(
+  world: World,
+  { emails, orgRoleId, projectRoles }: NewMembers,
+  caller: Caller,
+): readonly { readonly newUserId: string }[] {
+  requirePermission(caller, managePeople)
+  find(world, 'roles', 'Role', orgRoleId)
+  requireMayGive(world, orgRoleId, caller)
+  if ((projectRoles ?? []).length > 0) throw ofUnknownStructure('projectRoles')
+  return emails.map((email) => ({ newUserId: addMember(world, email, orgRoleId) }))
 }
 
 /** Gives a member another organization role. */

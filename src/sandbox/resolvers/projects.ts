@@ -2,7 +2,7 @@ import { unprocessable } from '../errors.ts'
 import { toConditions } from '../filter.ts'
 import { granted, page, type PageArguments } from '../page.ts'
 import { now, text, type Row, type Value } from '../store.ts'
-import { find, follow, isNone, organization, type ById, type Resolvers, type World } from './types.ts'
+import { find, findProject, follow, isNone, organization, type ById, type Resolvers, type World } from './types.ts'
 
 type Changes = Readonly<Record<string, string | number | boolean | null | undefined>>
 
@@ -10,7 +10,7 @@ type Changes = Readonly<Record<string, string | number | boolean | null | undefi
 export function projects(world: World): Resolvers {
   return {
     Query: {
-      project: (_parent, { where }: Partial<ById>) => find(world, 'projects', 'Project', where?.id),
+      project: (_parent, { where }: Partial<ById>) => findProject(world, where?.id),
       projects: (_parent, args: PageArguments) => listProjects(world, args),
     },
     Mutation: {
@@ -19,6 +19,8 @@ export function projects(world: World): Resolvers {
     },
     Organization: { projects: (_parent, args: PageArguments) => listProjects(world, args) },
     Project: {
+      // Only in the schema of 2024-10.
+      queueMode: () => 'BATCH',
       createdBy: (row) => follow(world, 'users', row, 'createdById'),
       organization: () => organization(world),
       members: (row, args: PageArguments) => members(world, text(row, 'id'), args),
@@ -90,7 +92,7 @@ function create(world: World, data: Changes, createdById: string): Row {
 }
 
 function update(world: World, id: string, data: Changes): Row {
-  find(world, 'projects', 'Project', id)
+  findProject(world, id)
   const changes = Object.fromEntries(Object.entries(data).map(([member, value]) => [member, toValue(value)]))
   if (changes['name'] === null || changes['name'] === '') {
     throw unprocessable('The name of a project must not be empty')

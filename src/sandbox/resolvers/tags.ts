@@ -1,6 +1,6 @@
 import { notFound, refusal, unprocessable } from '../errors.ts'
 import { text, type Row } from '../store.ts'
-import { find, type ById, type Resolvers, type World } from './types.ts'
+import { find, findProject, type ById, type Resolvers, type World } from './types.ts'
 
 interface Tag {
   readonly text?: string | null
@@ -35,7 +35,7 @@ export function tags(world: World): Resolvers {
         })
         return tag
       },
-      project: (_parent, { where }: Partial<ById>) => find(world, 'projects', 'Project', where?.id),
+      project: (_parent, { where }: Partial<ById>) => findProject(world, where?.id),
     },
     Organization: { resourceTag: () => store.all('SELECT * FROM tags ORDER BY rowid') },
     Project: { resourceTags: (row) => store.all(tagsOf, text(row, 'id')) },

@@ -6,12 +6,15 @@ export interface World {
   readonly store: Store
   /** Rows of one page at most. */
   readonly maxPageSize: number
+  /** Which id the answer of `createInvites` has: see the option of that name. */
+  readonly inviteIds: 'invited' | 'real' | 'alternating'
 }
 
-/** Who asks: the owner of the key, with the role that the key has. */
+/** Who asks: the owner of the key, with the role and the rights that the key has at the moment. */
 export interface Caller {
   readonly userId: string
   readonly roleId: string
+  readonly permissions: readonly string[]
   /** Takes note of each root field that is carried out. */
   readonly runs?: (field: string) => void
 }
@@ -34,6 +37,23 @@ export function find({ store }: World, table: string, what: string, id: string |
   return row
 }
 
+/** A project by id. One that was deleted is not found. */
+export function findProject(world: World, id: string | undefined): Row {
+  const project = find(world, 'projects', 'Project', id)
+  if (project['deleted'] === 1) throw notFound('Project')
+  return project
+}
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/** A user group by id. The API tells an id that can't be one from an id that nothing has. */
+export function findGroup(world: World, id: string | undefined): Row {
+  const group = id === undefined ? undefined : world.store.byId('user_groups', id)
+  if (group) return group
+  if (id !== undefined && !uuid.test(id)) throw refusal('MALFORMED_REQUEST', 'Invalid user group id')
+  throw notFound('User group')
+}
+
 /** The record that a column names, or null. */
 export function follow({ store }: World, table: string, row: Row, column: string): Row | null {
   const id = row[column]
@@ -51,11 +71,17 @@ export const callingUser = (world: World, { userId }: Caller): Row => find(world
 export const permissionsOf = (world: World, roleId: string): readonly string[] =>
   JSON.parse(text(find(world, 'roles', 'Role', roleId), 'permissions')) as string[]
 
-/** Refuses what the caller's role does not permit. */
-export function requirePermission(world: World, { roleId }: Caller, permission: string): void {
-  if (!permissionsOf(world, roleId).includes(permission)) {
+/** Refuses what the caller's key does not permit. */
+export function requirePermission({ permissions }: Caller, permission: string): void {
+  if (!permissions.includes(permission)) {
     throw refusal('AUTHORIZATION_ERROR', `Your role does not have the permission ${permission}`)
   }
+}
+
+/** An assumption: only who manages the organization gives roles that may do more than the giver may. */
+export function requireMayGive(world: World, roleId: string, caller: Caller): void {
+  if (caller.permissions.includes('organization.manage')) return
+  for (const permission of permissionsOf(world, roleId)) requirePermission(caller, permission)
 }
 
 /** The permission to change members, their roles and groups, and invites. */

@@ -1,7 +1,7 @@
 import { unprocessable } from '../errors.ts'
 import { page, type PageArguments } from '../page.ts'
 import { now, text } from '../store.ts'
-import { find, follow, json, organization, type ById, type Resolvers, type World } from './types.ts'
+import { find, findProject, follow, json, organization, type ById, type Resolvers, type World } from './types.ts'
 
 interface Webhook {
   readonly project?: { readonly id: string } | null
@@ -22,7 +22,7 @@ export function webhooks(world: World): Resolvers {
           check(data)
           if (data.secret === '') throw unprocessable('secret must not be empty')
           if (!data.topics?.set?.length) throw unprocessable('topics must not be empty')
-          if (data.project) find(world, 'projects', 'Project', data.project.id)
+          if (data.project) findProject(world, data.project.id)
           const id = store.newId('webhook')
           const time = now()
           store.insert('webhooks', {
