@@ -55,7 +55,7 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
   devDependencies: Readonly<Record<string, string>>
 }
 const pinned = (name: string): string => `${name}@${devDependencies[name] ?? 'latest'}`
-const peers = ['graphql', 'graphql-yoga', 'libsql'].map(pinned)
+const peers = ['graphql', 'libsql'].map(pinned)
 const generators = ['cli', 'typescript-operations', 'typed-document-node'].map((name) =>
   pinned(`@graphql-codegen/${name}`),
 )

@@ -10,6 +10,6 @@ if (help.status !== 0 || !help.stdout.includes('--if-invited')) throw new Error(
 const schema = run('schema', 'diff', 'old.graphql', 'new.graphql')
 if (schema.status !== 1 || !schema.stderr.includes('npm install graphql')) throw new Error(JSON.stringify(schema))
 const sandbox = run('sandbox')
-if (sandbox.status !== 1 || !sandbox.stderr.includes('npm install graphql graphql-yoga libsql')) {
+if (sandbox.status !== 1 || !sandbox.stderr.includes('npm install graphql libsql')) {
   throw new Error(JSON.stringify(sandbox))
 }

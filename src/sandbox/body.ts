@@ -49,7 +49,9 @@ async function decompressed(body: Buffer, contentEncoding: string): Promise<Buff
   if (encoding === 'identity' || encoding === '') return body
   const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined
   if (!decode) {
-    throw new Refusal(415, 'The content-encoding must be gzip, deflate or br', { 'accept-encoding': 'gzip, deflate, br' })
+    throw new Refusal(415, 'The content-encoding must be gzip, deflate or br', {
+      'accept-encoding': 'gzip, deflate, br',
+    })
   }
   try {
     return await decode(body, { maxOutputLength: maxBytes })

@@ -13,7 +13,8 @@ import {
 import { complexityRule } from './complexity.ts'
 import { maxDepth } from './json.ts'
 
-const maxTokens = 10_000
+const maxTokens = 5_000
+const maxLength = 200_000
 const maxErrors = 20
 /** Documents up to this length are kept, and as many of them as have this length together: a parsed one takes 100 times its text. */
 const keptLength = 100_000
@@ -49,8 +50,8 @@ export class Documents {
   #read(query: string): ReadDocument {
     let document
     try {
-      requireFlat(query)
-      document = parse(query, { maxTokens })
+      requireBounded(query)
+      document = parse(query)
     } catch (error) {
       return { document: undefined, errors: [coded(error, 'GRAPHQL_PARSE_FAILED')] }
     }
@@ -70,13 +71,15 @@ export class Documents {
   }
 }
 
-/** The parser and the rules recurse: deep documents are refused by their brackets, before they are parsed. */
-function requireFlat(query: string): void {
+/** A document is refused by its length, its tokens and its brackets before it is parsed: the parser and the rules recurse. */
+function requireBounded(query: string): void {
+  if (query.length > maxLength) throw new GraphQLError(`Syntax Error: Longer than ${maxLength} characters.`)
   const lexer = new Lexer(new Source(query))
   let depth = 0
-  for (let count = 0; count < maxTokens; count += 1) {
+  for (let count = 0; ; count += 1) {
     const { kind } = lexer.advance()
     if (kind === TokenKind.EOF) return
+    if (count === maxTokens) throw new GraphQLError(`Syntax Error: More than ${maxTokens} tokens.`)
     if (openers.has(kind)) depth += 1
     else if (closers.has(kind)) depth -= 1
     if (depth > maxDepth) throw new GraphQLError(`Syntax Error: Nested deeper than ${maxDepth} levels.`)
@@ -89,5 +92,10 @@ const closers: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACK
 function coded(error: unknown, code: string): GraphQLError {
   if (!(error instanceof GraphQLError)) throw error
   const { nodes = null, source, positions } = error
-  return new GraphQLError(error.message, { nodes, source: source ?? null, positions: positions ?? null, extensions: { code } })
+  return new GraphQLError(error.message, {
+    nodes,
+    source: source ?? null,
+    positions: positions ?? null,
+    extensions: { code },
+  })
 }

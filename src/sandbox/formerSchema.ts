@@ -1,4 +1,4 @@
-import { Kind, parse, print, visit, type DefinitionNode } from 'graphql'
+import { isTypeDefinitionNode, Kind, parse, print, visit, type NameNode, type TypeDefinitionNode } from 'graphql'
 
 /** What the API has got since October 2024, the time of the official Python SDK 6.0.0: types, fields and arguments. */
 const added = new Set([
@@ -7,10 +7,16 @@ const added = new Set([
   'CreateInviteInput.userGroupWithRoleIds',
   'IamIntegrationProvider.Azure',
   'IamIntegrationSettings.AzureIamIntegrationSettings',
-  ...['createAwsIamIntegration', 'createAzureIamIntegration', 'createGcpIamIntegration'].map((name) => `Mutation.${name}`),
-  ...['updateAwsIamIntegration', 'updateAzureIamIntegration', 'updateGcpIamIntegration'].map((name) => `Mutation.${name}`),
+  ...['createAwsIamIntegration', 'createAzureIamIntegration', 'createGcpIamIntegration'].map(
+    (name) => `Mutation.${name}`,
+  ),
+  ...['updateAwsIamIntegration', 'updateAzureIamIntegration', 'updateGcpIamIntegration'].map(
+    (name) => `Mutation.${name}`,
+  ),
   ...['deleteIamIntegration', 'setDefaultIamIntegration', 'validateIamIntegration'].map((name) => `Mutation.${name}`),
-  ...['createUserGroupV3', 'updateUserGroupV3', 'importUsersAsCsvToGroup', 'updateApiKey'].map((name) => `Mutation.${name}`),
+  ...['createUserGroupV3', 'updateUserGroupV3', 'importUsersAsCsvToGroup', 'updateApiKey'].map(
+    (name) => `Mutation.${name}`,
+  ),
   ...['organizationRole', 'userGroupV2', 'userGroupsV2', 'roles.first', 'roles.skip'].map((name) => `Query.${name}`),
   ...['description', 'organizationId', 'permissions'].map((name) => `Role.${name}`),
   ...['apiKeys', 'apiKeysOtherUsers', 'lastLoginAt'].map((name) => `User.${name}`),
@@ -40,47 +46,48 @@ type AddedMember { newUserId: ID }
 
 /** The API of October 2024, made of today's. The invites of the organization were experimental then. */
 export function formerSdl(sdl: string): string {
-  const { definitions } = parse(sdl.replace('"""Pending invites, cursor paged. E', '"""E').replace('endpoint until', 'endpoint (/_gql) until'))
-  const former = definitions.map((definition) => without(definition))
-  return `${former.filter(isReachable(former)).map(print).join('\n')}\n${removed}`
+  const document = parse(
+    sdl.replace(
+      '"""Pending invites, cursor paged. Experimental endpoint until',
+      '"""Experimental endpoint (/_gql) until',
+    ),
+  )
+  const former = document.definitions.filter(isTypeDefinitionNode).map(without)
+  return `${reachable(former).map(print).join('\n')}\n${removed}`
 }
 
-/** A definition without the members that are new, and without their new arguments. */
-function without(definition: DefinitionNode): DefinitionNode {
-  const type = 'name' in definition ? (definition.name?.value ?? '') : ''
-  const isOld = (...names: readonly string[]): boolean => {
-    const coordinate = [type, ...names].join('.')
+/** A type without its new members, and without their new arguments. */
+function without(definition: TypeDefinitionNode): TypeDefinitionNode {
+  const isOld = (...names: readonly NameNode[]): boolean => {
+    const coordinate = [definition.name, ...names].map(({ value }) => value).join('.')
     return !added.has(coordinate) && !addedToFilters.test(coordinate)
   }
-  switch (definition.kind) {
-    case Kind.OBJECT_TYPE_DEFINITION:
-      return {
-        ...definition,
-        fields: (definition.fields ?? [])
-          .filter(({ name }) => isOld(name.value))
-          .map((field) => ({
-            ...field,
-            arguments: (field.arguments ?? []).filter(({ name }) => isOld(field.name.value, name.value)),
-          })),
-      }
-    case Kind.INPUT_OBJECT_TYPE_DEFINITION:
-      return { ...definition, fields: (definition.fields ?? []).filter(({ name }) => isOld(name.value)) }
-    case Kind.ENUM_TYPE_DEFINITION:
-      return { ...definition, values: (definition.values ?? []).filter(({ name }) => isOld(name.value)) }
-    case Kind.UNION_TYPE_DEFINITION:
-      return { ...definition, types: (definition.types ?? []).filter(({ name }) => isOld(name.value)) }
-    default:
-      return definition
+  const isOldMember = ({ name }: { readonly name: NameNode }): boolean => isOld(name)
+  if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) {
+    const fields = definition.fields?.filter(isOldMember).map((field) => ({
+      ...field,
+      arguments: field.arguments?.filter(({ name }) => isOld(field.name, name)) ?? [],
+    }))
+    return { ...definition, fields: fields ?? [] }
   }
+  if (definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
+    return { ...definition, fields: definition.fields?.filter(isOldMember) ?? [] }
+  }
+  if (definition.kind === Kind.ENUM_TYPE_DEFINITION) {
+    return { ...definition, values: definition.values?.filter(isOldMember) ?? [] }
+  }
+  if (definition.kind === Kind.UNION_TYPE_DEFINITION) {
+    return { ...definition, types: definition.types?.filter(isOldMember) ?? [] }
+  }
+  return definition
 }
 
-/** Whether the root fields lead to a type: what only new fields name is new itself. */
-function isReachable(definitions: readonly DefinitionNode[]): (definition: DefinitionNode) => boolean {
-  const nameOf = (definition: DefinitionNode): string => ('name' in definition ? (definition.name?.value ?? '') : '')
+/** The types that the root fields lead to: what only new fields name is new itself. */
+function reachable(definitions: readonly TypeDefinitionNode[]): readonly TypeDefinitionNode[] {
   const reached = new Set(['Query', 'Mutation'])
   for (const name of reached) {
-    const definition = definitions.find((each) => nameOf(each) === name)
+    const definition = definitions.find((each) => each.name.value === name)
     if (definition) visit(definition, { NamedType: (node) => void reached.add(node.name.value) })
   }
-  return (definition) => reached.has(nameOf(definition))
+  return definitions.filter(({ name }) => reached.has(name.value))
 }

@@ -83,7 +83,9 @@ it('refuses an unknown group, a role that no group has, and a request without a 
   const start = await world()
   const code = async (answer: Promise<Envelope>): Promise<unknown> => (await answer).errors?.[0]?.extensions
 
-  expect(await code(upload(start, start.role('Labeler'), 'email\n', 'nothing'))).toEqual({ code: 'RESOURCE_NOT_FOUND' })
+  expect(await code(upload(start, start.role('Labeler'), 'email\n', '0b5f9a3e-0000-4000-8000-000000000000'))).toEqual({
+    code: 'RESOURCE_NOT_FOUND',
+  })
   expect(await code(upload(start, start.role('None'), 'email\n'))).toMatchObject({ exception: { status: 422 } })
   const bare = { roleId: start.role('Labeler'), file: 'a,b', where: { id: start.groupId } }
   expect(await code(ask(start.sandbox, query, { variables: bare }))).toMatchObject({ exception: { status: 422 } })

@@ -15,6 +15,9 @@ interface Run {
   readonly exit: Promise<number | null>
 }
 
+const warning =
+  'Warning: everybody knows the key sandbox-key, and pages of any origin may ask (CORS *): a page in a browser on this ' +
+  'machine can read and change this sandbox. --api-key gives it another key.\n'
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const running: ChildProcess[] = []
 
@@ -68,7 +71,7 @@ it('prints its address and that of its status page, answers, and stops cleanly',
   expect(started.output()).toBe(
     `Sandbox ready at ${url} with the key sandbox-key\nIts status page: ${new URL('/', url).href}\n`,
   )
-  expect(started.errors()).toBe('')
+  expect(started.errors()).toBe(warning)
 })
 
 it.skipIf(process.platform === 'win32')('leaves nothing behind when npm is told to stop', async () => {
@@ -81,7 +84,7 @@ it.skipIf(process.platform === 'win32')('leaves nothing behind when npm is told 
   expect([0, 143]).toContain(await code)
   // Its end of the pipes closes when the last process is gone, the one that npm's shell started among them.
   await started.exit
-  expect(started.errors()).toBe('')
+  expect(started.errors()).toBe(warning)
   await ready(run('--port', port))
 })
 
@@ -93,6 +96,7 @@ it('keeps a key of one’s own to itself', async () => {
 
   expect(status).toBe(200)
   expect(started.output() + started.errors()).not.toContain('planted-key')
+  expect(started.errors()).toBe('')
 })
 
 it('keeps with --data what it acknowledged, through kill -9', async () => {
@@ -115,8 +119,8 @@ it('keeps with --data what it acknowledged, through kill -9', async () => {
 
     const second = run(...args, '--users', '9')
     const two = { url: await ready(second), apiKey: 'sandbox-key' }
-    expect(first.errors()).toBe('')
-    expect(second.errors()).toBe(`Note: ${file} keeps the data that it holds; ignored: --users.\n`)
+    expect(first.errors()).toBe(warning)
+    expect(second.errors()).toBe(`Note: ${file} keeps the data that it holds; ignored: --users.\n${warning}`)
 
     const { data } = await ask(two, '{ organization { resourceTag { text } users { id } } }')
     const found = data?.['organization'] as { resourceTag: { text: string }[]; users: unknown[] }
@@ -154,7 +158,7 @@ it('fails as --fault says, within --requests-per-minute, and stops cleanly with 
   expect(await answers[3]?.text()).toMatch(/You have exceeded/)
   expect([before, after]).toEqual([0, 1])
   expect(await started.exit).toBe(0)
-  expect(started.errors()).toBe('')
+  expect(started.errors()).toBe(warning)
 })
 
 it.each([
@@ -165,6 +169,8 @@ it.each([
   [['--users', 'many'], /--users takes a whole number/],
   [['--users', '0'], /users must be a whole number/],
   [['--port', '70000'], /port must be a whole number/],
+  [['--schema', '2023-01'], /schema must be one of 2024-10/],
+  [['--invite-ids', 'some'], /inviteIds must be one of invited, real, alternating/],
   [['extra'], /extra/],
 ])('refuses %j with a message', async (args, message) => {
   const started = run(...args)

@@ -24,7 +24,7 @@ export function messageOfUrl(url: URL): Message {
   const [variables, extensions] = [json('variables'), json('extensions')]
   return toMessage(
     {
-      query: searchParams.get('query') ?? undefined,
+      query: searchParams.get('query') || undefined,
       operationName: searchParams.get('operationName'),
       variables: variables.value,
       extensions: extensions.value,
@@ -84,7 +84,12 @@ function toMessage(
   if (extensions != null && !isObject(extensions)) throw new Refusal(400, 'extensions must be an object')
   if (query === undefined && extensions?.['persistedQuery'] != null) {
     // Clients know these words and then send the whole query. The status is that of Apollo Server.
-    throw new Refusal(200, 'PersistedQueryNotSupported', { 'cache-control': 'no-store' }, 'PERSISTED_QUERY_NOT_SUPPORTED')
+    throw new Refusal(
+      200,
+      'PersistedQueryNotSupported',
+      { 'cache-control': 'no-store' },
+      'PERSISTED_QUERY_NOT_SUPPORTED',
+    )
   }
   if (typeof query !== 'string') throw new Refusal(400, withoutQuery)
   if (variables != null && !isObject(variables)) throw new Refusal(400, 'variables must be an object')

@@ -85,8 +85,10 @@ export function serve({ schemas, introspection, authenticate, log, plan, limit, 
     const entry = log.arrive(url.pathname, toRecord(request))
     const wait = limit?.take() ?? 0
     const isExpected = endpoint && methods.includes(method) && callerOf(request)
+    let asked: Asked | Refusal | undefined
+    if (isExpected) asked = await read(request, url, endpoint)
     // Without a key nobody gets a body parsed.
-    const asked = isExpected ? await read(request, url, endpoint) : await discardBody(request)
+    else await discardBody(request)
     const known = asked instanceof Refusal ? undefined : asked
     const operationName = known?.operationName
     if (known) log.keep(entry, known)

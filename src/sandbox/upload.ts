@@ -35,13 +35,23 @@ export async function upload(body: Buffer, boundary: string): Promise<Upload> {
   }
 }
 
+const maxParts = 100
+
 async function formOf(body: Buffer, boundary: string): Promise<FormData> {
+  if (countParts(body, boundary) > maxParts) throw new Refusal(400, `The form has more than ${maxParts} parts`)
   try {
     const headers = { 'content-type': `multipart/form-data; boundary="${boundary}"` }
     return await new Response(new Uint8Array(body), { headers }).formData()
   } catch {
     throw new Refusal(400, 'The body is not valid multipart/form-data')
   }
+}
+
+function countParts(body: Buffer, boundary: string): number {
+  const delimiter = `--${boundary}`
+  let count = 0
+  for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + delimiter.length)) count += 1
+  return count
 }
 
 /** A file goes where the variables have null for it, and nowhere else. */

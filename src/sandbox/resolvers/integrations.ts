@@ -81,12 +81,12 @@ export function integrations(world: World): Resolvers {
   }
 }
 
-type Settings = Readonly<Record<string, unknown>> | null
+type Settings = Readonly<Record<string, string | null | undefined>> | null
 
 const settingsOf = (row: Row): Settings => JSON.parse(text(row, 'settings') || 'null') as Settings
 
 const missingIn = (provider: string, settings: Settings): string | undefined =>
-  (needed[provider] ?? []).find((name) => String(settings?.[name] ?? '').trim() === '')
+  (needed[provider] ?? []).find((name) => !/\S/.test(settings?.[name] ?? ''))
 
 /** Stores an integration. */
 export function addIntegration(

@@ -72,6 +72,9 @@ export function invites(world: World): Resolvers {
   }
 }
 
+// An assumption: each is checked against the database, so that there has to be an end.
+const maxInvites = 5000
+
 /** Seats: members and pending invites both take one. */
 export function seats({ store }: World): { readonly used: number; readonly limit: number; readonly remaining: number } {
   const limit = Number(store.fact('seats'))
@@ -88,6 +91,7 @@ function create(
 ): readonly { readonly invite: Row | null }[] {
   requirePermission(caller, managePeople)
   const { store } = world
+  if (data.length > maxInvites) throw unprocessable(`One call creates ${maxInvites} invites at most`)
   const wanted = data.map((invite) => ({ invite, sent: isSent(world, invite, caller) }))
   // The whole call is refused, not the part that has no seat.
   if (wanted.filter(({ sent }) => sent).length > seats(world).remaining) {

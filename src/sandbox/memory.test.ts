@@ -1,0 +1,48 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
+
+let child: ChildProcess
+let url: string
+
+/** A sandbox in a process of its own, whose heap has no room for what is sent to it. */
+beforeAll(async () => {
+  const args = ['--max-old-space-size=96', '--import', 'tsx', main, '--api-key', 'key']
+  const started = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+  child = started
+  const [output] = (await once(started.stdout.setEncoding('utf8'), 'data')) as [string]
+  url = /http:\S+/.exec(output)?.[0] ?? ''
+})
+
+afterAll(() => {
+  child.kill('SIGKILL')
+})
+
+const json = { 'content-type': 'application/json' }
+const key = { ...json, authorization: 'Bearer key' }
+const variables = (list: string): string => `{"query":"{ user { id } }","variables":{"list":[${list}1]}}`
+const aliases = (name: string, count: number): string =>
+  JSON.stringify({ query: `{ ${Array.from({ length: count }, (_, n) => `${name}${n}: user { id }`).join(' ')} }` })
+const bomb = gzipSync(Buffer.alloc(50_000_000, '['))
+
+it.each([
+  ['bodies of 4.9 MB', 40, 200, () => ({ headers: key, body: variables(`"${'x'.repeat(4_900_000)}",`) })],
+  ['bodies of 10 MB', 20, 413, () => ({ headers: key, body: variables(`"${'x'.repeat(10_000_000)}",`) })],
+  ['documents of 4 MB without a key', 10, 401, () => ({ headers: json, body: aliases('a', 180_000) })],
+  ['documents that differ', 100, 200, (number: number) => ({ headers: key, body: aliases(`n${number}_`, 800) })],
+  ['bodies of 160,000 objects', 40, 200, () => ({ headers: key, body: variables('{"a":{}},'.repeat(80_000)) })],
+  ['bodies that inflate to 50 MB', 20, 413, () => ({ headers: { ...key, 'content-encoding': 'gzip' }, body: bomb })],
+])('lives on a heap of 96 MB through %s', async (_what, count, status, init) => {
+  for (let number = 0; number < count; number += 1) {
+    const response = await fetch(url, { method: 'POST', ...init(number) })
+    expect(response.status).toBe(status)
+    await response.text()
+  }
+
+  const alive = await fetch(url, { method: 'POST', headers: key, body: '{"query":"{ user { id } }"}' })
+  expect(alive.status).toBe(200)
+})
