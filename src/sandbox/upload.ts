@@ -1,3 +1,4 @@
+import { Busboy } from '@fastify/busboy'
 import { isObject, parseJson } from './json.ts'
 import { Refusal } from './refusal.ts'
 
@@ -12,8 +13,8 @@ export interface Upload {
 }
 
 /** Takes a multipart body apart. */
-export async function upload(body: Buffer, boundary: string): Promise<Upload> {
-  const form = await formOf(body, boundary)
+export async function upload(body: Buffer, contentType: string): Promise<Upload> {
+  const form = await partsOf(body, contentType)
   const operations = form.get('operations')
   if (typeof operations !== 'string') throw new Refusal(400, 'The form needs a part operations, which is JSON')
   const map = form.get('map') ?? '{}'
@@ -26,7 +27,7 @@ export async function upload(body: Buffer, boundary: string): Promise<Upload> {
       const placed = structuredClone(variables)
       for (const [name, list] of Object.entries(paths)) {
         const file = form.get(name)
-        if (file === null) throw new Refusal(400, 'The part map names a part that is not there')
+        if (file === undefined) throw new Refusal(400, 'The part map names a part that is not there')
         if (!Array.isArray(list)) throw new Refusal(400, 'Each member of the part map must be a list')
         for (const path of list) put({ variables: placed }, path, file)
       }
@@ -35,23 +36,31 @@ export async function upload(body: Buffer, boundary: string): Promise<Upload> {
   }
 }
 
-const maxParts = 100
+const limits = { parts: 100, fieldSize: Infinity, fieldNameSize: 100, headerPairs: 20 }
 
-async function formOf(body: Buffer, boundary: string): Promise<FormData> {
-  if (countParts(body, boundary) > maxParts) throw new Refusal(400, `The form has more than ${maxParts} parts`)
+/** The parts of a form by their names: fields as text, files as files. */
+async function partsOf(body: Buffer, contentType: string): Promise<ReadonlyMap<string, string | File>> {
   try {
-    const headers = { 'content-type': `multipart/form-data; boundary="${boundary}"` }
-    return await new Response(new Uint8Array(body), { headers }).formData()
-  } catch {
-    throw new Refusal(400, 'The body is not valid multipart/form-data')
+    return await parse(body, contentType)
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal(400, 'The body is not valid multipart/form-data')
   }
 }
 
-function countParts(body: Buffer, boundary: string): number {
-  const delimiter = `--${boundary}`
-  let count = 0
-  for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + delimiter.length)) count += 1
-  return count
+function parse(body: Buffer, contentType: string): Promise<ReadonlyMap<string, string | File>> {
+  return new Promise((resolve, reject) => {
+    const parts = new Map<string, string | File>()
+    const form = Busboy({ headers: { 'content-type': contentType }, limits })
+    form.on('field', (name, value) => parts.set(name, value))
+    form.on('file', (name, stream, filename) => {
+      const pieces: Buffer[] = []
+      stream.on('data', (piece: Buffer) => pieces.push(piece)).on('error', reject)
+      stream.on('end', () => parts.set(name, new File([new Uint8Array(Buffer.concat(pieces))], filename)))
+    })
+    form.on('partsLimit', () => reject(new Refusal(400, `The form has more than ${limits.parts} parts`)))
+    form.on('error', reject).on('finish', () => resolve(parts))
+    form.end(body)
+  })
 }
 
 /** A file goes where the variables have null for it, and nowhere else. */
