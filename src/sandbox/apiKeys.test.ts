@@ -248,3 +248,92 @@ it.each(['Admin', 'Team Manager'])('lets %s manage people', async (role) => {
 
   expect(data).toEqual({ createInvites: [{ invite: { id: 'invited' } }] })
 })
+
+describe('a Team Manager does not become an Admin', () => {
+  interface Start extends Records {
+    readonly sandbox: Sandbox
+    /** The id of the Team Manager. */
+    readonly id: string
+    /** A key of the Team Manager's, without a role of its own. */
+    readonly key: string
+  }
+
+  async function started(): Promise<Start> {
+    const sandbox = await sandboxed({ users: 5 })
+    const { jwt: key } = await created(sandbox)
+    const { data } = await ask(sandbox, '{ user { id } }', { key })
+    return { ...(await records(sandbox)), sandbox, key, id: (data?.['user'] as { id: string }).id }
+  }
+
+  const rights = async ({ sandbox }: Start, key: string): Promise<readonly string[]> => {
+    const { data } = await ask(sandbox, whoami, { key })
+    return (data?.['organizationRole'] as { permissions: string[] }).permissions
+  }
+
+  it.each<readonly [string, (start: Start) => string]>([
+    [
+      'setOrganizationRole',
+      ({ id, role }) => `setOrganizationRole(data: {userId: "${id}", roleId: "${role('Admin')}"}) { id }`,
+    ],
+    [
+      'setUserAccess',
+      ({ id, role }) =>
+        `setUserAccess(where: {id: "${id}"}, data: {roleId: "${role('Admin')}", canAccessAllProjects: true}) { id }`,
+    ],
+    [
+      'createInvites',
+      ({ id, organizationId, role }) =>
+        `createInvites(data: [{inviterId: "${id}", inviteeEmail: "a@example.com", organizationId: "${organizationId}", organizationRoleId: "${role('Admin')}"}]) { invite { id } }`,
+    ],
+    [
+      'createApiKey with the role',
+      () => `createApiKey(data: {name: "a", targetUserEmailId: "${grace}", role: "Admin"}) { id }`,
+    ],
+    [
+      'createApiKey for an Admin',
+      ({ me }) => `createApiKey(data: {name: "a", targetUserEmailId: "${me.email}"}) { id }`,
+    ],
+  ])('by %s', async (_what, text) => {
+    const start = await started()
+
+    const { code } = await ask(start.sandbox, `mutation { ${text(start)} }`, { key: start.key, path: '/_gql' })
+
+    expect(code).toBe('AUTHORIZATION_ERROR')
+    expect(await rights(start, start.key)).not.toContain('organization.manage')
+  })
+
+  it('by a key that it has made, whatever becomes of the owner', async () => {
+    const start = await started()
+    const { jwt } = await created(start.sandbox, { userEmail: edith }, start.key)
+    const { data } = await ask(start.sandbox, '{ user { id } }', { key: jwt })
+
+    const { id } = data?.['user'] as { id: string }
+    const raised = await ask(
+      start.sandbox,
+      `mutation { setOrganizationRole(data: {userId: "${id}", roleId: "${start.role('Admin')}"}) { id } }`,
+    )
+
+    expect(raised.errors).toBeUndefined()
+    expect(await rights(start, jwt)).toEqual(['users.manage', 'projects.manage', 'labels.write'])
+  })
+})
+
+it.each([
+  ['without a role', {}],
+  ['with a role', { role: 'Team Manager' }],
+])('a key %s may do no more than its owner may at the moment', async (_what, changes) => {
+  const sandbox = await sandboxed({ users: 5 })
+  const { role } = await records(sandbox)
+  const { jwt } = await created(sandbox, changes)
+  const { data } = await ask(sandbox, '{ user { id } }', { key: jwt })
+  const { id } = data?.['user'] as { id: string }
+
+  await ask(sandbox, `mutation { setOrganizationRole(data: {userId: "${id}", roleId: "${role('Labeler')}"}) { id } }`)
+
+  const text =
+    'mutation { createUserGroup(data: {name: "a", color: "9EC5FF", projectIds: [], userIds: []}) { group { id } } }'
+  expect((await ask(sandbox, text, { key: jwt })).code).toBe('AUTHORIZATION_ERROR')
+  expect((await ask(sandbox, '{ organizationRole { permissions } }', { key: jwt })).data).toEqual({
+    organizationRole: { permissions: ['labels.write'] },
+  })
+})

@@ -13,7 +13,7 @@ import {
 import { complexityRule } from './complexity.ts'
 import { maxDepth } from './json.ts'
 
-const maxTokens = 5_000
+const maxTokens = 3_000
 const maxLength = 200_000
 const maxErrors = 20
 /** Documents up to this length are kept, and as many of them as have this length together: a parsed one takes 100 times its text. */

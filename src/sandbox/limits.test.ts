@@ -23,12 +23,9 @@ afterAll(() => sandbox.close())
 const json = 'application/json'
 
 /** Sends a request by Node's own client, whose writing of a large body does not count as time of the sandbox. */
-function post(body: string, type: string | undefined = json, key: string | undefined = sandbox.apiKey) {
+function post(body: string, type = json, key = sandbox.apiKey) {
   return new Promise<{ readonly status: number | undefined; readonly text: string }>((resolve, reject) => {
-    const headers = {
-      ...(key !== undefined && { authorization: `Bearer ${key}` }),
-      ...(type !== undefined && { 'content-type': type }),
-    }
+    const headers = { authorization: `Bearer ${key}`, 'content-type': type }
     const sent = request(sandbox.url.replace('/graphql', '/_gql'), { method: 'POST', headers }, (response) => {
       let text = ''
       response.setEncoding('utf8').on('data', (part: string) => (text += part))
@@ -56,21 +53,21 @@ describe('one request blocks the sandbox for less than a second', () => {
   it.each<[what: string, status: number, make: (roleId: string) => string, type?: string]>([
     ['400,000 aliases', 413, () => aliases(400_000, 'user { id }')],
     ['20,000 aliases that fail', 400, () => aliases(20_000, 'project(where: {id: "x"}) { id }')],
-    ['300 aliases that fail', 200, () => aliases(300, 'project(where: {id: "x"}) { id }')],
-    ['900 aliases that are not valid', 400, () => aliases(900, 'nope { id }')],
-    ['1,100 fields of one name', 400, () => asJson(`{ ${'user { id } '.repeat(1100)} }`)],
-    ['4,900 values of one name', 400, () => asJson(`{ user { ${'id '.repeat(4900)} } }`)],
+    ['190 aliases that fail', 200, () => aliases(190, 'project(where: {id: "x"}) { id }')],
+    ['480 aliases that are not valid', 400, () => aliases(480, 'nope { id }')],
+    ['700 fields of one name', 400, () => asJson(`{ ${'user { id } '.repeat(700)} }`)],
+    ['2,900 values of one name', 400, () => asJson(`{ user { ${'id '.repeat(2900)} } }`)],
     ['20 MB of brackets', 413, () => '['.repeat(20_000_000)],
     ['5 MB of brackets', 400, () => '['.repeat(4_900_000)],
     ['5 MB of brackets in a query', 400, () => asJson('{'.repeat(4_800_000))],
     ['a name of 5 MB', 400, () => asJson(`{ ${'x'.repeat(4_800_000)} }`)],
     ['5 MB of JSON values', 400, () => `{"query":"{ user { id } }","variables":{"a":[${'0,'.repeat(2_400_000)}1]}}`],
     [
-      'a count for each of 100 users, 1,000 times',
+      'a count for each of 100 users, 900 times',
       400,
       () =>
         asJson(
-          `{ users(first: 100) { ${Array.from({ length: 1000 }, (_, n) => `a${n}: accessibleProjectCount`).join(' ')} } }`,
+          `{ users(first: 100) { ${Array.from({ length: 900 }, (_, n) => `a${n}: accessibleProjectCount`).join(' ')} } }`,
         ),
     ],
     ['an upload of 2 MB', 200, (roleId) => upload(105_000, roleId), 'multipart/form-data; boundary=x'],
@@ -90,8 +87,8 @@ describe('one request blocks the sandbox for less than a second', () => {
 })
 
 describe('without a key', () => {
-  it.each([undefined, 'another-key'])('neither parses nor keeps a body: %s', async (key) => {
-    const { status, text } = await post(asJson('query Planted { user { id } }'), json, key ?? '')
+  it.each(['', 'another-key'])('neither parses nor keeps a body: %j', async (key) => {
+    const { status, text } = await post(asJson('query Planted { user { id } }'), json, key)
 
     expect(status).toBe(401)
     expect(text).toContain('AUTHENTICATION_ERROR')

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -130,6 +130,39 @@ it('keeps with --data what it acknowledged, through kill -9', async () => {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+})
+
+it.skipIf(process.platform === 'win32').each([undefined, 0o666])(
+  'keeps the files of --data from everybody else, also when one is there with mode %o',
+  async (mode) => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
+    try {
+      const file = join(folder, 'labelbox.db')
+      if (mode !== undefined) {
+        await writeFile(file, '')
+        await chmod(file, mode)
+      }
+      await ready(run('--data', file))
+
+      const names = await readdir(folder)
+      expect(names).toContain('labelbox.db')
+      for (const name of names) expect((await stat(join(folder, name))).mode & 0o777, name).toBe(0o600)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  },
+)
+
+it('works for the official SDK 6.0.0 by --schema 2024-10', async () => {
+  const one = { url: await ready(run('--schema', '2024-10')), apiKey: 'sandbox-key' }
+
+  // The SDK's own text, with a field that no later schema has.
+  const { data } = await ask(
+    one,
+    'query GetUserPyApi { user { createdAt email intercomHash isExternalUser isViewer nickname name picture id updatedAt } }',
+  )
+
+  expect(data).toMatchObject({ user: { email: 'ada.lovelace.1@example.com', createdAt: '2024-01-15T09:00:00.123Z' } })
 })
 
 it('fails as --fault says, within --requests-per-minute, and stops cleanly with work that is planned for later', async () => {
