@@ -88,10 +88,10 @@ describe('answers', () => {
     ],
     ['200 levels', { body: asJson(`{ ${'organization { users(first: 1) { '.repeat(100)}id${' } }'.repeat(100)} }`) }],
     [
-      '400 chained fragments',
+      '300 chained fragments',
       {
         body: asJson(
-          `{ user { ...F0 } } ${times(400, (n) => `fragment F${n} on User { ...F${n + 1} }`)} fragment F400 on User { id }`,
+          `{ user { ...F0 } } ${times(300, (n) => `fragment F${n} on User { ...F${n + 1} }`)} fragment F300 on User { id }`,
         ),
       },
     ],
