@@ -1,5 +1,6 @@
 import js from '@eslint/js'
 import graphql from '@graphql-eslint/eslint-plugin'
+import regexp from 'eslint-plugin-regexp'
 import tseslint from 'typescript-eslint'
 
 const typescript = ['**/*.{ts,tsx}']
@@ -24,6 +25,24 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       // `() => void` around a call is how event handlers and promises are written here.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  {
+    // Text of a server, a file or a user may be long: a regular expression that reads it takes linear time.
+    files: ['**/*.{js,ts,tsx}'],
+    ignores: ['**/*.test.ts', '**/*.test-d.ts', '**/testing*.ts', 'test/**'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false, ignoreSticky: false }],
+      // The rules above read patterns that are constant.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ':function :matches(NewExpression, CallExpression)[callee.name="RegExp"]',
+          message: 'Build the pattern once, out of constants. Look for text that is given with string methods.',
+        },
+      ],
     },
   },
   { files: ['**/*.js'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },

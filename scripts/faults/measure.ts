@@ -26,8 +26,10 @@ let marks = 0
 export async function measure(operation: Operation, met: Case, sandbox: Sandbox, left = 5): Promise<Result> {
   let begun = 0
   let isMeasured = false
+  const isStruck = (body: string) =>
+    [...body.matchAll(/(?:query|mutation) (\w+)/g)].some(([, name]) => name === operation.strikes)
   const counting: typeof fetch = (input, init) => {
-    if (isMeasured && new RegExp(`(query|mutation) ${operation.strikes}\\b`).test(init?.body as string)) begun += 1
+    if (isMeasured && isStruck(init?.body as string)) begun += 1
     return fetch(input, init)
   }
   const result = await measureOnce(operation, met, sandbox, { fetch: counting }, (is) => (isMeasured = is))

@@ -16,7 +16,7 @@ const fromColumn = (value: unknown): string =>
   typeof value === 'string' && canonical.test(value) ? value : toTime(value)
 
 // Without a zone it is UTC, whatever the zone of the machine.
-const zoned = (text: string): string => (/T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !/T/i.test(text) ? text : `${text}Z`)
+const zoned = (text: string): string => (/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !/T/i.test(text) ? text : `${text}Z`)
 
 function toPageSize(value: unknown): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value

@@ -18,7 +18,7 @@ export function cut(text: string, node: ASTNode): string {
     const end = loc.end + rest[0].length
     return isDefinition(node) ? withoutDefinition(text, lineStart, end) : text.slice(0, lineStart) + text.slice(end)
   }
-  const leading = /[ \t,]+$/.exec(text.slice(0, loc.start))?.[0].length ?? 0
+  const leading = loc.start - startOfGap(text, loc.start)
   const trailing = /^[ \t,]+/.exec(text.slice(loc.end))?.[0] ?? ''
   // Of the first one it is the comma behind it that goes.
   const isFirst = leading === 0 || (isOpening(before) && trailing.includes(','))
@@ -39,10 +39,27 @@ const isDefinition = ({ kind }: ASTNode): boolean =>
 
 /** A definition goes with the comment above it and an empty line. */
 function withoutDefinition(text: string, start: number, end: number): string {
-  const comment = /(^|\n)((?:[ \t]*#.*\n)+)$/.exec(text.slice(0, start))?.[2] ?? ''
-  const head = text.slice(0, start - comment.length)
+  const head = text.slice(0, startOfComment(text, start))
   const tail = text.slice(end)
   return head === '' ? tail.replace(/^(\r?\n)+/, '') : head + tail.replace(/^\r?\n/, '')
+}
+
+/** Where the spaces and commas before an offset begin. */
+function startOfGap(text: string, end: number): number {
+  let start = end
+  while (start > 0 && ' \t,'.includes(text.charAt(start - 1))) start -= 1
+  return start
+}
+
+/** Where the lines above an offset begin that hold nothing but a comment. */
+function startOfComment(text: string, end: number): number {
+  let start = end
+  while (start > 0) {
+    const line = start === 1 ? 0 : text.lastIndexOf('\n', start - 2) + 1
+    if (!/^[ \t]*#/.test(text.slice(line, start))) break
+    start = line
+  }
+  return start
 }
 
 const previous = (token: Token): Token | null =>

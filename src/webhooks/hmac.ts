@@ -52,8 +52,8 @@ export async function sign(secret: string, algorithm: Algorithm, body: Uint8Arra
 
 /** The bytes of such a signature; `undefined` for what is none. */
 export function parseSignature(text: string, algorithm: Algorithm): Uint8Array<ArrayBuffer> | undefined {
-  const digits = new RegExp(`^${algorithm}=((?:[0-9a-f]{2}){${algorithms[algorithm].bytes}})$`, 'i').exec(text)?.[1]
-  return digits === undefined
+  const [, name, digits = ''] = /^(\w+)=([0-9a-f]+)$/i.exec(text) ?? []
+  return name?.toLowerCase() !== algorithm || digits.length !== 2 * algorithms[algorithm].bytes
     ? undefined
     : Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }

@@ -22,7 +22,7 @@ export interface Complaint {
 
 type Pattern = readonly [subject: Subject, form: RegExp, what?: (...names: readonly string[]) => string]
 
-const last = (coordinate: string): string => /[A-Za-z_]\w*(?=\W*$)/.exec(coordinate)?.[0] ?? coordinate
+const last = (coordinate: string): string => coordinate.match(/\w+/g)?.at(-1) ?? coordinate
 
 /** As graphql-js words them, which Labelbox's messages are; where its versions differ, each. The first that fits counts. */
 const patterns: readonly Pattern[] = [

@@ -19,14 +19,14 @@ export interface Mark {
 export function readMarks(sdl: string): Mark[] {
   const keys = keysByLine(parse(sdl))
   return sdl.split('\n').flatMap((text, index): Mark[] => {
-    const said = mark.exec(text)?.[1]
+    const start = text.indexOf(mark)
     const coordinate = keys.get(index + 1)
-    if (said === undefined || coordinate === undefined) return []
-    return [{ line: index + 1, coordinate, ...understood(said) }]
+    if (start === -1 || coordinate === undefined) return []
+    return [{ line: index + 1, coordinate, ...understood(text.slice(start + mark.length)) }]
   })
 }
 
-const mark = / # inferred(?:: (.*))?$/
+const mark = ' # inferred: '
 
 /** By the words that the snapshot uses; what is said in others is left alone. */
 function understood(said: string): Pick<Mark, 'inferred' | 'rest'> {
@@ -38,10 +38,10 @@ function understood(said: string): Pick<Mark, 'inferred' | 'rest'> {
   if (fact === 'SDK filter grammar') return { inferred: 'member', rest: undefined }
   if (fact === 'scalar type') return { inferred: 'scalar type', rest: undefined }
   if (/^existence\b/.test(fact)) return { inferred: 'existence', rest: undefined }
-  const found = /^(?:(.*) and )?names? of the (where )?input types?(?: and (.*))?$/.exec(fact) as string[] | null
+  const found = /(?:^| and )names? of the (where )?input types?(?: and |$)/.exec(fact)
   if (found !== null) {
-    const [, before, where, after] = found as readonly (string | undefined)[]
-    return { inferred: where === undefined ? 'argument types' : 'where type', rest: before ?? after }
+    const rest = fact.slice(0, found.index) || fact.slice(found.index + found[0].length) || undefined
+    return { inferred: found[1] === undefined ? 'argument types' : 'where type', rest }
   }
   return { inferred: 'other', rest: fact }
 }
@@ -54,7 +54,7 @@ export function withoutMarks(sdl: string, settled: readonly Mark[]): string {
     .map((text, index) => {
       const found = byLine.get(index + 1)
       if (found === undefined) return text
-      return text.replace(mark, found.rest === undefined ? '' : ` # inferred: ${found.rest}`)
+      return `${text.slice(0, text.indexOf(mark))}${found.rest === undefined ? '' : `${mark}${found.rest}`}`
     })
     .join('\n')
 }

@@ -95,7 +95,7 @@ const fetchWith =
 export function headersOf(lines: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     lines.map((line) => {
-      const [, name = '', value = ''] = /^([\w!#$%&'*+.^`|~-]+):\s*([\x20-\x7e]+)$/.exec(line) ?? []
+      const [, name = '', value = ''] = /^([\w!#$%&'*+.^`|~-]+):\s*([\x21-\x7e][\x20-\x7e]*)$/.exec(line) ?? []
       // It may hold a secret, so it is not repeated.
       if (name === '') throw usage('A --header must be a name and a value: "X-Tenant: blue".')
       return [name, value]
