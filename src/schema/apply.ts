@@ -91,7 +91,7 @@ function unused(files: Files): Unused[] {
   const definitions = readDefinitions(files)
   const spread = new Set(definitions.filter(({ kind }) => kind !== 'fragment').flatMap(({ fragments }) => fragments))
   return definitions.flatMap((definition): Unused[] => {
-    const { name, node, fragments } = definition
+    const { name, written: node, fragments } = definition
     const { file } = placeOf(node)
     if (node.kind === Kind.FRAGMENT_DEFINITION) {
       return spread.has(definition) ? [] : [{ key: `fragment ${name}`, file, node, what: `fragment ${name}` }]
@@ -106,9 +106,9 @@ function unused(files: Files): Unused[] {
   })
 }
 
-function variablesIn({ node }: Definition): string[] {
+function variablesIn({ written }: Definition): string[] {
   const names: string[] = []
-  visit(node, {
+  visit(written, {
     VariableDefinition: () => false,
     Variable: ({ name }) => {
       names.push(name.value)

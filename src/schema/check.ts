@@ -10,7 +10,7 @@ import {
 } from 'graphql'
 import { documentOf, placeOf, type Definition, type Place } from './documents.ts'
 import { withoutId } from './ids.ts'
-import { rootless } from './validity.ts'
+import { messageOf, rootless } from './validity.ts'
 import { weigh, type Weight } from './weight.ts'
 
 /** What an operation may weigh. */
@@ -107,8 +107,8 @@ function deprecated(definition: Definition, schema: GraphQLSchema): Finding[] {
   return validate(schema, document, [NoDeprecatedCustomRule]).map((error) => ofError('deprecated', definition, error))
 }
 
-const ofError = (rule: Finding['rule'], definition: Definition, { message, nodes }: GraphQLError): Finding =>
-  found(rule, definition, message, nodes?.[0])
+const ofError = (rule: Finding['rule'], definition: Definition, error: GraphQLError): Finding =>
+  found(rule, definition, messageOf(error), error.nodes?.[0])
 
 const withoutIds = (definition: Definition, schema: GraphQLSchema): Finding[] =>
   withoutId(definition, schema).map(({ type, at }) =>

@@ -1,5 +1,5 @@
 import {
-  getLocation,
+  GraphQLError,
   Kind,
   Lexer,
   parse,
@@ -20,6 +20,8 @@ export interface Definition {
   readonly kind: 'query' | 'mutation' | 'subscription' | 'fragment'
   readonly name: string
   readonly node: OperationDefinitionNode | FragmentDefinitionNode
+  /** The same as it stands in the text of its file. */
+  readonly written: OperationDefinitionNode | FragmentDefinitionNode
   /** The fragments that it spreads, and those that they spread, each once. */
   readonly fragments: readonly Definition[]
 }
@@ -35,33 +37,65 @@ export interface Place {
  * Reads documents; a fragment of one file may be spread in any. Of several by one name that of the same file is spread, or
  * else the first.
  *
- * @throws GraphQLError where one can't be read, with its file and line.
+ * @throws GraphQLError where one can't be read, with its file and line, or where fragments spread each other too often.
  */
 export function readDefinitions(files: Files): Definition[] {
-  const nodes = Object.entries(files)
-    .flatMap(([file, text]) => (holdsDefinitions(text) ? parse(new Source(text, file)).definitions : []))
-    .filter((node) => node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION)
-  const fragments = new Map<string, Definition[]>()
-  const all = nodes.map((node) => {
-    const spread: Definition[] = []
-    const kind = node.kind === Kind.OPERATION_DEFINITION ? node.operation : 'fragment'
-    const definition: Definition = { kind, name: node.name?.value ?? '(unnamed)', node, fragments: spread }
-    if (kind === 'fragment') fragments.set(definition.name, [...(fragments.get(definition.name) ?? []), definition])
-    return { definition, spread, names: spreadsIn(node.selectionSet) }
-  })
-  const namesOf = new Map(all.map(({ definition, names }) => [definition, names]))
-  const follow = (definition: Definition, found: Set<Definition>): ReadonlySet<Definition> => {
-    for (const name of namesOf.get(definition) ?? []) {
-      const known = fragments.get(name) ?? []
-      const fragment = known.find(({ node }) => node.loc?.source === definition.node.loc?.source) ?? known[0]
-      if (!fragment || found.has(fragment)) continue
-      found.add(fragment)
-      follow(fragment, found)
+  const all = Object.entries(files).flatMap(([file, text]) =>
+    (holdsDefinitions(text) ? parse(new Source(text, file)).definitions : []).flatMap((node) => {
+      if (node.kind !== Kind.OPERATION_DEFINITION && node.kind !== Kind.FRAGMENT_DEFINITION) return []
+      const own = withOwnSource(node)
+      const spread: Definition[] = []
+      const kind = own.kind === Kind.OPERATION_DEFINITION ? own.operation : 'fragment'
+      const definition: Definition = {
+        kind,
+        name: own.name?.value ?? '(unnamed)',
+        node: own,
+        written: node,
+        fragments: spread,
+      }
+      return [{ file, definition, spread, names: spreadsIn(own.selectionSet) }]
+    }),
+  )
+  const fragments = new Map<string, (typeof all)[number]>()
+  for (const each of all.filter(({ definition }) => definition.kind === 'fragment')) {
+    for (const key of [each.definition.name, `${each.definition.name} ${each.file}`]) {
+      if (!fragments.has(key)) fragments.set(key, each)
     }
-    return found
   }
-  for (const { definition, spread } of all) spread.push(...follow(definition, new Set()))
+  let count = 0
+  for (const { spread, ...start } of all) {
+    const found = new Set<Definition>()
+    const pending = [start]
+    for (const { file, names } of pending) {
+      for (const name of names) {
+        const fragment = fragments.get(`${name} ${file}`) ?? fragments.get(name)
+        if (!fragment || found.has(fragment.definition)) continue
+        found.add(fragment.definition)
+        pending.push(fragment)
+      }
+    }
+    count += found.size
+    if (count > mostFragments) throw new GraphQLError(tooManyFragments)
+    for (const each of found) spread.push(each)
+  }
   return all.map(({ definition }) => definition)
+}
+
+/** Fragments of all definitions together, with those that they spread. Checks take time for each of them. */
+const mostFragments = 500_000
+
+const tooManyFragments = `These documents spread too many fragments within each other: more than ${mostFragments} in all.`
+
+/**
+ * The same definition, parsed out of a text of its own: an error of graphql-js counts the lines from the top of the text,
+ * which takes too long for many errors in a long file.
+ */
+function withOwnSource<T extends OperationDefinitionNode | FragmentDefinitionNode>(node: T): T {
+  const { loc } = node
+  if (!loc) return node
+  const { line, column } = loc.startToken
+  const source = new Source(loc.source.body.slice(loc.start, loc.end), loc.source.name, { line, column })
+  return parse(source).definitions[0] as T
 }
 
 /** Whether there is anything in a text but comments: a file without is no document, and no mistake. */
@@ -80,10 +114,16 @@ export const documentOf = ({ node, fragments }: Definition): DocumentNode => ({
   definitions: [node, ...fragments.map((fragment) => fragment.node)],
 })
 
-/** Where a node begins. */
+/** Where a node begins in its file. */
 export function placeOf({ loc }: ASTNode): Place {
   if (loc === undefined) return { file: '', line: 1, column: 1 }
-  return { file: loc.source.name, ...getLocation(loc.source, loc.start) }
+  const { source, startToken } = loc
+  const { line, column } = source.locationOffset
+  return {
+    file: source.name,
+    line: line - 1 + startToken.line,
+    column: startToken.line === 1 ? column - 1 + startToken.column : startToken.column,
+  }
 }
 
 function spreadsIn({ selections }: SelectionSetNode): readonly string[] {

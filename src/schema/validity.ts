@@ -7,7 +7,6 @@ import {
   specifiedRules,
   UniqueOperationNamesRule,
   validate,
-  type ASTNode,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql'
@@ -62,15 +61,11 @@ function suspectsIn(definitions: readonly Definition[], schema: GraphQLSchema): 
     ...rootless(schema, document),
     ...validate(schema, document, rulesForAll, { maxErrors: Number.MAX_SAFE_INTEGER }),
   ]
-  const nodes = errors.flatMap((error) => error.nodes ?? [])
-  if (errors.some((error) => !error.nodes?.length)) return new Set(definitions)
-  return new Set(definitions.filter(({ node }) => nodes.some((each) => isWithin(each, node))))
+  // Each definition is parsed out of a source of its own.
+  const bySource = new Map(definitions.map((definition) => [definition.node.loc?.source, definition]))
+  const sources = errors.flatMap(({ nodes }) => (nodes?.length ? nodes.map(({ loc }) => loc?.source) : [undefined]))
+  return new Set(sources.includes(undefined) ? definitions : sources.flatMap((source) => bySource.get(source) ?? []))
 }
-
-const isWithin = ({ loc }: ASTNode, { loc: around }: ASTNode): boolean =>
-  loc === undefined ||
-  around === undefined ||
-  (loc.source === around.source && loc.start >= around.start && loc.end <= around.end)
 
 /** What a schema has against a document. */
 export const errorsOf = (schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] => [
@@ -90,7 +85,13 @@ const rules = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule && 
 /** Operations of different files are sent apart, so there may be several without a name, or of one. */
 const rulesForAll = rules.filter((rule) => rule !== UniqueOperationNamesRule && rule !== LoneAnonymousOperationRule)
 
-const toProblem = ({ message, nodes }: GraphQLError): Problem => ({
-  message,
-  place: nodes?.[0] && placeOf(nodes[0]),
+const toProblem = (error: GraphQLError): Problem => ({
+  message: messageOf(error),
+  place: error.nodes?.[0] && placeOf(error.nodes[0]),
 })
+
+/** graphql-js stops comparing fields after a number of pairs, and does not say so. */
+export const messageOf = ({ message }: GraphQLError): string =>
+  message === 'Validation aborted.'
+    ? 'It selects too many fields under one name to be checked. Select each field once.'
+    : message

@@ -40,6 +40,11 @@ export function validText({ broken, operations }: Impact): string {
     : `${invalid} of ${operations} operations are not valid against the new schema.`
 }
 
+/** A message of a server, cut where nobody reads on. */
+export const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text)
+
+const longest = 2_000
+
 /** `1 type`, `2 types`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 

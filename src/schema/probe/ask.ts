@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@urql/core'
 import type { DocumentNode } from 'graphql'
 import { isLabelboxError, type LabelboxError, type LabelboxErrorCode, type ServerError } from '../../errors.ts'
+import { shortened } from '../wording.ts'
 
 /** One of the two paths of the API. */
 export type Path = 'public' | 'experimental'
@@ -36,7 +37,7 @@ export async function ask(send: Send, path: Path, document: DocumentNode, variab
     const { graphQLErrors, data } = error
     // With data beside it, it is an answer all the same: something was carried out.
     if ((data === undefined || data === null) && saysNothing.includes(error.code)) throw error
-    return { data, errors: graphQLErrors.map(plain), error }
+    return { data, errors: graphQLErrors.slice(0, mostErrors).map(plain), error }
   }
 }
 
@@ -50,9 +51,12 @@ const saysNothing: readonly LabelboxErrorCode[] = [
   'INVALID_INPUT',
 ]
 
+/** Errors of one answer that are read. */
+const mostErrors = 100
+
 /** Without what the client has added for itself. */
 const plain = ({ message, locations, path, extensions }: LabelboxError['graphQLErrors'][number]): ServerError => ({
-  message,
+  message: shortened(message),
   ...(locations && { locations: locations as ServerError['locations'] & object }),
   ...(path && { path }),
   extensions: { code: extensions['code'] },

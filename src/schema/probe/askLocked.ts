@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql'
 import { isLabelboxError } from '../../errors.ts'
+import { shortened } from '../wording.ts'
 import { ask, type Path, type Send } from './ask.ts'
 import { judge, notRefused, type Judgement } from './judge.ts'
 import { lock } from './lock.ts'
@@ -12,8 +13,8 @@ export async function askLocked(send: Send, path: Path, document: DocumentNode):
   } catch (error) {
     if (!isLabelboxError(error) || error.code === 'ABORTED') throw error
     // Nothing has left this machine.
-    if (error.code === 'INVALID_INPUT') return { verdict: 'unknown', reason: error.message }
+    if (error.code === 'INVALID_INPUT') return { verdict: 'unknown', reason: shortened(error.message) }
     // A limit, a key that is not accepted, or no connection: it ends the mutations all the same.
-    return notRefused(document, error.message, error.mayHaveRun || error.graphQLErrors.length > 0)
+    return notRefused(document, shortened(error.message), error.mayHaveRun || error.graphQLErrors.length > 0)
   }
 }

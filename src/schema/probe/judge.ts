@@ -1,6 +1,7 @@
 import { Kind, OperationTypeNode, type DocumentNode } from 'graphql'
 import type { ServerError } from '../../errors.ts'
 import type { Place } from '../documents.ts'
+import { shortened } from '../wording.ts'
 import { hasData, type Answer } from './ask.ts'
 import { missingVariable, readComplaint, type Subject } from './complaint.ts'
 import type { Locked } from './lock.ts'
@@ -41,7 +42,7 @@ export function judge({ document }: Locked, answer: Answer): Judgement {
     }
   }
   const other = (reason: string): Judgement => notRefused(document, reason)
-  if (errors.length === 0) return other(error?.message ?? 'The answer is empty.')
+  if (errors.length === 0) return other(error ? shortened(error.message) : 'The answer is empty.')
   const declared = variablesOf(document)
   const problems = errors.flatMap((each) => problemOf(document, each) ?? [])
   const strange = errors.find(
