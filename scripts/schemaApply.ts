@@ -10,7 +10,8 @@ import { repairText } from '../src/cli/schemaTable.ts'
 import { applyTo } from '../src/schema/apply.ts'
 import { standingOn, type ChangedType } from '../src/schema/changedTypes.ts'
 import { distinctDefinitionsOf } from '../src/schema/compare.ts'
-import { readDocuments, readSdl, toSchema, UnreadableError } from '../src/schema/read.ts'
+import { readDocuments, readSdl, requireSound, toSchema } from '../src/schema/read.ts'
+import { UnreadableError } from '../src/schema/unreadable.ts'
 import { UnwritableError, writeFiles } from '../src/schema/write.ts'
 
 const { positionals, values } = parseArgs({
@@ -33,8 +34,12 @@ async function apply([oldFile, newFile, ...rest]: readonly string[]): Promise<vo
   }
   const [before, after] = [await readSdl(oldFile), await readSdl(newFile)]
   const files = await readDocuments(['graphql/fragments/*.graphql', 'graphql/operations/*.graphql'])
-  distinctDefinitionsOf(files)
-  const repair = applyTo(files, toSchema(before, oldFile), toSchema(after, newFile))
+  const definitions = distinctDefinitionsOf(files)
+  const [old, now] = [toSchema(before, oldFile), toSchema(after, newFile)]
+  for (const warning of [old, now].flatMap((each) => requireSound(each, definitions))) {
+    process.stderr.write(`${warning}\n`)
+  }
+  const repair = applyTo(files, old.schema, now.schema)
   if (!dryRun) await writeFiles({ ...repair.changed, 'graphql/schema.graphql': after })
 
   process.stdout.write(repairText(repair, dryRun, undefined))

@@ -3,23 +3,25 @@ import { execFile } from 'node:child_process'
 import { parseArgs, promisify } from 'node:util'
 import { methods } from '../generated/usage.ts'
 import { checkResult } from '../src/cli/commands/schema/check.ts'
+import { warned } from '../src/cli/commands/schema/load.ts'
 import { printResult } from '../src/cli/output.ts'
 import { checkDocuments, defaultLimits, unused, type Finding } from '../src/schema/check.ts'
 import { definitionsOf } from '../src/schema/compare.ts'
-import { readDocuments, readSchema } from '../src/schema/read.ts'
+import { readDocuments, readSchema, requireSound } from '../src/schema/read.ts'
 import { checkRecord } from '../src/schema/record.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 
-const [schema, files, stale] = await Promise.all([
+const [read, files, stale] = await Promise.all([
   readSchema('graphql/schema.graphql'),
   readDocuments(['graphql/fragments/*.graphql', 'graphql/operations/*.graphql']),
   staleFiles(),
 ])
 const definitions = definitionsOf(files)
-const { operations, findings } = checkDocuments(definitions, schema)
+const { operations, findings } = checkDocuments(definitions, read.schema)
 const all = [...findings, ...unused(definitions, methods), ...stale]
-await printResult(checkResult({ checkRecord }, { operations, findings: all }, defaultLimits), values.json)
+const { warnings } = warned({ warnings: requireSound(read, definitions) })
+await printResult(checkResult({ checkRecord }, { operations, findings: all, warnings }, defaultLimits), values.json)
 
 /** What codegen would write in another way. It says so itself where it can't be run at all. */
 async function staleFiles(): Promise<Finding[]> {

@@ -1,5 +1,6 @@
-import { Kind, parse, Source, visit, type ASTNode, type GraphQLSchema, type VariableDefinitionNode } from 'graphql'
+import { Kind, parse, Source, type ASTNode, type GraphQLSchema, type VariableDefinitionNode } from 'graphql'
 import { changedTypes, type ChangedType } from './changedTypes.ts'
+import { variablesIn } from './clientDirectives.ts'
 import { cut } from './cut.ts'
 import { holdsDefinitions, placeOf, readDefinitions, type Definition, type Files, type Place } from './documents.ts'
 import { firstGone, spreadsOf } from './gone.ts'
@@ -28,7 +29,12 @@ export interface Repair {
  * Cuts out of documents what the new schema has no longer, and what is unused or empty by that. All else stays as it is
  * written. It does not guess what came in the place of what is gone.
  */
-export function applyTo(files: Files, before: GraphQLSchema, after: GraphQLSchema): Repair {
+export function applyTo(
+  files: Files,
+  before: GraphQLSchema,
+  after: GraphQLSchema,
+  clientDirectives?: readonly string[],
+): Repair {
   const texts: Record<string, string> = { ...files }
   const removed: Removal[] = []
   const unusedBefore = new Set(unused(files).map(({ key }) => key))
@@ -72,9 +78,12 @@ export function applyTo(files: Files, before: GraphQLSchema, after: GraphQLSchem
     if (first) remove(first.file, first.node, first.what)
   }
   const changed = Object.fromEntries(Object.entries(texts).filter(([file, text]) => text !== files[file]))
-  const definitions = readDefinitions(texts)
+  const definitions = readDefinitions(texts, clientDirectives)
   const left = brokenDocuments(definitions, before, after)
-  const types = changedTypes({ definitions: readDefinitions(files), schema: before }, { definitions, schema: after })
+  const types = changedTypes(
+    { definitions: readDefinitions(files, clientDirectives), schema: before },
+    { definitions, schema: after },
+  )
   return { changed, removed, left, types }
 }
 
@@ -96,7 +105,7 @@ function unused(files: Files): Unused[] {
     if (node.kind === Kind.FRAGMENT_DEFINITION) {
       return spread.has(definition) ? [] : [{ key: `fragment ${name}`, file, node, what: `fragment ${name}` }]
     }
-    const used = new Set([definition, ...fragments].flatMap((each) => variablesIn(each)))
+    const used = new Set([definition, ...fragments].flatMap((each) => [...variablesIn(each.written)]))
     return (node.variableDefinitions ?? [])
       .filter(({ variable }) => !used.has(variable.name.value))
       .map((variable) => {
@@ -104,15 +113,4 @@ function unused(files: Files): Unused[] {
         return { key: `${file} ${name} ${what}`, file, node: variable, what }
       })
   })
-}
-
-function variablesIn({ written }: Definition): string[] {
-  const names: string[] = []
-  visit(written, {
-    VariableDefinition: () => false,
-    Variable: ({ name }) => {
-      names.push(name.value)
-    },
-  })
-  return names
 }

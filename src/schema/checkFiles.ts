@@ -1,7 +1,6 @@
-import { buildSchema, type GraphQLSchema } from 'graphql'
 import { checkDocuments, unused, type Checked, type Limits } from './check.ts'
 import { definitionsOf, shipped } from './compare.ts'
-import { readDocuments } from './read.ts'
+import { readDocuments, requireSound, toSchema, type ReadSchema } from './read.ts'
 
 /**
  * Checks the documents that patterns match, or those of this package, and then whether a method sends each of them too;
@@ -11,14 +10,15 @@ import { readDocuments } from './read.ts'
  */
 export async function checkFiles(
   patterns: readonly string[] | undefined,
-  schema: GraphQLSchema | undefined,
+  schema: ReadSchema | undefined,
   limits: Limits,
-): Promise<Checked> {
+  clientDirectives?: readonly string[],
+): Promise<Checked & { readonly warnings: readonly string[] }> {
   const own = patterns === undefined ? await shipped() : undefined
-  const definitions = definitionsOf(own?.files ?? (await readDocuments(patterns ?? [])))
-  const checked = checkDocuments(definitions, schema ?? (await shippedSchema()), limits)
+  const definitions = definitionsOf(own?.files ?? (await readDocuments(patterns ?? [])), clientDirectives)
+  const read = schema ?? toSchema((await import('../../generated/schema.ts')).sdl, 'The snapshot')
+  const warnings = requireSound(read, definitions)
+  const checked = checkDocuments(definitions, read.schema, limits)
   const unsent = own ? unused(definitions, own.usage.methods) : []
-  return { ...checked, findings: [...checked.findings, ...unsent] }
+  return { ...checked, findings: [...checked.findings, ...unsent], warnings }
 }
-
-const shippedSchema = async (): Promise<GraphQLSchema> => buildSchema((await import('../../generated/schema.ts')).sdl)

@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql'
 import { placeOf, readDefinitions, type Definition, type Files } from './documents.ts'
 import { impactOf, type Impact } from './impact.ts'
-import { readDocuments, readSchema, reasonOf, UnreadableError } from './read.ts'
+import { readDocuments, readSchema, requireSound } from './read.ts'
+import { reasonOf, UnreadableError } from './unreadable.ts'
 import { placeText } from './wording.ts'
 
 /** Two schemas with what the step from one to the other does to documents. */
@@ -10,6 +11,8 @@ export interface Comparison {
   readonly files: Files
   readonly before: GraphQLSchema
   readonly after: GraphQLSchema
+  /** What is wrong with the schemas outside of what the documents ask for. */
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -18,13 +21,21 @@ export interface Comparison {
  *
  * @throws UnreadableError for a schema or a document that is missing or can't be parsed, and for two fragments of one name.
  */
-export async function compare(oldFile: string, newFile: string, patterns?: readonly string[]): Promise<Comparison> {
+export async function compare(
+  oldFile: string,
+  newFile: string,
+  patterns?: readonly string[],
+  clientDirectives?: readonly string[],
+): Promise<Comparison> {
   const [before, after, { files, usage }] = await Promise.all([
     readSchema(oldFile),
     readSchema(newFile),
     patterns === undefined ? shipped() : readDocuments(patterns).then((found) => ({ files: found, usage: undefined })),
   ])
-  return { impact: await impactOf(distinctDefinitionsOf(files), before, after, usage), files, before, after }
+  const definitions = distinctDefinitionsOf(files, clientDirectives)
+  const warnings = [before, after].flatMap((each) => requireSound(each, definitions))
+  const impact = await impactOf(definitions, before.schema, after.schema, usage)
+  return { impact, files, before: before.schema, after: after.schema, warnings }
 }
 
 /**
@@ -32,21 +43,25 @@ export async function compare(oldFile: string, newFile: string, patterns?: reado
  *
  * @throws UnreadableError for a document that is missing or can't be parsed, and for two fragments of one name.
  */
-export async function definitionsFrom(patterns?: readonly string[]): Promise<Definition[]> {
-  return distinctDefinitionsOf(patterns === undefined ? (await shipped()).files : await readDocuments(patterns))
+export async function definitionsFrom(
+  patterns?: readonly string[],
+  clientDirectives?: readonly string[],
+): Promise<Definition[]> {
+  const files = patterns === undefined ? (await shipped()).files : await readDocuments(patterns)
+  return distinctDefinitionsOf(files, clientDirectives)
 }
 
-export function definitionsOf(files: Files): Definition[] {
+export function definitionsOf(files: Files, clientDirectives?: readonly string[]): Definition[] {
   try {
-    return readDefinitions(files)
+    return readDefinitions(files, clientDirectives)
   } catch (error) {
     throw new UnreadableError(`A document can't be read: ${reasonOf(error)}`, { cause: error })
   }
 }
 
 /** The same, of which it can be told what a change touches: no spread could mean either of two fragments. */
-export function distinctDefinitionsOf(files: Files): Definition[] {
-  const definitions = definitionsOf(files)
+export function distinctDefinitionsOf(files: Files, clientDirectives?: readonly string[]): Definition[] {
+  const definitions = definitionsOf(files, clientDirectives)
   const known = new Map<string, Definition>()
   for (const definition of definitions.filter(({ kind }) => kind === 'fragment')) {
     const { name } = definition

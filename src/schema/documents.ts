@@ -12,6 +12,8 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
+import { asSent, variablesIn } from './clientDirectives.ts'
+
 /** Documents by file name. */
 export type Files = Readonly<Record<string, string>>
 
@@ -35,25 +37,26 @@ export interface Place {
 
 /**
  * Reads documents; a fragment of one file may be spread in any. Of several by one name that of the same file is spread, or
- * else the first.
+ * else the first. Directives that a client takes out before it sends are taken out.
  *
+ * @param clientDirectives - Names of such directives beside those of urql and Apollo.
  * @throws GraphQLError where one can't be read, with its file and line, or where fragments spread each other too often.
  */
-export function readDefinitions(files: Files): Definition[] {
+export function readDefinitions(files: Files, clientDirectives: readonly string[] = []): Definition[] {
   const all = Object.entries(files).flatMap(([file, text]) =>
     (holdsDefinitions(text) ? parse(new Source(text, file)).definitions : []).flatMap((node) => {
       if (node.kind !== Kind.OPERATION_DEFINITION && node.kind !== Kind.FRAGMENT_DEFINITION) return []
-      const own = withOwnSource(node)
+      const { node: own, dropped } = asSent(withOwnSource(node), clientDirectives)
       const spread: Definition[] = []
       const kind = own.kind === Kind.OPERATION_DEFINITION ? own.operation : 'fragment'
-      const definition: Definition = {
+      const definition: Mutable<Definition> = {
         kind,
         name: own.name?.value ?? '(unnamed)',
         node: own,
         written: node,
         fragments: spread,
       }
-      return [{ file, definition, spread, names: spreadsIn(own.selectionSet) }]
+      return [{ file, definition, spread, dropped, names: spreadsIn(own.selectionSet) }]
     }),
   )
   const fragments = new Map<string, (typeof all)[number]>()
@@ -63,7 +66,8 @@ export function readDefinitions(files: Files): Definition[] {
     }
   }
   let count = 0
-  for (const { spread, ...start } of all) {
+  for (const start of all) {
+    const { definition, spread } = start
     const found = new Set<Definition>()
     const pending = [start]
     for (const { file, names } of pending) {
@@ -77,8 +81,22 @@ export function readDefinitions(files: Files): Definition[] {
     count += found.size
     if (count > mostFragments) throw new GraphQLError(tooManyFragments)
     for (const each of found) spread.push(each)
+    definition.node = withoutVariables(definition, new Set(pending.flatMap(({ dropped }) => [...dropped])))
   }
   return all.map(({ definition }) => definition)
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Without the variables that only what was taken out has used. */
+function withoutVariables({ node, fragments }: Definition, dropped: ReadonlySet<string>): Definition['node'] {
+  if (dropped.size === 0 || node.kind !== Kind.OPERATION_DEFINITION) return node
+  const used = new Set([node, ...fragments.map((each) => each.node)].flatMap((each) => [...variablesIn(each)]))
+  const isSent = (name: string) => used.has(name) || !dropped.has(name)
+  return {
+    ...node,
+    variableDefinitions: node.variableDefinitions?.filter(({ variable }) => isSent(variable.name.value)) ?? [],
+  }
 }
 
 /** Fragments of all definitions together, with those that they spread. Checks take time for each of them. */

@@ -1,11 +1,7 @@
 import {
-  buildASTSchema,
   Kind,
-  lexicographicSortSchema,
   OperationTypeNode,
   parse,
-  printSchema,
-  validateSchema,
   visit,
   type DefinitionNode,
   type DocumentNode,
@@ -18,6 +14,8 @@ import {
   type SchemaDefinitionNode,
   type StringValueNode,
 } from 'graphql'
+import { allFaults, schemaOf } from './faults.ts'
+import { sortedSdl } from './within.ts'
 
 type Member = FieldDefinitionNode | InputValueDefinitionNode | EnumValueDefinitionNode
 
@@ -34,13 +32,16 @@ export class ContradictionError extends Error {}
  * @throws ContradictionError where a name stands for different things, so that what comes out is no schema.
  */
 export function mergeExperimental(publicSdl: string, experimentalSdl: string): string {
-  const own = withRootsNamed(parse(publicSdl), new Map())
-  const others = withRootsNamed(parse(experimentalSdl), rootsOf(own))
+  // Without places: a fault that is known is known by its words.
+  const own = withRootsNamed(parse(publicSdl, { noLocation: true }), new Map())
+  const others = withRootsNamed(parse(experimentalSdl, { noLocation: true }), rootsOf(own))
   // Where a type of the public endpoint alone lacks what the other asks of an interface, the public one is right.
-  const schemas = [true, false].map((interfacesToo) => buildASTSchema(merged(own, others, interfacesToo)))
-  const schema = schemas.find((each) => validateSchema(each).length === 0)
-  if (!schema) throw new ContradictionError(schemas.flatMap(validateSchema).at(-1)?.message)
-  return `${printSchema(lexicographicSortSchema(schema))}\n`
+  const documents = [true, false].map((interfacesToo) => merged(own, others, interfacesToo))
+  const known = new Set([own, others].flatMap(allFaults))
+  const faultsOf = (document: DocumentNode) => allFaults(document).filter((each) => !known.has(each))
+  const document = documents.find((each) => faultsOf(each).length === 0)
+  if (!document) throw new ContradictionError(documents.flatMap(faultsOf).at(-1))
+  return sortedSdl(schemaOf(document))
 }
 
 function merged(own: DocumentNode, others: DocumentNode, interfacesToo: boolean): DocumentNode {
@@ -60,7 +61,7 @@ function keyOf(node: DefinitionNode): string {
 
 /** The name of the root type of each kind of operation, where there is one. */
 function rootsOf(document: DocumentNode): ReadonlyMap<OperationTypeNode, string> {
-  const schema = buildASTSchema(document)
+  const schema = schemaOf(document)
   return new Map(
     Object.values(OperationTypeNode).flatMap((operation) => {
       const type = schema.getRootType(operation)

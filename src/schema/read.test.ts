@@ -5,7 +5,8 @@ import { buildSchema, introspectionFromSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyTo } from './apply.ts'
 import { definitionsFrom } from './compare.ts'
-import { readDocuments, readSchema, readTextIfThere, UnreadableError } from './read.ts'
+import { readDocuments, readSchema, readTextIfThere, toSchema } from './read.ts'
+import { UnreadableError } from './unreadable.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { UnwritableError, writeFiles } from './write.ts'
 
@@ -68,14 +69,14 @@ describe('readDocuments', () => {
     const before = buildSchema('type Query { a: Int gone: [T] } type T { gone: Int }')
     expect(Object.values(files)).toEqual(['\uFEFFquery A { a gone }\n'])
     expect(applyTo(files, before, before).changed).toEqual({})
-    expect((await readSchema(file('bytes/bom.json'))).getQueryType()?.name).toBe('Query')
+    expect((await readSchema(file('bytes/bom.json'))).schema.getQueryType()?.name).toBe('Query')
   })
 
   it('has a file of nothing but comments as one without definitions', async () => {
     const patterns = [file('empty/*.graphql')]
     expect((await definitionsFrom(patterns)).map(({ name }) => name)).toEqual(['A'])
     const operations = await readDocuments(patterns)
-    const schema = buildSchema('type Query { a: Int }')
+    const schema = toSchema('type Query { a: Int }', 'a schema')
     const { sdl } = await takeSnapshot(schema, undefined, { operations, scope: {}, usage: undefined })
     expect(sdl).toContain('a: Int')
   })

@@ -2,21 +2,28 @@ import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import {
   buildClientSchema,
-  buildSchema,
-  GraphQLError,
+  Kind,
+  parse,
   Source,
-  validateSchema,
+  type DocumentNode,
   type GraphQLSchema,
   type IntrospectionQuery,
 } from 'graphql'
 import { glob, isDynamicPattern } from 'tinyglobby'
-import type { Files } from './documents.ts'
+import type { Definition, Files } from './documents.ts'
+import { faultsIn, schemaOf } from './faults.ts'
+import { reasonOf, UnreadableError } from './unreadable.ts'
+import { sortedSdl } from './within.ts'
 
-/** Something that was named and can't be read; the message is for who named it. */
-export class UnreadableError extends Error {}
+/** A schema and the text that it was read from. */
+export interface ReadSchema {
+  readonly file: string
+  readonly text: DocumentNode
+  readonly schema: GraphQLSchema
+}
 
 /** A schema in a file, or on standard input for `-`: SDL, or the JSON that introspection answers with. */
-export const readSchema = async (file: string): Promise<GraphQLSchema> => toSchema(await readText(file), file)
+export const readSchema = async (file: string): Promise<ReadSchema> => toSchema(await readText(file), file)
 
 /** The same as it is written, for what its comments say; introspection has none. */
 export async function readSdl(file: string): Promise<string> {
@@ -27,25 +34,51 @@ export async function readSdl(file: string): Promise<string> {
   return text
 }
 
-/** A schema out of such a text; the name is for the message where there is none in it. */
-export function toSchema(content: string, file: string): GraphQLSchema {
+/**
+ * A schema out of such a text; the name is for messages. Faults of the schema are left to {@link requireSound}, which
+ * knows what it is read for.
+ */
+export function toSchema(content: string, file: string): ReadSchema {
   try {
-    const schema = build(content, file)
-    const [problem] = validateSchema(schema)
-    if (problem) throw problem
-    return schema
+    const text = toDocument(content, file)
+    return { file, text, schema: schemaOf(text) }
   } catch (error) {
-    throw new UnreadableError(`${file} holds no schema: ${reasonOf(error)}`, { cause: error })
+    throw unsound(file, reasonOf(error), error)
   }
 }
 
-function build(marked: string, file: string): GraphQLSchema {
+/**
+ * Refuses a schema that is not valid in the part that documents ask for.
+ *
+ * @returns What is wrong with it elsewhere, as warnings.
+ */
+export function requireSound({ file, text, schema }: ReadSchema, definitions: readonly Definition[]): string[] {
+  const documents = { kind: Kind.DOCUMENT, definitions: definitions.map(({ node }) => node) } as const
+  const { inScope, elsewhere } = faultsIn(text, schema, [documents])
+  const [fault] = inScope
+  if (fault !== undefined) throw unsound(file, fault)
+  const [first, ...others] = elsewhere.slice(0, mostWarnings)
+  if (first === undefined) return []
+  const rest = elsewhere.length - mostWarnings
+  return [
+    `${file} has a fault outside of what the operations ask for: ${first}`,
+    ...others.map((each) => `${file} has another one there: ${each}`),
+    ...(rest > 0 ? [`${file} has ${rest} more of them.`] : []),
+  ]
+}
+
+const mostWarnings = 10
+
+const unsound = (file: string, reason: string, cause?: unknown): UnreadableError =>
+  new UnreadableError(`${file} holds no schema: ${reason}`, { cause })
+
+function toDocument(marked: string, file: string): DocumentNode {
   const content = marked.replace(/^\uFEFF/, '')
-  if (!isJson(content)) return buildSchema(new Source(content, file))
+  if (!isJson(content)) return parse(new Source(content, file))
   const json = JSON.parse(content) as { data?: Partial<IntrospectionQuery> } & Partial<IntrospectionQuery>
   const introspection = json.data ?? json
   if (introspection.__schema === undefined) throw new Error('it is JSON without a __schema')
-  return buildClientSchema(introspection as IntrospectionQuery)
+  return parse(sortedSdl(buildClientSchema(introspection as IntrospectionQuery)), { noLocation: true })
 }
 
 const isJson = (text: string): boolean => /^\uFEFF?\s*\{/.test(text)
@@ -105,15 +138,3 @@ const unreadable = (error: unknown, file: string): UnreadableError =>
   error instanceof UnreadableError
     ? error
     : new UnreadableError(`${file} can't be read: ${reasonOf(error)}`, { cause: error })
-
-/** Why something can't be read, with the place where it is known. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof GraphQLError) {
-    const [location] = error.locations ?? []
-    const place = error.source && location ? ` (${error.source.name}:${location.line}:${location.column})` : ''
-    return `${error.message}${place}`
-  }
-  if (!(error instanceof Error)) return String(error)
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ENOENT' ? 'there is no such file' : (code ?? error.message)
-}

@@ -1,24 +1,24 @@
-import { buildSchema } from 'graphql'
 import { expect, it } from 'vitest'
-import { UnreadableError } from './read.ts'
+import { toSchema } from './read.ts'
 import { takeSnapshot } from './snapshot.ts'
+import { UnreadableError } from './unreadable.ts'
 
 const purpose = { operations: { 'a.graphql': '{ a { x } }' }, scope: {}, usage: undefined }
 
-it('writes nothing that is no schema', async () => {
+const read = (sdl: string) => toSchema(sdl, 'The schema')
+
+it('writes nothing where the schema is not valid in scope', async () => {
   const sdl = 'interface N { id: ID } type A implements N { x: Int } type Query { a: A n: N }'
-  const schema = buildSchema(sdl, { assumeValid: true })
   for (const whole of [true, false]) {
     const operations = { 'a.graphql': '{ a { x } n { id } }' }
-    const taken = takeSnapshot(schema, undefined, { ...purpose, operations }, whole)
+    const taken = takeSnapshot(read(sdl), undefined, { ...purpose, operations }, { whole })
     await expect(taken).rejects.toThrow(UnreadableError)
-    await expect(taken).rejects.toThrow(/is no schema by itself: .*N\.id/)
+    await expect(taken).rejects.toThrow(/^The schema holds no schema: .*N\.id/)
   }
 })
 
 it('refuses where nothing is in scope', async () => {
-  const schema = buildSchema('type Query { b: Int }')
-  await expect(takeSnapshot(schema, undefined, purpose)).rejects.toThrow(/nothing is in scope/)
+  await expect(takeSnapshot(read('type Query { b: Int }'), undefined, purpose)).rejects.toThrow(/nothing is in scope/)
 })
 
 it('tells of what was written about things that the schema has no longer, and not about what is out of scope', async () => {
@@ -29,7 +29,7 @@ it('tells of what was written about things that the schema has no longer, and no
     .replace('"8." scalar Gone', '')
     .replace(' g: Gone', '')
     .replace('("4." x: Int)', '')
-  const { dropped } = await takeSnapshot(buildSchema(now), former, purpose)
+  const { dropped } = await takeSnapshot(read(now), former, purpose)
   expect(dropped.map(({ coordinate, text }) => [coordinate, text])).toEqual([
     ['O.o.x', '4.'],
     ['O.gone', '5.'],

@@ -1,19 +1,19 @@
 import {
-  buildSchema,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
   parse,
   Source,
-  validateSchema,
   type GraphQLSchema,
 } from 'graphql'
 import { carryOver, type CarriedOver } from './carryOver.ts'
-import { distinctDefinitionsOf, shipped } from './compare.ts'
+import { definitionsOf, distinctDefinitionsOf, shipped } from './compare.ts'
 import { holdsDefinitions, type Files } from './documents.ts'
 import { impactOf, type Impact, type Usage } from './impact.ts'
-import { readDocuments, reasonOf, UnreadableError } from './read.ts'
+import { allFaults, schemaOf } from './faults.ts'
+import { readDocuments, requireSound, type ReadSchema } from './read.ts'
+import { reasonOf, UnreadableError } from './unreadable.ts'
 import { partWithin, wholeSchema, type LeftOut } from './within.ts'
 
 /** What a snapshot is taken for. */
@@ -30,8 +30,16 @@ export interface Snapshot extends CarriedOver {
   /** How many types it has. */
   readonly types: number
   readonly leftOut: LeftOut
+  /** What is wrong with the schema outside of what the documents ask for. */
+  readonly warnings: readonly string[]
   /** What is different from the snapshot before it, or from itself where there was none. */
   readonly impact: Impact
+}
+
+export interface SnapshotOptions {
+  /** Whether to take everything, whatever is in scope. */
+  readonly whole?: boolean
+  readonly clientDirectives?: readonly string[] | undefined
 }
 
 /** Reads what a snapshot is taken for: documents that patterns match, or those of this package. */
@@ -51,27 +59,32 @@ export async function readPurpose(
  * Makes a snapshot of a schema: what is in scope, or all of it, in order, with what people have written into the former
  * one. The same schema gives the same text.
  *
- * @throws UnreadableError where nothing is in scope, or a document or the former snapshot can't be read.
+ * @throws UnreadableError where nothing is in scope, the schema is not valid there, or a document or the former snapshot
+ * can't be read.
  */
 export async function takeSnapshot(
-  schema: GraphQLSchema,
+  read: ReadSchema,
   former: string | undefined,
   { operations, scope, usage }: Purpose,
-  whole = false,
+  { whole = false, clientDirectives }: SnapshotOptions = {},
 ): Promise<Snapshot> {
-  const definitions = distinctDefinitionsOf(operations)
+  const { schema } = read
+  const definitions = distinctDefinitionsOf(operations, clientDirectives)
   const documents = Object.entries({ ...operations, ...scope })
     .filter(([, text]) => holdsDefinitions(text))
     .map(([file, text]) => parsed(file, text))
   const { sdl: part, types, leftOut } = whole ? wholeSchema(schema) : partWithin(schema, documents)
-  requireValid(part)
+  requireContent(part)
+  const warnings = requireSound(read, definitionsOf({ ...operations, ...scope }, clientDirectives))
+  if (!whole) requireValid(part)
   // Read before it is taken apart for its descriptions.
   const before = former === undefined ? undefined : built(former)
   const carried = carryOver(part, former)
-  const after = buildSchema(carried.sdl)
+  const after = schemaOf(parse(carried.sdl))
   // What is out of scope is counted, and is there still.
   const dropped = carried.dropped.filter(({ coordinate }) => coordinate === undefined || !has(schema, coordinate))
-  return { ...carried, dropped, types, leftOut, impact: await impactOf(definitions, before ?? after, after, usage) }
+  const impact = await impactOf(definitions, before ?? after, after, usage)
+  return { ...carried, dropped, types, leftOut, warnings, impact }
 }
 
 /** Whether a schema has a type, a member, an argument or a directive, by its coordinate. */
@@ -90,11 +103,13 @@ function has(schema: GraphQLSchema, coordinate: string): boolean {
 }
 
 /** Before anything is written over what was there. */
+function requireContent(sdl: string): void {
+  if (!holdsDefinitions(sdl) || !schemaOf(parse(sdl)).getQueryType()) throw new UnreadableError(emptyText)
+}
+
 function requireValid(sdl: string): void {
-  const isEmpty = !holdsDefinitions(sdl) || !buildSchema(sdl, { assumeValid: true }).getQueryType()
-  if (isEmpty) throw new UnreadableError(emptyText)
-  const [problem] = validateSchema(buildSchema(sdl, { assumeValidSDL: true }))
-  if (problem) throw new UnreadableError(`What is in scope is no schema by itself: ${problem.message}`)
+  const [fault] = allFaults(parse(sdl, { noLocation: true }))
+  if (fault !== undefined) throw new UnreadableError(`What is in scope is no schema by itself: ${fault}`)
 }
 
 function parsed(file: string, text: string) {
@@ -107,7 +122,7 @@ function parsed(file: string, text: string) {
 
 function built(former: string): GraphQLSchema {
   try {
-    return buildSchema(former)
+    return schemaOf(parse(former))
   } catch (error) {
     throw new UnreadableError(`The former snapshot is no schema: ${reasonOf(error)}`, { cause: error })
   }

@@ -53,18 +53,7 @@ export const sortedSdl = (schema: GraphQLSchema): string => `${printSchema(lexic
  */
 export function partWithin(schema: GraphQLSchema, documents: readonly DocumentNode[]): Part {
   const scope = scopeOf(schema, documents)
-  const directives = schema.getDirectives().filter(({ locations }) => locations.some(isExecutable))
-  const names = new Set([...scope.keys()].filter((type) => !isEmptyRoot(type, scope)).map(({ name }) => name))
-  for (const type of inputsOf(scope, directives)) names.add(type.name)
-  const fields = new Map([...scope].map(([type, kept]) => [type.name, kept]))
-  const directiveNames = new Set(directives.map(({ name }) => name))
-  const definitions = parse(sortedSdl(schema)).definitions.flatMap((node) => {
-    if (node.kind === Kind.DIRECTIVE_DEFINITION) return directiveNames.has(node.name.value) ? [node] : []
-    if (node.kind === Kind.SCHEMA_DEFINITION) {
-      return [{ ...node, operationTypes: node.operationTypes.filter(({ type }) => names.has(type.name.value)) }]
-    }
-    return 'name' in node && names.has(node.name.value) ? [cutDown(node, names, fields)] : []
-  })
+  const { definitions, names } = cutTo(scope, parse(sortedSdl(schema)), schema)
   const types = ownTypes(schema)
   const kept = types.filter(({ name }) => names.has(name)).length
   return {
@@ -74,12 +63,42 @@ export function partWithin(schema: GraphQLSchema, documents: readonly DocumentNo
   }
 }
 
+/** The same part of the text that a schema was read from, as it is written there. */
+export const withinScope = (
+  text: DocumentNode,
+  schema: GraphQLSchema,
+  documents: readonly DocumentNode[],
+): DocumentNode => ({ ...text, definitions: cutTo(scopeOf(schema, documents), text, schema).definitions })
+
+function cutTo(scope: Scope, text: DocumentNode, schema: GraphQLSchema) {
+  const directives = schema.getDirectives().filter(({ locations }) => locations.some(isExecutable))
+  const names = new Set([...scope.keys()].filter((type) => !isEmptyRoot(type, scope)).map(({ name }) => name))
+  for (const type of inputsOf(scope, directives)) names.add(type.name)
+  const fields = new Map([...scope].map(([type, kept]) => [type.name, kept]))
+  const directiveNames = new Set(directives.map(({ name }) => name))
+  const definitions = text.definitions.flatMap((node): DefinitionNode[] => {
+    if (node.kind === Kind.DIRECTIVE_DEFINITION) return directiveNames.has(node.name.value) ? [node] : []
+    if (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION) {
+      return [{ ...node, operationTypes: node.operationTypes?.filter(({ type }) => names.has(type.name.value)) ?? [] }]
+    }
+    return 'name' in node && names.has(node.name.value) ? [cutDown(node, names, fields)] : []
+  })
+  return { definitions, names }
+}
+
 function cutDown(
   node: DefinitionNode,
   names: ReadonlySet<string>,
   fields: ReadonlyMap<string, ReadonlySet<string>>,
 ): DefinitionNode {
-  if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) return node
+  if (
+    node.kind !== Kind.OBJECT_TYPE_DEFINITION &&
+    node.kind !== Kind.OBJECT_TYPE_EXTENSION &&
+    node.kind !== Kind.INTERFACE_TYPE_DEFINITION &&
+    node.kind !== Kind.INTERFACE_TYPE_EXTENSION
+  ) {
+    return node
+  }
   const kept = fields.get(node.name.value)
   return {
     ...node,

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import type { Files } from './documents.ts'
-import { reasonOf } from './read.ts'
+import { reasonOf } from './unreadable.ts'
 
 /** A file that can't be written; the message is for who named it, and says what was written before. */
 export class UnwritableError extends Error {}

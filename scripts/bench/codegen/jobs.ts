@@ -8,12 +8,14 @@ import { operationsConfig } from '../../../src/codegen/operationsConfig.ts'
 import { checkDocuments } from '../../../src/schema/check.ts'
 import { readDefinitions } from '../../../src/schema/documents.ts'
 import { impactOf } from '../../../src/schema/impact.ts'
+import { toSchema } from '../../../src/schema/read.ts'
 import { takeSnapshot } from '../../../src/schema/snapshot.ts'
 import type { Subject } from './subject.ts'
 
 /** What is measured, and what it is measured beside. Each begins with texts, as the command does, unless it says otherwise. */
 export const jobs = {
-  pull: ({ before, files }) => takeSnapshot(before, undefined, { operations: files, scope: {}, usage: undefined }),
+  pull: ({ sdl, files }) =>
+    takeSnapshot(toSchema(sdl, 'schema.graphql'), undefined, { operations: files, scope: {}, usage: undefined }),
   check: ({ before, files }) => checkDocuments(readDefinitions(files), before),
   inspectorDiff: ({ before, after }) => diff(before, after),
   inspectorDiffAndValidate: async ({ before, after, files }) => {

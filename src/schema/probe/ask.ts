@@ -37,7 +37,7 @@ export async function ask(send: Send, path: Path, document: DocumentNode, variab
     const { graphQLErrors, data } = error
     // With data beside it, it is an answer all the same: something was carried out.
     if ((data === undefined || data === null) && saysNothing.includes(error.code)) throw error
-    return { data, errors: graphQLErrors.slice(0, mostErrors).map(plain), error }
+    return { data, errors: graphQLErrors.map(plain), error }
   }
 }
 
@@ -50,9 +50,6 @@ const saysNothing: readonly LabelboxErrorCode[] = [
   'ABORTED',
   'INVALID_INPUT',
 ]
-
-/** Errors of one answer that are read. */
-const mostErrors = 100
 
 /** Without what the client has added for itself. */
 const plain = ({ message, locations, path, extensions }: LabelboxError['graphQLErrors'][number]): ServerError => ({

@@ -1,5 +1,6 @@
 import { parse, type DocumentNode } from 'graphql'
 import { isLabelboxError } from '../../errors.ts'
+import { shortened } from '../wording.ts'
 import { ask, hasData, type Answer, type Path, type Send } from './ask.ts'
 import { missingVariable } from './complaint.ts'
 import { judge, type Judgement } from './judge.ts'
@@ -48,7 +49,7 @@ export async function proveMutations(send: Send, path: Path): Promise<Proof> {
     return { path, locks: await failuresOfField(asked, path), checks: judgement.verdict === 'invalid' ? [] : [check] }
   } catch (error) {
     if (!isLabelboxError(error) || error.code === 'ABORTED') throw error
-    return { path, locks: [`Whether a mutation is locked could not be asked: ${error.message}`], checks: [] }
+    return { path, locks: [`Whether a mutation is locked could not be asked: ${shortened(error.message)}`], checks: [] }
   }
 }
 
@@ -185,4 +186,5 @@ const isOrganization = ({ data, errors }: Answer): boolean => {
   return typeof organization?.id === 'string' && errors.length === 0
 }
 
-const said = ({ errors: [first], error }: Answer): string => first?.message ?? error?.message ?? 'the answer is empty.'
+const said = ({ errors: [first], error }: Answer): string =>
+  shortened(first?.message ?? error?.message ?? 'the answer is empty.')

@@ -1,5 +1,6 @@
-import { buildSchema } from 'graphql'
+import { parse } from 'graphql'
 import type { Definition } from '../documents.ts'
+import { schemaOf } from '../faults.ts'
 import type { Send } from '../probe/ask.ts'
 import { probe, targetsOf, type Probe } from '../probe/probe.ts'
 import { readMarks, withoutMarks } from './marks.ts'
@@ -31,7 +32,7 @@ export async function verify(
   sdl: string,
   secret?: string,
 ): Promise<Verification> {
-  const schema = buildSchema(sdl)
+  const schema = schemaOf(parse(sdl))
   const found = await probe(send, definitions)
   const mayHaveRun: string[] = []
   const facts = await settle(lockedAsker(send, found.proofs, mayHaveRun), schema, readMarks(sdl))

@@ -8,23 +8,27 @@ import { warn } from '../../output.ts'
 /** Where Labelbox is unless something else is said. */
 const labelbox = 'https://api.labelbox.com/graphql'
 
-/** Reads the schema of an endpoint, and of the experimental one beside it, as SDL. */
+/** Reads the schema of an endpoint, and of the experimental one beside it. */
 export async function introspection(
   loaded: typeof Schema,
   options: GlobalOptions,
   headers: Readonly<Record<string, string>>,
   publicOnly: boolean,
-): Promise<string> {
+): Promise<Schema.Introspected> {
   const { endpoint = labelbox, apiKey } = await findTarget(options, process.env, warn)
   const experimental = experimentalOf(endpoint)
   requirePrivacy(endpoint, headers, apiKey)
   const signal = onInterruption()
   const read = (url: string) => readFrom(loaded, { endpoint: url, apiKey, fetch: fetchWith(headers) }, signal)
   // The snapshot is of both: half a pull would drop what only the experimental one knows, so it is none.
-  const sdl = await read(endpoint)
-  if (publicOnly || experimental === endpoint) return sdl
+  const found = await read(endpoint)
+  if (publicOnly || experimental === endpoint) return found
   try {
-    return loaded.mergeExperimental(sdl, await read(experimental))
+    const other = await read(experimental)
+    return {
+      sdl: loaded.mergeExperimental(found.sdl, other.sdl),
+      untold: [...new Set([...found.untold, ...other.untold])],
+    }
   } catch (error) {
     if (error instanceof loaded.ContradictionError) {
       throw new CommandError(
@@ -48,7 +52,7 @@ interface Target {
 }
 
 /** Asks as every operation of the package is sent: with a deadline, and again where that may help. */
-async function readFrom(loaded: typeof Schema, target: Target, signal: AbortSignal): Promise<string> {
+async function readFrom(loaded: typeof Schema, target: Target, signal: AbortSignal): Promise<Schema.Introspected> {
   const [{ Labelbox, isLabelboxError }, { labelboxExchange }, { Client }] = await Promise.all([
     import('../../../index.ts'),
     import('../../../urql/index.ts'),

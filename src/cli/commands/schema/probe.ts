@@ -5,13 +5,14 @@ import { examples } from '../../options.ts'
 import { printResult, warn } from '../../output.ts'
 import type { Result } from '../../result.ts'
 import type { Group } from './group.ts'
-import { load, told } from './load.ts'
+import { clientDirectivesOption, load, told } from './load.ts'
 
 export function probe(group: Group): void {
   const command = group
     .command('probe')
     .description('asks the API whether it still knows every operation, and has none carried out')
     .option('--documents <patterns...>', 'operations of your own; without it, those of this package')
+    .option(...clientDirectivesOption)
     .option('--markdown', 'a report for a pull request or an issue')
     .addHelpText(
       'after',
@@ -25,10 +26,10 @@ With --dry-run nothing is sent, and it shows what would be for each operation.
 Exit codes: 0 all are valid, 13 some are not, 14 nothing is known of some, 15 the locks are not proven.
 ${examples('schema probe', 'schema probe --documents "src/**/*.graphql" --markdown', 'schema probe --json')}`,
     )
-  command.action(async ({ documents, markdown }) => {
+  command.action(async ({ documents, clientDirectives, markdown }) => {
     const schema = await load()
     const options = command.optsWithGlobals()
-    const definitions = await told(schema, () => schema.definitionsFrom(documents))
+    const definitions = await told(schema, () => schema.definitionsFrom(documents, clientDirectives))
     const result =
       options.dryRun === true
         ? await planned(schema.lockedDocuments(definitions))

@@ -5,7 +5,7 @@ import { examples, several } from '../../options.ts'
 import { printResult } from '../../output.ts'
 import type { Result } from '../../result.ts'
 import type { Group } from './group.ts'
-import { load, told } from './load.ts'
+import { clientDirectivesOption, load, told, warned } from './load.ts'
 
 export function pull(group: Group): void {
   const command = group
@@ -19,6 +19,7 @@ export function pull(group: Group): void {
       'operations of your own that decide what is in scope; else those of this package',
     )
     .option('--scope <patterns...>', 'documents that name what is in scope besides, and need not be valid')
+    .option(...clientDirectivesOption)
     .option('--whole', 'take everything, whatever is in scope')
     .option('--header <line>', 'a header to send, "X-Tenant: blue"; may be given several times', several)
     .option('--public-only', 'leave the experimental endpoint out, and what only it knows')
@@ -43,6 +44,7 @@ interface Options {
   readonly former?: string | undefined
   readonly documents?: string[] | undefined
   readonly scope?: string[] | undefined
+  readonly clientDirectives?: readonly string[] | undefined
   readonly whole?: boolean | undefined
   readonly header?: readonly string[] | undefined
   readonly publicOnly?: boolean | undefined
@@ -51,7 +53,7 @@ interface Options {
 async function pulled(
   loaded: typeof Schema,
   source: string | undefined,
-  { out, former = out, documents, scope, whole = false, header = [], publicOnly = false }: Options,
+  { out, former = out, documents, scope, clientDirectives, whole = false, header = [], publicOnly = false }: Options,
   globals: GlobalOptions,
 ): Promise<Result> {
   if (source !== undefined && (header.length > 0 || publicOnly)) {
@@ -59,15 +61,16 @@ async function pulled(
   }
   // What is wrong here shows before anything is asked.
   const [before, purpose] = await Promise.all([loaded.readTextIfThere(former), loaded.readPurpose(documents, scope)])
-  const schema = await (source === undefined
+  const { read, untold } = await (source === undefined
     ? fromEndpoint(loaded, globals, header, publicOnly)
-    : loaded.readSchema(source))
-  const snapshot = await loaded.takeSnapshot(schema, before, purpose, whole)
+    : loaded.readSchema(source).then((found) => ({ read: found, untold: [] })))
+  const snapshot = await loaded.takeSnapshot(read, before, purpose, { whole, clientDirectives })
+  const { warnings } = warned({ warnings: [...untold.map(untoldText), ...snapshot.warnings] })
   const dryRun = globals.dryRun === true
   const changed = (former === out ? before : await loaded.readTextIfThere(out)) !== snapshot.sdl
   if (changed && !dryRun) await loaded.writeFiles({ [out]: snapshot.sdl })
   return {
-    json: { dryRun, out, changed, ...loaded.snapshotRecord(snapshot) },
+    json: { dryRun, out, changed, ...loaded.snapshotRecord(snapshot), warnings },
     text: async () => {
       const { snapshotText } = await import('../../schemaTable.ts')
       return snapshotText(snapshot, out, { changed, dryRun, isFirst: before === undefined })
@@ -82,5 +85,9 @@ async function fromEndpoint(
   publicOnly: boolean,
 ) {
   const { headersOf, introspection } = await import('./introspection.ts')
-  return loaded.toSchema(await introspection(loaded, globals, headersOf(header), publicOnly), 'The endpoint')
+  const { sdl, untold } = await introspection(loaded, globals, headersOf(header), publicOnly)
+  return { read: loaded.toSchema(sdl, 'The endpoint'), untold }
 }
+
+const untoldText = (what: string): string =>
+  `The endpoint has no introspection of ${what}: what it has of that is missing from the schema.`

@@ -5,7 +5,7 @@ import { usage } from '../../failure.ts'
 import { examples } from '../../options.ts'
 import { printResult } from '../../output.ts'
 import type { Group } from './group.ts'
-import { load, told } from './load.ts'
+import { load, told, warned } from './load.ts'
 import { connected } from './probe.ts'
 
 export function verify(group: Group): void {
@@ -35,6 +35,8 @@ ${examples('schema verify', 'schema verify --schema graphql/schema.graphql --app
     const file = named ?? createRequire(import.meta.url).resolve('labelbox-org/schema.graphql')
     const sdl = await told(schema, () => schema.readSdl(file))
     const definitions = await schema.definitionsFrom()
+    const warnings = await told(schema, () => schema.requireSound(schema.toSchema(sdl, file), definitions))
+    warned({ warnings })
     const { send, stranger, apiKey } = await connected(schema, options)
     const found = await schema.verify(send, stranger, definitions, sdl, apiKey)
     if (apply === true) await told(schema, () => schema.writeFiles({ [file]: schema.applied(sdl, found) }))
