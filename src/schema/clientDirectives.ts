@@ -1,4 +1,11 @@
-import { Kind, visit, type ASTNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql'
+import {
+  Kind,
+  visit,
+  type ASTNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+} from 'graphql'
 
 /** Directives that Apollo Client and its links take out before they send. */
 const apollo = ['client', 'connection', 'export', 'nonreactive', 'rest', 'unmask']
@@ -27,9 +34,10 @@ export function asSent<T extends OperationDefinitionNode | FragmentDefinitionNod
     for (const name of variablesIn(node)) dropped.add(name)
     return null
   }
-  const node = visit(definition, {
+  const node = visit<T>(definition, {
     enter: (each) => {
-      if ('directives' in each && each.directives?.some(({ name }) => answeredByClient.has(name.value))) {
+      const { directives = [] } = each as SelectionNode
+      if (directives.some(({ name }) => answeredByClient.has(name.value))) {
         return each.kind === definition.kind ? undefined : drop(each)
       }
       if (each.kind !== Kind.DIRECTIVE) return undefined
@@ -40,7 +48,7 @@ export function asSent<T extends OperationDefinitionNode | FragmentDefinitionNod
       each.kind === Kind.SELECTION_SET && each.selections.length === 0
         ? { ...each, selections: [typename] }
         : undefined,
-  }) as T
+  })
   return { node, dropped }
 }
 

@@ -93,10 +93,11 @@ function withoutVariables({ node, fragments }: Definition, dropped: ReadonlySet<
   if (dropped.size === 0 || node.kind !== Kind.OPERATION_DEFINITION) return node
   const used = new Set([node, ...fragments.map((each) => each.node)].flatMap((each) => [...variablesIn(each)]))
   const isSent = (name: string) => used.has(name) || !dropped.has(name)
-  return {
+  const sent: OperationDefinitionNode = {
     ...node,
     variableDefinitions: node.variableDefinitions?.filter(({ variable }) => isSent(variable.name.value)) ?? [],
   }
+  return sent
 }
 
 /** Fragments of all definitions together, with those that they spread. Checks take time for each of them. */
