@@ -18,27 +18,25 @@ async function secondsOf(run: () => unknown): Promise<number> {
 const schema = buildSchema('type User { id: ID! } type Query { user: User }')
 const lines = (count: number, line: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => line(at)).join('\n')
+const spreads = lines(8_000, (at) => `...F${at}`)
 const fragment = (at: number) => `fragment F${at} on User { id }`
 
+/** As a file of operations with a comment above each may be. */
+const commented = (count: number, line: (at: number) => string) =>
+  lines(count, (at) => `${'# why\n'.repeat(40)}${line(at)}`)
+
 it.each([
-  ['20,000 fragments of one name', `query A { user { id ...F0 } }\n${lines(20_000, () => fragment(0))}`],
-  [
-    '20,000 fragments that one operation spreads',
-    `query A { user { id ${lines(20_000, (at) => `...F${at}`)} } }\n${lines(20_000, fragment)}`,
-  ],
-  ['20,000 fragments that nothing spreads', `query A { user { id } }\n${lines(20_000, fragment)}`],
-  ['5,000 operations that are not valid', lines(5_000, (at) => `query A${at} { user { id gone${at} } }`)],
-  [
-    '5,000 operations with a fragment of their own',
-    lines(5_000, (at) => `query A${at} { user { ...F${at} } }\n${fragment(at)}`),
-  ],
+  ['1,500 fragments of one name', `query A { user { ...F0 } }\n${commented(1_500, () => fragment(0))}`],
+  ['1,500 operations that are not valid', commented(1_500, (at) => `query A${at} { user { id gone${at} } }`)],
+  ['1,500 fragments that are not valid', commented(1_500, (at) => `fragment F${at} on User { id gone${at} }`)],
+  ['8,000 fragments that one operation spreads', `query A { user { ${spreads} } }\n${lines(8_000, fragment)}`],
 ])('checks and compares %s in time that grows with their text', async (_name, text) => {
   const seconds = await secondsOf(() => {
     const definitions = readDefinitions({ 'a.graphql': text })
     checkDocuments(definitions, schema)
     brokenDocuments(definitions, schema, schema)
   })
-  expect(seconds).toBeLessThan(6)
+  expect(seconds).toBeLessThan(5)
 })
 
 it('refuses 20,000 fragments that spread each other, each one more', async () => {
@@ -96,7 +94,7 @@ it.each([
 it('probes a server whose every answer has messages of 60 KB, and keeps what a person reads of them', async () => {
   await using server = await strangeServer(() => ({
     errors: [
-      new GraphQLError(`Unknown argument "${word}" on field "Query.user".`, {
+      new GraphQLError(`Cannot query field "gone" on type "${word}".`, {
         extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
       }),
     ],

@@ -38,7 +38,8 @@ export async function readSdl(file: string): Promise<string> {
  * A schema out of such a text; the name is for messages. Faults of the schema are left to {@link requireSound}, which
  * knows what it is read for.
  */
-export function toSchema(content: string, file: string): ReadSchema {
+export function toSchema(content: string, named: string): ReadSchema {
+  const file = named === '-' ? 'Standard input' : named
   try {
     const text = toDocument(content, file)
     return { file, text, schema: schemaOf(text) }

@@ -50,6 +50,7 @@ it('has in its JSON what it promises, and no more', async () => {
       expect.objectContaining({ rule: 'depth', name: 'Own' }),
       expect.objectContaining({ rule: 'id', name: 'Own' }),
     ],
+    warnings: [],
   })
 })
 
@@ -62,6 +63,36 @@ it('checks against a schema of one’s own', async () => {
   expect(stdout).toMatch(
     /^.*good\.graphql:3:5: Cannot query field "id" on type "User"\. \[invalid, Good\]\n2 operations/,
   )
+})
+
+it('names a fault elsewhere in the schema, and checks the operations all the same', async () => {
+  const schema = 'type Query { user: User old(x: Int! @deprecated): Int } type User @key(fields: "id") { id: ID! }'
+  const ended = await command.run(['schema', 'check', '--schema', '-', '--documents', good], { input: schema })
+  expect(ended.code).toBe(0)
+  expect(ended.stderr).toMatch(
+    /^labelbox-org: Standard input has a fault outside of what the operations ask for: .*cannot be deprec/,
+  )
+  const json = await command.run(['schema', 'check', '--schema', '-', '--documents', good, '--json'], { input: schema })
+  expect(JSON.parse(json.stdout)).toMatchObject({ findings: [], warnings: [expect.stringContaining('deprecated')] })
+  const inScope = schema.replace('user: User', 'user(x: Int! @deprecated): User')
+  const refused = await command.run(['schema', 'check', '--schema', '-', '--documents', good], { input: inScope })
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
+  expect(refused.stderr).toContain('Standard input holds no schema: Required argument Query.user(x:) cannot be deprecated.')
+})
+
+it('takes out client directives, its own and those that are named', async () => {
+  const text = 'query C {\n  user {\n    id @_optional\n    name: email @live @mine\n    local @client\n  }\n}\n'
+  const client = put('client.graphql', text)
+  expect((await check('--documents', client)).stdout).toContain('Unknown directive "@live".')
+  expect(await check('--documents', client, '--client-directives', 'live', '@mine')).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
+})
+
+it('refuses what is nested too deeply to be read as wrong usage', async () => {
+  const deep = put('deep.graphql', `query Deep ${'{ user '.repeat(20_000)}${'}'.repeat(20_000)}`)
+  expect(await check('--documents', deep)).toMatchObject({ code: 2, stdout: '' })
 })
 
 it.each([

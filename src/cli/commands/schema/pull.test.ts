@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildSchema, introspectionFromSchema } from 'graphql'
+import { text } from 'node:stream/consumers'
+import { buildSchema, graphqlSync, introspectionFromSchema } from 'graphql'
 import { createSchema, createYoga } from 'graphql-yoga'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { commandLine, errorOf } from '../../testing.ts'
@@ -142,12 +143,48 @@ describe('from any endpoint', () => {
       headers['x-tenant'],
       headers['x-b'],
     ])
+    // Each endpoint is asked what it can tell, and then for the schema.
     expect(told).toEqual([
-      ['/graphql', 'POST', undefined, 'blue', 'c d'],
-      ['/_gql', 'POST', undefined, 'blue', 'c d'],
-      ['/graphql', 'POST', 'Bearer key', undefined, undefined],
-      ['/_gql', 'POST', 'Bearer key', undefined, undefined],
+      ...['/graphql', '/graphql', '/_gql', '/_gql'].map((path) => [path, 'POST', undefined, 'blue', 'c d']),
+      ...['/graphql', '/graphql', '/_gql', '/_gql'].map((path) => [path, 'POST', 'Bearer key', undefined, undefined]),
     ])
+  })
+
+  it('finds deprecated arguments where the server is too old for isOneOf, and says what it can not tell', async () => {
+    const schema = buildSchema(
+      'input I { x: Int @deprecated } type Query { a(old: Int @deprecated, i: I): A } type A { id: ID }',
+    )
+    const endpoint = await serve((request, response) => {
+      void text(request).then((body) => {
+        const { query } = JSON.parse(body) as { query: string }
+        response.setHeader('content-type', 'application/json')
+        if (query.includes('isOneOf')) {
+          response.statusCode = 400
+          response.end(JSON.stringify({ errors: [{ message: 'Cannot query field "isOneOf" on type "__Type".' }] }))
+          return
+        }
+        const answer = JSON.stringify(graphqlSync({ schema, source: query }))
+        response.end(answer.replace('{"name":"isOneOf","args":[]},', '').replace(',{"name":"isOneOf","args":[]}', ''))
+      })
+    })
+    const out = place.file('older.graphql')
+    const own = place.put('old.graphql', 'query Own { a(old: 1, i: { x: 2 }) { id } }\n')
+    const ended = await pull(['--endpoint', endpoint, '--public-only', '--out', out, '--documents', own, '--json'], {})
+    expect(await read(out)).toContain('a(i: I, old: Int @deprecated): A')
+    expect(await read(out)).toContain('x: Int @deprecated')
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      changes: { invalid: [] },
+      warnings: [expect.stringContaining('which input types are @oneOf')],
+    })
+    expect(ended.code).toBe(0)
+  })
+
+  it('leaves a fault out of scope out of the snapshot, and names it', async () => {
+    const sdl = 'type Query { a: A old(x: Int! @deprecated): Int } type A { id: ID }'
+    const out = place.file('fault.graphql')
+    const ended = await pull(['-', '--out', out, '--documents', own], {}, sdl)
+    expect(ended).toMatchObject({ code: 0, stderr: expect.stringContaining('cannot be deprecated') as string })
+    expect(await read(out)).not.toContain('old')
   })
 
   it('writes nothing where the experimental endpoint fails, unless it is left out', async () => {
