@@ -77,7 +77,9 @@ it('names a fault elsewhere in the schema, and checks the operations all the sam
   const inScope = schema.replace('user: User', 'user(x: Int! @deprecated): User')
   const refused = await command.run(['schema', 'check', '--schema', '-', '--documents', good], { input: inScope })
   expect(refused).toMatchObject({ code: 2, stdout: '' })
-  expect(refused.stderr).toContain('Standard input holds no schema: Required argument Query.user(x:) cannot be deprecated.')
+  expect(refused.stderr).toContain(
+    'Standard input holds no schema: Required argument Query.user(x:) cannot be deprecated.',
+  )
 })
 
 it('takes out client directives, its own and those that are named', async () => {
