@@ -86,7 +86,7 @@ async function confirm(asked: Question, { yes, dryRun }: GlobalOptions): Promise
 const plan = (planned: readonly PlannedMutation[]): Result => ({
   json: { dryRun: true, planned: planned.map(({ operationName, variables }) => ({ operationName, variables })) },
   text: async () => {
-    const { printable } = await import('./printable.ts')
+    const { printable } = await import('../core/printable.ts')
     const line = ({ operationName = 'a change', variables }: PlannedMutation): string =>
       printable(`${operationName} ${JSON.stringify(variables)}`)
     return `Nothing was changed. This would have been sent:\n${planned.map(line).join('\n')}\n`

@@ -1,5 +1,6 @@
 import type { BulkReport, RowOutcome, RowSource } from '../index.ts'
-import { cut, type Columns } from './table.ts'
+import { cut } from '../core/printable.ts'
+import type { Columns } from './table.ts'
 
 /** What a row would change. */
 export interface Plan {

@@ -4,7 +4,8 @@ import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import { interruptedWith } from './interruption.ts'
 import type { Result } from './result.ts'
 import { isSystemError, systemReason } from './systemError.ts'
-import { cut, fields, table, type Columns } from './table.ts'
+import { cut } from '../core/printable.ts'
+import { fields, table, type Columns } from './table.ts'
 import { messageOf } from './wording.ts'
 
 /** Rows that are shown; the report file has all of them. */

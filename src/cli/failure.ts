@@ -1,6 +1,6 @@
 import type { InvalidRow } from '../index.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
-import { printable } from './printable.ts'
+import { brief } from '../core/printable.ts'
 import { messageOf } from './wording.ts'
 
 /** What the command itself refuses, beside what the client does. */
@@ -100,6 +100,9 @@ const nothing = {
   mayHaveRun: false,
 }
 
+/** Longest part of a message that a person is shown; `--json` has all of it. */
+export const mostInMessage = 4000
+
 /** The lines for a person. */
 export function failureText({ message, code, status, requestId, rows = [], outcomes = [] }: Failure): string {
   const details = [code, status === null ? undefined : `HTTP ${status}`, requestId && `request ${requestId}`]
@@ -107,8 +110,8 @@ export function failureText({ message, code, status, requestId, rows = [], outco
   // The message of a file that can't be read has its one line already.
   const told = rows.filter(({ reason }) => rows.length > 1 || !message.includes(reason))
   const lines = [
-    ...told.map((row) => `  ${where(row)}: ${printable(row.reason)}\n`),
-    ...outcomes.map(({ id, outcome }) => `  ${printable(id)}: ${outcome}\n`),
+    ...told.map((row) => `  ${where(row)}: ${brief(row.reason, mostInMessage)}\n`),
+    ...outcomes.map(({ id, outcome }) => `  ${brief(id, mostInMessage)}: ${outcome}\n`),
   ]
-  return `labelbox-org: ${printable(message)} [${printable(details.filter(Boolean).join(', '))}]\n${lines.join('')}`
+  return `labelbox-org: ${brief(message, mostInMessage)} [${brief(details.filter(Boolean).join(', '), mostInMessage)}]\n${lines.join('')}`
 }

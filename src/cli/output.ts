@@ -1,6 +1,5 @@
-import type { Failure } from './failure.ts'
-import { failureText } from './failure.ts'
-import { printable, toJson } from './printable.ts'
+import { failureText, mostInMessage, type Failure } from './failure.ts'
+import { brief, toJson } from '../core/printable.ts'
 import type { Result } from './result.ts'
 
 /** Puts the result on stdout, which has nothing else. */
@@ -10,11 +9,11 @@ export async function printResult(result: Result, json: boolean): Promise<void> 
   process.exitCode = result.exitCode ?? 0
 }
 
-export const warn = (text: string): void => void process.stderr.write(`labelbox-org: ${printable(text)}\n`)
+export const warn = (text: string): void => void process.stderr.write(`labelbox-org: ${brief(text, mostInMessage)}\n`)
 
 /** Puts an error on stderr: for programs as JSON on the last line. */
 export function printFailure(failure: Failure, json: boolean): void {
-  process.stderr.write(json ? `${printable(JSON.stringify({ error: failure }))}\n` : failureText(failure))
+  process.stderr.write(json ? `${toJson({ error: failure }, 0)}\n` : failureText(failure))
   process.exitCode = failure.exitCode
 }
 

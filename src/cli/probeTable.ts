@@ -3,7 +3,7 @@ import type { Problem } from '../schema/probe/judge.ts'
 import type { lockedDocuments, Probe, Probed } from '../schema/probe/probe.ts'
 import { probeText } from '../schema/probe/report.ts'
 import { placeText } from '../schema/wording.ts'
-import { printable } from './printable.ts'
+import { brief, printable } from '../core/printable.ts'
 import { table } from './table.ts'
 
 /** What the API says of operations, for people: one line for each thing that is wrong with one. */
@@ -23,7 +23,7 @@ export function probeTable(probe: Probe): string {
     SAID: ({ message }) => message,
   })
   return `${lines}\n${probeText(probe)
-    .map((line) => `${printable(line)}\n`)
+    .map((line) => `${brief(line, 1000)}\n`)
     .join('')}`
 }
 
@@ -33,5 +33,5 @@ type Row = Pick<Probed, 'verdict' | 'kind' | 'name' | 'path'> &
 /** What would be sent, as it is written. */
 export const lockedText = (documents: ReturnType<typeof lockedDocuments>): string =>
   `Nothing was sent. This would have been, after the proof that each path honours both locks, without variables:\n\n${documents
-    .map(({ path, document }) => `# ${path}\n${print(document)}\n`)
+    .map(({ path, document }) => `# ${path}\n${print(document).split('\n').map(printable).join('\n')}\n`)
     .join('\n')}`

@@ -1,5 +1,5 @@
 import { CommandError } from './failure.ts'
-import { printable } from './printable.ts'
+import { brief } from '../core/printable.ts'
 
 /** Whether there is somebody to ask. Questions go to stderr, as stdout is for the result. */
 export const isInteractive = (): boolean => process.stdin.isTTY && process.stderr.isTTY
@@ -19,7 +19,7 @@ export async function askSecret(message: string): Promise<string> {
 /** Asks whether to go on; no is the answer to Enter. */
 export async function askWhether(question: string): Promise<boolean> {
   const { confirm, isCancel } = await import('@clack/prompts')
-  const answer = await confirm({ message: printable(question), initialValue: false, output: process.stderr })
+  const answer = await confirm({ message: brief(question, 2000), initialValue: false, output: process.stderr })
   if (isCancel(answer)) throw interrupted()
   return answer
 }

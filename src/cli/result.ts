@@ -26,5 +26,5 @@ export const record = (json: object, shown: Readonly<Record<string, Cell>>): Res
 /** A change that was made: a sentence, and for programs what it was made to. */
 export const done = (sentence: string, json: object): Result => ({
   json,
-  text: async () => `${(await import('./printable.ts')).printable(sentence)}\n`,
+  text: async () => `${(await import('../core/printable.ts')).brief(sentence, 2000)}\n`,
 })

@@ -13,7 +13,7 @@ import {
   validText,
   verdictText,
 } from '../schema/wording.ts'
-import { printable } from './printable.ts'
+import { brief, cut } from '../core/printable.ts'
 import { table } from './table.ts'
 
 /** What a new schema does, for people. */
@@ -30,7 +30,7 @@ export function impactTable(impact: Impact): string {
   })
   const sentences = [verdictText(impact), validText(impact), untouchedText(impact), bumpText(impact.bump)]
   const last = [...invalid(broken), ...sentences.filter((sentence) => sentence !== '')]
-  return `${changes.length > 0 ? `${rows}\n` : ''}${last.map((line) => `${printable(line)}\n`).join('')}`
+  return `${changes.length > 0 ? `${rows}\n` : ''}${last.map(toLine).join('')}`
 }
 
 /** What was cut out of documents, for people, and what is left for them to do. */
@@ -45,7 +45,7 @@ export function repairText({ removed, left, types }: Repair, dryRun: boolean, ne
     ...types.map((type) => `  ${changedTypeText(type)}`),
     ...(dryRun || next === undefined ? [] : [next]),
   ]
-  return lines.map((line) => `${printable(line)}\n`).join('')
+  return lines.map(toLine).join('')
 }
 
 /** What a pull has found, for people. */
@@ -71,7 +71,7 @@ export function snapshotText(
       : []),
     ...droppedLines(dropped),
   ]
-  const told = lines.map((line) => `${printable(line)}\n`).join('')
+  const told = lines.map(toLine).join('')
   // Where there was nothing before, what is of interest is what does not fit.
   return isFirst && impact.broken.length === 0 ? told : `${told}${impactTable(impact)}`
 }
@@ -101,7 +101,7 @@ export function checkText({ operations, findings }: Checked): string {
     : ''
   const count = counted(operations.length, 'operation')
   const outcome = findings.length === 0 ? 'nothing is wrong' : counted(findings.length, 'finding')
-  return [...lines, `${count}, ${outcome}.${most}`].map((line) => `${printable(line)}\n`).join('')
+  return [...lines, `${count}, ${outcome}.${most}`].map(toLine).join('')
 }
 
 const invalid = (broken: readonly BrokenDocument[]): string[] =>
@@ -111,7 +111,9 @@ const invalid = (broken: readonly BrokenDocument[]): string[] =>
   ])
 
 /** A changed description is quoted whole in its message. */
-const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text)
+const shortened = (text: string): string => cut(text, 100)
+
+const toLine = (text: string): string => `${brief(text, 1000)}\n`
 
 /** The others are in the JSON. */
 const few = (names: readonly string[]): string =>

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
-import { printable } from './printable.ts'
+import { brief } from '../core/printable.ts'
 
 /** What a cell shows: a date to the minute, `-` for what is not there. */
 export type Cell = string | number | boolean | Date | null | undefined
@@ -8,7 +8,7 @@ export type Cell = string | number | boolean | Date | null | undefined
 /** A column: its head, and what it shows of each row. */
 export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
 
-/** A table without lines, as text. It is as wide as it has to be: `grep` and `cut` find everything in it. */
+/** A table without lines, as text. It is as wide as its cells, of which the longest are cut. */
 export function table<Row>(rows: readonly Row[], columns: Columns<Row>): string {
   if (rows.length === 0) return 'None.\n'
   const heads = Object.keys(columns).map((head) => bold(head))
@@ -17,7 +17,7 @@ export function table<Row>(rows: readonly Row[], columns: Columns<Row>): string 
 
 /** One thing, a line for each of its fields. */
 export const fields = (record: Readonly<Record<string, Cell>>): string =>
-  layOut(Object.entries(record).map(([name, value]) => [bold(name), show(value)]))
+  layOut(Object.entries(record).map(([name, value]) => [bold(name), show(value, mostInField)]))
 
 function layOut(lines: readonly string[][]): string {
   const none = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
@@ -27,18 +27,24 @@ function layOut(lines: readonly string[][]): string {
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
   })
   layout.push(...lines)
-  return `${layout.toString().replaceAll(/ +$/gm, '')}\n`
+  const lineEnds = layout.toString().split('\n')
+  return `${lineEnds.map((line) => line.trimEnd()).join('\n')}\n`
 }
 
-function show(value: Cell): string {
+function show(value: Cell, most = mostInCell): string {
   if (value instanceof Date) return `${value.toISOString().slice(0, 16).replace('T', ' ')}Z`
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (value === null || value === undefined || value === '') return '-'
-  return printable(String(value))
+  return withEdges(brief(String(value), most))
 }
 
-/** The beginning of a text that is longer than a line should be. */
-export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
+/** Longest texts that are shown; `--json` has all of them. */
+const mostInCell = 200
+const mostInField = 1000
+
+/** A space at either end can't be seen in a table, so it is written as an escape. */
+const withEdges = (text: string): string =>
+  text.replace(/^[ \u3000]|[ \u3000]$/g, (space) => (space === ' ' ? String.raw`\u{20}` : String.raw`\u{3000}`))
 
 /** Node leaves it plain where stdout is no terminal, and heeds NO_COLOR and FORCE_COLOR. */
 const bold = (text: string): string => styleText('bold', text)

@@ -4,7 +4,7 @@ import { act } from '../act.ts'
 import { oneOf } from '../find.ts'
 import type { Program } from '../globals.ts'
 import { examples } from '../options.ts'
-import { printable } from '../printable.ts'
+import { printable } from '../../core/printable.ts'
 import { done, list } from '../result.ts'
 
 export function keys(program: Program): void {

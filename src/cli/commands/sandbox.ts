@@ -3,7 +3,7 @@ import type * as Run from '../../sandbox/run.ts'
 import { CommandError, usage } from '../failure.ts'
 import type { Program } from '../globals.ts'
 import { examples, several } from '../options.ts'
-import { toJson } from '../printable.ts'
+import { toJson } from '../../core/printable.ts'
 
 const numbers: Readonly<Record<NumberOption, string>> = {
   port: 'port to listen on; by default a free one',
