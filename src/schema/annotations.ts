@@ -1,3 +1,4 @@
+import { brief, cut } from '../core/printable.ts'
 import type { Place } from './documents.ts'
 import type { Impact } from './impact.ts'
 import { bumpText, validText, verdictText } from './wording.ts'
@@ -28,7 +29,14 @@ function annotation(level: string, title: string, message: string, place?: Place
   return `::${level} ${where}title=${property(title)}::${data(message)}`
 }
 
-/** As GitHub's own toolkit escapes them. */
-const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+/** As GitHub's own toolkit escapes them: a line break is shown as one. */
+const data = (text: string): string =>
+  cut(text, mostInAnnotation)
+    .split(/\r?\n/)
+    .map((line) => brief(line, mostInAnnotation).replaceAll('%', '%25'))
+    .join('%0A')
+
+/** GitHub cuts an annotation at 4,096 bytes. */
+const mostInAnnotation = 1000
 
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')

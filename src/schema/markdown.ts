@@ -1,3 +1,4 @@
+import { brief } from '../core/printable.ts'
 import type { Impact, TouchingChange } from './impact.ts'
 import { brokenTitle, bumpText, placeText, touchedOf, untouchedText, validText, verdictText } from './wording.ts'
 
@@ -47,12 +48,27 @@ function details(change: TouchingChange): string[] {
 
 /**
  * Descriptions and messages are a stranger's text: none of it may become markup, a mention, a link or a line of its own,
- * nor close an issue. A mention or a link is made of what is read, entities or not, so a space of no width breaks it.
+ * nor close an issue. A mention, a link or an emoji is made of what is read, entities or not, so a space of no width breaks it.
  */
 export const escape = (text: string): string =>
-  text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[@#]|GH-|:(?=\/\/)|www(?=\.)/gi, (start) => `${start}\u200b`)
-    .replaceAll(/[\\`*_[\]<>|#~@&\u200b]/g, (character) => `&#${character.charCodeAt(0)};`)
+  shown(text)
+    .replaceAll(/[@#]|GH-|:(?=\/\/|[\w+-]{1,40}:)|www(?=\.)/gi, (start) => `${start}\u200b`)
+    .replaceAll(/[\\`*_[\]<>|#~@&$\u200b]/g, (character) => `&#${character.charCodeAt(0)};`)
 
-export const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``
+/**
+ * The text in the font of code. Its fence is longer than any run of backticks in it, and a space keeps backticks and
+ * spaces at its ends.
+ */
+export function code(text: string): string {
+  const line = shown(text)
+  const runs = line.match(/`+/g) ?? []
+  const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1)
+  const space = /^[` ]|[` ]$|^$/.test(line) ? ' ' : ''
+  return `${fence}${space}${line}${space}${fence}`
+}
+
+/** Longest text of a name, a message or a description in a report. */
+const most = 1000
+
+/** On one line, as line breaks in descriptions are only there to wrap them. */
+const shown = (text: string): string => brief(text.replaceAll(/[ \t\r\n]+/g, ' '), most)
