@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import { trimmed } from '../core/invisible.ts'
 import type { MemberRoleRow, MemberRow } from '../organization/bulk/changeMembers.ts'
 import { isUnreadable } from '../organization/bulk/invalid.ts'
 import type { InviteRow } from '../organization/bulk/inviteUsers.ts'
@@ -9,9 +10,9 @@ import { readJsonLines } from './jsonLines.ts'
 /**
  * People to invite, from a file: for `inviteUsers`. It is read anew each time, and never held; each row has its line.
  *
- * CSV, in UTF-8, has a header with `email` and `role`, and may have `projectRoles` and `groups`: each a list of
- * `name=ROLE` with semicolons between. JSON lines (`.jsonl`, `.ndjson`) have one object in each line, as `inviteUsers`
- * takes it.
+ * CSV is read as spreadsheets and PowerShell write it: UTF-8 or UTF-16, with commas, semicolons or tabs. Its header has
+ * `email` and `role`, and may have `projectRoles` and `groups`: each a list of `name=ROLE` with semicolons between. JSON
+ * lines (`.jsonl`, `.ndjson`) have one object in each line, as `inviteUsers` takes it.
  *
  * @throws LabelboxError `INVALID_ROWS`, when it is read, with the line that can't be.
  * @example
@@ -76,9 +77,9 @@ const renamed = (object: Readonly<Record<string, unknown>>): object => ({ user: 
 const pairs = (text: string): readonly (readonly [name: string, role: string])[] =>
   text
     .split(';')
-    .map((pair) => pair.trim())
+    .map(trimmed)
     .filter((pair) => pair !== '')
     .map((pair) => {
       const at = pair.lastIndexOf('=')
-      return at < 0 ? [pair, ''] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
+      return at < 0 ? [pair, ''] : [trimmed(pair.slice(0, at)), trimmed(pair.slice(at + 1))]
     })

@@ -20,7 +20,7 @@ const needed = new RegExp(
   'gu',
 )
 
-const isPlain = (text: string): boolean => !/[^\u0020-\u007e]/.test(text)
+const isPlain = (text: string): boolean => !/[^\t\n\r -~]/.test(text)
 
 /** The text with an `x` for each character that it needs, so that only the others are found. */
 const masked = (text: string): string => text.replace(needed, (part) => 'x'.repeat(part.length))
