@@ -1,4 +1,16 @@
+import { findInvisible, trimmed } from '../core/invisible.ts'
 import { usage } from './failure.ts'
+
+/**
+ * What was typed or pasted, without white space and invisible characters around it.
+ *
+ * @throws CommandError for an invisible character inside, which it names.
+ */
+export function requireVisible(what: string, given: string): string {
+  const found = findInvisible(trimmed(given))
+  if (found === undefined) return trimmed(given)
+  throw usage(`The ${what} has an invisible character in it, ${found}. Type it again without it.`)
+}
 
 /**
  * The one thing that is meant, by its id or by what people call it: the API knows ids only.
@@ -11,9 +23,10 @@ export function oneOf<T extends { readonly id: string }>(
   things: readonly T[],
   nameOf: (thing: T) => string | null,
 ): T {
-  const byId = things.find(({ id }) => id === given)
+  const wanted = requireVisible(what, given)
+  const byId = things.find(({ id }) => id === wanted)
   if (byId !== undefined) return byId
-  const [found, other] = things.filter((thing) => nameOf(thing) === given)
+  const [found, other] = things.filter((thing) => trimmed(nameOf(thing) ?? '') === wanted)
   if (found === undefined) throw usage(`There is no ${what} ${given}, or this API key may not see it.`)
   if (other !== undefined) throw usage(`Several have the name ${given}. Say which ${what} it is by its id.`)
   return found

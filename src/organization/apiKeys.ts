@@ -14,11 +14,12 @@ import {
   presentOutcome,
   presentList,
   refuse,
+  requireVisible,
   startCall,
   unlessDryRun,
   type Context,
 } from './context.ts'
-import { parseEmail } from './email.ts'
+import { bare, parseEmail } from './email.ts'
 import { idOf, isText, objectOf } from './given.ts'
 import { resolveRole, type RoleReference } from './roles.ts'
 
@@ -117,7 +118,12 @@ export async function createApiKey(
     }
     owner = email === undefined ? await ownEmail(context, operationName, call) : requireEmail(operationName, email)
     const roleName = role === undefined ? undefined : await nameOf(context, role, operationName, call)
-    const variables = { name, email: owner, role: roleName, validitySeconds }
+    const variables = {
+      name: requireVisible(operationName, 'the name', name),
+      email: owner,
+      role: roleName,
+      validitySeconds,
+    }
     const data = await context.execute(CreateApiKeyDocument, variables, call)
     const { id, jwt } = presentChange(data.createApiKey, operationName, data)
     const created = withKey({ id, name, email: owner }, presentOutcome(isText(jwt) ? jwt : null, operationName, data))
@@ -160,7 +166,7 @@ function requireValidity(operationName: string, seconds: unknown): void {
 }
 
 function requireEmail(operationName: string, email: string): string {
-  const address = parseEmail(email)
+  const address = isText(email) ? parseEmail(requireVisible(operationName, 'the address', bare(email))) : undefined
   if (address !== undefined) return address
   throw refuse(
     operationName,

@@ -1,3 +1,4 @@
+import { findInvisible, trimmed } from '../core/invisible.ts'
 import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
 import { requireCallOptions, type CallOptions } from '../transport/deadline.ts'
@@ -109,3 +110,14 @@ const unreadable = (wanted: string, operationName: string, data: object): Labelb
 /** A refusal of ours, before anything is sent. */
 export const refuse = (operationName: string, message: string): LabelboxError =>
   new LabelboxError({ code: 'INVALID_INPUT', operationName, message: `${operationName} was not sent: ${message}` })
+
+/**
+ * Text that somebody typed or pasted, without white space and invisible characters around it.
+ *
+ * @throws LabelboxError `INVALID_INPUT` for one with an invisible character inside, which it names.
+ */
+export function requireVisible(operationName: string, what: string, text: string): string {
+  const found = findInvisible(trimmed(text))
+  if (found === undefined) return trimmed(text)
+  throw refuse(operationName, `${what} has an invisible character in it, ${found}. Type it again without it.`)
+}

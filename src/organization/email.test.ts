@@ -57,3 +57,45 @@ it('two addresses are one whatever their case and the space around them', () => 
   expect(isSameEmail('Ü@bücher.example', 'U\u0308@BÜCHER.example')).toBe(true)
   expect(isSameEmail('ada@example.com', 'ida@example.com')).toBe(false)
 })
+
+const unseen = fc
+  .integer({ min: 0, max: 0xe0fff })
+  .filter((code) => code < 0xd800 || code > 0xdfff)
+  .map((code) => String.fromCodePoint(code))
+  .filter((character) => /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(character))
+
+it('two addresses that differ by a character that nobody sees are one: it is taken off the ends, and refused inside', () => {
+  fc.assert(
+    fc.property(
+      fc.emailAddress(),
+      unseen,
+      fc.nat(),
+      fc.constantFrom('', 'mailto:', 'MAILTO: '),
+      (address, mark, at, link) => {
+        expect(parseEmail(`${mark}${link}${mark}${address}${mark}`)).toBe(address)
+        const inside = 1 + (at % (address.length - 1))
+        const marked = address.slice(0, inside) + mark + address.slice(inside)
+        expect(parseEmail(marked)).toBeUndefined()
+        expect(isSameEmail(link + marked, address)).toBe(true)
+      },
+    ),
+  )
+})
+
+it.each(['mailto:', '\u200b', ' ', 'a', 'a.', 'a@', '-'])(
+  'takes no longer than a text is long: 100,000 of %j',
+  (part) => {
+    const begun = performance.now()
+    parseEmail(part.repeat(100_000))
+    parseEmail(`a@${part.repeat(100_000)}`)
+    isSameEmail(part.repeat(100_000), `a@${part.repeat(100_000)}`)
+    expect(performance.now() - begun).toBeLessThan(2000)
+  },
+)
+
+it.each([
+  ['a@b.example/one', 'a@b.example/two'],
+  ['a@b.example?one', 'a@b.example'],
+])('takes %s and %s for two, whatever a URL would make of them', (one, other) => {
+  expect(isSameEmail(one, other)).toBe(false)
+})

@@ -1,9 +1,11 @@
+import { trimmed } from '../core/invisible.ts'
+
 /** From JavaScript anything may come where an object should be. */
 export const objectOf = <T extends object>(value: T | null | undefined): Partial<T> =>
   typeof value === 'object' && value !== null ? value : {}
 
-/** A text that is not empty. */
-export const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
+/** A text with something to see in it. */
+export const isText = (value: unknown): value is string => typeof value === 'string' && trimmed(value) !== ''
 
 export const isOneOf = <T extends string>(list: readonly T[], value: unknown): value is T =>
   (list as readonly unknown[]).includes(value)

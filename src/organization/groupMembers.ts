@@ -1,8 +1,8 @@
 import { GetMemberDocument } from '../../generated/operations.ts'
 import type { CallOptions } from '../transport/deadline.ts'
 import { memberOf } from './addressee.ts'
-import { present, refuse, type Context } from './context.ts'
-import { isSameEmail, parseEmail } from './email.ts'
+import { present, refuse, requireVisible, type Context } from './context.ts'
+import { bare, isSameEmail, parseEmail } from './email.ts'
 import { idOf, objectOf } from './given.ts'
 import { isProjectBased, resolveRole, roleKey, type Role, type RoleReference } from './roles.ts'
 import type { UserGroupMember } from './userGroups.ts'
@@ -86,7 +86,7 @@ async function projectBased(
   operationName: string,
   options: CallOptions,
 ): Promise<{ readonly id: string; readonly email: string | null }> {
-  const reference = idOf(user) ?? ''
+  const reference = requireVisible(operationName, 'the address or id of a member', bare(idOf(user) ?? ''))
   const id = parseEmail(reference) === undefined ? reference : await byEmail(context, reference, operationName, options)
   const data = await context.execute(GetMemberDocument, { id }, options)
   const { email, deleted, orgRole } = present(data.user, 'GetMember', data)

@@ -15,8 +15,8 @@ import { LabelboxError } from '../errors.ts'
 import { originOf, rememberOrigin } from '../origin.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
-import { presentChange, refuse, startCall, unlessDryRun, type Context } from './context.ts'
-import { idOf, objectOf } from './given.ts'
+import { presentChange, refuse, requireVisible, startCall, unlessDryRun, type Context } from './context.ts'
+import { idOf, isText, objectOf } from './given.ts'
 import {
   fromWire,
   getIamIntegrations,
@@ -39,6 +39,9 @@ export type IamIntegrationReference = string | Pick<IamIntegration, 'id'>
 /** Whether Labelbox gets at the storage, and the result of each of its checks. */
 export type IamIntegrationValidation = NonNullable<ValidateIamIntegrationMutation['validateIamIntegration']>
 
+const withVisibleName = <Given extends { readonly name?: unknown }>(operationName: string, given: Given): Given =>
+  isText(given.name) ? { ...given, name: requireVisible(operationName, 'the name', given.name) } : given
+
 /** Registers an integration. */
 export async function createIamIntegration(
   context: Context,
@@ -46,7 +49,8 @@ export async function createIamIntegration(
   options?: RequestOptions,
 ): Promise<IamIntegration> {
   const given = objectOf(integration)
-  const valid = (): NewIamIntegration => requireIntegration('CreateIamIntegration', given)
+  const valid = (): NewIamIntegration =>
+    requireIntegration('CreateIamIntegration', withVisibleName('CreateIamIntegration', given))
   const subject = { action: 'createIamIntegration', name: given.name }
   const creating = audited(
     context,
@@ -100,7 +104,7 @@ export async function updateIamIntegration(
   const id = idOf(reference)
   let changed: IamIntegration | undefined
   const updating = audited(context, { action: 'updateIamIntegration', id, name: objectOf(changes).name }, async () => {
-    const given = requireChanges(operationName, objectOf(changes))
+    const given = withVisibleName(operationName, requireChanges(operationName, objectOf(changes)))
     const before = await read(context, requireId(operationName, id), operationName, call)
     const after = merged(operationName, before, given)
     changed = { ...before, name: after.name, settings: settingsOf(after, before.settings) }

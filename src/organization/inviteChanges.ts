@@ -1,8 +1,8 @@
 import { isLabelboxError, LabelboxError } from '../errors.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { invitesTo } from './addressee.ts'
-import { refuse, startCall, type Context } from './context.ts'
-import { parseEmail } from './email.ts'
+import { refuse, requireVisible, startCall, type Context } from './context.ts'
+import { bare, parseEmail } from './email.ts'
 import { isText } from './given.ts'
 import { cancelInvite, type Invite, type PendingInvite } from './invites.ts'
 import { inviteUser, type InviteOptions } from './inviteUser.ts'
@@ -81,7 +81,7 @@ async function pendingTo(
   operationName: string,
   options: CallOptions,
 ): Promise<readonly PendingInvite[]> {
-  const email = isText(address) ? parseEmail(address) : undefined
+  const email = isText(address) ? parseEmail(requireVisible(operationName, 'the address', bare(address))) : undefined
   if (email === undefined) throw refuse(operationName, 'it needs an address, such as ada@example.com.')
   const pending = await invitesTo(context, email, options)
   if (pending.length > 0) return pending

@@ -9,8 +9,8 @@ import { withDates, type WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
 import type { CallOptions } from '../transport/deadline.ts'
 import { memberOf } from './addressee.ts'
-import { present, presentList, refuse, startCall, type Context } from './context.ts'
-import { parseEmail } from './email.ts'
+import { present, presentList, refuse, requireVisible, startCall, type Context } from './context.ts'
+import { bare, parseEmail } from './email.ts'
 import { idOf, isText } from './given.ts'
 import { relation, type ListOptions } from './relation.ts'
 
@@ -57,8 +57,10 @@ export async function resolveMember(
 ): Promise<string> {
   const id = idOf(reference)
   if (id === undefined) throw refuse(operationName, 'it needs a member, or the id or the address of one.')
-  const email = typeof reference === 'string' ? parseEmail(reference) : undefined
-  if (email === undefined) return id
+  if (typeof reference !== 'string') return id
+  const wanted = requireVisible(operationName, 'the address or id of the member', bare(reference))
+  const email = parseEmail(wanted)
+  if (email === undefined) return wanted
   const member = await memberOf(context, email, options)
   if (member !== undefined) return member.id
   throw refuse(operationName, 'no member has that address, or this API key may not see it.')

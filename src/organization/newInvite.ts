@@ -1,8 +1,9 @@
 import type { CreateInviteInput, ProjectInviteInput, UserGroupWithRoleInput } from '../../generated/operations.ts'
 import type { LabelboxError } from '../errors.ts'
 import type { CallOptions } from '../transport/deadline.ts'
-import { refuse, type Context } from './context.ts'
-import { parseEmail } from './email.ts'
+import { refuse, requireVisible, type Context } from './context.ts'
+import { bare, parseEmail } from './email.ts'
+import { isText } from './given.ts'
 import { requireGroupRole } from './groupMembers.ts'
 import { resolveProject, type ProjectReference } from './projects.ts'
 import { isKnownOrganizationLevel, isProjectBased, resolveRole, type Role, type RoleReference } from './roles.ts'
@@ -63,7 +64,7 @@ export async function resolveInvite(
   references: References = referencesOf(context, options),
 ): Promise<ResolvedInvite> {
   const { email, role, projectRoles = [], groups = [] } = requireInvite(invite)
-  const inviteeEmail = parseEmail(email)
+  const inviteeEmail = isText(email) ? parseEmail(requireVisible(name, 'the address', bare(email))) : undefined
   if (inviteeEmail === undefined) {
     throw refuse(name, "the address can't be one of email. Give one such as ada@example.com.")
   }
@@ -83,9 +84,7 @@ export async function resolveInvite(
 function requireInvite(invite: NewInvite | undefined): NewInvite {
   const { role, projectRoles, groups }: { role?: unknown; projectRoles?: unknown; groups?: unknown } = invite ?? {}
   const isReference = (value: unknown): boolean =>
-    typeof value === 'string'
-      ? value.trim() !== ''
-      : typeof (value as { id?: unknown } | null | undefined)?.id === 'string'
+    typeof value === 'string' ? isText(value) : typeof (value as { id?: unknown } | null | undefined)?.id === 'string'
   if (invite === undefined || !isReference(role)) {
     throw refuse(name, "it needs an address and a role, such as { email: 'ada@example.com', role: 'LABELER' }.")
   }

@@ -10,7 +10,7 @@ import { LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
-import { presentChange, presentList, refuse, startCall, unlessDryRun, type Context } from './context.ts'
+import { presentChange, presentList, refuse, requireVisible, startCall, unlessDryRun, type Context } from './context.ts'
 import { idOf, isText, objectOf } from './given.ts'
 import { projectIdOf } from './projectDetails.ts'
 import type { Project, ProjectReference } from './projects.ts'
@@ -62,7 +62,8 @@ export async function createProject(context: Context, project: NewProject, optio
       )
     }
     if (!Object.hasOwn(qualities, quality)) throw refuse(operationName, 'quality must be benchmark, consensus or both.')
-    const variables = { name, description, allowedMediaType, ...qualities[quality] }
+    const visible = requireVisible(operationName, 'the name', name)
+    const variables = { name: visible, description, allowedMediaType, ...qualities[quality] }
     const data = await context.execute(CreateProjectDocument, variables, options)
     presentChange(data.createProject, operationName, data)
     return data
@@ -89,8 +90,9 @@ export async function updateProject(
       throw refuse(operationName, 'it needs a name or a description to change.')
     }
     if (name !== undefined && !isText(name)) throw refuse(operationName, 'a project can not be without a name.')
+    const visible = name === undefined ? undefined : requireVisible(operationName, 'the name', name)
     const id = await projectIdOf(context, project, operationName, call)
-    const data = await context.execute(UpdateProjectDocument, { id, name, description }, call)
+    const data = await context.execute(UpdateProjectDocument, { id, name: visible, description }, call)
     presentChange(data.updateProject, operationName, data)
     return data
   })

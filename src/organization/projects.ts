@@ -2,7 +2,7 @@ import { ProjectsDocument, type ProjectFragment } from '../../generated/operatio
 import type { WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
 import type { CallOptions } from '../transport/deadline.ts'
-import { refuse, type Context } from './context.ts'
+import { refuse, requireVisible, type Context } from './context.ts'
 import { relation, type ListOptions } from './relation.ts'
 
 /** A labeling project. */
@@ -23,9 +23,10 @@ export async function resolveProject(
   options: CallOptions,
 ): Promise<string> {
   if (typeof reference !== 'string') return reference.id
-  const byId = await projects(context, { ...options, where: { id: reference } }).first()
+  const wanted = requireVisible(operationName, 'the name or id of the project', reference)
+  const byId = await projects(context, { ...options, where: { id: wanted } }).first()
   if (byId !== undefined) return byId.id
-  const named = await projects(context, { ...options, where: { name: reference } }).toArray({ limit: 2 })
+  const named = await projects(context, { ...options, where: { name: wanted } }).toArray({ limit: 2 })
   if (named.length > 1) {
     throw refuse(operationName, 'several projects have the name that was given. Give the id, or the project itself.')
   }

@@ -8,7 +8,7 @@ import {
 import { withDates } from '../dates.ts'
 import type { RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
-import { presentChange, presentList, refuse, unlessDryRun, type Context } from './context.ts'
+import { presentChange, presentList, refuse, requireVisible, unlessDryRun, type Context } from './context.ts'
 import { idOf, isText, objectOf } from './given.ts'
 import { orGone } from './removal.ts'
 
@@ -32,10 +32,14 @@ export async function createResourceTag(
   // From JavaScript anything may come.
   const { text = '', color = '' } = (tag as Partial<NewResourceTag> | null | undefined) ?? {}
   const make = async () => {
-    if (typeof text !== 'string' || text.trim() === '') {
+    if (!isText(text)) {
       throw refuse('CreateResourceTag', "a tag needs a text, such as { text: 'urgent', color: 'ff8800' }.")
     }
-    const data = await context.execute(CreateResourceTagDocument, { text, color: parseColor(color) }, options)
+    const data = await context.execute(
+      CreateResourceTagDocument,
+      { text: requireVisible('CreateResourceTag', 'the text', text), color: parseColor(color) },
+      options,
+    )
     presentChange(data.createResourceTag, 'CreateResourceTag', data)
     return data
   }
@@ -67,7 +71,8 @@ export async function updateResourceTag(
     if (id === undefined) throw refuse(operationName, 'it needs a tag, or the id of one.')
     if (text === undefined && color === undefined) throw refuse(operationName, 'it needs a text or a color to change.')
     if (text !== undefined && !isText(text)) throw refuse(operationName, 'a tag can not be without a text.')
-    const data = await context.execute(UpdateResourceTagDocument, { id, text, color: toColor() }, options)
+    const visible = text === undefined ? undefined : requireVisible(operationName, 'the text', text)
+    const data = await context.execute(UpdateResourceTagDocument, { id, text: visible, color: toColor() }, options)
     presentChange(data.updateResourceTag, operationName, data)
     return data
   })

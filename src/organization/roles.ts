@@ -1,8 +1,9 @@
 import { GetRolesDocument, type GetRolesQuery } from '../../generated/operations.ts'
+import { trimmed } from '../core/invisible.ts'
 import { withDates } from '../dates.ts'
 import type { CallOptions } from '../transport/deadline.ts'
 import type { Execute } from '../transport/execute.ts'
-import { presentList, refuse, type Context } from './context.ts'
+import { presentList, refuse, requireVisible, type Context } from './context.ts'
 
 /** A named set of permissions; `organizationId` is null for a built-in one. */
 export type Role = NonNullable<GetRolesQuery['roles']>[number]
@@ -33,8 +34,7 @@ export async function getRoles(execute: Execute, options?: CallOptions): Promise
  */
 export function roleKey(name: string | null | undefined): string {
   if (typeof name !== 'string') return ''
-  const key = name
-    .trim()
+  const key = trimmed(name)
     .toUpperCase()
     .replaceAll(/[\s_-]+/g, '_')
   return key === 'PROJECT_BASED' ? 'NONE' : key
@@ -60,9 +60,10 @@ export async function resolveRole(
   options: CallOptions,
 ): Promise<Pick<Role, 'id' | 'name'>> {
   if (typeof reference !== 'string') return reference
+  const wanted = requireVisible(operationName, 'the role', reference)
   const matching = (roles: readonly Role[]): readonly Role[] => {
-    const byId = roles.filter(({ id }) => id === reference)
-    return byId.length > 0 ? byId : roles.filter(({ name }) => roleKey(name) === roleKey(reference))
+    const byId = roles.filter(({ id }) => id === wanted)
+    return byId.length > 0 ? byId : roles.filter(({ name }) => roleKey(name) === roleKey(wanted))
   }
   let roles = await context.roles.get(options)
   if (matching(roles).length === 0) {

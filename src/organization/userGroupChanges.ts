@@ -6,7 +6,7 @@ import {
 import { LabelboxError } from '../errors.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
-import { presentChange, refuse, startCall, unlessDryRun, type Context } from './context.ts'
+import { presentChange, refuse, requireVisible, startCall, unlessDryRun, type Context } from './context.ts'
 import { idOf, isText, objectOf } from './given.ts'
 import { requireMembers, resolveMembers, type NewUserGroupMember } from './groupMembers.ts'
 import { resolveProject, type ProjectReference } from './projects.ts'
@@ -59,12 +59,13 @@ export async function createUserGroup(
     const { projects = [], members = [], description = null, notifyMembers } = requireGiven(operationName, given)
     const color = requireColor(operationName, given.color)
     if (!isText(given.name)) throw refuse(operationName, `it needs a name and a colour, such as ${example}.`)
+    const name = requireVisible(operationName, 'the name', given.name)
     const all = {
       projects: await resolveProjects(context, projects, operationName, call),
       members: await resolveMembers(context, members, operationName, call),
     }
-    planned = { id: 'dry-run', name: given.name, description, color, ...all }
-    const variables = { name: given.name, description, color, ...idsOf(all), notifyMembers }
+    planned = { id: 'dry-run', name, description, color, ...all }
+    const variables = { name, description, color, ...idsOf(all), notifyMembers }
     const data = await context.execute(CreateUserGroupDocument, variables, call)
     planned = { ...planned, id: presentChange(data.createUserGroupV3?.group, operationName, data).id }
     return data
@@ -170,7 +171,8 @@ function requireChanges(operationName: string, changes: UserGroupChanges): UserG
   }
   if (name !== undefined && !isText(name)) throw refuse(operationName, 'a name must not be empty.')
   if (color !== undefined) requireColor(operationName, color)
-  return requireGiven(operationName, changes)
+  const visible = name === undefined ? {} : { name: requireVisible(operationName, 'the name', name) }
+  return { ...requireGiven(operationName, changes), ...visible }
 }
 
 /** What is not shown would leave the group, as all is replaced. */

@@ -1,7 +1,8 @@
 import { GetUserGroupDocument, GetUserGroupsDocument, type GetUserGroupQuery } from '../../generated/operations.ts'
+import { trimmed } from '../core/invisible.ts'
 import { byCursor, Paginated } from '../pagination.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
-import { present, presentList, refuse, startCall, type Context } from './context.ts'
+import { present, presentList, refuse, requireVisible, startCall, type Context } from './context.ts'
 import { idOf } from './given.ts'
 import type { PageOptions } from './relation.ts'
 import type { Role } from './roles.ts'
@@ -79,10 +80,11 @@ export async function resolveUserGroup(
   options: CallOptions,
 ): Promise<string> {
   if (typeof reference !== 'string') return reference.id
+  const wanted = requireVisible(operationName, 'the name or id of the user group', reference)
   const named: string[] = []
   for await (const { id, name } of getUserGroups(context, options)) {
-    if (id === reference) return id
-    if (name === reference) named.push(id)
+    if (id === wanted) return id
+    if (name !== null && trimmed(name) === wanted) named.push(id)
   }
   const [found, other] = named
   if (found === undefined) {

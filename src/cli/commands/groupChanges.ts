@@ -1,4 +1,6 @@
 import type { NewUserGroupMember, UserGroup, UserGroupChanges } from '../../index.ts'
+import { trimmed } from '../../core/invisible.ts'
+import { isSameEmail } from '../../organization/email.ts'
 import { usage } from '../failure.ts'
 
 /** What may be said of a group on the command line. */
@@ -55,7 +57,10 @@ function membersOf(
 }
 
 const isAmong = (given: readonly string[], names: readonly (string | null)[]): boolean =>
-  names.some((name) => name !== null && given.some((one) => one.toLowerCase() === name.toLowerCase()))
+  names.some((name) => name !== null && given.some((one) => isSame(name, one)))
+
+const isSame = (name: string, given: string): boolean =>
+  name.includes('@') ? isSameEmail(name, given) : name.toLowerCase() === trimmed(given).toLowerCase()
 
 function requirePresent<T>(
   what: string,

@@ -1,8 +1,10 @@
 import type { BulkOptions, IfInvited, InviteOutcome, InviteRow, PendingInvite } from '../../index.ts'
+import { isSameEmail } from '../../organization/email.ts'
 import { act, type Session } from '../act.ts'
 import type { BulkFlags } from '../bulk.ts'
 import { usage } from '../failure.ts'
 import type { Program } from '../globals.ts'
+import { requireVisible } from '../find.ts'
 import { oneByOne } from '../oneByOne.ts'
 import { requireOneWay } from '../oneWay.ts'
 import { assignments, count, examples } from '../options.ts'
@@ -205,10 +207,10 @@ const addCancel = (group: Group) =>
 
 /** What is pending, to an address or under an id. */
 async function pendingOf({ organization, request }: Session, given: string): Promise<readonly PendingInvite[]> {
-  const address = given.trim().toLowerCase()
+  const wanted = requireVisible('address or id', given)
   const pending: PendingInvite[] = []
   for await (const invite of organization.getInvites(request)) {
-    if (invite.id === given || invite.inviteeEmail?.toLowerCase() === address) pending.push(invite)
+    if (invite.id === wanted || isSameEmail(invite.inviteeEmail, wanted)) pending.push(invite)
   }
   if (pending.length > 0) return pending
   throw usage(`No invite ${given} is pending. It may have been accepted, or cancelled.`)

@@ -1,5 +1,6 @@
 import { isLabelboxError, type LabelboxError, type LabelboxErrorCode } from '../../errors.ts'
-import { refuse, startCall, type Context } from '../context.ts'
+import { refuse, requireVisible, startCall, type Context } from '../context.ts'
+import { bare } from '../email.ts'
 import { idOf, isText } from '../given.ts'
 import { changeOrganizationRole, removeMember } from '../memberChanges.ts'
 import type { Member, MemberReference } from '../members.ts'
@@ -176,13 +177,20 @@ async function checkOne<Row extends MemberRow>(
   place: Place,
 ): Promise<string> {
   requireReadable(job.operationName, row)
-  const who = idOf(row?.user)?.trim()
+  const who = whoIs(row)
   if (row === null || row === undefined || who === undefined) {
     throw refuse(job.operationName, "it needs a member, or the id or the address of one: { user: 'ada@example.com' }.")
   }
+  requireVisible(job.operationName, 'the address or id of the member', who)
   await job.aim(row)
   requireFirst(run, job, who, place)
   return who
+}
+
+/** An address as people give it, or an id. */
+function whoIs(row: Partial<MemberRow> | null | undefined): string | undefined {
+  const who = idOf(row?.user)
+  return who === undefined ? undefined : bare(who)
 }
 
 /** One member may go by an address and by an id. */
@@ -201,7 +209,7 @@ function requireFirst<Row extends MemberRow>(
 /** One row, from its check to its outcome. */
 async function changeOne<Row extends MemberRow>(work: Work<Row>, row: Row, place: Place): Promise<void> {
   const { run } = work
-  const who = idOf((row as Partial<Row> | null)?.user)?.trim() ?? ''
+  const who = whoIs(row) ?? ''
   const { outcome, ...details } = run.isStopped ? notAttempted : await tryOne(work, row, place)
   await run.end(place, who, outcome, details)
 }
