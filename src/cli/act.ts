@@ -3,6 +3,7 @@ import { CommandError } from './failure.ts'
 import type { GlobalOptions } from './globals.ts'
 import { onInterruption } from './interruption.ts'
 import { printResult, warn } from './output.ts'
+import { onRequest, startRequests } from './requests.ts'
 import type { Result } from './result.ts'
 
 /** What a command works with. */
@@ -52,8 +53,9 @@ async function open(options: GlobalOptions, onPlanned: (mutation: PlannedMutatio
   // Help and completion come up without these.
   const [{ findAccess }, { Labelbox }] = await Promise.all([import('./access.ts'), import('../index.ts')])
   const access = await findAccess(options, process.env, warn)
+  startRequests(access.endpoint)
   const dryRun = options.dryRun === true ? onPlanned : undefined
-  const labelbox = new Labelbox({ ...access, dryRun, hooks: { onRetry } })
+  const labelbox = new Labelbox({ ...access, dryRun, hooks: { onRetry, onRequest } })
   const request = { signal: onInterruption() }
   return {
     labelbox,

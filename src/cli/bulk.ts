@@ -4,7 +4,7 @@ import { holdsSent, openJournal, requireJournal, type BulkJournal } from './bulk
 import { planOf, type Plan } from './bulkPlan.ts'
 import { hasLoose, shown, toResult } from './bulkResult.ts'
 import { CommandError, usage } from './failure.ts'
-import { countRows, requireFile } from './inputFile.ts'
+import { countRows, requireFile, requireOtherFile } from './inputFile.ts'
 import { progress } from './progress.ts'
 import { openReport, type ReportFile } from './reportFile.ts'
 import type { Result } from './result.ts'
@@ -13,6 +13,7 @@ import { isSystemError, systemReason } from './systemError.ts'
 /** The options of every command that works through a file. */
 export interface BulkFlags {
   readonly report?: string | undefined
+  readonly journal?: string | undefined
   readonly resume?: boolean | undefined
   readonly skipInvalid?: boolean | undefined
   readonly dryRun?: boolean | undefined
@@ -36,12 +37,18 @@ export interface BulkJob<Row, Outcome extends string> {
 /** Works through a file with a journal beside it, and says what has become of it. */
 export async function runBulk<Row, Outcome extends string>(
   job: BulkJob<Row, Outcome>,
-  { report: reportFile, resume = false, skipInvalid = false, dryRun = false }: BulkFlags,
+  {
+    report: reportFile,
+    journal: journalFile = `${job.file}.journal`,
+    resume = false,
+    skipInvalid = false,
+    dryRun = false,
+  }: BulkFlags,
   { confirm, request }: Session,
 ): Promise<Result> {
   const { file, question, rows } = job
-  const journalFile = `${file}.journal`
   await requireFile(file)
+  await requireOtherFile(journalFile, file)
   requireJournal(journalFile, { resume, dryRun })
   const others = [file, journalFile, `${journalFile}.lock`]
   const report = reportFile === undefined ? undefined : await openReport(reportFile, others)
@@ -64,7 +71,7 @@ export async function runBulk<Row, Outcome extends string>(
   } catch (error) {
     // Where nothing was sent there is nothing to go on with.
     if (journal !== undefined && !resume) isNeeded &&= await holdsSent(journal)
-    throw isSystemError(error) ? fileError(error, file, journal?.hasSent() === true) : error
+    throw isSystemError(error) ? fileError(error, { file, journalFile, hasSent: journal?.hasSent() === true }) : error
   } finally {
     await journal?.close(isNeeded)
   }
@@ -108,9 +115,13 @@ async function written(
 }
 
 /** What the system says about the file, or about another one where the error says which. */
-function fileError(error: NodeJS.ErrnoException, file: string, hasSent: boolean): CommandError {
+function fileError(
+  error: NodeJS.ErrnoException,
+  { file, journalFile, hasSent }: { readonly file: string; readonly journalFile: string; readonly hasSent: boolean },
+): CommandError {
   const path = error.path ?? file
   const what = `${path} can't be used: ${systemReason(error)}.`
-  if (!hasSent) return usage(`${what} Nothing was sent.`)
+  const elsewhere = path === journalFile ? ' --journal FILE has the journal in another place.' : ''
+  if (!hasSent) return usage(`${what} Nothing was sent.${elsewhere}`)
   return new CommandError('FILE', `${what} What had been sent by then is in the journal: go on by --resume.`)
 }

@@ -1,6 +1,7 @@
 import type { InvalidRow } from '../index.ts'
 import { exitCodeOf, exitCodes } from './exitCodes.ts'
 import { brief } from '../core/printable.ts'
+import { hasSentChange } from './requests.ts'
 import { messageOf } from './wording.ts'
 
 /** What the command itself refuses, beside what the client does. */
@@ -87,8 +88,16 @@ export async function toFailure(error: unknown): Promise<Failure> {
     return { code, message, exitCode, status, requestId, operationName, retryable, retryAfterMs, mayHaveRun, ...rows }
   }
   const name = error instanceof Error ? error.name : typeof error
-  const message = `The command failed in a way that it does not know (${name}). Please report it.`
-  return { ...nothing, code: 'INTERNAL', message, exitCode: exitCodes.unknown, mayHaveRun: true }
+  const mayHaveRun = hasSentChange()
+  const outcome = mayHaveRun ? 'A change may have been made.' : 'Nothing was changed.'
+  const message = `The command failed in a way that it does not know (${name}). ${outcome} Please report it.`
+  return {
+    ...nothing,
+    code: 'INTERNAL',
+    message,
+    exitCode: mayHaveRun ? exitCodes.unknown : exitCodes.failed,
+    mayHaveRun,
+  }
 }
 
 const nothing = {

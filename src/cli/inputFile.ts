@@ -16,6 +16,13 @@ export async function requireFile(file: string): Promise<void> {
   if (!isFile) throw usage(`${file} is no regular file: it is read twice, and a pipe or a folder can't be.`)
 }
 
+/** @throws CommandError for a journal that is the file of rows itself. */
+export async function requireOtherFile(journal: string, file: string): Promise<void> {
+  const [one, other] = await Promise.all([journal, file].map((path) => stat(path).catch(() => undefined)))
+  if (one === undefined || one.ino !== other?.ino || one.dev !== other.dev) return
+  throw usage(`--journal ${journal} is the file of rows itself. Name another file.`)
+}
+
 /** Says how many rows there are, for a question. */
 export async function countRows(source: {
   readonly read: () => AsyncIterable<unknown> | Iterable<unknown>

@@ -16,9 +16,18 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function profileFile(environment: Environment, platform: string = process.platform): string {
   const folder =
     platform === 'win32'
-      ? environment['APPDATA'] || join(homedir(), 'AppData', 'Roaming')
-      : environment['XDG_CONFIG_HOME'] || join(homedir(), '.config')
+      ? environment['APPDATA'] || join(homeFolder('APPDATA'), 'AppData', 'Roaming')
+      : environment['XDG_CONFIG_HOME'] || join(homeFolder('XDG_CONFIG_HOME'), '.config')
   return join(folder, 'labelbox-org', 'config.json')
+}
+
+/** @throws CommandError where the user of the process has no home, as in some containers. */
+function homeFolder(variable: string): string {
+  try {
+    return homedir()
+  } catch {
+    throw usage(`This user has no home directory. Set ${variable} to the folder of the configuration.`)
+  }
 }
 
 /**
@@ -74,7 +83,8 @@ function requirePrivate(found: Stats, file: string): void {
 function profilesOf(text: string, file: string): Readonly<Record<string, unknown>> {
   let content: unknown
   try {
-    content = JSON.parse(text)
+    // Editors of Windows write a byte order mark, which JSON does not know.
+    content = JSON.parse(text.replace(/^\ufeff/, ''))
   } catch {
     // The parser's own message repeats what it has read, and that may be a key.
     throw usage(`${file} is not JSON.`)

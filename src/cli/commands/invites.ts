@@ -88,7 +88,8 @@ const addSend = (group: Group) =>
     )
     .option('--from <file>', 'everybody in a file, CSV or JSON lines: email, role, projectRoles, groups')
     .option('--report <file>', 'with --from: write what has become of each row, as CSV or .jsonl')
-    .option('--resume', 'with --from: go on with a run that was ended, by the journal beside the file')
+    .option('--journal <file>', 'with --from: where the journal is kept; by default beside the file')
+    .option('--resume', 'with --from: go on with a run that was ended, by its journal')
     .option('--skip-invalid', 'with --from: leave out rows that can’t be used, instead of sending nothing')
     .option('--fill-seats', 'with --from: invite as many as there are seats, instead of nobody')
     .option('--resend-unknown', 'with --from: send once more what an earlier run may have sent, at the risk of two')
@@ -106,10 +107,10 @@ const addSend = (group: Group) =>
     )
     .action((email, options, command) => {
       const { from, role, projectRole, group, ifInvited } = options
-      const { report, resume, skipInvalid, fillSeats, resendUnknown, batchSize } = options
+      const { report, journal, resume, skipInvalid, fillSeats, resendUnknown, batchSize } = options
       requireOneWay(from, {
         one: { role, projectRole, group, ifInvited },
-        many: { report, resume, skipInvalid, fillSeats, resendUnknown, batchSize },
+        many: { report, journal, resume, skipInvalid, fillSeats, resendUnknown, batchSize },
       })
       return act(
         command,

@@ -61,7 +61,8 @@ const addRemove = (group: Group) =>
     .option('--project <project>', 'only from this project: its name or its id')
     .option('--from <file>', 'everybody in a file, CSV or JSON lines: email, or user for ids too')
     .option('--report <file>', 'with --from: write what has become of each row, as CSV or .jsonl')
-    .option('--resume', 'with --from: go on with a run that was ended, by the journal beside the file')
+    .option('--journal <file>', 'with --from: where the journal is kept; by default beside the file')
+    .option('--resume', 'with --from: go on with a run that was ended, by its journal')
     .option('--skip-invalid', 'with --from: leave out rows that can’t be used, instead of removing nobody')
     .addHelpText(
       'after',
@@ -105,7 +106,8 @@ const addRole = (group: Group) =>
     .option('--project <project>', 'only in this project: its name or its id; for members whose role is NONE')
     .option('--from <file>', 'everybody in a file, CSV or JSON lines: email (or user, for ids too) and role')
     .option('--report <file>', 'with --from: write what has become of each row, as CSV or .jsonl')
-    .option('--resume', 'with --from: go on with a run that was ended, by the journal beside the file')
+    .option('--journal <file>', 'with --from: where the journal is kept; by default beside the file')
+    .option('--resume', 'with --from: go on with a run that was ended, by its journal')
     .option('--skip-invalid', 'with --from: leave out rows that can’t be used, instead of changing nothing')
     .addHelpText(
       'after',

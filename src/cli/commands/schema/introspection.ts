@@ -4,9 +4,7 @@ import { CommandError, usage } from '../../failure.ts'
 import type { GlobalOptions } from '../../globals.ts'
 import { onInterruption } from '../../interruption.ts'
 import { warn } from '../../output.ts'
-
-/** Where Labelbox is unless something else is said. */
-const labelbox = 'https://api.labelbox.com/graphql'
+import { labelboxEndpoint, startRequests } from '../../requests.ts'
 
 /** Reads the schema of an endpoint, and of the experimental one beside it. */
 export async function introspection(
@@ -15,9 +13,10 @@ export async function introspection(
   headers: Readonly<Record<string, string>>,
   publicOnly: boolean,
 ): Promise<Schema.Introspected> {
-  const { endpoint = labelbox, apiKey } = await findTarget(options, process.env, warn)
+  const { endpoint = labelboxEndpoint, apiKey } = await findTarget(options, process.env, warn)
   const experimental = experimentalOf(endpoint)
   requirePrivacy(endpoint, headers, apiKey)
+  startRequests(endpoint)
   const signal = onInterruption()
   const read = (url: string) => readFrom(loaded, { endpoint: url, apiKey, fetch: fetchWith(headers) }, signal)
   // The snapshot is of both: half a pull would drop what only the experimental one knows, so it is none.

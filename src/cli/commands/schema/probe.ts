@@ -3,6 +3,7 @@ import { exitCodes } from '../../exitCodes.ts'
 import type { GlobalOptions } from '../../globals.ts'
 import { examples } from '../../options.ts'
 import { printResult, warn } from '../../output.ts'
+import { onRequest, startRequests } from '../../requests.ts'
 import type { Result } from '../../result.ts'
 import type { Group } from './group.ts'
 import { clientDirectivesOption, load, told } from './load.ts'
@@ -45,12 +46,14 @@ export async function connected({ toSend }: typeof Schema, options: GlobalOption
     import('../../interruption.ts'),
   ])
   const access = await findAccess(options, process.env, warn)
+  startRequests(access.endpoint)
+  const hooks = { onRequest }
   const signal = onInterruption()
   return {
-    send: toSend(access, signal),
+    send: toSend({ ...access, hooks }, signal),
     apiKey: access.apiKey,
     /** With a key that opens nothing. */
-    stranger: toSend({ ...access, apiKey: 'labelbox-org-schema-verify', retry: false }, signal),
+    stranger: toSend({ ...access, apiKey: 'labelbox-org-schema-verify', retry: false, hooks }, signal),
   }
 }
 
