@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { folder } from '../../test/support/folder.ts'
 import { commandLine, errorOf } from './testing.ts'
+import { inCommandWords } from './wording.ts'
 
 const command = commandLine({ users: 6, projects: 1, invites: 1, seats: 9 })
 const { run } = command
@@ -73,4 +74,18 @@ it('says that a file has no rows', async () => {
     stdout: 'There are no rows in the file.\n',
     stderr: '',
   })
+})
+
+it.each([
+  'The `settle()` of this error ',
+  " unless onUnknown is 'resend'",
+  'validitySeconds must be ',
+  ', such as { provider: ',
+  ', which this error has as `',
+  'roleArn',
+  ' ',
+])('takes no longer for a message than it is long: %j 20,000 times', (part) => {
+  const begun = performance.now()
+  inCommandWords(part.repeat(20_000))
+  expect(performance.now() - begun).toBeLessThan(1000)
 })
