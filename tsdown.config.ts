@@ -32,16 +32,8 @@ const bundledInCommand = [
     'fast-wrap-ansi',
     'sisteransi',
   ],
-  ...[
-    'cli-table3',
-    '@colors/colors',
-    'string-width',
-    'strip-ansi',
-    'ansi-regex',
-    'emoji-regex',
-    'is-fullwidth-code-point',
-  ],
-  ...['cli-progress', 'csv-stringify'],
+  ...['cli-progress', 'string-width', 'strip-ansi', 'ansi-regex', 'emoji-regex', 'is-fullwidth-code-point'],
+  'csv-stringify',
   ...['@graphql-inspector/core', 'dependency-graph', 'object-inspect', 'tslib', 'tinyglobby', 'fdir', 'picomatch'],
 ]
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import Table from 'cli-table3'
+import width from 'fast-string-width'
 import { brief } from '../core/printable.ts'
 
 /** What a cell shows: a date to the minute, `-` for what is not there. */
@@ -19,16 +19,15 @@ export function table<Row>(rows: readonly Row[], columns: Columns<Row>): string 
 export const fields = (record: Readonly<Record<string, Cell>>): string =>
   layOut(Object.entries(record).map(([name, value]) => [bold(name), show(value, mostInField)]))
 
+/** Columns with two spaces between; the last one is as wide as each of its cells. */
 function layOut(lines: readonly string[][]): string {
-  const none = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-  const rules = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid']
-  const layout = new Table({
-    chars: { ...Object.fromEntries([...none, ...rules].map((name) => [name, ''])), middle: '  ' },
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
-  })
-  layout.push(...lines)
-  const lineEnds = layout.toString().split('\n')
-  return `${lineEnds.map((line) => line.trimEnd()).join('\n')}\n`
+  const widths: number[] = []
+  for (const line of lines) {
+    line.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, width(cell))))
+  }
+  const padded = (cell: string, index: number, { length }: readonly string[]): string =>
+    index === length - 1 ? cell : cell + ' '.repeat((widths[index] ?? 0) - width(cell) + 2)
+  return lines.map((line) => `${line.map(padded).join('')}\n`).join('')
 }
 
 function show(value: Cell, most = mostInCell): string {
