@@ -68,7 +68,7 @@ function toCells(row: readonly string[], names: readonly (string | null)[], line
     )
   }
   const cells = names.map((name, index) => [name, row[index] ?? ''] as const)
-  return Object.fromEntries(cells.filter(([name, cell]) => name !== null && cell !== ''))
+  return Object.fromEntries(cells.filter(([name, cell]) => name !== null && cell !== '')) as Cells
 }
 
 /** A header that was read. */

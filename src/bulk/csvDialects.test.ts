@@ -108,7 +108,7 @@ it.each([
     '\u200bemail\u00a0,\u202arole\u202c,groups\u2060\n\u200bada@example.com\u202c,LABELER\u200b\n\u200e,\u00ad\nzoë@example.com,\u200fNONE,\u200bRéviseurs\u200b=\u200bREVIEWER\n',
   ],
 ])('reads a table from %s', async (_what, content) => {
-  expect((await read(content)).map(({ line: _, ...row }) => row)).toEqual(people)
+  expect(await read(content)).toEqual(people.map((row) => ({ ...row, line: expect.any(Number) as number })))
 })
 
 it('takes empty cells that are missing for empty ones, and names the line and the cell of one too many', async () => {

@@ -44,7 +44,9 @@ export const hasInvisible = (text: string): boolean => text.search(invisible) >=
 export function findInvisible(text: string): string | undefined {
   if (isPlain(text)) return undefined
   const at = masked(text).search(invisible)
-  return at < 0 ? undefined : `${nameOf(text.codePointAt(at) ?? 0)} at character ${[...text.slice(0, at)].length + 1}`
+  return at < 0
+    ? undefined
+    : `${nameOf(text.codePointAt(at) ?? 0)} at character ${Array.from(text.slice(0, at)).length + 1}`
 }
 
 function nameOf(code: number): string {

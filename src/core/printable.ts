@@ -10,7 +10,7 @@ const unsafe =
   /[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800]|(?<=#)#(?=[a-zA-Z]{0,20}\[)|\\(?=u\{)/gu
 
 /** A sign that a selector makes into an emoji, so that the two are told apart: the warning sign, the heart. */
-const selectable = /^(?!\p{Emoji_Presentation}|\p{C}|[\u0000-\u2189])\p{Extended_Pictographic}$/u
+const selectable = /^(?!\p{Emoji_Presentation}|\p{C})(?=[\u2190-\u{10ffff}])\p{Extended_Pictographic}$/u
 
 const escaped = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`
 
@@ -23,7 +23,8 @@ export function printable(text: string): string {
   return line.replace(/^( *):(?=:)/, (_, space: string) => `${space}${escaped(':')}`)
 }
 
-const characterBefore = (text: string, at: number): string => [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? ''
+const characterBefore = (text: string, at: number): string =>
+  Array.from(text.slice(Math.max(0, at - 2), at)).at(-1) ?? ''
 
 /** The same of no more than so many characters, for where people read it. */
 export const brief = (text: string, most: number): string => printable(cut(text, most))

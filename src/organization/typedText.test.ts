@@ -54,7 +54,7 @@ it('knows an address that another client has stored with such a character', asyn
   const stored = ['ad\u200ba@new.example', 'mailto:grace@new.example']
   for (const inviteeEmail of stored) {
     const invite = { inviterId, inviteeEmail, organizationId: organization.id, organizationRoleId: role?.id ?? '' }
-    await labelbox.execute(InviteUserDocument, { data: [{ ...invite, projects: [] }] } as never)
+    await labelbox.execute(InviteUserDocument, { data: [{ ...invite, projects: [] }] })
   }
   expect(await pending(organization)).toEqual(stored)
 

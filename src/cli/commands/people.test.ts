@@ -202,7 +202,7 @@ it('keeps control characters of others away from the terminal, and in JSON exact
   await json(['tags', 'create', text, '--color', 'ff0000'])
 
   const { stdout } = await run(['tags', 'list'])
-  expect(stdout).toContain(String.raw`red\u001b[31m\u009b31m\u202etxt\u000asecond`)
+  expect(stdout).toContain(String.raw`red\u{1B}[31m\u{9B}31m\u{202E}txt\u{A}second`)
   const raw = await run(['tags', 'list', '--json'])
   // eslint-disable-next-line no-control-regex -- they are what must not be there.
   expect(raw.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
