@@ -1,5 +1,5 @@
 export { toLabelboxError } from './toLabelboxError.ts'
-export { withDates as parseDates, type WithDates } from './dates.ts'
+export { parseDates, type WithDates } from './dates.ts'
 export {
   isLabelboxError,
   LabelboxError,

@@ -16,7 +16,7 @@ import {
   type UserFragment,
   type UsersQuery,
 } from '../generated/operations.ts'
-import type { WithDates } from './dates.ts'
+import { parseDates, type WithDates } from './dates.ts'
 import { refine, type OrderBy, type Where } from './refine.ts'
 
 type ResultOf<Document> = Document extends TypedDocumentNode<infer Result, never> ? Result : never
@@ -61,6 +61,17 @@ describe('results', () => {
     type Invites = NonNullable<WithDates<ResultOf<typeof GetInvitesDocument>>['organization']>['invites']
     expectTypeOf<Invites['nodes'][number]['createdAt']>().toEqualTypeOf<Date | null>()
     expectTypeOf<Invites['nextCursor']>().toEqualTypeOf<string | null>()
+  })
+
+  test('have dates as Date after parseDates, which takes the document and its own result', () => {
+    const users = run(UsersDocument, {})
+    expectTypeOf(parseDates(UsersDocument, users)).toEqualTypeOf<WithDates<UsersQuery>>()
+    const maybe: UsersQuery | undefined = Math.random() > 2 ? users : undefined
+    expectTypeOf(parseDates(UsersDocument, maybe)).toExtend<WithDates<UsersQuery> | undefined>()
+    // @ts-expect-error -- the result of another operation
+    parseDates(UsersDocument, run(GetIamIntegrationsDocument, {}))
+    // @ts-expect-error -- a document that does not say where its dates are
+    parseDates({} as TypedDocumentNode<UsersQuery, object>, users)
   })
 
   test('have open enums: the names known today, and any other text', () => {

@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from '@urql/core'
 import { relations } from '../generated/filters.ts'
+import type { TypedOperation } from '../generated/operations.ts'
 import { toDateTime } from './dates.ts'
 import { LabelboxError } from './errors.ts'
 
@@ -51,11 +52,11 @@ type VariableDefinition = NonNullable<Operation['variableDefinitions']>[number]
  * await labelbox.execute(document, { ...variables, skip: 0, first: 100 })
  * @throws LabelboxError `INVALID_INPUT` for a field, an order or a value that the API does not know.
  */
-export function refine<R extends Relation, Data, Variables>(
-  document: TypedDocumentNode<Data, Variables>,
+export function refine<R extends Relation, Document extends TypedDocumentNode<unknown, never>>(
+  document: Document,
   relation: R,
   { where = {}, orderBy }: Refinement<R>,
-): { readonly document: TypedDocumentNode<Data, Variables>; readonly variables: Readonly<Record<string, unknown>> } {
+): { readonly document: Document; readonly variables: Readonly<Record<string, unknown>> } {
   // A document may have been refined before: its variables stay, and its order makes way for a new one.
   const taken = document.definitions
     .flatMap((definition) => (definition.kind === 'OperationDefinition' ? (definition.variableDefinitions ?? []) : []))
@@ -80,8 +81,11 @@ export function refine<R extends Relation, Data, Variables>(
       ...(orderBy === undefined ? [] : [argument('orderBy', { kind: 'EnumValue', value: orderBy } as Literal)]),
     ],
   })
+  const dates = (document as Partial<TypedOperation<unknown, never>>).__meta__?.dates
   return {
     document: {
+      // Of what others keep in a document, a hash of its text for one, only this is still true.
+      ...(dates && { __meta__: { dates } }),
       kind: document.kind,
       definitions: document.definitions.map((definition) =>
         definition.kind === 'OperationDefinition'
@@ -94,7 +98,7 @@ export function refine<R extends Relation, Data, Variables>(
             }
           : definition,
       ),
-    },
+    } as unknown as Document,
     variables: Object.fromEntries(comparisons.map(({ parameter, value }) => [parameter, value])),
   }
 }

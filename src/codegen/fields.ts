@@ -1,11 +1,12 @@
-import type { CodegenPlugin } from '@graphql-codegen/plugin-helpers'
-import { getNamedType, isObjectType, type GraphQLSchema } from 'graphql'
+import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers'
+import { concatAST, Kind, type GraphQLSchema } from 'graphql'
 import { isExperimental } from './filters.ts'
+import { leafPaths } from './leafPaths.ts'
 
-/** The two things about fields that the runtime must know: which of them hold dates, and which roots are experimental. */
+/** What the runtime must know of the schema: which keys of results hold dates, and which root fields are experimental. */
 export const fieldsPlugin: CodegenPlugin = {
-  plugin: (schema) => `/** Every field of type \`DateTime\`, so that answers can be given as \`Date\`. */
-export const dateTimeFields: readonly string[] = [${list(dateTimeFields(schema))}]
+  plugin: (schema, documents) => `/** Every key of the operations' results that holds a date. */
+export const dateTimeKeys: readonly string[] = [${list(dateTimeKeys(schema, documents))}]
 
 /** Root fields that only the experimental endpoint (\`/_gql\`) answers. */
 export const experimentalFields: readonly string[] = [${list(experimentalFields(schema))}]
@@ -14,19 +15,22 @@ export const experimentalFields: readonly string[] = [${list(experimentalFields(
 
 const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ')
 
-/** Field names are enough, as long as no name is a date in one type and something else in another. */
-function dateTimeFields(schema: GraphQLSchema): string[] {
-  const types = new Map<string, Set<boolean>>()
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue
-    for (const field of Object.values(type.getFields())) {
-      types.set(field.name, (types.get(field.name) ?? new Set()).add(getNamedType(field.type).name === 'DateTime'))
-    }
-  }
-  const dates = [...types].filter(([, kinds]) => kinds.has(true))
-  const mixed = dates.filter(([, kinds]) => kinds.size > 1).map(([name]) => name)
-  if (mixed.length > 0) throw new Error(`DateTime in one type and not in another: ${mixed.join(', ')}`)
-  return dates.map(([name]) => name).sort()
+/** The facade converts parts of results by key alone, which holds as long as a key is a date everywhere or nowhere. */
+function dateTimeKeys(schema: GraphQLSchema, documents: readonly Types.DocumentFile[]): string[] {
+  const { definitions } = concatAST(documents.flatMap(({ document }) => document ?? []))
+  const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
+  const keysOf = (isAskedFor: (type: string) => boolean): Set<string> =>
+    new Set(
+      definitions
+        .filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+        .flatMap((operation) => leafPaths(schema, [operation, ...fragments], isAskedFor))
+        .map((path) => path.slice(path.lastIndexOf('.') + 1)),
+    )
+  const dates = keysOf((type) => type === 'DateTime')
+  const others = keysOf((type) => type !== 'DateTime')
+  const mixed = [...dates].filter((key) => others.has(key))
+  if (mixed.length > 0) throw new Error(`A date in one place and not in another: ${mixed.join(', ')}`)
+  return [...dates].sort()
 }
 
 function experimentalFields(schema: GraphQLSchema): string[] {

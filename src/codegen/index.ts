@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Types } from '@graphql-codegen/plugin-helpers'
 import { userOperationsPlugin } from './operations.ts'
-import { operationsConfig } from './operationsConfig.ts'
+import { userOperationsConfig } from './operationsConfig.ts'
 
 /**
  * An output of GraphQL Code Generator for operations of your own against Labelbox's API: one file, with typed documents
@@ -32,7 +32,7 @@ const preset: Types.OutputPreset = {
       filename: options.baseOutputDir,
       plugins: [{ operations: {} }],
       pluginMap: { operations: userOperationsPlugin },
-      config: { ...options.config, ...operationsConfig },
+      config: userOperationsConfig(options.config),
     },
   ],
 }

@@ -4,7 +4,7 @@ const scalars = {
   DateTime: 'DateTime',
   PageSize: 'number',
   ComplexFilter: 'unknown',
-  Upload: 'Blob',
+  Upload: 'globalThis.Blob',
   AlignerrSearchServiceQuery: 'unknown',
 }
 
@@ -16,7 +16,11 @@ export const operationsConfig = {
   immutableTypes: true,
   arrayInputCoercion: false,
   printFieldsOnNewLines: true,
-  documentMode: 'documentNode',
-  // urql's own type of a typed document: it needs no `graphql` package, and other clients accept it too.
-  documentNodeImport: '@urql/core#TypedDocumentNode',
 }
+
+/** The same within a user's configuration, which may name scalars of the user's own schema. */
+export const userOperationsConfig = (given: { readonly scalars?: unknown } = {}): typeof operationsConfig => ({
+  ...given,
+  ...operationsConfig,
+  scalars: { ...(given.scalars as object | undefined), ...scalars },
+})

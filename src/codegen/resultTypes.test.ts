@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { plugin, type TypeScriptDocumentsPluginConfig } from '@graphql-codegen/typescript-operations'
 import type { Types } from '@graphql-codegen/plugin-helpers'
-import { buildSchema, parse } from 'graphql'
+import { buildSchema, concatAST, parse, type DocumentNode } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { operationsConfig } from './operationsConfig.ts'
 import { resultTypes } from './resultTypes.ts'
+import type { Source } from './typeNames.ts'
 
 const documentsIn = (folder: string) =>
   readdirSync(folder).map((name) => ({ document: parse(readFileSync(`${folder}/${name}`, 'utf8')) }))
@@ -77,8 +78,15 @@ interface Subject {
   readonly documents: Types.DocumentFile[]
 }
 
+function sourceOf(sdl: string, documents: Types.DocumentFile[]): Source {
+  const [all, written] = [documents, documents.filter(({ type }) => type !== 'external')].map((files) =>
+    concatAST(files.flatMap(({ document }) => document ?? [])),
+  ) as [DocumentNode, DocumentNode]
+  return { schema: buildSchema(sdl), all, written }
+}
+
 const own = ({ sdl, documents }: Subject, config: TypeScriptDocumentsPluginConfig) =>
-  resultTypes(buildSchema(sdl), documents, config, '')
+  resultTypes(sourceOf(sdl, documents), config, '')
 
 async function bare({ sdl, documents }: Subject, config: TypeScriptDocumentsPluginConfig) {
   const output = await plugin(buildSchema(sdl), documents, config, { outputFile: '' })
@@ -101,7 +109,7 @@ describe.each([
   it.each([
     ['the configuration here', operationsConfig as TypeScriptDocumentsPluginConfig],
     ['none', {}],
-    ['another', { immutableTypes: true, maybeValue: 'Maybe<T>', enumPrefix: false, typesPrefix: 'L' }],
+    ['another', { immutableTypes: true, maybeValue: 'Maybe<T>', typesPrefix: 'L' }],
   ])('are printed as the plugin prints them, but for descriptions and open enums, with %s', async (_, config) => {
     const { prepend, content } = own(subject, config)
     const expected = await bare(subject, config)

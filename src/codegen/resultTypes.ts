@@ -1,4 +1,3 @@
-import type { Types } from '@graphql-codegen/plugin-helpers'
 import {
   TypeScriptDocumentsVisitor,
   type TypeScriptDocumentsPluginConfig,
@@ -13,9 +12,6 @@ import {
   type ProcessResult,
 } from '@graphql-codegen/visitor-plugin-common'
 import {
-  concatAST,
-  getNamedType,
-  isEnumType,
   Kind,
   parse,
   printType,
@@ -23,27 +19,25 @@ import {
   type DocumentNode,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
-  type GraphQLSchema,
 } from 'graphql'
 import { tsdoc } from './tsdoc.ts'
+import { withFreeNames, type Source } from './typeNames.ts'
 
 /**
- * The types of results and variables, as `typescript-operations` prints them, with the schema's descriptions on the
- * fields of results, as TSDoc, and with enums in results open. It has no option for either, and its plugin takes no
- * visitor but its own, so the visitor is extended here and run as the plugin runs it.
+ * The types of results and variables as `typescript-operations` prints them, with two additions: the schema's
+ * descriptions as TSDoc on the fields of results, and open enums in results. The plugin has no option for either and
+ * takes no other visitor, so this extends the visitor and runs it as the plugin does.
  */
 export function resultTypes(
-  schema: GraphQLSchema,
-  documents: readonly Types.DocumentFile[],
+  source: Source,
   config: TypeScriptDocumentsPluginConfig,
   outputFile: string,
 ): { readonly prepend: readonly string[]; readonly content: string } {
-  const all = concatAST(documents.flatMap(({ document }) => document ?? []))
-  // Others are there for their fragments.
-  const own = documents.filter(({ type }) => type === undefined || type === 'standard')
-  const written = concatAST(own.flatMap(({ document }) => document ?? []))
-  const visitor = new ResultTypes(schema, config, all, written, outputFile)
-  const operations = printed(visitor, written)
+  const visitorOf = ({ schema, all, written }: Source) => new ResultTypes(schema, config, all, written, outputFile)
+  const given = visitorOf(source)
+  const free = withFreeNames(source, given)
+  const visitor = free === source ? given : visitorOf(free)
+  const operations = printed(visitor, free.written)
   const content = [...printed(visitor, visitor.named()), ...operations].join('\n')
   const prepend = [
     ...visitor.getImports(),
@@ -56,6 +50,8 @@ export function resultTypes(
   ]
   return { prepend: prepend.filter((text) => text !== null), content }
 }
+
+type NameOptions = Parameters<TypeScriptDocumentsVisitor['convertName']>[1]
 
 /** What becomes text of a document; everything else stays what it is. */
 function printed(visitor: ResultTypes, document: DocumentNode): string[] {
@@ -83,10 +79,12 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
         : [],
     )
     const { config, scalars } = this
+    const namespace = config.namespacedImportName ? `${config.namespacedImportName}.` : ''
     const convertName = this.convertName.bind(this)
     const processor = new DescribedFields({
-      namespacedImportName: config.namespacedImportName,
-      convertName,
+      // The processor converts names of enums and no others, and puts the namespace before what it gets.
+      convertName: (node, options: NameOptions) => `Open<${namespace}${convertName(node, options)}>`,
+      namespacedImportName: null,
       enumPrefix: config.enumPrefix,
       enumSuffix: config.enumSuffix,
       scalars,
@@ -99,6 +97,12 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
           wrapArray: (inner) => `${config.immutableTypes ? 'ReadonlyArray' : 'Array'}<${inner}>`,
         }),
     })
+    // The visitor forgets `enumPrefix` and `enumSuffix` for members of input types.
+    for (const used of Object.values(this._usedSchemaTypes)) {
+      if (used.type !== 'GraphQLEnumType') continue
+      const affixes = { useTypesPrefix: config.enumPrefix, useTypesSuffix: config.enumSuffix }
+      used.tsType = this.convertName(used.node.name, affixes)
+    }
     const suffix = this.getFragmentSuffix.bind(this)
     this.setSelectionSetHandler(
       new SelectionSetToObject(processor, scalars, schema, convertName, suffix, fragments, config),
@@ -139,11 +143,7 @@ function describe(
   if (printed === null || unset === true) return printed
   return printed.map((entry, index) => {
     const field = type.getFields()[fields[index]?.fieldName ?? '']
-    if (field === undefined || typeof entry === 'string') return entry
-    const named = getNamedType(field.type)
-    return {
-      name: field.description ? `${tsdoc(field.description.replaceAll(/\s+/g, ' '))} ${entry.name}` : entry.name,
-      type: isEnumType(named) ? entry.type.replace(named.name, `Open<${named.name}>`) : entry.type,
-    }
+    if (!field?.description || typeof entry === 'string') return entry
+    return { ...entry, name: `${tsdoc(field.description.replaceAll(/\s+/g, ' '))} ${entry.name}` }
   })
 }

@@ -41,7 +41,8 @@ function usage() {
 }
 
 /** Not a document, nor what the generated file has for itself. */
-const isOfSchema = (name: string): boolean => /^[A-Z]/.test(name) && !name.endsWith('Document') && name !== 'Open'
+const isOfSchema = (name: string): boolean =>
+  /^[A-Z]/.test(name) && !name.endsWith('Document') && !['Open', 'TypedOperation'].includes(name)
 
 function print(map: ReadonlyMap<string, ReadonlySet<string>>): string {
   const lines = [...map.keys()].sort().map((key) => {

@@ -7,7 +7,7 @@ const labelbox = new Labelbox({ endpoint: process.env['LABELBOX_ENDPOINT'] })
 
 try {
   const data = await labelbox.execute(NewestMembersDocument, { first: 3 })
-  for (const { email, createdAt, orgRole } of parseDates(data).organization?.users ?? []) {
+  for (const { email, createdAt, orgRole } of parseDates(NewestMembersDocument, data).organization?.users ?? []) {
     console.log(
       email,
       orgRole?.name ?? 'roles in projects',

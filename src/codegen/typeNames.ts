@@ -1,0 +1,122 @@
+import {
+  buildASTSchema,
+  isEnumType,
+  isInputObjectType,
+  Kind,
+  parse,
+  printSchema,
+  visit,
+  type ASTNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type NameNode,
+  type OperationDefinitionNode,
+} from 'graphql'
+
+/** A schema and operations against it. */
+export interface Source {
+  readonly schema: GraphQLSchema
+  /** Every operation and fragment. */
+  readonly all: DocumentNode
+  /** Those that are printed. */
+  readonly written: DocumentNode
+}
+
+/** How the generator turns the names of GraphQL into those of TypeScript. */
+export interface Naming {
+  readonly config: {
+    readonly enumPrefix?: boolean
+    readonly enumSuffix?: boolean
+    readonly operationResultSuffix?: string
+  }
+  readonly scalars: Readonly<Record<string, { readonly input?: unknown; readonly output?: unknown }>>
+  convertName(
+    node: string | ASTNode,
+    options?: {
+      readonly suffix?: string
+      readonly useTypesPrefix?: boolean | undefined
+      readonly useTypesSuffix?: boolean | undefined
+    },
+  ): string
+  getOperationSuffix(node: OperationDefinitionNode, operationType: string): string
+  getFragmentSuffix(node: FragmentDefinitionNode): string
+}
+
+/**
+ * The source with every enum and input type under a name that is free in the generated file: a type whose name stands for
+ * something else there gets the suffix `Type`. The same source where all names are free, as in Labelbox's own schema.
+ */
+export function withFreeNames(source: Source, naming: Naming): Source {
+  const renames = renamesOf(source, naming)
+  if (renames.size === 0) return source
+  const schema = buildASTSchema(renameTypes(parse(printSchema(source.schema)), renames), { assumeValid: true })
+  return { schema, all: renameTypes(source.all, renames), written: renameTypes(source.written, renames) }
+}
+
+/** New names by old ones. */
+function renamesOf({ schema, written }: Source, naming: Naming): ReadonlyMap<string, string> {
+  const taken = takenNames(written, naming)
+  const { enumPrefix, enumSuffix } = naming.config
+  const types = Object.values(schema.getTypeMap())
+    .filter((type) => (isEnumType(type) || isInputObjectType(type)) && !type.name.startsWith('__'))
+    .map((type) => {
+      const options = isEnumType(type) ? { useTypesPrefix: enumPrefix, useTypesSuffix: enumSuffix } : {}
+      return { name: type.name, convert: (name: string) => naming.convertName(name, options) }
+    })
+    // A type that keeps its name goes before one that is converted to it.
+    .sort((a, b) => Number(b.convert(b.name) === b.name) - Number(a.convert(a.name) === a.name))
+  const renames = new Map<string, string>()
+  for (const { name, convert } of types) {
+    let free = name
+    // The generator keeps types by name in plain objects, which have `constructor` and the like already.
+    while (taken.has(convert(free)) || free in {} || (free !== name && schema.getType(free) !== undefined)) {
+      free += 'Type'
+    }
+    taken.add(convert(free))
+    if (free !== name) renames.set(name, free)
+  }
+  return renames
+}
+
+/** What has a meaning in the generated file: TypeScript's words, its helpers, and the operations' own names. */
+function takenNames(written: DocumentNode, naming: Naming): Set<string> {
+  const taken = new Set([...reservedWords, ...helpers])
+  for (const { input, output } of Object.values(naming.scalars)) {
+    for (const [name] of `${String(input)} ${String(output)}`.matchAll(/[\w$]+/g)) taken.add(name)
+  }
+  for (const node of written.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) {
+      taken.add(naming.convertName(node, { suffix: naming.getFragmentSuffix(node) }))
+    } else if (node.kind === Kind.OPERATION_DEFINITION) {
+      const suffix = naming.getOperationSuffix(
+        node,
+        `${node.operation[0]?.toUpperCase() ?? ''}${node.operation.slice(1)}`,
+      )
+      taken.add(naming.convertName(node, { suffix: `${suffix}${naming.config.operationResultSuffix ?? ''}` }))
+      taken.add(naming.convertName(node, { suffix: `${suffix}Variables` }))
+      taken.add(naming.convertName(node, { suffix: 'Document', useTypesPrefix: false }))
+    }
+  }
+  return taken
+}
+
+const helpers = ['Array', 'DateTime', 'Exact', 'Incremental', 'Open', 'ReadonlyArray', 'TypedOperation', 'globalThis']
+
+/** What TypeScript takes for no name of a type. */
+const reservedWords = [
+  ...['any', 'bigint', 'boolean', 'never', 'null', 'number', 'object', 'string', 'symbol', 'undefined', 'unknown'],
+  ...['await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else'],
+  ...['enum', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in'],
+  ...['instanceof', 'interface', 'let', 'new', 'package', 'private', 'protected', 'public', 'return', 'static'],
+  ...['super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'var', 'void', 'while', 'with', 'yield'],
+]
+
+/** Every mention of a type: where it is defined, and where something is of it. */
+function renameTypes(document: DocumentNode, renames: ReadonlyMap<string, string>): DocumentNode {
+  const rename = <Node extends { readonly name: NameNode }>(node: Node): Node | undefined => {
+    const value = renames.get(node.name.value)
+    return value === undefined ? undefined : { ...node, name: { ...node.name, value } }
+  }
+  return visit(document, { NamedType: rename, EnumTypeDefinition: rename, InputObjectTypeDefinition: rename })
+}
