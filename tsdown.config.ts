@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown'
+import { graphqlTypes, referToGraphqlTypes } from './scripts/graphqlTypes.ts'
 import { notices } from './scripts/notices.ts'
 
 const shared: UserConfig = {
@@ -37,6 +38,32 @@ const bundledInCommand = [
   ...['@graphql-inspector/core', 'dependency-graph', 'object-inspect', 'tslib', 'tinyglobby', 'fdir', 'picomatch'],
 ]
 
+/** The parts of GraphQL Code Generator that `labelbox-org/codegen` extends, and what they use. */
+const bundledInCodegen = [
+  ...['@graphql-codegen/plugin-helpers', '@graphql-codegen/typescript-operations', '@graphql-codegen/schema-ast'],
+  ...['@graphql-codegen/visitor-plugin-common', '@graphql-tools/optimize', '@graphql-tools/utils'],
+  ...['auto-bind', 'change-case-all', 'cross-inspect', 'graphql-tag', 'parse-filepath'],
+  ...[
+    'is-absolute',
+    'is-relative',
+    'is-unc-path',
+    'is-windows',
+    'map-cache',
+    'path-root',
+    'path-root-regex',
+    'tslib',
+    'unc-path-regex',
+  ],
+]
+
+/** Relay's compiler optimizes documents for an option that `labelbox-org/codegen` does not have. */
+const withoutRelay = {
+  name: 'without-relay',
+  resolveId: (id: string) => (id === '@graphql-tools/relay-operation-optimizer' ? `\0${id}` : undefined),
+  load: (id: string) =>
+    id === '\0@graphql-tools/relay-operation-optimizer' ? 'export const optimizeDocuments = undefined' : undefined,
+}
+
 export default defineConfig([
   {
     ...shared,
@@ -50,6 +77,8 @@ export default defineConfig([
     },
     // These run in browsers and workers too, so nothing may assume Node.
     platform: 'neutral',
+    plugins: [graphqlTypes],
+    outputOptions: referToGraphqlTypes(),
   },
   // Built apart: in a common build the client may find a helper of its own in a chunk that loads the server's packages.
   {
@@ -62,8 +91,17 @@ export default defineConfig([
     deps: { onlyBundle: ['@fastify/busboy'] },
   },
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
-  // It finds the schema beside it, by a way of its own in each kind of module.
-  { ...shared, entry: { index: 'src/codegen/index.ts' }, outDir: 'dist/codegen', platform: 'node', shims: true },
+  {
+    ...shared,
+    entry: { index: 'src/codegen/index.ts' },
+    outDir: 'dist/codegen',
+    platform: 'node',
+    // It finds the schema beside it, by a way of its own in each kind of module.
+    shims: true,
+    // It extends classes of the generator's that change from version to version, so it brings along those that it knows.
+    plugins: [withoutRelay, notices],
+    deps: { onlyBundle: bundledInCodegen },
+  },
   {
     ...shared,
     entry: { index: 'src/bulk/index.ts' },
@@ -71,6 +109,7 @@ export default defineConfig([
     platform: 'node',
     // It reads CSV with what it brings along, which is small and needs nothing else.
     plugins: [notices],
+    outputOptions: referToGraphqlTypes('../'),
     deps: { onlyBundle: ['csv-parse'] },
   },
   {

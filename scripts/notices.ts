@@ -20,9 +20,24 @@ export const notices = {
   },
 }
 
+interface Manifest {
+  readonly name?: string
+  readonly version?: string
+  readonly license?: string
+  readonly repository?: { readonly url?: string }
+}
+
 function noticeOf(folder: string): string {
-  const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as Record<string, string>
+  const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as Manifest
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
-  if (file === undefined) throw new Error(`${name ?? folder} comes without the text of its licence.`)
-  return `${name ?? ''} ${version ?? ''}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`
+  const text = file === undefined ? statedLicense(manifest) : readFileSync(`${folder}/${file}`, 'utf8').trim()
+  return `${manifest.name ?? ''} ${manifest.version ?? ''}\n\n${text}\n`
+}
+
+/** For a package that only names its license: the text of the MIT License, which is this package's own too. */
+function statedLicense({ name = '', license, repository }: Manifest): string {
+  if (license !== 'MIT' || repository?.url === undefined)
+    throw new Error(`${name} comes without the text of its license.`)
+  const own = readFileSync('LICENSE', 'utf8').trim()
+  return own.replace(/^Copyright .*$/m, `Copyright (c) the authors of ${repository.url}`)
 }

@@ -6,8 +6,7 @@ import { userOperationsConfig } from './operationsConfig.ts'
 /**
  * An output of GraphQL Code Generator for operations of your own against Labelbox's API: one file, with typed documents
  * that run through `labelbox.execute` and any urql client, with the same scalars, open enums and comments as those of
- * `labelbox-org/operations`. It needs the packages `@graphql-codegen/cli`, `@graphql-codegen/typescript-operations` and
- * `@graphql-codegen/typed-document-node`, and what these bring along.
+ * `labelbox-org/operations`. It needs the packages `@graphql-codegen/cli` and `graphql`.
  *
  * @param documents - Globs of your `.graphql` files.
  * @param schema - By default the schema that this package ships, `labelbox-org/schema.graphql`.
@@ -23,7 +22,16 @@ import { userOperationsConfig } from './operationsConfig.ts'
 export const labelboxOperations = (
   documents: string | readonly string[],
   schema = createRequire(import.meta.url).resolve('labelbox-org/schema.graphql'),
-): Types.ConfiguredOutput => ({ schema, documents: [documents].flat(), preset, plugins: [] })
+): CodegenOutput => ({ schema, documents: [documents].flat(), preset: preset as CodegenOutput['preset'], plugins: [] })
+
+/** An output as every version of GraphQL Code Generator takes it: a value of `generates`. */
+export interface CodegenOutput {
+  schema: string
+  documents: string[]
+  /** Made and read by the generator. */
+  preset: { buildGeneratesSection: (options: unknown) => never[] }
+  plugins: never[]
+}
 
 const preset: Types.OutputPreset = {
   buildGeneratesSection: (options) => [

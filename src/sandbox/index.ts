@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { version, versionInfo } from 'graphql'
 import type { Fault } from './faults.ts'
 import { toSettings, type SandboxOptions, type SandboxSettings } from './options.ts'
 import { Plan } from './plan.ts'
@@ -85,6 +86,7 @@ export interface Sandbox {
  * ```
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  requireGraphql()
   const settings = toSettings(options)
   const { requestsPerMinute, faultSeed, faults } = settings
   const plan = new Plan(faultSeed, faults)
@@ -159,4 +161,10 @@ function open(settings: SandboxSettings): World {
     throw error
   }
   return { store, maxPageSize: settings.maxPageSize, inviteIds: settings.inviteIds }
+}
+
+/** A client may stand beside an older one, which it never loads. */
+function requireGraphql(): void {
+  if (versionInfo.major >= 16) return
+  throw new Error(`The sandbox needs graphql 16 or 17, and ${version} is installed. Update it: npm install graphql@16`)
 }

@@ -30,15 +30,21 @@ export const clientDirectivesOption = [
   (name: string, names: readonly string[] = []) => [...names, name.replace(/^@/, '')],
 ] as const
 
-/** GraphQL's own package is no dependency of this one: most who use the command never need it. */
+/** The package `graphql` is no dependency of this one: most people who use the command never need it. */
 export async function load(): Promise<typeof Schema> {
-  try {
-    return await import('../../../schema/index.ts')
-  } catch (error) {
+  const { version, versionInfo } = await import('graphql').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new CommandError(
       'SCHEMA',
       'Comparing schemas needs a package that is not installed. Add it: npm install graphql',
     )
+  })
+  // Older versions lack what the code imports, and fail while it loads.
+  if (versionInfo.major < 16) {
+    throw new CommandError(
+      'SCHEMA',
+      `Comparing schemas needs graphql 16 or 17, and ${version} is installed. Update it: npm install graphql@16`,
+    )
   }
+  return import('../../../schema/index.ts')
 }
