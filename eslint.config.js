@@ -6,7 +6,16 @@ import tseslint from 'typescript-eslint'
 const typescript = ['**/*.{ts,tsx}']
 
 export default tseslint.config(
-  { ignores: ['generated/**', '**/generated.ts', '**/dist/**', 'coverage/**', 'graphql/schema.graphql'] },
+  {
+    ignores: [
+      'generated/**',
+      '**/generated.ts',
+      '**/dist/**',
+      'coverage/**',
+      'graphql/schema.graphql',
+      'scripts/package/mistakes.ts',
+    ],
+  },
   { files: ['**/*.{js,ts,tsx}'], ...js.configs.recommended },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: typescript })),
   {

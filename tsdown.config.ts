@@ -42,7 +42,7 @@ const bundledInCommand = [
 const bundledInCodegen = [
   ...['@graphql-codegen/plugin-helpers', '@graphql-codegen/typescript-operations', '@graphql-codegen/schema-ast'],
   ...['@graphql-codegen/visitor-plugin-common', '@graphql-tools/optimize', '@graphql-tools/utils'],
-  ...['auto-bind', 'change-case-all', 'cross-inspect', 'graphql-tag', 'parse-filepath'],
+  ...['auto-bind', 'change-case-all', 'cross-inspect', 'dependency-graph', 'graphql-tag', 'parse-filepath'],
   ...[
     'is-absolute',
     'is-relative',

@@ -1,6 +1,15 @@
 // Packs what would be published and uses it as a stranger's project does. Run `npm run build` first.
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -27,23 +36,54 @@ function install(project: string, ...packages: string[]): void {
   )
 }
 
+const strict = {
+  target: 'ES2022',
+  lib: ['ES2023', 'ESNext.Disposable', 'DOM', 'DOM.Iterable'],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noEmit: true,
+  types: [],
+}
+
+/** Copies fixtures, as ES modules and as CommonJS, and writes a `tsconfig.json` for them. */
+function configure(project: string, fixtureNames: readonly string[], options: object): readonly string[] {
+  const files = fixtureNames.flatMap((fixture) =>
+    ['mts', 'cts'].map((extension) => {
+      copyFileSync(join(fixtures, `${fixture}.ts`), join(project, `${fixture}.${extension}`))
+      return `${fixture}.${extension}`
+    }),
+  )
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...strict, ...options }, files }))
+  return files
+}
+
 /** Strict, and with a look into every declaration file that is pulled in. */
 function compile(project: string, fixture: string): void {
-  const files = ['mts', 'cts'].map((extension) => `${fixture}.${extension}`)
-  for (const file of files) copyFileSync(join(fixtures, `${fixture}.ts`), join(project, file))
-  const compilerOptions = {
-    target: 'ES2022',
-    lib: ['ES2023', 'ESNext.Disposable', 'DOM', 'DOM.Iterable'],
-    module: 'NodeNext',
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    skipLibCheck: false,
-    noEmit: true,
-    types: [],
-  }
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
+  configure(project, [fixture], { module: 'NodeNext', skipLibCheck: false })
   run(`types of ${fixture}.ts, as ESM and as CommonJS`, project, bin('tsc'), '--project', project)
+}
+
+/** Compiles fixtures whose deliberate mistakes have to be errors, each in its line, and nothing else an error. */
+function findMistakes(project: string, compiler: string, options: object): void {
+  const title = `mistakes are errors to TypeScript ${compiler} with ${JSON.stringify(options)}`
+  console.log(`- ${title}`)
+  const files = configure(project, ['mistakes', 'client'], options)
+  const expected = files.flatMap((file) =>
+    readFileSync(join(project, file), 'utf8')
+      .split('\n')
+      .flatMap((line, index) => (line.includes('// mistake: ') ? [`${file}:${String(index + 1)}`] : [])),
+  )
+  const tsc = join(compilers, 'node_modules', `typescript-${compiler}`, 'bin', 'tsc')
+  const { stdout } = spawnSync(process.execPath, [tsc, '--project', project, '--pretty', 'false'], {
+    cwd: project,
+    encoding: 'utf8',
+  })
+  const found = [...stdout.matchAll(/^(\S.*)\((\d+),\d+\): error /gm)].map(
+    ([, file = '', line = '']) => `${file}:${line}`,
+  )
+  if (String([...new Set(found)].sort()) === String([...expected].sort())) return
+  throw new Error(`${title}: failed.\nExpected errors at ${expected.join(', ')}.\n${stdout}`)
 }
 
 function program(project: string, name: string): void {
@@ -51,49 +91,108 @@ function program(project: string, name: string): void {
   run(`node ${name}`, project, process.execPath, name)
 }
 
+/** Whether npm would install the package beside others, without installing them. */
+function resolves(title: string, ...packages: string[]): void {
+  const project = newProject(`beside-${title}`)
+  const flags = ['--dry-run', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
+  run(`installs beside ${packages.join(' ')}`, project, 'npm', 'install', ...flags, tarball, ...packages)
+}
+
+function newProject(name: string): string {
+  const project = join(folder, name)
+  mkdirSync(project)
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'stranger', private: true }))
+  return project
+}
+
 const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   devDependencies: Readonly<Record<string, string>>
 }
 const pinned = (name: string): string => `${name}@${devDependencies[name] ?? 'latest'}`
 const peers = ['graphql', 'libsql'].map(pinned)
-const generators = ['cli', 'typescript-operations', 'typed-document-node'].map((name) =>
-  pinned(`@graphql-codegen/${name}`),
-)
 // The SDK is none of the package's: it is what shows the spans.
 const telemetry = ['@opentelemetry/api', '@opentelemetry/sdk-trace-base'].map(pinned)
+const hooks = ['urql', 'react', '@types/react'].map(pinned)
+const bundlers = [pinned('esbuild'), pinned('vite'), 'webpack@5.113.0']
+
+/** The README names the first as the oldest that works. */
+const typescripts = { '5.4': '5.4.5', '5.5': '5.5.4', '5.9': '5.9.3', '6': '6.0.3', '7': '7.0.2' }
+
+/** Older and newer packages than those that are developed against: the ends of the ranges in `peerDependencies`. */
+const neighbors = {
+  'graphql-15': ['graphql@15.0.0'],
+  'graphql-17': ['graphql@17.1.0'],
+  'old-libsql': ['libsql@0.4.1'],
+  'old-limiter': ['rate-limiter-flexible@3.0.0'],
+  'old-telemetry': ['@opentelemetry/api@1.3.0'],
+  'codegen-plugins': [
+    ...['graphql@16.15.0', '@graphql-codegen/cli@6.0.0', '@graphql-codegen/typescript-operations@5.1.0'],
+    ...['@graphql-codegen/typed-document-node@6.1.8', '@graphql-codegen/visitor-plugin-common@6.3.0'],
+  ],
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-package-'))
+const compilers = join(folder, 'compilers')
+let tarball = ''
 try {
   run('npm pack', root, 'npm', 'pack', '--ignore-scripts', '--pack-destination', folder)
   const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'))
   if (packed === undefined) throw new Error('npm pack wrote no package.')
-  const tarball = join(folder, packed)
+  tarball = join(folder, packed)
   run('publint', root, bin('publint'), '--strict', tarball)
   // Which module a type comes from, for Node's two kinds of module and for bundlers; Node 10 knew no `exports`.
   run('attw', root, bin('attw'), tarball, '--profile', 'node16', '--exclude-entrypoints', 'schema.graphql')
 
-  const project = join(folder, 'project')
-  mkdirSync(project)
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'stranger', private: true }))
+  const project = newProject('project')
   install(project, tarball)
   program(project, 'entries.mjs')
   program(project, 'bare.mjs')
   compile(project, 'client')
+
+  install(
+    newProject('compilers'),
+    ...Object.entries(typescripts).map(([name, version]) => `typescript-${name}@npm:typescript@${version}`),
+  )
+  install(project, ...hooks)
+  if (existsSync(join(project, 'node_modules', 'graphql')))
+    throw new Error('graphql is installed, so the types show nothing.')
+  for (const compiler of Object.keys(typescripts)) {
+    findMistakes(project, compiler, { module: 'NodeNext', skipLibCheck: false })
+    findMistakes(project, compiler, { module: 'ESNext', moduleResolution: 'Bundler', skipLibCheck: true })
+  }
   install(project, ...peers)
+  findMistakes(project, '6', { module: 'NodeNext', skipLibCheck: false })
   program(project, 'program.mjs')
   program(project, 'command.mjs')
   compile(project, 'sandbox')
   program(project, 'bulk.mjs')
   compile(project, 'bulk')
-  install(project, ...generators)
+  install(project, pinned('@graphql-codegen/cli'))
   copyFileSync(join(fixtures, 'seats.graphql'), join(project, 'seats.graphql'))
   program(project, 'codegen.mjs')
+  compile(project, 'codegen')
   install(project, pinned('rate-limiter-flexible'))
   program(project, 'redis.mjs')
   compile(project, 'redis')
   install(project, ...telemetry)
   program(project, 'spans.mjs')
   compile(project, 'opentelemetry')
+
+  const bundling = newProject('bundling')
+  install(bundling, tarball, ...bundlers)
+  program(bundling, 'bundled.mjs')
+
+  for (const [title, packages] of Object.entries(neighbors)) resolves(title, ...packages)
+  const oldest = newProject('oldest')
+  install(oldest, tarball, 'graphql@16.0.0', 'graphql-yoga@3.0.0', 'libsql@0.3.19', '@graphql-codegen/cli@5.0.0')
+  copyFileSync(join(fixtures, 'seats.graphql'), join(oldest, 'seats.graphql'))
+  for (const name of ['program.mjs', 'command.mjs', 'bulk.mjs', 'codegen.mjs']) program(oldest, name)
+  install(oldest, 'graphql@17.1.0', ...['graphql-yoga', 'libsql', '@graphql-codegen/cli'].map(pinned))
+  for (const name of ['program.mjs', 'command.mjs', 'codegen.mjs']) program(oldest, name)
+  const tooOld = newProject('tooOld')
+  install(tooOld, tarball, 'graphql@15.0.0', ...['graphql-yoga', 'libsql'].map(pinned))
+  program(tooOld, 'entries.mjs')
+  program(tooOld, 'graphql15.mjs')
   console.log('The package is good.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

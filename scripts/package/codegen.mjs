@@ -9,4 +9,5 @@ for (const { labelboxOperations } of [esm, createRequire(import.meta.url)('label
   const [output] = await generate({ generates, silent: true }, false)
   assert.match(output.content, /export const SeatsDocument = /)
   assert.match(output.content, /readonly remaining: number/)
+  assert.doesNotMatch(output.content, /from '(?!labelbox-org\/operations)/)
 }

@@ -19,7 +19,10 @@ export interface DiskSpool extends Spool, Disposable {
  * console.log(report.counts)
  */
 export async function diskSpool(): Promise<DiskSpool> {
-  const { default: Database } = await import('libsql').catch((error: unknown) => {
+  // Bundlers leave it to the runtime: it may be missing, and it has a binary file that can't be bundled.
+  const { default: Database } = await import(
+    /* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ 'libsql'
+  ).catch((error: unknown) => {
     throw new LabelboxError({
       code: 'INVALID_INPUT',
       cause: error,

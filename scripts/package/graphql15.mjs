@@ -1,0 +1,15 @@
+// Beside graphql 15 the client works, and what can't says so.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { createSandbox } from 'labelbox-org/sandbox'
+
+await assert.rejects(createSandbox(), /The sandbox needs graphql 16 or 17, and 15\.0\.0 is installed/)
+const run = (...args) => spawnSync('npx', ['--no-install', 'labelbox-org', ...args], { encoding: 'utf8' })
+for (const [what, ...command] of [
+  ['Comparing schemas', 'schema', 'diff', 'old.graphql', 'new.graphql'],
+  ['The sandbox', 'sandbox'],
+]) {
+  const { status, stderr } = run(...command)
+  assert.equal(status, 1)
+  assert.match(stderr, new RegExp(`${what} needs graphql 16 or 17, and 15\\.0\\.0 is installed`))
+}

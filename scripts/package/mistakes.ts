@@ -1,0 +1,38 @@
+// Four mistakes at each way in, with nothing installed but the package and urql's React bindings: each must be an error.
+// Whatever is `any` hides them all.
+import type { Client } from '@urql/core'
+import type { Labelbox } from 'labelbox-org'
+import { refine } from 'labelbox-org/urql'
+import { InviteLimitDocument, UsersDocument } from 'labelbox-org/operations'
+import { useMutation, useQuery } from 'urql'
+
+export const notANumber: number = UsersDocument // mistake: operations
+export const definitions: string = UsersDocument.definitions // mistake: operations
+export const kind: 'Field' = UsersDocument.kind // mistake: operations
+export const refined: number = refine(UsersDocument, 'users', {}).document // mistake: operations
+
+export async function facade(labelbox: Labelbox): Promise<void> {
+  await labelbox.execute(InviteLimitDocument, { organizationId: 1 }) // mistake: facade
+  await labelbox.execute(InviteLimitDocument, { organization: 'id' }) // mistake: facade
+  const { invitesLimit } = await labelbox.execute(InviteLimitDocument, { organizationId: 'id' })
+  console.log(invitesLimit?.seats) // mistake: facade
+  for await (const user of (await labelbox.getOrganization()).users()) console.log(user.shoeSize) // mistake: facade
+}
+
+export function hooks(): void {
+  useQuery({ query: UsersDocument, variables: { skip: 'none' } }) // mistake: hooks
+  const [{ data }] = useQuery({ query: UsersDocument, variables: { skip: 0, first: 10 } })
+  console.log(data?.organisation) // mistake: hooks
+  const [{ data: limit }, execute] = useMutation(InviteLimitDocument)
+  console.log(limit?.invitesLimit?.seats) // mistake: hooks
+  void execute({ organizationId: 1 }) // mistake: hooks
+}
+
+export async function client(urql: Client): Promise<void> {
+  await urql.query(UsersDocument, { first: 'ten' }) // mistake: client
+  const { data } = await urql.query(UsersDocument, { first: 10 })
+  console.log(data?.organisation) // mistake: client
+  console.log(data?.organization?.users[0]?.shoeSize) // mistake: client
+  const result: Promise<number> = urql.query(UsersDocument, {}).toPromise() // mistake: client
+  await result
+}
