@@ -122,7 +122,6 @@ const typescripts = { '5.4': '5.4.5', '5.5': '5.5.4', '5.9': '5.9.3', '6': '6.0.
 const neighbors = {
   'graphql-15': ['graphql@15.0.0'],
   'graphql-17': ['graphql@17.1.0'],
-  'old-libsql': ['libsql@0.4.1'],
   'old-limiter': ['rate-limiter-flexible@3.0.0'],
   'old-telemetry': ['@opentelemetry/api@1.3.0'],
   'codegen-plugins': [
@@ -184,7 +183,7 @@ try {
 
   for (const [title, packages] of Object.entries(neighbors)) resolves(title, ...packages)
   const oldest = newProject('oldest')
-  install(oldest, tarball, 'graphql@16.0.0', 'graphql-yoga@3.0.0', 'libsql@0.3.19', '@graphql-codegen/cli@5.0.0')
+  install(oldest, tarball, 'graphql@16.0.0', 'graphql-yoga@3.0.0', 'libsql@0.4.1', '@graphql-codegen/cli@5.0.0')
   copyFileSync(join(fixtures, 'seats.graphql'), join(oldest, 'seats.graphql'))
   for (const name of ['program.mjs', 'command.mjs', 'bulk.mjs', 'codegen.mjs']) program(oldest, name)
   install(oldest, 'graphql@17.1.0', ...['graphql-yoga', 'libsql', '@graphql-codegen/cli'].map(pinned))
