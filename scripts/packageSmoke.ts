@@ -189,7 +189,7 @@ try {
   install(oldest, 'graphql@17.1.0', ...['graphql-yoga', 'libsql', '@graphql-codegen/cli'].map(pinned))
   for (const name of ['program.mjs', 'command.mjs', 'codegen.mjs']) program(oldest, name)
   const tooOld = newProject('tooOld')
-  install(tooOld, tarball, 'graphql@15.0.0', ...['graphql-yoga', 'libsql'].map(pinned))
+  install(tooOld, tarball, 'graphql@15.10.2', ...['graphql-yoga', 'libsql'].map(pinned))
   program(tooOld, 'entries.mjs')
   program(tooOld, 'graphql15.mjs')
   console.log('The package is good.')
