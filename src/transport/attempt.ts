@@ -3,10 +3,12 @@ import { LabelboxError } from '../errors.ts'
 import { rememberOrigin } from '../origin.ts'
 import { cleanCopy, type Secrets } from './cleanCopy.ts'
 import type { Connection } from './connection.ts'
+import { controlFlowError } from './controlFlow.ts'
 import type { OnPartialData } from './deadline.ts'
 import type { Prepared } from './document.ts'
 import { judgeNetwork } from './network.ts'
 import { readBody, TooLong } from './readBody.ts'
+import { requestInit, type Message } from './requestInit.ts'
 
 /** A call under way: what is sent each time, and how far it has come. */
 export interface Progress extends CallState {
@@ -21,13 +23,6 @@ export const newProgress = ({ operationName, kind }: Pick<Prepared, 'operationNa
   attempts: 0,
   mayHaveRun: false,
 })
-
-/** What one request sends. */
-export interface Message {
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
 
 /** Whether a call changes something, as far as is known. */
 const isChange = ({ kind }: CallState): boolean => kind !== 'query'
@@ -50,21 +45,21 @@ export async function attempt(
   progress.attempts = earlier.attempts
   progress.mayHaveRun = isChange(progress)
   const { fetch, maxResponseBytes } = connection
-  const { url, headers, body } = message
   let response: Response | undefined
   let reading: Reading
   try {
-    // A GraphQL API has no reason to redirect, and to follow would take the key along.
-    response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
+    response = await fetch(message.url, requestInit(connection, message, isChange(progress), signal))
     const text = await readBody(response, maxResponseBytes, signal)
     const { status, headers: answered } = response
     reading = isAnswer(response)
       ? readAnswer({ status, headers: answered, body: text }, earlier, response)
       : { error: noAnswer(earlier) }
   } catch (thrown) {
+    const controlFlow = controlFlowError(thrown)
+    if (controlFlow !== undefined) throw controlFlow
     // Whatever breaks on the way is a failure of the network; an answer of a `fetch` of the user's may break anywhere.
     const isTooLong = thrown instanceof TooLong
-    reading = { error: isTooLong ? tooLong(earlier, response, maxResponseBytes) : broken(earlier, message, thrown) }
+    reading = { error: isTooLong ? tooLong(earlier, response, maxResponseBytes) : broken(connection, earlier, message, thrown) }
   }
   if (reading.error === undefined) return reading.data
   const { status, data, requestId, mayHaveRun } = reading.error
@@ -98,8 +93,13 @@ const tooLong = (call: CallState, response: Response | undefined, maxResponseByt
     message: `${call.operationName ?? 'The request'} failed: its answer is longer than ${maxResponseBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`,
   })
 
-function broken(call: CallState, message: Message, thrown: unknown): LabelboxError {
-  const { mayHaveRun, retryable } = judgeNetwork(thrown)
+function broken(
+  { fetchTraits }: Connection,
+  call: CallState,
+  message: Message,
+  thrown: unknown,
+): LabelboxError {
+  const { mayHaveRun, retryable } = judgeNetwork(thrown, isChange(call) && fetchTraits.repeatsChanges)
   return new LabelboxError({
     ...call,
     code: 'NETWORK',

@@ -1,4 +1,5 @@
 import { LabelboxError } from '../errors.ts'
+import { traitsOf, type FetchTraits } from './requestInit.ts'
 
 /** The public endpoint of Labelbox's GraphQL API. */
 export const defaultEndpoint = 'https://api.labelbox.com/graphql'
@@ -44,6 +45,7 @@ export interface Endpoints {
   readonly endpoint: string
   readonly experimentalEndpoint: string
   readonly fetch: typeof globalThis.fetch
+  readonly fetchTraits: FetchTraits
 }
 
 /** Checks the options once, so that a mistake shows where it is made. */
@@ -65,6 +67,7 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
     asksForKey: typeof apiKey === 'function',
     // Looked up for each request: a test or a polyfill may put another one in place later.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetchTraits: traitsOf(options.fetch === undefined),
     authorization: typeof apiKey === 'function' ? async () => bearer(await apiKey()) : () => fixed,
   }
 }

@@ -1,0 +1,16 @@
+/**
+ * A UUID for one attempt. `randomUUID` is absent from pages without https and from older runtimes, and `crypto` from some
+ * test environments. The id has to be unique, and need not be secret.
+ */
+export function newAttemptId(): string {
+  const crypto = globalThis.crypto as Partial<Crypto> | undefined
+  if (typeof crypto?.randomUUID === 'function') return crypto.randomUUID()
+  const bytes = new Uint8Array(16)
+  if (typeof crypto?.getRandomValues === 'function') crypto.getRandomValues(bytes)
+  else bytes.forEach((_, index) => (bytes[index] = Math.random() * 256))
+  // Version 4, variant 1, as RFC 9562 has them.
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,19 @@
+/** How deep a framework's error may lie under those of a `fetch` that wraps what it catches. */
+const maxDepth = 8
+
+/**
+ * The error by which a framework steers its rendering, if one was thrown: Next.js has its `fetch` throw one to make a page
+ * dynamic, to redirect or to postpone. It has a text as its `digest`, or React's mark. The framework has to get it as it
+ * is, so it is neither wrapped nor retried; Next.js looks for it under `cause` as well.
+ */
+export function controlFlowError(thrown: unknown, depth = 0): object | undefined {
+  if (typeof thrown !== 'object' || thrown === null || depth > maxDepth) return undefined
+  try {
+    const { digest, $$typeof, cause } = thrown as Readonly<Record<string, unknown>>
+    if (typeof digest === 'string' || $$typeof === Symbol.for('react.postpone')) return thrown
+    return controlFlowError(cause, depth + 1)
+  } catch {
+    // A getter of somebody else's.
+    return undefined
+  }
+}

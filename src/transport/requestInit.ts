@@ -1,0 +1,90 @@
+import { newAttemptId } from './attemptId.ts'
+import type { Connection } from './connection.ts'
+
+/** What one request says. */
+export interface Message {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** How requests have to be put to `fetch` in this runtime. */
+export interface FetchTraits {
+  /** Whether `fetch` takes the option `cache`. */
+  readonly takesCache: boolean
+  /** Whether `fetch` sends a change a second time by itself unless its body is a stream. */
+  readonly repeatsChanges: boolean
+}
+
+/** Asks the runtime once, with a request that is not sent. */
+export const traitsOf = (isGlobalFetch: boolean): FetchTraits => ({
+  takesCache: takesCacheOption(),
+  repeatsChanges: isGlobalFetch && isDeno(),
+})
+
+/** workerd throws on the option before November 2024. Where there is no `Request`, `fetch` ignores what it does not know. */
+function takesCacheOption(): boolean {
+  if (typeof globalThis.Request !== 'function') return true
+  try {
+    new Request('https://labelbox.invalid', { method: 'POST', cache: 'no-store' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const isDeno = (): boolean =>
+  typeof (globalThis as { Deno?: { version?: { deno?: unknown } } }).Deno?.version?.deno === 'string'
+
+/**
+ * The options of `fetch` for one request.
+ *
+ * A change carries an id of its own in `Idempotency-Key`. A runtime that sends it twice sends the id twice, so that a
+ * server can refuse the second. An attempt that follows has a new id: it is made only when the one before has not run, or
+ * may run twice.
+ */
+export function requestInit(
+  { fetchTraits: { takesCache, repeatsChanges } }: Pick<Connection, 'fetchTraits'>,
+  { headers, body }: Message,
+  isChange: boolean,
+  signal: AbortSignal,
+): RequestInit {
+  const unique = body + uniqueWhitespace()
+  return {
+    method: 'POST',
+    headers: isChange ? { ...headers, 'Idempotency-Key': newAttemptId() } : headers,
+    // A stream can be read once. Its length is not sent, so a gateway that insists on one answers 411.
+    ...(isChange && repeatsChanges ? { body: streamOf(unique), duplex: 'half' } : { body: unique }),
+    signal,
+    // A GraphQL API has no reason to redirect, and to follow would take the key along.
+    redirect: 'manual',
+    ...(takesCache && { cache: 'no-store' }),
+  }
+}
+
+function streamOf(text: string): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(text)
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes)
+      controller.close()
+    },
+  })
+}
+
+let requests = 0
+
+/**
+ * Whitespace that no request ended in before, which JSON ignores. Some `fetch` caches or merges requests of one content
+ * whatever the option `cache` says, as Next.js does under `fetchCache = 'force-cache'`: a change would not be made, and a
+ * look whether one was made would show what was there before it.
+ *
+ * Made of the clock and a count: random numbers before the first request would fail a prerender of Next.js.
+ */
+function uniqueWhitespace(): string {
+  requests += 1
+  const { timeOrigin = 0 } = performance as Partial<Performance>
+  const microseconds = Math.trunc((timeOrigin + performance.now()) * 1000)
+  const digits = `${microseconds.toString(4)}${requests.toString(4)}`
+  return digits.replace(/\d/g, (digit) => ' \t\n\r'[Number(digit)] ?? '')
+}
