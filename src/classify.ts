@@ -24,6 +24,13 @@ export interface CallState {
   readonly mayHaveRun: boolean
 }
 
+/** A server that is not Labelbox's own: one of the app's that passes requests on, say. */
+export interface ForeignServer {
+  readonly host: string
+  /** Whether the request carried an API key. */
+  readonly hasKey: boolean
+}
+
 /** What an answer comes to. */
 export interface Verdict {
   readonly code: LabelboxErrorCode
@@ -97,9 +104,32 @@ export const advice: Readonly<Record<LabelboxErrorCode, string>> = {
   INVALID_ROWS: 'rows that it was given cannot be used.',
 }
 
+/** Codes that say, by the status alone, what Labelbox thinks of the key, the role or the plan. */
+const spokenFor: readonly LabelboxErrorCode[] = ['AUTHENTICATION', 'AUTHORIZATION', 'API_LIMIT', 'USAGE_LIMIT']
+
+/** A bare status of another server may be that server's own word: a session that has ended, or its own limit. */
+function foreignAdvice({ host, hasKey }: ForeignServer, code: LabelboxErrorCode, status: number): string {
+  if (!spokenFor.includes(code)) return advice[code]
+  const check =
+    code === 'AUTHENTICATION'
+      ? hasKey
+        ? 'Check whether it wants another sign-in than the API key.'
+        : 'Check that you are signed in there. This client sends no API key: that server has to add one.'
+      : 'Check its rules and limits, and then those of Labelbox.'
+  return `the server at ${host} answered with HTTP ${status} and not with an error of Labelbox. ${check}`
+}
+
 /** A message of the form that all errors have: which operation, and why it failed. */
 export const explain = (operationName: string | undefined, code: LabelboxErrorCode, words = advice[code]): string =>
   `${operationName ?? 'The request'} failed: ${words}`
+
+/** What the person who reads an error has to know besides: a change of which nobody knows. Some codes say it themselves. */
+export const consequence = (
+  { kind }: Pick<CallState, 'kind'>,
+  { code }: Pick<Verdict, 'code'>,
+  mayHaveRun: boolean,
+): string =>
+  kind === 'query' || !mayHaveRun || code === 'INTERNAL_SERVER_ERROR' ? '' : ' The change may have been made.'
 
 /** The message of an answer's error, and what its code carries besides. */
 export function describe(
@@ -160,10 +190,10 @@ export const holdsData = (data: unknown): data is object =>
  * {@link LabelboxError} and never throws. The order of its questions is that of the API's error catalogue, except that
  * a code inside a 5xx is believed.
  */
-export function readAnswer(answer: Answer, call: CallState, response?: unknown): Reading {
+export function readAnswer(answer: Answer, call: CallState, response?: unknown, server?: ForeignServer): Reading {
   const { status, headers } = answer
   const body = parse(answer.body)
-  const errors = body === undefined ? [] : serverErrors(body['errors'])
+  const errors = serverErrors(body?.['errors'])
   const data = body?.['data']
   const id = requestId(headers)
   if (errors.length === 0 && status >= 200 && status < 300 && isObject(data)) {
@@ -172,15 +202,21 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown):
   }
 
   const verdict = judge(answer, body, errors)
+  const mayHaveRun = call.mayHaveRun || tellsOfWork(call, verdict, errors, answer, data)
+  const { message, extras } =
+    server !== undefined && errors.length === 0 && !isQuotaMessage(body?.['message'])
+      ? { message: explain(call.operationName, verdict.code, foreignAdvice(server, verdict.code, status)) }
+      : describe(call.operationName, verdict, errors, status)
   return {
     error: new LabelboxError({
       ...verdict,
-      ...describe(call.operationName, verdict, errors, status),
+      message: message + consequence(call, verdict, mayHaveRun),
+      extras,
       status,
       requestId: id,
       operationName: call.operationName,
       retryAfterMs: parseRetryAfter(headers.get('retry-after'), headers.get('date')),
-      mayHaveRun: call.mayHaveRun || tellsOfWork(call, verdict, errors, answer, data),
+      mayHaveRun,
       attempts: call.attempts,
       graphQLErrors: errors,
       data,
@@ -302,27 +338,38 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)))
 
-/** `errors` as a list of well-formed entries, however it came. */
+/** Nobody reads more of an answer's errors than that, and each that is kept costs memory. */
+const maxErrors = 100
+
+/** `errors` as a list of well-formed entries, however it came. Of very many the first are kept, and an entry that counts the others. */
 export function serverErrors(errors: unknown): readonly ServerError[] {
   if (errors === undefined || errors === null) return []
-  return (Array.isArray(errors) ? errors : [errors]).map((entry: unknown) => {
-    const { message, locations, path, extensions } = isObject(entry) ? entry : { message: entry }
-    return {
-      message: typeof message === 'string' ? message : 'No message.',
-      ...(Array.isArray(locations) && { locations: locations as { line: number; column: number }[] }),
-      ...(Array.isArray(path) && { path: path as (string | number)[] }),
-      extensions: isObject(extensions) ? extensions : {},
-    }
-  })
+  const all: readonly unknown[] = Array.isArray(errors) ? errors : [errors]
+  const kept = all.slice(0, maxErrors).map(serverError)
+  const dropped = all.length - kept.length
+  return dropped > 0 ? [...kept, { message: `${dropped} more errors are left out.`, extensions: {} }] : kept
+}
+
+function serverError(entry: unknown): ServerError {
+  const { message, locations, path, extensions } = isObject(entry) ? entry : { message: entry }
+  return {
+    message: typeof message === 'string' ? message : 'No message.',
+    ...(Array.isArray(locations) && { locations: locations as { line: number; column: number }[] }),
+    ...(Array.isArray(path) && { path: path as (string | number)[] }),
+    extensions: isObject(extensions) ? extensions : {},
+  }
 }
 
 /** Where servers and gateways write the id of a request; the API's documentation names no header. */
 const requestIdHeaders = ['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray']
 
+/** An id as servers make them. Anything else in such a header is a server's text, and would end up in logs. */
+const idForm = /^[\w.:;=/+~-]{1,128}$/
+
 export function requestId(headers: Answer['headers']): string | undefined {
   for (const name of requestIdHeaders) {
     const value = headers.get(name)
-    if (value) return value.slice(0, 200)
+    if (value !== null && idForm.test(value)) return value
   }
   return undefined
 }

@@ -12,6 +12,7 @@ import { connect, requireFunctions, type Connection, type ConnectionOptions } fr
 import type { OnPartialData, RequestOptions } from './transport/deadline.ts'
 import { prepare } from './transport/document.ts'
 import type { PlannedMutation } from './transport/dryRun.ts'
+import { keyOfEnvironment } from './transport/environment.ts'
 import { throughClient, throughFetch, type Execute } from './transport/execute.ts'
 import { notify } from './transport/notify.ts'
 
@@ -118,12 +119,15 @@ interface Road {
 }
 
 function byKey(options: ConnectionOptions): Road {
-  const apiKey = options.apiKey ?? environment()['LABELBOX_API_KEY']
+  const { key, isDenied } = options.apiKey === undefined ? keyOfEnvironment() : { isDenied: false }
+  const apiKey = options.apiKey ?? key
   if (apiKey === undefined || apiKey === '') {
+    const orVariable = isDenied
+      ? 'or let the program read the environment variable LABELBOX_API_KEY, which it is not permitted to (Deno: --allow-env=LABELBOX_API_KEY)'
+      : 'or set the environment variable LABELBOX_API_KEY'
     throw new LabelboxError({
       code: 'INVALID_INPUT',
-      message:
-        'There is no API key. Give one, new Labelbox({ apiKey }), or set the environment variable LABELBOX_API_KEY. Labelbox issues keys under Workspace settings, API.',
+      message: `There is no API key. Give one, new Labelbox({ apiKey }), ${orVariable}. Labelbox issues keys under Workspace settings, API.`,
     })
   }
   const connection = connect({ ...options, apiKey })
@@ -134,7 +138,3 @@ function byClient({ client, timeoutMs, deadlineMs, onPartialData, dryRun }: Clie
   const connection = connect({ timeoutMs, deadlineMs, onPartialData, dryRun })
   return { execute: throughClient(client, connection), connection }
 }
-
-/** Browsers and workers have no `process`. */
-const environment = (): Readonly<Record<string, string | undefined>> =>
-  (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {}

@@ -105,9 +105,16 @@ const isDetails = (value: unknown): value is Details =>
   ['undefined', 'boolean'].includes(typeof value['mayHaveRun']) &&
   ['undefined', 'number'].includes(typeof value['attempts'])
 
+const mark = 'LabelboxError: '
+
+/** No error of ours is longer as a text; a server's page may be. */
+const longestDetails = 20_000
+
 /** The details that `String(networkError)` carried through server rendering. */
 function carried(error: Error | undefined): Details | undefined {
-  const text = error === undefined ? '' : (/\bLabelboxError: (\{.*\})$/s.exec(String(error))?.[1] ?? '')
-  const details = parse(text)
+  const text = String(error)
+  const start = text.indexOf(mark)
+  if (start === -1 || text.length > longestDetails) return undefined
+  const details = parse(text.slice(start + mark.length))
   return isDetails(details) ? details : undefined
 }

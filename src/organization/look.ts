@@ -1,3 +1,4 @@
+import { controlFlowError } from '../transport/controlFlow.ts'
 import { aborted, outOfTime, within, type CallOptions } from '../transport/deadline.ts'
 import type { Context } from './context.ts'
 
@@ -21,7 +22,7 @@ export async function lookUntil<T>(
       const seen = await look()
       if (isFound(seen) || isLast()) return seen
     } catch (error) {
-      if (isLast() || signal?.aborted === true) throw error
+      if (isLast() || signal?.aborted === true || controlFlowError(error) !== undefined) throw error
     }
     await pause(context, pauseMs, options)
   }

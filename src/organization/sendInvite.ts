@@ -2,6 +2,7 @@ import { InviteUserDocument, type CreateInviteInput } from '../../generated/oper
 import { withDates } from '../dates.ts'
 import { isLabelboxError, type LabelboxError } from '../errors.ts'
 import { originOf, rememberOrigin } from '../origin.ts'
+import { controlFlowError } from '../transport/controlFlow.ts'
 import type { CallOptions } from '../transport/deadline.ts'
 import { isMember, type Addressee } from './addressee.ts'
 import { unclear, type Context } from './context.ts'
@@ -62,6 +63,8 @@ export async function send(sending: Sending, before: Addressee, earlier: Labelbo
     rememberUnsettled(key, sent, unsure, context.timing.now())
     const seen = await settle(context, sent, options).catch((end: unknown) => ({ end }))
     if ('end' in seen) {
+      const controlFlow = controlFlowError(seen.end)
+      if (controlFlow !== undefined) throw controlFlow
       // Where not even looking is possible, to send again would be blind. An abort's reason is what its caller looks for.
       throw outcomeUnknown(context, key, sent, unsure, isLabelboxError(seen.end, 'ABORTED') ? seen.end.cause : unsure)
     }

@@ -1,13 +1,15 @@
-import { explain, holdsData, readAnswer, type CallState, type Reading } from '../classify.ts'
+import { consequence, explain, holdsData, readAnswer, type CallState, type Reading } from '../classify.ts'
 import { LabelboxError } from '../errors.ts'
 import { rememberOrigin } from '../origin.ts'
 import { cleanCopy, type Secrets } from './cleanCopy.ts'
 import type { Connection } from './connection.ts'
 import { controlFlowError } from './controlFlow.ts'
+import { foreignServer } from './endpoints.ts'
 import type { OnPartialData } from './deadline.ts'
 import type { Prepared } from './document.ts'
 import { judgeNetwork } from './network.ts'
-import { readBody, TooLong } from './readBody.ts'
+import { throwIfAborted } from './onAbort.ts'
+import { readBody, TooLarge } from './readBody.ts'
 import { requestInit, type Message } from './requestInit.ts'
 
 /** A call under way: what is sent each time, and how far it has come. */
@@ -39,7 +41,7 @@ export async function attempt(
   signal: AbortSignal,
 ): Promise<unknown> {
   // A hook that was told of this request may have ended the call: then it is not sent.
-  signal.throwIfAborted()
+  throwIfAborted(signal)
   // What earlier requests of the call may have done; until this one has ended, it may have been carried out as well.
   const earlier = { ...progress, attempts: progress.attempts + 1 }
   progress.attempts = earlier.attempts
@@ -52,14 +54,21 @@ export async function attempt(
     const text = await readBody(response, maxResponseBytes, signal)
     const { status, headers: answered } = response
     reading = isAnswer(response)
-      ? readAnswer({ status, headers: answered, body: text }, earlier, response)
+      ? readAnswer(
+          { status, headers: answered, body: text },
+          earlier,
+          response,
+          foreignServer(message.url, connection.hasKey),
+        )
       : { error: noAnswer(earlier) }
   } catch (thrown) {
     const controlFlow = controlFlowError(thrown)
     if (controlFlow !== undefined) throw controlFlow
     // Whatever breaks on the way is a failure of the network; an answer of a `fetch` of the user's may break anywhere.
-    const isTooLong = thrown instanceof TooLong
-    reading = { error: isTooLong ? tooLong(earlier, response, maxResponseBytes) : broken(connection, earlier, message, thrown) }
+    reading = {
+      error:
+        thrown instanceof TooLarge ? tooLarge(earlier, response, thrown) : broken(connection, earlier, message, thrown),
+    }
   }
   if (reading.error === undefined) return reading.data
   const { status, data, requestId, mayHaveRun } = reading.error
@@ -77,35 +86,28 @@ const isAnswer = ({ status, headers }: { readonly status: unknown; readonly head
   typeof status === 'number' && typeof (headers as Partial<Headers> | null | undefined)?.get === 'function'
 
 const noAnswer = (call: CallState): LabelboxError =>
-  new LabelboxError({
-    ...call,
-    code: 'BAD_RESPONSE',
-    mayHaveRun: isChange(call),
-    message: `${call.operationName ?? 'The request'} failed: what the given fetch has answered is no Response, which has a status and headers.`,
-  })
+  badResponse(call, undefined, 'the custom `fetch` did not return a Response, which has a status and headers.')
 
-const tooLong = (call: CallState, response: Response | undefined, maxResponseBytes: number): LabelboxError =>
-  new LabelboxError({
-    ...call,
-    code: 'BAD_RESPONSE',
-    status: response?.status,
-    mayHaveRun: isChange(call),
-    message: `${call.operationName ?? 'The request'} failed: its answer is longer than ${maxResponseBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`,
-  })
+const tooLarge = (call: CallState, response: Response | undefined, { message }: TooLarge): LabelboxError =>
+  badResponse(call, response?.status, `the response has more than ${message}`)
 
-function broken(
-  { fetchTraits }: Connection,
-  call: CallState,
-  message: Message,
-  thrown: unknown,
-): LabelboxError {
-  const { mayHaveRun, retryable } = judgeNetwork(thrown, isChange(call) && fetchTraits.repeatsChanges)
+function badResponse(call: CallState, status: number | undefined, reason: string): LabelboxError {
+  const code = 'BAD_RESPONSE'
+  const mayHaveRun = isChange(call)
+  const message = explain(call.operationName, code, reason) + consequence(call, { code }, mayHaveRun)
+  return new LabelboxError({ ...call, code, status, mayHaveRun, message })
+}
+
+function broken({ fetchTraits }: Connection, call: CallState, message: Message, thrown: unknown): LabelboxError {
+  const code = 'NETWORK'
+  const { mayHaveRun: mayHaveArrived, retryable } = judgeNetwork(thrown, isChange(call) && fetchTraits.repeatsChanges)
+  const mayHaveRun = isChange(call) && (call.mayHaveRun || mayHaveArrived)
   return new LabelboxError({
     ...call,
-    code: 'NETWORK',
+    code,
     retryable,
-    mayHaveRun: isChange(call) && (call.mayHaveRun || mayHaveRun),
-    message: explain(call.operationName, 'NETWORK'),
+    mayHaveRun,
+    message: explain(call.operationName, code) + consequence(call, { code }, mayHaveRun),
     // A `fetch` of the user's may throw errors that carry the request along.
     cause: cleanCopy(() => secretsOf(message), thrown),
   })

@@ -13,6 +13,9 @@ export interface Secrets {
 /** So many characters of a key are a part of it, and not there by chance. Keys are long, and who quotes one cuts it. */
 const part = 12
 
+/** Characters that are kept of each text. Nobody reads more. */
+const mostCharacters = 10_000
+
 /** Nobody reads more than that, and what gives other errors each time it is asked would have no end. */
 const mostErrors = 50
 
@@ -26,11 +29,11 @@ export function cleanCopy(secretsOf: () => Secrets, thrown: unknown): unknown {
   try {
     const { key = '', texts } = secretsOf()
     const forms = [...new Set([key, ...texts].filter((text) => text !== '').flatMap(formsOf))]
-    const keys = [key, ...['', ' ', '  '].map((shift) => btoa(shift + key))].map((text) => text.toLowerCase())
+    const parts = partsOf(encodings(key))
     const isFree = (value: unknown): value is string | number =>
-      (typeof value === 'string' || typeof value === 'number') &&
-      !holdsAny(forms, String(value)) &&
-      !holdsPart(keys, String(value))
+      (typeof value === 'string' && value.length <= mostCharacters) || typeof value === 'number'
+        ? !holdsAny(forms, String(value)) && !readings(String(value)).some((reading) => holdsPart(parts, reading))
+        : false
     return copy(thrown, isFree, new Set())
   } catch {
     return new Error(leftOut)
@@ -86,12 +89,46 @@ function holdsAny(forms: readonly string[], text: string): boolean {
   return forms.some((form) => small.includes(form))
 }
 
-/** Whether a part of one of these is in a text. */
-function holdsPart(keys: readonly string[], text: string): boolean {
+/** A key as programs write it: as it is, in base64 at each of the three places where it may begin, and as its bytes. */
+function encodings(key: string): readonly string[] {
+  const bytes = Array.from(key, (character) => character.charCodeAt(0))
+  const base64 = ['', ' ', '  '].map((shift) => btoa(shift + key))
+  return [
+    key,
+    ...base64,
+    bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+    bytes.map((byte) => `${byte},`).join(''),
+  ]
+}
+
+/** A text, and what it says without the escapes and separators of URLs, JSON, dumps and base64url. */
+function readings(text: string): readonly string[] {
+  const unescaped = text.replace(/(?:%|\\x|\\u00)([\da-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
+  return [text, unescaped].flatMap((each) => [
+    each,
+    each.replace(/[-_]/g, (character) => (character === '-' ? '+' : '/')),
+    each.replace(/0x|[\s:,-]/gi, ''),
+    each.replace(/[^\d,]/g, ''),
+  ])
+}
+
+/** All pieces of so many characters, to look up. */
+function partsOf(texts: readonly string[]): ReadonlySet<string> {
+  const pieces = new Set<string>()
+  for (const text of texts) {
+    const small = text.toLowerCase()
+    for (let start = 0; start + part <= small.length; start += 1) pieces.add(small.slice(start, start + part))
+  }
+  return pieces
+}
+
+/** Whether one of the pieces is in a text. */
+function holdsPart(pieces: ReadonlySet<string>, text: string): boolean {
   const small = text.toLowerCase()
   for (let start = 0; start + part <= small.length; start += 1) {
-    const piece = small.slice(start, start + part)
-    if (keys.some((key) => key.includes(piece))) return true
+    if (pieces.has(small.slice(start, start + part))) return true
   }
   return false
 }

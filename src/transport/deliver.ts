@@ -13,6 +13,7 @@ import {
   type CallOptions,
   type OnPartialData,
 } from './deadline.ts'
+import { controlFlowError } from './controlFlow.ts'
 import { prepare, unwritable, type Prepared } from './document.ts'
 import { refuseInDryRun } from './dryRun.ts'
 import { headersWith } from './headers.ts'
@@ -21,6 +22,7 @@ import { redactUrl } from './redactUrl.ts'
 import { retryDelay, shouldRetry } from './retry.ts'
 import { traced } from './traced.ts'
 import type { Call, TraceAttempt } from './tracing.ts'
+import { uniqueWhitespace } from './uniqueWhitespace.ts'
 
 /** What the callers of {@link deliver} may add. */
 export interface DeliverOptions extends CallOptions {
@@ -34,7 +36,7 @@ export interface DeliverOptions extends CallOptions {
  *
  * Always a POST, so that no variable ends up in a log of URLs; two callers who ask the same thing at once share nothing.
  *
- * @throws {@link LabelboxError}, and nothing else.
+ * @throws {@link LabelboxError}, and nothing else but a framework's own error (see `controlFlowError`), as it is.
  */
 export async function deliver<Data, Variables>(
   connection: Connection,
@@ -77,7 +79,7 @@ function startCall(
     prepared,
     told: { operationName, kind, endpoint: redactUrl(url) },
     url,
-    body: encode(prepared, variables),
+    body: encode(prepared, variables) + uniqueWhitespace(),
     variables,
     signal,
     timeoutMs,
@@ -175,7 +177,8 @@ async function request(
     end({ status, requestId, code: error?.code })
     return data
   } catch (error) {
-    end(error as LabelboxError)
+    // A framework's own error ends the call, as an abort does.
+    end(isLabelboxError(error) ? error : { code: 'ABORTED' })
     throw error
   } finally {
     free?.()
@@ -190,12 +193,14 @@ const hasEnded = ({ timing }: Connection, { signal, endsAt }: DeliveryCall): boo
 async function authorize(connection: Connection, { progress }: DeliveryCall): Promise<string | undefined> {
   try {
     return await connection.authorization()
-  } catch (cause) {
-    if (isLabelboxError(cause)) throw cause
+  } catch (thrown) {
+    if (isLabelboxError(thrown)) throw thrown
+    const controlFlow = controlFlowError(thrown)
+    if (controlFlow !== undefined) throw controlFlow
     throw new LabelboxError({
       ...progress,
       code: 'AUTHENTICATION',
-      cause,
+      cause: thrown,
       message: `${progress.operationName ?? 'The request'} was not sent: the function given as apiKey failed. The cause says why.`,
     })
   }

@@ -1,3 +1,4 @@
+import type { ForeignServer } from '../classify.ts'
 import { LabelboxError } from '../errors.ts'
 import { traitsOf, type FetchTraits } from './requestInit.ts'
 
@@ -25,7 +26,9 @@ export interface EndpointOptions {
   readonly experimentalEndpoint?: string | URL | undefined
   /**
    * What sends requests. Default: the global `fetch`. Give your own for a corporate proxy or a private CA. It must not
-   * send again by itself: a connection that is refused at its second try counts as proof that nothing was sent.
+   * send a request again, answer it from a cache or merge it with another one: a connection that is refused at its second
+   * try counts as proof that nothing was sent. Deno's `fetch` does send again, unless the body is a stream; without this
+   * option it gets one for each change.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
   /**
@@ -113,9 +116,17 @@ function requirePrivacy(url: string, allowInsecureHttp: boolean): void {
   )
 }
 
-/** Whether a host is this machine. A name may begin with 127 too: only the address itself counts. */
-export const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
+/**
+ * Whether a host, as `URL` writes it, is this machine. A name may begin with 127 too, and a resolver may ask the network
+ * for `app.localhost` and `localhost.`: only the bare name and the addresses themselves count.
+ */
+export const isLoopback = (hostname: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+
+/** Whose server answers, where that is not Labelbox's own. */
+export function foreignServer(url: string, hasKey: boolean): ForeignServer | undefined {
+  const { host, hostname } = new URL(url)
+  return /(?:^|\.)labelbox\.com$/.test(hostname) ? undefined : { host, hasKey }
+}
 
 /** Checked here because `fetch` quotes a header that it refuses, key and all. */
 function requireHeaderValue(key: unknown): void {

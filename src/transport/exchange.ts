@@ -2,6 +2,7 @@ import type { Exchange, Operation, OperationResult, TypedDocumentNode } from '@u
 import { filter, make, merge, mergeMap, pipe, takeUntil, type Source } from 'wonka'
 import type { LabelboxError } from '../errors.ts'
 import { connect, type Connection, type ConnectionOptions } from './connection.ts'
+import { resultError } from './controlFlow.ts'
 import { deliver } from './deliver.ts'
 import { prepare } from './document.ts'
 import { callKey, type FacadeCall } from './execute.ts'
@@ -77,9 +78,10 @@ function deliverOperation(connection: Connection, operation: Operation): Source<
     const document = operation.query as TypedDocumentNode<unknown, unknown>
     const run = (): Promise<unknown> =>
       deliver(connection, document, operation.variables, { ...call?.options, signal: controller.signal })
-    deliverOnce(call, document, run).then(finish, (error: unknown) =>
-      finish((error as LabelboxError).data, error as LabelboxError),
-    )
+    deliverOnce(call, document, run).then(finish, (thrown: unknown) => {
+      const error = resultError(thrown, prepare(document).operationName)
+      finish(error.data, error)
+    })
     return abort
   })
 }

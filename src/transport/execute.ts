@@ -7,6 +7,7 @@ import { rememberOrigin } from '../origin.ts'
 import { anonymous, toLabelboxError } from '../toLabelboxError.ts'
 import { newProgress } from './attempt.ts'
 import type { Connection } from './connection.ts'
+import { wrappedControlFlow } from './controlFlow.ts'
 import {
   aborted,
   outOfTime,
@@ -112,6 +113,8 @@ export const throughClient =
     })
     const data: unknown = withheld ?? result.data
     if (result.error === undefined) return data as DataOf<typeof document>
+    const controlFlow = wrappedControlFlow(result.error)
+    if (controlFlow !== undefined) throw controlFlow
     const error = toLabelboxError(result.error, operationName, data, kind)
     if ((options.onPartialData ?? settings.onPartialData) !== 'return' || !holdsData(data)) throw error
     rememberOrigin(data, { status: error.status, requestId: error.requestId, error })

@@ -76,7 +76,8 @@ const isUnconnected = ({ code, syscall, message }: SystemError): boolean =>
   syscall === 'getaddrinfo' ||
   (code === 'ECONNRESET' && message === beforeSecure)
 
-const isUnconnectedDeno = ({ message }: SystemError): boolean => typeof message === 'string' && denoConnect.test(message)
+const isUnconnectedDeno = ({ message }: SystemError): boolean =>
+  typeof message === 'string' && denoConnect.test(message)
 
 const isCertificate = ({ code }: SystemError): boolean => typeof code === 'string' && certificateCodes.test(code)
 

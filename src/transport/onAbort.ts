@@ -33,3 +33,13 @@ function remember(signal: AbortSignal): Waiting {
   waitingFor.set(signal, waiting)
   return waiting
 }
+
+/** As `signal.throwIfAborted()`, which polyfills and older runtimes lack, as they do the reason. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw abortReason(signal)
+}
+
+/** Why a signal has aborted: an error as a rule, and anything that its owner chose. */
+export const abortReason = (signal: AbortSignal | undefined): Error =>
+  (signal?.reason as Error | undefined) ??
+  Object.assign(new Error('This operation was aborted.'), { name: 'AbortError' })

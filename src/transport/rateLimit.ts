@@ -1,4 +1,6 @@
 import { LabelboxError } from '../errors.ts'
+import { controlFlowError } from './controlFlow.ts'
+import { abortReason, throwIfAborted } from './onAbort.ts'
 import { realTiming, type Timing } from './timing.ts'
 
 /** Where the quota is counted. */
@@ -99,7 +101,7 @@ export function memoryStore(clock: () => number = () => performance.now()): {
 
 interface Caller {
   readonly admit: (free: () => void) => void
-  readonly fail: (reason: LabelboxError) => void
+  readonly fail: (reason: Error) => void
 }
 
 /**
@@ -171,7 +173,7 @@ function line(
     )
   }
 
-  function refuse(asked: Caller, reason: LabelboxError): void {
+  function refuse(asked: Caller, reason: Error): void {
     if (leave(asked)) asked.fail(reason)
   }
 
@@ -205,10 +207,10 @@ function line(
     tryAcquire: () => (callers.size === 0 && underWay < maxConcurrent && takeNow?.() === 0 ? place() : undefined),
     acquire: (signal) =>
       new Promise((resolve, reject) => {
-        signal?.throwIfAborted()
+        throwIfAborted(signal)
         const onAbort = (): void => {
           leave(caller)
-          reject(signal?.reason as Error)
+          reject(abortReason(signal))
           advance()
         }
         const caller: Caller = {
@@ -229,7 +231,9 @@ function line(
 }
 
 /** Whether the quota holds another request is not known. A store may be a service that has its bad moments. */
-const uncounted = (cause: unknown): LabelboxError =>
+const uncounted = (cause: unknown): Error =>
+  // The store may ask by a `fetch` of a framework's.
+  controlFlowError(cause) ??
   new LabelboxError({
     code: 'API_LIMIT',
     retryable: true,

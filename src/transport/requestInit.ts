@@ -49,12 +49,11 @@ export function requestInit(
   isChange: boolean,
   signal: AbortSignal,
 ): RequestInit {
-  const unique = body + uniqueWhitespace()
   return {
     method: 'POST',
     headers: isChange ? { ...headers, 'Idempotency-Key': newAttemptId() } : headers,
     // A stream can be read once. Its length is not sent, so a gateway that insists on one answers 411.
-    ...(isChange && repeatsChanges ? { body: streamOf(unique), duplex: 'half' } : { body: unique }),
+    ...(isChange && repeatsChanges ? { body: streamOf(body), duplex: 'half' } : { body }),
     signal,
     // A GraphQL API has no reason to redirect, and to follow would take the key along.
     redirect: 'manual',
@@ -70,21 +69,4 @@ function streamOf(text: string): ReadableStream<Uint8Array> {
       controller.close()
     },
   })
-}
-
-let requests = 0
-
-/**
- * Whitespace that no request ended in before, which JSON ignores. Some `fetch` caches or merges requests of one content
- * whatever the option `cache` says, as Next.js does under `fetchCache = 'force-cache'`: a change would not be made, and a
- * look whether one was made would show what was there before it.
- *
- * Made of the clock and a count: random numbers before the first request would fail a prerender of Next.js.
- */
-function uniqueWhitespace(): string {
-  requests += 1
-  const { timeOrigin = 0 } = performance as Partial<Performance>
-  const microseconds = Math.trunc((timeOrigin + performance.now()) * 1000)
-  const digits = `${microseconds.toString(4)}${requests.toString(4)}`
-  return digits.replace(/\d/g, (digit) => ' \t\n\r'[Number(digit)] ?? '')
 }

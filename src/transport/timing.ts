@@ -1,4 +1,4 @@
-import { onAbort } from './onAbort.ts'
+import { abortReason, onAbort, throwIfAborted } from './onAbort.ts'
 
 /** Time and chance, so that a test can have its own. */
 export interface Timing {
@@ -16,13 +16,12 @@ export const realTiming: Timing = {
   random: () => Math.random(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
-      signal?.throwIfAborted()
+      throwIfAborted(signal)
       const stop =
         signal &&
         onAbort(signal, () => {
           clearTimeout(timer)
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the caller's, whatever it is
-          reject(signal.reason)
+          reject(abortReason(signal))
         })
       const timer = setTimeout(() => {
         stop?.()

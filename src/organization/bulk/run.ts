@@ -1,5 +1,6 @@
 import { isLabelboxError, LabelboxError } from '../../errors.ts'
 import type { Origin } from '../../origin.ts'
+import { controlFlowError } from '../../transport/controlFlow.ts'
 import type { CallOptions } from '../../transport/deadline.ts'
 import { refuse, type Context } from '../context.ts'
 import { KnownPeople } from './known.ts'
@@ -113,6 +114,8 @@ export class BulkRun<Row, Outcome extends string> {
   /** Nothing is sent after this. */
   stop(error: unknown): void {
     const cause: unknown = error instanceof RowsBroken ? error.cause : error
+    const controlFlow = controlFlowError(cause)
+    if (controlFlow !== undefined) throw controlFlow
     this.stoppedBy ??=
       cause instanceof Error ? cause : new Error('It was ended by something that is no error.', { cause })
   }

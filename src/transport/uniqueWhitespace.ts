@@ -1,0 +1,16 @@
+let calls = 0
+
+/**
+ * Whitespace that no other request ends in, which JSON ignores. Some `fetch` caches or merges requests of one content
+ * whatever the option `cache` says, as Next.js does under `fetchCache = 'force-cache'`: a change would not be made, and a
+ * look whether one was made would show what was there before it.
+ *
+ * Made of the clock and a count: random numbers before the first request would fail a prerender of Next.js.
+ */
+export function uniqueWhitespace(): string {
+  calls += 1
+  const { timeOrigin = 0 } = performance as Partial<Performance>
+  const microseconds = Math.trunc((timeOrigin + performance.now()) * 1000)
+  const digits = `${microseconds.toString(4)}${calls.toString(4)}`
+  return digits.replace(/\d/g, (digit) => ' \t\n\r'[Number(digit)] ?? '')
+}
