@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { deno, installDeno } from '../support/deno.ts'
+import { sandboxed } from '../support/roads.ts'
+
+beforeAll(installDeno)
+
+const everything = ['--allow-net', '--allow-read', '--allow-env', '--allow-sys']
+
+/** The sandbox carries the request out and resets its connection: the next request is answered. */
+const reset = (operationName: string) => ({ kind: 'reset', processed: true, operationName, times: 1 }) as const
+
+describe('in Deno, a connection that dies under a change', () => {
+  it('leaves one invite, and inviteUser finds it', async () => {
+    const sandbox = await sandboxed({ users: 2, invites: 0 })
+    sandbox.setFaults([reset('InviteUser')])
+
+    const { result } = (await deno('change.ts', everything, sandbox.url, sandbox.apiKey, 'inviteUser')) as {
+      result: unknown
+    }
+
+    expect(result).toMatchObject({ inviteeEmail: 'ada@runtime.example' })
+    expect(sandbox.received.filter(({ operationName }) => operationName === 'InviteUser')).toHaveLength(1)
+  })
+
+  it('leaves one invite, and inviteUsers finds it', async () => {
+    const sandbox = await sandboxed({ users: 2, invites: 0 })
+    sandbox.setFaults([reset('InviteUser')])
+
+    expect(await deno('change.ts', everything, sandbox.url, sandbox.apiKey, 'inviteUsers')).toMatchObject({
+      result: { invited: 1 },
+    })
+    expect(sandbox.received.filter(({ operationName }) => operationName === 'InviteUser')).toHaveLength(1)
+  })
+
+  it('leaves one project, and createProject says that it may have been made', async () => {
+    const sandbox = await sandboxed({ users: 2 })
+    sandbox.setFaults([reset('CreateProject')])
+
+    expect(await deno('change.ts', everything, sandbox.url, sandbox.apiKey, 'createProject')).toMatchObject({
+      error: { code: 'NETWORK', mayHaveRun: true, attempts: 1 },
+    })
+    expect(sandbox.received.filter(({ operationName }) => operationName === 'CreateProject')).toHaveLength(1)
+  })
+})
+
+describe('in Deno, a client without a key', () => {
+  it('says that it is not permitted to read the environment', async () => {
+    expect(await deno('keyless.ts', ['--allow-read'])).toEqual({
+      isLabelboxError: true,
+      message: expect.stringContaining('--allow-env=LABELBOX_API_KEY') as string,
+    })
+  })
+
+  it('finds the key where it is permitted to', async () => {
+    process.env['LABELBOX_API_KEY'] = 'key-of-the-environment'
+    expect(await deno('keyless.ts', ['--allow-read', '--allow-env=LABELBOX_API_KEY'])).toEqual({ made: true })
+    delete process.env['LABELBOX_API_KEY']
+  })
+})

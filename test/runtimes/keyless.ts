@@ -1,0 +1,9 @@
+// Makes a client without a key, and prints what that ends in.
+import { isLabelboxError, Labelbox } from '../../src/index.ts'
+
+try {
+  new Labelbox()
+  console.log(JSON.stringify({ made: true }))
+} catch (error) {
+  console.log(JSON.stringify({ isLabelboxError: isLabelboxError(error, 'INVALID_INPUT'), message: String(error) }))
+}
