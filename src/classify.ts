@@ -64,7 +64,8 @@ const byStatus: Readonly<Record<number, Verdict>> = {
   401: { code: 'AUTHENTICATION' },
   403: { code: 'AUTHORIZATION' },
   408: { code: 'TIMEOUT', retryable: true },
-  409: { code: 'RESOURCE_CONFLICT' },
+  // A gateway says so too of a second request under one Idempotency-Key while the first is under way.
+  409: { code: 'RESOURCE_CONFLICT', mayHaveRun: true },
   413: { code: 'MALFORMED_QUERY' },
   422: { code: 'UNPROCESSABLE_ENTITY' },
   426: { code: 'USAGE_LIMIT' },
