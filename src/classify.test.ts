@@ -132,6 +132,7 @@ describe('readAnswer', () => {
     ['a refusal of something behind the API', 200, exception(403), true],
     ['a conflict of something behind the API', 200, exception(409), true],
     ['a path that is not there', 404, 'Not Found', false],
+    ['a bare 409, which a gateway gives to the second request under one Idempotency-Key', 409, '', true],
     ['a 499, which a gateway gives to who has left', 499, '', true],
     ['the words of the quota of a gateway that has waited', 504, { message: 'You have exceeded the time' }, true],
     ['a 408, which a gateway gives', 408, '', true],
@@ -173,6 +174,20 @@ describe('readAnswer', () => {
   test('has no request id where no header gives one', () => {
     expect(read(500, '').error?.requestId).toBeUndefined()
   })
+
+  test.each(['8d3e9a6a7bd11d4c-FRA', 'Root=1-67891233-abcdef012345678912345678', 'a/b+c==', '0'.repeat(128)])(
+    'takes %j for the id of a request',
+    (id) => {
+      expect(read(500, '', { 'x-request-id': id }).error?.requestId).toBe(id)
+    },
+  )
+
+  test.each(['', 'call 555 and say your key', 'ada@example.com', '<b>', '\u00e9', '"quoted"', '0'.repeat(129)])(
+    'takes %j for a text of the server, and looks for an id in the next header',
+    (text) => {
+      expect(read(500, '', { 'x-request-id': text, 'cf-ray': 'r-5' }).error?.requestId).toBe('r-5')
+    },
+  )
 
   test('any status, headers and body: data or a LabelboxError that shows nothing of the body, and never a throw', () => {
     const marker = 'PLANTED-MARKER'
@@ -237,6 +252,79 @@ describe('readAnswer', () => {
     const body = JSON.stringify({ errors: [{ message: 'no', locations: [{ line: 1, column: 2 }] }] })
     const { error } = readAnswer({ status: 400, headers: new Headers(), body }, call)
     expect(error?.graphQLErrors[0]).toMatchObject({ locations: [{ line: 1, column: 2 }] })
+  })
+})
+
+describe('of very many errors', () => {
+  const many = (count: number, last: object = {}) =>
+    readAnswer(
+      {
+        status: 200,
+        headers: new Headers(),
+        body: JSON.stringify({
+          data: null,
+          errors: [...Array.from({ length: count - 1 }, () => entry('AUTHORIZATION_ERROR').errors[0]), last],
+        }),
+      },
+      { ...call, kind: 'mutation' },
+    ).error
+
+  test('the first 100 are kept, and one more says how many there were', () => {
+    expect(many(100)?.graphQLErrors).toHaveLength(100)
+    const error = many(20_000)
+    expect(error).toMatchObject({ code: 'AUTHORIZATION' })
+    expect(error?.graphQLErrors).toHaveLength(101)
+    expect(error?.graphQLErrors.at(-1)?.message).toBe('19900 more errors are left out.')
+  })
+
+  test('those that are left out may tell of a change that was made', () => {
+    expect(many(50, entry('AUTHORIZATION_ERROR').errors[0])).toMatchObject({ mayHaveRun: false })
+    expect(many(200, entry('INTERNAL_SERVER_ERROR').errors[0])).toMatchObject({ mayHaveRun: true })
+  })
+})
+
+describe('the message', () => {
+  const failed = (status: number, body: unknown, kind: 'query' | 'mutation', hasKey?: boolean) =>
+    readAnswer(
+      { status, headers: new Headers(), body: typeof body === 'string' ? body : JSON.stringify(body) },
+      { ...call, kind },
+      undefined,
+      hasKey === undefined ? undefined : { host: 'app.example.com', hasKey },
+    ).error?.message
+
+  test.each<[what: string, status: number, body: unknown]>([
+    ['an answer that is not GraphQL', 200, html],
+    ['a redirect', 302, ''],
+    ['an unknown code', 200, entry('SOMETHING_NEW')],
+    ['a refusal beside data', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: [] } }],
+  ])('of a change that may have been made says so: %s', (_, status, body) => {
+    expect(failed(status, body, 'mutation')).toMatch(/ The change may have been made\.$/)
+    expect(failed(status, body, 'query')).not.toContain('may have been made')
+  })
+
+  test('of a change that was refused does not say that it may have been made', () => {
+    expect(failed(200, entry('RESOURCE_CONFLICT'), 'mutation')).not.toContain('may have been made')
+  })
+
+  test.each([401, 403, 426, 429])(
+    'of a bare %s of another server blames no key, role or plan of Labelbox',
+    (status) => {
+      for (const hasKey of [true, false]) {
+        const message = failed(status, html, 'query', hasKey) ?? ''
+        expect(message).toContain(`app.example.com answered with HTTP ${status}`)
+        expect(message).not.toMatch(/Labelbox did not accept|role of this API key|its plan allows|plan's allowance/)
+      }
+    },
+  )
+
+  test('of a bare 401 of the page’s own server says what to check there', () => {
+    expect(failed(401, '', 'query', false)).toContain('signed in')
+    expect(failed(401, '', 'query', false)).toContain('sends no API key')
+  })
+
+  test('of an error of Labelbox’s that another server passes on is that of Labelbox', () => {
+    expect(failed(401, entry('AUTHENTICATION_ERROR'), 'query', false)).toContain('did not accept the API key')
+    expect(failed(200, { message: 'You have exceeded the limit' }, 'query', false)).toContain('plan allows')
   })
 })
 

@@ -7,6 +7,15 @@ const thrown = (cause: unknown) => new TypeError('fetch failed', { cause })
 const failed = (code: string, syscall?: string) => Object.assign(new Error(code), { code, ...(syscall && { syscall }) })
 const several = (...errors: unknown[]) => Object.assign(new AggregateError(errors), { code: 'ECONNREFUSED' })
 
+const protocol = (reason: string) =>
+  Object.assign(
+    new Error(`write EPROTO 80FC66559F7F0000:error:0A00010B:SSL routines:ssl3_get_record:${reason}:ssl3_record.c:350:`),
+    {
+      code: 'EPROTO',
+      syscall: 'write',
+    },
+  )
+
 const unsent = { mayHaveRun: false, retryable: true }
 const ambiguous = { mayHaveRun: true, retryable: true }
 const hopeless = { mayHaveRun: false, retryable: false }
@@ -34,6 +43,16 @@ describe('judgeNetwork', () => {
     ['a chain that ends in nobody known', thrown(failed('UNABLE_TO_VERIFY_LEAF_SIGNATURE')), hopeless],
     ['a certificate of another name', thrown(failed('ERR_TLS_CERT_ALTNAME_INVALID')), hopeless],
     ['a certificate that has expired', thrown(failed('CERT_HAS_EXPIRED')), hopeless],
+    ['a list of revoked certificates that has expired', thrown(failed('CRL_HAS_EXPIRED')), hopeless],
+    ['no cipher in common', thrown(failed('ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE')), hopeless],
+    ['https to a port of http', thrown(failed('ERR_SSL_WRONG_VERSION_NUMBER')), hopeless],
+    ['a key that is too small', thrown(failed('ERR_SSL_EE_KEY_TOO_SMALL')), hopeless],
+    ['https to a port of http, in older Node', thrown(protocol('wrong version number')), hopeless],
+    ['an alert of a bad record, in older Node', thrown(protocol('sslv3 alert bad record mac')), ambiguous],
+    ['a failure of TLS in Bun, whenever it comes', failed('EPROTO'), ambiguous],
+    ['a record that cannot be decrypted', thrown(failed('ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC')), ambiguous],
+    ['an internal error that TLS reports', thrown(failed('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR')), ambiguous],
+    ['an end that TLS did not expect', thrown(failed('ERR_SSL_UNEXPECTED_EOF_WHILE_READING')), ambiguous],
   ])('%s', (_, error, verdict) => {
     expect(judgeNetwork(error)).toEqual(verdict)
   })
