@@ -182,3 +182,26 @@ describe('an answer that is longer than maxResponseBytes', () => {
     expect(connect({}).maxResponseBytes).toBe(64 * 1024 * 1024)
   })
 })
+
+describe('JSON of more than a million values is refused before it is parsed', () => {
+  const body = (text: string) => readBody(new Response(text), Infinity, new AbortController().signal)
+  const many = (value: string, count: number): string =>
+    `{"data":{"x":[${Array<string>(count).fill(value).join(',')}]}}`
+
+  test.each(['0', '""', '[]', '{}', '{"a":1}', '"a,b"'])('a list of %s', async (value) => {
+    await expect(body(many(value, 1_000_100))).rejects.toThrow('1000000 values')
+  })
+
+  test('a list of records with two members', async () => {
+    await expect(body(many('{"a":1,"b":2}', 400_000))).rejects.toThrow('1000000 values')
+  })
+
+  test.each([
+    ['commas and brackets in a text', JSON.stringify({ data: { x: ',[{'.repeat(1_000_000) } })],
+    ['escapes in a text', JSON.stringify({ data: { x: '\\",'.repeat(600_000) } })],
+    ['a text that does not end', `{"data":"${','.repeat(3_000_000)}`],
+    ['not quite so many', many('0', 999_000)],
+  ])('%s is none', async (_, text) => {
+    expect(await body(text)).toBe(text)
+  })
+})
