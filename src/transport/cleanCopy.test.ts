@@ -116,3 +116,52 @@ describe('a copy of what fetch threw', () => {
     expect(show(cleanCopy(unknown, new Error(secret)))).not.toContain(secret)
   })
 })
+
+describe('a key is left out in every form in which programs write it', () => {
+  const key = 'planted.api-key_42/ab+cd='
+  const base64 = (text: string): string => Buffer.from(text).toString('base64')
+  const hex = (text: string): string => Buffer.from(text).toString('hex')
+  const percent = (text: string): string => hex(text).replace(/../g, '%$&')
+  const codes = (text: string): readonly number[] => [...Buffer.from(text)]
+
+  const forms: Readonly<Record<string, (text: string) => string>> = {
+    'as it is': (text) => text,
+    base64,
+    'base64 without padding': (text) => base64(text).replace(/=+$/, ''),
+    base64url: (text) => Buffer.from(text).toString('base64url'),
+    'base64 in a URL': (text) => encodeURIComponent(base64(text)),
+    hex,
+    'hex in capital letters': (text) => hex(text).toUpperCase(),
+    'a dump of a Buffer': (text) => inspect(Buffer.from(text)),
+    'hex with colons': (text) => hex(text).replace(/..(?=.)/g, '$&:'),
+    'hex with 0x': (text) => hex(text).replace(/../g, '0x$&, '),
+    'every character escaped for a URL': percent,
+    'every character escaped for JSON': (text) => hex(text).replace(/../g, '\\u00$&'),
+    'escapes of bytes': (text) => hex(text).replace(/../g, '\\x$&'),
+    'a Buffer in JSON': (text) => JSON.stringify(Buffer.from(text)),
+    'a list of bytes': (text) => codes(text).join(', '),
+  }
+
+  test.each(Object.entries(forms))('%s', (_, form) => {
+    for (const said of [key, `Bearer ${key}`, `xx${key}`, `Authorization: Bearer ${key}\r\n`]) {
+      const message = `could not send <${form(said)}> there`
+      const copy = cleanCopy(() => ({ key, texts: [] }), new Error(message)) as Error
+      expect(copy.message).toContain('left out')
+      expect(show(copy)).not.toContain(form(said))
+    }
+  })
+
+  test('and other texts in these forms stay', () => {
+    for (const form of Object.values(forms)) {
+      const message = `could not send ${form('a thing that is nobody’s business')} there`
+      expect((cleanCopy(() => ({ key, texts: [] }), new Error(message)) as Error).message).toBe(message)
+    }
+  })
+
+  test('and a text of a megabyte is left out, at once', () => {
+    const start = performance.now()
+    const copy = cleanCopy(() => ({ key, texts: [] }), new Error('ab '.repeat(350_000))) as Error
+    expect(copy.message).toContain('left out')
+    expect(performance.now() - start).toBeLessThan(500)
+  })
+})

@@ -1,0 +1,66 @@
+import { CombinedError } from '@urql/core'
+import { describe, expect, it } from 'vitest'
+import { readAnswer } from '../src/classify.ts'
+import { missingPermission } from '../src/missingPermission.ts'
+import { parseRetryAfter } from '../src/retryAfter.ts'
+import { toLabelboxError } from '../src/toLabelboxError.ts'
+import { cleanCopy } from '../src/transport/cleanCopy.ts'
+import { connect } from '../src/transport/connection.ts'
+import { judgeNetwork } from '../src/transport/network.ts'
+import { redactUrl } from '../src/transport/redactUrl.ts'
+
+/** Where an expression may try the rest of the text anew: at words of ours, spaces, quotes, digits and brackets. */
+const pieces = [
+  'a',
+  ' ',
+  '\n',
+  '{',
+  '"',
+  "'",
+  '1',
+  '=',
+  '&',
+  '/graphql',
+  'LabelboxError: {',
+  'LabelboxError: {"code":"NETWORK"}',
+  'lacks the ',
+  ' permission',
+  ':SSL routines:',
+  'GMT ',
+  '%41',
+]
+
+const answer = (body: string, headers: Readonly<Record<string, string>> = {}) =>
+  readAnswer(
+    { status: 403, headers: { get: (name) => headers[name] ?? null }, body },
+    { operationName: 'GetUser', kind: 'mutation', attempts: 1, mayHaveRun: false },
+  )
+
+/** Everything that reads a text of a server's, of another library's or of the user's on the way of a request. */
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  'a network error through toLabelboxError': (text) =>
+    toLabelboxError(new CombinedError({ networkError: new Error(text) })),
+  'a message through toLabelboxError': (text) => toLabelboxError(new CombinedError({ graphQLErrors: [text] })),
+  'the body of an answer': (text) => answer(text),
+  'the message of a refusal': (text) =>
+    answer(JSON.stringify({ errors: [{ message: text, extensions: { code: 'FORBIDDEN' } }] })),
+  'the headers of an answer': (text) => answer('', { 'retry-after': text, date: text, 'x-request-id': text }),
+  missingPermission,
+  parseRetryAfter,
+  redactUrl: (text) => redactUrl(`https://labelbox.example/?${encodeURI(text.slice(0, 100_000))}`),
+  'what fetch throws': (text) =>
+    judgeNetwork(Object.assign(new Error(text), { code: 'EPROTO', cause: { code: text } })),
+  'the copy of what fetch throws': (text) =>
+    cleanCopy(() => ({ key: 'planted.api-key', texts: ['a@b.example'] }), new Error(text)),
+  'an endpoint': (text) => connect({ endpoint: `https://labelbox.example/${encodeURI(text)}` }),
+}
+
+describe.each(Object.entries(readers))('a text of a megabyte is read in linear time: %s', (_, read) => {
+  it.each(pieces)('of %j', (piece) => {
+    const text = piece.repeat(Math.ceil(1_000_000 / piece.length))
+    const start = performance.now()
+    read(text)
+    read(`${text}}`)
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+})
