@@ -10,7 +10,8 @@ const maxDepth = 8
  * is, so it is neither wrapped nor retried; Next.js looks for it under `cause` as well.
  */
 export function controlFlowError(thrown: unknown, depth = 0): Error | undefined {
-  if (typeof thrown !== 'object' || thrown === null || depth > maxDepth) return undefined
+  // What ends a call by its signal may be anything, and is the cause of an error of ours.
+  if (typeof thrown !== 'object' || thrown === null || depth > maxDepth || isLabelboxError(thrown)) return undefined
   try {
     const { digest, $$typeof, cause } = thrown as Readonly<Record<string, unknown>>
     if (typeof digest === 'string' || $$typeof === Symbol.for('react.postpone')) return thrown as Error
@@ -25,8 +26,9 @@ export function controlFlowError(thrown: unknown, depth = 0): Error | undefined 
  * What a delivery was rejected with, as the error of a urql result, which has to be a `CombinedError`. A framework's own
  * error is its `cause` and its `digest` is there too: a component that throws the error hands both to the framework.
  */
-export function resultError(thrown: unknown, operationName: string | undefined): LabelboxError {
+export function resultError(thrown: unknown, operationNameOf: () => string | undefined): LabelboxError {
   if (isLabelboxError(thrown)) return thrown
+  const operationName = operationNameOf()
   const { digest } = thrown as { readonly digest?: unknown }
   const message = explain(
     operationName,

@@ -79,7 +79,7 @@ function deliverOperation(connection: Connection, operation: Operation): Source<
     const run = (): Promise<unknown> =>
       deliver(connection, document, operation.variables, { ...call?.options, signal: controller.signal })
     deliverOnce(call, document, run).then(finish, (thrown: unknown) => {
-      const error = resultError(thrown, prepare(document).operationName)
+      const error = resultError(thrown, () => prepare(document).operationName)
       finish(error.data, error)
     })
     return abort
