@@ -10,9 +10,10 @@ const maxDepth = 8
  * is, so it is neither wrapped nor retried; Next.js looks for it under `cause` as well.
  */
 export function controlFlowError(thrown: unknown, depth = 0): Error | undefined {
-  // What ends a call by its signal may be anything, and is the cause of an error of ours.
-  if (typeof thrown !== 'object' || thrown === null || depth > maxDepth || isLabelboxError(thrown)) return undefined
+  if (typeof thrown !== 'object' || thrown === null || depth > maxDepth) return undefined
   try {
+    // What ends a call by its signal may be anything, and is the cause of an error of ours.
+    if (isLabelboxError(thrown)) return undefined
     const { digest, $$typeof, cause } = thrown as Readonly<Record<string, unknown>>
     if (typeof digest === 'string' || $$typeof === Symbol.for('react.postpone')) return thrown as Error
     return controlFlowError(cause, depth + 1)
