@@ -1,5 +1,4 @@
 import { newAttemptId } from './attemptId.ts'
-import type { Connection } from './connection.ts'
 
 /** What one request says. */
 export interface Message {
@@ -44,7 +43,7 @@ const isDeno = (): boolean =>
  * may run twice.
  */
 export function requestInit(
-  { fetchTraits: { takesCache, repeatsChanges } }: Pick<Connection, 'fetchTraits'>,
+  { fetchTraits: { takesCache, repeatsChanges } }: { readonly fetchTraits: FetchTraits },
   { headers, body }: Message,
   isChange: boolean,
   signal: AbortSignal,
