@@ -177,14 +177,15 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
     this.mayHaveRun = details.mayHaveRun
     this.attempts = details.attempts
     // urql carries errors from server to browser as `graphQLErrors` and `String(networkError)`: both hold the details.
-    const carry = (entry: ServerError) => ({ ...entry, extensions: { ...entry.extensions, labelbox: details } })
+    const text = serialized(details)
+    const carry = (entry: ServerError) => ({ ...entry, extensions: { ...entry.extensions, [serializedKey]: text } })
     hide(this, {
       ...init.extras,
       message,
       data: init.data,
       response: init.response,
       graphQLErrors: graphQLErrors.map(carry),
-      networkError: graphQLErrors.length > 0 ? undefined : networkError(details),
+      networkError: graphQLErrors.length > 0 ? undefined : networkError(message, text),
       ...('cause' in init && { cause: init.cause }),
       [brand]: true,
     })
@@ -235,11 +236,20 @@ const hide = (target: object, properties: Readonly<Record<PropertyKey, unknown>>
   }
 }
 
-function networkError(details: LabelboxErrorDetails & { readonly message: string }): Error {
-  const error = new Error(details.message)
-  hide(error, { name: 'LabelboxError', toString: () => `LabelboxError: ${JSON.stringify(details)}` })
+function networkError(message: string, text: string): Error {
+  const error = new Error(message)
+  hide(error, { name: 'LabelboxError', toString: () => text })
   return error
 }
+
+/** Where an entry of `graphQLErrors` holds the details of its error. */
+export const serializedKey = 'labelbox-org'
+
+/** The form in which urql's server rendering carries the details: how `String(networkError)` begins, nobody else decides. */
+const serialized = (details: LabelboxErrorDetails & { readonly message: string }): string =>
+  `${serializedPrefix}${JSON.stringify(details)}`
+
+export const serializedPrefix = 'LabelboxError: '
 
 /**
  * Whether a value is a {@link LabelboxError}, of the given code if one is given. Looks at a brand and not at the class,

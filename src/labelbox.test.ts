@@ -1,4 +1,3 @@
-import { Client, fetchExchange } from '@urql/core'
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { GetUserDocument, InviteLimitDocument } from '../generated/operations.ts'
@@ -82,23 +81,4 @@ describe.each(roads)('execute %s', (_name, connect) => {
     expect(invitesLimit).toMatchObject({ used: 4, limit: 10, remaining: 6 })
     expect(user?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   })
-})
-
-it("goes through a client with urql's own fetch too, and its errors are LabelboxErrors", async () => {
-  const { url, apiKey } = await sandboxed()
-  const through = (key: string): Labelbox =>
-    new Labelbox({
-      client: new Client({
-        url,
-        preferGetMethod: false,
-        exchanges: [fetchExchange],
-        fetchOptions: { headers: { Authorization: `Bearer ${key}` } },
-      }),
-    })
-
-  const error = await rejection(through('another-key').getUser())
-  const user = await through(apiKey).getUser()
-
-  expect(isLabelboxError(error, 'AUTHENTICATION')).toBe(true)
-  expect(user.id).not.toBe('')
 })

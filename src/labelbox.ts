@@ -8,10 +8,11 @@ import { getRoles } from './organization/roles.ts'
 import { shared } from './organization/shared.ts'
 import { getUser, type User } from './organization/users.ts'
 import { originOf } from './origin.ts'
+import { stateOf } from './transport/clients.ts'
 import { connect, requireFunctions, type Connection, type ConnectionOptions } from './transport/connection.ts'
-import type { OnPartialData, RequestOptions } from './transport/deadline.ts'
+import type { RequestOptions } from './transport/deadline.ts'
 import { prepare } from './transport/document.ts'
-import type { PlannedMutation } from './transport/dryRun.ts'
+import { isPage } from './transport/endpoints.ts'
 import { keyOfEnvironment } from './transport/environment.ts'
 import { throughClient, throughFetch, type Execute } from './transport/execute.ts'
 import { notify } from './transport/notify.ts'
@@ -28,20 +29,10 @@ export interface AuditOptions {
 /** A urql client to go through, instead of a key. */
 export interface ClientOptions extends AuditOptions {
   /**
-   * An app's own urql client. Its cache is passed by (`network-only`) and may take up what comes back. With
-   * `labelboxExchange` in it every guarantee of this package holds, and what else there is to set is set there; a client
-   * that keeps urql's own fetch decides for itself about headers, endpoints, GET or POST, repetitions, and whether an
-   * abort reaches the network.
+   * An app's own urql client with `labelboxExchange` in it, whose options count for the calls of the facade too. The
+   * client's other exchanges see what is asked and answered; what they make of it changes nothing for the caller.
    */
   readonly client: Client
-  /** Milliseconds for each request of a call. Default 60,000; `Infinity` for no limit. */
-  readonly timeoutMs?: number | undefined
-  /** Milliseconds for a call in all. Default 120,000; `Infinity` for no limit. */
-  readonly deadlineMs?: number | undefined
-  /** See {@link ConnectionOptions.onPartialData}. */
-  readonly onPartialData?: OnPartialData | undefined
-  /** See {@link ConnectionOptions.dryRun}. */
-  readonly dryRun?: ((planned: PlannedMutation) => unknown) | undefined
 }
 
 /** Options of {@link Labelbox}: how to reach the API, or the client that does. */
@@ -50,8 +41,8 @@ export type LabelboxOptions = (ConnectionOptions & AuditOptions & { readonly cli
 /**
  * The way in: one client for one API key.
  *
- * Without `apiKey` and `client` the key is that of the environment variable `LABELBOX_API_KEY`. Never in a page: whoever
- * opens it could read the key.
+ * Without `apiKey` and `client` the key is that of the environment variable `LABELBOX_API_KEY`. A key is refused in a
+ * page, as whoever opens it could read the key.
  *
  * @throws LabelboxError `INVALID_INPUT` when there is no key, or an option is wrong.
  * @example
@@ -122,6 +113,7 @@ function byKey(options: ConnectionOptions): Road {
   const { key, isDenied } = options.apiKey === undefined ? keyOfEnvironment() : { isDenied: false }
   const apiKey = options.apiKey ?? key
   if (apiKey === undefined || apiKey === '') {
+    if (isPage()) throw noKeyInPage()
     const orVariable = isDenied
       ? 'or let the program read the environment variable LABELBOX_API_KEY, which it is not permitted to (Deno: --allow-env=LABELBOX_API_KEY)'
       : 'or set the environment variable LABELBOX_API_KEY'
@@ -134,7 +126,30 @@ function byKey(options: ConnectionOptions): Road {
   return { execute: throughFetch(connection), connection }
 }
 
-function byClient({ client, timeoutMs, deadlineMs, onPartialData, dryRun }: ClientOptions): Road {
-  const connection = connect({ timeoutMs, deadlineMs, onPartialData, dryRun })
-  return { execute: throughClient(client, connection), connection }
+function byClient(options: ClientOptions): Road {
+  const { client } = options
+  for (const [name, value] of Object.entries(options)) {
+    if (name === 'client' || name === 'audit' || value === undefined) continue
+    throw new LabelboxError({
+      code: 'INVALID_INPUT',
+      message: `${name} is not an option beside client. Give it to the client's exchange: labelboxExchange({ ${name} }).`,
+    })
+  }
+  const state = stateOf(client)
+  if (state === undefined) throw withoutExchange()
+  return { execute: throughClient(client, state), connection: state.connection }
 }
+
+const withoutExchange = (): LabelboxError =>
+  new LabelboxError({
+    code: 'INVALID_INPUT',
+    message:
+      "client must be a urql client that delivers through labelboxExchange, in place of urql's fetchExchange: import { labelboxExchange } from 'labelbox-org/urql' and new Client({ url, exchanges: [cacheExchange, labelboxExchange({ endpoint, apiKey })] }). In a page leave out apiKey: endpoint is a server of yours that adds it.",
+  })
+
+const noKeyInPage = (): LabelboxError =>
+  new LabelboxError({
+    code: 'INVALID_INPUT',
+    message:
+      "There is no API key, and a page must not hold one, as whoever opens it could read the key. Use new Labelbox({ client }) with a urql client whose exchange is labelboxExchange({ endpoint: '/graphql' }), where endpoint is a server of yours that adds the key.",
+  })

@@ -1,4 +1,5 @@
 import type { LabelboxError } from './errors.ts'
+import { processWide } from './processWide.ts'
 
 /** What is known of the answer that some data came in. */
 export interface Origin {
@@ -12,7 +13,8 @@ export interface Origin {
   readonly error?: LabelboxError
 }
 
-const origins = new WeakMap<object, Origin>()
+/** Shared by the copies of the package: an exchange of one may deliver what a facade of another asks. */
+const origins = processWide('origins@1', new WeakMap<object, Origin>())
 
 /**
  * Remembers which answer data came in, so that who finds it wanting (a null where an invite should be) can still say

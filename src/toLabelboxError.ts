@@ -12,38 +12,55 @@ import {
   type Answer,
   type Verdict,
 } from './classify.ts'
-import { detailsOf, isLabelboxError, LabelboxError, type LabelboxErrorDetails } from './errors.ts'
+import {
+  detailsOf,
+  isLabelboxError,
+  LabelboxError,
+  serializedKey,
+  serializedPrefix,
+  type LabelboxErrorDetails,
+  type ServerError,
+} from './errors.ts'
 import { parseRetryAfter } from './retryAfter.ts'
 
 /**
- * Any error of a urql result as a {@link LabelboxError}. One that already is comes back as it is; one that a cache or
- * server rendering rebuilt as a plain `CombinedError` gets its details back; one of another exchange's making is
- * classified by what it holds, and by the result's `data`, if that is given: data beside a refusal may come of a change.
- * As long as it is not said that the operation is a query, it is taken for a change.
+ * Any error of a urql result as a {@link LabelboxError}. One that already is comes back as it is. One that was written by
+ * this package and rebuilt gets its details back: by server rendering or a cache as a plain `CombinedError`, or by
+ * `JSON.parse(JSON.stringify(error))` as a plain object. One of another exchange's making is classified by what it holds,
+ * and by the result's `data`, if that is given: data beside a refusal may come of a change. As long as it is not said that
+ * the operation is a query, it is taken for a change.
  *
  * @example
  * const [{ error }] = useQuery({ query: UsersDocument })
  * const problem = error && toLabelboxError(error)
  */
 export function toLabelboxError(
-  error: CombinedError,
+  error: CombinedError | SerializedLabelboxError,
   operationName?: string,
   data?: unknown,
   kind?: 'query' | 'mutation',
 ): LabelboxError {
   if (isLabelboxError(error)) return error
-  const errors = serverErrors(error.graphQLErrors)
+  if (isSerialized(error)) return new LabelboxError({ ...detailsOf(error), message: error.message })
+  const { networkError, graphQLErrors } = error
   const response: unknown = error.response
-  const known = errors.map((entry) => entry.extensions?.['labelbox']).find(isDetails) ?? carried(error.networkError)
-  if (known !== undefined) {
-    const { extras } = describe(known.operationName, known, errors, known.status)
-    const { message } = known
-    return new LabelboxError({ ...detailsOf(known), message, graphQLErrors: errors, data, response, extras })
+  const errors = serverErrors(graphQLErrors)
+  // What still has its response was not rebuilt: it comes from another exchange, and its words are the server's.
+  const details = response === undefined ? (carriedBy(errors) ?? carriedIn(networkError)) : undefined
+  if (details !== undefined) {
+    const { message, extras } = describe(details.operationName, details, errors, details.status)
+    return new LabelboxError({
+      ...detailsOf(details),
+      message: errors.length > 0 ? message : details.message,
+      graphQLErrors: errors,
+      data,
+      extras,
+    })
   }
 
   const status = isObject(response) && typeof response['status'] === 'number' ? response['status'] : undefined
   const headers = headersOf(response)
-  const verdict = errors.length > 0 ? judgeErrors(errors, status) : judgeNetworkError(error.networkError, status)
+  const verdict = errors.length > 0 ? judgeErrors(errors, status) : judgeNetworkError(networkError, status)
   return new LabelboxError({
     ...verdict,
     ...describe(operationName, verdict, errors, status),
@@ -58,7 +75,7 @@ export function toLabelboxError(
     graphQLErrors: errors,
     data,
     response,
-    ...(errors.length === 0 && status === undefined && { cause: anonymous(error.networkError) }),
+    ...(errors.length === 0 && status === undefined && { cause: anonymous(networkError) }),
   })
 }
 
@@ -89,6 +106,18 @@ export function anonymous(thrown: unknown): Error {
   )
 }
 
+/** What `JSON.stringify` makes of a {@link LabelboxError}, parsed. */
+export type SerializedLabelboxError = ReturnType<LabelboxError['toJSON']>
+
+/**
+ * Whether this is what `toJSON` wrote. What a server says in its answer becomes an entry of `graphQLErrors`, or text in an
+ * `Error`, and never a plain object with the name and the details of ours. An entry has `extensions`.
+ */
+function isSerialized(error: object): error is SerializedLabelboxError {
+  const { name, extensions } = error as { readonly name?: unknown; readonly extensions?: unknown }
+  return !(error instanceof Error) && name === 'LabelboxError' && extensions === undefined && isDetails(error)
+}
+
 type Details = LabelboxErrorDetails & { readonly message: string }
 
 /** Whether these are details of ours: the members are known, and of their types. */
@@ -100,21 +129,35 @@ const isDetails = (value: unknown): value is Details =>
   ['undefined', 'number'].includes(typeof value['status']) &&
   ['undefined', 'string'].includes(typeof value['requestId']) &&
   ['undefined', 'string'].includes(typeof value['operationName']) &&
+  /^\w{0,200}$/.test((value['operationName'] ?? '') as string) &&
   ['undefined', 'boolean'].includes(typeof value['retryable']) &&
   ['undefined', 'number'].includes(typeof value['retryAfterMs']) &&
   ['undefined', 'boolean'].includes(typeof value['mayHaveRun']) &&
   ['undefined', 'number'].includes(typeof value['attempts'])
 
-const mark = 'LabelboxError: '
-
 /** No error of ours is longer as a text; a server's page may be. */
 const longestDetails = 20_000
 
-/** The details that `String(networkError)` carried through server rendering. */
-function carried(error: Error | undefined): Details | undefined {
-  const text = String(error)
-  const start = text.indexOf(mark)
-  if (start === -1 || text.length > longestDetails) return undefined
-  const details = parse(text.slice(start + mark.length))
+/** The details in a text that `LabelboxError` wrote. */
+function readDetails(text: unknown): Details | undefined {
+  if (typeof text !== 'string' || text.length > longestDetails || !text.startsWith(serializedPrefix)) return undefined
+  const details = parse(text.slice(serializedPrefix.length))
   return isDetails(details) ? details : undefined
 }
+
+/**
+ * The details that server rendering carried in the entries. All of ours have the same, with the code that the entries
+ * themselves come to: else a server has written them. Their message is never taken, so that no server chooses it.
+ */
+function carriedBy(errors: readonly ServerError[]): Details | undefined {
+  const [text, ...others] = new Set(errors.map(({ extensions }) => extensions?.[serializedKey]))
+  const details = others.length === 0 ? readDetails(text) : undefined
+  return details !== undefined && judgeErrors(errors, details.status).code === details.code ? details : undefined
+}
+
+/**
+ * The details that server rendering carried as `String(networkError)`, which the page makes the message of a new `Error`.
+ * What `fetch` or a server said comes as `Error: ...` or `TypeError: ...` there.
+ */
+const carriedIn = (error: Error | undefined): Details | undefined =>
+  error?.name === 'Error' ? readDetails(error.message) : undefined

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
-import { cacheExchange, Client, fetchExchange, gql } from '@urql/core'
+import { cacheExchange, Client, gql } from '@urql/core'
 import fc from 'fast-check'
 import {
   Labelbox,
@@ -22,25 +22,19 @@ import { sandboxed } from './support/roads.ts'
 const patience = { timeoutMs: 150, deadlineMs: 1500 }
 const quick = { ...patience, retry: { maxAttempts: 2, baseDelayMs: 1 }, maxResponseBytes: 200_000 }
 
-/** By key, through a urql client with our exchange, and through one that keeps urql's own. */
+/** By key, and through a urql client. */
 const roads: readonly (readonly [name: string, road: (options: ConnectionOptions) => Labelbox])[] = [
   ['by key', (options) => new Labelbox(options)],
-  ['through a urql client', (options) => through([cacheExchange, labelboxExchange(options)], options)],
-  ["through urql's own fetch", (options) => through([cacheExchange, fetchExchange], options)],
+  ['through a urql client', through],
 ]
 
-function through(
-  exchanges: ConstructorParameters<typeof Client>[0]['exchanges'],
-  options: ConnectionOptions,
-): Labelbox {
+function through(options: ConnectionOptions): Labelbox {
   const client = new Client({
     url: String(options.endpoint),
-    preferGetMethod: false,
     fetchOptions: { headers: { authorization: `Bearer ${apiKey}` } },
-    exchanges,
-    ...(options.fetch && { fetch: options.fetch }),
+    exchanges: [cacheExchange, labelboxExchange(options)],
   })
-  return new Labelbox({ client, ...patience })
+  return new Labelbox({ client })
 }
 
 const find = gql<object, { readonly email: string }>`

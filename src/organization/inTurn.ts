@@ -1,7 +1,7 @@
 import type { CallOptions } from '../transport/deadline.ts'
 import { aborted, outOfTime, within } from '../transport/deadline.ts'
 import type { Context } from './context.ts'
-import { processWide } from './processWide.ts'
+import { processWide } from '../processWide.ts'
 
 const lines = /* @__PURE__ */ processWide('inTurn@1', /* @__PURE__ */ new Map<string, Promise<void>>())
 

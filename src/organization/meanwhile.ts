@@ -1,4 +1,4 @@
-import { processWide } from './processWide.ts'
+import { processWide } from '../processWide.ts'
 
 const watching = /* @__PURE__ */ processWide('meanwhile@1', /* @__PURE__ */ new Set<Set<string>>())
 

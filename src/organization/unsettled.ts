@@ -1,7 +1,7 @@
 import { detailsOf, LabelboxError } from '../errors.ts'
 import { normalizeEmail } from './email.ts'
 import { newInvites } from './newInvites.ts'
-import { processWide } from './processWide.ts'
+import { processWide } from '../processWide.ts'
 import type { SentInvite } from './settle.ts'
 
 /** An invite of which nobody knows whether it was sent. */

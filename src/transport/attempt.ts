@@ -7,6 +7,7 @@ import { controlFlowError } from './controlFlow.ts'
 import { foreignServer } from './endpoints.ts'
 import type { OnPartialData } from './deadline.ts'
 import type { Prepared } from './document.ts'
+import { headersWith } from './headers.ts'
 import { judgeNetwork } from './network.ts'
 import { throwIfAborted } from './onAbort.ts'
 import { readBody, TooLarge } from './readBody.ts'
@@ -126,5 +127,9 @@ function secretsOf({ url, headers, body }: Message): Secrets {
     if (typeof value === 'string' && value.length > 4) texts.push(value)
     return value
   })
+  const own = Object.keys(headersWith(''))
+  for (const [name, value] of Object.entries(headers)) {
+    if (!own.includes(name)) texts.push(...[value, ...value.split(/[ ,;=]/)].filter((text) => text.length > 4))
+  }
   return { key: headers['Authorization']?.slice('Bearer '.length), texts }
 }

@@ -70,6 +70,8 @@ export interface Connection extends Endpoints {
   readonly hooks: readonly Hooks[]
   /** Takes note of a hook, or of tracing, that failed. */
   readonly report: (error: unknown) => void
+  /** Says what the developer of the app should know: to the logger, or else to the console. */
+  readonly warn: (message: string, facts: object) => void
   readonly tracing: Tracing | undefined
   readonly dryRun: ((planned: PlannedMutation) => void) | undefined
   readonly timing: Timing
@@ -89,6 +91,10 @@ export function connect(options: ConnectionOptions, timing = realTiming): Connec
   const logger = options.logger === undefined ? undefined : toLogger(options.logger, options.logLevel)
   const report = (error: unknown): void =>
     logger?.error('A hook of the labelbox-org client failed, and the call went on.', { name: nameOf(error) })
+  const warn = (message: string, facts: object): void => {
+    if (logger === undefined) console.warn(message)
+    else logger.warn(message, facts)
+  }
   return {
     ...toEndpoints(options),
     timeoutMs,
@@ -99,6 +105,7 @@ export function connect(options: ConnectionOptions, timing = realTiming): Connec
     onPartialData,
     hooks: [...(hooks === undefined ? [] : [hooks]), ...(logger === undefined ? [] : [loggingHooks(logger)])],
     report,
+    warn,
     tracing,
     dryRun: dryRun && ((planned) => notify(dryRun, planned, report)),
     timing,

@@ -27,9 +27,8 @@ export function controlFlowError(thrown: unknown, depth = 0): Error | undefined 
  * What a delivery was rejected with, as the error of a urql result, which has to be a `CombinedError`. A framework's own
  * error is its `cause` and its `digest` is there too: a component that throws the error hands both to the framework.
  */
-export function resultError(thrown: unknown, operationNameOf: () => string | undefined): LabelboxError {
+export function resultError(thrown: unknown, operationName: string | undefined): LabelboxError {
   if (isLabelboxError(thrown)) return thrown
-  const operationName = operationNameOf()
   const { digest } = thrown as { readonly digest?: unknown }
   const message = explain(
     operationName,
@@ -39,7 +38,3 @@ export function resultError(thrown: unknown, operationNameOf: () => string | und
   const error = new LabelboxError({ code: 'ABORTED', operationName, message, cause: thrown })
   return Object.defineProperty(error, 'digest', { value: digest, configurable: true, writable: true })
 }
-
-/** The framework's error that {@link resultError} has put into a urql result, if it is such a result's. */
-export const wrappedControlFlow = (error: unknown): Error | undefined =>
-  isLabelboxError(error) && 'digest' in error ? (error.cause as Error) : undefined

@@ -124,7 +124,7 @@ export const timedOutOfKey = (call: CallState, timeoutMs: number): LabelboxError
     ...call,
     code: 'TIMEOUT',
     retryable: true,
-    message: `${nameOf(call)} was not sent: the function given as apiKey had not answered after ${timeoutMs} ms (timeoutMs).${call.mayHaveRun ? ' An earlier request may have made the change.' : ''}`,
+    message: `${nameOf(call)} was not sent: the function given as apiKey or headers had not answered after ${timeoutMs} ms (timeoutMs).${call.mayHaveRun ? ' An earlier request may have made the change.' : ''}`,
   })
 
 /** What a call is told when it takes too long in all. */

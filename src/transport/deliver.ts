@@ -23,6 +23,7 @@ import { retryDelay, shouldRetry } from './retry.ts'
 import { traced } from './traced.ts'
 import type { Call, TraceAttempt } from './tracing.ts'
 import { uniqueWhitespace } from './uniqueWhitespace.ts'
+import { NotJson, onlyJson } from './variables.ts'
 
 /** What the callers of {@link deliver} may add. */
 export interface DeliverOptions extends CallOptions {
@@ -91,9 +92,9 @@ function startCall(
 
 function encode({ query, operationName }: Prepared, variables: unknown): string {
   try {
-    return JSON.stringify({ query, variables: variables ?? null })
-  } catch {
-    throw unwritable(operationName)
+    return JSON.stringify({ query, variables: variables ?? null }, onlyJson)
+  } catch (thrown) {
+    throw unwritable(operationName, thrown instanceof NotJson ? thrown.kind : undefined)
   }
 }
 
@@ -103,10 +104,10 @@ async function persist(connection: Connection, call: DeliveryCall, trace: TraceA
   for (let attempts = 1; ; attempts += 1) {
     try {
       // Before the call stands in line, as the quota counts from when its request goes out.
-      const authorization = await (connection.asksForKey
+      const headers = await (connection.asksForKey
         ? bounded(connection, call, call.timeoutMs, () => authorize(connection, call), timedOutOfKey)
-        : connection.authorization())
-      return await request(connection, call, authorization, trace)
+        : authorize(connection, call))
+      return await request(connection, call, headers, trace)
     } catch (thrown) {
       if (!isLabelboxError(thrown)) throw thrown
       const error = ofCall(thrown, call.progress)
@@ -134,7 +135,7 @@ function ofCall(error: LabelboxError, { operationName, attempts, mayHaveRun }: P
 async function request(
   connection: Connection,
   call: DeliveryCall,
-  authorization: string | undefined,
+  headers: Readonly<Record<string, string>>,
   trace: TraceAttempt,
 ): Promise<unknown> {
   const { timing, limiter } = connection
@@ -170,7 +171,7 @@ async function request(
     const data = await trace(number, () =>
       bounded(connection, call, call.timeoutMs, (signal) => {
         tell(connection, call, 'onRequest', { operationName, kind, endpoint, attempt: number })
-        return attempt(connection, { url, body, headers: headersWith(authorization) }, progress, onPartialData, signal)
+        return attempt(connection, { url, body, headers }, progress, onPartialData, signal)
       }),
     )
     const { status, requestId, error } = originOf(data as object)
@@ -189,10 +190,16 @@ async function request(
 const hasEnded = ({ timing }: Connection, { signal, endsAt }: DeliveryCall): boolean =>
   signal?.aborted === true || timing.now() >= endsAt
 
-/** A key function that fails is no failure of the network. */
-async function authorize(connection: Connection, { progress }: DeliveryCall): Promise<string | undefined> {
+/** The headers of a request. A function of the user's that fails is no failure of the network. */
+async function authorize(
+  connection: Connection,
+  { progress }: DeliveryCall,
+): Promise<Readonly<Record<string, string>>> {
+  let asked = 'apiKey'
   try {
-    return await connection.authorization()
+    const authorization = await connection.authorization()
+    asked = 'headers'
+    return headersWith(authorization, await connection.headers())
   } catch (thrown) {
     if (isLabelboxError(thrown)) throw thrown
     const controlFlow = controlFlowError(thrown)
@@ -201,7 +208,7 @@ async function authorize(connection: Connection, { progress }: DeliveryCall): Pr
       ...progress,
       code: 'AUTHENTICATION',
       cause: thrown,
-      message: `${progress.operationName ?? 'The request'} was not sent: the function given as apiKey failed. The cause says why.`,
+      message: `${progress.operationName ?? 'The request'} was not sent: the function given as ${asked} failed. The cause says why.`,
     })
   }
 }

@@ -1,6 +1,7 @@
 import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
 import { experimentalFields } from '../../generated/fields.ts'
 import { LabelboxError } from '../errors.ts'
+import { cachedTypes } from './cachedTypes.ts'
 import { idempotentMutations } from './idempotent.ts'
 import { secretAnswers, secretVariables } from './secrets.ts'
 
@@ -9,6 +10,10 @@ export interface Prepared {
   readonly query: string
   readonly operationName: string | undefined
   readonly kind: 'query' | 'mutation'
+  /** The names of its root fields. */
+  readonly fields: readonly string[]
+  /** The types that it reads or changes, for urql's document cache. */
+  readonly cachedTypes: readonly string[]
   /** Whether it asks for a field that only the experimental endpoint answers. */
   readonly experimental: boolean
   /** Whether doing it twice is the same as doing it once. */
@@ -56,6 +61,8 @@ function readOperation(document: TypedDocumentNode<unknown, never>): Prepared {
     query: stringifyDocument(document),
     operationName: operation.name?.value,
     kind: operation.operation,
+    fields,
+    cachedTypes: cachedTypes(operation.operation, operation.operation === 'query' ? allFields(definitions) : fields),
     experimental: fields.some((field) => experimentalFields.includes(field)),
     idempotent: operation.operation === 'query' || fields.every((field) => idempotentMutations.includes(field)),
     variableNames: (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value),
@@ -83,10 +90,23 @@ function rootFields(set: SelectionSet, definitions: Definitions, seen = new Set<
   })
 }
 
-/** The refusal of variables that `JSON.stringify` throws on. */
-export const unwritable = (operationName: string | undefined): LabelboxError =>
+/** The names of all fields of a document, at any depth. */
+function allFields(definitions: Definitions): ReadonlySet<string> {
+  const names = new Set<string>()
+  const collect = ({ selections }: SelectionSet): void => {
+    for (const selection of selections) {
+      if (selection.kind === 'Field') names.add(selection.name.value)
+      if (selection.kind !== 'FragmentSpread' && selection.selectionSet !== undefined) collect(selection.selectionSet)
+    }
+  }
+  for (const definition of definitions) if ('selectionSet' in definition) collect(definition.selectionSet)
+  return names
+}
+
+/** The refusal of variables that can't be written as JSON, and the kind of value in them that can't, if it is known. */
+export const unwritable = (operationName: string | undefined, kind?: string): LabelboxError =>
   new LabelboxError({
     code: 'INVALID_INPUT',
     operationName,
-    message: `The variables of ${operationName ?? 'the operation'} cannot be written as JSON: is there a BigInt or a cycle in them?`,
+    message: `The variables of ${operationName ?? 'the operation'} cannot be written as JSON: ${kind === undefined ? 'is there a BigInt or a cycle in them?' : `there is a ${kind} in them.`}`,
   })

@@ -1,5 +1,7 @@
 import type { ForeignServer } from '../classify.ts'
 import { LabelboxError } from '../errors.ts'
+import { callerHeaders, type CallerHeaders, type GivenHeaders } from './callerHeaders.ts'
+import { headersWith } from './headers.ts'
 import { traitsOf, type FetchTraits } from './requestInit.ts'
 
 /** The public endpoint of Labelbox's GraphQL API. */
@@ -36,6 +38,17 @@ export interface EndpointOptions {
    * remove everyone. Default `false`. For a gateway inside a closed network that speaks no TLS.
    */
   readonly allowInsecureHttp?: boolean | undefined
+  /**
+   * Headers of your own for each request: a session of your server's, say. An object, or a function that is asked before
+   * each request and has `timeoutMs` to answer. `content-type`, `accept` and `x-user-agent` can't be among them, and beside
+   * an `apiKey` neither can `authorization`.
+   */
+  readonly headers?: GivenHeaders | (() => GivenHeaders | Promise<GivenHeaders>) | undefined
+  /**
+   * Allows an `apiKey` where there is a `window` and a `document`. Default `false`: whoever opens a page can read a key in
+   * it, and with it invite and remove everyone. For tests in jsdom, and for desktop apps whose pages are all their own.
+   */
+  readonly dangerouslyAllowBrowser?: boolean | undefined
 }
 
 /** {@link EndpointOptions}, checked and complete. */
@@ -43,8 +56,10 @@ export interface Endpoints {
   /** The `Authorization` header, or `undefined` where something on the way adds it. */
   readonly authorization: () => string | undefined | Promise<string>
   readonly hasKey: boolean
-  /** Whether the key is a function's, which may take its time. */
+  /** Whether the key or the user's headers are a function's, which may take its time. */
   readonly asksForKey: boolean
+  /** The user's own headers. */
+  readonly headers: () => CallerHeaders | Promise<CallerHeaders>
   readonly endpoint: string
   readonly experimentalEndpoint: string
   readonly fetch: typeof globalThis.fetch
@@ -59,21 +74,40 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
     options.experimentalEndpoint === undefined
       ? experimentalOf(endpoint)
       : resolve(options.experimentalEndpoint, 'experimentalEndpoint')
-  if (apiKey !== undefined) {
+  const requireSecrecy = (): void => {
     for (const url of [endpoint, experimentalEndpoint]) requirePrivacy(url, options.allowInsecureHttp === true)
+  }
+  if (apiKey !== undefined) {
+    if (options.dangerouslyAllowBrowser !== true && isPage()) throw keyInPage()
+    requireSecrecy()
   }
   const fixed = apiKey === undefined || typeof apiKey === 'function' ? undefined : bearer(apiKey)
   return {
     endpoint,
     experimentalEndpoint,
     hasKey: apiKey !== undefined,
-    asksForKey: typeof apiKey === 'function',
+    asksForKey: typeof apiKey === 'function' || typeof options.headers === 'function',
+    headers: callerHeaders(options.headers, (headers) => {
+      requireOthers(headers, apiKey !== undefined)
+      if (Object.hasOwn(headers, 'authorization')) requireSecrecy()
+    }),
     // Looked up for each request: a test or a polyfill may put another one in place later.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     fetchTraits: traitsOf(options.fetch === undefined),
     authorization: typeof apiKey === 'function' ? async () => bearer(await apiKey()) : () => fixed,
   }
 }
+
+/** Whether this runs in a page. Workers have no `window`, and React Native no `document`. */
+export const isPage = (): boolean => {
+  const { window, document } = globalThis as { readonly window?: unknown; readonly document?: unknown }
+  return typeof window === 'object' && typeof document === 'object' && window !== null && document !== null
+}
+
+const keyInPage = (): LabelboxError =>
+  invalid(
+    "An API key must not be in a page, as whoever opens it could read the key, and with it invite and remove everyone. Leave apiKey out and let endpoint be a server of yours that adds the key: endpoint: '/graphql'. For a test in jsdom there is dangerouslyAllowBrowser: true.",
+  )
 
 function bearer(key: string): string {
   requireHeaderValue(key)
@@ -105,6 +139,14 @@ function experimentalOf(endpoint: string): string {
   const url = new URL(endpoint)
   url.pathname = url.pathname.replace(/\/graphql(?=$|\/)/, '/_gql')
   return url.href
+}
+
+/** Headers that the transport sets are not for the user to set: the key has an option of its own. */
+function requireOthers(headers: CallerHeaders, hasKey: boolean): void {
+  for (const name of Object.keys(headersWith(hasKey ? '' : undefined))) {
+    if (Object.hasOwn(headers, name.toLowerCase()))
+      throw invalid(`headers must not have ${name}, which labelbox-org sets itself.`)
+  }
 }
 
 /** Who holds the key can remove everyone from the organization: it crosses no network in the clear. */

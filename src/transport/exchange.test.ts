@@ -1,12 +1,11 @@
 import type { RequestListener } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, gql, type Exchange, type Operation, type OperationResult } from '@urql/core'
-import { filter, makeSubject, map, merge, pipe, take, tap, toPromise } from 'wonka'
+import { filter, map, pipe, take, tap, toPromise } from 'wonka'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { CancelInviteDocument, CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
+import { CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, httpServer, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { isLabelboxError } from '../errors.ts'
-import { Labelbox } from '../labelbox.ts'
 import type { ConnectionOptions } from './connection.ts'
 import { labelboxExchange } from './exchange.ts'
 
@@ -17,46 +16,16 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server[Symbol.asyncDispose]()))
 })
 
-async function setUp(
-  answer: RequestListener,
-  after: readonly Exchange[] = [],
-  options: ConnectionOptions = {},
-  before: readonly Exchange[] = [],
-) {
+async function setUp(answer: RequestListener, after: readonly Exchange[] = [], options: ConnectionOptions = {}) {
   const server = await httpServer(answer)
   open.push(server)
   const endpoint = `${server.origin}/graphql`
   const client = new Client({
-    url: 'http://urql.invalid',
-    preferGetMethod: false,
-    exchanges: [...before, labelboxExchange({ apiKey, endpoint, ...options }), ...after],
+    url: endpoint,
+    exchanges: [labelboxExchange({ apiKey, endpoint, ...options }), ...after],
   })
   return { server, client }
 }
-
-const failing =
-  (status: number): RequestListener =>
-  (_, response) =>
-    response.writeHead(status).end()
-
-/** What urql's `retryExchange` does, without its pauses: so many times in all. */
-const sendingAgain =
-  (times: number): Exchange =>
-  ({ forward }) =>
-  (operations$) => {
-    const again = makeSubject<Operation>()
-    const sent = new Map<number, number>()
-    return pipe(
-      forward(merge([operations$, again.source])),
-      filter(({ error, operation }) => {
-        const count = (sent.get(operation.key) ?? 0) + 1
-        sent.set(operation.key, count)
-        if (error === undefined || count >= times) return true
-        again.next(operation)
-        return false
-      }),
-    )
-  }
 
 describe('labelboxExchange', () => {
   test('delivers a query', async () => {
@@ -190,23 +159,6 @@ describe('labelboxExchange', () => {
     expect(passed).toEqual(['subscription', 'teardown', 'teardown'])
     await sleep(20)
     expect(server.received.filter(({ body }) => body.includes('Ticks'))).toEqual([])
-  })
-
-  test('makes no second change for an exchange that sends again, and repeats what was refused', async () => {
-    const tag = { text: 'urgent', color: 'ff0000' }
-    for (const [answer, requests] of [
-      [failing(502), 1],
-      [failing(429), 3],
-    ] as const) {
-      const { server, client } = await setUp(answer, [], { retry: false }, [sendingAgain(3)])
-      const call = new Labelbox({ client }).execute(CreateResourceTagDocument, tag)
-      const refused = requests > 1
-      await expect(call).rejects.toMatchObject({ attempts: requests, mayHaveRun: !refused })
-      expect(server.received).toHaveLength(requests)
-      // Asking and taking away twice does no harm.
-      const cancelled = new Labelbox({ client }).execute(CancelInviteDocument, { id: 'i-1' })
-      await expect(cancelled).rejects.toMatchObject({ attempts: 3 })
-    }
   })
 
   test('refuses wrong options where they are given', () => {

@@ -1,28 +1,41 @@
-import type { Exchange, Operation, OperationResult, TypedDocumentNode } from '@urql/core'
+import {
+  Client,
+  makeOperation,
+  type Exchange,
+  type ExchangeInput,
+  type Operation,
+  type OperationResult,
+  type TypedDocumentNode,
+} from '@urql/core'
 import { filter, make, merge, mergeMap, pipe, takeUntil, type Source } from 'wonka'
 import type { LabelboxError } from '../errors.ts'
+import { holdsData } from '../classify.ts'
+import { callOf, register, type ClientState, type FacadeCall } from './clients.ts'
 import { connect, type Connection, type ConnectionOptions } from './connection.ts'
 import { resultError } from './controlFlow.ts'
 import { deliver } from './deliver.ts'
-import { prepare } from './document.ts'
-import { callKey, type FacadeCall } from './execute.ts'
-import { onAbort } from './onAbort.ts'
-import { withoutAnswers } from './secrets.ts'
+import type { Outcome } from './deliveries.ts'
+import { prepare, type Prepared } from './document.ts'
+import { headersWith } from './headers.ts'
+import { ignoredSettings } from './ignored.ts'
+import { forExchanges } from './screen.ts'
+import { redactUrl } from './redactUrl.ts'
+import { withoutAnswers, withoutSecrets } from './secrets.ts'
 
 /**
  * Delivers the queries and mutations of any urql client the way the facade does, in place of urql's `fetchExchange`:
  * always by POST, with a deadline over the whole answer, to the experimental endpoint where an operation lives there,
  * and with `LabelboxError` as the `error` of its results.
  *
- * The exchange's own options count, and what a context says of `url`, `fetch`, `fetchOptions` and `preferGetMethod` does
- * not. A `signal` in there least of all: identical queries share one request, which one component's abort would end for
- * all. Unsubscribing ends a request as soon as nobody waits for it any more.
+ * The exchange's own options count. What a client or a context says of `url`, `fetch`, `fetchOptions` and
+ * `preferGetMethod` is ignored, and the exchange says so once. Identical queries share one request: unsubscribing ends
+ * it as soon as nobody waits for it any more.
  *
- * Put no exchange beside it that sends again what has failed, such as urql's `retryExchange`: it would repeat changes
- * that may have been made. This one sends again what may be, by its option `retry`. A change that a `Labelbox` makes
- * through the client is safe from that: it is delivered again only if it is known not to have been made.
+ * An exchange that sends again what has failed, such as urql's `retryExchange`, makes no second change: a mutation that
+ * may have run is not sent again, and the exchange gets its first outcome. This exchange retries by itself, see `retry`.
  *
- * In a page give it the address of something that holds the key, never the key: whoever opens the page could read it.
+ * It must be the only exchange of the client that sends. In a page give it the address of a server of yours that holds
+ * the key, never the key: whoever opens the page could read it.
  *
  * @example
  * const client = new Client({
@@ -33,17 +46,28 @@ import { withoutAnswers } from './secrets.ts'
  */
 export function labelboxExchange(options: ConnectionOptions): Exchange {
   const connection = connect(options)
-  return ({ forward }) =>
-    (operations$) => {
+  const noteIgnored = ignoredSettings(connection, options.fetch)
+  return ({ client, forward, dispatchDebug: debug }) => {
+    if (!(client instanceof Client)) connection.warn(secondCopy, {})
+    const delivery: Delivery = {
+      connection,
+      state: register(client, connection),
+      noteIgnored,
+      dispatchDebug: (event) => debug(event),
+    }
+    return (operations$) => {
       const results$ = pipe(
         operations$,
         filter(isOurs),
         mergeMap((operation) => {
+          const results$ = resultsOf(delivery, operation)
+          // A mutation that is under way can't be taken back.
+          if (operation.kind === 'mutation') return results$
           const torndown$ = pipe(
             operations$,
             filter((other) => other.kind === 'teardown' && other.key === operation.key),
           )
-          return pipe(deliverOperation(connection, operation), takeUntil(torndown$))
+          return pipe(results$, takeUntil(torndown$))
         }),
       )
       const others$ = pipe(
@@ -53,57 +77,134 @@ export function labelboxExchange(options: ConnectionOptions): Exchange {
       )
       return merge([results$, others$])
     }
+  }
+}
+
+const secondCopy =
+  'There are two copies of @urql/core: the urql client comes from another one than the copy that labelbox-org loads. labelbox-org needs @urql/core 6. Run `npm ls @urql/core` and keep one version, loaded in one way, by import or by require.'
+
+interface Delivery {
+  readonly connection: Connection
+  readonly state: ClientState
+  readonly noteIgnored: (operation: Operation) => void
+  readonly dispatchDebug: ExchangeInput['dispatchDebug']
 }
 
 const isOurs = ({ kind }: Operation): boolean => kind === 'query' || kind === 'mutation'
 
-/** One delivery as a stream: who stops listening aborts it, and urql stops listening when the last component has. */
-function deliverOperation(connection: Connection, operation: Operation): Source<OperationResult> {
+/** The one result of an operation. For a query, whoever stops listening ends the request. */
+function resultsOf(delivery: Delivery, operation: Operation): Source<OperationResult> {
+  const { connection, state, noteIgnored } = delivery
+  noteIgnored(operation)
+  state.isReached = true
   return make<OperationResult>((observer) => {
     const controller = new AbortController()
-    const call = (operation.context as { [callKey]?: FacadeCall })[callKey]
-    call?.take()
-    const abort = (): void => controller.abort(call?.signal.reason)
-    // An exchange before this one may have waited, and the call have ended meanwhile: then nothing is sent.
-    if (call?.signal.aborted) abort()
-    const stopListening = call && onAbort(call.signal, abort)
-    const finish = (answer: unknown, error?: LabelboxError): void => {
-      stopListening?.()
-      const data = call === undefined ? answer : passedOn(call, document, answer)
-      if (!controller.signal.aborted) {
-        observer.next({ operation, data, ...(error && { error }), hasNext: false, stale: false })
+    const { signal } = controller
+    const found = callOf(state, operation)
+    const call = found === 'ended' ? undefined : found
+    const isUnwanted = (): boolean => signal.aborted || call?.signal.aborted === true
+    const finish = (result?: OperationResult): void => {
+      try {
+        if (result !== undefined && !isUnwanted()) observer.next(result)
+        observer.complete()
+      } catch (thrown) {
+        // Another exchange threw at the result. A caller of the facade has its answer by now.
+        if (call === undefined) throw thrown
+        connection.report(thrown)
+      } finally {
+        call?.release()
       }
-      observer.complete()
     }
-    const document = operation.query as TypedDocumentNode<unknown, unknown>
-    const run = (): Promise<unknown> =>
-      deliver(connection, document, operation.variables, { ...call?.options, signal: controller.signal })
-    deliverOnce(call, document, run).then(finish, (thrown: unknown) => {
-      const error = resultError(thrown, () => prepare(document).operationName)
-      finish(error.data, error)
-    })
-    return abort
+    // Nobody waits for a call of the facade that has ended. It is not sent; a mutation that was sent has an outcome.
+    if (found === 'ended' && !state.deliveries.has(operation.context._instance)) finish()
+    else void resultOf(delivery, call, operation, signal).then(finish)
+    return () => controller.abort()
   })
 }
 
-/** What goes through the client of an answer: a secret in it is for the caller alone. */
-function passedOn(call: FacadeCall, document: TypedDocumentNode<unknown, unknown>, data: unknown): unknown {
-  const { secretAnswers } = prepare(document)
-  if (secretAnswers.size === 0 || data === undefined) return data
-  call.withhold(data)
-  return withoutAnswers(data, secretAnswers)
-}
-
-/** Makes sure that what is sent again by an exchange before this one is no second change: it gets the answer of the first. */
-async function deliverOnce(
+async function resultOf(
+  delivery: Delivery,
   call: FacadeCall | undefined,
-  document: TypedDocumentNode<unknown, unknown>,
-  run: () => Promise<unknown>,
-): Promise<unknown> {
-  if (call === undefined || prepare(document).idempotent) return run()
-  call.delivery ??= run().catch((error: unknown) => {
-    if (!(error as LabelboxError).mayHaveRun) call.delivery = undefined
-    throw error
-  })
-  return call.delivery
+  operation: Operation,
+  signal: AbortSignal,
+): Promise<OperationResult> {
+  const { connection, state } = delivery
+  const { kind, context, variables } = operation
+  const document = operation.query as TypedDocumentNode<unknown, unknown>
+  let prepared: Prepared
+  try {
+    prepared = call?.prepared ?? prepare(document)
+  } catch (error) {
+    return toResult(operation, { error: error as LabelboxError })
+  }
+  const run = async (): Promise<Outcome> => {
+    const tell = debugging(delivery, operation, prepared)
+    tell()
+    const outcome =
+      call === undefined
+        ? await outcomeOf(deliver(connection, document, variables, kind === 'query' ? { signal } : {}), prepared)
+        : await call.deliver(connection, document)
+    tell(outcome)
+    return outcome
+  }
+  const { operationName, cachedTypes } = prepared
+  const outcome = kind === 'mutation' ? state.deliveries.once(context._instance, operationName, run) : run()
+  return toResult(operation, await outcome, cachedTypes)
+}
+
+async function outcomeOf(answer: Promise<unknown>, prepared: Prepared): Promise<Outcome> {
+  try {
+    return { data: await answer }
+  } catch (thrown) {
+    const error = resultError(thrown, prepared.operationName)
+    return { data: error.data, error: forExchanges(error, prepared, false) }
+  }
+}
+
+/** The types tell urql's document cache what to ask for again: see `cachedTypes.ts`. */
+function toResult(operation: Operation, { data, error }: Outcome, types: readonly string[] = []): OperationResult {
+  const { kind, context } = operation
+  const additionalTypenames = [...new Set([...(context.additionalTypenames ?? []), ...types])]
+  return {
+    operation: makeOperation(kind, operation, { ...context, additionalTypenames }),
+    data,
+    ...(error && { error }),
+    hasNext: false,
+    stale: false,
+  }
+}
+
+/** Tells urql's devtools of a request and of its outcome, as urql's own `fetchExchange` does, without the key. */
+function debugging(
+  { connection, dispatchDebug }: Delivery,
+  operation: Operation,
+  prepared: Prepared,
+): (outcome?: Outcome) => void {
+  const url = redactUrl(prepared.experimental ? connection.experimentalEndpoint : connection.endpoint)
+  const fetchOptions = {
+    method: 'POST',
+    headers: headersWith(connection.hasKey ? 'Bearer [redacted]' : undefined),
+    // Written when somebody looks: in production nobody does.
+    get body() {
+      const variables = withoutSecrets(operation.variables, prepared.secretVariables)
+      return JSON.stringify({ query: prepared.query, variables })
+    },
+  }
+  const event = { operation, source: 'labelboxExchange' } as const
+  return (outcome) => {
+    if (outcome === undefined) {
+      const message = 'A fetch request is being executed.'
+      dispatchDebug({ ...event, type: 'fetchRequest', message, data: { url, fetchOptions } })
+      return
+    }
+    const { data, error } = outcome
+    if (error !== undefined && !holdsData(data)) {
+      const message = 'A failed fetch response has been returned.'
+      dispatchDebug({ ...event, type: 'fetchError', message, data: { url, fetchOptions, value: error } })
+      return
+    }
+    const message = 'A successful fetch response has been returned.'
+    const value = { data: withoutAnswers(data, prepared.secretAnswers) }
+    dispatchDebug({ ...event, type: 'fetchSuccess', message, data: { url, fetchOptions, value } })
+  }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client, fetchExchange, gql, mapExchange, type Exchange } from '@urql/core'
+import { Client, gql, mapExchange, type Exchange } from '@urql/core'
 import { delay, pipe } from 'wonka'
 import { describe, expect, it, vi } from 'vitest'
 import { CreateResourceTagDocument, UsersDocument } from '../../generated/operations.ts'
@@ -8,7 +8,8 @@ import { operations, rejection, roads, sandboxed } from '../../test/support/road
 import { failure, serving } from '../../test/support/serving.ts'
 import { isLabelboxError } from '../errors.ts'
 import { Labelbox } from '../labelbox.ts'
-import { connect } from './connection.ts'
+import { stateOf } from './clients.ts'
+import type { ConnectionOptions } from './connection.ts'
 import type { RequestOptions } from './deadline.ts'
 import { labelboxExchange } from './exchange.ts'
 import { throughClient } from './execute.ts'
@@ -110,12 +111,14 @@ it('a mutation that has ended while another exchange held it is not sent after a
 })
 
 describe('the limits of a call through a client', () => {
-  const through = ({ origin }: HttpServer, exchange = labelboxExchange({ endpoint: origin }), more: object = {}) =>
-    new Labelbox({ client: new Client({ url: origin, preferGetMethod: false, exchanges: [exchange] }), ...more })
+  const through = ({ origin }: HttpServer, options: ConnectionOptions = {}) =>
+    new Labelbox({
+      client: new Client({ url: origin, exchanges: [labelboxExchange({ endpoint: origin, ...options })] }),
+    })
   const createTag = (labelbox: Labelbox, options?: RequestOptions) =>
     failure(labelbox.execute(CreateResourceTagDocument, { text: 'urgent', color: 'ff0000' }, options))
 
-  it('are minded by labelboxExchange: timeoutMs is for each request, and deadlineMs for all', async () => {
+  it('are timeoutMs for each request, and deadlineMs for all', async () => {
     const server = await serving(silence, giving({ users: [] }))
     const data = await through(server).execute(UsersDocument, { skip: 0, first: 1 }, { timeoutMs: 500 })
     expect(data).toEqual({ users: [] })
@@ -123,59 +126,48 @@ describe('the limits of a call through a client', () => {
     expect(error).toMatchObject({ code: 'TIMEOUT', attempts: 1, mayHaveRun: true })
   })
 
-  it('are minded for another exchange: one request is under way, as far as can be told', async () => {
+  it('are those of its exchange, where the call gives none', async () => {
     const server = await serving(silence)
-    const labelbox = through(server, fetchExchange)
-    const controller = new AbortController()
-    const call = createTag(labelbox, { signal: controller.signal })
-    await vi.waitFor(() => expect(server.received).toHaveLength(1))
-    controller.abort('enough')
-    expect(await call).toMatchObject({ code: 'ABORTED', cause: 'enough', attempts: 1, mayHaveRun: true })
-
-    const late = { code: 'TIMEOUT', operationName: 'CreateResourceTag', attempts: 1, mayHaveRun: true }
-    for (const limits of [{ timeoutMs: 50 }, { deadlineMs: 50 }]) {
-      const [name = ''] = Object.keys(limits)
-      const errors = [await createTag(labelbox, limits), await createTag(through(server, fetchExchange, limits))]
-      expect(errors).toMatchObject([late, late])
-      for (const { message } of errors) expect(message).toContain(name)
+    for (const limits of [{ timeoutMs: 50, retry: false } as const, { deadlineMs: 50 }]) {
+      const error = await createTag(through(server, limits))
+      expect(error).toMatchObject({ code: 'TIMEOUT', attempts: 1, mayHaveRun: true })
+      expect(error.message).toContain(Object.keys(limits)[0])
     }
   })
 
-  it('end a query of another exchange, whose request urql then gives up', async () => {
+  it('are those of the call that it is a part of, too', async () => {
+    const { origin } = await serving(silence)
+    const client = new Client({ url: origin, exchanges: [labelboxExchange({ endpoint: origin })] })
+    const state = stateOf(client)
+    if (state === undefined) throw new Error('The client has no exchange.')
+    const options = { endsAt: realTiming.now() + 100 }
+    const error = await failure(throughClient(client, state)(UsersDocument, { skip: 0, first: 1 }, options))
+    expect(error).toMatchObject({ code: 'TIMEOUT' })
+    expect(error.message).toContain('deadlineMs')
+  })
+
+  it('end the request of a call', async () => {
     const server = await serving(silence)
     const controller = new AbortController()
-    const call = through(server, fetchExchange).execute(
-      UsersDocument,
-      { skip: 0, first: 1 },
-      { signal: controller.signal },
-    )
+    const { signal } = controller
+    const call = through(server).execute(UsersDocument, { skip: 0, first: 1 }, { signal })
     await vi.waitFor(() => expect(server.received).toHaveLength(1))
     controller.abort()
     expect(await failure(call)).toMatchObject({ code: 'ABORTED', attempts: 1, mayHaveRun: false })
     await vi.waitFor(() => expect(server.abandoned()).toBe(1))
   })
 
-  it('are those of the call that it is a part of, too', async () => {
-    const server = await serving(silence)
-    const client = new Client({ url: server.origin, preferGetMethod: false, exchanges: [fetchExchange] })
-    const execute = throughClient(client, connect({}))
-    const options = { endsAt: realTiming.now() + 100 }
-    const error = await failure(execute(UsersDocument, { skip: 0, first: 1 }, options))
-    expect(error).toMatchObject({ code: 'TIMEOUT' })
-    expect(error.message).toContain('deadlineMs')
-  })
-
   it.each([0, NaN, '1000'])('cannot be %j', async (ms) => {
     const server = await serving(giving({}))
     for (const name of ['timeoutMs', 'deadlineMs']) {
-      expect(await createTag(through(server, fetchExchange), { [name]: ms })).toMatchObject({ code: 'INVALID_INPUT' })
+      expect(await createTag(through(server), { [name]: ms })).toMatchObject({ code: 'INVALID_INPUT' })
     }
     expect(server.received).toEqual([])
   })
 
   it('leave no timer behind when the answer has come', async () => {
     const before = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
-    await through(await serving(giving({ users: [] })), fetchExchange).execute(UsersDocument, { skip: 0, first: 1 })
+    await through(await serving(giving({ users: [] }))).execute(UsersDocument, { skip: 0, first: 1 })
     expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length).toBeLessThanOrEqual(before)
   })
 })

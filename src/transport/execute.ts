@@ -1,27 +1,22 @@
 import type { AnyVariables, Client, GraphQLRequest, OperationResult, TypedDocumentNode } from '@urql/core'
-import { createRequest } from '@urql/core'
-import { filter, pipe, subscribe, take, type Source } from 'wonka'
-import { explain, holdsData, type CallState } from '../classify.ts'
+import { createRequest, formatDocument } from '@urql/core'
+import { pipe, subscribe } from 'wonka'
+import { explain, type CallState } from '../classify.ts'
 import { isLabelboxError, LabelboxError } from '../errors.ts'
-import { rememberOrigin } from '../origin.ts'
-import { anonymous, toLabelboxError } from '../toLabelboxError.ts'
+import { originOf, rememberOrigin } from '../origin.ts'
+import { anonymous } from '../toLabelboxError.ts'
 import { newProgress } from './attempt.ts'
+import { callKey, type ClientState, type FacadeCall } from './clients.ts'
 import type { Connection } from './connection.ts'
-import { wrappedControlFlow } from './controlFlow.ts'
-import {
-  aborted,
-  outOfTime,
-  requireCallOptions,
-  timedOut,
-  within,
-  type CallOptions,
-  type OnPartialData,
-} from './deadline.ts'
-import { deliver, type DeliverOptions } from './deliver.ts'
-import { prepare, unwritable } from './document.ts'
-import { refuseInDryRun, type PlannedMutation } from './dryRun.ts'
+import { resultError } from './controlFlow.ts'
+import { aborted, outOfTime, requireCallOptions, within, type CallOptions } from './deadline.ts'
+import { deliver } from './deliver.ts'
+import type { Outcome } from './deliveries.ts'
+import { prepare, unwritable, type Prepared } from './document.ts'
 import { onAbort } from './onAbort.ts'
-import { realTiming } from './timing.ts'
+import { forScreen } from './screen.ts'
+import { withoutSecrets } from './secrets.ts'
+import { withoutAddedTypenames } from './typenames.ts'
 
 /** Runs a typed document: what the facade stands on. Rejects with a `LabelboxError` and nothing else. */
 export type Execute = <Data, Variables extends AnyVariables>(
@@ -36,107 +31,153 @@ export const throughFetch =
   (document, variables, options) =>
     deliver(connection, document, variables, options)
 
-/** What a facade's call leaves in the context of a urql operation, for `labelboxExchange` to find. */
-export interface FacadeCall {
-  readonly signal: AbortSignal
-  readonly options: DeliverOptions
-  /** Says that the exchange minds the limits, and keeps `options.progress`. */
-  take(): void
-  /** Takes an answer that holds a secret, which the exchange then passes on without: caches would keep it. */
-  withhold(data: unknown): void
-  /** What the exchange has delivered, and must not deliver again. */
-  delivery?: Promise<unknown> | undefined
-}
-
-/** Where that is. */
-export const callKey = Symbol.for('labelbox-org.call')
-
-/** What counts for all calls through an app's client. */
-export interface ClientSettings {
-  readonly timeoutMs: number
-  readonly deadlineMs: number
-  readonly onPartialData: OnPartialData
-  readonly dryRun: ((planned: PlannedMutation) => void) | undefined
-}
-
-/** Each call is an operation of its own: urql would hand one answer to all who ask alike, an abort's error included. */
-let lastKey = 2 ** 32
-
 /**
- * Through an app's own urql client, past its cache (`network-only`), though a cache may take up what comes back.
+ * Through an app's own urql client, so that its other exchanges see what is asked and what is answered.
  *
- * urql never tears a mutation down, so the caller's limits travel in the context, where `labelboxExchange` finds them.
- * Another exchange knows nothing of them: it makes one request as far as can be told from here, which has `timeoutMs`,
- * and goes on with it when the call has ended.
+ * They decide when the operation reaches `labelboxExchange`, and nothing else: it sends the call's own document and
+ * variables, once, and the answer goes straight to the caller. Each call is an operation of its own, as urql gives one
+ * answer to all who ask alike, and it asks past the cache.
  */
 export const throughClient =
-  (client: Client, settings: ClientSettings): Execute =>
+  (client: Client, state: ClientState): Execute =>
   async (document, variables, options = {}) => {
     requireCallOptions(options)
     const prepared = prepare(document)
-    const { kind, operationName } = prepared
-    const { timeoutMs = settings.timeoutMs, deadlineMs = settings.deadlineMs, endsAt = Infinity } = options
-    if (kind === 'mutation') refuseInDryRun(settings, prepared, variables)
-    let state: CallState = newProgress(prepared)
-    let withheld: unknown
+    const { deadlineMs, timing } = state.connection
+    const now = timing.now()
+    const endsAt = Math.min(now + (options.deadlineMs ?? deadlineMs), options.endsAt ?? Infinity)
+    const request = requestOf(state, document, variables, prepared)
+    const progress = newProgress(prepared)
+    let isGiven = false
+    let isTaken = false
+    const known = (): CallState => (isGiven && !isTaken ? unsent(state, prepared) : progress)
     const limits = {
       signal: options.signal,
-      ms: Math.min(deadlineMs, endsAt - realTiming.now()),
-      aborted: (reason: unknown) => aborted(state, reason),
-      late: () => outOfTime(state),
+      ms: endsAt - now,
+      aborted: (reason: unknown) => aborted(known(), reason),
+      late: () => (isGiven && !isTaken ? neverReached(known()) : outOfTime(known())),
     }
-    const result = await within(limits, async (signal) => {
-      // From here on, as long as nobody keeps count, a request may be under way.
-      state = { operationName, kind, attempts: 1, mayHaveRun: kind === 'mutation' }
-      const request = { ...requestOf(document, variables, operationName), key: ++lastKey }
-      return firstAnswer(
-        signal,
-        timeoutMs === Infinity ? undefined : timeoutMs,
-        () => timedOut(state, timeoutMs),
-        (thrown) => brokenExchange(state, thrown),
-        (take) => {
-          const progress = newProgress(prepared)
-          const call: FacadeCall = {
-            signal,
-            options: { timeoutMs, deadlineMs, endsAt, onPartialData: 'throw', progress },
-            take() {
-              state = progress
-              take()
-            },
-            withhold: (data) => (withheld = data),
+    return within(
+      limits,
+      (signal) =>
+        new Promise<DataOf<typeof document>>((resolve, reject) => {
+          let delivery: Promise<Outcome> | undefined
+          let hasEnded = false
+          let unsubscribe = (): void => undefined
+          const end = (error?: unknown): void => {
+            hasEnded = true
+            stopListening()
+            state.calls.delete(request.key)
+            if (error !== undefined) reject(error as LabelboxError)
           }
-          const context = { requestPolicy: 'network-only', suspense: false, [callKey]: call } as const
-          const operation = client.createRequestOperation(kind, request, context)
-          return client.executeRequestOperation(operation)
-        },
-      )
-    })
-    const data: unknown = withheld ?? result.data
-    if (result.error === undefined) return data as DataOf<typeof document>
-    const controlFlow = wrappedControlFlow(result.error)
-    if (controlFlow !== undefined) throw controlFlow
-    const error = toLabelboxError(result.error, operationName, data, kind)
-    if ((options.onPartialData ?? settings.onPartialData) !== 'return' || !holdsData(data)) throw error
-    rememberOrigin(data, { status: error.status, requestId: error.requestId, error })
-    return data as DataOf<typeof document>
+          const giveUp = (error: unknown): void => {
+            end(error)
+            unsubscribe()
+          }
+          const stopListening = onAbort(signal, () => giveUp(signal.reason))
+
+          const send = async (connection: Connection, isTyped: boolean): Promise<Outcome> => {
+            const sent = isTyped ? (formatDocument(document) as typeof document) : document
+            try {
+              const data = await deliver(connection, sent, variables, { ...options, endsAt, signal, progress })
+              end()
+              resolve(isTyped ? asAsked(document, data) : data)
+              return forScreen({ data, error: originOf(data as object).error }, prepared)
+            } catch (thrown) {
+              end(thrown)
+              const error = resultError(thrown, prepared.operationName)
+              return forScreen({ data: error.data, error }, prepared)
+            }
+          }
+          const call: FacadeCall = {
+            prepared,
+            signal,
+            hasEnded: () => hasEnded,
+            deliver(connection, query) {
+              isTaken = true
+              return (delivery ??= send(connection, query !== request.query))
+            },
+            release: () => unsubscribe(),
+          }
+          state.calls.set(request.key, call)
+          state.byVariables.set(request.variables as object, call)
+
+          const context = { requestPolicy: 'network-only', suspense: false, [callKey]: request.key } as const
+          isGiven = true
+          try {
+            const operation = client.createRequestOperation(prepared.kind, request, context)
+            const subscription = pipe(
+              client.executeRequestOperation(operation),
+              subscribe((result) => {
+                if (result.stale || result.hasNext) return
+                // The exchange that answered may pass the operation on in the same turn.
+                void Promise.resolve().then(() => {
+                  if (!isTaken && !hasEnded) giveUp(answeredFor(prepared, result))
+                })
+              }),
+            )
+            unsubscribe = () => subscription.unsubscribe()
+          } catch (thrown) {
+            if (!isTaken) giveUp(brokenExchange(known(), thrown))
+          }
+        }),
+    )
   }
 
-/** urql hashes the variables, and throws on what cannot be written. */
-const requestOf: <Data, Variables extends AnyVariables>(
+type DataOf<Document> = Document extends TypedDocumentNode<infer Data, never> ? Data : never
+
+/** What the other exchanges see of a call: an operation with a key of its own, without secrets. */
+function requestOf<Data, Variables extends AnyVariables>(
+  state: ClientState,
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  operationName: string | undefined,
-) => GraphQLRequest<Data, Variables> = (document, variables, operationName) => {
+  { operationName, secretVariables }: Prepared,
+): GraphQLRequest<Data, Variables> {
   try {
-    return createRequest(document, variables)
+    const shown = { ...(withoutSecrets(variables, secretVariables) as object) } as Variables
+    return { ...createRequest(document, shown), key: ++state.lastKey }
   } catch {
+    // urql hashes the variables, and throws on what can't be written.
     throw unwritable(operationName)
   }
 }
 
-type DataOf<Document> = Document extends TypedDocumentNode<infer Data, never> ? Data : never
+function asAsked<Data>(document: TypedDocumentNode<Data, never>, data: Data): Data {
+  const copy = withoutAddedTypenames(document, data) as Data & object
+  rememberOrigin(copy, { status: undefined, requestId: undefined, ...originOf(data as object) })
+  return copy
+}
 
-/** What an exchange throws has the headers at hand, so only its kind is kept. */
+/**
+ * A call that has not reached `labelboxExchange`, and is not sent any more. Until an operation of the client reaches it,
+ * another exchange in front of it may answer them all, and have sent this one.
+ */
+const unsent = ({ isReached }: ClientState, { operationName, kind }: Prepared): CallState => ({
+  operationName,
+  kind,
+  attempts: 0,
+  mayHaveRun: kind === 'mutation' && !isReached,
+})
+
+const neverReached = (call: CallState): LabelboxError =>
+  new LabelboxError({
+    ...call,
+    code: 'TIMEOUT',
+    retryable: true,
+    message: `${call.operationName ?? 'The request'} did not reach labelboxExchange in the time that the call has (deadlineMs). Another exchange of the urql client held it back or dropped it.`,
+  })
+
+/** Whether the exchange that answered has sent the operation somewhere is not known. */
+const answeredFor = ({ operationName, kind }: Prepared, { error }: OperationResult): LabelboxError =>
+  new LabelboxError({
+    operationName,
+    code: 'BAD_RESPONSE',
+    mayHaveRun: kind === 'mutation',
+    message: `${operationName ?? 'The request'} failed: another exchange of the urql client answered it, and it did not reach labelboxExchange. That must be the only exchange that sends, and the others must pass on what the facade asks.`,
+    ...(error && { cause: isLabelboxError(error) ? error : anonymous(error.networkError ?? error) }),
+  })
+
+/** What an exchange throws may hold the headers, so only its kind is kept. */
 const brokenExchange = (call: CallState, thrown: unknown): LabelboxError =>
   isLabelboxError(thrown)
     ? thrown
@@ -146,35 +187,3 @@ const brokenExchange = (call: CallState, thrown: unknown): LabelboxError =>
         cause: anonymous(thrown),
         message: explain(call.operationName, 'NETWORK', 'an exchange of the urql client threw. The cause says what.'),
       })
-
-/** The first whole answer. It has to come in time unless somebody takes that upon himself, and leaves nothing behind. */
-function firstAnswer(
-  signal: AbortSignal,
-  ms: number | undefined,
-  late: () => LabelboxError,
-  broken: (thrown: unknown) => LabelboxError,
-  ask: (take: () => void) => Source<OperationResult>,
-): Promise<OperationResult> {
-  return new Promise((resolve, reject) => {
-    const timer = ms === undefined ? undefined : setTimeout(() => end(reject, late()), ms)
-    const stopListening = onAbort(signal, () => end(reject, signal.reason))
-    let stopAsking = (): void => undefined
-    const end = <T>(settle: (value: T) => void, value: T): void => {
-      clearTimeout(timer)
-      stopListening()
-      settle(value)
-      stopAsking()
-    }
-    try {
-      const subscription = pipe(
-        ask(() => clearTimeout(timer)),
-        filter((answer) => !answer.stale && !answer.hasNext),
-        take(1),
-        subscribe((answer) => end(resolve, answer)),
-      )
-      stopAsking = () => subscription.unsubscribe()
-    } catch (thrown) {
-      end(reject, broken(thrown))
-    }
-  })
-}

@@ -6,6 +6,9 @@ const headers = {
   'X-User-Agent': `labelbox-org ${version}`,
 }
 
-/** The headers of a request, its key among them. */
-export const headersWith = (authorization: string | undefined): Readonly<Record<string, string>> =>
-  authorization === undefined ? { ...headers } : { Authorization: authorization, ...headers }
+/** The headers of a request, its key among them, and those that the user of the package adds. */
+export const headersWith = (
+  authorization: string | undefined,
+  added: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> =>
+  authorization === undefined ? { ...added, ...headers } : { ...added, Authorization: authorization, ...headers }

@@ -1,4 +1,4 @@
-import { cacheExchange, Client, fetchExchange } from '@urql/core'
+import { cacheExchange, Client } from '@urql/core'
 import { describe, expect, test } from 'vitest'
 import { CreateResourceTagDocument, GetOrganizationDocument } from '../../generated/operations.ts'
 import type { HttpServer } from '../../test/support/httpServer.ts'
@@ -16,20 +16,10 @@ const roads: readonly (readonly [name: string, road: (server: HttpServer, option
     'through a urql client',
     ({ origin }, options) =>
       new Labelbox({
-        ...options,
         client: new Client({
           url: origin,
-          preferGetMethod: false,
-          exchanges: [cacheExchange, labelboxExchange({ endpoint: origin })],
+          exchanges: [cacheExchange, labelboxExchange({ endpoint: origin, ...options })],
         }),
-      }),
-  ],
-  [
-    'through a urql client with its own fetch',
-    ({ origin }, options) =>
-      new Labelbox({
-        ...options,
-        client: new Client({ url: origin, preferGetMethod: false, exchanges: [fetchExchange] }),
       }),
   ],
 ]

@@ -1,10 +1,8 @@
-import { Client, fetchExchange } from '@urql/core'
 import { describe, expect, test, vi } from 'vitest'
 import { CancelInviteDocument, CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, httpServer, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { roads } from '../../test/support/roads.ts'
 import { answering, failure, graphQLError, reset, scriptedTiming, serving } from '../../test/support/serving.ts'
-import { Labelbox } from '../labelbox.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { deliver } from './deliver.ts'
 
@@ -113,12 +111,6 @@ describe.each(roads)('of a query %s it is known that it has changed nothing:', (
     const labelbox = connectTo({ url: (await serving(answer)).origin, apiKey: 'key' }, { retry: false, timeoutMs: 500 })
     expect(await failure(labelbox.execute(GetUserDocument, {}))).toMatchObject({ attempts: 1, mayHaveRun: false })
   })
-})
-
-test('of a query through another exchange it is known as well', async () => {
-  const url = (await serving(answering(502))).origin
-  const client = new Client({ url, preferGetMethod: false, exchanges: [fetchExchange] })
-  expect(await failure(new Labelbox({ client }).execute(GetUserDocument, {}))).toMatchObject({ mayHaveRun: false })
 })
 
 test('two calls on one connection keep count apart', async () => {

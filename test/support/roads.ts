@@ -14,13 +14,12 @@ export const roads: readonly (readonly [name: string, road: Road])[] = [
   ['by key', ({ url, apiKey }, options) => new Labelbox({ endpoint: url, apiKey, ...options })],
   [
     'through a urql client',
-    ({ url, apiKey }, { retry, ...options } = {}) =>
+    ({ url, apiKey }, { audit, ...options } = {}) =>
       new Labelbox({
-        ...options,
+        audit,
         client: new Client({
           url,
-          preferGetMethod: false,
-          exchanges: [cacheExchange, labelboxExchange({ endpoint: url, apiKey, retry })],
+          exchanges: [cacheExchange, labelboxExchange({ endpoint: url, apiKey, ...options })],
         }),
       }),
   ],
