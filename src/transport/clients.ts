@@ -26,7 +26,7 @@ export interface ClientState {
   connection: Connection
   /** Whether any operation has reached the exchange: if so, no other exchange in front of it answers them all. */
   isReached: boolean
-  /** The key of the latest call. urql's keys are 32-bit numbers, so these never clash with them. */
+  /** The key of the latest call. urql's keys are whole numbers, and these are not, so that they never clash. */
   lastKey: number
   /** The calls under way, by the keys of their operations. */
   readonly calls: Map<number, FacadeCall>
@@ -37,8 +37,6 @@ export interface ClientState {
 
 /** Where the context of a call's operation repeats its key, for exchanges that change the key. */
 export const callKey = 'labelboxCall'
-
-const firstKey = 2 ** 32
 
 /** By the stream of operations, which copies and proxies of a client share. The ESM and CommonJS builds share the map. */
 const clients = processWide('clients@1', new WeakMap<Client['operations$'], ClientState>())
@@ -53,7 +51,7 @@ export function register({ operations$ }: Client, connection: Connection): Clien
   const state: ClientState = {
     connection,
     isReached: false,
-    lastKey: firstKey,
+    lastKey: 0.5,
     calls: new Map(),
     byVariables: new WeakMap(),
     deliveries: new Deliveries(),
@@ -72,7 +70,7 @@ export function callOf(
   { calls, byVariables }: ClientState,
   { key, variables, context }: { readonly key: number; readonly variables: unknown; readonly context: object },
 ): FacadeCall | 'ended' | undefined {
-  const marked = (context as { readonly [callKey]?: unknown })[callKey] ?? (key > firstKey ? key : undefined)
+  const marked = (context as { readonly [callKey]?: unknown })[callKey] ?? (Number.isInteger(key) ? undefined : key)
   const found = marked === undefined ? byVariables.get(variables as object) : (calls.get(marked as number) ?? 'ended')
   return found === undefined || found === 'ended' || !found.hasEnded() ? found : 'ended'
 }

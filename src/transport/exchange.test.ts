@@ -140,6 +140,12 @@ describe('labelboxExchange', () => {
     expect(data).toEqual({ user: { id: 'u-1' } })
   })
 
+  test.each([0, -7, 2 ** 31, 2 ** 33, -(2 ** 33)])('delivers an operation whose key is %d', async (key) => {
+    const { client } = await setUp(giving({ user: { id: 'u-1' } }))
+    const operation = client.createRequestOperation('query', { key, query: GetUserDocument, variables: {} })
+    expect((await client.executeRequestOperation(operation)).data).toEqual({ user: { id: 'u-1' } })
+  })
+
   test('leaves subscriptions and teardowns to the next exchange', async () => {
     const passed: Operation['kind'][] = []
     const next: Exchange = () => (operations$) =>
