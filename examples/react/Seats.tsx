@@ -2,11 +2,8 @@ import { InviteLimitDocument } from 'labelbox-org/operations'
 import { useQuery } from 'urql'
 import { Problem } from './Problem.tsx'
 
-// A sent invite takes a seat. The cache asks for the seats again once a mutation has answered with an `Invite`.
-const context = { additionalTypenames: ['Invite'] }
-
 export function Seats({ organizationId }: { readonly organizationId: string }) {
-  const [{ data, error }] = useQuery({ query: InviteLimitDocument, variables: { organizationId }, context })
+  const [{ data, error }] = useQuery({ query: InviteLimitDocument, variables: { organizationId } })
   const seats = data?.invitesLimit
   return (
     <section aria-labelledby="seats">

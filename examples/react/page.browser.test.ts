@@ -1,5 +1,6 @@
 import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
@@ -193,19 +194,45 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
     expect(await seats()).toEqual(['26', '26', '0'])
   })
 
-  it('answers no other site with the key', async () => {
-    const asked = {
-      method: 'POST',
-      headers: { 'sec-fetch-site': 'cross-site' },
-      body: '{"query":"{ user { email } }"}',
-    }
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['another site, which names ours as its origin', { 'sec-fetch-site': 'same-site', origin: 'SELF' }],
+    ['another origin on a network without TLS', { origin: 'http://192.168.1.5:8080' }],
+    ['another port of the same host', { origin: 'http://127.0.0.1:1' }],
+    ['a page without an origin', { origin: 'null' }],
+    ['nobody knows whom', {}],
+    ['another site, as a form', { origin: 'SELF', 'content-type': 'text/plain' }],
+    [
+      'another site, as a form whose type only looks like JSON',
+      { origin: 'SELF', 'content-type': 'text/plain; application/json' },
+    ],
+  ])('does not lend the key to what comes from %s', async (_, headers) => {
     const before = sandbox.received.length
-
-    const response = await fetch(new URL('/graphql', served.url), asked)
-
-    expect(response.status).toBe(404)
+    for (const path of ['/graphql', '/_gql']) {
+      expect(await status(path, headers)).toBe(404)
+    }
     expect(sandbox.received).toHaveLength(before)
   })
+
+  it('lends the key to its own page where the browser sends no Sec-Fetch-Site', async () => {
+    expect(await status('/graphql', { origin: 'SELF' })).toBe(200)
+  })
+
+  /** Node's own client, as `fetch` sets some of these headers itself. */
+  const status = (path: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const { origin } = new URL(served.url)
+      const sent = Object.entries({ 'content-type': 'application/json', ...headers })
+      const options = {
+        method: 'POST',
+        headers: Object.fromEntries(sent.map(([name, value]) => [name, value === 'SELF' ? origin : value])),
+      }
+      const asking = request(new URL(path, served.url), options, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      asking.on('error', reject).end('{"query":"{ user { email } }"}')
+    })
 
   it('keeps the key out of all that the browser sees', async () => {
     await Promise.all(reading)

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type ProxyOptions } from 'vite'
 
@@ -11,11 +12,19 @@ const toLabelbox = (path: string): ProxyOptions => ({
   rewrite: () => path,
   headers: { authorization: `Bearer ${apiKey}` },
   // Other sites in the same browser can post here too, and the key would speak for them.
-  bypass: ({ headers }) => {
-    const site = headers['sec-fetch-site']
-    return site === undefined || site === 'same-origin' ? undefined : false
-  },
+  bypass: ({ headers }) => (isJson(headers) && isOwnPage(headers) ? undefined : false),
 })
+
+/** A page of another site can't send JSON without being asked first, and the proxy answers no such question. */
+const isJson = (headers: IncomingHttpHeaders): boolean =>
+  /^application\/json *(;|$)/i.test(headers['content-type'] ?? '')
+
+/** Browsers send `Sec-Fetch-Site` over https and to this machine; over plain http on a network `Origin` alone tells. */
+function isOwnPage({ origin, host, ...headers }: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin') return false
+  return origin === undefined ? site === 'same-origin' : URL.canParse(origin) && new URL(origin).host === host
+}
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -23,6 +23,7 @@ export function callerHeaders(
 
 function toRecord(given: GivenHeaders): CallerHeaders {
   try {
+    if (typeof given !== 'object') throw new TypeError()
     const entries = given instanceof Headers ? [...given] : Object.entries(given)
     return Object.fromEntries(new Headers(entries.filter((entry): entry is [string, string] => entry[1] !== undefined)))
   } catch {

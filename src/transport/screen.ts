@@ -43,8 +43,6 @@ function copyOf(error: LabelboxError, data: unknown, hasSecrets: boolean): Label
   const { message, cause, graphQLErrors } = error
   const response: unknown = error.response
   const extras = isLabelboxError(error, 'AUTHORIZATION') ? { missingPermission: error.missingPermission } : undefined
-  const words = hasSecrets
-    ? undefined
-    : { graphQLErrors: serverErrors(graphQLErrors), response, extras }
+  const words = hasSecrets ? undefined : { graphQLErrors: serverErrors(graphQLErrors), response, extras }
   return new LabelboxError({ ...detailsOf(error), ...words, message, data, ...('cause' in error && { cause }) })
 }
