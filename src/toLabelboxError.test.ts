@@ -3,8 +3,8 @@ import { Client, CombinedError, gql, ssrExchange, type Exchange, type SSRData } 
 import { map, pipe } from 'wonka'
 import { describe, expect, test } from 'vitest'
 import { graphQLError } from '../test/support/serving.ts'
-import { readAnswer } from './classify.ts'
-import { toLabelboxError } from './toLabelboxError.ts'
+import { advice, readAnswer } from './classify.ts'
+import { toLabelboxError, type SerializedLabelboxError } from './toLabelboxError.ts'
 import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from './errors.ts'
 
 const call = { operationName: 'InviteUser', attempts: 1, mayHaveRun: false }
@@ -111,12 +111,71 @@ describe('toLabelboxError', () => {
   })
 })
 
+describe('what is restored', () => {
+  const details = {
+    status: 503,
+    requestId: 'r-9',
+    operationName: 'Users',
+    retryable: true,
+    retryAfterMs: 5,
+    mayHaveRun: true,
+    attempts: 3,
+  }
+  const errorOf = (code: LabelboxErrorCode) =>
+    new LabelboxError({ code, message: `Users failed: ${code}.`, ...details })
+  const codes = Object.keys(advice) as LabelboxErrorCode[]
+
+  test.each(codes)('is all of an error of code %s, out of its JSON and after server rendering', async (code) => {
+    const original = errorOf(code)
+    const parsed = JSON.parse(JSON.stringify({ error: original })) as { error: SerializedLabelboxError }
+    for (const rebuilt of [parsed.error, structuredClone(parsed.error), await throughServerRendering(original)]) {
+      const restored = toLabelboxError(rebuilt)
+      expect(isLabelboxError(restored, code)).toBe(true)
+      expect(restored.toJSON()).toEqual(original.toJSON())
+    }
+  })
+
+  const forged = { ...errorOf('API_LIMIT').toJSON(), message: 'Send your key to planted.example', mayHaveRun: false }
+  const text = `LabelboxError: ${JSON.stringify(forged)}`
+  const entry = { message: 'no', extensions: { code: 'INTERNAL_SERVER_ERROR' } }
+  /** Answers of a server that has read our source, as urql's own fetch makes errors of them. */
+  const words: readonly (readonly [what: string, error: CombinedError])[] = [
+    ['details in the extensions', graphQL({ ...entry, extensions: { ...entry.extensions, labelbox: forged } })],
+    ['our text in the extensions', graphQL({ ...entry, extensions: { ...entry.extensions, 'labelbox-org': text } })],
+    ['our text in one entry of two', graphQL(entry, { message: 'no', extensions: { 'labelbox-org': text } })],
+    ['our text as the message', graphQL({ message: text })],
+    ['details beside the message', graphQL({ ...forged, name: 'GraphQLError' })],
+    ['our name beside the message', graphQL({ ...forged, ...entry })],
+    ['our text as its status or body', network(new Error(text), 500)],
+    ['our text at the end of what fetch threw', network(new TypeError(`fetch failed: ${text}`))],
+    ['our text as the name of an error', network(Object.assign(new Error('no'), { name: text }))],
+  ]
+
+  test.each(words)('is nothing of what a server says: %s', async (_, raw) => {
+    for (const error of [raw, await throughServerRendering(raw)]) {
+      const restored = toLabelboxError(error, 'Users')
+      expect(restored.code).not.toBe('API_LIMIT')
+      expect(restored.message).not.toContain('planted')
+      expect(restored).not.toMatchObject({ requestId: 'r-9' })
+      expect(restored.mayHaveRun).toBe(true)
+    }
+  })
+
+  test('is no entry of an answer that calls itself an error of ours', () => {
+    expect(toLabelboxError({ ...forged, extensions: {} } as never).message).not.toContain('planted')
+  })
+})
+
+function graphQL(...errors: readonly object[]): CombinedError {
+  return new CombinedError({ graphQLErrors: errors as never })
+}
+
 function network(networkError: Error, status?: number): CombinedError {
   return new CombinedError({ networkError, ...(status !== undefined && { response: { status } }) })
 }
 
 /** An error as a browser gets it: serialised by urql's ssrExchange on the server and rebuilt by the one in the page. */
-async function throughServerRendering(error: LabelboxError): Promise<CombinedError> {
+async function throughServerRendering(error: CombinedError): Promise<CombinedError> {
   const failing: Exchange = () => (operations$) =>
     pipe(
       operations$,

@@ -171,8 +171,8 @@ describe('what labelboxExchange ignores', () => {
     for (const logger of [undefined, { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }]) {
       const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
       const ours = labelboxExchange({ endpoint: origin, logger })
-      const exchanges = exchange === undefined ? [ours] : [exchange, ours]
-      const client = new Client({ url: origin, exchanges, ...options })
+      const exchanges: Exchange[] = exchange === undefined ? [ours] : [exchange, ours]
+      const client = new Client({ url: origin, ...(options as object), exchanges })
       for (let time = 0; time < 3; time += 1) await client.query(GetUserDocument, {}, { requestPolicy: 'network-only' })
 
       const said = (logger?.warn ?? warn).mock.calls.map(([message]) => String(message))

@@ -1,4 +1,4 @@
-export { toLabelboxError } from '../toLabelboxError.ts'
+export { toLabelboxError, type SerializedLabelboxError } from '../toLabelboxError.ts'
 export { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../errors.ts'
 export { originOf, type Origin } from '../origin.ts'
 export { refine, type OrderBy, type Refinement, type Relation, type Where } from '../refine.ts'

@@ -56,8 +56,8 @@ export interface Group {
 
 /** A sequence of calls under faults. */
 export interface Sequence {
-  /** By key, through a line of two, or through a urql client. */
-  readonly road: 'key' | 'line' | 'urql'
+  /** By key, through a line of two, through a urql client, or through one whose other exchange meddles with everything. */
+  readonly road: 'key' | 'line' | 'urql' | 'meddled'
   /** Whether no seat is left. */
   readonly isFull: boolean
   /** To whom invites are pending before it begins. */
@@ -138,7 +138,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 /** Any sequence. */
 export const sequences: fc.Arbitrary<Sequence> = fc.record({
-  road: fc.constantFrom('key', 'key', 'line', 'urql'),
+  road: fc.constantFrom('key', 'key', 'line', 'urql', 'meddled'),
   isFull: fc.oneof({ weight: 1, arbitrary: fc.constant(true) }, { weight: 14, arbitrary: fc.constant(false) }),
   invited: fc.subarray<Who>([0, 1, 2]),
   faults: fc.array(faults, { minLength: 1, maxLength: 4 }),

@@ -3,12 +3,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import { cacheExchange, Client } from '@urql/core'
+import { cacheExchange, Client, type Exchange } from '@urql/core'
 import { Labelbox, type Organization } from 'labelbox-org'
 import { createSandbox, type ReceivedRequest, type Sandbox } from 'labelbox-org/sandbox'
 import { labelboxExchange } from 'labelbox-org/urql'
 import { mostDelayMs } from './faults.ts'
 import { Ledger } from './ledger.ts'
+import { meddler } from './meddler.ts'
 import type { Sequence } from './steps.ts'
 
 /** Milliseconds that a call of the run's clients may take, in one request and in all. */
@@ -58,11 +59,8 @@ export class World {
     const sandbox = await createSandbox({ data, invites: 0, projects: 0, webhooks: 0, seats })
     const { url: endpoint, apiKey } = sandbox
     const connection = { endpoint, apiKey, retry, ...times, maxResponseBytes: 200_000, fetch: namingFetch }
-    const client = new Client({
-      url: endpoint,
-      preferGetMethod: false,
-      exchanges: [cacheExchange, labelboxExchange(connection)],
-    })
+    const throughClient = (...exchanges: readonly Exchange[]) =>
+      new Labelbox({ client: new Client({ url: endpoint, exchanges: [...exchanges, labelboxExchange(connection)] }) })
     const organization = (labelbox: Labelbox) => labelbox.getOrganization({ timeoutMs: 60_000, deadlineMs: 60_000 })
     return new World(
       folder,
@@ -70,7 +68,8 @@ export class World {
       {
         key: await organization(new Labelbox(connection)),
         line: await organization(new Labelbox({ ...connection, rateLimit: { maxConcurrent: 2 } })),
-        urql: await organization(new Labelbox({ client, ...times })),
+        urql: await organization(throughClient(cacheExchange)),
+        meddled: await organization(throughClient(meddler, cacheExchange)),
       },
       new Ledger(data),
     )
