@@ -13,7 +13,7 @@ type Answer = Readonly<Record<string, unknown>>
 /** The operations that the package ships, of one kind, by their names. */
 const shipped = (kind: 'query' | 'mutation'): readonly string[] =>
   Object.entries(documents as unknown as Record<string, Document | undefined>).flatMap(([name, document]) =>
-    document?.definitions?.some(
+    document?.definitions.some(
       (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === kind,
     )
       ? [name.replace(/Document$/, '')]

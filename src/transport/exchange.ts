@@ -47,13 +47,14 @@ import { withoutAnswers, withoutSecrets } from './secrets.ts'
 export function labelboxExchange(options: ConnectionOptions): Exchange {
   const connection = connect(options)
   const noteIgnored = ignoredSettings(connection, options.fetch)
-  return ({ client, forward, dispatchDebug: debug }) => {
+  return (input) => {
+    const { client, forward } = input
     if (!(client instanceof Client)) connection.warn(secondCopy, {})
     const delivery: Delivery = {
       connection,
       state: register(client, connection),
       noteIgnored,
-      dispatchDebug: (event) => debug(event),
+      dispatchDebug: (event) => input.dispatchDebug(event),
     }
     return (operations$) => {
       const results$ = pipe(

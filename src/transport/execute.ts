@@ -64,17 +64,17 @@ export const throughClient =
           let delivery: Promise<Outcome> | undefined
           let hasEnded = false
           let unsubscribe = (): void => undefined
-          const end = (error?: unknown): void => {
+          const end = (error?: LabelboxError): void => {
             hasEnded = true
             stopListening()
             state.calls.delete(request.key)
-            if (error !== undefined) reject(error as LabelboxError)
+            if (error !== undefined) reject(error)
           }
-          const giveUp = (error: unknown): void => {
+          const giveUp = (error: LabelboxError): void => {
             end(error)
             unsubscribe()
           }
-          const stopListening = onAbort(signal, () => giveUp(signal.reason))
+          const stopListening = onAbort(signal, () => giveUp(signal.reason as LabelboxError))
 
           const send = async (connection: Connection, isTyped: boolean): Promise<Outcome> => {
             const sent = isTyped ? (formatDocument(document) as typeof document) : document

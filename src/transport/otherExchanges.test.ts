@@ -81,7 +81,7 @@ describe('graphcache’s offlineExchange', () => {
       const { client, fail } = await offline(isOnline)
       fail(refused)
 
-      const { data, error } = await client.query(
+      const { data, error } = await client.query<unknown>(
         gql('query Warm { user { id } }'),
         {},
         { requestPolicy: 'network-only' },
@@ -136,7 +136,7 @@ describe('graphcache’s offlineExchange', () => {
 })
 
 describe('what labelboxExchange ignores', () => {
-  const ignoring: readonly (readonly [name: string, options: Partial<ClientOptions>, exchange?: Exchange])[] = [
+  const ignoring: [name: string, options: Partial<ClientOptions>, exchange?: Exchange][] = [
     ['url', { url: 'https://elsewhere.example.com/graphql' }],
     ['fetch', { fetch: () => Promise.reject(new Error()) }],
     ['fetchOptions.credentials', { fetchOptions: { credentials: 'include' } }],
@@ -325,11 +325,11 @@ describe('headers of the user’s', () => {
     ['text', 'x-a: planted'],
     ['null', null],
   ])('are refused where they hold %s, at once or when they come, without a word of them', async (_, headers) => {
-    const refusal = expect.objectContaining({
+    const refusal: unknown = expect.objectContaining({
       code: 'INVALID_INPUT',
       message: expect.not.stringContaining('planted') as string,
     })
-    expect(() => new Labelbox({ apiKey: 'key', headers: headers as never })).toThrow(refusal as never)
+    expect(() => new Labelbox({ apiKey: 'key', headers: headers as never })).toThrow(refusal)
     const { origin } = await serving(giving({}))
     const labelbox = new Labelbox({ apiKey: 'key', endpoint: origin, headers: () => headers as never })
     await expect(labelbox.getUser()).rejects.toEqual(refusal)
@@ -350,7 +350,7 @@ describe('headers of the user’s', () => {
   it('are in no error of a fetch that quotes them', async () => {
     const fetch = (_: unknown, init?: RequestInit) => Promise.reject(new Error(JSON.stringify(init?.headers)))
     const headers = { 'x-session': 'planted-session', cookie: 'sid=planted-cookie' }
-    const labelbox = new Labelbox({ apiKey: 'key', headers, fetch: fetch as never, retry: false })
+    const labelbox = new Labelbox({ apiKey: 'key', headers, fetch, retry: false })
     expect(String((await failure(labelbox.getUser())).cause)).not.toContain('planted')
   })
 })
