@@ -64,7 +64,7 @@ export const throughClient =
           let delivery: Promise<Outcome> | undefined
           let hasEnded = false
           let unsubscribe = (): void => undefined
-          const end = (error?: LabelboxError): void => {
+          const end = (error?: Error): void => {
             hasEnded = true
             stopListening()
             state.calls.delete(request.key)
@@ -84,7 +84,8 @@ export const throughClient =
               resolve(isTyped ? asAsked(document, data) : data)
               return forScreen({ data, error: originOf(data as object).error }, prepared)
             } catch (thrown) {
-              end(thrown)
+              // A framework's own error goes to the caller as it is.
+              end(thrown as Error)
               const error = resultError(thrown, prepared.operationName)
               return forScreen({ data: error.data, error }, prepared)
             }
