@@ -48,7 +48,7 @@ export async function readMember(
   return withDates(present(data.user, operationName, data))
 }
 
-/** The id of a member; an address is looked for as it is given, and in lower case. */
+/** The id of a member; an address is looked for as it is given, and in lower case, and in whole answers only. */
 export async function resolveMember(
   context: Context,
   reference: MemberReference,
@@ -59,7 +59,7 @@ export async function resolveMember(
   if (id === undefined) throw refuse(operationName, 'it needs a member, or the id or the address of one.')
   const email = typeof reference === 'string' ? parseEmail(reference) : undefined
   if (email === undefined) return id
-  const member = await memberOf(context, email, options)
+  const member = await memberOf(context, email, { ...options, onPartialData: 'throw' })
   if (member !== undefined) return member.id
   throw refuse(operationName, 'no member has that address, or this API key may not see it.')
 }

@@ -15,7 +15,7 @@ import {
   type CreatedApiKey,
   type NewApiKey,
 } from './apiKeys.ts'
-import { present, startCall, type Context } from './context.ts'
+import { present, reading, startCall, type Context } from './context.ts'
 import {
   createIamIntegration,
   deleteIamIntegration,
@@ -104,10 +104,13 @@ export class Organization {
   readonly createdAt: Date | null
   readonly updatedAt: Date | null
   readonly #context: Context
+  /** For methods that only read. */
+  readonly #reading: Context
 
   /** @internal Use `labelbox.getOrganization()`. */
   constructor(context: Context, { id, name, createdAt, updatedAt }: WithDates<OrganizationFragment>) {
     this.#context = context
+    this.#reading = reading(context)
     this.id = id
     this.name = name
     this.createdAt = createdAt
@@ -125,7 +128,7 @@ export class Organization {
    * }
    */
   users(options?: ListOptions<'users'>): Paginated<User> {
-    return users(this.#context, options)
+    return users(this.#reading, options)
   }
 
   /**
@@ -134,7 +137,7 @@ export class Organization {
    * @param options - As for `users`.
    */
   getMembers(options?: ListOptions<'users'>): Paginated<Member> {
-    return getMembers(this.#context, options)
+    return getMembers(this.#reading, options)
   }
 
   /**
@@ -143,7 +146,7 @@ export class Organization {
    * @throws LabelboxError `RESOURCE_NOT_FOUND`; `INVALID_INPUT` where no member has the address.
    */
   getMember(user: MemberReference, options?: RequestOptions): Promise<MemberDetails> {
-    return getMember(this.#context, user, options)
+    return getMember(this.#reading, user, options)
   }
 
   /**
@@ -231,7 +234,7 @@ export class Organization {
    * const permissions = await organization.getPermissions()
    */
   getPermissions(user?: MemberReference, options?: RequestOptions): Promise<readonly string[]> {
-    return getPermissions(this.#context, user, options)
+    return getPermissions(this.#reading, user, options)
   }
 
   /**
@@ -243,17 +246,17 @@ export class Organization {
    * const newest = await organization.projects({ orderBy: 'createdAt_DESC' }).firstPage()
    */
   projects(options?: ListOptions<'projects'>): Paginated<Project> {
-    return projects(this.#context, options)
+    return projects(this.#reading, options)
   }
 
   /** One project, by record, id or name. */
   getProject(project: ProjectReference, options?: RequestOptions): Promise<Project> {
-    return getProject(this.#context, project, options)
+    return getProject(this.#reading, project, options)
   }
 
   /** The people who can work in a project, given as a record or an id; `accessFrom` says where that comes from. */
   getProjectMembers(project: string | { readonly id: string }, options?: PageOptions): Paginated<ProjectMember> {
-    return getProjectMembers(this.#context, project, options)
+    return getProjectMembers(this.#reading, project, options)
   }
 
   /**
@@ -278,7 +281,7 @@ export class Organization {
 
   /** The tags of a project. */
   getProjectTags(project: ProjectReference, options?: RequestOptions): Promise<readonly ResourceTag[]> {
-    return getProjectTags(this.#context, project, options)
+    return getProjectTags(this.#reading, project, options)
   }
 
   /**
@@ -303,7 +306,7 @@ export class Organization {
    * const own = (await organization.webhooks().toArray({ limit: 500 })).filter(({ project }) => project === null)
    */
   webhooks(options?: PageOptions): Paginated<Webhook> {
-    return webhooks(this.#context, options)
+    return webhooks(this.#reading, options)
   }
 
   /**
@@ -369,7 +372,7 @@ export class Organization {
 
   /** All tags, by one request. */
   getResourceTags(options?: RequestOptions): Promise<readonly ResourceTag[]> {
-    return getResourceTags(this.#context, options)
+    return getResourceTags(this.#reading, options)
   }
 
   /**
@@ -381,7 +384,7 @@ export class Organization {
    * }
    */
   getIamIntegrations(options?: RequestOptions): Promise<readonly IamIntegration[]> {
-    return getIamIntegrations(this.#context, options)
+    return getIamIntegrations(this.#reading, options)
   }
 
   /**
@@ -390,7 +393,7 @@ export class Organization {
    * @throws LabelboxError `INCONSISTENT_RESPONSE` when the API reports more than one.
    */
   getDefaultIamIntegration(options?: RequestOptions): Promise<IamIntegration | null> {
-    return getDefaultIamIntegration(this.#context, options)
+    return getDefaultIamIntegration(this.#reading, options)
   }
 
   /**
@@ -458,7 +461,7 @@ export class Organization {
    * const { remaining } = await organization.inviteLimit()
    */
   inviteLimit(options?: RequestOptions): Promise<InviteLimit> {
-    return inviteLimit(this.#context, this.id, options)
+    return inviteLimit(this.#reading, this.id, options)
   }
 
   /**
@@ -536,7 +539,7 @@ export class Organization {
    * each page).
    */
   getInvites(options?: InviteListOptions): Paginated<PendingInvite> {
-    return getInvites(this.#context, options)
+    return getInvites(this.#reading, options)
   }
 
   /**
@@ -580,7 +583,7 @@ export class Organization {
    * for await (const { name, members } of organization.getUserGroups()) console.log(name, members.length)
    */
   getUserGroups(options?: PageOptions): Paginated<UserGroup> {
-    return getUserGroups(this.#context, options)
+    return getUserGroups(this.#reading, options)
   }
 
   /**
@@ -589,7 +592,7 @@ export class Organization {
    * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such group.
    */
   getUserGroup(group: UserGroupReference, options?: RequestOptions): Promise<UserGroup> {
-    return getUserGroup(this.#context, group, options)
+    return getUserGroup(this.#reading, group, options)
   }
 
   /**
@@ -638,7 +641,7 @@ export class Organization {
    * const soon = (await organization.getApiKeys()).filter(({ expiresAt }) => expiresAt !== null && expiresAt < nextWeek)
    */
   getApiKeys(options?: RequestOptions): Promise<readonly ApiKey[]> {
-    return getApiKeys(this.#context, options)
+    return getApiKeys(this.#reading, options)
   }
 
   /**
@@ -666,12 +669,12 @@ export class Organization {
 
   /** The roles that people can have, built-in and custom. Ids differ between deployments: store names. */
   getRoles(options?: RequestOptions): Promise<readonly Role[]> {
-    return getRoles(this.#context.execute, startCall(this.#context, options))
+    return getRoles(this.#context.read, startCall(this.#context, options))
   }
 }
 
 /** Fetches the key's organization. */
 export async function getOrganization(context: Context, options?: RequestOptions): Promise<Organization> {
-  const data = await context.execute(GetOrganizationDocument, {}, options)
+  const data = await context.read(GetOrganizationDocument, {}, options)
   return new Organization(context, withDates(present(data.organization, 'GetOrganization', data)))
 }

@@ -1,6 +1,7 @@
 import { ProjectsDocument, type ProjectFragment } from '../../generated/operations.ts'
 import type { WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
+import type { Where } from '../refine.ts'
 import type { CallOptions } from '../transport/deadline.ts'
 import { refuse, type Context } from './context.ts'
 import { relation, type ListOptions } from './relation.ts'
@@ -15,7 +16,7 @@ export type ProjectReference = string | { readonly id: string }
 export const projects = (context: Context, options: ListOptions<'projects'> = {}): Paginated<Project> =>
   relation(context, ProjectsDocument, 'projects', options, (data) => data.organization?.projects)
 
-/** The id of a project; one given by text is looked up, as an id before as a name. */
+/** The id of a project; one given by text is looked up, as an id before as a name, and in whole answers only. */
 export async function resolveProject(
   context: Context,
   reference: ProjectReference,
@@ -23,9 +24,11 @@ export async function resolveProject(
   options: CallOptions,
 ): Promise<string> {
   if (typeof reference !== 'string') return reference.id
-  const byId = await projects(context, { ...options, where: { id: reference } }).first()
+  const find = (where: Where<'projects'>): Paginated<Project> =>
+    projects(context, { ...options, onPartialData: 'throw', where })
+  const byId = await find({ id: reference }).first()
   if (byId !== undefined) return byId.id
-  const named = await projects(context, { ...options, where: { name: reference } }).toArray({ limit: 2 })
+  const named = await find({ name: reference }).toArray({ limit: 2 })
   if (named.length > 1) {
     throw refuse(operationName, 'several projects have the name that was given. Give the id, or the project itself.')
   }
