@@ -9,13 +9,13 @@ import {
 } from '../../generated/operations.ts'
 import { withDates, type WithDates } from '../dates.ts'
 import { isLabelboxError, LabelboxError } from '../errors.ts'
-import { byCursor, Paginated } from '../pagination.ts'
+import { byCursor, type Paginated } from '../pagination.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
 import { present, presentChange, presentList, refuse, startCall, unlessDryRun, type Context } from './context.ts'
 import { isSameEmail } from './email.ts'
 import { idOf, isText } from './given.ts'
-import type { PageOptions } from './relation.ts'
+import { listOf, type PageOptions } from './relation.ts'
 import { keyOf, settledBy } from './unsettled.ts'
 
 /**
@@ -41,41 +41,43 @@ export interface InviteListOptions extends Omit<PageOptions, 'concurrency'> {
 }
 
 /** The invites that nobody has accepted yet, those into one project where one is given. */
-export function getInvites(
+export const getInvites = (context: Context, options: InviteListOptions & CallOptions = {}): Paginated<PendingInvite> =>
+  listOf(options, () => ({ pages: byCursor(...pagesOf(context, options)), pageSize: options.pageSize }))
+
+type Connection = NonNullable<GetInvitesQuery['organization']>['invites']
+
+function pagesOf(
   { execute }: Context,
-  { project, pageSize, ...options }: InviteListOptions & CallOptions = {},
-): Paginated<PendingInvite> {
+  { project, pageSize: _, ...options }: InviteListOptions & CallOptions,
+): Parameters<typeof byCursor<PendingInvite>> {
   if (project === undefined) {
-    return listOf('GetInvites', pageSize, async (from, first) => {
+    return named('GetInvites', async (from, first) => {
       const data = await execute(GetInvitesDocument, { from, first }, options)
       return { data, invites: data.organization?.invites }
     })
   }
   const id = idOf(project)
   if (id === undefined) throw refuse('GetProjectInvites', 'project must be a project, or the id of one.')
-  return listOf('GetProjectInvites', pageSize, async (from, first) => {
+  return named('GetProjectInvites', async (from, first) => {
     const data = await execute(GetProjectInvitesDocument, { id, from, first }, options)
     return { data, invites: data.project?.invites }
   })
 }
 
-type Connection = NonNullable<GetInvitesQuery['organization']>['invites']
-
-function listOf(
+const named = (
   name: string,
-  pageSize: number | undefined,
   ask: (
     from: string | null,
     first: number,
   ) => Promise<{ readonly data: object; readonly invites: Connection | undefined }>,
-): Paginated<PendingInvite> {
-  const pages = byCursor<PendingInvite>(name, async (from, first) => {
+): Parameters<typeof byCursor<PendingInvite>> => [
+  name,
+  async (from, first) => {
     const { data, invites } = await ask(from, first)
     const items = presentList(invites?.nodes, name, data).map((node) => withDates(node))
     return { items, nextCursor: invites?.nextCursor ?? null }
-  })
-  return new Paginated(pages, pageSize)
-}
+  },
+]
 
 /** Withdraws an invite. */
 export async function cancelInvite(

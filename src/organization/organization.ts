@@ -668,7 +668,7 @@ export class Organization {
   }
 
   /** The roles that people can have, built-in and custom. Ids differ between deployments: store names. */
-  getRoles(options?: RequestOptions): Promise<readonly Role[]> {
+  async getRoles(options?: RequestOptions): Promise<readonly Role[]> {
     return getRoles(this.#context.read, startCall(this.#context, options))
   }
 }
