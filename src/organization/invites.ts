@@ -48,7 +48,7 @@ type Connection = NonNullable<GetInvitesQuery['organization']>['invites']
 
 function pagesOf(
   { execute }: Context,
-  { project, pageSize: _, ...options }: InviteListOptions & CallOptions,
+  { project, ...options }: InviteListOptions & CallOptions,
 ): Parameters<typeof byCursor<PendingInvite>> {
   if (project === undefined) {
     return named('GetInvites', async (from, first) => {

@@ -9,7 +9,7 @@ import { isSameEmail } from './email.ts'
 import { inviteAnswers } from './inviteAnswers.ts'
 import { alreadyMember, inviteRefused, outcomeUnknown } from './inviteErrors.ts'
 import type { Invite } from './invites.ts'
-import { noteSent } from './meanwhile.ts'
+import type { Turn } from './lines.ts'
 import { realInvite } from './realInvite.ts'
 import { compare, settle } from './settle.ts'
 import { forgetUnsettled, rememberUnsettled, unsettledOf, type Unsettled } from './unsettled.ts'
@@ -19,6 +19,7 @@ export interface Sending {
   readonly context: Context
   /** Under which it is remembered as long as its outcome is unknown. */
   readonly key: string
+  readonly turn: Turn
   readonly input: CreateInviteInput
   readonly roleName: string | null
   readonly options: CallOptions
@@ -46,9 +47,9 @@ export const stillUnknown = ({ context, key }: Sending, earlier: Unsettled): Lab
 
 /** Sends the invite, and where that ends in the dark, looks what there is now. */
 export async function send(sending: Sending, before: Addressee, earlier: LabelboxError | undefined): Promise<Invite> {
-  const { context, key, input, roleName, options, mayResend } = sending
+  const { context, key, turn, input, roleName, options, mayResend } = sending
   const sent = { email: input.inviteeEmail, roleName, before }
-  noteSent(key)
+  turn.sending(key, sent)
   for (let sends = 1, unsure = earlier; ; sends += 1) {
     const { invite, error } = await sendOnce(sending)
     if (invite !== undefined) {

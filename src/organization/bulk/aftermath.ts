@@ -1,6 +1,6 @@
 import type { LabelboxError } from '../../errors.ts'
 import { normalizeEmail } from '../email.ts'
-import type { Settlement } from '../settle.ts'
+import type { SentInvite, Settlement } from '../settle.ts'
 import { forgetUnsettled, rememberUnsettled } from '../unsettled.ts'
 import { readMembers } from './everybody.ts'
 import type { Invitee, InviteRun } from './inviteUsers.ts'
@@ -36,6 +36,9 @@ export async function explain(
   }
 }
 
+/** An invite as it is known again. */
+export const sentInvite = ({ email, roleName }: Invitee): SentInvite => ({ email, roleName, before: nobody })
+
 /** Nobody can tell from the answer; a look may. What is not found stays open in the journal, and in this process. */
 export async function settleBatch(
   run: InviteRun,
@@ -45,11 +48,10 @@ export async function settleBatch(
   error: LabelboxError,
 ): Promise<void> {
   const { context, call, options } = run
-  const sent = batch.map(({ email, roleName }) => ({ email, roleName, before: nobody }))
-  batch.forEach((invitee, index) => {
-    const each = sent[index]
-    if (each) rememberUnsettled(keyOfInvitee(run, invitee), each, error, context.timing.now())
-  })
+  const sent = batch.map(sentInvite)
+  for (const invitee of batch) {
+    rememberUnsettled(keyOfInvitee(run, invitee), sentInvite(invitee), error, context.timing.now())
+  }
   if (options.signal?.aborted === true) {
     run.stop(error)
     return outcomes.end(batch, 'unknown', { error })

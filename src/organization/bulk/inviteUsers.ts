@@ -1,9 +1,8 @@
 import { LabelboxError } from '../../errors.ts'
 import { refuse, startCall, type Context } from '../context.ts'
 import { isText } from '../given.ts'
-import { inTurn } from '../inTurn.ts'
 import { inviteLimit } from '../invites.ts'
-import { watchSent } from '../meanwhile.ts'
+import { inTurn, watchSent } from '../lines.ts'
 import { resolveInvite, type NewInvite, type ResolvedInvite } from '../newInvite.ts'
 import { keyOf } from '../unsettled.ts'
 import { readEverybody } from './everybody.ts'
@@ -85,9 +84,8 @@ export async function inviteUsers(
   startCall(context, options)
   requireOptions(options)
   const run: InviteRun = new BulkRun(context, organizationId, name, rows, options, inviteOutcomes)
-  // Two at once would both look, and then both send.
-  const turn = keyOf(organizationId, name)
-  return inTurn(context, turn, run.call, async () => {
+  // Two at once would look up one by one what the other sends.
+  return inTurn(context, [keyOf(organizationId, name)], { signal: options.signal }, async () => {
     const watch = watchSent()
     try {
       await new Inviting(run, watch.sent).work()
