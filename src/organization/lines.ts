@@ -1,6 +1,6 @@
 import { LabelboxError } from '../errors.ts'
 import { aborted, outOfTime, within, type CallOptions } from '../transport/deadline.ts'
-import { keepBeating, Watcher, type Presence } from '../transport/presence.ts'
+import { isGone, keepBeating, newPresence, pauses, type Presence } from '../transport/presence.ts'
 import type { Timing } from '../transport/timing.ts'
 import type { Context } from './context.ts'
 import { processWide } from './processWide.ts'
@@ -37,7 +37,7 @@ export async function inTurn<T>(
   { signal, endsAt = Infinity }: Pick<CallOptions, 'signal' | 'endsAt'>,
   run: (turn: Turn) => Promise<T>,
 ): Promise<T> {
-  const place: Place = { beats: 0, sent: new Map() }
+  const place: Place = { ...newPresence(), sent: new Map() }
   const stopBeating = keepBeating(place)
   const call = { operationName: 'InviteUser', attempts: 0, mayHaveRun: false }
   const limits = {
@@ -68,24 +68,24 @@ async function untilFirst(
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const waitedFor = new Set<string>()
-  const watcher = new Watcher()
-  for (;;) {
-    const before = new Map<Place, string[]>()
+  for (const pauseMs of pauses()) {
+    const before = new Set<Place>()
     for (const key of keys) {
       for (const other of join(key, place)) {
         if (other === place) break
-        before.set(other, [...(before.get(other) ?? []), key])
+        before.add(other)
         waitedFor.add(key)
       }
     }
-    for (const other of before.keys()) {
-      if (!watcher.isGone(other)) continue
+    for (const other of before) {
+      if (!isGone(other, timing.now())) continue
       before.delete(other)
       remove(other, timing.now())
     }
     if (before.size === 0) return waitedFor
-    await timing.sleep(watcher.nextPauseMs(), signal)
+    await timing.sleep(pauseMs, signal)
   }
+  return waitedFor
 }
 
 /** Gives the line, in which the place is then: others may have taken its owner for gone. */

@@ -1,5 +1,5 @@
 import type { Limiter } from './limiter.ts'
-import { keepBeating, Watcher, type Presence } from './presence.ts'
+import { isGone, keepBeating, newPresence, pauses, type Presence } from './presence.ts'
 import type { Timing } from './timing.ts'
 
 const minute = 60_000
@@ -16,12 +16,11 @@ export function polledLine(timing: Timing, maxConcurrent: number, take: () => Pr
   let askAgainAt = -Infinity
 
   async function wait(self: Presence, signal: AbortSignal | undefined): Promise<void> {
-    const watcher = new Watcher()
-    for (;;) {
+    for (const pauseMs of pauses()) {
       // Others may have taken it for gone.
       if (!waiting.includes(self)) waiting.push(self)
       for (const other of [...waiting, ...underWay]) {
-        if (other === self || !watcher.isGone(other)) continue
+        if (other === self || !isGone(other, timing.now())) continue
         remove(waiting, other)
         remove(underWay, other)
       }
@@ -30,14 +29,14 @@ export function polledLine(timing: Timing, maxConcurrent: number, take: () => Pr
         if (ms === 0) return
         askAgainAt = timing.now() + Math.min(ms, minute)
       }
-      await timing.sleep(watcher.nextPauseMs(), signal)
+      await timing.sleep(pauseMs, signal)
     }
   }
 
   return {
     tryAcquire: () => undefined,
     async acquire(signal) {
-      const self: Presence = { beats: 0 }
+      const self = newPresence()
       const stopBeating = keepBeating(self)
       try {
         await wait(self, signal)

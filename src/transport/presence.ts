@@ -3,40 +3,40 @@
  * of it runs from then on: whoever waits can tell by nothing else.
  */
 export interface Presence {
-  beats: number
+  /** Looks of others since the last sign of life, and when the last of them was. */
+  looks: number
+  lookedAt: number
 }
 
 const beatMs = 100
-const longestPauseMs = 100
 
-/** Looks in a row without a beat between them: more than five seconds, and none of the timers late by itself. */
-const mostLooks = 60
+/** Looks without a sign of life between them after which somebody is gone: two seconds, if nothing holds them up. */
+const mostLooks = 20
+
+/** Milliseconds between two looks that count, whoever takes them; and the longest pause of somebody who waits. */
+const lookMs = 100
+
+export const newPresence = (): Presence => ({ looks: 0, lookedAt: -Infinity })
 
 /** Keeps a sign of life up, until it is stopped. */
 export function keepBeating(presence: Presence): () => void {
-  const timer = setInterval(() => (presence.beats += 1), beatMs)
+  const timer = setInterval(() => (presence.looks = 0), beatMs)
   return () => clearInterval(timer)
 }
 
 /**
- * Somebody who looks again and again. It counts its own looks and no time: where a machine sleeps or is busy, the timers
- * of those who are there come late as well, but between two looks of others.
+ * Whether somebody is gone, for those who look again and again. Looks count, and not time: after the sleep of a machine,
+ * or when it was busy, the sign of life comes late as well, but before the second look.
  */
-export class Watcher {
-  readonly #seen = new Map<Presence, { readonly beats: number; readonly looks: number }>()
-  #pauseMs = 0.5
-
-  /** Whether its owner is gone, after so many looks. To be asked once in each. */
-  isGone(presence: Presence): boolean {
-    const { beats } = presence
-    const before = this.#seen.get(presence)
-    const looks = before?.beats === beats ? before.looks + 1 : 1
-    this.#seen.set(presence, { beats, looks })
-    return looks > mostLooks
+export function isGone(presence: Presence, now: number): boolean {
+  if (now - presence.lookedAt >= lookMs) {
+    presence.looks += 1
+    presence.lookedAt = now
   }
+  return presence.looks > mostLooks
+}
 
-  /** Milliseconds until the next look. */
-  nextPauseMs(): number {
-    return (this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs))
-  }
+/** Milliseconds to wait before each look. */
+export function* pauses(): Generator<number, never> {
+  for (let ms = 1; ; ms = Math.min(2 * ms, lookMs)) yield ms
 }
