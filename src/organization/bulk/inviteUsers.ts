@@ -72,7 +72,7 @@ export interface Invitee extends ResolvedInvite {
 export type InviteRun = BulkRun<InviteRow, InviteOutcome> & { readonly options: InviteUsersOptions }
 
 const name = 'InviteUsers'
-const choices = { ifInvalid: ['throw', 'skip'], ifSeatsShort: ['refuse', 'fill'], onUnknown: ['report', 'resend'] }
+const choices = { ifSeatsShort: ['refuse', 'fill'], onUnknown: ['report', 'resend'] }
 
 /** Looks once, sends in batches, and finds out what has become of each. */
 export async function inviteUsers(
@@ -116,11 +116,11 @@ class Inviting {
   #skipped = 0
 
   constructor(run: InviteRun, sentMeanwhile: ReadonlySet<string>) {
-    const { context, organizationId, call } = run
-    const references = remembered(context, call)
+    const { context, organizationId } = run
+    const references = remembered(run)
     this.#run = run
     this.#sender = new Sender(run, sentMeanwhile)
-    this.#resolve = (row) => resolveInvite(context, organizationId, row, call, references)
+    this.#resolve = (row) => resolveInvite(context, organizationId, row, run.call, references)
   }
 
   async work(): Promise<void> {

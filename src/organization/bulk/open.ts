@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../transport/deadline.ts'
 import type { Addressee } from '../addressee.ts'
-import { startCall, type Context } from '../context.ts'
+import type { Context } from '../context.ts'
 import { normalizeEmail } from '../email.ts'
 import type { PendingInvite } from '../invites.ts'
 import { lookUntil } from '../look.ts'
@@ -51,7 +51,7 @@ export async function settleAll(
 ): Promise<ReadonlyMap<string, Settlement>> {
   return lookUntil(
     context,
-    startCall(context, call),
+    call,
     5,
     () => lookForAll(context, sent, call),
     (seen) => [...seen.values()].every(({ outcome }) => outcome !== 'not-found'),
