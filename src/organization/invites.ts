@@ -91,7 +91,7 @@ export async function cancelInvite(
   const email = inviteeEmail ?? undefined
   const cancelled = audited(context, { action: 'cancelInvite', inviteId: id, email }, async () => {
     const realId = await cancellableId(context, invite, call)
-    const data = await cancel(context, realId, call)
+    const data = await cancelById(context, realId, call)
     // An invite that somebody still waited for has come, and is gone again.
     if (email !== undefined && isText(organizationRoleName)) {
       settledBy(keyOf(organizationId, email), { id: realId, organizationRoleName })
@@ -106,7 +106,7 @@ const given = (invite: InviteReference | null | undefined): Partial<Invite> =>
   typeof invite === 'string' ? { id: invite } : (invite ?? {})
 
 /** Repeating it does no harm, so it is repeated; and then the invite may be gone already. */
-async function cancel(context: Context, id: string, options: CallOptions): Promise<object> {
+export async function cancelById(context: Context, id: string, options: CallOptions): Promise<object> {
   try {
     const data = await context.execute(CancelInviteDocument, { id }, options)
     presentChange(data.cancelInvite, 'CancelInvite', data)

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { normalizeEmail } from '../email.ts'
 import type { PendingInvite } from '../invites.ts'
 import { lookUntil } from '../look.ts'
-import { compare, type SentInvite, type Settlement } from '../settle.ts'
+import { compare, type Seen, type SentInvite } from '../settle.ts'
 import { readEverybody } from './everybody.ts'
 import type { InviteRun } from './inviteUsers.ts'
 
@@ -48,7 +48,7 @@ export async function settleAll(
   context: Context,
   sent: readonly SentInvite[],
   call: CallOptions,
-): Promise<ReadonlyMap<string, Settlement>> {
+): Promise<ReadonlyMap<string, Seen>> {
   return lookUntil(
     context,
     call,
@@ -62,7 +62,7 @@ async function lookForAll(
   context: Context,
   sent: readonly SentInvite[],
   call: CallOptions,
-): Promise<ReadonlyMap<string, Settlement>> {
+): Promise<ReadonlyMap<string, Seen>> {
   const now = new Map<string, { readonly invites: PendingInvite[]; member: Addressee['member'] }>()
   for (const { email } of sent) now.set(normalizeEmail(email), { invites: [], member: undefined })
   await readEverybody(context, call, {

@@ -8,7 +8,7 @@ import { inviteRefused } from '../inviteErrors.ts'
 import { inviteLimit } from '../invites.ts'
 import type { Turn } from '../lines.ts'
 import { forgetUnsettled } from '../unsettled.ts'
-import { explain, sentInvite, settleBatch } from './aftermath.ts'
+import { explain, onlyOneEach, sentInvite, settleBatch } from './aftermath.ts'
 import type { Invitee, InviteRun } from './inviteUsers.ts'
 import { inTurns, isFree, isUnsettled, keyOfInvitee, openReason } from './otherCalls.ts'
 import { Outcomes } from './outcomes.ts'
@@ -158,10 +158,14 @@ export class Sender {
     const others = batch.filter((invitee) => !sent.includes(invitee))
     await this.#outcomes.journal(sent, 'invited')
     if (sent.length > 0) this.#streak.end()
+    const idOf = ({ email }: Invitee): string | undefined => {
+      const id = invited.get(normalizeEmail(email))?.id
+      return id === 'invited' ? undefined : id
+    }
+    const kept = await onlyOneEach(this.#run, sent, idOf)
     for (const invitee of sent) {
-      const id = invited.get(normalizeEmail(invitee.email))?.id
       forgetUnsettled(keyOfInvitee(this.#run, invitee))
-      await this.#outcomes.end([invitee], 'invited', { requestId, id: id === 'invited' ? undefined : id })
+      await this.#outcomes.end([invitee], 'invited', { requestId, id: idOf(invitee), ...kept.get(invitee) })
     }
     if (others.length === 0) {
       this.#size = Math.min(this.#size * 2, this.#mostInOne)
