@@ -1,5 +1,5 @@
 import { isLabelboxError, LabelboxError } from '../errors.ts'
-import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
+import { requireCallOptions, type CallOptions, type RequestOptions } from '../transport/deadline.ts'
 import { invitesTo } from './addressee.ts'
 import { refuse, startCall, type Context } from './context.ts'
 import { parseEmail } from './email.ts'
@@ -49,12 +49,13 @@ const afterSome = (error: unknown, cancelling: Omit<Cancelling, 'isOpen'>): unkn
  * Sends the invite to an address once more, as it was: the API has no such thing, so it is withdrawn, with all others to
  * the address, and a new one is sent.
  */
-export function resendInvite(
+export async function resendInvite(
   context: Context,
   organizationId: string,
   address: string,
   options: Omit<InviteOptions, 'ifInvited'> = {},
 ): Promise<Invite> {
+  requireCallOptions(options)
   const subject = { action: 'inviteUser', email: isText(address) ? address : undefined }
   return inviteAs(context, organizationId, subject, { ...options, ifInvited: 'replace' }, (call) => {
     const email = requireAddress(address, 'InviteUser')
