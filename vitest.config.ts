@@ -27,7 +27,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.redis.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.redis.test.ts', '**/*.runtime.test.ts'],
     // A limit for what hangs, not for what is slow: many tests start processes of their own, on machines that are busy.
     testTimeout: 60_000,
     // Vitest leaves one core free, which on a machine with two is half of it.

@@ -121,7 +121,7 @@ export class Organization {
    * The members. Whether removed ones are among them is the API's affair; `where: { deleted: false }` leaves them out.
    *
    * @param options - `pageSize`, `where`, `orderBy`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
-   * @throws LabelboxError `INVALID_INPUT` at once for a filter or an order that does not exist.
+   * @throws LabelboxError `INVALID_INPUT`, when the list is read, for a filter or an order that does not exist.
    * @example
    * for await (const user of organization.users({ where: { createdAt_gte: lastMonth }, orderBy: 'email_ASC' })) {
    *   console.log(user.email)
@@ -241,7 +241,7 @@ export class Organization {
    * The projects, without the removed ones.
    *
    * @param options - `pageSize`, `where`, `orderBy`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
-   * @throws LabelboxError `INVALID_INPUT` at once for a filter or an order that does not exist.
+   * @throws LabelboxError `INVALID_INPUT`, when the list is read, for a filter or an order that does not exist.
    * @example
    * const newest = await organization.projects({ orderBy: 'createdAt_DESC' }).firstPage()
    */
@@ -473,6 +473,10 @@ export class Organization {
    * process at a time, and of it one thread, as each worker has its own memory: the API knows no idempotency key, so two
    * processes or threads that invite one address at the same moment may both do so.
    *
+   * Where the runtime may send a request twice by itself (a browser, React Native), it also looks for a second invite with
+   * the same roles and cancels it: one more request. The audit has a `cancelInvite` with `isRepeated`. If that fails, the
+   * invite is a success all the same, and `originOf(invite).error` says why a second one is left.
+   *
    * The current user and the roles that it needs to know are asked for once for each client.
    *
    * @param invite - `email`; `role`, a role or its name in any usual spelling; for people with the role `NONE` also
@@ -514,7 +518,8 @@ export class Organization {
    * @param rows - An array, or an object whose `read()` gives the rows anew each time: all rows are checked before
    * anything is sent. Or a stream, of which each row is checked when it comes.
    * @param options - `ifInvalid`, `ifSeatsShort`, `onUnknown`, `batchSize`, `journal`, `spool`, `onProgress`, `onOutcome`,
-   * `signal` (what was not sent then is `not-attempted`, and the report says so) and `timeoutMs` (for each request).
+   * `signal` (what was not sent then is `not-attempted`, and the report says so), `timeoutMs` (for each request) and
+   * `deadlineMs` (for each step: a request with its repetitions, or the reading of all members and invites).
    * @returns One outcome for each row, and in `stoppedBy` what kept it from going on to the end.
    * @throws LabelboxError `INVALID_ROWS`, which lists them, or `USAGE_LIMIT` where there are too few seats: nothing has
    * been sent then. Whatever keeps it from looking first, too. Once something may have been sent, it does not reject,
