@@ -2,7 +2,7 @@
 
 /** By operation, the methods that may send it. */
 export const methods: Readonly<Record<string, readonly string[]>> = {
-  CancelInvite: ['Organization.cancelInvite', 'Organization.cancelInvitesTo', 'Organization.inviteUser', 'Organization.resendInvite'],
+  CancelInvite: ['Organization.cancelInvite', 'Organization.cancelInvitesTo', 'Organization.inviteUser', 'Organization.inviteUsers', 'Organization.resendInvite'],
   CreateApiKey: ['Organization.createApiKey'],
   CreateAwsIamIntegration: ['Organization.createIamIntegration'],
   CreateAzureIamIntegration: ['Organization.createIamIntegration'],

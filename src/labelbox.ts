@@ -2,7 +2,7 @@ import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core'
 import { holdsData } from './classify.ts'
 import { LabelboxError } from './errors.ts'
 import { audited, type AuditOutcome, type AuditRecord } from './organization/audit.ts'
-import type { Context } from './organization/context.ts'
+import { wholeReads, type Context } from './organization/context.ts'
 import { getOrganization, type Organization } from './organization/organization.ts'
 import { getRoles } from './organization/roles.ts'
 import { shared } from './organization/shared.ts'
@@ -63,7 +63,7 @@ export class Labelbox {
 
   /** The user that the key belongs to. */
   getUser(options?: RequestOptions): Promise<User> {
-    return getUser(this.#context.execute, options)
+    return getUser(this.#context.read, options)
   }
 
   /**
@@ -78,7 +78,7 @@ export class Labelbox {
     variables: NoInfer<Variables>,
     options?: RequestOptions,
   ): Promise<Data> {
-    const run = () => this.#context.execute<Data, Variables>(document, variables, options)
+    const run = () => this.#context.read<Data, Variables>(document, variables, options)
     const { kind, operationName } = prepare(document)
     return kind === 'query'
       ? run()
@@ -89,10 +89,12 @@ export class Labelbox {
 }
 
 function toContext(options: LabelboxOptions): Context {
-  const { execute, connection } = options.client === undefined ? byKey(options) : byClient(options)
+  const { execute: read, connection } = options.client === undefined ? byKey(options) : byClient(options)
   requireFunctions({ audit: options.audit })
+  const execute = wholeReads(read)
   return {
     execute,
+    read,
     currentUser: shared(connection.timing, 'GetUser', (options) => getUser(execute, options)),
     roles: shared(connection.timing, 'GetRoles', (options) => getRoles(execute, options)),
     ...connection,

@@ -12,9 +12,16 @@ export interface CursorPage<T> {
 /** The pages of a list, each of so many records at the most, and no more of them than hold `limit` records. */
 export type Pages<T> = (pageSize: number, limit?: number) => AsyncGenerator<readonly T[], void, undefined>
 
+/** How a list is read. */
+export interface Listing<T> {
+  readonly pages: Pages<T>
+  /** Records to ask for in one request. Default 100. */
+  readonly pageSize?: number | undefined
+}
+
 /**
  * A list that the API gives page by page. Nothing is asked for until it is iterated, each iteration starts anew, and
- * leaving the loop stops the asking.
+ * leaving the loop stops the asking. Its options are checked then, too: a wrong one rejects.
  *
  * It is not a promise: `await organization.users()` gives the list itself, not its first page.
  *
@@ -25,14 +32,14 @@ export type Pages<T> = (pageSize: number, limit?: number) => AsyncGenerator<read
  * const some = await organization.users().toArray({ limit: 1000 })
  */
 export class Paginated<T> implements AsyncIterable<T> {
-  readonly #pages: Pages<T>
-  readonly #pageSize: number
+  readonly #start: () => Listing<T>
 
-  /** @internal */
-  constructor(pages: Pages<T>, pageSize = defaultPageSize) {
-    requireCount(pageSize, 'pageSize')
-    this.#pages = pages
-    this.#pageSize = pageSize
+  /**
+   * @internal
+   * @param start - Checks the options and gives the way to read the list; called each time it is read.
+   */
+  constructor(start: () => Listing<T>) {
+    this.#start = start
   }
 
   /** Every record, in the order of the API. */
@@ -42,7 +49,7 @@ export class Paginated<T> implements AsyncIterable<T> {
 
   /** Page by page, as the API gives them: a page may be smaller than asked for, and none is empty. */
   pages(): AsyncGenerator<readonly T[], void, undefined> {
-    return this.#pages(this.#pageSize)
+    return this.#read()
   }
 
   /** The first page, by one request. Empty when there are no records. */
@@ -53,7 +60,7 @@ export class Paginated<T> implements AsyncIterable<T> {
 
   /** The first record, or `undefined`; only that one is asked for. */
   async first(): Promise<T | undefined> {
-    for await (const [item] of this.#pages(1)) return item
+    for await (const [item] of this.#read(1)) return item
     return undefined
   }
 
@@ -64,14 +71,23 @@ export class Paginated<T> implements AsyncIterable<T> {
   async toArray(options: { readonly limit: number }): Promise<readonly T[]> {
     const limit = limitOf(options)
     const items: T[] = []
-    for await (const page of this.#pages(Math.min(limit, this.#pageSize), limit)) {
+    for await (const page of this.#read(limit, limit)) {
       // One by one: a server may ignore `first`, and a call takes only so many arguments.
       for (const item of page.slice(0, limit - items.length)) items.push(item)
       if (items.length >= limit) break
     }
     return items
   }
+
+  async *#read(most = Infinity, limit?: number): AsyncGenerator<readonly T[], void, undefined> {
+    const { pages, pageSize = defaultPageSize } = this.#start()
+    requireCount(pageSize, 'pageSize')
+    yield* pages(Math.min(most, pageSize), limit)
+  }
 }
+
+/** Empty pages in a row after which a list is taken for endless. */
+const mostEmptyPages = 100
 
 /** Pages by a cursor that each page hands on. */
 export function byCursor<T extends { readonly id: string }>(
@@ -80,10 +96,15 @@ export function byCursor<T extends { readonly id: string }>(
 ): Pages<T> {
   return async function* (pageSize) {
     const seen = new Set<string>()
+    let empty = 0
     for (let cursor: string | null = null; ;) {
       const { items, nextCursor }: CursorPage<T> = await fetchPage(cursor, pageSize)
-      requireNew(seen, signature(items), name)
-      if (items.length > 0) yield items
+      if (items.length > 0) {
+        requireNew(seen, signature(items), name)
+        yield items
+      }
+      empty = items.length > 0 ? 0 : empty + 1
+      if (empty > mostEmptyPages) throw repeating(name, `${empty} empty pages in a row`)
       // The API ends a list with null, and is known to have ended one with an empty text.
       if (!nextCursor) return
       requireNew(seen, nextCursor, name)
@@ -98,15 +119,16 @@ export const signature = (page: readonly { readonly id: string }[]): string =>
 
 /** @throws LabelboxError when a page or a cursor comes a second time. */
 export function requireNew(seen: Set<string>, key: string, name: string): void {
-  if (seen.has(key)) {
-    throw new LabelboxError({
-      code: 'INCONSISTENT_RESPONSE',
-      operationName: name,
-      message: `${name} was ended: the API gave the same page twice, and would have gone on for ever.`,
-    })
-  }
+  if (seen.has(key)) throw repeating(name, 'the same page twice')
   seen.add(key)
 }
+
+const repeating = (name: string, what: string): LabelboxError =>
+  new LabelboxError({
+    code: 'INCONSISTENT_RESPONSE',
+    operationName: name,
+    message: `${name} stopped: the API gave ${what}, so that the list might never end.`,
+  })
 
 /** From JavaScript there may be none, or something else in its place. */
 function limitOf(options: { readonly limit: number } | null | undefined): number {

@@ -73,7 +73,7 @@ it(
     ]
     expect([...tally.keys()]).toEqual(expect.arrayContaining(endings.map((ending) => `inviteUser ${ending}`)))
     expect([...tally.keys()]).toEqual(
-      expect.arrayContaining(['cancelInvite done', 'createResourceTag done', 'settle done']),
+      expect.arrayContaining(['cancelInvite done', 'createResourceTag done', 'inviteUsers done', 'settle done']),
     )
   },
 )

@@ -12,6 +12,8 @@ export interface AuditSubject {
   readonly role?: string | undefined
   /** The invite that was sent or cancelled. One that was sent may be without, as the API does not always tell. */
   readonly inviteId?: string | undefined
+  /** For a `cancelInvite` of an invite that a runtime made by sending one request twice: see `inviteUser`. */
+  readonly isRepeated?: boolean | undefined
   /** The member that was changed or removed, where it was said by the id. */
   readonly userId?: string | undefined
   /** The project that was made, by its id; or the one in which it was, as it was said: by the id or by the name. */

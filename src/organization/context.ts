@@ -2,6 +2,7 @@ import { findInvisible, trimmed } from '../core/invisible.ts'
 import { isLabelboxError, LabelboxError } from '../errors.ts'
 import { originOf } from '../origin.ts'
 import { requireCallOptions, type CallOptions } from '../transport/deadline.ts'
+import { prepare } from '../transport/document.ts'
 import type { Execute } from '../transport/execute.ts'
 import type { RetryPolicy } from '../transport/retry.ts'
 import type { Timing } from '../transport/timing.ts'
@@ -13,7 +14,13 @@ import type { User } from './users.ts'
 
 /** What the methods of the facade work with. */
 export interface Context {
+  /**
+   * Runs an operation. Of a query only a whole answer counts, whatever `onPartialData` says: a method that reads in order
+   * to change something must not act on half of what is there.
+   */
   readonly execute: Execute
+  /** The same for methods that only read, which honor `onPartialData`; see {@link reading}. */
+  readonly read: Execute
   /** The user whose key it is, asked for once for each client. */
   readonly currentUser: Shared<User>
   /** The roles of the organization, asked for once for each client. */
@@ -25,6 +32,17 @@ export interface Context {
   readonly audit: (record: AuditRecord) => void
   readonly timing: Timing
 }
+
+/** Queries that are answered in part are thrown. A change has been made all the same, so its answer may be partial. */
+export const wholeReads =
+  (execute: Execute): Execute =>
+  (document, variables, options) =>
+    prepare(document).kind === 'query'
+      ? execute(document, variables, { ...options, onPartialData: 'throw' })
+      : execute(document, variables, options)
+
+/** The context of a method that only reads, and whose caller may ask for partial answers. */
+export const reading = (context: Context): Context => ({ ...context, execute: context.read })
 
 /** Begins a call that may take several requests, with one end for all of them. */
 export function startCall({ timing, deadlineMs }: Context, options: CallOptions = {}): CallOptions {

@@ -120,8 +120,7 @@ async function read(
   operationName: string,
   options: CallOptions,
 ): Promise<IamIntegration> {
-  // A part of the list, with an error beside it, is no ground to send a whole integration on.
-  const integrations = await getIamIntegrations(context, { ...options, onPartialData: 'throw' })
+  const integrations = await getIamIntegrations(context, options)
   const found = integrations.find((integration) => integration.id === id)
   if (found !== undefined) return found
   throw new LabelboxError({

@@ -1,12 +1,14 @@
 import { isLabelboxError, LabelboxError } from '../errors.ts'
-import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
+import { requireCallOptions, type CallOptions, type RequestOptions } from '../transport/deadline.ts'
 import { invitesTo } from './addressee.ts'
 import { refuse, requireVisible, startCall, type Context } from './context.ts'
 import { bare, parseEmail } from './email.ts'
 import { isText } from './given.ts'
 import { cancelInvite, type Invite, type PendingInvite } from './invites.ts'
-import { inviteUser, type InviteOptions } from './inviteUser.ts'
+import { inviteAs, type InviteOptions } from './inviteUser.ts'
+import { resolveInvite, type NewInvite, type ResolvedInvite } from './newInvite.ts'
 import { afterCancelling, type Cancelling } from './replaceInvites.ts'
+import { isProjectBased } from './roles.ts'
 
 /**
  * Withdraws every invite to an address, and gives those that it has withdrawn: one that is gone meanwhile is not among
@@ -19,7 +21,7 @@ export async function cancelInvitesTo(
   options?: RequestOptions,
 ): Promise<readonly PendingInvite[]> {
   const call = startCall(context, options)
-  const pending = await pendingTo(context, address, 'CancelInvite', call)
+  const pending = await pendingTo(context, requireAddress(address, 'CancelInvite'), 'CancelInvite', call)
   const withdrawn: PendingInvite[] = []
   let gone: LabelboxError | undefined
   for (const invite of pending) {
@@ -51,21 +53,36 @@ export async function resendInvite(
   context: Context,
   organizationId: string,
   address: string,
-  options?: Omit<InviteOptions, 'ifInvited'>,
+  options: Omit<InviteOptions, 'ifInvited'> = {},
 ): Promise<Invite> {
-  const call = startCall(context, options)
-  const newest = (await pendingTo(context, address, 'InviteUser', call)).at(-1)
-  const { inviteeEmail, organizationRoleName, projectInvites } = newest ?? {}
+  requireCallOptions(options)
+  const subject = { action: 'inviteUser', email: isText(address) ? address : undefined }
+  return inviteAs(context, organizationId, subject, { ...options, ifInvited: 'replace' }, (call) => {
+    const email = requireAddress(address, 'InviteUser')
+    const resolve = async (): Promise<ResolvedInvite> => {
+      const newest = (await pendingTo(context, email, 'InviteUser', call)).at(-1)
+      return resolveInvite(context, organizationId, asBefore(newest), call)
+    }
+    return Promise.resolve({ email, resolve })
+  })
+}
+
+/** What a pending invite offers. */
+function asBefore({ inviteeEmail, organizationRoleName, projectInvites }: Partial<PendingInvite> = {}): NewInvite {
   const offered = (projectInvites ?? []).map(({ projectId, projectRoleName }) => ({ projectId, projectRoleName }))
-  if (!isText(inviteeEmail) || !isText(organizationRoleName) || !offered.every(isComplete)) {
+  if (
+    !isText(inviteeEmail) ||
+    !isText(organizationRoleName) ||
+    (projectInvites == null && isProjectBased({ name: organizationRoleName })) ||
+    !offered.every(isComplete)
+  ) {
     throw refuse('InviteUser', 'the invite that is pending does not say what it offers. Cancel it, and invite anew.')
   }
   const projectRoles = offered.map(({ projectId, projectRoleName }) => ({
     project: { id: projectId },
     role: projectRoleName,
   }))
-  const invite = { email: inviteeEmail, role: organizationRoleName, projectRoles }
-  return inviteUser(context, organizationId, invite, { ...call, ...options, ifInvited: 'replace' })
+  return { email: inviteeEmail, role: organizationRoleName, projectRoles }
 }
 
 const isComplete = (offer: {
@@ -74,15 +91,19 @@ const isComplete = (offer: {
 }): offer is { readonly projectId: string; readonly projectRoleName: string } =>
   isText(offer.projectId) && isText(offer.projectRoleName)
 
+function requireAddress(address: string, operationName: string): string {
+  const email = isText(address) ? parseEmail(requireVisible(operationName, 'the address', bare(address))) : undefined
+  if (email !== undefined) return email
+  throw refuse(operationName, 'it needs an address, such as ada@example.com.')
+}
+
 /** What is pending to an address, oldest first; one at least. */
 async function pendingTo(
   context: Context,
-  address: string,
+  email: string,
   operationName: string,
   options: CallOptions,
 ): Promise<readonly PendingInvite[]> {
-  const email = isText(address) ? parseEmail(requireVisible(operationName, 'the address', bare(address))) : undefined
-  if (email === undefined) throw refuse(operationName, 'it needs an address, such as ada@example.com.')
   const pending = await invitesTo(context, email, options)
   if (pending.length > 0) return pending
   throw new LabelboxError({

@@ -56,9 +56,9 @@ export const outcomeUnknown = (
     extras: {
       addresses: [sent.email],
       settle: async (options?: RequestOptions) => {
-        const found = await settle(context, sent, startCall(context, { ...options, onPartialData: 'throw' }))
-        if (found.outcome !== 'not-found') forgetUnsettled(key)
-        return [found]
+        const { email, outcome, invite, member } = await settle(context, sent, startCall(context, options))
+        if (outcome !== 'not-found') forgetUnsettled(key)
+        return [{ email, outcome, invite, member }]
       },
     },
   })

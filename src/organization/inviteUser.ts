@@ -3,10 +3,10 @@ import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { lookUp } from './addressee.ts'
 import { audited, type AuditSubject } from './audit.ts'
 import { refuse, startCall, unlessDryRun, type Context } from './context.ts'
-import { inTurn } from './inTurn.ts'
+import { inTurn } from './lines.ts'
 import { alreadyInvited, alreadyMember } from './inviteErrors.ts'
 import type { Invite } from './invites.ts'
-import { resolveInvite, type NewInvite } from './newInvite.ts'
+import { resolveInvite, type NewInvite, type ResolvedInvite } from './newInvite.ts'
 import { afterCancelling, cancelAll, type Cancelling } from './replaceInvites.ts'
 import { earlierOf, placeholder, send, stillUnknown, type Sending } from './sendInvite.ts'
 import { keyOf } from './unsettled.ts'
@@ -33,14 +33,34 @@ export interface InviteOptions extends Omit<RequestOptions, 'onPartialData'> {
 const name = 'InviteUser'
 const choices = { ifInvited: ['refuse', 'return', 'replace', 'send'], onUnknown: ['report', 'resend'] }
 
+/** An invite to be sent when its turn has come. */
+interface Planned {
+  readonly email: string
+  /** What it is, as of the turn. */
+  readonly resolve: () => Promise<ResolvedInvite>
+}
+
 /** Looks, decides, sends once, and finds out what has become of it. */
-export async function inviteUser(
+export const inviteUser = (
   context: Context,
   organizationId: string,
   invite: NewInvite,
   options: InviteOptions = {},
+): Promise<Invite> =>
+  inviteAs(context, organizationId, subjectOf(invite), options, async (call) => {
+    const resolved = await resolveInvite(context, organizationId, invite, call)
+    return { email: resolved.input.inviteeEmail, resolve: () => Promise.resolve(resolved) }
+  })
+
+/** The same for an invite that may depend on what there is when its turn has come. */
+export async function inviteAs(
+  context: Context,
+  organizationId: string,
+  subject: AuditSubject,
+  options: InviteOptions,
+  plan: (call: CallOptions) => Promise<Planned>,
 ): Promise<Invite> {
-  // Half an answer is no ground to send an invite on, or to say that one was refused.
+  // Half an answer does not say that an invite was refused.
   const call: CallOptions = { ...startCall(context, options), onPartialData: 'throw' }
   const { ifInvited = 'refuse', onUnknown = 'report' } = options
   for (const [option, value] of Object.entries({ ifInvited, onUnknown } as const)) {
@@ -50,13 +70,16 @@ export async function inviteUser(
   let inviteeEmail: string | null = null
   const cancelling: Cancelling = { of: 0, done: 0, isOpen: false }
   const sendInTurn = async (): Promise<Invite> => {
-    const resolved = await resolveInvite(context, organizationId, invite, call)
-    inviteeEmail = resolved.input.inviteeEmail
-    const key = keyOf(organizationId, inviteeEmail)
-    const sending = { context, key, ...resolved, options: call, mayResend: onUnknown === 'resend' }
-    return inTurn(context, key, call, () => decide(sending, ifInvited, cancelling))
+    const { email, resolve } = await plan(call)
+    inviteeEmail = email
+    const key = keyOf(organizationId, email)
+    const mayResend = onUnknown === 'resend'
+    return inTurn(context, [key], call, async (turn) => {
+      const sending = { context, key, turn, ...(await resolve()), options: call, mayResend }
+      return decide(sending, ifInvited, cancelling)
+    })
   }
-  const inviting = audited(context, subjectOf(invite), sendInTurn, ({ id }) =>
+  const inviting = audited(context, subject, sendInTurn, ({ id }) =>
     id === placeholder.id ? {} : { inviteId: id },
   ).catch((error: unknown) => {
     // The record above is of the new invite alone: the cancelling has one of its own.

@@ -9,13 +9,13 @@ import {
 } from '../../generated/operations.ts'
 import { withDates, type WithDates } from '../dates.ts'
 import { isLabelboxError, LabelboxError } from '../errors.ts'
-import { byCursor, Paginated } from '../pagination.ts'
+import { byCursor, type Paginated } from '../pagination.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { audited } from './audit.ts'
 import { present, presentChange, presentList, refuse, startCall, unlessDryRun, type Context } from './context.ts'
 import { isSameEmail } from './email.ts'
 import { idOf, isText } from './given.ts'
-import type { PageOptions } from './relation.ts'
+import { listOf, type PageOptions } from './relation.ts'
 import { keyOf, settledBy } from './unsettled.ts'
 
 /**
@@ -41,41 +41,43 @@ export interface InviteListOptions extends Omit<PageOptions, 'concurrency'> {
 }
 
 /** The invites that nobody has accepted yet, those into one project where one is given. */
-export function getInvites(
+export const getInvites = (context: Context, options: InviteListOptions & CallOptions = {}): Paginated<PendingInvite> =>
+  listOf(options, () => ({ pages: byCursor(...pagesOf(context, options)), pageSize: options.pageSize }))
+
+type Connection = NonNullable<GetInvitesQuery['organization']>['invites']
+
+function pagesOf(
   { execute }: Context,
-  { project, pageSize, ...options }: InviteListOptions & CallOptions = {},
-): Paginated<PendingInvite> {
+  { project, ...options }: InviteListOptions & CallOptions,
+): Parameters<typeof byCursor<PendingInvite>> {
   if (project === undefined) {
-    return listOf('GetInvites', pageSize, async (from, first) => {
+    return named('GetInvites', async (from, first) => {
       const data = await execute(GetInvitesDocument, { from, first }, options)
       return { data, invites: data.organization?.invites }
     })
   }
   const id = idOf(project)
   if (id === undefined) throw refuse('GetProjectInvites', 'project must be a project, or the id of one.')
-  return listOf('GetProjectInvites', pageSize, async (from, first) => {
+  return named('GetProjectInvites', async (from, first) => {
     const data = await execute(GetProjectInvitesDocument, { id, from, first }, options)
     return { data, invites: data.project?.invites }
   })
 }
 
-type Connection = NonNullable<GetInvitesQuery['organization']>['invites']
-
-function listOf(
+const named = (
   name: string,
-  pageSize: number | undefined,
   ask: (
     from: string | null,
     first: number,
   ) => Promise<{ readonly data: object; readonly invites: Connection | undefined }>,
-): Paginated<PendingInvite> {
-  const pages = byCursor<PendingInvite>(name, async (from, first) => {
+): Parameters<typeof byCursor<PendingInvite>> => [
+  name,
+  async (from, first) => {
     const { data, invites } = await ask(from, first)
     const items = presentList(invites?.nodes, name, data).map((node) => withDates(node))
     return { items, nextCursor: invites?.nextCursor ?? null }
-  })
-  return new Paginated(pages, pageSize)
-}
+  },
+]
 
 /** Withdraws an invite. */
 export async function cancelInvite(
@@ -89,7 +91,7 @@ export async function cancelInvite(
   const email = inviteeEmail ?? undefined
   const cancelled = audited(context, { action: 'cancelInvite', inviteId: id, email }, async () => {
     const realId = await cancellableId(context, invite, call)
-    const data = await cancel(context, realId, call)
+    const data = await cancelById(context, realId, call)
     // An invite that somebody still waited for has come, and is gone again.
     if (email !== undefined && isText(organizationRoleName)) {
       settledBy(keyOf(organizationId, email), { id: realId, organizationRoleName })
@@ -104,7 +106,7 @@ const given = (invite: InviteReference | null | undefined): Partial<Invite> =>
   typeof invite === 'string' ? { id: invite } : (invite ?? {})
 
 /** Repeating it does no harm, so it is repeated; and then the invite may be gone already. */
-async function cancel(context: Context, id: string, options: CallOptions): Promise<object> {
+export async function cancelById(context: Context, id: string, options: CallOptions): Promise<object> {
   try {
     const data = await context.execute(CancelInviteDocument, { id }, options)
     presentChange(data.cancelInvite, 'CancelInvite', data)

@@ -48,7 +48,7 @@ export async function readMember(
   return withDates(present(data.user, operationName, data))
 }
 
-/** The id of a member; an address is looked for as it is given, and in lower case. */
+/** The id of a member; an address is looked for as it is given, and in lower case, and in whole answers only. */
 export async function resolveMember(
   context: Context,
   reference: MemberReference,
@@ -61,7 +61,7 @@ export async function resolveMember(
   const wanted = requireVisible(operationName, 'the address or id of the member', bare(reference))
   const email = parseEmail(wanted)
   if (email === undefined) return wanted
-  const member = await memberOf(context, email, options)
+  const member = await memberOf(context, email, { ...options, onPartialData: 'throw' })
   if (member !== undefined) return member.id
   throw refuse(operationName, 'no member has that address, or this API key may not see it.')
 }

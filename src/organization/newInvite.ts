@@ -35,10 +35,11 @@ export interface NewInvite {
 
 const name = 'InviteUser'
 
-/** An invite as the API takes it, and the name of its role. */
+/** An invite as the API takes it, and the names of its roles, by which a pending invite is known. */
 export interface ResolvedInvite {
   readonly input: CreateInviteInput
   readonly roleName: string | null
+  readonly projectRoles: readonly { readonly projectId: string; readonly projectRoleName: string | null }[]
 }
 
 /** Finds what references are to: each rejects with `INVALID_INPUT` where there is no such thing. */
@@ -73,11 +74,12 @@ export async function resolveInvite(
   const organizationRole = await references.role(role)
   if (wantsNone && !isProjectBased(organizationRole)) throw organizationLevelRole()
   const inviter = await context.currentUser.get(options)
-  const projects = await resolveProjectRoles(references, projectRoles)
+  const offered = await resolveProjectRoles(references, projectRoles)
+  const projects = offered.map(({ projectId, projectRoleId }) => ({ projectId, projectRoleId }))
   const organizationRoleId = organizationRole.id
   const input = { inviterId: inviter.id, inviteeEmail, organizationId, organizationRoleId, projects }
   const joining = groups.length > 0 ? await resolveGroups(references, groups) : {}
-  return { input: { ...input, ...joining }, roleName: organizationRole.name }
+  return { input: { ...input, ...joining }, roleName: organizationRole.name, projectRoles: offered }
 }
 
 /** From JavaScript anything may come. */
@@ -108,8 +110,8 @@ function requireInvite(invite: NewInvite | undefined): NewInvite {
 async function resolveProjectRoles(
   references: References,
   projectRoles: readonly ProjectRole[],
-): Promise<readonly ProjectInviteInput[]> {
-  const found = new Map<string, ProjectInviteInput>()
+): Promise<readonly (ProjectInviteInput & { readonly projectRoleName: string | null })[]> {
+  const found = new Map<string, ProjectInviteInput & { readonly projectRoleName: string | null }>()
   for (const { project, role } of projectRoles) {
     const projectRole = await references.role(role)
     if (isProjectBased(projectRole)) {
@@ -117,7 +119,7 @@ async function resolveProjectRoles(
     }
     const projectId = await references.project(project)
     if (found.has(projectId)) throw refuse(name, 'a project is named twice in projectRoles. Choose one role for it.')
-    found.set(projectId, { projectId, projectRoleId: projectRole.id })
+    found.set(projectId, { projectId, projectRoleId: projectRole.id, projectRoleName: projectRole.name })
   }
   return [...found.values()]
 }

@@ -15,7 +15,7 @@ import {
   type CreatedApiKey,
   type NewApiKey,
 } from './apiKeys.ts'
-import { present, startCall, type Context } from './context.ts'
+import { present, reading, startCall, type Context } from './context.ts'
 import {
   createIamIntegration,
   deleteIamIntegration,
@@ -104,10 +104,13 @@ export class Organization {
   readonly createdAt: Date | null
   readonly updatedAt: Date | null
   readonly #context: Context
+  /** For methods that only read. */
+  readonly #reading: Context
 
   /** @internal Use `labelbox.getOrganization()`. */
   constructor(context: Context, { id, name, createdAt, updatedAt }: WithDates<OrganizationFragment>) {
     this.#context = context
+    this.#reading = reading(context)
     this.id = id
     this.name = name
     this.createdAt = createdAt
@@ -118,14 +121,14 @@ export class Organization {
    * The members. Whether removed ones are among them is the API's affair; `where: { deleted: false }` leaves them out.
    *
    * @param options - `pageSize`, `where`, `orderBy`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
-   * @throws LabelboxError `INVALID_INPUT` at once for a filter or an order that does not exist.
+   * @throws LabelboxError `INVALID_INPUT`, when the list is read, for a filter or an order that does not exist.
    * @example
    * for await (const user of organization.users({ where: { createdAt_gte: lastMonth }, orderBy: 'email_ASC' })) {
    *   console.log(user.email)
    * }
    */
   users(options?: ListOptions<'users'>): Paginated<User> {
-    return users(this.#context, options)
+    return users(this.#reading, options)
   }
 
   /**
@@ -134,7 +137,7 @@ export class Organization {
    * @param options - As for `users`.
    */
   getMembers(options?: ListOptions<'users'>): Paginated<Member> {
-    return getMembers(this.#context, options)
+    return getMembers(this.#reading, options)
   }
 
   /**
@@ -143,7 +146,7 @@ export class Organization {
    * @throws LabelboxError `RESOURCE_NOT_FOUND`; `INVALID_INPUT` where no member has the address.
    */
   getMember(user: MemberReference, options?: RequestOptions): Promise<MemberDetails> {
-    return getMember(this.#context, user, options)
+    return getMember(this.#reading, user, options)
   }
 
   /**
@@ -231,29 +234,29 @@ export class Organization {
    * const permissions = await organization.getPermissions()
    */
   getPermissions(user?: MemberReference, options?: RequestOptions): Promise<readonly string[]> {
-    return getPermissions(this.#context, user, options)
+    return getPermissions(this.#reading, user, options)
   }
 
   /**
    * The projects, without the removed ones.
    *
    * @param options - `pageSize`, `where`, `orderBy`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
-   * @throws LabelboxError `INVALID_INPUT` at once for a filter or an order that does not exist.
+   * @throws LabelboxError `INVALID_INPUT`, when the list is read, for a filter or an order that does not exist.
    * @example
    * const newest = await organization.projects({ orderBy: 'createdAt_DESC' }).firstPage()
    */
   projects(options?: ListOptions<'projects'>): Paginated<Project> {
-    return projects(this.#context, options)
+    return projects(this.#reading, options)
   }
 
   /** One project, by record, id or name. */
   getProject(project: ProjectReference, options?: RequestOptions): Promise<Project> {
-    return getProject(this.#context, project, options)
+    return getProject(this.#reading, project, options)
   }
 
   /** The people who can work in a project, given as a record or an id; `accessFrom` says where that comes from. */
   getProjectMembers(project: string | { readonly id: string }, options?: PageOptions): Paginated<ProjectMember> {
-    return getProjectMembers(this.#context, project, options)
+    return getProjectMembers(this.#reading, project, options)
   }
 
   /**
@@ -278,7 +281,7 @@ export class Organization {
 
   /** The tags of a project. */
   getProjectTags(project: ProjectReference, options?: RequestOptions): Promise<readonly ResourceTag[]> {
-    return getProjectTags(this.#context, project, options)
+    return getProjectTags(this.#reading, project, options)
   }
 
   /**
@@ -303,7 +306,7 @@ export class Organization {
    * const own = (await organization.webhooks().toArray({ limit: 500 })).filter(({ project }) => project === null)
    */
   webhooks(options?: PageOptions): Paginated<Webhook> {
-    return webhooks(this.#context, options)
+    return webhooks(this.#reading, options)
   }
 
   /**
@@ -369,7 +372,7 @@ export class Organization {
 
   /** All tags, by one request. */
   getResourceTags(options?: RequestOptions): Promise<readonly ResourceTag[]> {
-    return getResourceTags(this.#context, options)
+    return getResourceTags(this.#reading, options)
   }
 
   /**
@@ -381,7 +384,7 @@ export class Organization {
    * }
    */
   getIamIntegrations(options?: RequestOptions): Promise<readonly IamIntegration[]> {
-    return getIamIntegrations(this.#context, options)
+    return getIamIntegrations(this.#reading, options)
   }
 
   /**
@@ -390,7 +393,7 @@ export class Organization {
    * @throws LabelboxError `INCONSISTENT_RESPONSE` when the API reports more than one.
    */
   getDefaultIamIntegration(options?: RequestOptions): Promise<IamIntegration | null> {
-    return getDefaultIamIntegration(this.#context, options)
+    return getDefaultIamIntegration(this.#reading, options)
   }
 
   /**
@@ -458,7 +461,7 @@ export class Organization {
    * const { remaining } = await organization.inviteLimit()
    */
   inviteLimit(options?: RequestOptions): Promise<InviteLimit> {
-    return inviteLimit(this.#context, this.id, options)
+    return inviteLimit(this.#reading, this.id, options)
   }
 
   /**
@@ -469,6 +472,10 @@ export class Organization {
    * reads the invites back, and gives the one that is there, or says that the outcome is unknown. That holds for one
    * process at a time, and of it one thread, as each worker has its own memory: the API knows no idempotency key, so two
    * processes or threads that invite one address at the same moment may both do so.
+   *
+   * Where the runtime may send a request twice by itself (a browser, React Native), it also looks for a second invite with
+   * the same roles and cancels it: one more request. The audit has a `cancelInvite` with `isRepeated`. If that fails, the
+   * invite is a success all the same, and `originOf(invite).error` says why a second one is left.
    *
    * The current user and the roles that it needs to know are asked for once for each client.
    *
@@ -511,7 +518,8 @@ export class Organization {
    * @param rows - An array, or an object whose `read()` gives the rows anew each time: all rows are checked before
    * anything is sent. Or a stream, of which each row is checked when it comes.
    * @param options - `ifInvalid`, `ifSeatsShort`, `onUnknown`, `batchSize`, `journal`, `spool`, `onProgress`, `onOutcome`,
-   * `signal` (what was not sent then is `not-attempted`, and the report says so) and `timeoutMs` (for each request).
+   * `signal` (what was not sent then is `not-attempted`, and the report says so), `timeoutMs` (for each request) and
+   * `deadlineMs` (for each step: a request with its repetitions, or the reading of all members and invites).
    * @returns One outcome for each row, and in `stoppedBy` what kept it from going on to the end.
    * @throws LabelboxError `INVALID_ROWS`, which lists them, or `USAGE_LIMIT` where there are too few seats: nothing has
    * been sent then. Whatever keeps it from looking first, too. Once something may have been sent, it does not reject,
@@ -536,7 +544,7 @@ export class Organization {
    * each page).
    */
   getInvites(options?: InviteListOptions): Paginated<PendingInvite> {
-    return getInvites(this.#context, options)
+    return getInvites(this.#reading, options)
   }
 
   /**
@@ -580,7 +588,7 @@ export class Organization {
    * for await (const { name, members } of organization.getUserGroups()) console.log(name, members.length)
    */
   getUserGroups(options?: PageOptions): Paginated<UserGroup> {
-    return getUserGroups(this.#context, options)
+    return getUserGroups(this.#reading, options)
   }
 
   /**
@@ -589,7 +597,7 @@ export class Organization {
    * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such group.
    */
   getUserGroup(group: UserGroupReference, options?: RequestOptions): Promise<UserGroup> {
-    return getUserGroup(this.#context, group, options)
+    return getUserGroup(this.#reading, group, options)
   }
 
   /**
@@ -638,7 +646,7 @@ export class Organization {
    * const soon = (await organization.getApiKeys()).filter(({ expiresAt }) => expiresAt !== null && expiresAt < nextWeek)
    */
   getApiKeys(options?: RequestOptions): Promise<readonly ApiKey[]> {
-    return getApiKeys(this.#context, options)
+    return getApiKeys(this.#reading, options)
   }
 
   /**
@@ -665,13 +673,13 @@ export class Organization {
   }
 
   /** The roles that people can have, built-in and custom. Ids differ between deployments: store names. */
-  getRoles(options?: RequestOptions): Promise<readonly Role[]> {
-    return getRoles(this.#context.execute, startCall(this.#context, options))
+  async getRoles(options?: RequestOptions): Promise<readonly Role[]> {
+    return getRoles(this.#context.read, startCall(this.#context, options))
   }
 }
 
 /** Fetches the key's organization. */
 export async function getOrganization(context: Context, options?: RequestOptions): Promise<Organization> {
-  const data = await context.execute(GetOrganizationDocument, {}, options)
+  const data = await context.read(GetOrganizationDocument, {}, options)
   return new Organization(context, withDates(present(data.organization, 'GetOrganization', data)))
 }

@@ -30,9 +30,17 @@ export function getProjectMembers(
   project: string | { readonly id: string },
   options: PageOptions = {},
 ): Paginated<ProjectMember> {
-  const id = idOf(project)
-  if (id === undefined) throw refuse('GetProjectMembers', 'it needs a project, or the id of one.')
-  return offsetList(context, GetProjectMembersDocument, options, (data) => data.project?.members, { id })
+  return offsetList(
+    context,
+    GetProjectMembersDocument,
+    options,
+    (data) => data.project?.members,
+    () => {
+      const id = idOf(project)
+      if (id === undefined) throw refuse('GetProjectMembers', 'it needs a project, or the id of one.')
+      return { id }
+    },
+  )
 }
 
 /** The tags of a project. */

@@ -1,6 +1,7 @@
 import { ProjectsDocument, type ProjectFragment } from '../../generated/operations.ts'
 import type { WithDates } from '../dates.ts'
 import type { Paginated } from '../pagination.ts'
+import type { Where } from '../refine.ts'
 import type { CallOptions } from '../transport/deadline.ts'
 import { refuse, requireVisible, type Context } from './context.ts'
 import { relation, type ListOptions } from './relation.ts'
@@ -15,7 +16,7 @@ export type ProjectReference = string | { readonly id: string }
 export const projects = (context: Context, options: ListOptions<'projects'> = {}): Paginated<Project> =>
   relation(context, ProjectsDocument, 'projects', options, (data) => data.organization?.projects)
 
-/** The id of a project; one given by text is looked up, as an id before as a name. */
+/** The id of a project; one given by text is looked up, as an id before as a name, and in whole answers only. */
 export async function resolveProject(
   context: Context,
   reference: ProjectReference,
@@ -24,9 +25,11 @@ export async function resolveProject(
 ): Promise<string> {
   if (typeof reference !== 'string') return reference.id
   const wanted = requireVisible(operationName, 'the name or id of the project', reference)
-  const byId = await projects(context, { ...options, where: { id: wanted } }).first()
+  const find = (where: Where<'projects'>): Paginated<Project> =>
+    projects(context, { ...options, onPartialData: 'throw', where })
+  const byId = await find({ id: wanted }).first()
   if (byId !== undefined) return byId.id
-  const named = await projects(context, { ...options, where: { name: wanted } }).toArray({ limit: 2 })
+  const named = await find({ name: wanted }).toArray({ limit: 2 })
   if (named.length > 1) {
     throw refuse(operationName, 'several projects have the name that was given. Give the id, or the project itself.')
   }

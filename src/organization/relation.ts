@@ -1,16 +1,20 @@
 import type { TypedDocumentNode } from '@urql/core'
 import { withDates, type WithDates } from '../dates.ts'
 import { byOffset, type FetchPage } from '../byOffset.ts'
-import { Paginated } from '../pagination.ts'
+import { LabelboxError } from '../errors.ts'
+import { Paginated, type Listing } from '../pagination.ts'
 import { refine, type Refinement, type Relation } from '../refine.ts'
-import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
+import { requireCallOptions, type CallOptions, type RequestOptions } from '../transport/deadline.ts'
 import { prepare } from '../transport/document.ts'
 import { withEither } from '../transport/withEither.ts'
 import { presentList, type Context } from './context.ts'
 
 /** How a list is fetched. */
 export interface PageOptions extends RequestOptions {
-  /** Records to ask for in one request. Default 100, as Labelbox's own SDK asks; the API may grant fewer. */
+  /**
+   * Records to ask for in one request. Default 100, as Labelbox's own SDK asks; the API may grant fewer. A list that has
+   * offsets (members, projects, webhooks) takes 2 or more, as each page begins with the last record of the one before.
+   */
   readonly pageSize?: number | undefined
   /**
    * Pages to ask for at once, of a list that has offsets: members, projects, webhooks. The first page is asked for alone,
@@ -28,27 +32,44 @@ interface PageVariables {
   first?: number | null | undefined
 }
 
+/** A list whose options are checked, by `start` too, when it is read: a method that lists throws nothing at once. */
+export const listOf = <T>(options: CallOptions, start: () => Listing<T>): Paginated<T> =>
+  new Paginated(() => {
+    requireCallOptions(options)
+    return start()
+  })
+
 /** A relation of the organization that can be narrowed and ordered. */
-export function relation<R extends Relation, Data extends object, Item extends { readonly id: string }>(
+export const relation = <R extends Relation, Data extends object, Item extends { readonly id: string }>(
   context: Context,
   list: TypedDocumentNode<Data, PageVariables>,
   name: R,
   options: ListOptions<R> & CallOptions,
   itemsOf: (data: Data) => readonly Item[] | null | undefined,
-): Paginated<WithDates<Item>> {
-  const { document, variables } = refine(list, name, options)
-  return offsetList(context, document, options, itemsOf, variables)
-}
+): Paginated<WithDates<Item>> =>
+  listOf(options, () => {
+    const { document, variables } = refine(list, name, options)
+    return byOffsetOf(context, document, options, itemsOf, variables)
+  })
 
-/** A list by `skip` and `first`; `variables` are the others that its document has. */
-export function offsetList<Data extends object, Item extends { readonly id: string }>(
+/** A list by `skip` and `first`; `variables` gives the others that its document has. */
+export const offsetList = <Data extends object, Item extends { readonly id: string }>(
+  context: Context,
+  document: TypedDocumentNode<Data, never>,
+  options: PageOptions & CallOptions,
+  itemsOf: (data: Data) => readonly Item[] | null | undefined,
+  variables: () => object = () => ({}),
+): Paginated<WithDates<Item>> => listOf(options, () => byOffsetOf(context, document, options, itemsOf, variables()))
+
+function byOffsetOf<Data extends object, Item extends { readonly id: string }>(
   { execute }: Context,
   document: TypedDocumentNode<Data, never>,
   { pageSize, concurrency, signal, timeoutMs, deadlineMs, onPartialData, endsAt }: PageOptions & CallOptions,
   itemsOf: (data: Data) => readonly Item[] | null | undefined,
-  variables: object = {},
-): Paginated<WithDates<Item>> {
+  variables: object,
+): Listing<WithDates<Item>> {
   const name = prepare(document).operationName ?? 'The list'
+  if (pageSize === 1) throw new LabelboxError({ code: 'INVALID_INPUT', message: onePerPage })
   type Dated = WithDates<Item> & { readonly id: string }
   const fetchPage: FetchPage<Dated> = (skip, first, unwanted) =>
     withEither(signal, unwanted, async (either) => {
@@ -56,6 +77,8 @@ export function offsetList<Data extends object, Item extends { readonly id: stri
       const data = await execute(document as TypedDocumentNode<Data, object>, { ...variables, skip, first }, options)
       return presentList(itemsOf(data), name, data).map((item) => withDates(item) as Dated)
     })
-  const pages = byOffset<Dated>(name, fetchPage, concurrency)
-  return new Paginated<WithDates<Item>>(pages, pageSize)
+  return { pages: byOffset<Dated>(name, fetchPage, concurrency), pageSize }
 }
+
+const onePerPage =
+  'pageSize must be 2 or more here: with one record per page, a change of the list between two pages would go unnoticed.'

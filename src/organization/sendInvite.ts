@@ -10,8 +10,9 @@ import { isSameEmail } from './email.ts'
 import { inviteAnswers } from './inviteAnswers.ts'
 import { alreadyMember, inviteRefused, outcomeUnknown } from './inviteErrors.ts'
 import type { Invite } from './invites.ts'
-import { noteSent } from './meanwhile.ts'
-import { realInvite } from './realInvite.ts'
+import type { Turn } from './lines.ts'
+import type { ResolvedInvite } from './newInvite.ts'
+import { onlyOne, realInvite } from './realInvite.ts'
 import { compare, settle } from './settle.ts'
 import { forgetUnsettled, rememberUnsettled, unsettledOf, type Unsettled } from './unsettled.ts'
 
@@ -20,8 +21,10 @@ export interface Sending {
   readonly context: Context
   /** Under which it is remembered as long as its outcome is unknown. */
   readonly key: string
+  readonly turn: Turn
   readonly input: CreateInviteInput
   readonly roleName: string | null
+  readonly projectRoles: ResolvedInvite['projectRoles']
   readonly options: CallOptions
   /** Whether it may be sent once more where nobody can tell. */
   readonly mayResend: boolean
@@ -47,14 +50,14 @@ export const stillUnknown = ({ context, key }: Sending, earlier: Unsettled): Lab
 
 /** Sends the invite, and where that ends in the dark, looks what there is now. */
 export async function send(sending: Sending, before: Addressee, earlier: LabelboxError | undefined): Promise<Invite> {
-  const { context, key, input, roleName, options, mayResend } = sending
-  const sent = { email: input.inviteeEmail, roleName, before }
-  noteSent(key)
+  const { context, key, turn, input, roleName, projectRoles, options, mayResend } = sending
+  const sent = { email: input.inviteeEmail, roleName, projectRoles, before }
+  turn.sending(key, sent)
   for (let sends = 1, unsure = earlier; ; sends += 1) {
     const { invite, error } = await sendOnce(sending)
     if (invite !== undefined) {
       forgetUnsettled(key)
-      return realInvite(context, sent, invite, options)
+      return realInvite(context, sent, invite, options, sends === 1 && earlier === undefined)
     }
     // A refusal is the last word, unless an earlier sending may have done what this one was refused.
     if (error.code === 'DRY_RUN' || (!error.mayHaveRun && unsure === undefined)) throw error
@@ -71,7 +74,8 @@ export async function send(sending: Sending, before: Addressee, earlier: Labelbo
     if (seen.outcome !== 'not-found') {
       forgetUnsettled(key)
       // Who has become a member has accepted the invite, which is gone then.
-      return seen.invite ?? { ...placeholder, inviteeEmail: input.inviteeEmail }
+      const found = seen.invite ?? { ...placeholder, inviteeEmail: input.inviteeEmail }
+      return sends === 1 && earlier === undefined ? onlyOne(context, sent, found, seen.fresh, options) : found
     }
     // What was refused would be refused again.
     if (!mayResend || sends > 1 || !error.mayHaveRun) throw outcomeUnknown(context, key, sent, unsure, unsure)

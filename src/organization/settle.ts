@@ -23,12 +23,19 @@ export interface Settlement {
 export interface SentInvite {
   readonly email: string
   readonly roleName: string | null
+  /** The roles in projects that it offers, where that is known. */
+  readonly projectRoles?: readonly { readonly projectId: string; readonly projectRoleName: string | null }[]
   /** What the address was before. */
   readonly before: Addressee
 }
 
+/** The same, with all invites that can be the one that was sent. */
+export interface Seen extends Settlement {
+  readonly fresh: readonly PendingInvite[]
+}
+
 /** Reads back until there is something new. */
-export const settle = (context: Context, sent: SentInvite, options: CallOptions): Promise<Settlement> =>
+export const settle = (context: Context, sent: SentInvite, options: CallOptions): Promise<Seen> =>
   lookUntil(
     context,
     options,
@@ -38,10 +45,11 @@ export const settle = (context: Context, sent: SentInvite, options: CallOptions)
   )
 
 /** What has come since. Others invite too: an invite with another role, or the acceptance of an older one, is not it. */
-export function compare(sent: SentInvite, now: Addressee): Settlement {
+export function compare(sent: SentInvite, now: Addressee): Seen {
   const { email, before } = sent
-  const invite = newInvites(sent, now.invites)[0]
+  const fresh = newInvites(sent, now.invites)
+  const [invite] = fresh
   const member = before.member === undefined && before.invites.length === 0 ? now.member : undefined
   const outcome = invite !== undefined ? 'invited' : member !== undefined ? 'member' : 'not-found'
-  return { email, outcome, invite, member }
+  return { email, outcome, invite, member, fresh }
 }

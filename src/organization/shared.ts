@@ -1,6 +1,7 @@
 import type { CallState } from '../classify.ts'
 import { aborted, outOfTime, within, type CallOptions } from '../transport/deadline.ts'
 import { onAbort } from '../transport/onAbort.ts'
+import { endsWithRequest } from '../transport/platform.ts'
 import type { Timing } from '../transport/timing.ts'
 
 /** Something that is asked for once and then known. */
@@ -53,7 +54,8 @@ export function shared<T>(
     return begun
   }
   const wait = async (signal: AbortSignal, timeoutMs: number | undefined): Promise<T> => {
-    const joined = loads.get(timeoutMs) ?? start(timeoutMs)
+    // What another request of a worker loads may end with that request.
+    const joined = (endsWithRequest() ? undefined : loads.get(timeoutMs)) ?? start(timeoutMs)
     joined.waiting += 1
     const stopListening = onAbort(signal, () => {
       joined.waiting -= 1

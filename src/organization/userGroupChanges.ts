@@ -52,7 +52,7 @@ export async function createUserGroup(
   options?: RequestOptions,
 ): Promise<UserGroup> {
   const operationName = 'CreateUserGroup'
-  const call: CallOptions = { ...startCall(context, options), onPartialData: 'throw' }
+  const call = startCall(context, options)
   const given = objectOf(group)
   let planned: UserGroup | undefined
   const make = async () => {
@@ -84,7 +84,7 @@ export async function updateUserGroup(
   options?: RequestOptions,
 ): Promise<UserGroup> {
   const operationName = 'UpdateUserGroup'
-  const call: CallOptions = { ...startCall(context, options), onPartialData: 'throw' }
+  const call = startCall(context, options)
   const id = idOf(reference)
   let planned: UserGroup | undefined
   const updating = audited(context, { action: 'updateUserGroup', id, name: objectOf(changes).name }, async () => {

@@ -1,10 +1,10 @@
 import { GetUserGroupDocument, GetUserGroupsDocument, type GetUserGroupQuery } from '../../generated/operations.ts'
 import { trimmed } from '../core/invisible.ts'
-import { byCursor, Paginated } from '../pagination.ts'
+import { byCursor, type Paginated } from '../pagination.ts'
 import type { CallOptions, RequestOptions } from '../transport/deadline.ts'
 import { present, presentList, refuse, requireVisible, startCall, type Context } from './context.ts'
 import { idOf } from './given.ts'
-import type { PageOptions } from './relation.ts'
+import { listOf, type PageOptions } from './relation.ts'
 import type { Role } from './roles.ts'
 
 /** A group as the API gives it. */
@@ -33,10 +33,7 @@ export interface UserGroup {
 export type UserGroupReference = string | Pick<UserGroup, 'id'>
 
 /** All groups. */
-export function getUserGroups(
-  context: Context,
-  { pageSize, ...options }: PageOptions & CallOptions = {},
-): Paginated<UserGroup> {
+export function getUserGroups(context: Context, options: PageOptions & CallOptions = {}): Paginated<UserGroup> {
   const pages = byCursor<UserGroup>('GetUserGroups', async (after, first) => {
     const call = startCall(context, options)
     const data = await context.execute(GetUserGroupsDocument, { first, after }, call)
@@ -45,7 +42,7 @@ export function getUserGroups(
     const items = nodes.map((group) => toUserGroup(group, roles))
     return { items, nextCursor: data.userGroupsV2?.nextCursor ?? null }
   })
-  return new Paginated(pages, pageSize)
+  return listOf(options, () => ({ pages, pageSize: options.pageSize }))
 }
 
 /** One group. */

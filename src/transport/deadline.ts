@@ -16,7 +16,8 @@ export interface RequestOptions {
   readonly deadlineMs?: number | undefined
   /**
    * What to do with an answer that has data and errors: `throw` (with the data on the error), or `return` the data,
-   * whose `originOf(data).error` has the errors. Default: the client's `onPartialData`.
+   * whose `originOf(data).error` has the errors. Default: the client's `onPartialData`. What a method reads in order to
+   * change something is never taken in part.
    */
   readonly onPartialData?: OnPartialData | undefined
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { rejection } from '../../test/support/roads.ts'
-import { memoryStore, toLimiter, type Limiter, type RateLimitOptions, type RateLimitStore } from './rateLimit.ts'
+import type { Limiter } from './limiter.ts'
+import { memoryStore, toLimiter, type RateLimitOptions, type RateLimitStore } from './rateLimit.ts'
 
 const minute = 60_000
 

@@ -1,6 +1,9 @@
 import { LabelboxError } from '../errors.ts'
 import { controlFlowError } from './controlFlow.ts'
+import type { Limiter } from './limiter.ts'
 import { abortReason, throwIfAborted } from './onAbort.ts'
+import { endsWithRequest } from './platform.ts'
+import { polledLine } from './polledLine.ts'
 import { realTiming, type Timing } from './timing.ts'
 
 /** Where the quota is counted. */
@@ -35,17 +38,6 @@ export interface RateLimitOptions {
   readonly store?: RateLimitStore | undefined
 }
 
-/** {@link RateLimitOptions} at work. */
-export interface Limiter {
-  /** A place at once, as `acquire` would give it, where nobody is in line and the answer need not be waited for. */
-  tryAcquire(): (() => void) | undefined
-  /**
-   * Waits for its turn, and gives what frees the place. Rejects with the signal's reason as soon as it aborts, and then
-   * leaves the line as if it had never stood there: no quota used, no timer, no listener.
-   */
-  acquire(signal?: AbortSignal): Promise<() => void>
-}
-
 const nothingToFree = (): void => undefined
 
 /** Where there is nothing to limit: each has its place at once. */
@@ -66,13 +58,38 @@ export function toLimiter(options: RateLimitOptions | undefined, timing: Timing 
     throw invalid('rateLimit.store counts requestsPerMinute, which is not set. Set it, or leave the store out.')
   }
   if (requestsPerMinute === undefined) {
-    return maxConcurrent === undefined ? undefined : line(timing, maxConcurrent, () => 0)
+    return maxConcurrent === undefined ? undefined : lineOf(timing, maxConcurrent, () => 0)
   }
   if (store !== undefined)
-    return line(timing, maxConcurrent ?? Infinity, undefined, () => store.take(requestsPerMinute))
+    return lineOf(timing, maxConcurrent ?? Infinity, undefined, () => store.take(requestsPerMinute))
   const memory = memoryStore(() => timing.now())
-  return line(timing, maxConcurrent ?? Infinity, () => memory.take(requestsPerMinute))
+  return lineOf(timing, maxConcurrent ?? Infinity, () => memory.take(requestsPerMinute))
 }
+
+/** Where what a request has made ends with it, nobody waits for what another one has made. */
+const lineOf = (
+  timing: Timing,
+  maxConcurrent: number,
+  takeNow: (() => number) | undefined,
+  take: () => number | Promise<number> = takeNow ?? (() => 0),
+): Limiter =>
+  endsWithRequest() ? polledLine(timing, maxConcurrent, () => asked(take)) : line(timing, maxConcurrent, takeNow, take)
+
+async function asked(take: () => number | Promise<number>): Promise<number> {
+  let ms: unknown
+  try {
+    ms = await take()
+  } catch (cause) {
+    throw uncounted(cause)
+  }
+  if (isWait(ms)) return ms
+  throw noWait()
+}
+
+const isWait = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0
+
+const noWait = (): LabelboxError =>
+  invalid('The request was not sent: take of the rateLimit.store must give 0 or milliseconds.')
 
 /**
  * Counts in memory, exactly: it keeps the times of the last requests.
@@ -112,7 +129,7 @@ function line(
   timing: Timing,
   maxConcurrent: number,
   takeNow: (() => number) | undefined,
-  take: () => number | Promise<number> = takeNow ?? (() => 0),
+  take: () => number | Promise<number>,
 ): Limiter {
   const callers = new Set<Caller>()
   let underWay = 0
@@ -147,8 +164,8 @@ function line(
 
   /** The one who asked may have gone by then: what was granted goes to whoever is first now. */
   function hear(asked: Caller, ms: unknown): void {
-    if (!(typeof ms === 'number' && ms >= 0)) {
-      refuse(asked, invalid('The request was not sent: take of the rateLimit.store must give 0 or milliseconds.'))
+    if (!isWait(ms)) {
+      refuse(asked, noWait())
       return
     }
     const [head] = callers

@@ -41,6 +41,10 @@ export function perform(
       const { space, role, ifInvited, onUnknown } = action
       return organization.inviteUser({ email: `${space}${email}${space}`, role }, { ...options, ifInvited, onUnknown })
     }
+    case 'inviteUsers':
+      return organization
+        .inviteUsers([{ email, role: 'LABELER' }], { ...options, onUnknown: action.onUnknown })
+        .then((report) => report.toArray({ limit: 1 }))
     case 'cancelInvite':
       return organization.cancelInvite(given as InviteReference, options)
     case 'createResourceTag':

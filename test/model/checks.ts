@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import type { Invite, InviteLimit, InviteReference, LabelboxError, PendingInvite, ResourceTag } from 'labelbox-org'
-import { isLabelboxError, type Settlement, type User } from 'labelbox-org'
+import { isLabelboxError, type InviteOutcome, type RowOutcome, type Settlement, type User } from 'labelbox-org'
 import type { Action } from './steps.ts'
 import type { Call } from './call.ts'
 import type { Run } from './run.ts'
@@ -29,6 +29,23 @@ export const checks: Readonly<Record<Action['call'], (checking: Checking) => voi
     ok(isRepeated || mine.length <= 1, 'It has sent several invites.')
     if (checking.error === undefined) isInvited(checking, mine)
     else isNotInvited(checking, checking.error, mine)
+  },
+
+  inviteUsers({ run, call, value, error }) {
+    const { truth } = run
+    const { email, action } = call
+    const mine = truth.to(email).filter((invite) => invite.email === email)
+    const isRepeated = action.call === 'inviteUsers' && action.onUnknown === 'resend'
+    ok(isRepeated || mine.length <= 1, 'It has sent several invites.')
+    const [row] = (value ?? []) as readonly RowOutcome<InviteOutcome>[]
+    const outcome = error === undefined ? row?.outcome : 'rejected'
+    ok(outcome !== undefined, 'The row has no outcome.')
+    const hasCome = isLoose(call) && truth.to(email).some(({ sentAt }) => sentAt > call.from)
+    const wasPending = truth.to(email).some((invite) => truth.wasPending(invite, call.from, call.to))
+    if (outcome === 'invited') ok(mine.length > 0 || hasCome, 'It has sent no invite.')
+    else if (outcome !== 'unknown') equal(mine.length, 0, 'It has sent an invite, and does not say so.')
+    if (outcome === 'already-invited') ok(wasPending, 'No invite was pending.')
+    if (outcome === 'already-member') ok(isMember(run, call), 'Nobody of that address is a member.')
   },
 
   cancelInvite({ world, run, call, error }) {

@@ -33,6 +33,8 @@ export type Action =
       readonly space: string
       readonly role: string
     }
+  /** The same for a list of one, so that it crosses the calls for one. */
+  | { readonly call: 'inviteUsers'; readonly who: Who; readonly onUnknown: 'report' | 'resend' | undefined }
   /** `last` is the invite that was given last, `pending` one that is there, `placeholder` one without its id. */
   | { readonly call: 'cancelInvite'; readonly who: Who; readonly which: 'last' | 'pending' | 'placeholder' | 'none' }
   | { readonly call: 'createResourceTag' | 'inviteLimit' | 'getInvites' | 'users' }
@@ -105,8 +107,13 @@ const invite: fc.Arbitrary<Action> = fc
     onUnknown: who !== 2 && onUnknown === 'resend' ? undefined : onUnknown,
   }))
 
+const inviteMany: fc.Arbitrary<Action> = fc
+  .tuple(anybody, fc.constantFrom<('report' | 'resend' | undefined)[]>(undefined, 'report', 'resend'))
+  .map(([who, onUnknown]) => ({ call: 'inviteUsers', who, onUnknown: who !== 2 ? 'report' : onUnknown }))
+
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 12, arbitrary: invite },
+  { weight: 4, arbitrary: inviteMany },
   {
     weight: 4,
     arbitrary: fc.record({

@@ -1,12 +1,15 @@
 import type { LabelboxError } from '../../errors.ts'
+import { mayRepeatRequests } from '../../transport/platform.ts'
 import { normalizeEmail } from '../email.ts'
-import type { Settlement } from '../settle.ts'
+import type { PendingInvite } from '../invites.ts'
+import { keepOne } from '../repeatedInvites.ts'
+import type { Seen, SentInvite } from '../settle.ts'
 import { forgetUnsettled, rememberUnsettled } from '../unsettled.ts'
-import { readMembers } from './everybody.ts'
+import { readInvites, readMembers } from './everybody.ts'
 import type { Invitee, InviteRun } from './inviteUsers.ts'
 import { nobody, settleAll } from './open.ts'
 import { keyOfInvitee } from './otherCalls.ts'
-import type { Outcomes } from './outcomes.ts'
+import type { OutcomeDetails, Outcomes } from './outcomes.ts'
 import type { Streak } from './streak.ts'
 
 // What is looked for after a request whose answer does not say it.
@@ -36,6 +39,14 @@ export async function explain(
   }
 }
 
+/** An invite as it is known again. */
+export const sentInvite = ({ email, roleName, projectRoles }: Invitee): SentInvite => ({
+  email,
+  roleName,
+  projectRoles,
+  before: nobody,
+})
+
 /** Nobody can tell from the answer; a look may. What is not found stays open in the journal, and in this process. */
 export async function settleBatch(
   run: InviteRun,
@@ -45,11 +56,10 @@ export async function settleBatch(
   error: LabelboxError,
 ): Promise<void> {
   const { context, call, options } = run
-  const sent = batch.map(({ email, roleName }) => ({ email, roleName, before: nobody }))
-  batch.forEach((invitee, index) => {
-    const each = sent[index]
-    if (each) rememberUnsettled(keyOfInvitee(run, invitee), each, error, context.timing.now())
-  })
+  const sent = batch.map(sentInvite)
+  for (const invitee of batch) {
+    rememberUnsettled(keyOfInvitee(run, invitee), sentInvite(invitee), error, context.timing.now())
+  }
   if (options.signal?.aborted === true) {
     run.stop(error)
     return outcomes.end(batch, 'unknown', { error })
@@ -57,7 +67,7 @@ export async function settleBatch(
   const seen = await settleAll(context, sent, call).catch((end: unknown) => {
     // What has become of the next ones could not be found out either.
     run.stop(end)
-    return new Map<string, Settlement>()
+    return new Map<string, Seen>()
   })
   const found = batch.filter(({ email }) => (seen.get(email)?.outcome ?? 'not-found') !== 'not-found')
   const others = batch.filter((invitee) => !found.includes(invitee))
@@ -65,6 +75,48 @@ export async function settleBatch(
   else if (streak.dark()) run.stop(error)
   for (const invitee of found) forgetUnsettled(keyOfInvitee(run, invitee))
   await outcomes.journal(found, 'invited')
-  for (const invitee of found) await outcomes.end([invitee], 'invited', { id: seen.get(invitee.email)?.invite?.id })
+  for (const invitee of found) {
+    const { invite, fresh = [] } = seen.get(invitee.email) ?? {}
+    await outcomes.end([invitee], 'invited', { id: invite?.id, ...(await onlyOne(run, invitee, fresh)) })
+  }
   return outcomes.end(others, 'unknown', { error })
+}
+
+/**
+ * Looks, where the runtime may have sent a request twice, for a second invite to each, and cancels it. What the API has
+ * answered stays so, whatever goes wrong here.
+ */
+export async function onlyOneEach(
+  run: InviteRun,
+  invitees: readonly Invitee[],
+  idOf: (invitee: Invitee) => string | undefined,
+): Promise<ReadonlyMap<Invitee, OutcomeDetails>> {
+  const found = new Map<Invitee, OutcomeDetails>()
+  if (!mayRepeatRequests()) return found
+  try {
+    const fresh = new Map<string, PendingInvite[]>(invitees.map(({ email }) => [normalizeEmail(email), []]))
+    await readInvites(run.context, run.call, (invite) => fresh.get(normalizeEmail(invite.inviteeEmail))?.push(invite))
+    for (const invitee of invitees) {
+      const pending = fresh.get(normalizeEmail(invitee.email)) ?? []
+      found.set(invitee, await onlyOne(run, invitee, pending, idOf(invitee)))
+    }
+  } catch {
+    // The invites are sent.
+  }
+  return found
+}
+
+/** Cancels all but one of several invites that one request has made to somebody. */
+async function onlyOne(
+  run: InviteRun,
+  invitee: Invitee,
+  fresh: readonly PendingInvite[],
+  id?: string,
+): Promise<OutcomeDetails> {
+  const kept = invitee.isOpen ? undefined : await keepOne(run.context, sentInvite(invitee), fresh, run.call, id)
+  if (kept === undefined) return {}
+  const { failure } = kept
+  return failure === undefined
+    ? { id: kept.id }
+    : { id: kept.id, reason: `It was sent twice, and the second invite could not be cancelled: ${failure.message}` }
 }

@@ -99,7 +99,7 @@ export async function updateOrganizationRoles(
   const operationName = 'UpdateOrganizationRoles'
   startCall(context, options)
   const run = new BulkRun(context, organizationId, operationName, rows, options, memberOutcomes)
-  const { role } = remembered(context, run.call)
+  const { role } = remembered(run)
   return changeAll(run, {
     name: 'updateOrganizationRoles',
     operationName,

@@ -1,9 +1,8 @@
 import { LabelboxError } from '../../errors.ts'
 import { refuse, startCall, type Context } from '../context.ts'
 import { isText } from '../given.ts'
-import { inTurn } from '../inTurn.ts'
 import { inviteLimit } from '../invites.ts'
-import { watchSent } from '../meanwhile.ts'
+import { inTurn, watchSent } from '../lines.ts'
 import { resolveInvite, type NewInvite, type ResolvedInvite } from '../newInvite.ts'
 import { keyOf } from '../unsettled.ts'
 import { readEverybody } from './everybody.ts'
@@ -73,7 +72,7 @@ export interface Invitee extends ResolvedInvite {
 export type InviteRun = BulkRun<InviteRow, InviteOutcome> & { readonly options: InviteUsersOptions }
 
 const name = 'InviteUsers'
-const choices = { ifInvalid: ['throw', 'skip'], ifSeatsShort: ['refuse', 'fill'], onUnknown: ['report', 'resend'] }
+const choices = { ifSeatsShort: ['refuse', 'fill'], onUnknown: ['report', 'resend'] }
 
 /** Looks once, sends in batches, and finds out what has become of each. */
 export async function inviteUsers(
@@ -85,9 +84,8 @@ export async function inviteUsers(
   startCall(context, options)
   requireOptions(options)
   const run: InviteRun = new BulkRun(context, organizationId, name, rows, options, inviteOutcomes)
-  // Two at once would both look, and then both send.
-  const turn = keyOf(organizationId, name)
-  return inTurn(context, turn, run.call, async () => {
+  // Two at once would look up one by one what the other sends.
+  return inTurn(context, [keyOf(organizationId, name)], { signal: options.signal }, async () => {
     const watch = watchSent()
     try {
       await new Inviting(run, watch.sent).work()
@@ -118,11 +116,11 @@ class Inviting {
   #skipped = 0
 
   constructor(run: InviteRun, sentMeanwhile: ReadonlySet<string>) {
-    const { context, organizationId, call } = run
-    const references = remembered(context, call)
+    const { context, organizationId } = run
+    const references = remembered(run)
     this.#run = run
     this.#sender = new Sender(run, sentMeanwhile)
-    this.#resolve = (row) => resolveInvite(context, organizationId, row, call, references)
+    this.#resolve = (row) => resolveInvite(context, organizationId, row, run.call, references)
   }
 
   async work(): Promise<void> {

@@ -1,10 +1,10 @@
 import type { CallOptions } from '../../transport/deadline.ts'
 import type { Addressee } from '../addressee.ts'
-import { startCall, type Context } from '../context.ts'
+import type { Context } from '../context.ts'
 import { normalizeEmail } from '../email.ts'
 import type { PendingInvite } from '../invites.ts'
 import { lookUntil } from '../look.ts'
-import { compare, type SentInvite, type Settlement } from '../settle.ts'
+import { compare, type Seen, type SentInvite } from '../settle.ts'
 import { readEverybody } from './everybody.ts'
 import type { InviteRun } from './inviteUsers.ts'
 
@@ -48,10 +48,10 @@ export async function settleAll(
   context: Context,
   sent: readonly SentInvite[],
   call: CallOptions,
-): Promise<ReadonlyMap<string, Settlement>> {
+): Promise<ReadonlyMap<string, Seen>> {
   return lookUntil(
     context,
-    startCall(context, call),
+    call,
     5,
     () => lookForAll(context, sent, call),
     (seen) => [...seen.values()].every(({ outcome }) => outcome !== 'not-found'),
@@ -62,7 +62,7 @@ async function lookForAll(
   context: Context,
   sent: readonly SentInvite[],
   call: CallOptions,
-): Promise<ReadonlyMap<string, Settlement>> {
+): Promise<ReadonlyMap<string, Seen>> {
   const now = new Map<string, { readonly invites: PendingInvite[]; member: Addressee['member'] }>()
   for (const { email } of sent) now.set(normalizeEmail(email), { invites: [], member: undefined })
   await readEverybody(context, call, {

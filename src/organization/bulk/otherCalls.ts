@@ -1,5 +1,5 @@
 import { lookUp, type Addressee } from '../addressee.ts'
-import { inTurn } from '../inTurn.ts'
+import { inTurn, type Turn } from '../lines.ts'
 import { keyOf, unsettledOf } from '../unsettled.ts'
 import type { Invitee, InviteRun } from './inviteUsers.ts'
 import type { Outcomes } from './outcomes.ts'
@@ -17,16 +17,15 @@ export const keyOfInvitee = ({ organizationId }: InviteRun, { input }: Invitee):
 export async function inTurns(
   run: InviteRun,
   invitees: readonly Invitee[],
-  send: () => Promise<void>,
+  send: (turn: Turn) => Promise<void>,
 ): Promise<boolean> {
+  const keys = invitees.map((invitee) => keyOfInvitee(run, invitee))
   const turn = { isHad: false }
-  const hold = ([next, ...others]: readonly Invitee[]): Promise<void> => {
-    if (next !== undefined) return inTurn(run.context, keyOfInvitee(run, next), run.call, () => hold(others))
-    turn.isHad = true
-    return send()
-  }
   try {
-    await hold(invitees)
+    await inTurn(run.context, keys, { signal: run.options.signal }, (had) => {
+      turn.isHad = true
+      return send(had)
+    })
   } catch (error) {
     if (turn.isHad) throw error
     run.stop(error)
@@ -38,7 +37,7 @@ export async function inTurns(
 export const isUnsettled = (run: InviteRun, invitee: Invitee): boolean =>
   unsettledOf(keyOfInvitee(run, invitee), run.context.timing.now()) !== undefined
 
-/** Looks again where an `inviteUser` has been since everybody was looked at; who needs no invite now has an outcome. */
+/** Looks again where another call has been since everybody was looked at; who needs no invite now has an outcome. */
 export async function isFree(run: InviteRun, outcomes: Outcomes, invitee: Invitee): Promise<boolean> {
   let found: Addressee
   try {
@@ -52,7 +51,8 @@ export async function isFree(run: InviteRun, outcomes: Outcomes, invitee: Invite
   const [invite] = invites
   if (member !== undefined) await outcomes.end([invitee], 'already-member', { id: member.id })
   else if (invite !== undefined) await outcomes.end([invitee], 'already-invited', { id: invite.id })
-  else if (isUnsettled(run, invitee)) await outcomes.end([invitee], 'unknown', { reason: openReason })
+  else if (run.options.onUnknown !== 'resend' && isUnsettled(run, invitee))
+    await outcomes.end([invitee], 'unknown', { reason: openReason })
   else return true
   return false
 }

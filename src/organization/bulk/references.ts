@@ -4,9 +4,13 @@ import type { Context } from '../context.ts'
 import { referencesOf, type References } from '../newInvite.ts'
 
 /** Asks for each name once, however many rows have it: also for one that there is not. */
-export function remembered(context: Context, options: CallOptions): References {
-  const { role, project, group } = referencesOf(context, options)
-  return { role: once(role), project: once(project), group: once(group) }
+export function remembered(run: { readonly context: Context; readonly call: CallOptions }): References {
+  const references = (): References => referencesOf(run.context, run.call)
+  return {
+    role: once((role) => references().role(role)),
+    project: once((project) => references().project(project)),
+    group: once((group) => references().group(group)),
+  }
 }
 
 function once<Reference, Found>(

@@ -2,7 +2,8 @@ import { isLabelboxError, LabelboxError } from '../../errors.ts'
 import type { Origin } from '../../origin.ts'
 import { controlFlowError } from '../../transport/controlFlow.ts'
 import type { CallOptions } from '../../transport/deadline.ts'
-import { refuse, type Context } from '../context.ts'
+import { refuse, startCall, type Context } from '../context.ts'
+import { objectOf } from '../given.ts'
 import { KnownPeople } from './known.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { BulkReport, outcomeKey, type BulkProgress, type RowOutcome } from './report.ts'
@@ -15,6 +16,11 @@ export interface BulkOptions<Outcome extends string> {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds for each request. Default: the client's. There is no limit for the whole: abort it by the signal. */
   readonly timeoutMs?: number | undefined
+  /**
+   * Milliseconds for each step: a request with its repetitions, or the reading of all members and invites, so that a list
+   * without an end ends it. Default: the client's.
+   */
+  readonly deadlineMs?: number | undefined
   /**
    * Rows that can't be used. `throw`, the default: reject with `INVALID_ROWS`, which lists all of them, before anything
    * is sent. `skip`: report them as `refused`, and go on with the others. Those of a stream are always skipped.
@@ -37,8 +43,6 @@ export class BulkRun<Row, Outcome extends string> {
   readonly operationName: string
   readonly rows: Rows<Row>
   readonly options: BulkOptions<Outcome>
-  /** For each request: every one has the client's deadline, and all have the signal. */
-  readonly call: CallOptions
   readonly known: KnownPeople
   /** What ended it before its time. */
   stoppedBy: Error | undefined
@@ -58,7 +62,8 @@ export class BulkRun<Row, Outcome extends string> {
     outcomes: readonly Outcome[],
   ) {
     if (!isRows(rows)) throw refuse(operationName, 'it needs rows: an array, a stream, or an object with read().')
-    const { signal, timeoutMs, spool = memorySpool() } = options
+    requireOptions(operationName, options)
+    const { spool = memorySpool() } = options
     if (spool.get(usedKey) !== undefined) throw refuse(operationName, 'the spool is used up. Give it a new one.')
     spool.set(usedKey, operationName)
     this.context = context
@@ -66,10 +71,15 @@ export class BulkRun<Row, Outcome extends string> {
     this.operationName = operationName
     this.rows = rows
     this.options = options
-    this.call = { signal, timeoutMs, onPartialData: 'throw' }
     this.known = new KnownPeople(spool)
     this.#spool = spool
     this.#counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>
+  }
+
+  /** The options of a step that begins now: each has a deadline of its own, and all have the signal. */
+  get call(): CallOptions {
+    const { signal, timeoutMs, deadlineMs } = this.options
+    return startCall(this.context, { signal, timeoutMs, deadlineMs, onPartialData: 'throw' })
   }
 
   get isRepeatable(): boolean {
@@ -187,6 +197,29 @@ export class BulkRun<Row, Outcome extends string> {
 }
 
 const usedKey = 'used'
+
+/** From JavaScript anything may come. */
+function requireOptions<Outcome extends string>(
+  operationName: string,
+  { ifInvalid, onProgress, onOutcome, journal, spool }: BulkOptions<Outcome>,
+): void {
+  if (ifInvalid !== undefined && !['throw', 'skip'].includes(ifInvalid)) {
+    throw refuse(operationName, "ifInvalid must be 'throw' or 'skip'.")
+  }
+  const hasFunctions = (object: object, ...names: readonly string[]): boolean =>
+    names.every((name) => typeof (object as Record<string, unknown>)[name] === 'function')
+  for (const [option, value] of Object.entries({ onProgress, onOutcome })) {
+    if (value !== undefined && typeof value !== 'function') {
+      throw refuse(operationName, `${option} must be a function.`)
+    }
+  }
+  if (journal !== undefined && !hasFunctions(objectOf(journal), 'read', 'append')) {
+    throw refuse(operationName, 'journal must have read and append, as fileJournal() gives one.')
+  }
+  if (spool !== undefined && !hasFunctions(objectOf(spool), 'get', 'set')) {
+    throw refuse(operationName, 'spool must have get and set, as diskSpool() gives one.')
+  }
+}
 
 async function reasonAgainst(check: () => Promise<unknown>): Promise<string | undefined> {
   try {

@@ -6,8 +6,9 @@ import { normalizeEmail } from '../email.ts'
 import { inviteAnswers } from '../inviteAnswers.ts'
 import { inviteRefused } from '../inviteErrors.ts'
 import { inviteLimit } from '../invites.ts'
+import type { Turn } from '../lines.ts'
 import { forgetUnsettled } from '../unsettled.ts'
-import { explain, settleBatch } from './aftermath.ts'
+import { explain, onlyOneEach, sentInvite, settleBatch } from './aftermath.ts'
 import type { Invitee, InviteRun } from './inviteUsers.ts'
 import { inTurns, isFree, isUnsettled, keyOfInvitee, openReason } from './otherCalls.ts'
 import { Outcomes } from './outcomes.ts'
@@ -63,27 +64,29 @@ export class Sender {
   async flush(): Promise<void> {
     while (this.#batch.length > 0) {
       const batch = this.#batch.splice(0, this.#size)
-      const hadTurn = !this.#run.isStopped && (await inTurns(this.#run, batch, () => this.#sendFree(batch)))
+      const hadTurn = !this.#run.isStopped && (await inTurns(this.#run, batch, (turn) => this.#sendFree(batch, turn)))
       if (!hadTurn) await this.#outcomes.end(batch, 'not-attempted')
     }
   }
 
-  async #sendFree(batch: readonly Invitee[]): Promise<void> {
+  async #sendFree(batch: readonly Invitee[], turn: Turn): Promise<void> {
     const free: Invitee[] = []
     for (const invitee of batch) {
-      const isUntouched = !this.#sentMeanwhile.has(keyOfInvitee(this.#run, invitee))
+      const key = keyOfInvitee(this.#run, invitee)
+      const isUntouched = !this.#sentMeanwhile.has(key) && !turn.waitedFor.has(key)
       if (isUntouched || (await isFree(this.#run, this.#outcomes, invitee))) free.push(invitee)
     }
-    await this.#send(free)
+    await this.#send(free, turn)
   }
 
-  async #send(batch: readonly Invitee[]): Promise<void> {
+  async #send(batch: readonly Invitee[], turn: Turn): Promise<void> {
     if (batch.length === 0) return
     const run = this.#run
     if (run.isStopped) return this.#outcomes.end(batch, 'not-attempted')
     const sending = batch.map(({ email, roleName }) => [email, roleName] as const)
     // What is not written down first is not sent.
     if (!(await run.append({ sending, at: Date.now() }))) return this.#outcomes.end(batch, 'not-attempted')
+    for (const invitee of batch) turn.sending(keyOfInvitee(run, invitee), sentInvite(invitee))
     let data: InviteUserMutation
     let answers: Answers
     try {
@@ -91,12 +94,12 @@ export class Sender {
       answers = inviteAnswers(data)
     } catch (error) {
       if (!isLabelboxError(error)) throw error
-      return this.#failed(batch, error)
+      return this.#failed(batch, error, turn)
     }
     return this.#answered(batch, answers, data)
   }
 
-  async #failed(batch: readonly Invitee[], error: LabelboxError): Promise<void> {
+  async #failed(batch: readonly Invitee[], error: LabelboxError, turn: Turn): Promise<void> {
     const outcomes = this.#outcomes
     if (error.mayHaveRun) {
       // A server that is too slow for so many may be quick enough for fewer.
@@ -107,12 +110,12 @@ export class Sender {
     // A role that was made anew under its old name has another id: what the API does not understand is not kept.
     if (error.code === 'INVALID_QUERY') this.#run.context.roles.forget()
     if (error.code === 'DRY_RUN') return outcomes.end(batch, 'dry-run')
-    if (error.code === 'USAGE_LIMIT') return this.#fillUp(batch, error)
+    if (error.code === 'USAGE_LIMIT') return this.#fillUp(batch, error, turn)
     if (general.includes(error.code)) {
       this.#run.stop(error)
       return error.code === 'ABORTED' ? outcomes.end(batch, 'not-attempted') : outcomes.end(batch, 'failed', { error })
     }
-    if (batch.length > 1) return this.#halve(batch)
+    if (batch.length > 1) return this.#halve(batch, turn)
     this.#refused += 1
     const isEnough = this.#streak.refused(error.code)
     await outcomes.end(batch, 'refused', { error })
@@ -120,16 +123,16 @@ export class Sender {
   }
 
   /** A request is refused as a whole: for one of its invites, which is found this way, or for their number. */
-  async #halve(batch: readonly Invitee[]): Promise<void> {
+  async #halve(batch: readonly Invitee[], turn: Turn): Promise<void> {
     const half = Math.ceil(batch.length / 2)
     const before = this.#refused
-    await this.#send(batch.slice(0, half))
-    await this.#send(batch.slice(half))
+    await this.#send(batch.slice(0, half), turn)
+    await this.#send(batch.slice(half), turn)
     if (this.#refused === before) this.#size = this.#mostInOne = Math.min(this.#mostInOne, half)
   }
 
   /** Others have taken seats. */
-  async #fillUp(batch: readonly Invitee[], error: LabelboxError): Promise<void> {
+  async #fillUp(batch: readonly Invitee[], error: LabelboxError, turn: Turn): Promise<void> {
     const { context, organizationId, call } = this.#run
     const left = await inviteLimit(context, organizationId, call).then(
       ({ remaining }) => remaining,
@@ -137,7 +140,7 @@ export class Sender {
     )
     if (left !== null && left < batch.length) {
       this.#outcomes.seats = left
-      await this.#send(batch.slice(0, left))
+      await this.#send(batch.slice(0, left), turn)
       return this.#outcomes.noSeat(batch.slice(left))
     }
     // It is something else that is used up.
@@ -155,10 +158,14 @@ export class Sender {
     const others = batch.filter((invitee) => !sent.includes(invitee))
     await this.#outcomes.journal(sent, 'invited')
     if (sent.length > 0) this.#streak.end()
+    const idOf = ({ email }: Invitee): string | undefined => {
+      const id = invited.get(normalizeEmail(email))?.id
+      return id === 'invited' ? undefined : id
+    }
+    const kept = await onlyOneEach(this.#run, sent, idOf)
     for (const invitee of sent) {
-      const id = invited.get(normalizeEmail(invitee.email))?.id
       forgetUnsettled(keyOfInvitee(this.#run, invitee))
-      await this.#outcomes.end([invitee], 'invited', { requestId, id: id === 'invited' ? undefined : id })
+      await this.#outcomes.end([invitee], 'invited', { requestId, id: idOf(invitee), ...kept.get(invitee) })
     }
     if (others.length === 0) {
       this.#size = Math.min(this.#size * 2, this.#mostInOne)

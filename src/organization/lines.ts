@@ -1,0 +1,124 @@
+import { LabelboxError } from '../errors.ts'
+import { aborted, outOfTime, within, type CallOptions } from '../transport/deadline.ts'
+import { isGone, keepBeating, newPresence, pauses, type Presence } from '../transport/presence.ts'
+import type { Timing } from '../transport/timing.ts'
+import type { Context } from './context.ts'
+import { processWide } from '../processWide.ts'
+import type { SentInvite } from './settle.ts'
+import { rememberUnsettled } from './unsettled.ts'
+
+/** A place in one line or in several. It is plain data: see {@link Presence}. */
+interface Place extends Presence {
+  /** The invites that its owner has sent, by their keys; their outcome is unknown if the owner is gone. */
+  readonly sent: Map<string, SentInvite>
+}
+
+/** Those who wait, by what they wait for; the first has it. */
+const lines = /* @__PURE__ */ processWide('lines@1', /* @__PURE__ */ new Map<string, Place[]>())
+
+/** Those who want to know which addresses are sent to. */
+const watching = /* @__PURE__ */ processWide('watching@1', /* @__PURE__ */ new Set<Set<string>>())
+
+/** What somebody has who is first in line. */
+export interface Turn {
+  /** The keys that others have had before: what was known of them may have changed. */
+  readonly waitedFor: ReadonlySet<string>
+  /** Says that an invite is about to be sent. */
+  readonly sending: (key: string, invite: SentInvite) => void
+}
+
+/**
+ * One at a time for each key in this process: two calls that both look first, and then both send, would send twice. All
+ * keys are asked for at once, so that nobody who has one waits for another that is not his.
+ */
+export async function inTurn<T>(
+  { timing }: Pick<Context, 'timing'>,
+  keys: readonly string[],
+  { signal, endsAt = Infinity }: Pick<CallOptions, 'signal' | 'endsAt'>,
+  run: (turn: Turn) => Promise<T>,
+): Promise<T> {
+  const place: Place = { ...newPresence(), sent: new Map() }
+  const stopBeating = keepBeating(place)
+  const call = { operationName: 'InviteUser', attempts: 0, mayHaveRun: false }
+  const limits = {
+    signal,
+    ms: endsAt - timing.now(),
+    aborted: (reason: unknown) => aborted(call, reason),
+    late: () => outOfTime(call),
+  }
+  const sending: Turn['sending'] = (key, invite) => {
+    place.sent.set(key, invite)
+    for (const keysSent of watching) keysSent.add(key)
+  }
+  try {
+    for (const key of keys) join(key, place)
+    const waitedFor = await within(limits, (inner) => untilFirst(timing, keys, place, inner))
+    return await run({ waitedFor, sending })
+  } finally {
+    stopBeating()
+    for (const key of keys) leave(key, place)
+  }
+}
+
+/** Looks by a timer of its own, until nobody is before it in any line; gives the keys for which somebody was. */
+async function untilFirst(
+  timing: Timing,
+  keys: readonly string[],
+  place: Place,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const waitedFor = new Set<string>()
+  for (const pauseMs of pauses()) {
+    const before = new Set<Place>()
+    for (const key of keys) {
+      for (const other of join(key, place)) {
+        if (other === place) break
+        before.add(other)
+        waitedFor.add(key)
+      }
+    }
+    for (const other of before) {
+      if (!isGone(other, timing.now())) continue
+      before.delete(other)
+      remove(other, timing.now())
+    }
+    if (before.size === 0) return waitedFor
+    await timing.sleep(pauseMs, signal)
+  }
+  return waitedFor
+}
+
+/** Gives the line, in which the place is then: others may have taken its owner for gone. */
+function join(key: string, place: Place): readonly Place[] {
+  const line = lines.get(key) ?? []
+  if (!line.includes(place)) line.push(place)
+  lines.set(key, line)
+  return line
+}
+
+function leave(key: string, place: Place): void {
+  const line = (lines.get(key) ?? []).filter((other) => other !== place)
+  if (line.length > 0) lines.set(key, line)
+  else lines.delete(key)
+}
+
+/** Whose owner is gone leaves all lines, and an unknown outcome for each invite that was sent. */
+function remove(place: Place, now: number): void {
+  for (const key of [...lines.keys()]) leave(key, place)
+  for (const [key, invite] of place.sent) rememberUnsettled(key, invite, senderGone, now)
+}
+
+const senderGone = /* @__PURE__ */ new LabelboxError({
+  code: 'ABORTED',
+  operationName: 'InviteUser',
+  attempts: 1,
+  mayHaveRun: true,
+  message: 'InviteUser was sent, and the request of the worker that waited for the answer has ended.',
+})
+
+/** Notes the keys of addresses that this process may be sending an invite to, or sends one to later, until it is stopped. */
+export function watchSent(): { readonly sent: ReadonlySet<string>; readonly stop: () => void } {
+  const sent = new Set(lines.keys())
+  watching.add(sent)
+  return { sent, stop: () => void watching.delete(sent) }
+}

@@ -1,0 +1,145 @@
+import { isLabelboxError, Labelbox } from 'labelbox-org'
+import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Organization } from '../src/organization/organization.ts'
+import { Paginated } from '../src/pagination.ts'
+import { changes, makeRecords, reads, type Records } from './support/everyMethod.ts'
+import { operations, rejection } from './support/roads.ts'
+
+let sandbox: Sandbox
+let records: Records
+
+beforeAll(async () => {
+  sandbox = await createSandbox({ users: 5, projects: 1 })
+  records = await makeRecords(sandbox, client())
+})
+
+afterAll(() => sandbox.close())
+
+/** A client that knows nothing yet, so that it has to ask for everything. */
+function client(options: { readonly onPartialData?: 'return' } = {}): Labelbox {
+  const { url, apiKey } = sandbox
+  return new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1 }, ...options })
+}
+
+const mutations = /^(Create|Update|Delete|Remove|Set|Cancel|Invite(?!Limit)|Revoke|Validate)/
+const isChange = (operation: string | undefined): boolean => mutations.test(operation ?? '')
+
+it('the tables have every method of the class', () => {
+  const methods = Object.getOwnPropertyNames(Organization.prototype).filter((name) => name !== 'constructor')
+  expect([...Object.keys(changes), ...Object.keys(reads)].sort()).toEqual(methods.sort())
+})
+
+describe('of a client that returns partial answers,', () => {
+  it.each(Object.entries(reads))('a method that only reads gives them: %s', async (_, call) => {
+    const organization = await client({ onPartialData: 'return' }).getOrganization()
+    const before = operations(sandbox).length
+    await read(call(organization, records, undefined))
+    const last = operations(sandbox).slice(before).at(-1) ?? ''
+
+    sandbox.setFaults([{ kind: 'partial', operationName: last, times: Infinity }])
+    await read(call(organization, records, undefined))
+    sandbox.setFaults([])
+  })
+
+  it.each(Object.entries(changes))(
+    'a method that reads in order to change changes nothing after one, whichever of its reads gets it: %s',
+    async (_, call) => {
+      for (let skip = 0; ; skip += 1) {
+        const organization = await client({ onPartialData: 'return' }).getOrganization()
+        const before = operations(sandbox).length
+        sandbox.setFaults([{ kind: 'partial', code: 'FORBIDDEN', skip }])
+        const error = await Promise.resolve(call(organization, records, { onPartialData: 'return' })).then(
+          () => undefined,
+          (reason: unknown) => reason,
+        )
+        sandbox.setFaults([])
+        const sent = operations(sandbox).slice(before)
+        // Everything before the change has had its turn.
+        if (skip >= sent.length || isChange(sent[skip])) break
+        expect(isLabelboxError(error, 'AUTHORIZATION'), `${sent[skip]}: ${String(error)}`).toBe(true)
+        expect(sent.filter(isChange), sent[skip]).toEqual([])
+      }
+    },
+  )
+})
+
+/** What a method gives, or the first page of the list that it gives. */
+const read = (given: unknown): Promise<unknown> =>
+  given instanceof Paginated ? given.firstPage() : Promise.resolve(given)
+
+const bad: readonly (readonly [what: string, options: unknown])[] = [
+  ['a controller for a signal', { signal: new AbortController() }],
+  ['a text for a signal', { signal: 'stop' }],
+  ['null for a signal', { signal: null }],
+  ['a negative timeoutMs', { timeoutMs: -1 }],
+  ['a timeoutMs that is no number', { timeoutMs: '60' }],
+  ['a deadlineMs that is no number', { deadlineMs: NaN }],
+  ['an unknown onPartialData', { onPartialData: 'keep' }],
+  ['null', null],
+  ['a number', 5],
+  ['a text', 'fast'],
+]
+
+const lists = ['users', 'getMembers', 'projects', 'getProjectMembers', 'webhooks', 'getInvites', 'getUserGroups']
+
+const ofLists: readonly (readonly [what: string, options: unknown])[] = [
+  ['a pageSize of 0', { pageSize: 0 }],
+  ['a pageSize that is text', { pageSize: '10' }],
+  ['a pageSize without end', { pageSize: Infinity }],
+]
+
+const ofMethods: Readonly<Record<string, readonly (readonly [what: string, options: unknown])[]>> = {
+  users: [
+    ['one record per page', { pageSize: 1 }],
+    ['no pages at once', { concurrency: 0 }],
+    ['an unknown filter', { where: { shoeSize: '44' } }],
+    ['a filter that is none', { where: 'deleted' }],
+    ['an unknown order', { orderBy: 'shoeSize_ASC' }],
+  ],
+  getInvites: [['a project that is none', { project: 7 }]],
+  inviteUser: [
+    ['an unknown ifInvited', { ifInvited: 'again' }],
+    ['an unknown onUnknown', { onUnknown: 'hope' }],
+  ],
+  inviteUsers: [
+    ['a batchSize of 0', { batchSize: 0 }],
+    ['an unknown ifSeatsShort', { ifSeatsShort: 'buy' }],
+    ['an onProgress that is none', { onProgress: 5 }],
+    ['an onOutcome that is none', { onOutcome: {} }],
+    ['a journal that is none', { journal: {} }],
+    ['a spool that is none', { spool: 'disk' }],
+    ['an unknown ifInvalid', { ifInvalid: 'hide' }],
+  ],
+  removeUsers: [['a journal that is none', { journal: 'people.journal' }]],
+}
+
+describe('a wrong option', () => {
+  it.each(Object.entries({ ...reads, ...changes }))(
+    'rejects, throws nothing at once and sends nothing: %s',
+    async (method, call) => {
+      const organization = await client().getOrganization()
+      const isList = lists.includes(method)
+      for (const [what, options] of [...bad, ...(isList ? ofLists : []), ...(ofMethods[method] ?? [])]) {
+        const before = sandbox.received.length
+        const given = call(organization, records, options as object)
+        expect(given instanceof Promise || given instanceof Paginated, what).toBe(true)
+        const error = await rejection(read(given))
+        expect(isLabelboxError(error, 'INVALID_INPUT'), `${what}: ${String(error)}`).toBe(true)
+        const sent = operations(sandbox).slice(before)
+        expect(sent, what).toEqual([])
+      }
+    },
+  )
+
+  it.each(bad)('of the client’s own methods rejects as well: %s', async (_what, options) => {
+    const labelbox = client()
+    const [getOrganization, getUser] = [
+      labelbox.getOrganization(options as object),
+      labelbox.getUser(options as object),
+    ]
+    for (const call of [getOrganization, getUser]) {
+      expect(isLabelboxError(await rejection(call), 'INVALID_INPUT')).toBe(true)
+    }
+  })
+})
