@@ -23,7 +23,7 @@ const hasRequire = (runtime: string): boolean => !/^(?:workerd|Chromium)/.test(r
 function expected(runtime: string, capability: string): string {
   if (capability === 'require' && !hasRequire(runtime)) return notApplicable
   // Nothing in a request keeps Chromium from sending it again when a reused connection dies. An invite is found and
-  // withdrawn by the facade; another change is kept to one by a server side that knows its `Idempotency-Key`.
+  // withdrawn by the facade; another change is kept to one by a server side that knows its `X-Attempt-Id`.
   if (capability === 'change' && runtime === 'Chromium') return 'sent twice'
   return 'ok'
 }

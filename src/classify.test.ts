@@ -132,7 +132,7 @@ describe('readAnswer', () => {
     ['a refusal of something behind the API', 200, exception(403), true],
     ['a conflict of something behind the API', 200, exception(409), true],
     ['a path that is not there', 404, 'Not Found', false],
-    ['a bare 409, which a gateway gives to the second request under one Idempotency-Key', 409, '', true],
+    ['a bare 409, which a gateway gives to the second request under one X-Attempt-Id', 409, '', true],
     ['a 499, which a gateway gives to who has left', 499, '', true],
     ['the words of the quota of a gateway that has waited', 504, { message: 'You have exceeded the time' }, true],
     ['a 408, which a gateway gives', 408, '', true],

@@ -64,7 +64,7 @@ const byStatus: Readonly<Record<number, Verdict>> = {
   401: { code: 'AUTHENTICATION' },
   403: { code: 'AUTHORIZATION' },
   408: { code: 'TIMEOUT', retryable: true },
-  // A gateway says so too of a second request under one Idempotency-Key while the first is under way.
+  // A gateway says so too of a second request under one X-Attempt-Id while the first is under way.
   409: { code: 'RESOURCE_CONFLICT', mayHaveRun: true },
   413: { code: 'MALFORMED_QUERY' },
   422: { code: 'UNPROCESSABLE_ENTITY' },

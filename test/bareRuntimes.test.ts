@@ -74,7 +74,7 @@ describe('with the polyfills of an old runtime', () => {
     const labelbox = new Labelbox({ apiKey, endpoint: `${server.origin}/graphql` })
     expect(await labelbox.getUser()).toMatchObject({ email: 'ada@example.com' })
     await labelbox.execute(CancelInviteDocument, { id: 'i-1' })
-    expect(server.received.map(({ headers }) => headers['idempotency-key'])).toEqual([
+    expect(server.received.map(({ headers }) => headers['x-attempt-id'])).toEqual([
       undefined,
       expect.stringMatching(/^[\da-f-]{36}$/),
     ])

@@ -106,9 +106,9 @@ it('lets a page send the id of an attempt', async () => {
   const bare = await fetch(sandbox.url, { method: 'OPTIONS', headers: asked })
   const named = await fetch(sandbox.url, {
     method: 'OPTIONS',
-    headers: { ...asked, 'access-control-request-headers': 'authorization,content-type,idempotency-key' },
+    headers: { ...asked, 'access-control-request-headers': 'authorization,content-type,x-attempt-id' },
   })
 
   for (const { headers } of [bare, named])
-    expect(headers.get('access-control-allow-headers')).toContain('idempotency-key')
+    expect(headers.get('access-control-allow-headers')).toContain('x-attempt-id')
 })

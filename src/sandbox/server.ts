@@ -204,7 +204,7 @@ function allowAnyOrigin(request: IncomingMessage, response: ServerResponse): voi
   response.setHeader('access-control-allow-methods', methods.join(', '))
   response.setHeader(
     'access-control-allow-headers',
-    request.headers['access-control-request-headers'] ?? 'authorization, content-type, idempotency-key',
+    request.headers['access-control-request-headers'] ?? 'authorization, content-type, x-attempt-id',
   )
   response.setHeader('access-control-expose-headers', 'x-request-id, retry-after')
   response.setHeader('vary', 'access-control-request-headers')

@@ -2,7 +2,7 @@ import type { ForeignServer } from '../classify.ts'
 import { LabelboxError } from '../errors.ts'
 import { callerHeaders, type CallerHeaders, type GivenHeaders } from './callerHeaders.ts'
 import { headersWith } from './headers.ts'
-import { traitsOf, type FetchTraits } from './requestInit.ts'
+import { attemptIdHeader, traitsOf, type FetchTraits } from './requestInit.ts'
 
 /** The public endpoint of Labelbox's GraphQL API. */
 export const defaultEndpoint = 'https://api.labelbox.com/graphql'
@@ -143,7 +143,7 @@ function experimentalOf(endpoint: string): string {
 
 /** Headers that the transport sets are not for the user to set: the key has an option of its own. */
 function requireOthers(headers: CallerHeaders, hasKey: boolean): void {
-  for (const name of Object.keys(headersWith(hasKey ? '' : undefined))) {
+  for (const name of [...Object.keys(headersWith(hasKey ? '' : undefined)), attemptIdHeader]) {
     if (Object.hasOwn(headers, name.toLowerCase()))
       throw invalid(`headers must not have ${name}, which labelbox-org sets itself.`)
   }

@@ -77,18 +77,18 @@ const change = (page: Page, name: 'inviteUser' | 'createProject', endpoint: stri
 it.each([
   ['inviteUser', 'InviteUser'],
   ['createProject', 'CreateProject'],
-] as const)('%s goes out twice under one Idempotency-Key when its connection dies', async (name, operationName) => {
+] as const)('%s goes out twice under one X-Attempt-Id when its connection dies', async (name, operationName) => {
   const sandbox = await sandboxed({ users: 2, invites: 0 })
   sandbox.setFaults([{ kind: 'reset', processed: true, operationName, times: 1 }])
 
   await change(await openPage(), name, sandbox.url, sandbox.apiKey)
 
   const sent = sandbox.received.filter((request) => request.operationName === operationName)
-  const ids = sent.map(({ headers }) => headers['idempotency-key'])
+  const ids = sent.map(({ headers }) => headers['x-attempt-id'])
   expect(ids).toEqual([expect.stringMatching(/^[\da-f-]{36}$/), ids[0]])
 })
 
-describe('a server that refuses the second request under one Idempotency-Key keeps the change to one', () => {
+describe('a server that refuses the second request under one X-Attempt-Id keeps the change to one', () => {
   it.each([
     ['inviteUser', 'InviteUser', { inviteeEmail: 'ada@chromium.example' }],
     ['createProject', 'CreateProject', { error: { code: 'RESOURCE_CONFLICT', mayHaveRun: true } }],
@@ -100,7 +100,7 @@ describe('a server that refuses the second request under one Idempotency-Key kee
       response.setHeader('access-control-allow-origin', '*')
       response.setHeader('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
       const { body = '' } = front.received.at(-1) ?? {}
-      const { authorization = '', 'idempotency-key': id } = request.headers as Record<string, string>
+      const { authorization = '', 'x-attempt-id': id } = request.headers as Record<string, string>
       if (request.method === 'OPTIONS') return void response.writeHead(204).end()
       if (id !== undefined && known.has(id)) {
         refused.push(id)

@@ -17,7 +17,7 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
 
 afterEach(() => vi.unstubAllGlobals())
 
-describe('Idempotency-Key', () => {
+describe('X-Attempt-Id', () => {
   it('is a new UUID for each attempt of a change, and queries have none', async () => {
     const server = await serving(answering(503), giving({ done: true }))
     const connection = connect({ apiKey, endpoint: `${server.origin}/graphql`, retry: { baseDelayMs: 1 } })
@@ -25,7 +25,7 @@ describe('Idempotency-Key', () => {
     await deliver(connection, CancelInviteDocument, { id: 'i-1' })
     await deliver(connection, GetUserDocument, {})
 
-    const ids = server.received.map(({ headers }) => headers['idempotency-key'])
+    const ids = server.received.map(({ headers }) => headers['x-attempt-id'])
     expect(ids).toEqual([...Array.from({ length: 3 }, () => expect.stringMatching(uuid) as string), undefined])
     expect(new Set(ids).size).toBe(4)
   })
@@ -35,7 +35,7 @@ describe('Idempotency-Key', () => {
     const endpoint = `${server.origin}/graphql`
     const client = new Client({ url: endpoint, preferGetMethod: false, exchanges: [labelboxExchange({ endpoint })] })
     await client.mutation(InviteUserDocument, { data: [] }).toPromise()
-    expect(server.received[0]?.headers['idempotency-key']).toMatch(uuid)
+    expect(server.received[0]?.headers['x-attempt-id']).toMatch(uuid)
   })
 
   test.each<[where: string, crypto: unknown]>([

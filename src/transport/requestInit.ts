@@ -7,6 +7,9 @@ export interface Message {
   readonly body: string
 }
 
+/** The header with the id of an attempt of a change. */
+export const attemptIdHeader = 'X-Attempt-Id'
+
 /** How requests have to be put to `fetch` in this runtime. */
 export interface FetchTraits {
   /** Whether `fetch` takes the option `cache`. */
@@ -38,9 +41,10 @@ const isDeno = (): boolean =>
 /**
  * The options of `fetch` for one request.
  *
- * A change carries an id of its own in `Idempotency-Key`. A runtime that sends it twice sends the id twice, so that a
+ * A change carries an id of its own in `X-Attempt-Id`. A runtime that sends it twice sends the id twice, so that a
  * server can refuse the second. An attempt that follows has a new id: it is made only when the one before has not run, or
- * may run twice.
+ * may run twice. The header is not `Idempotency-Key`: clients and proxies, Go's among them, take that one as leave to send
+ * a POST again, and Labelbox is not known to look at it.
  */
 export function requestInit(
   { fetchTraits: { takesCache, repeatsChanges } }: { readonly fetchTraits: FetchTraits },
@@ -50,7 +54,7 @@ export function requestInit(
 ): RequestInit {
   return {
     method: 'POST',
-    headers: isChange ? { ...headers, 'Idempotency-Key': newAttemptId() } : headers,
+    headers: isChange ? { ...headers, [attemptIdHeader]: newAttemptId() } : headers,
     // A stream can be read once. Its length is not sent, so a gateway that insists on one answers 411.
     ...(isChange && repeatsChanges ? { body: streamOf(body), duplex: 'half' } : { body }),
     signal,
