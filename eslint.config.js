@@ -39,7 +39,7 @@ export default tseslint.config(
   {
     // Text of a server, a file or a user may be long: a regular expression that reads it takes linear time.
     files: ['**/*.{js,ts,tsx}'],
-    ignores: ['**/*.test.ts', '**/*.test-d.ts', '**/testing*.ts', 'test/**'],
+    ignores: ['**/*.test.ts', '**/*.test-d.ts', '**/testing*.ts', 'test/**', '*.config.ts'],
     plugins: { regexp },
     rules: {
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],

@@ -1,7 +1,16 @@
 /** As machines name permissions, `users.manage` or `PROJECT_CREATE`: no address, id or key looks so, and no plain word. */
 const name = /^(?=.{3,64}$)[a-z]+(?:[._:][a-z]+)+$/i
 
-const quotes = /^["'`(]+|["'`).,;!]+$/g
+const opening = /^["'`(]+/
+
+const closing = new Set('"\'`).,;!')
+
+/** A word without the quotes and the punctuation around it. */
+function bareWord(word: string): string {
+  let end = word.length
+  while (closing.has(word.charAt(end - 1))) end -= 1
+  return word.slice(0, end).replace(opening, '')
+}
 
 const lacking = 'lacks?|lacking|miss(?:es|ing)|requires?|needs?|without|no|not have'
 const article = '(?: (?:the|a|any|following|required|necessary))*'
@@ -24,7 +33,7 @@ export function missingPermission(text: string): string | undefined {
     .replace(/n['’]t\b/g, ' not')
     .trim()
     .split(/\s+/)
-  const bare = words.map((word) => word.replace(quotes, ''))
+  const bare = words.map(bareWord)
   const names = new Set(bare.filter((word) => name.test(word)))
   const [only] = names
   if (only === undefined || names.size > 1) return undefined
