@@ -51,7 +51,7 @@ describe('two calls of one process, by two copies of the package, that invite on
       const gapMs = [15, 0, 50][index % 3] ?? 0
       const email = `ada.${index}@example.com`
       sandbox.setFaults([trouble])
-      const calling = calls[one]?.(first, email)
+      const calling = Promise.allSettled([calls[one]?.(first, email)])
       await sleep(gapMs)
       await Promise.allSettled([calling, calls[other]?.(second, email)])
       sandbox.setFaults([])

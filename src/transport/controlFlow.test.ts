@@ -86,7 +86,7 @@ const email = 'ada@digest.example'
 /** Methods that read first and those that do not, and those for many. */
 const methods: Readonly<Record<string, (organization: Organization) => Promise<unknown>>> = {
   users: (organization) => organization.users().firstPage(),
-  getMembers: (organization) => organization.getMembers({ pageSize: 2 }).toArray({ limit: 10 }),
+  getMembers: (organization) => organization.getMembers({ pageSize: 2, concurrency: 1 }).toArray({ limit: 10 }),
   getRoles: (organization) => organization.getRoles(),
   getInvites: (organization) => organization.getInvites().firstPage(),
   inviteLimit: (organization) => organization.inviteLimit(),

@@ -43,7 +43,7 @@ it.each([
 it('has in its JSON what it promises, and no more', async () => {
   const { stdout } = await diff('breaking.graphql', '--json')
   const { changes, invalid, untouched, ...rest } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>
-  expect(Object.keys(rest)).toEqual(['verdict', 'bump', 'changelog'])
+  expect(Object.keys(rest)).toEqual(['verdict', 'bump', 'changelog', 'warnings'])
   expect(untouched).toEqual({ breaking: 0, dangerous: 0, safe: 1 })
   expect(changes).toHaveLength(1)
   expect(changes?.[0]).toEqual({
@@ -169,6 +169,7 @@ it('removes what is gone from documents of one’s own, and says what it leaves'
         members: [{ path: 'user.nickname', before: 'String', after: null }],
       },
     ],
+    warnings: [],
   })
   expect(await readFile(mine, 'utf8')).toBe(text.replace('    nickname # short\n', ''))
 

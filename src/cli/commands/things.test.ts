@@ -60,7 +60,14 @@ it.concurrent('keeps user groups', async () => {
   const member = { id, email: claude, role: 'Reviewer' }
   const [first, second] = await rows('projects', 'list')
   const project = { id: first?.['id'], name: first?.['name'] }
-  const group = { id, name: 'Reviewers', description: null, color: '9EC5FF', projects: [project], members: [member] }
+  const group = {
+    id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    name: 'Reviewers',
+    description: null,
+    color: '9EC5FF',
+    projects: [project],
+    members: [member],
+  }
   const of = ['--project', String(project.name), '--member', `${claude}=REVIEWER`]
   expect(await json(['groups', 'create', 'Reviewers', '--color', '9EC5FF', ...of])).toEqual({ created: group })
   expect(await json(['groups', 'list'])).toEqual([group])
