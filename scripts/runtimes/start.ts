@@ -10,8 +10,8 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
 import { chromiumOptions } from '../../test/support/chromium.ts'
+import { installRuntime } from '../../test/support/installed.ts'
 import type { Setting } from './control.ts'
-import { installed, type Installable } from './installed.ts'
 
 /** What each capability gave: `ok`, or what is broken. */
 export type Results = Readonly<Record<string, string>>
@@ -31,10 +31,10 @@ export function copyPrograms(project: string): void {
   }
 }
 
-const program = (name: string, runtime: Installable, ...flags: string[]): Runtime => ({
+const program = (name: string, runtime: Parameters<typeof installRuntime>[0], ...flags: string[]): Runtime => ({
   name,
   async run(project, setting) {
-    const executable = await installed(runtime)
+    const executable = await installRuntime(runtime)
     const args = [...flags, 'program.mjs', JSON.stringify(setting)]
     const { stdout } = await promisify(execFile)(executable, args, { cwd: project, timeout: timeoutMs })
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Results
@@ -61,7 +61,7 @@ async function bundled(project: string, file: string): Promise<string> {
 const worker = (name: string, compatibilityDate: string): Runtime => ({
   name,
   async run(project, setting) {
-    const executable = await installed('workerd')
+    const executable = await installRuntime('workerd')
     writeFileSync(join(project, 'worker.bundle.js'), await bundled(project, 'worker.mjs'))
     const config = join(project, `${name}.capnp`)
     writeFileSync(

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { deno, installDeno } from '../support/deno.ts'
+import { deno } from '../support/deno.ts'
+import { install } from '../support/installed.ts'
 import { sandboxed } from '../support/roads.ts'
 
-beforeAll(installDeno)
+beforeAll(() => install('deno'))
 
 const everything = ['--allow-net', '--allow-read', '--allow-env', '--allow-sys']
 

@@ -72,7 +72,7 @@ it.concurrent('keeps user groups', async () => {
   expect(await json(['groups', 'create', 'Reviewers', '--color', '9EC5FF', ...of])).toEqual({ created: group })
   expect(await json(['groups', 'list'])).toEqual([group])
   expect((await run(['groups', 'show', 'Reviewers'])).stdout).toMatch(
-    /^name +Reviewers\nid +c\w+\ndescription +-\ncolor +9EC5FF\nprojects +Street scenes 1\n\nADDRESS +ROLE +ID\nclaude\S+ +Reviewer +c\w+\n$/,
+    /^name +Reviewers\nid +[0-9a-f-]{36}\ndescription +-\ncolor +9EC5FF\nprojects +Street scenes 1\n\nADDRESS +ROLE +ID\nclaude\S+ +Reviewer +c\w+\n$/,
   )
 
   const changes = ['--add-member', `${claude}=LABELER`, '--add-project', String(second?.['id']), '--name', 'Others']
