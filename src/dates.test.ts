@@ -100,6 +100,16 @@ describe('parseDates', () => {
     expect(parseDates(await documentOf(`query Find ${operation}`), data)).toStrictEqual(data)
   })
 
+  it('leaves what another exchange has parsed as it is: dates, and instances of classes', async () => {
+    const document = await documentOf('query Find { now user { logins raw at } }')
+    const price = new URL('https://example.com')
+    const data = { now: date, user: { logins: [date, text], raw: price, at: text } }
+    const parsed = parseDates(document, data) as typeof data
+    expect(parsed).toStrictEqual({ now: date, user: { logins: [date, date], raw: price, at: date } })
+    expect(parsed.user.raw).toBe(price)
+    expect(parseDates(document, parsed)).toStrictEqual(parsed)
+  })
+
   it('keeps the key __proto__ an own property, and touches no prototype', async () => {
     const document = await documentOf('query Find { user { __proto__: friends { polluted: name at } } }')
     const data = JSON.parse(`{"user":{"__proto__":[{"polluted":"yes","at":"${text}"}]}}`) as object

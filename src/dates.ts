@@ -18,7 +18,7 @@ export type WithDates<T> = T extends string
 
 /**
  * Returns a copy of a result with its dates as `Date`, where its type says `DateTime`: under an alias, in a fragment, in
- * lists. Everything else stays as it is. The document says where the dates are, so it must be one of
+ * lists. Everything else stays as it is, what has been parsed already too. The document says where the dates are, so it must be one of
  * `labelbox-org/operations` or generated with `labelbox-org/codegen`. A date that JavaScript can't read becomes an
  * invalid `Date`, so that one odd record does not hide the others.
  *
@@ -56,12 +56,16 @@ function toPlaces(paths: readonly string[]): Places {
   return new Map([...below].map(([key, rest]) => [key, rest.length > 0 ? toPlaces(rest) : null]))
 }
 
-/** Own properties only, as `fromEntries` makes them of every key, `__proto__` included. */
+/**
+ * Only what holds dates is copied: the rest may be anything that an exchange of the app's has made of a scalar, dates
+ * among it. Own properties only, as `fromEntries` makes them of every key, `__proto__` included.
+ */
 function parsed(value: unknown, places: Places | null | undefined): unknown {
-  if (typeof value === 'string') return places === null ? new Date(value) : value
+  if (places === undefined) return value
   if (Array.isArray(value)) return value.map((item) => parsed(item, places))
+  if (places === null) return typeof value === 'string' ? new Date(value) : value
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, parsed(member, places?.get(key))]))
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, parsed(member, places.get(key))]))
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers'
 import type { TypeScriptDocumentsPluginConfig } from '@graphql-codegen/typescript-operations'
-import { concatAST } from 'graphql'
+import { concatAST, type DocumentNode } from 'graphql'
+import { withoutIdleAliases } from './aliases.ts'
 import { resultTypes } from './resultTypes.ts'
 import { typedDocuments } from './typedDocuments.ts'
 
@@ -40,10 +41,9 @@ export const userOperationsPlugin = pluginWith(
 function pluginWith(header: readonly string[], helpers: string): CodegenPlugin<TypeScriptDocumentsPluginConfig> {
   return {
     plugin: (schema, documents, config, info): Types.ComplexPluginOutput => {
-      const all = concatAST(documents.flatMap(({ document }) => document ?? []))
+      const all = combined(documents)
       // The others are there for their fragments.
-      const own = documents.filter(({ type }) => type === undefined || type === 'standard')
-      const written = concatAST(own.flatMap(({ document }) => document ?? []))
+      const written = combined(documents.filter(({ type }) => type === undefined || type === 'standard'))
       const source = { schema, all, written }
       const types = resultTypes(source, config, info?.outputFile ?? '')
       return {
@@ -53,3 +53,6 @@ function pluginWith(header: readonly string[], helpers: string): CodegenPlugin<T
     },
   }
 }
+
+const combined = (files: readonly Types.DocumentFile[]): DocumentNode =>
+  withoutIdleAliases(concatAST(files.flatMap(({ document }) => document ?? [])))

@@ -140,6 +140,12 @@ describe('a key is left out in every form in which programs write it', () => {
     'escapes of bytes': (text) => hex(text).replace(/../g, '\\x$&'),
     'a Buffer in JSON': (text) => JSON.stringify(Buffer.from(text)),
     'a list of bytes': (text) => codes(text).join(', '),
+    'bytes with spaces': (text) => `[${codes(text).join(' ')}]`,
+    'bytes line by line': (text) => codes(text).join('\n'),
+    'every character escaped for HTML': (text) =>
+      codes(text)
+        .map((code) => `&#${String(code)};`)
+        .join(''),
   }
 
   test.each(Object.entries(forms))('%s', (_, form) => {

@@ -110,7 +110,7 @@ function readings(text: string): readonly string[] {
     each,
     each.replace(/[-_]/g, (character) => (character === '-' ? '+' : '/')),
     each.replace(/0x|[\s:,-]/gi, ''),
-    each.replace(/[^\d,]/g, ''),
+    each.replace(/\D+/g, ','),
   ])
 }
 
