@@ -17,6 +17,7 @@ import {
   printType,
   visit,
   type DocumentNode,
+  type EnumTypeDefinitionNode,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
 } from 'graphql'
@@ -107,6 +108,23 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
     this.setSelectionSetHandler(
       new SelectionSetToObject(processor, scalars, schema, convertName, suffix, fragments, config),
     )
+  }
+
+  /**
+   * With `enumType`, each value is a member. The members keep their GraphQL names where two converted names are the same, or
+   * one is empty because it was all underscores.
+   */
+  override EnumTypeDefinition(node: EnumTypeDefinitionNode): string | null {
+    const { convert } = this.config
+    const members = node.values?.map((value) => convert(value, { transformUnderscore: true })) ?? []
+    if (new Set(members).size === members.length && !members.includes('')) return super.EnumTypeDefinition(node)
+    this.config.convert = (each, options) =>
+      typeof each === 'object' && each.kind === Kind.ENUM_VALUE_DEFINITION ? each.name.value : convert(each, options)
+    try {
+      return super.EnumTypeDefinition(node)
+    } finally {
+      this.config.convert = convert
+    }
   }
 
   /** The types that the operations name, those of introspection too: of all others nothing is printed. */

@@ -89,3 +89,24 @@ it('generates types that compile, open in results and closed in variables, for a
   )
   expect(typeErrors(Object.fromEntries(files)), JSON.stringify(subjects)).toEqual([])
 })
+
+it.each(['const', 'native', 'native-const', 'native-numeric'])(
+  'gives each value of an enum a member of its own, with the enumType %s',
+  async (enumType) => {
+    const enums = { Underscores: ['_', 'A'], Alike: ['image_png', 'IMAGE_PNG', 'imagePng'], Plain: ['image_png', 'b'] }
+    const names = Object.keys(enums)
+    const sdl = `type Query { ${names.map((each) => `${each}: ${each}`).join(' ')} }
+      ${Object.entries(enums)
+        .map(([each, values]) => `enum ${each} { ${values.join(' ')} }`)
+        .join('\n')}`
+    const content = await generatedOperations(sdl, `query Find { ${names.join(' ')} }`, { enumType })
+    const members = names.map((each) =>
+      [
+        ...(new RegExp(`(?:const|enum) ${each} (?:= )?\\{([^}]*)`).exec(content)?.[1] ?? '').matchAll(
+          /^ +(\S*?) ?[:=]/gm,
+        ),
+      ].map(([, member]) => member),
+    )
+    expect(members).toEqual([enums.Underscores, enums.Alike, ['ImagePng', 'B']])
+  },
+)
