@@ -14,6 +14,10 @@ const file = 'graphql-fallback.d.ts'
  * where `graphql` is missing. Since TypeScript 5.5 these are not reached: what comes from a missing package is an error
  * type, a condition on an error type is one too, and every document is `any`. The file declares the names as plain `any`,
  * with which the conditions work.
+ *
+ * It declares a pattern, as `declare module 'graphql'` would hide an installed `graphql`. A pattern that means "graphql" also
+ * means "graphql/users.graphql". This one is the narrowest: it begins with as much of the name as it can while the rest is
+ * still no file ending but `.graphql`; `graphq*l` would take `graphql/users.gql` as well.
  */
 export const graphqlTypes = {
   name: 'graphql-types',
@@ -41,6 +45,9 @@ function fallback(): string {
 // The pattern means "graphql". TypeScript looks at patterns only where it finds no package, so an installed one wins.
 declare module 'grap*hql' {
 ${declarations.join('\n')}
+  // For files such as "graphql/users.graphql", where a program has no closer pattern of its own.
+  const file: any
+  export default file
 }
 `
 }

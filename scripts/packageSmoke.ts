@@ -68,6 +68,7 @@ function compile(project: string, fixture: string): void {
 function findMistakes(project: string, compiler: string, options: object): void {
   const title = `mistakes are errors to TypeScript ${compiler} with ${JSON.stringify(options)}`
   console.log(`- ${title}`)
+  copyFileSync(join(fixtures, 'graphqlFiles.d.ts'), join(project, 'graphqlFiles.d.ts'))
   const files = configure(project, ['mistakes', 'client'], options)
   const expected = files.flatMap((file) =>
     readFileSync(join(project, file), 'utf8')

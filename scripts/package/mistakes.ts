@@ -1,5 +1,8 @@
+/// <reference path="./graphqlFiles.d.ts" />
 // Four mistakes at each way in, with nothing installed but the package and urql's React bindings: each must be an error.
 // Whatever is `any` hides them all.
+import users from 'graphql/users.graphql'
+import members from 'graphs/members.graphql'
 import type { Client } from '@urql/core'
 import type { Labelbox } from 'labelbox-org'
 import { refine } from 'labelbox-org/urql'
@@ -10,6 +13,9 @@ export const notANumber: number = UsersDocument // mistake: operations
 export const definitions: string = UsersDocument.definitions // mistake: operations
 export const kind: 'Field' = UsersDocument.kind // mistake: operations
 export const refined: number = refine(UsersDocument, 'users', {}).document // mistake: operations
+
+export const file: string = users // mistake: files
+export const fileWithoutPattern: string = members
 
 export async function facade(labelbox: Labelbox): Promise<void> {
   await labelbox.execute(InviteLimitDocument, { organizationId: 1 }) // mistake: facade
