@@ -106,8 +106,8 @@ async function readHeader(text: AsyncGenerator<string, void, undefined>, columns
 /** Nothing, or empty cells. */
 const isBlank = (line: string): boolean => trimmed(line.replaceAll(/[,;"]/g, '')) === ''
 
-/** `sep=;`, as spreadsheets have it. */
-const delimiterIn = (line: string): string | undefined => /^"?sep=([^"\w\r\n])"?[\r\n]*$/i.exec(line)?.[1]
+/** `sep=;`, as spreadsheets have it, with empty cells behind it where one has saved it again. */
+const delimiterIn = (line: string): string | undefined => /^"?sep=([^"\w\r\n])[",;|\s]*$/i.exec(line)?.[1]
 
 /** The delimiter for a spreadsheet, PowerShell's name of a type, the version of a bulk file of Entra ID. */
 const isPreface = (line: string): boolean =>

@@ -46,6 +46,14 @@ it.each([
     'sep=;\r\nName;email;role;groups\r\nLovelace, Ada;ada@example.com;LABELER\r\n"Doe; Zoë";zoë@example.com;NONE;Réviseurs=REVIEWER\r\n',
   ],
   [
+    'a spreadsheet that has saved the line with the delimiter as a row',
+    'sep=;;;; \r\nName;email;role;groups\r\nAda;ada@example.com;LABELER\r\nZoë;zoë@example.com;NONE;Réviseurs=REVIEWER\r\n',
+  ],
+  [
+    'another that has done so with commas',
+    '"sep=;",,,\r\nName,email,role,groups\r\nAda,ada@example.com,LABELER\r\nZoë,zoë@example.com,NONE,Réviseurs=REVIEWER\r\n',
+  ],
+  [
     'Google Sheets',
     'Name,email,role,groups\r\n"Lovelace, Ada",ada@example.com,LABELER,\r\nDoe; Zoë,zoë@example.com,NONE,Réviseurs=REVIEWER',
   ],
