@@ -16,11 +16,15 @@ export async function requireFile(file: string): Promise<void> {
   if (!isFile) throw usage(`${file} is no regular file: it is read twice, and a pipe or a folder can't be.`)
 }
 
-/** @throws CommandError for a journal that is the file of rows itself. */
+/** @throws CommandError for a journal that is the file of rows itself, or whose lock is. */
 export async function requireOtherFile(journal: string, file: string): Promise<void> {
-  const [one, other] = await Promise.all([journal, file].map((path) => stat(path).catch(() => undefined)))
-  if (one === undefined || one.ino !== other?.ino || one.dev !== other.dev) return
-  throw usage(`--journal ${journal} is the file of rows itself. Name another file.`)
+  const rows = await stat(file)
+  for (const path of [journal, `${journal}.lock`]) {
+    const found = await stat(path).catch(() => undefined)
+    if (found === undefined || found.ino !== rows.ino || found.dev !== rows.dev) continue
+    const what = path === journal ? 'is' : 'has for its lock'
+    throw usage(`--journal ${journal} ${what} the file of rows itself. Name another file.`)
+  }
 }
 
 /** Says how many rows there are, for a question. */

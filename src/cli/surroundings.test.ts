@@ -108,6 +108,15 @@ it.each([
   expect(readFileSync(file, 'utf8')).toContain('a@new.example')
 })
 
+it('refuses a journal whose lock would take the place of the file of rows', async () => {
+  const file = folder().put('people.lock', 'email,role\na@new.example,LABELER\n')
+  const { code, stderr } = await run(['invites', 'send', '--from', file, '--journal', file.replace(/\.lock$/, '')])
+
+  expect(code).toBe(2)
+  expect(stderr).toContain('has for its lock the file of rows itself')
+  expect(readFileSync(file, 'utf8')).toContain('a@new.example')
+})
+
 const dead = { LABELBOX_API_KEY: 'a', LABELBOX_ENDPOINT: 'http://127.0.0.1:1/graphql' }
 
 it('says of a connection that failed that the proxy is not used, and keeps its value', async () => {

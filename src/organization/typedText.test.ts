@@ -66,6 +66,23 @@ it('knows an address that another client has stored with such a character', asyn
   expect(await pending(organization)).toEqual([])
 })
 
+it('finds a member whose stored address has such a character, by inviteUsers alone', async () => {
+  const { sandbox, organization, labelbox } = await started()
+  const { id: inviterId } = await labelbox.getUser()
+  const role = (await organization.getRoles()).find(({ name }) => name === 'Labeler')
+  const inviteeEmail = 'ad\u200ba@new.example'
+  const invite = { inviterId, inviteeEmail, organizationId: organization.id, organizationRoleId: role?.id ?? '' }
+  await labelbox.execute(InviteUserDocument, { data: [{ ...invite, projects: [] }] })
+  sandbox.acceptInvite(inviteeEmail)
+  const found = await organization.getMembers().toArray({ limit: 10 })
+  expect(found.map(({ email }) => email)).toContain(inviteeEmail)
+
+  const wanted = { email: 'ada@new.example', role: 'LABELER' }
+  expect((await organization.inviteUsers([wanted])).counts).toMatchObject({ 'already-member': 1, invited: 0 })
+  expect(await pending(organization)).toEqual([])
+  expect(await organization.inviteUser(wanted)).toMatchObject({ inviteeEmail: wanted.email })
+})
+
 describe('a character inside that nobody sees', () => {
   const calls: readonly (readonly [
     what: string,
