@@ -89,6 +89,13 @@ describe('a CSV report', () => {
     'the address has a space: “a b@example.com”',
   ])('leaves %j as it is', (text) => expect(withoutFormulas(text)).toBe(text))
 
+  it.each(['\u3164', '\ufe0f', '\u034f', '\u2800', '\u{e0100}'])(
+    'finds a formula behind %j, which nobody sees',
+    (mark) => {
+      expect(withoutFormulas(`a;${mark}=1+1`)).toBe(`a;'${mark}=1+1`)
+    },
+  )
+
   it('takes time in proportion to a cell of a million characters', () => {
     for (const unit of [' ', '"', '\t', ';', "'", '\u200b', '; "']) {
       const start = performance.now()

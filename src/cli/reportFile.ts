@@ -94,7 +94,8 @@ async function toCsv(): Promise<Stringifier> {
 const cellEnds = /([;,|\t\n\v\f\r\u0085\u2028\u2029])/
 
 /** What begins a formula, in any width, behind what is not seen or counts as quotes. */
-const formula = /^[\s\p{Cc}\p{Cf}"'`]*[=+\-@\uff0b\uff0d\uff1d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212]/u
+const formula =
+  /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800"'`]*[=+\-@\uff0b\uff0d\uff1d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212]/u
 
 /** The text with an apostrophe before whatever a spreadsheet might read as a formula. */
 export const withoutFormulas = (text: string): string =>
