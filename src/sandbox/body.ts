@@ -30,8 +30,7 @@ async function read(request: IncomingMessage, take: (part: Buffer, end: number) 
   let size = 0
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length
-    // Leaving the loop destroys the connection.
-    if (size > maxBytesRead) throw tooLarge()
+    if (size > maxBytesRead) return size
     take(part, size)
   }
   return size

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSandbox, type Sandbox } from './index.ts'
@@ -98,6 +99,31 @@ describe('without a key', () => {
   it('refuses before it looks at what is wrong with the body', async () => {
     expect((await post('['.repeat(6_000_000), json, 'another-key')).status).toBe(401)
     expect((await post('{', 'text/plain', 'another-key')).status).toBe(401)
+  })
+})
+
+describe('a body of more than 50 MB', () => {
+  it.each([
+    ['401 without a key', 'POST', '/graphql', 'another-key', 401],
+    ['404 under another path', 'POST', '/other', 'sandbox-key', 404],
+    ['405 for another method', 'PUT', '/graphql', 'sandbox-key', 405],
+    ['413 with a key', 'POST', '/graphql', 'sandbox-key', 413],
+  ])('is answered with %s, and the connection ends', async (_what, method, path, key, status) => {
+    const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1')
+    let answer = ''
+    socket.setEncoding('latin1').on('data', (part: string) => (answer += part))
+    // The rest of the body meets a closed connection.
+    socket.on('error', () => undefined)
+    const closed = new Promise((resolve) => socket.on('close', resolve))
+
+    socket.write(
+      `${method} ${path} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${key}\r\ncontent-type: ${json}\r\ncontent-length: 60000000\r\n\r\n`,
+    )
+    socket.write(Buffer.alloc(50_000_001, ' '))
+    await closed
+
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i)
   })
 })
 

@@ -27,15 +27,18 @@ const key = { ...json, authorization: 'Bearer key' }
 const variables = (list: string): string => `{"query":"{ user { id } }","variables":{"list":[${list}1]}}`
 const aliases = (name: string, count: number): string =>
   JSON.stringify({ query: `{ ${Array.from({ length: count }, (_, n) => `${name}${n}: user { id }`).join(' ')} }` })
+const named = (start: string): string =>
+  JSON.stringify({ query: '{ user { id } }', operationName: start + 'x'.repeat(4_800_000) })
 const bomb = gzipSync(Buffer.alloc(50_000_000, '['))
 
 it.each([
-  ['bodies of 4.9 MB', 40, 200, () => ({ headers: key, body: variables(`"${'x'.repeat(4_900_000)}",`) })],
-  ['bodies of 10 MB', 20, 413, () => ({ headers: key, body: variables(`"${'x'.repeat(10_000_000)}",`) })],
-  ['documents of 4 MB without a key', 10, 401, () => ({ headers: json, body: aliases('a', 180_000) })],
-  ['documents that differ', 100, 200, (number: number) => ({ headers: key, body: aliases(`n${number}_`, 480) })],
-  ['bodies of 160,000 objects', 40, 200, () => ({ headers: key, body: variables('{"a":{}},'.repeat(80_000)) })],
-  ['bodies that inflate to 50 MB', 20, 413, () => ({ headers: { ...key, 'content-encoding': 'gzip' }, body: bomb })],
+  ['bodies of 4.9 MB', 16, 200, () => ({ headers: key, body: variables(`"${'x'.repeat(4_900_000)}",`) })],
+  ['operation names of 4.8 MB', 20, 400, (number: number) => ({ headers: key, body: named(`n${number}`) })],
+  ['bodies of 10 MB', 10, 413, () => ({ headers: key, body: variables(`"${'x'.repeat(10_000_000)}",`) })],
+  ['documents of 4 MB without a key', 5, 401, () => ({ headers: json, body: aliases('a', 180_000) })],
+  ['documents that differ', 50, 200, (number: number) => ({ headers: key, body: aliases(`n${number}_`, 480) })],
+  ['bodies of 160,000 objects', 20, 200, () => ({ headers: key, body: variables('{"a":{}},'.repeat(80_000)) })],
+  ['bodies that inflate to 50 MB', 10, 413, () => ({ headers: { ...key, 'content-encoding': 'gzip' }, body: bomb })],
 ])('lives on a heap of 96 MB through %s', async (_what, count, status, init) => {
   for (let number = 0; number < count; number += 1) {
     const response = await fetch(url, { method: 'POST', ...init(number) })

@@ -82,7 +82,7 @@ function toMessage(
   if (!isObject(value)) throw new Refusal(400, withoutQuery)
   const { query, variables, operationName, extensions } = value
   if (extensions != null && !isObject(extensions)) throw new Refusal(400, 'extensions must be an object')
-  if (query === undefined && extensions?.['persistedQuery'] != null) {
+  if ((query == null || query === '') && extensions?.['persistedQuery'] != null) {
     // Clients know these words and then send the whole query. The status is that of Apollo Server.
     throw new Refusal(
       200,

@@ -90,7 +90,7 @@ export class Log {
   arrive(path: string, headers: ReceivedRequest['headers']): Entry {
     const request: Entry = {
       receivedAt: Date.now(),
-      path,
+      path: ownCopy(path),
       headers,
       operationName: undefined,
       query: undefined,
@@ -109,7 +109,7 @@ export class Log {
 
   /** Keeps what a request asks, unless it is too large. */
   keep(request: Entry, { operationName, query, variables, weight }: Content): void {
-    request.operationName = operationName?.slice(0, maxNameLength)
+    request.operationName = operationName === undefined ? undefined : ownCopy(operationName.slice(0, maxNameLength))
     request.truncated = weight > maxWeightOfOne
     if (request.truncated) return
     Object.assign(request, { query, variables })
@@ -153,6 +153,9 @@ export class Log {
     return planned?.failure
   }
 }
+
+/** A slice of a string keeps the whole string in memory; its copy does not. */
+const ownCopy = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le')
 
 /** The raw answer of a failure. */
 export function toAnswer({ status = 500, body = '<html><body>Error</body></html>', headers = {} }: Failure): Answer {

@@ -248,6 +248,8 @@ describe('refuses', () => {
 
 it.each<readonly [string, Sent]>([
   ['POST', { body: '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}' }],
+  ['POST with a null query', { body: '{"query":null,"extensions":{"persistedQuery":{"version":1}}}' }],
+  ['POST with an empty query', { body: '{"query":"","extensions":{"persistedQuery":{"version":1}}}' }],
   ['GET', { search: '?extensions={"persistedQuery":{"version":1,"sha256Hash":"x"}}' }],
 ])('tells a persisted-query link by %s, in its own words, to send the whole query', async (_method, sent) => {
   const { status, envelope } = await send(sent)

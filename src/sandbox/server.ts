@@ -147,6 +147,8 @@ export function serve({ schemas, introspection, authenticate, log, plan, limit, 
       given: errorAnswer(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
     }))
     if (latencyMs > 0) await setTimeout(latencyMs, undefined, { signal: closing.signal }).catch(() => undefined)
+    // The rest of a body that was not read to its end would be taken for the next request.
+    if (!request.complete) response.setHeader('connection', 'close')
     await deliver(response, given, fault)
     if (entry) log.finish(entry)
     if (given) underWay.answered(operationName)
