@@ -135,6 +135,5 @@ it('lets a page send the id of an attempt', async () => {
     headers: { ...asked, 'access-control-request-headers': 'authorization,content-type,x-attempt-id' },
   })
 
-  for (const { headers } of [bare, named])
-    expect(headers.get('access-control-allow-headers')).toContain('x-attempt-id')
+  for (const { headers } of [bare, named]) expect(headers.get('access-control-allow-headers')).toContain('x-attempt-id')
 })
