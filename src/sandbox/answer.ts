@@ -14,13 +14,21 @@ const requestErrors: readonly unknown[] = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALI
 /** A request that has been read, whatever its document turned out to be. */
 export type Asked = Message & ReadDocument
 
+/** About how many bytes of variables the fields of one request may go through: aliases multiply a long list. */
+const maxVariableBytes = 20_000_000
+
+/** Counts a request's variables once for each field that has arguments. One field may always use them. */
+function variableBudget({ weight, query }: Message): () => void {
+  let used = 0
+  return () => {
+    if (used > maxVariableBytes) throw refusal('GRAPHQL_VALIDATION_FAILED', 'Query complexity limit exceeded')
+    used += Math.max(weight - 2 * query.length, 0)
+  }
+}
+
 /** Carries a request out and gives the answer. */
-export async function answer(
-  schema: GraphQLSchema,
-  method: string,
-  { document, errors, operationName, variablesWithFiles }: Asked,
-  caller: Caller,
-): Promise<Answer> {
+export async function answer(schema: GraphQLSchema, method: string, asked: Asked, caller: Caller): Promise<Answer> {
+  const { document, errors, operationName, variablesWithFiles } = asked
   if (!document || errors.length > 0) return envelope({ errors })
   const operation = getOperationAST(document, operationName)
   if (!operation) {
@@ -35,7 +43,7 @@ export async function answer(
   const result = await execute({
     schema,
     document,
-    contextValue: caller,
+    contextValue: { ...caller, usesVariables: variableBudget(asked) },
     variableValues: variablesWithFiles,
     operationName,
   })

@@ -71,6 +71,15 @@ describe('one request blocks the sandbox for less than a second', () => {
           `{ users(first: 100) { ${Array.from({ length: 900 }, (_, n) => `a${n}: accessibleProjectCount`).join(' ')} } }`,
         ),
     ],
+    [
+      'a list of 40,000 ids that 180 fields use',
+      200,
+      () =>
+        JSON.stringify({
+          query: `query($ids: [ID!]) { ${Array.from({ length: 180 }, (_, n) => `a${n}: users(where: {id_in: $ids}) { id }`).join(' ')} }`,
+          variables: { ids: Array.from({ length: 40_000 }, (_, n) => `id-${n}`) },
+        }),
+    ],
     ['an upload of 2 MB', 200, (roleId) => upload(105_000, roleId), 'multipart/form-data; boundary=x'],
     ['an upload of 10,000 lines', 200, (roleId) => upload(10_000, roleId), 'multipart/form-data; boundary=x'],
   ])('%s, with %i', async (_what, status, make, type = json) => {

@@ -59,7 +59,11 @@ function attach(schema: GraphQLSchema, typeName: string, fieldName: string, reso
   const type = schema.getType(typeName)
   // Neither schema has everything that is answered here.
   const field = isObjectType(type) ? type.getFields()[fieldName] : undefined
-  if (field) field.resolve = (parent: Row, args: unknown, caller: Caller) => resolve(parent, args as never, caller)
+  if (!field) return
+  field.resolve = (parent: Row, args: unknown, caller: Caller, { fieldNodes }) => {
+    if (fieldNodes[0]?.arguments?.length) caller.usesVariables?.()
+    return resolve(parent, args as never, caller)
+  }
 }
 
 /** Every other field reads the member of its name. One that is not there is a mistake here: a null would hide it. */

@@ -17,6 +17,8 @@ export interface Caller {
   readonly permissions: readonly string[]
   /** Takes note of each root field that is carried out. */
   readonly runs?: (field: string) => void
+  /** Refuses a field with arguments when those before it took too much of the same variables. */
+  readonly usesVariables?: () => void
 }
 
 /** Answers one field. Fields without one read the column of their name. */
