@@ -1,4 +1,7 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
+import { Log } from './received.ts'
 import { ask, post, sandboxed } from './testing.ts'
 
 const query = 'query Large($text: [ID!]) { users(where: { id_in: $text }) { id } }'
@@ -61,4 +64,20 @@ it('counts headers and paths for the memory that they take', async () => {
 
   expect(sandbox.received.length + sandbox.droppedRequests).toBe(1000)
   expect(sandbox.droppedRequests).toBeGreaterThan(100)
+})
+
+it('keeps the paths of 5,000 requests without the long queries behind them', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const log = new Log()
+  collect()
+  const before = process.memoryUsage().heapUsed
+  for (let number = 0; number < 5000; number += 1) {
+    const { pathname } = new URL(`http://sandbox/another/path/than/graphql?${number}${'x'.repeat(15_000)}`)
+    log.arrive(pathname, {})
+  }
+  collect()
+
+  expect(log.received).toHaveLength(5000)
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000)
 })
