@@ -1,5 +1,7 @@
 import { LabelboxError } from '../errors.ts'
 import { aborted, outOfTime, within, type CallOptions } from '../transport/deadline.ts'
+import { onAbort, throwIfAborted } from '../transport/onAbort.ts'
+import { endsWithRequest } from '../transport/platform.ts'
 import { isGone, keepBeating, newPresence, pauses, type Presence } from '../transport/presence.ts'
 import type { Timing } from '../transport/timing.ts'
 import type { Context } from './context.ts'
@@ -11,6 +13,8 @@ import { rememberUnsettled } from './unsettled.ts'
 interface Place extends Presence {
   /** The invites that its owner has sent, by their keys; their outcome is unknown if the owner is gone. */
   readonly sent: Map<string, SentInvite>
+  /** Has its owner look at once, where that is possible: see {@link pause}. */
+  wake?: (() => void) | undefined
 }
 
 /** Those who wait, by what they wait for; the first has it. */
@@ -60,7 +64,7 @@ export async function inTurn<T>(
   }
 }
 
-/** Looks by a timer of its own, until nobody is before it in any line; gives the keys for which somebody was. */
+/** Looks by a timer of its own and when it is woken, until nobody is before it in any line; gives the keys for which somebody was. */
 async function untilFirst(
   timing: Timing,
   keys: readonly string[],
@@ -69,24 +73,50 @@ async function untilFirst(
 ): Promise<ReadonlySet<string>> {
   const waitedFor = new Set<string>()
   for (const pauseMs of pauses()) {
-    const before = new Set<Place>()
+    let isFirst = true
     for (const key of keys) {
-      for (const other of join(key, place)) {
-        if (other === place) break
-        before.add(other)
-        waitedFor.add(key)
-      }
+      if (!isFirstFor(key, place, timing.now(), () => waitedFor.add(key))) isFirst = false
     }
-    for (const other of before) {
-      if (!isGone(other, timing.now())) continue
-      before.delete(other)
-      remove(other, timing.now())
-    }
-    if (before.size === 0) return waitedFor
-    await timing.sleep(pauseMs, signal)
+    if (isFirst) return waitedFor
+    await pause(timing, place, pauseMs, signal)
   }
   return waitedFor
 }
+
+/**
+ * Whether nobody is before a place. Only those next to it are looked at, as far as the first that has shown itself since
+ * the last look, which looks after the others: with all of them, thousands in one line would keep the process busy.
+ */
+function isFirstFor(key: string, place: Place, now: number, onOther: () => void): boolean {
+  const line = join(key, place)
+  for (let index = line.indexOf(place) - 1; index >= 0; index -= 1) {
+    onOther()
+    const other = line[index]
+    if (other === undefined) continue
+    if (isGone(other, now)) remove(other, now)
+    else if (other.looks < 2) return false
+  }
+  return lines.get(key)?.[0] === place
+}
+
+/** A pause that ends when whoever was first has left. A worker's request can't be woken by another one. */
+async function pause(timing: Timing, place: Place, ms: number, signal: AbortSignal): Promise<void> {
+  if (endsWithRequest()) return timing.sleep(ms, signal)
+  throwIfAborted(signal)
+  const awake = new AbortController()
+  const stop = onAbort(signal, () => awake.abort(signal.reason))
+  place.wake = () => awake.abort(woken)
+  try {
+    await timing.sleep(ms, awake.signal)
+  } catch (reason) {
+    if (reason !== woken) throw reason
+  } finally {
+    place.wake = undefined
+    stop()
+  }
+}
+
+const woken = /* @__PURE__ */ new Error('Whoever was first has left.')
 
 /** Gives the line, in which the place is then: others may have taken its owner for gone. */
 function join(key: string, place: Place): readonly Place[] {
@@ -100,6 +130,7 @@ function leave(key: string, place: Place): void {
   const line = (lines.get(key) ?? []).filter((other) => other !== place)
   if (line.length > 0) lines.set(key, line)
   else lines.delete(key)
+  line[0]?.wake?.()
 }
 
 /** Whose owner is gone leaves all lines, and an unknown outcome for each invite that was sent. */
