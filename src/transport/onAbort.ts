@@ -43,3 +43,17 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 export const abortReason = (signal: AbortSignal | undefined): Error =>
   (signal?.reason as Error | undefined) ??
   Object.assign(new Error('This operation was aborted.'), { name: 'AbortError' })
+
+/** Waits for a promise, and no longer than until the signal aborts: then it rejects with the reason. */
+export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise
+  let stop = (): void => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    stop = onAbort(signal, () => reject(abortReason(signal)))
+  })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    stop()
+  }
+}

@@ -1,4 +1,5 @@
 import type { Limiter } from './limiter.ts'
+import { orAborted } from './onAbort.ts'
 import { isGone, keepBeating, newPresence, pauses, type Presence } from './presence.ts'
 import type { Timing } from './timing.ts'
 
@@ -25,7 +26,7 @@ export function polledLine(timing: Timing, maxConcurrent: number, take: () => Pr
         remove(underWay, other)
       }
       if (waiting[0] === self && underWay.length < maxConcurrent && timing.now() >= askAgainAt) {
-        const ms = await take()
+        const ms = await orAborted(take(), signal)
         if (ms === 0) return
         askAgainAt = timing.now() + Math.min(ms, minute)
       }

@@ -318,6 +318,35 @@ describe('a store', () => {
   })
 })
 
+describe('in a worker', () => {
+  beforeEach(() => void vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' }))
+  afterEach(() => void vi.unstubAllGlobals())
+
+  test.each([
+    ['never answers', () => new Promise<number>(() => undefined)],
+    ['answers later', () => new Promise<number>((resolve) => setTimeout(resolve, 500, 0))],
+    ['fails later', () => new Promise<number>((_, reject) => setTimeout(reject, 500, new Error('down')))],
+  ])('a call that ends while a store is asked that %s leaves the line, and no slot is lost', async (_name, slow) => {
+    const answers = [slow]
+    const take = () => answers.shift()?.() ?? 0
+    const limiter = limit({ requestsPerMinute: 9, maxConcurrent: 1, store: { take } })
+    const controller = new AbortController()
+    const ended = limiter.acquire(controller.signal).catch((error: unknown) => error)
+    await settled()
+    controller.abort('enough')
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await Promise.race([ended, 'still in line'])).toBe('enough')
+    await vi.advanceTimersByTimeAsync(1000)
+
+    let free: (() => void) | undefined
+    void limiter.acquire().then((place) => (free = place))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(free).toBeDefined()
+    free?.()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
 describe('memoryStore', () => {
   const gaps = fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 1, maxLength: 200 })
 
