@@ -24,7 +24,8 @@ export function callerHeaders(
 function toRecord(given: GivenHeaders): CallerHeaders {
   try {
     if (typeof given !== 'object') throw new TypeError()
-    const entries = given instanceof Headers ? [...given] : Object.entries(given)
+    // The `Headers` of a polyfill, of undici or of a test environment are of another class.
+    const entries = isIterable(given) ? [...given] : Object.entries(given)
     return Object.fromEntries(new Headers(entries.filter((entry): entry is [string, string] => entry[1] !== undefined)))
   } catch {
     // The platform's message quotes the value, which may be a secret.
@@ -34,3 +35,6 @@ function toRecord(given: GivenHeaders): CallerHeaders {
     })
   }
 }
+
+const isIterable = (given: GivenHeaders): given is Headers =>
+  typeof (given as Partial<Headers>)[Symbol.iterator] === 'function'

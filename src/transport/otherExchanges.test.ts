@@ -305,6 +305,17 @@ describe('headers of the user’s', () => {
     expect(server.received[0]?.headers).not.toHaveProperty('x-none')
   })
 
+  it.each([
+    ["a polyfill's Headers", { [Symbol.iterator]: () => new Headers({ 'X-Session': 's-1' }).entries() }],
+    ['a Map', new Map([['X-Session', 's-1']])],
+    ['pairs', [['X-Session', 's-1']]],
+  ])('may be whatever `fetch` takes: %s', async (_, headers) => {
+    const server = await serving(giving({ user: { id: 'u-1' } }))
+    await new Labelbox({ apiKey: 'key', endpoint: server.origin, headers: headers as unknown as Headers }).getUser()
+    expect(server.received[0]?.headers).toMatchObject({ 'x-session': 's-1' })
+    expect(server.received[0]?.headers).not.toHaveProperty('0')
+  })
+
   it('may be an authorization where there is no apiKey, and over https alone', async () => {
     const server = await serving(giving({ user: { id: 'u-1' } }))
     const headers = { Authorization: 'Bearer session' }
@@ -319,6 +330,7 @@ describe('headers of the user’s', () => {
 
   it.each([
     ['a content type', { 'content-type': 'text/plain' }],
+    ['the id of an attempt', { 'x-attempt-id': 'planted' }],
     ['an authorization beside the key', { AUTHORIZATION: 'Bearer planted' }],
     ['a value with a line break', { 'x-a': 'planted\r\nx-b: c' }],
     ['a name that is none', { 'planted header': 'a' }],
