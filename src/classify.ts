@@ -365,7 +365,7 @@ function serverError(entry: unknown): ServerError {
 const requestIdHeaders = ['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray']
 
 /** An id as servers make them. Anything else in such a header is a server's text, and would end up in logs. */
-const idForm = /^[\w.:;=/+~-]{1,128}$/
+export const idForm = /^[\w.:;=/+~-]{1,128}$/
 
 export function requestId(headers: Answer['headers']): string | undefined {
   for (const name of requestIdHeaders) {

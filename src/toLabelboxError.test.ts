@@ -135,6 +135,15 @@ describe('what is restored', () => {
     }
   })
 
+  test.each([
+    ['an escape sequence', '\u001b]52;c;cGxhbnRlZA==\u0007'],
+    ['a long text', 'r'.repeat(1000)],
+    ['a number', 7],
+  ])('takes no request id that is none, as it ends up in logs and terminals: %s', (_, requestId) => {
+    const details = { ...errorOf('API_LIMIT').toJSON(), requestId }
+    expect(toLabelboxError(details as SerializedLabelboxError).requestId).toBeUndefined()
+  })
+
   const forged = { ...errorOf('API_LIMIT').toJSON(), message: 'Send your key to planted.example', mayHaveRun: false }
   const text = `LabelboxError: ${JSON.stringify(forged)}`
   const entry = { message: 'no', extensions: { code: 'INTERNAL_SERVER_ERROR' } }

@@ -2,6 +2,7 @@ import type { CombinedError } from '@urql/core'
 import {
   advice,
   describe,
+  idForm,
   isObject,
   judgeErrors,
   judgeStatus,
@@ -120,14 +121,14 @@ function isSerialized(error: object): error is SerializedLabelboxError {
 
 type Details = LabelboxErrorDetails & { readonly message: string }
 
-/** Whether these are details of ours: the members are known, and of their types. */
+/** Whether these are details of ours: the members are known, and of their types and forms. */
 const isDetails = (value: unknown): value is Details =>
   isObject(value) &&
   typeof value['code'] === 'string' &&
   Object.hasOwn(advice, value['code']) &&
   typeof value['message'] === 'string' &&
   ['undefined', 'number'].includes(typeof value['status']) &&
-  ['undefined', 'string'].includes(typeof value['requestId']) &&
+  (value['requestId'] === undefined || (typeof value['requestId'] === 'string' && idForm.test(value['requestId']))) &&
   ['undefined', 'string'].includes(typeof value['operationName']) &&
   /^\w{0,200}$/.test((value['operationName'] ?? '') as string) &&
   ['undefined', 'boolean'].includes(typeof value['retryable']) &&
