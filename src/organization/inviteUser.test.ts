@@ -417,3 +417,15 @@ describe.each(roads)('a dry run %s', (_name, connect) => {
     expect(sandbox.received.filter(({ query }) => query?.startsWith('mutation'))).toEqual([])
   })
 })
+
+it('rejects, and does not throw, when the invite throws as it is read', async () => {
+  const organization = await organizationOf(await sandboxed())
+  const broken = {
+    ...invite,
+    get email(): string {
+      throw new Error('unreadable')
+    },
+  }
+  const inviting = organization.inviteUser(broken)
+  await expect(inviting).rejects.toThrow('unreadable')
+})

@@ -41,7 +41,7 @@ interface Planned {
 }
 
 /** Looks, decides, sends once, and finds out what has become of it. */
-export const inviteUser = (
+export const inviteUser = async (
   context: Context,
   organizationId: string,
   invite: NewInvite,
