@@ -40,8 +40,8 @@ export interface EndpointOptions {
   readonly allowInsecureHttp?: boolean | undefined
   /**
    * Headers of your own for each request: a session of your server's, say. An object, or a function that is asked before
-   * each request and has `timeoutMs` to answer. `content-type`, `accept` and `x-user-agent` can't be among them, and beside
-   * an `apiKey` neither can `authorization`.
+   * each request and has `timeoutMs` to answer. `content-type`, `accept`, `x-user-agent` and `x-attempt-id` can't be among
+   * them, and beside an `apiKey` neither can `authorization`.
    */
   readonly headers?: GivenHeaders | (() => GivenHeaders | Promise<GivenHeaders>) | undefined
   /**
