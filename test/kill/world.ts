@@ -96,9 +96,12 @@ export class World {
     this.sandbox.setFaults([])
     if (!hasLate) return
     const { url, apiKey } = this.sandbox
+    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
     for (const operation of ['GetMembers', 'GetInvites', 'InviteLimit']) {
       const body = JSON.stringify({ query: `query ${operation} { organization { id } }` })
-      await (await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${apiKey}` }, body })).text()
+      const response = await fetch(url, { method: 'POST', headers, body })
+      if (!response.ok) throw new Error(`${operation} was answered with ${response.status}.`)
+      await response.text()
     }
     await sleep(latestMs)
   }

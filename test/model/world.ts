@@ -95,9 +95,11 @@ export class World {
 
   async #look(operation: string): Promise<void> {
     const { url, apiKey } = this.sandbox
-    const headers = { authorization: `Bearer ${apiKey}` }
+    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
     const body = JSON.stringify({ query: `query ${operation} { organization { id } }` })
-    await (await fetch(url, { method: 'POST', headers, body })).text()
+    const response = await fetch(url, { method: 'POST', headers, body })
+    if (!response.ok) throw new Error(`${operation} was answered with ${response.status}.`)
+    await response.text()
   }
 
   async close(): Promise<void> {
