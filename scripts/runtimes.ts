@@ -1,11 +1,11 @@
 // Installs the packed package in a project of its own and tries what it promises on every runtime: `npm run runtimes`,
 // or `npm run runtimes -- --only Deno,Chromium`. Exits with 1 where a cell of the table is not as expected.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import Table from 'cli-table3'
+import { table, type Columns } from '../src/cli/table.ts'
 import { startControl } from './runtimes/control.ts'
 import { copyPrograms, runtimes, type Results, type Runtime } from './runtimes/start.ts'
 
@@ -68,24 +68,27 @@ async function tryOn(runtime: Runtime, project: string): Promise<Results> {
 
 const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-runtimes-'))
 const complaints: string[] = []
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-const table = new Table({ head: [`labelbox-org ${version}`, ...capabilities], style: { head: [], border: [] } })
+const rows: { readonly runtime: string; readonly cells: Results }[] = []
 try {
   const project = installPackage(folder)
   for (const runtime of chosen) {
     const results = await tryOn(runtime, project)
     if (results['started'] !== undefined) complaints.push(`${runtime.name}: ${results['started']}`)
-    const cells = capabilities.map((capability) => {
-      const result = results[capability]
-      if (result === expected(runtime.name, capability)) return result
-      complaints.push(`${runtime.name}, ${capability}: ${result ?? 'did not run'}`)
-      return 'BROKEN'
-    })
-    table.push([runtime.name, ...cells])
+    const cells: Record<string, string> = {}
+    for (const capability of capabilities) {
+      const result = results[capability] ?? 'did not run'
+      const isExpected = result === expected(runtime.name, capability)
+      cells[capability] = isExpected ? result : 'BROKEN'
+      if (!isExpected) complaints.push(`${runtime.name}, ${capability}: ${result}`)
+    }
+    rows.push({ runtime: runtime.name, cells })
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-console.log(table.toString())
+const columns: Columns<(typeof rows)[number]> = Object.fromEntries(
+  capabilities.map((capability) => [capability, ({ cells }) => cells[capability]]),
+)
+process.stdout.write(table(rows, { runtime: ({ runtime }) => runtime, ...columns }))
 for (const complaint of complaints) console.error(complaint)
 process.exitCode = complaints.length > 0 ? 1 : 0
