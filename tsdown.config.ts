@@ -69,7 +69,7 @@ export default defineConfig([
     ...shared,
     entry: {
       index: 'src/index.ts',
-      errors: 'src/errors.ts',
+      errors: 'src/core/errors.ts',
       operations: 'generated/operations.ts',
       'urql/index': 'src/urql/index.ts',
       'webhooks/index': 'src/webhooks/index.ts',

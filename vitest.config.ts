@@ -10,7 +10,7 @@ const source = (entry: string, file: string) => ({
 /** The package's entries by name, as users import them, but from the source: a build may be absent, or stale. */
 export const alias = [
   source('labelbox-org', 'src/index.ts'),
-  source('labelbox-org/errors', 'src/errors.ts'),
+  source('labelbox-org/errors', 'src/core/errors.ts'),
   source('labelbox-org/operations', 'generated/operations.ts'),
   source('labelbox-org/urql', 'src/urql/index.ts'),
   source('labelbox-org/webhooks', 'src/webhooks/index.ts'),
@@ -32,6 +32,6 @@ export default defineConfig({
     testTimeout: 60_000,
     // Vitest leaves one core free, which on a machine with two is half of it.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
+    typecheck: { enabled: true, include: ['src/**/*.test-d.ts', 'test/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
   },
 })

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { GetUserDocument, InviteLimitDocument } from '../generated/operations.ts'
 import { rejection, roads, sandboxed } from '../test/support/roads.ts'
-import { isLabelboxError } from './errors.ts'
+import { isLabelboxError } from './core/errors.ts'
 import { Labelbox } from './labelbox.ts'
 
 const saved = process.env['LABELBOX_API_KEY']

@@ -2,7 +2,7 @@ import { isLabelboxError, Labelbox } from 'labelbox-org'
 import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Organization } from '../src/organization/organization.ts'
-import { Paginated } from '../src/pagination.ts'
+import { Paginated } from '../src/lists/paginated.ts'
 import { changes, makeRecords, reads, type Records } from './support/everyMethod.ts'
 import { operations, rejection } from './support/roads.ts'
 

@@ -1,13 +1,13 @@
 import { CombinedError } from '@urql/core'
 import { describe, expect, it } from 'vitest'
-import { readAnswer } from '../src/classify.ts'
-import { missingPermission } from '../src/missingPermission.ts'
-import { parseRetryAfter } from '../src/retryAfter.ts'
-import { toLabelboxError } from '../src/toLabelboxError.ts'
-import { cleanCopy } from '../src/transport/cleanCopy.ts'
+import { readAnswer } from '../src/transport/response/classify.ts'
+import { missingPermission } from '../src/transport/response/missingPermission.ts'
+import { parseRetryAfter } from '../src/transport/response/retryAfter.ts'
+import { toLabelboxError } from '../src/transport/response/toLabelboxError.ts'
+import { cleanCopy } from '../src/transport/response/cleanCopy.ts'
 import { connect } from '../src/transport/connection.ts'
-import { judgeNetwork } from '../src/transport/network.ts'
-import { redactUrl } from '../src/transport/redactUrl.ts'
+import { judgeNetwork } from '../src/transport/response/network.ts'
+import { redactUrl } from '../src/transport/observe/redactUrl.ts'
 
 /** Where an expression may try the rest of the text anew: at words of ours, spaces, quotes, digits and brackets. */
 const pieces = [

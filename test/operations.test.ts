@@ -4,7 +4,7 @@ import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { relations } from '../generated/filters.ts'
 import * as operations from '../generated/operations.ts'
-import { refine, type OrderBy, type Relation, type Where } from '../src/refine.ts'
+import { refine, type OrderBy, type Relation, type Where } from '../src/lists/refine.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../graphql/${path}`, import.meta.url), 'utf8')
 const sdl = read('schema.graphql')

@@ -1,4 +1,4 @@
-import { LabelboxError } from '../errors.ts'
+import { LabelboxError } from '../core/errors.ts'
 import type { Spool } from '../organization/bulk/spool.ts'
 
 /** A {@link Spool} on disk. */

@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs'
 import { lstat, open, readFile, realpath, type FileHandle } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { LabelboxError } from '../errors.ts'
+import { LabelboxError } from '../core/errors.ts'
 import type { Journal, JournalEntry } from '../organization/bulk/journal.ts'
 import { lock } from './lock.ts'
 

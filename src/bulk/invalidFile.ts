@@ -1,4 +1,4 @@
-import { LabelboxError } from '../errors.ts'
+import { LabelboxError } from '../core/errors.ts'
 
 /** A file that can't be read on, from some line on. */
 export const invalidFile = (line: number, reason: string): LabelboxError =>

@@ -1,7 +1,7 @@
 import { CommandError } from './failure.ts'
 import type { GlobalOptions } from './globals.ts'
 import { readProfile, type Profile } from './profile.ts'
-import { redactUrl } from '../transport/redactUrl.ts'
+import { redactUrl } from '../transport/observe/redactUrl.ts'
 import { askSecret, isInteractive } from './prompts.ts'
 
 /** Where to go, and with which key. */

@@ -13,8 +13,8 @@ export interface References {
 
 /** What a context holds ready is asked for by property, and says no more where it comes from. */
 const held: Readonly<Record<string, readonly [file: string, name: string]>> = {
-  roles: ['src/organization/roles.ts', 'getRoles'],
-  currentUser: ['src/organization/users.ts', 'getUser'],
+  roles: ['src/organization/roles/roles.ts', 'getRoles'],
+  currentUser: ['src/organization/members/users.ts', 'getUser'],
 }
 
 /** Reads a source file and all that it imports, and says which declaration names which. It reads names, not types. */

@@ -17,9 +17,9 @@ import {
 } from '@opentelemetry/semantic-conventions/incubating'
 import { afterEach, describe, expect, test } from 'vitest'
 import { rejection } from '../../test/support/roads.ts'
-import { LabelboxError } from '../errors.ts'
-import { rememberOrigin } from '../origin.ts'
-import { version } from '../version.ts'
+import { LabelboxError } from '../core/errors.ts'
+import { rememberOrigin } from '../core/origin.ts'
+import { version } from '../core/version.ts'
 import { openTelemetry, type Call } from './index.ts'
 
 const call: Call = { operationName: 'GetUser', kind: 'query', endpoint: 'https://api.labelbox.com/graphql' }

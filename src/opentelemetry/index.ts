@@ -1,6 +1,6 @@
 import { context, SpanKind, trace, type Attributes, type TracerProvider } from '@opentelemetry/api'
-import type { Call, TraceAttempt, Tracing } from '../transport/tracing.ts'
-import { version } from '../version.ts'
+import type { Call, TraceAttempt, Tracing } from '../transport/observe/tracing.ts'
+import { version } from '../core/version.ts'
 import { callEndings, requestEndings, runAs } from './run.ts'
 import { targetOf } from './target.ts'
 

@@ -1,6 +1,6 @@
 import { context, SpanStatusCode, trace, type Context, type Span } from '@opentelemetry/api'
-import { isLabelboxError, type LabelboxErrorDetails } from '../errors.ts'
-import { originOf } from '../origin.ts'
+import { isLabelboxError, type LabelboxErrorDetails } from '../core/errors.ts'
+import { originOf } from '../core/origin.ts'
 
 /** What a span is told of how it ended. */
 interface Endings {

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
-import { redactUrl } from '../transport/redactUrl.ts'
+import { redactUrl } from '../transport/observe/redactUrl.ts'
 
 /** Where a request goes, by the HTTP conventions. */
 export function targetOf(endpoint: string): Attributes {

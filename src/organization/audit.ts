@@ -1,5 +1,5 @@
-import { isLabelboxError, type LabelboxError, type LabelboxErrorCode } from '../errors.ts'
-import { originOf } from '../origin.ts'
+import { isLabelboxError, type LabelboxError, type LabelboxErrorCode } from '../core/errors.ts'
+import { originOf } from '../core/origin.ts'
 import type { Context } from './context.ts'
 
 /** What was to be changed, and for whom. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rejection, sandboxed } from '../../test/support/roads.ts'
-import { isLabelboxError } from '../errors.ts'
+import { isLabelboxError } from '../core/errors.ts'
 import { Labelbox } from '../labelbox.ts'
 import type { Sandbox } from '../sandbox/index.ts'
 import type { ConnectionOptions } from '../transport/connection.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../test/support/roads.ts'
-import { isLabelboxError } from '../errors.ts'
+import { isLabelboxError } from '../core/errors.ts'
 
 describe.each(roads)('the organization %s', (_name, connect) => {
   it('has its documented fields, with dates', async () => {

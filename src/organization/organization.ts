@@ -1,7 +1,7 @@
 import { GetOrganizationDocument, type OrganizationFragment } from '../../generated/operations.ts'
-import { withDates, type WithDates } from '../dates.ts'
-import type { Paginated } from '../pagination.ts'
-import type { RequestOptions } from '../transport/deadline.ts'
+import { withDates, type WithDates } from '../core/dates.ts'
+import type { Paginated } from '../lists/paginated.ts'
+import type { RequestOptions } from '../transport/time/deadline.ts'
 import type { BulkReport } from './bulk/report.ts'
 import type { MemberBulkOptions, MemberOutcome, MemberRoleRow, MemberRow } from './bulk/changeMembers.ts'
 import type { InviteOutcome, InviteRow, InviteUsersOptions } from './bulk/inviteUsers.ts'
@@ -14,7 +14,7 @@ import {
   type ApiKeyReference,
   type CreatedApiKey,
   type NewApiKey,
-} from './apiKeys.ts'
+} from './keys/apiKeys.ts'
 import { present, reading, startCall, type Context } from './context.ts'
 import {
   createIamIntegration,
@@ -24,9 +24,9 @@ import {
   validateIamIntegration,
   type IamIntegrationReference,
   type IamIntegrationValidation,
-} from './iamChanges.ts'
-import { getDefaultIamIntegration, getIamIntegrations, type IamIntegration } from './iamIntegrations.ts'
-import { cancelInvitesTo, resendInvite } from './inviteChanges.ts'
+} from './iam/iamChanges.ts'
+import { getDefaultIamIntegration, getIamIntegrations, type IamIntegration } from './iam/iamIntegrations.ts'
+import { cancelInvitesTo, resendInvite } from './invites/inviteChanges.ts'
 import {
   cancelInvite,
   getInvites,
@@ -36,10 +36,10 @@ import {
   type InviteListOptions,
   type InviteReference,
   type PendingInvite,
-} from './invites.ts'
-import { inviteUser, type InviteOptions } from './inviteUser.ts'
-import type { IamIntegrationChanges, NewIamIntegration } from './newIamIntegration.ts'
-import { removeFromProject, removeUser, setProjectRole, updateOrganizationRole } from './memberChanges.ts'
+} from './invites/invites.ts'
+import { inviteUser, type InviteOptions } from './invites/inviteUser.ts'
+import type { IamIntegrationChanges, NewIamIntegration } from './iam/newIamIntegration.ts'
+import { removeFromProject, removeUser, setProjectRole, updateOrganizationRole } from './members/memberChanges.ts'
 import {
   getMember,
   getMembers,
@@ -47,8 +47,8 @@ import {
   type Member,
   type MemberDetails,
   type MemberReference,
-} from './members.ts'
-import type { NewInvite } from './newInvite.ts'
+} from './members/members.ts'
+import type { NewInvite } from './invites/newInvite.ts'
 import {
   createProject,
   deleteProject,
@@ -56,11 +56,11 @@ import {
   updateProject,
   type NewProject,
   type ProjectChanges,
-} from './projectChanges.ts'
-import { getProject, getProjectMembers, getProjectTags, type ProjectMember } from './projectDetails.ts'
-import { projects, type Project, type ProjectReference } from './projects.ts'
+} from './projects/projectChanges.ts'
+import { getProject, getProjectMembers, getProjectTags, type ProjectMember } from './projects/projectDetails.ts'
+import { projects, type Project, type ProjectReference } from './projects/projects.ts'
 import type { ListOptions, PageOptions } from './relation.ts'
-import { getRoles, type Role, type RoleReference } from './roles.ts'
+import { getRoles, type Role, type RoleReference } from './roles/roles.ts'
 import {
   createResourceTag,
   deleteResourceTag,
@@ -70,16 +70,16 @@ import {
   type ResourceTag,
   type ResourceTagChanges,
   type ResourceTagReference,
-} from './resourceTags.ts'
+} from './tags/resourceTags.ts'
 import {
   createUserGroup,
   deleteUserGroup,
   updateUserGroup,
   type NewUserGroup,
   type UserGroupChanges,
-} from './userGroupChanges.ts'
-import { getUserGroup, getUserGroups, type UserGroup, type UserGroupReference } from './userGroups.ts'
-import { users, type User } from './users.ts'
+} from './groups/userGroupChanges.ts'
+import { getUserGroup, getUserGroups, type UserGroup, type UserGroupReference } from './groups/userGroups.ts'
+import { users, type User } from './members/users.ts'
 import {
   createWebhook,
   deleteWebhook,
@@ -87,8 +87,8 @@ import {
   type NewWebhook,
   type WebhookChanges,
   type WebhookReference,
-} from './webhookChanges.ts'
-import { webhooks, type Webhook } from './webhooks.ts'
+} from './webhooks/webhookChanges.ts'
+import { webhooks, type Webhook } from './webhooks/webhooks.ts'
 
 /**
  * A group of users and what they have made: the organization that the API key belongs to.

@@ -1,7 +1,7 @@
-import { LabelboxError } from '../errors.ts'
-import { notify } from '../transport/notify.ts'
-import { memoryStore, type RateLimitStore } from '../transport/rateLimit.ts'
-import { realTiming, type Timing } from '../transport/timing.ts'
+import { LabelboxError } from '../core/errors.ts'
+import { notify } from '../transport/observe/notify.ts'
+import { memoryStore, type RateLimitStore } from '../transport/quota/rateLimit.ts'
+import { realTiming, type Timing } from '../transport/time/timing.ts'
 import { slidingWindow, type RedisClient, type Take } from './slidingWindow.ts'
 
 export interface RedisStoreOptions {

@@ -9,7 +9,7 @@ import { answering, failure, serving } from '../../test/support/serving.ts'
 import { Labelbox } from '../labelbox.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { deliver } from './deliver.ts'
-import { labelboxExchange } from './exchange.ts'
+import { labelboxExchange } from '../urql/exchange.ts'
 
 const apiKey = 'planted.api-key'
 const reason = new Error('the user has left')

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { isLabelboxError } from '../errors.ts'
+import { isLabelboxError } from '../core/errors.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { defaultEndpoint } from './endpoints.ts'
 

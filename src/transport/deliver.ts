@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@urql/core'
-import { detailsOf, isLabelboxError, LabelboxError } from '../errors.ts'
-import { originOf } from '../origin.ts'
+import { detailsOf, isLabelboxError, LabelboxError } from '../core/errors.ts'
+import { originOf } from '../core/origin.ts'
 import { attempt, newProgress, type Progress } from './attempt.ts'
 import type { Connection } from './connection.ts'
 import {
@@ -12,18 +12,18 @@ import {
   within,
   type CallOptions,
   type OnPartialData,
-} from './deadline.ts'
-import { controlFlowError } from './controlFlow.ts'
+} from './time/deadline.ts'
+import { controlFlowError } from './response/controlFlow.ts'
 import { prepare, unwritable, type Prepared } from './document.ts'
 import { refuseInDryRun } from './dryRun.ts'
-import { headersWith } from './headers.ts'
-import { tell, type Outcome } from './hooks.ts'
-import { redactUrl } from './redactUrl.ts'
+import { headersWith } from './request/requestHeaders.ts'
+import { tell, type Outcome } from './observe/hooks.ts'
+import { redactUrl } from './observe/redactUrl.ts'
 import { retryDelay, shouldRetry } from './retry.ts'
-import { traced } from './traced.ts'
-import type { Call, TraceAttempt } from './tracing.ts'
-import { uniqueWhitespace } from './uniqueWhitespace.ts'
-import { NotJson, onlyJson } from './variables.ts'
+import { traced } from './observe/traced.ts'
+import type { Call, TraceAttempt } from './observe/tracing.ts'
+import { uniqueWhitespace } from './request/uniqueWhitespace.ts'
+import { NotJson, onlyJson } from './request/variables.ts'
 
 /** What the callers of {@link deliver} may add. */
 export interface DeliverOptions extends CallOptions {

@@ -1,9 +1,9 @@
 import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
 import { experimentalFields } from '../../generated/fields.ts'
-import { LabelboxError } from '../errors.ts'
-import { cachedTypes } from './cachedTypes.ts'
+import { LabelboxError } from '../core/errors.ts'
+import { cachedTypes } from './client/cachedTypes.ts'
 import { idempotentMutations } from './idempotent.ts'
-import { secretAnswers, secretVariables } from './secrets.ts'
+import { secretAnswers, secretVariables } from './request/secrets.ts'
 
 /** What the transport has to know of a document. */
 export interface Prepared {

@@ -3,10 +3,10 @@ import { describe, expect, test, vi } from 'vitest'
 import { CreateResourceTagDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, type HttpServer } from '../../test/support/httpServer.ts'
 import { failure, serving } from '../../test/support/serving.ts'
-import { isLabelboxError } from '../errors.ts'
+import { isLabelboxError } from '../core/errors.ts'
 import { Labelbox } from '../labelbox.ts'
 import type { PlannedMutation } from './dryRun.ts'
-import { labelboxExchange } from './exchange.ts'
+import { labelboxExchange } from '../urql/exchange.ts'
 
 type Plan = (planned: PlannedMutation) => unknown
 

@@ -1,7 +1,7 @@
-import { explain } from '../classify.ts'
-import { LabelboxError } from '../errors.ts'
+import { explain } from './response/classify.ts'
+import { LabelboxError } from '../core/errors.ts'
 import { unwritable, type Prepared } from './document.ts'
-import { withoutSecrets } from './secrets.ts'
+import { withoutSecrets } from './request/secrets.ts'
 
 /** A change that the client was told not to make. */
 export interface PlannedMutation {

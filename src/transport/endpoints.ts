@@ -1,8 +1,8 @@
-import type { ForeignServer } from '../classify.ts'
-import { LabelboxError } from '../errors.ts'
-import { callerHeaders, type CallerHeaders, type GivenHeaders } from './callerHeaders.ts'
-import { headersWith } from './headers.ts'
-import { attemptIdHeader, traitsOf, type FetchTraits } from './requestInit.ts'
+import type { ForeignServer } from './response/classify.ts'
+import { LabelboxError } from '../core/errors.ts'
+import { callerHeaders, type CallerHeaders, type GivenHeaders } from './request/callerHeaders.ts'
+import { headersWith } from './request/requestHeaders.ts'
+import { attemptIdHeader, traitsOf, type FetchTraits } from './request/requestInit.ts'
 
 /** The public endpoint of Labelbox's GraphQL API. */
 export const defaultEndpoint = 'https://api.labelbox.com/graphql'

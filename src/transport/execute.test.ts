@@ -6,14 +6,14 @@ import { CreateResourceTagDocument, UsersDocument } from '../../generated/operat
 import { giving, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { operations, rejection, roads, sandboxed } from '../../test/support/roads.ts'
 import { failure, serving } from '../../test/support/serving.ts'
-import { isLabelboxError } from '../errors.ts'
+import { isLabelboxError } from '../core/errors.ts'
 import { Labelbox } from '../labelbox.ts'
-import { stateOf } from './clients.ts'
+import { stateOf } from './client/clients.ts'
 import type { ConnectionOptions } from './connection.ts'
-import type { RequestOptions } from './deadline.ts'
-import { labelboxExchange } from './exchange.ts'
+import type { RequestOptions } from './time/deadline.ts'
+import { labelboxExchange } from '../urql/exchange.ts'
 import { throughClient } from './execute.ts'
-import { realTiming } from './timing.ts'
+import { realTiming } from './time/timing.ts'
 
 describe.each(roads)('a call %s', (_name, connect) => {
   it('ends in a LabelboxError for what cannot be sent, and leaves no timer behind', async () => {

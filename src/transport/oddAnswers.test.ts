@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { rejection, sandboxed } from '../../test/support/roads.ts'
 import { failure } from '../../test/support/serving.ts'
 import { isLabelboxError, Labelbox } from '../index.ts'
-import { labelboxExchange } from './exchange.ts'
+import { labelboxExchange } from '../urql/exchange.ts'
 
 // What a `fetch` of the user's may give: responses made by hand, and some that are none.
 

@@ -4,9 +4,9 @@ import { CreateResourceTagDocument, GetOrganizationDocument } from '../../genera
 import type { HttpServer } from '../../test/support/httpServer.ts'
 import { answering, failure, graphQLError, serving } from '../../test/support/serving.ts'
 import { Labelbox } from '../labelbox.ts'
-import { originOf } from '../origin.ts'
-import type { OnPartialData } from './deadline.ts'
-import { labelboxExchange } from './exchange.ts'
+import { originOf } from '../core/origin.ts'
+import type { OnPartialData } from './time/deadline.ts'
+import { labelboxExchange } from '../urql/exchange.ts'
 
 type Options = { readonly onPartialData?: OnPartialData }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../errors.ts'
+import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../core/errors.ts'
 import { retryDelay, shouldRetry, toRetryPolicy, type RetryOptions } from './retry.ts'
 
 const failed = (retryable: boolean, mayHaveRun: boolean, code: LabelboxErrorCode = 'NETWORK') =>

@@ -1,4 +1,4 @@
-import { LabelboxError } from '../errors.ts'
+import { LabelboxError } from '../core/errors.ts'
 import type { Prepared } from './document.ts'
 
 /** When and how often a request is sent again. */

@@ -1,4 +1,4 @@
-import { joinedBytes } from '../joinedBytes.ts'
+import { joinedBytes } from '../core/joinedBytes.ts'
 
 /** A body that is longer than it may be. */
 export const tooLong = Symbol('too long')

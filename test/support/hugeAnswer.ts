@@ -2,7 +2,7 @@
 import { connect } from '../../src/transport/connection.ts'
 import { deliver } from '../../src/transport/deliver.ts'
 import { GetUserDocument } from '../../generated/operations.ts'
-import { isLabelboxError } from '../../src/errors.ts'
+import { isLabelboxError } from '../../src/core/errors.ts'
 
 const [endpoint] = process.argv.slice(2)
 const collect = (globalThis as { gc?: () => void }).gc

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { redisStore } from 'labelbox-org/redis'
-import { toLimiter } from '../../src/transport/rateLimit.ts'
+import { toLimiter } from '../../src/transport/quota/rateLimit.ts'
 import { clients, type Kind } from './redisClients.ts'
 
 export interface QuotaProcess {

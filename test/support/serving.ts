@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { isLabelboxError, type LabelboxError } from 'labelbox-org/errors'
 import { afterEach } from 'vitest'
-import type { Timing } from '../../src/transport/timing.ts'
+import type { Timing } from '../../src/transport/time/timing.ts'
 import { httpServer, type HttpServer } from './httpServer.ts'
 import { rejection } from './roads.ts'
 

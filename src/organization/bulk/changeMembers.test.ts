@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
-import { isLabelboxError } from '../../errors.ts'
+import { isLabelboxError } from '../../core/errors.ts'
 import { Labelbox } from '../../labelbox.ts'
 import type { Sandbox } from '../../sandbox/index.ts'
 import type { ConnectionOptions } from '../../transport/connection.ts'

@@ -1,8 +1,8 @@
-import type { CallOptions } from '../../transport/deadline.ts'
-import { withEither } from '../../transport/withEither.ts'
+import type { CallOptions } from '../../transport/time/deadline.ts'
+import { withEither } from '../../transport/time/withEither.ts'
 import type { Context } from '../context.ts'
-import { getInvites, type PendingInvite } from '../invites.ts'
-import { getMembers, type Member } from '../members.ts'
+import { getInvites, type PendingInvite } from '../invites/invites.ts'
+import { getMembers, type Member } from '../members/members.ts'
 
 /** Whom an organization has. */
 interface Found {

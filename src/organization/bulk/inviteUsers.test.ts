@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
-import { isLabelboxError, LabelboxError } from '../../errors.ts'
+import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
 import { Labelbox } from '../../labelbox.ts'
 import type { Fault, Sandbox, SandboxOptions } from '../../sandbox/index.ts'
 import type { LabelboxOptions } from '../../labelbox.ts'

@@ -1,6 +1,6 @@
-import { lookUp, type Addressee } from '../addressee.ts'
-import { inTurn, type Turn } from '../lines.ts'
-import { keyOf, unsettledOf } from '../unsettled.ts'
+import { lookUp, type Addressee } from '../invites/addressee.ts'
+import { inTurn, type Turn } from '../invites/addressQueue.ts'
+import { keyOf, unsettledOf } from '../invites/unsettled.ts'
 import type { Invitee, InviteRun } from './inviteUsers.ts'
 import type { Outcomes } from './outcomes.ts'
 

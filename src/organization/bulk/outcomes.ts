@@ -1,4 +1,4 @@
-import { LabelboxError } from '../../errors.ts'
+import { LabelboxError } from '../../core/errors.ts'
 import type { AuditOutcome } from '../audit.ts'
 import type { Invitee, InviteOutcome, InviteRun } from './inviteUsers.ts'
 

@@ -1,7 +1,7 @@
-import { isLabelboxError } from '../../errors.ts'
-import type { CallOptions } from '../../transport/deadline.ts'
+import { isLabelboxError } from '../../core/errors.ts'
+import type { CallOptions } from '../../transport/time/deadline.ts'
 import type { Context } from '../context.ts'
-import { referencesOf, type References } from '../newInvite.ts'
+import { referencesOf, type References } from '../invites/newInvite.ts'
 
 /** Asks for each name once, however many rows have it: also for one that there is not. */
 export function remembered(run: { readonly context: Context; readonly call: CallOptions }): References {

@@ -1,4 +1,4 @@
-import type { LabelboxErrorCode } from '../../errors.ts'
+import type { LabelboxErrorCode } from '../../core/errors.ts'
 import type { Place } from './rows.ts'
 import type { Spool } from './spool.ts'
 

@@ -1,4 +1,4 @@
-import { onAbort } from '../../transport/onAbort.ts'
+import { onAbort } from '../../transport/time/onAbort.ts'
 
 /** Rows that can be read more than once, from the beginning each time: those of a file, for example. */
 export interface RowSource<Row> {

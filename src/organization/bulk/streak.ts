@@ -1,4 +1,4 @@
-import type { LabelboxErrorCode } from '../../errors.ts'
+import type { LabelboxErrorCode } from '../../core/errors.ts'
 
 /** So many invites refused one by one, each for the same reason, are not refused for their own sake. */
 const enoughRefusals = { AUTHORIZATION: 3, other: 10 }

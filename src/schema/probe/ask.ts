@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@urql/core'
 import type { DocumentNode } from 'graphql'
-import { isLabelboxError, type LabelboxError, type LabelboxErrorCode, type ServerError } from '../../errors.ts'
+import { isLabelboxError, type LabelboxError, type LabelboxErrorCode, type ServerError } from '../../core/errors.ts'
 import { shortened } from '../wording.ts'
 
 /** One of the two paths of the API. */

@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql'
-import { isLabelboxError } from '../../errors.ts'
+import { isLabelboxError } from '../../core/errors.ts'
 import { shortened } from '../wording.ts'
 import { ask, type Path, type Send } from './ask.ts'
 import { judge, notRefused, type Judgement } from './judge.ts'

@@ -1,5 +1,5 @@
 import { Kind, OperationTypeNode, type DocumentNode } from 'graphql'
-import type { ServerError } from '../../errors.ts'
+import type { ServerError } from '../../core/errors.ts'
 import type { Place } from '../documents.ts'
 import { shortened } from '../wording.ts'
 import { hasData, type Answer } from './ask.ts'

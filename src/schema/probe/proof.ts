@@ -1,5 +1,5 @@
 import { parse, type DocumentNode } from 'graphql'
-import { isLabelboxError } from '../../errors.ts'
+import { isLabelboxError } from '../../core/errors.ts'
 import { shortened } from '../wording.ts'
 import { ask, hasData, type Answer, type Path, type Send } from './ask.ts'
 import { missingVariable } from './complaint.ts'

@@ -1,5 +1,5 @@
 import { Kind, parse, type DocumentNode, type GraphQLSchema } from 'graphql'
-import { isLabelboxError, type LabelboxError } from '../../errors.ts'
+import { isLabelboxError, type LabelboxError } from '../../core/errors.ts'
 import { ask, hasData, type Answer, type Send } from '../probe/ask.ts'
 import type { Probe, Target } from '../probe/probe.ts'
 import { observe, withTypeNames, type Observations } from './observe.ts'

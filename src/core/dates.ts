@@ -1,0 +1,86 @@
+import { dateTimeKeys } from '../../generated/fields.ts'
+import type { DateTime, TypedOperation } from '../../generated/operations.ts'
+import { LabelboxError } from './errors.ts'
+
+/** The optional key that tells the type `DateTime` from `string`. */
+type DateTimeKey = Exclude<keyof DateTime, keyof string>
+
+/** A result's type with every `DateTime` as a `Date`, at any depth. */
+export type WithDates<T> = T extends string
+  ? DateTimeKey extends keyof T
+    ? Date
+    : T
+  : T extends readonly (infer Item)[]
+    ? readonly WithDates<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: WithDates<T[Key]> }
+      : T
+
+/**
+ * Returns a copy of a result with its dates as `Date`, where its type says `DateTime`: under an alias, in a fragment, in
+ * lists. Everything else stays as it is, what has been parsed already too. The document says where the dates are, so it must be one of
+ * `labelbox-org/operations` or generated with `labelbox-org/codegen`. A date that JavaScript can't read becomes an
+ * invalid `Date`, so that one odd record does not hide the others.
+ *
+ * The facade returns dates as `Date`. `labelbox.execute` and urql return them as text.
+ *
+ * @throws LabelboxError `INVALID_INPUT` where the first argument is not a document.
+ * @example
+ * const data = await labelbox.execute(GetOrganizationDocument, {})
+ * console.log(parseDates(GetOrganizationDocument, data).organization?.createdAt?.getFullYear())
+ */
+export function parseDates<Data, Given extends Data | null | undefined>(
+  document: TypedOperation<Data, never>,
+  data: Given,
+): WithDates<Data> | Extract<Given, null | undefined> {
+  // Without types, a call that names no document would pass unnoticed and return nothing.
+  if ((document as { readonly kind?: unknown } | null)?.kind !== 'Document') {
+    throw new LabelboxError({
+      code: 'INVALID_INPUT',
+      message: 'parseDates() needs the document and the data that came for it: parseDates(UsersDocument, data).',
+    })
+  }
+  return parsed(data, toPlaces(document.__meta__?.dates ?? [])) as WithDates<Data> | Extract<Given, null | undefined>
+}
+
+/** By key of a result, what is below it where there are dates; `null` at a date. */
+type Places = ReadonlyMap<string, Places | null>
+
+/** Paths under the key that they begin with. */
+function toPlaces(paths: readonly string[]): Places {
+  const below = new Map<string, string[]>()
+  for (const path of paths) {
+    const [key = '', ...rest] = path.split('.')
+    below.set(key, [...(below.get(key) ?? []), ...(rest.length > 0 ? [rest.join('.')] : [])])
+  }
+  return new Map([...below].map(([key, rest]) => [key, rest.length > 0 ? toPlaces(rest) : null]))
+}
+
+/**
+ * Only what holds dates is copied: the rest may be anything that an exchange of the app's has made of a scalar, dates
+ * among it. Own properties only, as `fromEntries` makes them of every key, `__proto__` included.
+ */
+function parsed(value: unknown, places: Places | null | undefined): unknown {
+  if (places === undefined) return value
+  if (Array.isArray(value)) return value.map((item) => parsed(item, places))
+  if (places === null) return typeof value === 'string' ? new Date(value) : value
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, parsed(member, places.get(key))]))
+}
+
+/**
+ * A part of a result of this package's own operations with its dates as `Date`, and without the `__typename` that a cache
+ * adds to everything. In these operations a key is a date everywhere or nowhere, so a part needs no document.
+ */
+export const withDates = <T>(value: T): WithDates<T> => dated(value) as WithDates<T>
+
+function dated(value: unknown, key?: string): unknown {
+  if (typeof value === 'string') return key !== undefined && dateTimeKeys.includes(key) ? new Date(value) : value
+  if (Array.isArray(value)) return value.map((item) => dated(item, key))
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value).filter(([name]) => name !== '__typename')
+  return Object.fromEntries(members.map(([name, member]) => [name, dated(member, name)]))
+}
+
+/** A date as the API is known to read it: UTC, with milliseconds only where there are some. */
+export const toDateTime = (date: Date): string => date.toISOString().replace('.000Z', 'Z')

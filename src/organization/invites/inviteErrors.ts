@@ -1,0 +1,64 @@
+import { detailsOf, LabelboxError } from '../../core/errors.ts'
+import type { Origin } from '../../core/origin.ts'
+import type { RequestOptions } from '../../transport/time/deadline.ts'
+import { startCall, type Context } from '../context.ts'
+import type { PendingInvite } from './invites.ts'
+import { settle, type SentInvite } from './settle.ts'
+import { forgetUnsettled } from './unsettled.ts'
+
+const operationName = 'InviteUser'
+
+/** Not sent, because of the invite that is pending. */
+export const alreadyInvited = (invite: PendingInvite): LabelboxError =>
+  new LabelboxError({
+    code: 'ALREADY_INVITED',
+    operationName,
+    message: `${operationName} was not sent: an invite to that address is pending, which this error has as \`invite\`. Wait for its acceptance, cancel it, or say what to do with ifInvited.`,
+    extras: { invite },
+  })
+
+/** Not sent, or sent for nothing: a member has nothing to accept. */
+export const alreadyMember = (origin: Partial<Origin>, isSelf = false): LabelboxError =>
+  new LabelboxError({
+    ...origin,
+    code: 'ALREADY_MEMBER',
+    operationName,
+    message: isSelf
+      ? `${operationName} sent no invite: the address is that of the API key's own user, who is in the organization already.`
+      : `${operationName} sent no invite: the address is a member's already. Change the member's role instead.`,
+  })
+
+/** The API has sent nothing, and nothing is known that would explain it. */
+export const inviteRefused = (origin: Partial<Origin>): LabelboxError =>
+  new LabelboxError({
+    ...origin,
+    code: 'INVITE_REFUSED',
+    operationName,
+    message: `${operationName} sent no invite, and Labelbox gave no reason. Look in users() and getInvites() what there is for that address.`,
+  })
+
+/** Nobody can tell. `error` is what the sending ended in, `cause` what ended the call. */
+export const outcomeUnknown = (
+  context: Context,
+  key: string,
+  sent: SentInvite,
+  error: LabelboxError,
+  cause: unknown,
+): LabelboxError =>
+  new LabelboxError({
+    ...detailsOf(error),
+    code: 'OUTCOME_UNKNOWN',
+    operationName,
+    retryable: false,
+    mayHaveRun: true,
+    cause,
+    message: `${operationName} may or may not have sent the invite. The \`settle()\` of this error looks what has come of it; calling again sends nothing until that is known, unless onUnknown is 'resend'. What happened: ${error.message}`,
+    extras: {
+      addresses: [sent.email],
+      settle: async (options?: RequestOptions) => {
+        const { email, outcome, invite, member } = await settle(context, sent, startCall(context, options))
+        if (outcome !== 'not-found') forgetUnsettled(key)
+        return [{ email, outcome, invite, member }]
+      },
+    },
+  })

@@ -1,0 +1,283 @@
+import { inspect } from 'node:util'
+import { cacheExchange, Client, type Exchange } from '@urql/core'
+import fc from 'fast-check'
+import { Labelbox } from 'labelbox-org'
+import { CreateApiKeyDocument } from 'labelbox-org/operations'
+import { labelboxExchange } from 'labelbox-org/urql'
+import { describe, expect, it } from 'vitest'
+import { map, pipe } from 'wonka'
+import { listening, shown } from '../../../test/support/planted.ts'
+import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
+import { isLabelboxError } from '../../core/errors.ts'
+import { records } from '../../sandbox/testing.ts'
+import type { PlannedMutation } from '../../transport/dryRun.ts'
+import { toExpiry, type NewApiKey } from './apiKeys.ts'
+import type { AuditRecord } from '../audit.ts'
+
+describe.each(roads)('API keys %s', (_name, connect) => {
+  it('are made for oneself, work, and are listed', async () => {
+    const sandbox = await sandboxed()
+    const { me } = await records(sandbox)
+    const organization = await connect(sandbox).getOrganization()
+
+    const created = await organization.createApiKey({ name: 'Nightly export', validitySeconds: 3600 })
+
+    expect(created).toMatchObject({ name: 'Nightly export', email: me.email })
+    const user = await connect({ url: sandbox.url, apiKey: created.key }).getUser()
+    expect(user.id).toBe(me.id)
+    const listed = (await organization.getApiKeys()).find(({ id }) => id === created.id)
+    expect(listed).toMatchObject({ name: 'Nightly export', userEmail: me.email, isOwn: true, revoked: false })
+    const { expiresAt = null, createdAt = null } = listed ?? {}
+    // An hour from about when it was made.
+    expect(Math.abs((expiresAt?.getTime() ?? 0) - (createdAt?.getTime() ?? 0) - 3_600_000)).toBeLessThan(60_000)
+  })
+
+  it('are made for others, with a role by name or as a record', async () => {
+    const sandbox = await sandboxed({ users: 9 })
+    const { based } = await records(sandbox)
+    const [ada] = based
+    const organization = await connect(sandbox).getOrganization()
+    const roles = await organization.getRoles()
+    const manager = roles.find(({ name }) => name === 'Team Manager')
+
+    for (const role of ['TEAM_MANAGER', manager]) {
+      const { id } = await organization.createApiKey({ name: 'k', email: ada?.email, role })
+      expect((await organization.getApiKeys()).find((key) => key.id === id)).toMatchObject({
+        userEmail: ada?.email,
+        isOwn: false,
+      })
+    }
+    const sent = sandbox.received.filter(({ operationName }) => operationName === 'CreateApiKey')
+    expect(sent.map(({ variables }) => (variables as { role: string }).role)).toEqual(['Team Manager', 'Team Manager'])
+  })
+
+  it('open nothing any more when they are revoked', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    const { id, key } = await organization.createApiKey({ name: 'k' })
+
+    await organization.revokeApiKey(id)
+    await organization.revokeApiKey({ id })
+
+    const error = await rejection(connect({ url: sandbox.url, apiKey: key }).getUser())
+    expect(isLabelboxError(error, 'AUTHENTICATION')).toBe(true)
+    expect((await organization.getApiKeys()).find((each) => each.id === id)).toMatchObject({ revoked: true })
+    expect(isLabelboxError(await rejection(organization.revokeApiKey('nobody')), 'RESOURCE_NOT_FOUND')).toBe(true)
+  })
+
+  it('are shown to whoever asks for them by name, and to nobody else', async () => {
+    const sandbox = await sandboxed()
+    const { options, heard } = listening()
+    const audit: AuditRecord[] = []
+    const organization = await connect(sandbox, {
+      ...options,
+      audit: (record: AuditRecord) => audit.push(record),
+    }).getOrganization()
+
+    const created = await organization.createApiKey({ name: 'k' })
+
+    const { key } = created
+    expect(key.split('.')).toHaveLength(3)
+    const texts = [
+      ...shown(created),
+      inspect(created, { showHidden: true, depth: Infinity }),
+      inspect([{ created }], { depth: Infinity }),
+      `${JSON.stringify(created)}${JSON.stringify({ ...created })}${JSON.stringify(Object.entries(created))}`,
+      JSON.stringify(structuredClone(created)),
+      ...shown(organization),
+      ...shown(audit),
+      ...heard(),
+    ]
+    expect(texts.filter((text) => text.includes(key))).toEqual([])
+    expect(Object.keys(created)).toEqual(['id', 'name', 'email'])
+    expect(audit).toMatchObject([{ action: 'createApiKey', outcome: 'done', name: 'k' }])
+  })
+
+  it('that come beside an error are not in the error’s words', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox, { retry: false }).getOrganization()
+    const data = { createApiKey: { id: 'key-1', jwt: 'planted-jwt' } }
+    sandbox.fail({ operationName: 'CreateApiKey', status: 200, body: { data, errors: [{ message: 'Odd.' }] } })
+
+    const error = await rejection(organization.createApiKey({ name: 'k' }))
+
+    expect(isLabelboxError(error)).toBe(true)
+    expect(shown(error).filter((text) => text.includes('planted-jwt'))).toEqual([])
+  })
+
+  it.each([
+    ['no name', {}],
+    ['an empty name', { name: ' ' }],
+    ['an address that is none', { name: 'k', email: 'planted' }],
+    ['an address that is null', { name: 'k', email: null }],
+    ['half a second', { name: 'k', validitySeconds: 60.5 }],
+    ['less than a minute', { name: 'k', validitySeconds: 59 }],
+    ['more than 25 weeks', { name: 'k', validitySeconds: 15_120_001 }],
+    ['a text for the seconds', { name: 'k', validitySeconds: '3600' }],
+    ['a role that is none', { name: 'k', role: {} }],
+    ['nothing', undefined],
+  ])('with %s are refused before any request', async (_what, wrong) => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    const before = sandbox.received.length
+
+    const error = await rejection(organization.createApiKey(wrong as NewApiKey))
+
+    expect(isLabelboxError(error, 'INVALID_INPUT')).toBe(true)
+    expect(String(error)).not.toContain('planted')
+    expect(sandbox.received).toHaveLength(before)
+  })
+
+  it('may live a minute, and 25 weeks', async () => {
+    const organization = await connect(await sandboxed()).getOrganization()
+    for (const validitySeconds of [60, 15_120_000]) {
+      expect(await organization.createApiKey({ name: 'k', validitySeconds })).toHaveProperty('key')
+    }
+  })
+
+  it('of an unknown role are not made', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+
+    const error = await rejection(organization.createApiKey({ name: 'k', role: 'Wizard' }))
+
+    expect(isLabelboxError(error, 'INVALID_INPUT')).toBe(true)
+    expect(operations(sandbox)).not.toContain('CreateApiKey')
+  })
+
+  it.each([[null], [{ id: 'key-1', jwt: null }], [{ id: 'key-1', jwt: '' }]])(
+    'that are answered with %j may have been made',
+    async (createApiKey) => {
+      const sandbox = await sandboxed()
+      const organization = await connect(sandbox, { retry: false }).getOrganization()
+      sandbox.fail({ operationName: 'CreateApiKey', status: 200, body: { data: { createApiKey } } })
+      sandbox.fail({ operationName: 'RevokeApiKey', status: 200, body: { data: { updateApiKey: null } } })
+
+      const unknown = { code: 'BAD_RESPONSE', mayHaveRun: true }
+      expect(await rejection(organization.createApiKey({ name: 'k' }))).toMatchObject(unknown)
+      expect(await rejection(organization.revokeApiKey('key-1'))).toMatchObject(unknown)
+    },
+  )
+
+  it('are not made a second time after a failure that leaves it open', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox, { retry: { baseDelayMs: 1 } }).getOrganization()
+    sandbox.setFaults([{ kind: 'http-status', status: 502, processed: true, operationName: 'CreateApiKey' }])
+
+    expect(await rejection(organization.createApiKey({ name: 'once' }))).toMatchObject({ mayHaveRun: true })
+    expect((await organization.getApiKeys()).filter(({ name }) => name === 'once')).toHaveLength(1)
+  })
+
+  it('are listed once each, with what the API may leave out', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    const key = {
+      name: null,
+      revoked: null,
+      userId: null,
+      userEmail: null,
+      createdByUserId: null,
+      createdAt: null,
+      updatedAt: null,
+    }
+    const answer = (apiKeys: unknown, apiKeysOtherUsers: unknown) =>
+      sandbox.fail({
+        operationName: 'GetApiKeys',
+        status: 200,
+        body: { data: { user: { id: 'u-1', apiKeys, apiKeysOtherUsers } } },
+      })
+
+    answer(
+      [{ id: 'a', expiresAtEpoch: '1700000000', ...key }],
+      [
+        { id: 'a', expiresAtEpoch: null, ...key },
+        { id: 'b', expiresAtEpoch: 1_700_000_000_000, ...key },
+      ],
+    )
+    const expiresAt = new Date(1_700_000_000_000)
+    expect(await organization.getApiKeys()).toEqual([
+      { id: 'a', ...key, expiresAt, isOwn: true },
+      { id: 'b', ...key, expiresAt, isOwn: false },
+    ])
+    answer(null, null)
+    expect(await organization.getApiKeys()).toEqual([])
+    answer('none', null)
+    expect(await rejection(organization.getApiKeys())).toMatchObject({ code: 'BAD_RESPONSE' })
+  })
+
+  it('are neither made nor revoked in a dry run', async () => {
+    const plans: PlannedMutation[] = []
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox, { dryRun: (plan) => plans.push(plan) }).getOrganization()
+
+    const created = await organization.createApiKey({ name: 'k', email: 'a@example.com' })
+    await organization.revokeApiKey('key-1')
+
+    expect([created, created.key]).toEqual([{ id: 'dry-run', name: 'k', email: 'a@example.com' }, 'dry-run'])
+    expect(plans.map(({ operationName }) => operationName)).toEqual(['CreateApiKey', 'RevokeApiKey'])
+    expect(await organization.getApiKeys()).toHaveLength(1)
+  })
+})
+
+describe('a urql client', () => {
+  it('through which a key is made never sees it, and so no cache keeps it', async () => {
+    const sandbox = await sandboxed()
+    const seen: unknown[] = []
+    const spy: Exchange =
+      ({ forward }) =>
+      (operations$) =>
+        pipe(
+          forward(operations$),
+          map((result) => {
+            seen.push(result.data)
+            return result
+          }),
+        )
+    const { url, apiKey } = sandbox
+    const client = new Client({
+      url,
+      preferGetMethod: false,
+      exchanges: [spy, cacheExchange, labelboxExchange({ endpoint: url, apiKey })],
+    })
+    const labelbox = new Labelbox({ client })
+
+    const { key } = await (await labelbox.getOrganization()).createApiKey({ name: 'k' })
+    const { email } = await labelbox.getUser()
+    const { createApiKey } = await labelbox.execute(CreateApiKeyDocument, { name: 'l', email: email ?? '' })
+
+    expect(createApiKey?.jwt.split('.')).toHaveLength(3)
+    const texts = inspect(seen, { depth: Infinity, maxArrayLength: Infinity })
+    expect(texts).toContain("jwt: '[redacted]'")
+    expect(texts).not.toContain(key)
+    expect(texts).not.toContain(createApiKey?.jwt)
+
+    // Who asks without the facade is the caller, and gets what was asked for.
+    const direct = await client.mutation(CreateApiKeyDocument, { name: 'm', email: email ?? '' })
+    expect(direct.data?.createApiKey?.jwt.split('.')).toHaveLength(3)
+  })
+})
+
+describe('the end of a key', () => {
+  it('is the same in seconds and in milliseconds, as a number and as text', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99_999_999_999 }), (seconds) => {
+        const date = new Date(seconds * 1000)
+        expect([toExpiry(seconds), toExpiry(String(seconds)), toExpiry(` ${seconds} `)]).toEqual([date, date, date])
+        if (seconds >= 100_000_000) expect(toExpiry(seconds * 1000)).toEqual(date)
+      }),
+    )
+    expect(toExpiry('2026-07-01T00:00:00.000Z')).toEqual(new Date('2026-07-01T00:00:00Z'))
+  })
+
+  it('is a date or nothing, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        const date = toExpiry(value)
+        expect(date === null || date.getTime() > 0).toBe(true)
+      }),
+    )
+    for (const nothing of [null, undefined, 0, -1, '', ' ', 'never', Number.NaN, Infinity, {}, []]) {
+      expect(toExpiry(nothing)).toBeNull()
+    }
+  })
+})

@@ -1,0 +1,14 @@
+import { version } from '../../core/version.ts'
+
+const headers = {
+  Accept: 'application/json',
+  'Content-Type': 'application/json',
+  'X-User-Agent': `labelbox-org ${version}`,
+}
+
+/** The headers of a request, its key among them, and those that the user of the package adds. */
+export const headersWith = (
+  authorization: string | undefined,
+  added: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> =>
+  authorization === undefined ? { ...added, ...headers } : { ...added, Authorization: authorization, ...headers }
