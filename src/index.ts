@@ -1,5 +1,6 @@
 export { toLabelboxError } from './transport/response/toLabelboxError.ts'
-export { parseDates, type WithDates } from './core/dates.ts'
+export { parseDates } from './core/dates.ts'
+export type { WithDates } from './core/withDates.ts'
 export {
   isLabelboxError,
   LabelboxError,
@@ -12,10 +13,11 @@ export { Labelbox, type AuditOptions, type ClientOptions, type LabelboxOptions }
 export type { ApiKey, ApiKeyReference, CreatedApiKey, NewApiKey } from './organization/keys/apiKeys.ts'
 export type { AuditOutcome, AuditRecord } from './organization/audit.ts'
 export type { MemberBulkOptions, MemberOutcome, MemberRoleRow, MemberRow } from './organization/bulk/changeMembers.ts'
-export type { InviteOutcome, InviteRow, InviteUsersOptions } from './organization/bulk/inviteUsers.ts'
+export type { InviteOutcome, InviteRow, InviteUsersOptions } from './organization/bulk/inviteRun.ts'
 export type { Journal, JournalEntry } from './organization/bulk/journal.ts'
 export type { BulkProgress, BulkReport, RowOutcome } from './organization/bulk/report.ts'
-export type { InvalidRow, Place, Rows, RowSource } from './organization/bulk/rows.ts'
+export type { Rows, RowSource } from './organization/bulk/rows.ts'
+export type { InvalidRow, Place } from './core/records.ts'
 export type { BulkOptions } from './organization/bulk/run.ts'
 export type { Spool } from './organization/bulk/spool.ts'
 export type { IamIntegrationReference, IamIntegrationValidation } from './organization/iam/iamChanges.ts'
@@ -24,7 +26,8 @@ export type {
   IamIntegrationSettings,
   UnknownIamIntegrationSettings,
 } from './organization/iam/iamIntegrations.ts'
-export type { Invite, InviteLimit, InviteListOptions, InviteReference, PendingInvite } from './organization/invites/invites.ts'
+export type { Invite, InviteLimit, InviteListOptions, InviteReference } from './organization/invites/invites.ts'
+export type { PendingInvite } from './core/records.ts'
 export type { IfInvited, InviteOptions } from './organization/invites/inviteUser.ts'
 export type {
   IamIntegrationChanges,
@@ -46,22 +49,30 @@ export type {
   ResourceTagChanges,
   ResourceTagReference,
 } from './organization/tags/resourceTags.ts'
-export type { Role, RoleReference } from './organization/roles/roles.ts'
-export type { Settlement } from './organization/invites/settle.ts'
+export type { RoleReference } from './organization/roles/roles.ts'
+export type { Role } from './core/records.ts'
+export type { Settlement } from './core/records.ts'
 export type { NewUserGroupMember } from './organization/groups/groupMembers.ts'
 export type { NewUserGroup, UserGroupChanges, UserGroupColor } from './organization/groups/userGroupChanges.ts'
 export type { UserGroup, UserGroupMember, UserGroupReference } from './organization/groups/userGroups.ts'
-export type { User } from './organization/members/users.ts'
+export type { User } from './core/records.ts'
 export type { NewWebhook, WebhookChanges, WebhookReference } from './organization/webhooks/webhookChanges.ts'
 export type { Webhook } from './organization/webhooks/webhooks.ts'
 export { originOf, type Origin } from './core/origin.ts'
 export type { Paginated } from './lists/paginated.ts'
 export { refine, type OrderBy, type Refinement, type Relation, type Where } from './lists/refine.ts'
 export type { ConnectionOptions } from './transport/connection.ts'
-export type { OnPartialData, RequestOptions } from './transport/time/deadline.ts'
+export type { OnPartialData, RequestOptions } from './core/callOptions.ts'
 export type { PlannedMutation } from './transport/dryRun.ts'
 export type { EndpointOptions } from './transport/endpoints.ts'
-export type { Hooks, Outcome, RequestEvent, ResponseEvent, RetryEvent, VariableKind } from './transport/observe/hooks.ts'
+export type {
+  Hooks,
+  Outcome,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+  VariableKind,
+} from './transport/observe/hooks.ts'
 export type { Logger, LogLevel } from './transport/observe/logger.ts'
 export { memoryStore, type RateLimitOptions, type RateLimitStore } from './transport/quota/rateLimit.ts'
 export type { RetryOptions } from './transport/retry.ts'

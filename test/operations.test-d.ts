@@ -16,7 +16,8 @@ import {
   type UserFragment,
   type UsersQuery,
 } from '../generated/operations.ts'
-import { parseDates, type WithDates } from '../src/core/dates.ts'
+import { parseDates } from '../src/core/dates.ts'
+import type { WithDates } from '../src/core/withDates.ts'
 import { refine, type OrderBy, type Where } from '../src/lists/refine.ts'
 
 type ResultOf<Document> = Document extends TypedDocumentNode<infer Result, never> ? Result : never

@@ -1,5 +1,5 @@
 import type { Result } from './measure.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 import { cells, head, type Table } from './table.ts'
 import { roundSeconds, whenOf } from './words.ts'
 

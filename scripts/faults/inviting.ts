@@ -1,5 +1,5 @@
 import type { Invite, Organization } from 'labelbox-org'
-import type { Operation, Scene, Subject } from './operations.ts'
+import type { Operation, Scene, Subject } from './operation.ts'
 import { preparing, toChanges } from './preparing.ts'
 import { toReads } from './reading.ts'
 

@@ -1,5 +1,5 @@
 import { isLabelboxError, type LabelboxError, type Settlement } from 'labelbox-org'
-import type { Operation, Sight } from './operations.ts'
+import type { Operation, Sight } from './operation.ts'
 
 /** How a call ended. */
 export type Outcome = { readonly value: unknown } | { readonly error: LabelboxError } | { readonly thrown: unknown }

@@ -4,7 +4,7 @@ import type { Fault, ReceivedRequest, Sandbox } from 'labelbox-org/sandbox'
 import type { Case, Processing, Times } from './variants.ts'
 import { complaintsOf, type Outcome, type Trial } from './judge.ts'
 import { lateness } from './lateness.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 import { toWitness } from './witness.ts'
 
 const timesOf: Readonly<Record<Times, number>> = { once: 1, 'three times': 3, 'for ever': Infinity }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Operation, Subject } from './operations.ts'
+import type { Operation, Subject } from './operation.ts'
 import type { Case } from './variants.ts'
 
 /** Whether a query is carried out makes no difference to anybody. */

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createSandbox, type FaultKind, type Sandbox } from 'labelbox-org/sandbox'
 import { cases } from './cases.ts'
 import { measure, type Result } from './measure.ts'
-import { operations, type Operation } from './operations.ts'
+import { operations } from './operations.ts'
+import type { Operation } from './operation.ts'
 import type { Case } from './variants.ts'
 
 /** One call to make. */

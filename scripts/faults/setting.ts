@@ -1,5 +1,5 @@
 import type { ResourceTag } from 'labelbox-org'
-import type { Operation, Subject } from './operations.ts'
+import type { Operation, Subject } from './operation.ts'
 import { toRepeat } from './preparing.ts'
 
 const setter = {

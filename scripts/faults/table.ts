@@ -1,6 +1,6 @@
 import { storedByFirst } from './judge.ts'
 import type { Result } from './measure.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 import { answerOf, seconds, whatCame, whenOf } from './words.ts'
 
 /** Cells, the first row is the head. */

@@ -1,6 +1,6 @@
 import type { Settlement } from 'labelbox-org'
 import type { Outcome } from './judge.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 import type { Case, Processing, Times } from './variants.ts'
 
 const processings: Readonly<Record<Processing, string>> = {

@@ -1,20 +1,7 @@
 import { dateTimeKeys } from '../../generated/fields.ts'
-import type { DateTime, TypedOperation } from '../../generated/operations.ts'
+import type { TypedOperation } from '../../generated/operations.ts'
 import { LabelboxError } from './errors.ts'
-
-/** The optional key that tells the type `DateTime` from `string`. */
-type DateTimeKey = Exclude<keyof DateTime, keyof string>
-
-/** A result's type with every `DateTime` as a `Date`, at any depth. */
-export type WithDates<T> = T extends string
-  ? DateTimeKey extends keyof T
-    ? Date
-    : T
-  : T extends readonly (infer Item)[]
-    ? readonly WithDates<Item>[]
-    : T extends object
-      ? { readonly [Key in keyof T]: WithDates<T[Key]> }
-      : T
+import type { WithDates } from './withDates.ts'
 
 /**
  * Returns a copy of a result with its dates as `Date`, where its type says `DateTime`: under an alias, in a fragment, in

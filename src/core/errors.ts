@@ -1,8 +1,6 @@
 import { CombinedError } from '@urql/core'
-import type { InvalidRow } from '../organization/bulk/rows.ts'
-import type { PendingInvite } from '../organization/invites/invites.ts'
-import type { Settlement } from '../organization/invites/settle.ts'
-import type { RequestOptions } from '../transport/time/deadline.ts'
+import type { InvalidRow, PendingInvite, Settlement } from './records.ts'
+import type { RequestOptions } from './callOptions.ts'
 
 /**
  * What went wrong, for programs to tell apart. The names follow the official SDK's exceptions.

@@ -1,4 +1,5 @@
-import { trimmed } from './invisible.ts'
+import { LabelboxError } from './errors.ts'
+import { findInvisible, trimmed } from './invisible.ts'
 
 /** From JavaScript anything may come where an object should be. */
 export const objectOf = <T extends object>(value: T | null | undefined): Partial<T> =>
@@ -22,3 +23,18 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 
 /** A record that has an id. */
 export const hasId = (value: unknown): boolean => isRecord(value) && typeof value['id'] === 'string'
+
+/** A refusal of ours, before anything is sent. */
+export const refuse = (operationName: string, message: string): LabelboxError =>
+  new LabelboxError({ code: 'INVALID_INPUT', operationName, message: `${operationName} was not sent: ${message}` })
+
+/**
+ * Text that somebody typed or pasted, without white space and invisible characters around it.
+ *
+ * @throws LabelboxError `INVALID_INPUT` for one with an invisible character inside, which it names.
+ */
+export function requireVisible(operationName: string, what: string, text: string): string {
+  const found = findInvisible(trimmed(text))
+  if (found === undefined) return trimmed(text)
+  throw refuse(operationName, `${what} has an invisible character in it, ${found}. Type it again without it.`)
+}

@@ -1,6 +1,5 @@
 import { isLabelboxError, type LabelboxError, type LabelboxErrorCode } from '../core/errors.ts'
 import { originOf } from '../core/origin.ts'
-import type { Context } from './context.ts'
 
 /** What was to be changed, and for whom. */
 export interface AuditSubject {
@@ -49,7 +48,7 @@ type Ending = Partial<Pick<AuditRecord, 'outcome' | 'id' | 'inviteId' | 'project
 
 /** Makes a change and keeps the record of it. */
 export async function audited<T>(
-  { audit }: Pick<Context, 'audit'>,
+  { audit }: { readonly audit: (record: AuditRecord) => void },
   subject: AuditSubject,
   change: () => Promise<T>,
   ending: (result: T) => Ending = () => ({}),

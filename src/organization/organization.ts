@@ -1,10 +1,11 @@
 import { GetOrganizationDocument, type OrganizationFragment } from '../../generated/operations.ts'
-import { withDates, type WithDates } from '../core/dates.ts'
+import { withDates } from '../core/dates.ts'
+import type { WithDates } from '../core/withDates.ts'
 import type { Paginated } from '../lists/paginated.ts'
-import type { RequestOptions } from '../transport/time/deadline.ts'
+import type { RequestOptions } from '../core/callOptions.ts'
 import type { BulkReport } from './bulk/report.ts'
 import type { MemberBulkOptions, MemberOutcome, MemberRoleRow, MemberRow } from './bulk/changeMembers.ts'
-import type { InviteOutcome, InviteRow, InviteUsersOptions } from './bulk/inviteUsers.ts'
+import type { InviteOutcome, InviteRow, InviteUsersOptions } from './bulk/inviteRun.ts'
 import type { Rows } from './bulk/rows.ts'
 import {
   createApiKey,
@@ -15,7 +16,8 @@ import {
   type CreatedApiKey,
   type NewApiKey,
 } from './keys/apiKeys.ts'
-import { present, reading, startCall, type Context } from './context.ts'
+import { reading, startCall, type Context } from './context.ts'
+import { present } from './answers.ts'
 import {
   createIamIntegration,
   deleteIamIntegration,
@@ -35,8 +37,8 @@ import {
   type InviteLimit,
   type InviteListOptions,
   type InviteReference,
-  type PendingInvite,
 } from './invites/invites.ts'
+import type { PendingInvite, Role, User } from '../core/records.ts'
 import { inviteUser, type InviteOptions } from './invites/inviteUser.ts'
 import type { IamIntegrationChanges, NewIamIntegration } from './iam/newIamIntegration.ts'
 import { removeFromProject, removeUser, setProjectRole, updateOrganizationRole } from './members/memberChanges.ts'
@@ -60,7 +62,7 @@ import {
 import { getProject, getProjectMembers, getProjectTags, type ProjectMember } from './projects/projectDetails.ts'
 import { projects, type Project, type ProjectReference } from './projects/projects.ts'
 import type { ListOptions, PageOptions } from './relation.ts'
-import { getRoles, type Role, type RoleReference } from './roles/roles.ts'
+import { getRoles, type RoleReference } from './roles/roles.ts'
 import {
   createResourceTag,
   deleteResourceTag,
@@ -79,7 +81,7 @@ import {
   type UserGroupChanges,
 } from './groups/userGroupChanges.ts'
 import { getUserGroup, getUserGroups, type UserGroup, type UserGroupReference } from './groups/userGroups.ts'
-import { users, type User } from './members/users.ts'
+import { users } from './members/users.ts'
 import {
   createWebhook,
   deleteWebhook,

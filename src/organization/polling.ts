@@ -1,5 +1,6 @@
 import { controlFlowError } from '../transport/response/controlFlow.ts'
-import { aborted, outOfTime, within, type CallOptions } from '../transport/time/deadline.ts'
+import { aborted, outOfTime, within } from '../transport/time/deadline.ts'
+import type { CallOptions } from '../core/callOptions.ts'
 import type { Context } from './context.ts'
 
 /**

@@ -1,13 +1,16 @@
 import type { TypedDocumentNode } from '@urql/core'
-import { withDates, type WithDates } from '../core/dates.ts'
+import { withDates } from '../core/dates.ts'
+import type { WithDates } from '../core/withDates.ts'
 import { byOffset, type FetchPage } from '../lists/byOffset.ts'
 import { LabelboxError } from '../core/errors.ts'
 import { Paginated, type Listing } from '../lists/paginated.ts'
 import { refine, type Refinement, type Relation } from '../lists/refine.ts'
-import { requireCallOptions, type CallOptions, type RequestOptions } from '../transport/time/deadline.ts'
+import { requireCallOptions } from '../transport/time/deadline.ts'
+import type { CallOptions, RequestOptions } from '../core/callOptions.ts'
 import { prepare } from '../transport/document.ts'
 import { withEither } from '../transport/time/withEither.ts'
-import { presentList, type Context } from './context.ts'
+import type { Context } from './context.ts'
+import { presentList } from './answers.ts'
 
 /** How a list is fetched. */
 export interface PageOptions extends RequestOptions {

@@ -1,6 +1,6 @@
 import { isLabelboxError, LabelboxError } from '../core/errors.ts'
 import { originOf } from '../core/origin.ts'
-import { presentOutcome } from './context.ts'
+import { presentOutcome } from './answers.ts'
 
 /** Removes. It is repeated where it failed, as that does no harm; and then the thing may be gone already. */
 export async function orGone<Data extends object>(removing: Promise<Data>): Promise<object> {

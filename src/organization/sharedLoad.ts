@@ -1,5 +1,6 @@
 import type { CallState } from '../transport/response/classify.ts'
-import { aborted, outOfTime, within, type CallOptions } from '../transport/time/deadline.ts'
+import { aborted, outOfTime, within } from '../transport/time/deadline.ts'
+import type { CallOptions } from '../core/callOptions.ts'
 import { onAbort } from '../transport/time/onAbort.ts'
 import { endsWithRequest } from '../transport/platform.ts'
 import type { Timing } from '../transport/time/timing.ts'

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Definition } from './documents.ts'
 import { generatedTypes, type Members } from './generatedTypes.ts'
-import type { Usage } from './impact.ts'
+import type { Usage } from './usage.ts'
 
 /** A generated type that is another one than before. */
 export interface ChangedType {

@@ -1,18 +1,14 @@
 import type { GraphQLSchema } from 'graphql'
 import { changedTypes } from './changedTypes.ts'
-import { diffSchemas, type ChangeClass, type SchemaChange } from './diff.ts'
+import { diffSchemas } from './diff.ts'
+import type { ChangeClass, SchemaChange } from './changes.ts'
 import { placeOf, type Definition, type Place } from './documents.ts'
 import { resultTypeName } from './generatedTypes.ts'
 import { mentioning } from './mentions.ts'
 import { touchedParts } from './touches.ts'
 import { usesOf, type Use } from './uses.ts'
 import { brokenDocuments, type BrokenDocument } from './validity.ts'
-
-/** What stands on the operations: the methods by operation, the exported types by generated type. */
-export interface Usage {
-  readonly methods: Readonly<Record<string, readonly string[]>>
-  readonly types: Readonly<Record<string, readonly string[]>>
-}
+import type { Usage } from './usage.ts'
 
 /** A change with what it touches. */
 export interface TouchingChange extends Omit<SchemaChange, 'interface'> {

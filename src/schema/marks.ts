@@ -8,7 +8,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql'
-import type { ChangeClass, SchemaChange } from './diff.ts'
+import type { ChangeClass, SchemaChange } from './changes.ts'
 
 /**
  * What changed about `@oneOf`, `@specifiedBy`, and `@deprecated` of what is given. GraphQL Inspector finds these in SDL

@@ -1,6 +1,12 @@
-import { isInputObjectType, isInterfaceType, isObjectType, isRequiredArgument, isRequiredInputField } from 'graphql'
-import type { GraphQLSchema } from 'graphql'
-import type { SchemaChange } from './diff.ts'
+import {
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  type GraphQLSchema,
+} from 'graphql'
+import type { SchemaChange } from './changes.ts'
 
 /**
  * The parts of a schema whose users a change touches, as uses have them. Nothing for a kind of change that is not known:

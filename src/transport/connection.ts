@@ -1,6 +1,6 @@
 import { LabelboxError } from '../core/errors.ts'
 import { type Endpoints, type EndpointOptions, toEndpoints } from './endpoints.ts'
-import type { OnPartialData } from './time/deadline.ts'
+import type { OnPartialData } from '../core/callOptions.ts'
 import type { PlannedMutation } from './dryRun.ts'
 import { requireDuration } from './time/duration.ts'
 import type { Hooks } from './observe/hooks.ts'

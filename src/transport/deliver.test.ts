@@ -7,7 +7,7 @@ import { giving, halfAnAnswer, httpServer, silence, type HttpServer } from '../.
 import { failure, serving } from '../../test/support/serving.ts'
 import { version } from '../core/version.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
-import type { RequestOptions } from './time/deadline.ts'
+import type { RequestOptions } from '../core/callOptions.ts'
 import { deliver } from './deliver.ts'
 
 const apiKey = 'planted.api-key'

@@ -3,16 +3,8 @@ import { detailsOf, isLabelboxError, LabelboxError } from '../core/errors.ts'
 import { originOf } from '../core/origin.ts'
 import { attempt, newProgress, type Progress } from './attempt.ts'
 import type { Connection } from './connection.ts'
-import {
-  aborted,
-  outOfTime,
-  requireCallOptions,
-  timedOut,
-  timedOutOfKey,
-  within,
-  type CallOptions,
-  type OnPartialData,
-} from './time/deadline.ts'
+import { aborted, outOfTime, requireCallOptions, timedOut, timedOutOfKey, within } from './time/deadline.ts'
+import type { CallOptions, OnPartialData } from '../core/callOptions.ts'
 import { controlFlowError } from './response/controlFlow.ts'
 import { prepare, unwritable, type Prepared } from './document.ts'
 import { refuseInDryRun } from './dryRun.ts'

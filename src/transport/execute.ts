@@ -1,5 +1,12 @@
-import type { AnyVariables, Client, GraphQLRequest, OperationResult, TypedDocumentNode } from '@urql/core'
-import { createRequest, formatDocument } from '@urql/core'
+import {
+  type AnyVariables,
+  type Client,
+  type GraphQLRequest,
+  type OperationResult,
+  type TypedDocumentNode,
+  createRequest,
+  formatDocument,
+} from '@urql/core'
 import { pipe, subscribe } from 'wonka'
 import { explain, type CallState } from './response/classify.ts'
 import { isLabelboxError, LabelboxError } from '../core/errors.ts'
@@ -9,7 +16,8 @@ import { newProgress } from './attempt.ts'
 import { callKey, type ClientState, type FacadeCall } from './client/clients.ts'
 import type { Connection } from './connection.ts'
 import { resultError } from './response/controlFlow.ts'
-import { aborted, outOfTime, requireCallOptions, within, type CallOptions } from './time/deadline.ts'
+import { aborted, outOfTime, requireCallOptions, within } from './time/deadline.ts'
+import type { CallOptions } from '../core/callOptions.ts'
 import { deliver } from './deliver.ts'
 import type { Outcome } from './client/deliveries.ts'
 import { prepare, unwritable, type Prepared } from './document.ts'

@@ -5,7 +5,7 @@ import { giving, type HttpServer } from '../../test/support/httpServer.ts'
 import { failure, serving } from '../../test/support/serving.ts'
 import type { LabelboxError } from '../core/errors.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
-import type { RequestOptions } from './time/deadline.ts'
+import type { RequestOptions } from '../core/callOptions.ts'
 import { deliver } from './deliver.ts'
 
 const apiKey = 'planted.api-key'

@@ -5,7 +5,7 @@ import type { HttpServer } from '../../test/support/httpServer.ts'
 import { answering, failure, graphQLError, serving } from '../../test/support/serving.ts'
 import { Labelbox } from '../labelbox.ts'
 import { originOf } from '../core/origin.ts'
-import type { OnPartialData } from './time/deadline.ts'
+import type { OnPartialData } from '../core/callOptions.ts'
 import { labelboxExchange } from '../urql/exchange.ts'
 
 type Options = { readonly onPartialData?: OnPartialData }

@@ -4,7 +4,7 @@ import { CreateResourceTagDocument, GetUserDocument } from '../../generated/oper
 import { giving, halfAnAnswer, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { answering, failure, scriptedTiming, serving } from '../../test/support/serving.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
-import type { CallOptions } from './time/deadline.ts'
+import type { CallOptions } from '../core/callOptions.ts'
 import { deliver } from './deliver.ts'
 import { realTiming, type Timing } from './time/timing.ts'
 

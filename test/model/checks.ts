@@ -1,6 +1,17 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
-import type { Invite, InviteLimit, InviteReference, LabelboxError, PendingInvite, ResourceTag } from 'labelbox-org'
-import { isLabelboxError, type InviteOutcome, type RowOutcome, type Settlement, type User } from 'labelbox-org'
+import {
+  type Invite,
+  type InviteLimit,
+  type InviteReference,
+  type LabelboxError,
+  type PendingInvite,
+  type ResourceTag,
+  isLabelboxError,
+  type InviteOutcome,
+  type RowOutcome,
+  type Settlement,
+  type User,
+} from 'labelbox-org'
 import type { Action } from './steps.ts'
 import type { Call } from './call.ts'
 import type { Run } from './run.ts'

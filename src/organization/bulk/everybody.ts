@@ -1,7 +1,8 @@
-import type { CallOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { withEither } from '../../transport/time/withEither.ts'
 import type { Context } from '../context.ts'
-import { getInvites, type PendingInvite } from '../invites/invites.ts'
+import { getInvites } from '../invites/invites.ts'
+import type { PendingInvite } from '../../core/records.ts'
 import { getMembers, type Member } from '../members/members.ts'
 
 /** Whom an organization has. */

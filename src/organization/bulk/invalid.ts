@@ -1,4 +1,4 @@
-import { refuse } from '../context.ts'
+import { refuse } from '../../core/guards.ts'
 
 /** Where a row says why it is none. The same in every build of this package; nothing that is read from a file has it. */
 const key: unique symbol = Symbol.for('labelbox-org.invalid') as never

@@ -1,12 +1,12 @@
-import type { CallOptions } from '../../transport/time/deadline.ts'
-import type { Addressee } from '../invites/addressee.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
+import type { Addressee, SentInvite } from '../invites/sentInvite.ts'
 import type { Context } from '../context.ts'
 import { normalizeEmail } from '../invites/email.ts'
-import type { PendingInvite } from '../invites/invites.ts'
+import type { PendingInvite } from '../../core/records.ts'
 import { lookUntil } from '../polling.ts'
-import { compare, type Seen, type SentInvite } from '../invites/settle.ts'
+import { compare, type Seen } from '../invites/settle.ts'
 import { readEverybody } from './everybody.ts'
-import type { InviteRun } from './inviteUsers.ts'
+import type { InviteRun } from './inviteRun.ts'
 
 /** Nobody was invited to whom an invite was pending, and no member. */
 export const nobody: Addressee = { invites: [], member: undefined }

@@ -1,7 +1,8 @@
-import { lookUp, type Addressee } from '../invites/addressee.ts'
+import { lookUp } from '../invites/addressee.ts'
+import type { Addressee } from '../invites/sentInvite.ts'
 import { inTurn, type Turn } from '../invites/addressQueue.ts'
 import { keyOf, unsettledOf } from '../invites/unsettled.ts'
-import type { Invitee, InviteRun } from './inviteUsers.ts'
+import type { Invitee, InviteRun } from './inviteRun.ts'
 import type { Outcomes } from './outcomes.ts'
 
 // What other calls of this process do to the same addresses.

@@ -1,6 +1,6 @@
 import { LabelboxError } from '../../core/errors.ts'
 import type { AuditOutcome } from '../audit.ts'
-import type { Invitee, InviteOutcome, InviteRun } from './inviteUsers.ts'
+import type { Invitee, InviteOutcome, InviteRun } from './inviteRun.ts'
 
 /** What is to be told of an outcome. */
 export interface OutcomeDetails {

@@ -1,5 +1,5 @@
 import { isLabelboxError } from '../../core/errors.ts'
-import type { CallOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import type { Context } from '../context.ts'
 import { referencesOf, type References } from '../invites/newInvite.ts'
 

@@ -1,5 +1,5 @@
 import type { LabelboxErrorCode } from '../../core/errors.ts'
-import type { Place } from './rows.ts'
+import type { Place } from '../../core/records.ts'
 import type { Spool } from './spool.ts'
 
 /** What has become of one row. */

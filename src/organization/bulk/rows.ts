@@ -1,3 +1,4 @@
+import type { Place } from '../../core/records.ts'
 import { onAbort } from '../../transport/time/onAbort.ts'
 
 /** Rows that can be read more than once, from the beginning each time: those of a file, for example. */
@@ -10,19 +11,6 @@ export interface RowSource<Row> {
  * anything else that can be iterated, a stream or a generator, each is checked when it comes.
  */
 export type Rows<Row> = readonly Row[] | RowSource<Row> | AsyncIterable<Row> | Iterable<Row>
-
-/** Where a row stands: from 1, and in a file on which line. */
-export interface Place {
-  readonly row: number
-  /** The line of the file, where the row says it. */
-  readonly line: number | undefined
-}
-
-/** A row that can't be used. */
-export interface InvalidRow extends Place {
-  /** What is wrong with it, and what would be right. */
-  readonly reason: string
-}
 
 /** Whether they can be read twice. A stream of Node's has a `read` too, and is a stream all the same. */
 export const isRepeatable = <Row>(rows: Rows<Row>): rows is readonly Row[] | RowSource<Row> =>

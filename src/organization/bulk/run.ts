@@ -1,13 +1,14 @@
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
 import type { Origin } from '../../core/origin.ts'
 import { controlFlowError } from '../../transport/response/controlFlow.ts'
-import type { CallOptions } from '../../transport/time/deadline.ts'
-import { refuse, startCall, type Context } from '../context.ts'
-import { objectOf } from '../../core/guards.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
+import { startCall, type Context } from '../context.ts'
+import { refuse, objectOf } from '../../core/guards.ts'
 import { KnownPeople } from './known.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { BulkReport, outcomeKey, type BulkProgress, type RowOutcome } from './report.ts'
-import { isRepeatable, isRows, numbered, RowsBroken, type InvalidRow, type Place, type Rows } from './rows.ts'
+import { isRepeatable, isRows, numbered, RowsBroken, type Rows } from './rows.ts'
+import type { InvalidRow, Place } from '../../core/records.ts'
 import { memorySpool, type Spool } from './spool.ts'
 
 /** How to do something for many. */

@@ -1,10 +1,12 @@
 import { GetMemberDocument } from '../../../generated/operations.ts'
-import type { CallOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { memberOf } from '../invites/addressee.ts'
-import { present, refuse, requireVisible, type Context } from '../context.ts'
+import type { Context } from '../context.ts'
+import { refuse, requireVisible, idOf, objectOf } from '../../core/guards.ts'
+import { present } from '../answers.ts'
 import { bare, isSameEmail, parseEmail } from '../invites/email.ts'
-import { idOf, objectOf } from '../../core/guards.ts'
-import { isProjectBased, resolveRole, roleKey, type Role, type RoleReference } from '../roles/roles.ts'
+import { isProjectBased, resolveRole, roleKey, type RoleReference } from '../roles/roles.ts'
+import type { Role } from '../../core/records.ts'
 import type { UserGroupMember } from './userGroups.ts'
 
 /** Somebody who is to be in a group, and as what. */

@@ -1,11 +1,12 @@
 import { GetUserGroupDocument, GetUserGroupsDocument, type GetUserGroupQuery } from '../../../generated/operations.ts'
 import { trimmed } from '../../core/invisible.ts'
 import { byCursor, type Paginated } from '../../lists/paginated.ts'
-import type { CallOptions, RequestOptions } from '../../transport/time/deadline.ts'
-import { present, presentList, refuse, requireVisible, startCall, type Context } from '../context.ts'
-import { idOf } from '../../core/guards.ts'
+import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
+import { startCall, type Context } from '../context.ts'
+import { refuse, requireVisible, idOf } from '../../core/guards.ts'
+import { present, presentList } from '../answers.ts'
 import { listOf, type PageOptions } from '../relation.ts'
-import type { Role } from '../roles/roles.ts'
+import type { Role } from '../../core/records.ts'
 
 /** A group as the API gives it. */
 export type WireUserGroup = NonNullable<GetUserGroupQuery['userGroupV2']>

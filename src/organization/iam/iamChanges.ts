@@ -13,10 +13,11 @@ import {
 import { withDates } from '../../core/dates.ts'
 import { LabelboxError } from '../../core/errors.ts'
 import { originOf, rememberOrigin } from '../../core/origin.ts'
-import type { CallOptions, RequestOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
 import { audited } from '../audit.ts'
-import { presentChange, refuse, requireVisible, startCall, unlessDryRun, type Context } from '../context.ts'
-import { idOf, isText, objectOf } from '../../core/guards.ts'
+import { startCall, unlessDryRun, type Context } from '../context.ts'
+import { refuse, requireVisible, idOf, isText, objectOf } from '../../core/guards.ts'
+import { presentChange } from '../answers.ts'
 import {
   fromWire,
   getIamIntegrations,

@@ -1,8 +1,10 @@
 import { GetIamIntegrationsDocument, type GetIamIntegrationsQuery } from '../../../generated/operations.ts'
-import { withDates, type WithDates } from '../../core/dates.ts'
+import { withDates } from '../../core/dates.ts'
+import type { WithDates } from '../../core/withDates.ts'
 import { LabelboxError } from '../../core/errors.ts'
-import type { RequestOptions } from '../../transport/time/deadline.ts'
-import { presentList, type Context } from '../context.ts'
+import type { RequestOptions } from '../../core/callOptions.ts'
+import type { Context } from '../context.ts'
+import { presentList } from '../answers.ts'
 
 /** An integration as the API gives it. */
 export type WireIamIntegration = NonNullable<GetIamIntegrationsQuery['iamIntegrations']>[number]

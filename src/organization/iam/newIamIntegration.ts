@@ -1,5 +1,4 @@
-import { isOneOf, isText } from '../../core/guards.ts'
-import { refuse } from '../context.ts'
+import { isOneOf, isText, refuse } from '../../core/guards.ts'
 import type { IamIntegration } from './iamIntegrations.ts'
 
 /** Access to storage in AWS. */

@@ -1,12 +1,13 @@
 import { LabelboxError } from '../../core/errors.ts'
-import { aborted, outOfTime, within, type CallOptions } from '../../transport/time/deadline.ts'
+import { aborted, outOfTime, within } from '../../transport/time/deadline.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { onAbort, throwIfAborted } from '../../transport/time/onAbort.ts'
 import { endsWithRequest } from '../../transport/platform.ts'
 import { isGone, keepBeating, newPresence, pauses, type Presence } from '../../transport/time/presence.ts'
 import type { Timing } from '../../transport/time/timing.ts'
 import type { Context } from '../context.ts'
 import { processWide } from '../../core/processWide.ts'
-import type { SentInvite } from './settle.ts'
+import type { SentInvite } from './sentInvite.ts'
 import { rememberUnsettled } from './unsettled.ts'
 
 /** A place in one line or in several. It is plain data: see {@link Presence}. */

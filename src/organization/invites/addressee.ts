@@ -1,17 +1,11 @@
-import type { CallOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { onAbort } from '../../transport/time/onAbort.ts'
 import type { Context } from '../context.ts'
 import { isSameEmail, normalizeEmail } from './email.ts'
-import { getInvites, type PendingInvite } from './invites.ts'
-import { users, type User } from '../members/users.ts'
-
-/** What an address is to the organization. */
-export interface Addressee {
-  /** The invites to it that nobody has accepted yet, oldest first. */
-  readonly invites: readonly PendingInvite[]
-  /** The member whose address it is. */
-  readonly member: User | undefined
-}
+import { getInvites } from './invites.ts'
+import type { PendingInvite, User } from '../../core/records.ts'
+import { users } from '../members/users.ts'
+import type { Addressee } from './sentInvite.ts'
 
 /** Looks an address up among the pending invites and the members. Where one of the two fails, it ends the other. */
 export async function lookUp(context: Context, email: string, options: CallOptions): Promise<Addressee> {

@@ -1,5 +1,5 @@
 import type { InviteFragment, InviteUserMutation } from '../../../generated/operations.ts'
-import { presentOutcome, unclear } from '../context.ts'
+import { presentOutcome, unclear } from '../answers.ts'
 import { hasId, isRecord } from '../../core/guards.ts'
 
 /**

@@ -1,9 +1,10 @@
 import { detailsOf, LabelboxError } from '../../core/errors.ts'
 import type { Origin } from '../../core/origin.ts'
-import type { RequestOptions } from '../../transport/time/deadline.ts'
+import type { RequestOptions } from '../../core/callOptions.ts'
 import { startCall, type Context } from '../context.ts'
-import type { PendingInvite } from './invites.ts'
-import { settle, type SentInvite } from './settle.ts'
+import type { PendingInvite } from '../../core/records.ts'
+import { settle } from './settle.ts'
+import type { SentInvite } from './sentInvite.ts'
 import { forgetUnsettled } from './unsettled.ts'
 
 const operationName = 'InviteUser'

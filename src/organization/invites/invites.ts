@@ -7,25 +7,25 @@ import {
   type InviteFragment,
   type InviteLimitQuery,
 } from '../../../generated/operations.ts'
-import { withDates, type WithDates } from '../../core/dates.ts'
+import { withDates } from '../../core/dates.ts'
+import type { WithDates } from '../../core/withDates.ts'
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
 import { byCursor, type Paginated } from '../../lists/paginated.ts'
-import type { CallOptions, RequestOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
 import { audited } from '../audit.ts'
-import { present, presentChange, presentList, refuse, startCall, unlessDryRun, type Context } from '../context.ts'
+import { startCall, unlessDryRun, type Context } from '../context.ts'
+import { refuse, idOf, isText } from '../../core/guards.ts'
+import { present, presentChange, presentList } from '../answers.ts'
 import { isSameEmail } from './email.ts'
-import { idOf, isText } from '../../core/guards.ts'
 import { listOf, type PageOptions } from '../relation.ts'
 import { keyOf, settledBy } from './unsettled.ts'
+import type { PendingInvite } from '../../core/records.ts'
 
 /**
  * An invite as it comes back from sending it. Its `id` is the one that cancels it, unless that could not be found out:
  * then it is the word `invited`, as the API gives it.
  */
 export type Invite = WithDates<InviteFragment>
-
-/** An invite that nobody has accepted yet. `projectInvites` may name projects that have been removed since. */
-export type PendingInvite = WithDates<NonNullable<GetInvitesQuery['organization']>['invites']['nodes'][number]>
 
 /** An invite, or the id of one that is pending. */
 export type InviteReference =

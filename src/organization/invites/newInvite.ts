@@ -1,12 +1,13 @@
 import type { CreateInviteInput, ProjectInviteInput, UserGroupWithRoleInput } from '../../../generated/operations.ts'
 import type { LabelboxError } from '../../core/errors.ts'
-import type { CallOptions } from '../../transport/time/deadline.ts'
-import { refuse, requireVisible, type Context } from '../context.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
+import type { Context } from '../context.ts'
+import { refuse, requireVisible, isText } from '../../core/guards.ts'
 import { bare, parseEmail } from './email.ts'
-import { isText } from '../../core/guards.ts'
 import { requireGroupRole } from '../groups/groupMembers.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'
-import { isKnownOrganizationLevel, isProjectBased, resolveRole, type Role, type RoleReference } from '../roles/roles.ts'
+import { isKnownOrganizationLevel, isProjectBased, resolveRole, type RoleReference } from '../roles/roles.ts'
+import type { Role } from '../../core/records.ts'
 import { resolveUserGroup, type UserGroupReference } from '../groups/userGroups.ts'
 
 /** A role in one project. */

@@ -1,13 +1,13 @@
 import { originOf, rememberOrigin, type Origin } from '../../core/origin.ts'
-import type { CallOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { mayRepeatRequests } from '../../transport/platform.ts'
 import { invitesTo } from './addressee.ts'
 import type { Context } from '../context.ts'
-import { timeOf, type Invite, type PendingInvite } from './invites.ts'
+import { timeOf, type Invite } from './invites.ts'
+import type { PendingInvite } from '../../core/records.ts'
 import { lookUntil } from '../polling.ts'
-import { newInvites } from './freshInvites.ts'
+import { newInvites, type SentInvite } from './sentInvite.ts'
 import { keepOne } from './repeatedInvites.ts'
-import type { SentInvite } from './settle.ts'
 
 /**
  * The invite with the id that cancels it, in place of the placeholder that comes with a fresh one. It is sent already:

@@ -1,10 +1,11 @@
 import { isLabelboxError, type LabelboxError } from '../../core/errors.ts'
-import type { CallOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { audited } from '../audit.ts'
 import type { Context } from '../context.ts'
-import { cancelById, type PendingInvite } from './invites.ts'
+import { cancelById } from './invites.ts'
+import type { PendingInvite } from '../../core/records.ts'
 import { roleKey } from '../roles/roles.ts'
-import type { SentInvite } from './settle.ts'
+import type { SentInvite } from './sentInvite.ts'
 
 /** What is left of the invites that one request has made. */
 export interface Kept {

@@ -8,7 +8,8 @@ import {
 } from '../../core/errors.ts'
 import { lookUp } from './addressee.ts'
 import { alreadyInvited, alreadyMember } from './inviteErrors.ts'
-import { cancelInvite, type PendingInvite } from './invites.ts'
+import { cancelInvite } from './invites.ts'
+import type { PendingInvite } from '../../core/records.ts'
 import type { Sending } from './sendInvite.ts'
 
 /** How far the first of the two steps has come. */

@@ -5,7 +5,7 @@ import { isLabelboxError } from '../../core/errors.ts'
 import { Labelbox } from '../../labelbox.ts'
 import type { Fault, Sandbox } from '../../sandbox/index.ts'
 import type { ConnectionOptions } from '../../transport/connection.ts'
-import type { PendingInvite } from './invites.ts'
+import type { PendingInvite } from '../../core/records.ts'
 import type { Organization } from '../organization.ts'
 
 const invite = { email: 'ada@example.com', role: 'LABELER' }

@@ -1,8 +1,7 @@
 import { detailsOf, LabelboxError } from '../../core/errors.ts'
 import { normalizeEmail } from './email.ts'
-import { newInvites } from './freshInvites.ts'
+import { newInvites, type SentInvite } from './sentInvite.ts'
 import { processWide } from '../../core/processWide.ts'
-import type { SentInvite } from './settle.ts'
 
 /** An invite of which nobody knows whether it was sent. */
 export interface Unsettled extends SentInvite {

@@ -4,23 +4,15 @@ import {
   RevokeApiKeyDocument,
   type GetApiKeysQuery,
 } from '../../../generated/operations.ts'
-import { withDates, type WithDates } from '../../core/dates.ts'
+import { withDates } from '../../core/dates.ts'
+import type { WithDates } from '../../core/withDates.ts'
 import { originOf, rememberOrigin } from '../../core/origin.ts'
-import type { CallOptions, RequestOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
 import { audited } from '../audit.ts'
-import {
-  present,
-  presentChange,
-  presentOutcome,
-  presentList,
-  refuse,
-  requireVisible,
-  startCall,
-  unlessDryRun,
-  type Context,
-} from '../context.ts'
+import { startCall, unlessDryRun, type Context } from '../context.ts'
+import { refuse, requireVisible, idOf, isText, objectOf } from '../../core/guards.ts'
+import { present, presentChange, presentOutcome, presentList } from '../answers.ts'
 import { bare, parseEmail } from '../invites/email.ts'
-import { idOf, isText, objectOf } from '../../core/guards.ts'
 import { resolveRole, type RoleReference } from '../roles/roles.ts'
 
 type Wire = NonNullable<NonNullable<GetApiKeysQuery['user']>['apiKeys']>[number]

@@ -3,14 +3,16 @@ import {
   SetProjectRoleDocument,
   UpdateOrganizationRoleDocument,
 } from '../../../generated/operations.ts'
-import type { CallOptions, RequestOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
 import { audited, type AuditSubject } from '../audit.ts'
-import { presentChange, refuse, startCall, unlessDryRun, type Context } from '../context.ts'
-import { idOf, isRecord } from '../../core/guards.ts'
+import { startCall, unlessDryRun, type Context } from '../context.ts'
+import { refuse, idOf, isRecord } from '../../core/guards.ts'
+import { presentChange } from '../answers.ts'
 import { readMember, resolveMember, type MemberDetails, type MemberReference } from './members.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'
 import { orGone, requireDone } from '../removals.ts'
-import { isProjectBased, resolveRole, type Role, type RoleReference } from '../roles/roles.ts'
+import { isProjectBased, resolveRole, type RoleReference } from '../roles/roles.ts'
+import type { Role } from '../../core/records.ts'
 
 /** Removes a member from the organization. */
 export async function removeUser(context: Context, user: MemberReference, options?: RequestOptions): Promise<void> {

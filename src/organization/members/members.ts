@@ -5,13 +5,15 @@ import {
   type GetMemberQuery,
   type GetMembersQuery,
 } from '../../../generated/operations.ts'
-import { withDates, type WithDates } from '../../core/dates.ts'
+import { withDates } from '../../core/dates.ts'
+import type { WithDates } from '../../core/withDates.ts'
 import type { Paginated } from '../../lists/paginated.ts'
-import type { CallOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { memberOf } from '../invites/addressee.ts'
-import { present, presentList, refuse, requireVisible, startCall, type Context } from '../context.ts'
+import { startCall, type Context } from '../context.ts'
+import { refuse, requireVisible, idOf, isText } from '../../core/guards.ts'
+import { present, presentList } from '../answers.ts'
 import { bare, parseEmail } from '../invites/email.ts'
-import { idOf, isText } from '../../core/guards.ts'
 import { relation, type ListOptions } from '../relation.ts'
 
 /** A member with the role that it has in the organization: `None`, or null, for people who have roles in projects only. */

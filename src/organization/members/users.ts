@@ -1,13 +1,12 @@
-import { GetUserDocument, UsersDocument, type UserFragment } from '../../../generated/operations.ts'
-import { withDates, type WithDates } from '../../core/dates.ts'
+import { GetUserDocument, UsersDocument } from '../../../generated/operations.ts'
+import { withDates } from '../../core/dates.ts'
 import type { Paginated } from '../../lists/paginated.ts'
-import type { RequestOptions } from '../../transport/time/deadline.ts'
+import type { RequestOptions } from '../../core/callOptions.ts'
 import type { Execute } from '../../transport/execute.ts'
-import { present, type Context } from '../context.ts'
+import type { Context } from '../context.ts'
+import { present } from '../answers.ts'
 import { relation, type ListOptions } from '../relation.ts'
-
-/** A member of the organization. */
-export type User = WithDates<UserFragment>
+import type { User } from '../../core/records.ts'
 
 /** The organization's members. */
 export const users = (context: Context, options: ListOptions<'users'> = {}): Paginated<User> =>

@@ -4,11 +4,13 @@ import {
   GetProjectTagsDocument,
   type GetProjectMembersQuery,
 } from '../../../generated/operations.ts'
-import { withDates, type WithDates } from '../../core/dates.ts'
+import { withDates } from '../../core/dates.ts'
+import type { WithDates } from '../../core/withDates.ts'
 import type { Paginated } from '../../lists/paginated.ts'
-import type { CallOptions } from '../../transport/time/deadline.ts'
-import { present, presentList, refuse, startCall, type Context } from '../context.ts'
-import { idOf } from '../../core/guards.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
+import { startCall, type Context } from '../context.ts'
+import { refuse, idOf } from '../../core/guards.ts'
+import { present, presentList } from '../answers.ts'
 import { resolveProject, type Project, type ProjectReference } from './projects.ts'
 import { offsetList, type PageOptions } from '../relation.ts'
 import type { ResourceTag } from '../tags/resourceTags.ts'

@@ -1,9 +1,10 @@
 import { ProjectsDocument, type ProjectFragment } from '../../../generated/operations.ts'
-import type { WithDates } from '../../core/dates.ts'
+import type { WithDates } from '../../core/withDates.ts'
 import type { Paginated } from '../../lists/paginated.ts'
 import type { Where } from '../../lists/refine.ts'
-import type { CallOptions } from '../../transport/time/deadline.ts'
-import { refuse, requireVisible, type Context } from '../context.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
+import type { Context } from '../context.ts'
+import { refuse, requireVisible } from '../../core/guards.ts'
 import { relation, type ListOptions } from '../relation.ts'
 
 /** A labeling project. */

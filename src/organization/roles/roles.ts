@@ -1,12 +1,12 @@
-import { GetRolesDocument, type GetRolesQuery } from '../../../generated/operations.ts'
+import { GetRolesDocument } from '../../../generated/operations.ts'
 import { trimmed } from '../../core/invisible.ts'
 import { withDates } from '../../core/dates.ts'
-import type { CallOptions } from '../../transport/time/deadline.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import type { Execute } from '../../transport/execute.ts'
-import { presentList, refuse, requireVisible, type Context } from '../context.ts'
-
-/** A named set of permissions; `organizationId` is null for a built-in one. */
-export type Role = NonNullable<GetRolesQuery['roles']>[number]
+import type { Context } from '../context.ts'
+import { refuse, requireVisible } from '../../core/guards.ts'
+import { presentList } from '../answers.ts'
+import type { Role } from '../../core/records.ts'
 
 /** A role as a record, or by its name in any usual spelling (`LABELER`, `Labeler`, `labeler`), or by its id. */
 export type RoleReference = string | Pick<Role, 'id' | 'name'>

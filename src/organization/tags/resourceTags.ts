@@ -6,10 +6,11 @@ import {
   type ResourceTagFragment,
 } from '../../../generated/operations.ts'
 import { withDates } from '../../core/dates.ts'
-import type { RequestOptions } from '../../transport/time/deadline.ts'
+import type { RequestOptions } from '../../core/callOptions.ts'
 import { audited } from '../audit.ts'
-import { presentChange, presentList, refuse, requireVisible, unlessDryRun, type Context } from '../context.ts'
-import { idOf, isText, objectOf } from '../../core/guards.ts'
+import { unlessDryRun, type Context } from '../context.ts'
+import { refuse, requireVisible, idOf, isText, objectOf } from '../../core/guards.ts'
+import { presentChange, presentList } from '../answers.ts'
 import { orGone } from '../removals.ts'
 
 /** A coloured tag for projects. */

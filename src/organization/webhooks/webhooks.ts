@@ -1,5 +1,5 @@
 import { WebhooksDocument, type WebhooksQuery } from '../../../generated/operations.ts'
-import type { WithDates } from '../../core/dates.ts'
+import type { WithDates } from '../../core/withDates.ts'
 import type { Paginated } from '../../lists/paginated.ts'
 import type { Context } from '../context.ts'
 import { offsetList, type PageOptions } from '../relation.ts'

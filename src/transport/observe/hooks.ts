@@ -1,5 +1,4 @@
 import type { LabelboxErrorCode } from '../../core/errors.ts'
-import type { Connection } from '../connection.ts'
 import type { Prepared } from '../document.ts'
 import { headersWith } from '../request/requestHeaders.ts'
 import { notify } from './notify.ts'
@@ -71,9 +70,17 @@ interface ToldCall {
   readonly variables: unknown
 }
 
+/** Who is told, and of what kind of client. */
+interface Told {
+  readonly hooks: readonly Hooks[]
+  readonly hasKey: boolean
+  /** Takes note of a hook that failed. */
+  readonly report: (error: unknown) => void
+}
+
 /** Tells all hooks of something that a call does. */
 export function tell<Name extends keyof Events>(
-  { hooks, hasKey, report }: Pick<Connection, 'hooks' | 'hasKey' | 'report'>,
+  { hooks, hasKey, report }: Told,
   call: ToldCall,
   name: Name,
   event: Events[Name],
