@@ -12,6 +12,7 @@ export default tseslint.config(
       '**/generated.ts',
       '**/dist/**',
       'coverage/**',
+      'docs/.vitepress/{cache,dist,.temp}/**',
       'graphql/schema.graphql',
       'scripts/package/mistakes.ts',
     ],

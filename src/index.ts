@@ -1,3 +1,8 @@
+/**
+ * The client: `Labelbox`, its `Organization` with a method for each task, and their types.
+ *
+ * @packageDocumentation
+ */
 export { toLabelboxError } from './transport/response/toLabelboxError.ts'
 export { parseDates } from './core/dates.ts'
 export type { WithDates } from './core/withDates.ts'

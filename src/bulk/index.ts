@@ -1,3 +1,8 @@
+/**
+ * Files for bulk calls, for Node: rows from CSV and JSON lines, a journal, and memory on disk.
+ *
+ * @packageDocumentation
+ */
 export { diskSpool, type DiskSpool } from './diskSpool.ts'
 export { fileJournal, type FileJournal } from './fileJournal.ts'
 export { inviteRows, memberRoleRows, memberRows } from './rowFile.ts'

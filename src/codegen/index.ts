@@ -1,3 +1,8 @@
+/**
+ * Typed documents for your own operations. It needs `@graphql-codegen/cli` and `graphql`.
+ *
+ * @packageDocumentation
+ */
 import { createRequire } from 'node:module'
 import type { Types } from '@graphql-codegen/plugin-helpers'
 import { userOperationsPlugin } from './operations.ts'
@@ -29,7 +34,10 @@ export interface CodegenOutput {
   schema: string
   documents: string[]
   /** Made and read by the generator. */
-  preset: { buildGeneratesSection: (options: unknown) => never[] }
+  preset: {
+    /** Called by the generator. */
+    buildGeneratesSection: (options: unknown) => never[]
+  }
   plugins: never[]
 }
 

@@ -1,3 +1,8 @@
+/**
+ * `LabelboxError`, the one error class of the package, and `isLabelboxError`, without the client.
+ *
+ * @packageDocumentation
+ */
 import { CombinedError } from '@urql/core'
 import type { InvalidRow, PendingInvite, Settlement } from './records.ts'
 import type { RequestOptions } from './callOptions.ts'
@@ -197,6 +202,7 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
     return { name: this.name, message: this.message, ...detailsOf(this) }
   }
 
+  /** The name, the message and the details, as one line of text. */
   override toString(): string {
     return `${this.name}: ${this.message}`
   }
@@ -247,6 +253,7 @@ export const serializedKey = 'labelbox-org'
 const serialized = (details: LabelboxErrorDetails & { readonly message: string }): string =>
   `${serializedPrefix}${JSON.stringify(details)}`
 
+/** @internal */
 export const serializedPrefix = 'LabelboxError: '
 
 /**

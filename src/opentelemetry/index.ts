@@ -1,3 +1,8 @@
+/**
+ * OpenTelemetry spans for calls and requests. It needs `@opentelemetry/api`.
+ *
+ * @packageDocumentation
+ */
 import { context, SpanKind, trace, type Attributes, type TracerProvider } from '@opentelemetry/api'
 import type { Call, TraceAttempt, Tracing } from '../transport/observe/tracing.ts'
 import { version } from '../core/version.ts'

@@ -4,7 +4,9 @@ import { memoryStore, type RateLimitStore } from '../transport/quota/rateLimit.t
 import { realTiming, type Timing } from '../transport/time/timing.ts'
 import { slidingWindow, type RedisClient, type Take } from './slidingWindow.ts'
 
+/** Options of `redisStore`. */
 export interface RedisStoreOptions {
+  /** Your connected Redis client. */
   readonly client: RedisClient
   /**
    * Names the quota: one for each organization. All who give the same name on the same Redis share it. Default
@@ -52,7 +54,7 @@ const silence = 60_000
  * client.on('error', console.error)
  * const labelbox = new Labelbox({ apiKey, rateLimit: { requestsPerMinute: 1500, store: redisStore({ client }) } })
  *
- * @throws {@link LabelboxError} of code `INVALID_INPUT` for options that make no sense.
+ * @throws `LabelboxError` of code `INVALID_INPUT` for options that make no sense.
  */
 export function redisStore(options: RedisStoreOptions): RateLimitStore {
   return timedStore(options, realTiming)

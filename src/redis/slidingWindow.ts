@@ -5,6 +5,7 @@ import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
  * listen to for `error`, to close.
  */
 export interface RedisClient {
+  /** Runs a Lua script. */
   readonly eval: (...args: never) => unknown
 }
 

@@ -1,3 +1,8 @@
+/**
+ * A local Labelbox for tests: a GraphQL server with a database, for Node. It needs `graphql` and `libsql`.
+ *
+ * @packageDocumentation
+ */
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { version, versionInfo } from 'graphql'

@@ -1,3 +1,8 @@
+/**
+ * An exchange and helpers for frontends on urql. It needs `@urql/core` 6.
+ *
+ * @packageDocumentation
+ */
 export { toLabelboxError, type SerializedLabelboxError } from '../transport/response/toLabelboxError.ts'
 export { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../core/errors.ts'
 export { originOf, type Origin } from '../core/origin.ts'

@@ -3,6 +3,7 @@ import { onAbort } from '../../transport/time/onAbort.ts'
 
 /** Rows that can be read more than once, from the beginning each time: those of a file, for example. */
 export interface RowSource<Row> {
+  /** Returns all rows from the first one on, each time that it is called. */
   readonly read: () => AsyncIterable<Row> | Iterable<Row>
 }
 

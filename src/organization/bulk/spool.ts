@@ -3,7 +3,9 @@
  * for each; `diskSpool()` of `labelbox-org/bulk` keeps it on disk, so that memory stays the same however many there are.
  */
 export interface Spool {
+  /** Returns the value under the key. */
   readonly get: (key: string) => string | undefined
+  /** Keeps the value under the key, in place of the one before. */
   readonly set: (key: string, value: string) => void
 }
 

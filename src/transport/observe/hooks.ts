@@ -46,8 +46,11 @@ export interface RetryEvent extends RequestEvent, Outcome {
  * const hooks = { onResponse: ({ operationName, durationMs }) => histogram.record(durationMs, { operationName }) }
  */
 export interface Hooks {
+  /** Called before each request. */
   readonly onRequest?: ((event: RequestEvent) => unknown) | undefined
+  /** Called after each request, failed ones included. */
   readonly onResponse?: ((event: ResponseEvent) => unknown) | undefined
+  /** Called before the wait that precedes another attempt. */
   readonly onRetry?: ((event: RetryEvent) => unknown) | undefined
   /**
    * Adds `variables` and `headers` to the events. Shown are the names that the document itself declares for its variables

@@ -11,9 +11,13 @@ import { notify } from './notify.ts'
  * const logger = { debug: turned('debug'), info: turned('info'), warn: turned('warn'), error: turned('error') }
  */
 export interface Logger {
+  /** Logs each request. */
   debug(message: string, facts: object): void
+  /** Logs each change. */
   info(message: string, facts: object): void
+  /** Logs each failed request. */
   warn(message: string, facts: object): void
+  /** Logs hooks that throw. */
   error(message: string, facts: object): void
 }
 

@@ -100,6 +100,7 @@ const noWait = (): LabelboxError =>
  * const writer = new Labelbox({ apiKey: otherKey, rateLimit: { requestsPerMinute: 1500, store } })
  */
 export function memoryStore(clock: () => number = () => performance.now()): {
+  /** Takes one request of the quota: returns 0, or the milliseconds until one is free. */
   take(requestsPerMinute: number): number
 } {
   const times: number[] = []

@@ -1,0 +1,6 @@
+import tsconfig from '../../tsconfig.json' with { type: 'json' }
+
+/** The file that each entry of the package is made of: `labelbox-org/urql` to `./src/urql/index.ts`. */
+export const entrySources: ReadonlyMap<string, string> = new Map(
+  Object.entries(tsconfig.compilerOptions.paths).map(([entry, [file = '']]) => [entry, file]),
+)
