@@ -22,6 +22,7 @@ export default defineConfig({
   description: packageJson.description,
   lang: 'en',
   cleanUrls: true,
+  head: [['link', { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]],
   srcExclude: ['**/README.md'],
   themeConfig: {
     nav: [
@@ -35,7 +36,7 @@ export default defineConfig({
     footer: { message: 'Unofficial: not made or supported by Labelbox. MIT license.' },
   },
   // The page of all operations is large, and loaded when it is opened.
-  vite: { build: { chunkSizeWarningLimit: 1000 }, server: { host: '127.0.0.1' }, preview: { host: '127.0.0.1' } },
+  vite: { build: { chunkSizeWarningLimit: 1000 }, server: { host: '127.0.0.1' } },
   buildEnd: ({ outDir }) => {
     copyMarkdown(outDir)
   },
@@ -67,8 +68,7 @@ function referenceSidebar(): DefaultTheme.SidebarItem[] {
   const isEntry = ({ link = '' }: DefaultTheme.SidebarItem): boolean => /^\/reference\/labelbox-org\/\w+\/$/.test(link)
   const items = main?.items ?? []
   const own = { ...main, link: '/reference/labelbox-org/', items: items.filter((item) => !isEntry(item)) }
-  const others = items.filter(isEntry).map((item) => ({ ...item, text: `labelbox-org/${item.text ?? ''}` }))
-  return [own, ...others]
+  return [own, ...items.filter(isEntry)]
 }
 
 /** Search leaves out the types that codegen derives from an operation: it finds the operation's document in their place. */

@@ -33,6 +33,8 @@ const options: TypeDocOptions & PluginOptions & { docsRoot: string; sidebar: obj
   sortEntryPoints: false,
   entryFileName: 'index',
   hidePageHeader: true,
+  // The headings say the kind of a symbol: a search for it shows its name first.
+  pageTitleTemplates: { member: ({ name }) => name },
   hideBreadcrumbs: true,
   useCodeBlocks: true,
   expandObjects: true,
@@ -82,7 +84,11 @@ function nameAfterEntries(project: ProjectReflection): void {
   const nameOf = new Map(
     [...entrySources].map(([entry, file]) => [file.replace(/^\.\/|(?:\/index)?\.ts$/g, ''), entry]),
   )
-  for (const module of project.children ?? []) module.name = nameOf.get(module.name) ?? module.name
+  for (const module of project.children ?? []) {
+    module.name = nameOf.get(module.name) ?? module.name
+    // Members of a class stay in their order; a symbol among a hundred is found by its letter.
+    for (const group of module.groups ?? []) group.children.sort((one, other) => one.name.localeCompare(other.name))
+  }
 }
 
 /** codegen writes this entry whole, so its description stands here. */
