@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundle } from '../src/cli/testing.ts'
 import { playMany } from './kill/lanes.ts'
 import type { Played } from './kill/play.ts'
+import { isLong } from './support/long.ts'
 
-/** So many rounds, each of a seed of its own; or that of one seed again, which a failure names. */
-const rounds = Number(process.env['KILL_ROUNDS'] ?? 12)
+/** How many rounds run, each with its own seed. `KILL_SEED` repeats the one that a failure names. */
+const rounds = Number(process.env['KILL_ROUNDS'] ?? (isLong ? 12 : 2))
 const again = process.env['KILL_SEED']
 
 /** Moments are not the same in two rounds of one seed. */

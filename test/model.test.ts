@@ -6,10 +6,11 @@ import { labelboxExchange } from 'labelbox-org/urql'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { runAgain, runMany } from './model/lanes.ts'
 import type { Call } from './model/call.ts'
+import { isLong } from './support/long.ts'
 import { rejection, sandboxed } from './support/roads.ts'
 
-/** So many sequences, each of a seed of its own; or those of one seed again, which a failure names. */
-const runs = Number(process.env['MODEL_RUNS'] ?? 2000)
+/** How many sequences run, each with its own seed. `MODEL_SEED` repeats the one that a failure names. */
+const runs = Number(process.env['MODEL_RUNS'] ?? (isLong ? 2000 : 150))
 const again = process.env['MODEL_SEED']
 
 const unexpected: unknown[] = []
