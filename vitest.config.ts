@@ -40,6 +40,10 @@ export default defineConfig(({ mode }) => ({
       reporter: ['text-summary', 'html'],
     },
     // `npm run types` reads the type tests too; here their expectations fail one by one.
-    typecheck: { enabled: mode === 'long', include: ['src/**/*.test-d.ts', 'test/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
+    typecheck: {
+      enabled: mode === 'long',
+      include: ['src/**/*.test-d.ts', 'test/**/*.test-d.ts'],
+      tsconfig: 'tsconfig.json',
+    },
   },
 }))
