@@ -25,32 +25,32 @@ export default tseslint.config(
     rules: {
       // Numbers and booleans read well in a template.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      // `noPropertyAccessFromIndexSignature` wants brackets where this rule wants dots.
+      // `noPropertyAccessFromIndexSignature` requires brackets where this rule requires dots.
       '@typescript-eslint/dot-notation': 'off',
-      // Documents are plain objects whose kinds are text: nothing on the runtime path imports graphql's enums.
+      // Documents are plain objects with string kinds: the runtime path never imports graphql's enums.
       '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       '@typescript-eslint/no-unsafe-enum-assignment': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      // `() => void` around a call is how event handlers and promises are written here.
+      // Event handlers and promises use `() => void` around a call.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
   {
-    // Text of a server, a file or a user may be long: a regular expression that reads it takes linear time.
+    // Text from a server, a file or a user may be long, so regular expressions must run in linear time.
     files: ['**/*.{js,ts,tsx}'],
     ignores: ['**/*.test.ts', '**/*.test-d.ts', '**/testing*.ts', 'test/**', '*.config.ts'],
     plugins: { regexp },
     rules: {
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
       'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false, ignoreSticky: false }],
-      // The rules above read patterns that are constant.
+      // The rules above check constant patterns only.
       'no-restricted-syntax': [
         'error',
         {
           selector: ':function :matches(NewExpression, CallExpression)[callee.name="RegExp"]',
-          message: 'Build the pattern once, out of constants. Look for text that is given with string methods.',
+          message: 'Build the pattern once, from constants. Search for variable text with string methods.',
         },
       ],
     },
@@ -70,7 +70,7 @@ export default tseslint.config(
     plugins: { '@graphql-eslint': graphql },
     rules: {
       ...graphql.configs['flat/operations-recommended'].rules,
-      // Operations are named after the methods of the facade, `getRoles` among them, and one file holds one of them.
+      // Operations are named after the facade's methods, `getRoles` for example, one in each file.
       '@graphql-eslint/naming-convention': [
         'error',
         { VariableDefinition: 'camelCase', OperationDefinition: 'PascalCase', FragmentDefinition: 'PascalCase' },

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { alias } from './vitest.config.ts'
 
-// Apart from `npm test`, because it needs Chromium on the machine: `apt-get install chromium`.
+// Not part of `npm test`, because it needs Chromium: `apt-get install chromium`.
 export default defineConfig({
   resolve: { alias },
   test: {

@@ -7,7 +7,7 @@ const source = (entry: string, file: string) => ({
   replacement: fileURLToPath(new URL(file, import.meta.url)),
 })
 
-/** The package's entries by name, as users import them, but from the source: a build may be absent, or stale. */
+/** The package's entries by the names that users import, resolved to the source: a build may be missing or stale. */
 export const alias = [
   source('labelbox-org', 'src/index.ts'),
   source('labelbox-org/errors', 'src/core/errors.ts'),
@@ -19,19 +19,31 @@ export const alias = [
   source('labelbox-org/redis', 'src/redis/index.ts'),
   source('labelbox-org/bulk', 'src/bulk/index.ts'),
   source('labelbox-org/codegen', 'src/codegen/index.ts'),
-  // The file that Node gives to packages which import graphql: schemas from a second copy are refused.
+  // The file that Node gives to packages that import graphql. graphql refuses schemas from a second copy.
   { find: /^graphql$/, replacement: 'graphql/index.js' },
 ]
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   resolve: { alias },
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.redis.test.ts', '**/*.runtime.test.ts'],
-    // A limit for what hangs, not for what is slow: many tests start processes of their own, on machines that are busy.
+    // For tests that hang, not for slow ones: many start processes, on busy machines.
     testTimeout: 60_000,
-    // Vitest leaves one core free, which on a machine with two is half of it.
+    // Vitest leaves one core free, which is half of a machine with two.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    typecheck: { enabled: true, include: ['src/**/*.test-d.ts', 'test/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
+    // `npm run test:all` runs the long forms of what `npm test` runs short; see test/support/long.ts.
+    env: mode === 'long' ? { LONG: '1' } : {},
+    coverage: {
+      include: ['core', 'transport', 'lists', 'organization', 'webhooks'].map((layer) => `src/${layer}/**/*.ts`),
+      exclude: ['**/*.test.ts'],
+      reporter: ['text-summary', 'html'],
+    },
+    // `npm run types` reads the type tests too; here their expectations fail one by one.
+    typecheck: {
+      enabled: mode === 'long',
+      include: ['src/**/*.test-d.ts', 'test/**/*.test-d.ts'],
+      tsconfig: 'tsconfig.json',
+    },
   },
-})
+}))

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { alias } from './vitest.config.ts'
 
-// Apart from `npm test`, because it installs other runtimes from npm, the first time.
+// Not part of `npm test`, because its first run installs other runtimes from npm.
 export default defineConfig({
   resolve: { alias },
   test: {

@@ -7,7 +7,7 @@ import { giving } from './support/httpServer.ts'
 import { rejection } from './support/roads.ts'
 import { serving } from './support/serving.ts'
 
-// Test environments and engines of phones lack much of the web platform. A context of node:vm has the language alone: no
+// Test environments and phone engines lack parts of the web platform. A node:vm context has only the language: no
 // TextDecoder, no AbortSignal, no crypto, no performance, no process.
 
 async function load(file: string, globals: object): Promise<unknown> {
@@ -34,7 +34,7 @@ it.each([
   expect(Object.keys((await load(file, {})) as object)).not.toEqual([])
 })
 
-/** As polyfills have it: a signal without a reason, `throwIfAborted` and the static methods. */
+/** A polyfill's signal, without a reason, `throwIfAborted` and the static methods. */
 class OldController {
   readonly #listeners = new Set<() => void>()
   readonly signal = {
@@ -48,7 +48,7 @@ class OldController {
   }
 }
 
-/** The least that a client needs, and a `fetch` that knows nothing of signals. */
+/** The minimum that a client needs, with a `fetch` that ignores signals. */
 const least = {
   URL,
   URLSearchParams,
@@ -63,12 +63,12 @@ const least = {
     fetch(url, { method: method ?? 'GET', headers: headers ?? {}, body: body ?? null }),
 }
 
-describe('with the polyfills of an old runtime', () => {
+describe('in a runtime with the language alone and polyfills', () => {
   const start = async () => (await load('src/index.ts', least)) as typeof Main
   const apiKey = 'planted.api-key'
   const user = { id: 'u-1', email: 'ada@example.com', createdAt: null, lastLoginAt: null, updatedAt: null }
 
-  it('a client makes queries and changes', async () => {
+  it('runs queries and mutations', async () => {
     const { Labelbox } = await start()
     const server = await serving(giving({ user, cancelInvite: { id: 'i-1' } }))
     const labelbox = new Labelbox({ apiKey, endpoint: `${server.origin}/graphql` })
@@ -80,7 +80,7 @@ describe('with the polyfills of an old runtime', () => {
     ])
   })
 
-  it('an abort ends a call, whenever it comes, with ABORTED', async () => {
+  it('rejects with ABORTED whenever the signal aborts', async () => {
     const { Labelbox } = await start()
     const server = await serving(() => undefined)
     const labelbox = new Labelbox({
@@ -91,7 +91,7 @@ describe('with the polyfills of an old runtime', () => {
     const late = new OldController()
     const early = new OldController()
     early.abort()
-    // One is on its way, and one in line.
+    // One is under way and one is queued.
     const calls = [early, late, late].map(({ signal }) =>
       rejection(labelbox.getUser({ signal: signal as unknown as AbortSignal })),
     )
@@ -99,7 +99,7 @@ describe('with the polyfills of an old runtime', () => {
     expect(await Promise.all(calls)).toMatchObject([{ code: 'ABORTED' }, { code: 'ABORTED' }, { code: 'ABORTED' }])
   })
 
-  it('a client without a key says so, where the environment may not be read', async () => {
+  it('names the missing key where the environment can not be read', async () => {
     const denied = {
       get env(): never {
         throw new Error('NotCapable: Requires env access')

@@ -13,7 +13,7 @@ const iamIntegrations = [
   { provider: 'Azure', name: 'z', readContainerUrl: 'https://account.blob.core.windows.net/images', tenantId: 't' },
 ] as const
 
-/** Every method, called once, and the operation that it stands on; several where it takes one or another. */
+/** One call of every method, with its operation, or several where it chooses among them. */
 const methods: Readonly<
   Record<string, readonly [file: string | readonly string[], call: (organization: Organization) => Promise<unknown>]>
 > = {
@@ -181,13 +181,13 @@ async function lastMember(organization: Organization): Promise<string> {
   return last?.id ?? ''
 }
 
-it('every method has an operation, and the class has no method besides', () => {
+it('Organization has exactly the methods that the table gives an operation', () => {
   const onClass = Object.getOwnPropertyNames(Organization.prototype).filter((name) => name !== 'constructor')
 
   expect(onClass.sort()).toEqual(Object.keys(methods).sort())
 })
 
-it('every operation file is sent by the method that is named after it, and none is left over', async () => {
+it('every operation file is sent by the method with its name', async () => {
   const sandbox = await sandboxed()
   const labelbox = new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey })
   await labelbox.getUser()
@@ -197,7 +197,7 @@ it('every operation file is sent by the method that is named after it, and none 
   for (const [method, [file, call]] of Object.entries(methods)) {
     const before = operations(sandbox).length
     await call(organization)
-    // Inviting looks before and after; every other method ends with its own operation.
+    // Inviting reads before and after; every other method ends with its own operation.
     const sent = operations(sandbox).slice(before)
     const mayComeEarlier = file === 'inviteUser' || typeof file !== 'string'
     expect(mayComeEarlier ? sent : sent.slice(-1)).toEqual(expect.arrayContaining([file].flat().map(nameOf)))

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.close())
 
-/** A client that knows nothing yet, so that it has to ask for everything. */
+/** A fresh client, which has to load everything. */
 function client(options: { readonly onPartialData?: 'return' } = {}): Labelbox {
   const { url, apiKey } = sandbox
   return new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1 }, ...options })
@@ -25,13 +25,13 @@ function client(options: { readonly onPartialData?: 'return' } = {}): Labelbox {
 const mutations = /^(Create|Update|Delete|Remove|Set|Cancel|Invite(?!Limit)|Revoke|Validate)/
 const isChange = (operation: string | undefined): boolean => mutations.test(operation ?? '')
 
-it('the tables have every method of the class', () => {
+it('the tables list every method of Organization', () => {
   const methods = Object.getOwnPropertyNames(Organization.prototype).filter((name) => name !== 'constructor')
   expect([...Object.keys(changes), ...Object.keys(reads)].sort()).toEqual(methods.sort())
 })
 
-describe('of a client that returns partial answers,', () => {
-  it.each(Object.entries(reads))('a method that only reads gives them: %s', async (_, call) => {
+describe('with onPartialData: return', () => {
+  it.each(Object.entries(reads))('a method that only reads returns partial data: %s', async (_, call) => {
     const organization = await client({ onPartialData: 'return' }).getOrganization()
     const before = operations(sandbox).length
     await read(call(organization, records, undefined))
@@ -55,7 +55,7 @@ describe('of a client that returns partial answers,', () => {
         )
         sandbox.setFaults([])
         const sent = operations(sandbox).slice(before)
-        // Everything before the change has had its turn.
+        // All reads before the change are done.
         if (skip >= sent.length || isChange(sent[skip])) break
         expect(isLabelboxError(error, 'AUTHORIZATION'), `${sent[skip]}: ${String(error)}`).toBe(true)
         expect(sent.filter(isChange), sent[skip]).toEqual([])
@@ -64,7 +64,7 @@ describe('of a client that returns partial answers,', () => {
   )
 })
 
-/** What a method gives, or the first page of the list that it gives. */
+/** A method's result, or the first page of its list. */
 const read = (given: unknown): Promise<unknown> =>
   given instanceof Paginated ? given.firstPage() : Promise.resolve(given)
 
@@ -114,7 +114,7 @@ const ofMethods: Readonly<Record<string, readonly (readonly [what: string, optio
   removeUsers: [['a journal that is none', { journal: 'people.journal' }]],
 }
 
-describe('a wrong option', () => {
+describe('a wrong option rejects', () => {
   it.each(Object.entries({ ...reads, ...changes }))(
     'rejects, throws nothing at once and sends nothing: %s',
     async (method, call) => {
@@ -132,7 +132,7 @@ describe('a wrong option', () => {
     },
   )
 
-  it.each(bad)('of the client’s own methods rejects as well: %s', async (_what, options) => {
+  it.each(bad)('in the methods of Labelbox: %s', async (_what, options) => {
     const labelbox = client()
     const [getOrganization, getUser] = [
       labelbox.getOrganization(options as object),

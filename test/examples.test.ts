@@ -61,7 +61,7 @@ it('examples/bulk.ts invites from a file, none twice, and stands in the README w
 describe('npm start', () => {
   const methods = Object.getOwnPropertyNames(Organization.prototype).filter((name) => name !== 'constructor')
 
-  /** Runs it, and tells what it printed and which methods it has called. */
+  /** Runs it, and returns its output and the methods that it called. */
   async function tour(env: Readonly<Record<string, string | undefined>>, ...args: readonly string[]) {
     const directory = await mkdtemp(join(tmpdir(), 'tour-'))
     try {
@@ -78,7 +78,7 @@ describe('npm start', () => {
     }
   }
 
-  it('calls every method of Organization under its name, and ends well', async () => {
+  it('calls every method of Organization by name and exits with 0', async () => {
     const { stdout, called } = await tour({ LABELBOX_API_KEY: undefined })
 
     const titles = [...stdout.matchAll(/^(\w+)(?=[:,]|$)/gm)].map(([, word]) => word)
@@ -90,11 +90,11 @@ describe('npm start', () => {
     }
     expect(stdout).toContain('lacks the permission users.manage')
     expect(stdout).toContain('seats are taken')
-    // No key that it makes is shown: they are JSON Web Tokens.
+    // The keys that it creates, which are JSON Web Tokens, are not shown.
     expect(stdout).not.toMatch(/eyJ[\w-]+\./)
   }, 60_000)
 
-  it('with a key reads all that there is to read, once it is told to, and changes nothing', async () => {
+  it('with a key reads everything after a confirmation, and changes nothing', async () => {
     await using sandbox = await createSandbox()
     const owner = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
     await owner.createUserGroup({ name: 'Group', color: '9EC5FF' })

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-/** What the global object of each place has. */
+/** The global object of each place. */
 const places: readonly (readonly [name: string, globals: Readonly<Record<string, unknown>>, isPage: boolean])[] = [
   ['a page', { window: globalThis, document: {} }, true],
   ['a frame, a desktop app or jsdom', { window: {}, document: {}, process: { env: {} } }, true],
@@ -20,7 +20,7 @@ const places: readonly (readonly [name: string, globals: Readonly<Record<string,
   ['a server that renders pages', {}, false],
 ]
 
-/** What takes a key. */
+/** The functions that take a key. */
 const takers: readonly (readonly [name: string, take: (options: object) => unknown])[] = [
   ['Labelbox', (options) => new Labelbox(options)],
   ['labelboxExchange', (options) => labelboxExchange(options)],
@@ -49,13 +49,13 @@ describe('in a page', () => {
     vi.stubGlobal('document', {})
   }
 
-  it('a key that a bundler has put in place of the environment variable is refused', () => {
+  it('refuses a key that a bundler inlined for the environment variable', () => {
     vi.stubEnv('LABELBOX_API_KEY', 'planted-key')
     inPage()
     expect(() => new Labelbox()).toThrow('An API key must not be in a page')
   })
 
-  it('nobody is told to give a key, but where to keep it', () => {
+  it('explains where the key belongs instead of asking for one', () => {
     vi.stubEnv('LABELBOX_API_KEY', '')
     inPage()
     expect(() => new Labelbox()).toThrow(/a page must not hold one.*new Labelbox\(\{ client \}\)/)
@@ -64,7 +64,7 @@ describe('in a page', () => {
     expect(() => new Labelbox()).toThrow('Give one')
   })
 
-  it('a client without a key goes through the page’s own server', async () => {
+  it('sends through the page’s server without a key', async () => {
     inPage()
     const { origin } = await serving(giving({ user: { id: 'u-1' } }))
     const client = new Client({ url: origin, exchanges: [labelboxExchange({ endpoint: origin })] })

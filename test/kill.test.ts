@@ -4,18 +4,19 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundle } from '../src/cli/testing.ts'
 import { playMany } from './kill/lanes.ts'
 import type { Played } from './kill/play.ts'
+import { isLong } from './support/long.ts'
 
-/** So many rounds, each of a seed of its own; or that of one seed again, which a failure names. */
-const rounds = Number(process.env['KILL_ROUNDS'] ?? 12)
+/** How many rounds run, each with its own seed. `KILL_SEED` repeats the one that a failure names. */
+const rounds = Number(process.env['KILL_ROUNDS'] ?? (isLong ? 12 : 2))
 const again = process.env['KILL_SEED']
 
-/** Moments are not the same in two rounds of one seed. */
+/** Two rounds of one seed differ in their timing. */
 const trials = 5
 
 let folder: string
 
 beforeAll(async () => {
-  // Within the repository, so that the packages are found.
+  // Inside the repository, so that the packages resolve.
   const cache = resolve('node_modules/.cache')
   await mkdir(cache, { recursive: true })
   folder = await mkdtemp(`${cache}/labelbox-org-`)
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it(
-  'killed at any moment and resumed, invites send --from sends no invite twice and accounts for every row',
+  'invites send --from, killed at any moment and resumed, sends no invite twice and reports every row',
   { timeout: 120_000 + rounds * 30_000 },
   async () => {
     const first = Math.trunc(Math.random() * 1e9)
@@ -47,7 +48,7 @@ it(
     if (process.env['KILL_ROUNDS'] !== undefined) {
       console.log({ firstSeed: first, ...sum, seconds: Math.round((Date.now() - begin) / 1000) })
     }
-    // Rounds in which no kill met anything would have shown nothing.
+    // Rounds without an effective kill prove nothing.
     if (again !== undefined || rounds < 100) return
     for (const what of ['kills', 'openSent', 'openUnsent', 'torn']) expect(sum[what]).toBeGreaterThan(0)
   },

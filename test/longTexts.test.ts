@@ -9,7 +9,7 @@ import { connect } from '../src/transport/connection.ts'
 import { judgeNetwork } from '../src/transport/response/network.ts'
 import { redactUrl } from '../src/transport/observe/redactUrl.ts'
 
-/** Where an expression may try the rest of the text anew: at words of ours, spaces, quotes, digits and brackets. */
+/** Positions where an expression may restart: known words, spaces, quotes, digits and brackets. */
 const pieces = [
   'a',
   ' ',
@@ -36,7 +36,7 @@ const answer = (body: string, headers: Readonly<Record<string, string>> = {}) =>
     { operationName: 'GetUser', kind: 'mutation', attempts: 1, mayHaveRun: false },
   )
 
-/** Everything that reads a text of a server's, of another library's or of the user's on the way of a request. */
+/** Every function on the path of a request that reads text from a server, another library or the user. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a network error through toLabelboxError': (text) =>
     toLabelboxError(new CombinedError({ networkError: new Error(text) })),

@@ -107,7 +107,7 @@ describe('results', () => {
 })
 
 describe('variables', () => {
-  test('that are right compile', () => {
+  test('compile when they match the document', () => {
     run(CancelInviteDocument, { id: 'i-1' })
     run(UsersDocument, {})
     run(UsersDocument, { skip: null, first: 10 })

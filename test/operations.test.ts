@@ -9,13 +9,13 @@ import { refine, type OrderBy, type Relation, type Where } from '../src/lists/re
 const read = (path: string): string => readFileSync(new URL(`../graphql/${path}`, import.meta.url), 'utf8')
 const sdl = read('schema.graphql')
 
-/** Types whose comment says that no source spells their name out: beside a type it is about the name unless it says otherwise. */
+/** Types whose name no source spells out. A comment beside a type is about its name unless it says otherwise. */
 const guessed = sdl.split('\n').flatMap((line) => {
   const [, name, about] = /^(?:type|input|enum|union|interface|scalar) (\w+).*# inferred(.*)$/.exec(line) ?? []
   return name === undefined || /^: (scalar type|existence|kind)/.test(about ?? '') ? [] : [name]
 })
 
-/** The schema as it may really be: every guessed name is another one. */
+/** The schema with every guessed name replaced, as the real one may be. */
 function renamed(): GraphQLSchema {
   const names = new Map(guessed.map((name) => [name, `T${Math.random().toString(36).slice(2)}`]))
   const text = sdl.replace(/#.*$/gm, '').replace(/\b[A-Z]\w*\b/g, (word) => names.get(word) ?? word)
@@ -30,7 +30,7 @@ const problems = (document: TypedDocumentNode<unknown, never> | string): readonl
 const documents = Object.entries(operations).filter(([name]) => name.endsWith('Document'))
 
 describe('guessed type names', () => {
-  test('are found in the schema, and certain ones are not among them', () => {
+  test('are the marked ones of the schema, and no certain ones', () => {
     expect(guessed).toEqual(
       expect.arrayContaining(['UserWhereInput', 'UserOrderByInput', 'Role', 'IamIntegrationSettings']),
     )

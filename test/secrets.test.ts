@@ -49,7 +49,7 @@ const find = gql<object, { readonly email: string }>`
 
 type Call = (organization: Organization, labelbox: Labelbox) => Promise<unknown>
 
-/** Calls that say what was planted, in every place in which something can be said. */
+/** Calls that pass the planted secrets in every possible place. */
 const calls: readonly Call[] = [
   (organization) => organization.inviteUser({ email, role: 'LABELER' }),
   (organization) => organization.inviteUser({ email, role: secret }),
@@ -81,7 +81,7 @@ const calls: readonly Call[] = [
   (_, labelbox) => labelbox.getUser(),
 ]
 
-/** What is to be seen of all calls together: the errors, and what was told meanwhile. */
+/** Everything that the calls show: their errors, and what listeners received. */
 async function seen(
   connect: (options: ConnectionOptions) => Labelbox,
   options: ConnectionOptions,
@@ -99,7 +99,7 @@ async function seen(
   }
 }
 
-/** Of each kind of fault what may hold the server's words; a kind that is not here does not compile. */
+/** For each kind of fault, every place for the server's text. A missing kind does not compile. */
 const faults: Readonly<Record<FaultKind, readonly Omit<Fault, 'kind'>[]>> = {
   'http-status': [
     { status: 502, body: 'html', message: secret },
@@ -130,7 +130,7 @@ const everyFault = Object.entries(faults).flatMap(([kind, all]) =>
   ),
 )
 
-/** Answers that no fault gives. */
+/** Responses that no fault produces. */
 const bodies: readonly (readonly [body: unknown])[] = [
   [secret],
   [[secret]],
@@ -165,7 +165,7 @@ class Telling extends Error {
   }
 }
 
-/** Looks as if it said nothing, and says more when it is read again. */
+/** Returns harmless text on the first read and the secret on the next. */
 function twoFaced(init: RequestInit): Error {
   let reads = 0
   return Object.defineProperty(new Error('No.'), 'code', {
@@ -174,14 +174,14 @@ function twoFaced(init: RequestInit): Error {
   })
 }
 
-/** Hides from who looks at its members what `inspect` sees. */
+/** Hides from a walk over its members what `inspect` shows. */
 const veiled = (init: RequestInit): Error =>
   new Proxy(Object.assign(new Error('No.'), { request: authorizationOf(init) }), {
     ownKeys: () => [],
     get: (target, key): unknown => (key === 'request' ? undefined : Reflect.get(target, key)),
   })
 
-/** What a `fetch` of the user's may throw: errors that quote the request's headers, and say so in many ways. */
+/** Errors that a custom `fetch` may throw, which quote the request's headers in many ways. */
 const throwers: readonly (readonly [what: string, thrown: (init: RequestInit) => unknown])[] = [
   ['a message', (init) => new TypeError(`Invalid header: ${authorizationOf(init)}`)],
   ['a message with JSON', ({ headers }) => new Error(JSON.stringify(headers))],
@@ -207,7 +207,7 @@ const throwers: readonly (readonly [what: string, thrown: (init: RequestInit) =>
   ['a proxy', veiled],
   ['how it is written as JSON', (init) => Object.assign(new Error('No.'), { toJSON: () => authorizationOf(init) })],
 ]
-/** What is written to the console, by urql for example. */
+/** Text written to the console, by urql for example. */
 const written: unknown[] = []
 
 beforeEach(() => {
@@ -226,7 +226,7 @@ afterEach(() => {
   ).toEqual([])
 })
 
-describe.each(roads)('nothing that was planted is shown %s', (_name, connect) => {
+describe.each(roads)('planted secrets are never shown %s', (_name, connect) => {
   it.each(everyFault)('under %s', async (_fault, fault) => {
     const sandbox = await sandboxed({ apiKey })
 
@@ -236,7 +236,7 @@ describe.each(roads)('nothing that was planted is shown %s', (_name, connect) =>
     expect(texts.flatMap(leaksIn)).toEqual([])
   })
 
-  it.each(bodies)('under an answer that is %j', async (body) => {
+  it.each(bodies)('under the response %j', async (body) => {
     const sandbox = await sandboxed({ apiKey })
 
     const { errors, texts } = await seen(connect, { endpoint: sandbox.url }, () =>
@@ -247,7 +247,7 @@ describe.each(roads)('nothing that was planted is shown %s', (_name, connect) =>
     expect(texts.flatMap(leaksIn)).toEqual([])
   })
 
-  it('where there is no fault', async () => {
+  it('without a fault', async () => {
     const sandbox = await sandboxed({ apiKey })
 
     const { texts } = await seen(connect, { endpoint: sandbox.url }, () => undefined)
@@ -270,7 +270,7 @@ describe.each(roads)('nothing that was planted is shown %s', (_name, connect) =>
   })
 })
 
-/** Ways to hold something: in what is sent as JSON, and in what is not. */
+/** Containers of a secret, those that JSON sends and those that it drops. */
 const holders: readonly ((held: unknown) => unknown)[] = [
   (held) => ({ secret: held }),
   (held) => ({ in: held, secret: null }),
@@ -327,7 +327,7 @@ const create = gql<object, { readonly data: unknown }>`
   }
 `
 
-/** The JSON of a request with every secret in it redacted. */
+/** The JSON of a request with its secrets redacted. */
 const redactedJson = (body: string): unknown =>
   (
     JSON.parse(body, (key, value: unknown) => (key === 'secret' && value !== null ? '[redacted]' : value)) as {
@@ -335,12 +335,12 @@ const redactedJson = (body: string): unknown =>
     }
   ).variables
 
-describe('a secret in whatever holds it', () => {
+describe('a secret in any container', () => {
   const held = fc
     .array(fc.constantFrom(...holders), { minLength: 1, maxLength: 5 })
     .map((around) => around.reduce<unknown>((inner, hold) => hold(inner), { secret }))
 
-  it('is in nothing that is shown, and a dry run reports what is sent otherwise', async () => {
+  it('is never shown, and a dry run reports the rest of the request', async () => {
     await fc.assert(
       fc.asyncProperty(held, fc.boolean(), async (value, isWhole) => {
         const { options: ears, heard } = listening()
@@ -369,7 +369,7 @@ describe('a secret in whatever holds it', () => {
     )
   })
 
-  it('is in no message, where the facade is given it in the place of text', async () => {
+  it('is in no message when the facade takes it in place of text', async () => {
     const sandbox = await sandboxed({ apiKey })
     const { options: ears, heard } = listening()
     const kept: unknown[] = []
@@ -435,7 +435,7 @@ it.each<Omit<Fault, 'times'>>([
   expect(texts.flatMap(leaksIn)).toEqual([])
 })
 
-it('what was planted would be found in any form', () => {
+it('the search finds a planted secret in every encoding', () => {
   const error = new Error('No.', { cause: { headers: [`Bearer ${apiKey}`] } })
 
   expect(shown(error).flatMap(leaksIn)).not.toEqual([])

@@ -32,43 +32,43 @@ describe.each(readdirSync(folder))('%s', (name) => {
   const jobs = Object.values(workflow.jobs)
   const steps = jobs.flatMap((job) => job.steps)
 
-  it('runs scripts that there are, in a shell that can read them', () => {
+  it('runs existing npm scripts, with valid shell syntax', () => {
     const named = steps.flatMap(({ run = '' }) =>
       [...run.matchAll(/\bnpm (?:run (?:-s )?)?([\w:]+)/g)].map(([, script = '']) => script),
     )
     expect(named.length).toBeGreaterThan(0)
     for (const script of named.filter((each) => each !== 'ci')) expect(Object.keys(scripts)).toContain(script)
     for (const { run } of steps) {
-      // `bash -n` reads it and runs nothing.
+      // `bash -n` checks the syntax and runs nothing.
       if (run !== undefined) execFileSync('bash', ['-n'], { input: run })
     }
   })
 
-  it('uses actions as they are now, whatever becomes of their tags', () => {
+  it('pins actions to commits', () => {
     const used = [...text.matchAll(/uses: (.*)/g)].map(([, action]) => action)
     expect(used).toHaveLength(steps.filter(({ uses }) => uses !== undefined).length)
     for (const action of used) expect(action).toMatch(/^actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
   })
 
-  it('may do nothing that no job asks for, and gives no job that runs packages a token that can write', () => {
+  it('has no default permissions, and no write token in a job that runs packages', () => {
     expect(workflow.permissions).toEqual({})
     for (const job of jobs) {
       expect(job['timeout-minutes']).toBeLessThanOrEqual(60)
       const runsPackages = job.steps.some(({ run = '' }) => /\bnp[mx]\b/.test(run))
       if (runsPackages) expect(job.permissions).toEqual({ contents: 'read' })
-      // What may write and has checked nothing out needs no more than the one permission.
+      // A job that writes without a checkout needs only that one permission.
       const writes = Object.values(job.permissions ?? {}).filter((each) => each === 'write')
       if (!job.steps.some(({ uses = '' }) => uses.startsWith('actions/checkout@'))) expect(writes).toHaveLength(1)
     }
   })
 
-  it('gives a secret to one step, and puts nothing that comes from outside into a script', () => {
+  it('gives each secret to one step, and interpolates no outside text into a script', () => {
     expect(text.match(/\$\{\{ secrets\./g)).toHaveLength(1)
     for (const { run = '' } of steps) expect(run).not.toContain('${{')
   })
 })
 
-describe('the nightly look', () => {
+describe('the nightly schema workflow', () => {
   const { jobs } = parse(readFileSync(`${folder}/schema.yml`, 'utf8')) as Workflow
   let temp = ''
   beforeEach(() => {
@@ -80,7 +80,7 @@ describe('the nightly look', () => {
 
   const read = (name: string): string => (existsSync(join(temp, name)) ? readFileSync(join(temp, name), 'utf8') : '')
 
-  /** Runs the script of a step as the runner does, with other commands in place of those that it calls. */
+  /** Runs the script of a step as the runner does, with fakes for the commands that it calls. */
   function run(job: string, name: string, commands: Readonly<Record<string, string>>, env: object = {}) {
     for (const [command, script] of Object.entries(commands)) {
       writeFileSync(join(temp, command), `#!/bin/bash\n${script}\n`)
@@ -109,7 +109,7 @@ describe('the nightly look', () => {
     npm: `case "$*" in *schema:pull*) exit 1 ;; *) echo 'the report'; exit ${code} ;; esac`,
   })
 
-  it('says that there is no key, and asks nothing', () => {
+  it('without a key says so and sends nothing', () => {
     expect(run('look', 'Take the snapshot', { npm: 'touch "$RUNNER_TEMP/asked"' })).toMatchObject({
       status: 1,
       output: '',
@@ -117,7 +117,7 @@ describe('the nightly look', () => {
     expect(read('asked')).toBe('')
   })
 
-  it('does not probe where the schema is told, and takes no command of a server that prints one', () => {
+  it('skips the probe after an introspection, and neutralizes workflow commands in output', () => {
     const npm = 'echo "$*" >> "$RUNNER_TEMP/asked"; echo "::set-output name=found::true"'
     const { status, stdout, output } = run('look', 'Take the snapshot', { npm }, key)
     expect({ status, output, asked: read('asked') }).toEqual({ status: 0, output: '', asked: 'run -s schema:pull\n' })
@@ -136,7 +136,7 @@ describe('the nightly look', () => {
     if (status !== 0) expect(read('summary')).toBe('the report\n')
   })
 
-  it('cuts a report that is too long for GitHub at the end of a line, and has all of it in the summary', () => {
+  it('cuts a report that is too long for GitHub at a line end, and puts all of it into the summary', () => {
     run('look', 'Take the snapshot', probing(13), key)
     const whole = `- **invalid**: ${'ä'.repeat(500)}\n`.repeat(100)
     writeFileSync(join(temp, 'report/body.md'), whole)

@@ -13,17 +13,17 @@ export interface Reported {
   readonly outcome: InviteOutcome
 }
 
-/** What happened before, by which a report can be explained. */
+/** The earlier events that explain a report. */
 export interface Past {
-  /** Addresses that a kill or a fault has left open at some time. */
+  /** Addresses whose outcome a kill or a fault left open. */
   readonly open: ReadonlySet<string>
-  /** Whether an earlier process has come to its end and has removed its journal. */
+  /** Whether an earlier process finished and removed its journal. */
   readonly wasDone: boolean
-  /** Whether faults may still be planned. */
+  /** Whether faults may still strike. */
   readonly underFaults: boolean
 }
 
-/** What holds at every moment, by the server's own account. */
+/** Checks against the server's ledger that hold at every moment. */
 export function checkServer(world: World): void {
   const sent = world.sent()
   for (const [address, count] of sent) ok(count < 2, `${count} invites were sent to ${address}.`)
@@ -34,7 +34,7 @@ export function checkServer(world: World): void {
   for (const address of sent.keys()) ok(wanted.has(address), `${address} is in no row, and was invited.`)
 }
 
-/** Reads the report of a process that has come to its end, and holds it against the server's own account. */
+/** Compares the report of a finished process with the server's ledger. */
 export function checkReport(world: World, past: Past, { code, stdout, stderr }: Ended): readonly Reported[] {
   ok(existsSync(world.report), `There is no report, and the code is ${String(code)}. ${stderr}`)
   const reported = readFileSync(world.report, 'utf8')
@@ -77,9 +77,9 @@ function checkRow(world: World, past: Past, { row, who, outcome }: Reported, ind
   )
 }
 
-/** Somebody new is invited. What was sent and is not in a journal any more looks like another's invite. */
+/** A new person is invited. An invite that left the journal looks like somebody else's. */
 function possibleOutcomes(past: Past, address: string, sent: number, isMember: boolean): readonly InviteOutcome[] {
-  // What is late may come between the report and this look at the account.
+  // A delayed request may arrive between the report and this check.
   const unknown: readonly InviteOutcome[] =
     past.open.has(address) && (sent === 0 || past.underFaults) ? ['unknown'] : []
   if (sent === 0) return unknown
@@ -87,6 +87,6 @@ function possibleOutcomes(past: Past, address: string, sent: number, isMember: b
   return ['invited', ...unknown, ...(past.wasDone ? [found] : [])]
 }
 
-/** Once a fault has stopped a process, no row has its turn; what failed or was refused by a fault was not sent. */
+/** After a fault stopped a process, no further row is sent; rows that failed or were refused were not sent. */
 const looseOutcomes = (isUnsent: boolean): readonly InviteOutcome[] =>
   isUnsent ? ['not-attempted', 'failed', 'refused'] : ['not-attempted']

@@ -6,25 +6,25 @@ import { bare } from '../../src/cli/testing.ts'
 import type { Kill, Round } from './plan.ts'
 import type { World } from './world.ts'
 
-/** How a process has ended. */
+/** The end of a process. */
 export interface Ended {
-  /** `null` where it was killed. */
+  /** `null` if it was killed. */
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-/** Milliseconds after its first request at which a process is killed in any case: an answer may never come. */
+/** Milliseconds after its first request at which a process is killed anyway: a response may never come. */
 const longestMs = 5000
 
-/** Milliseconds without a request after which a process is taken to be stuck, however busy the machine is. */
+/** Milliseconds without a request after which a process counts as stuck. */
 const limitMs = 120_000
 
-/** Runs the real command on the file of people, and kills it. It may end before. */
+/** Runs the real command on the file and kills it. It may finish first. */
 export const runAndKill = (main: string, world: World, round: Round, kill: Kill): Promise<Ended> =>
   run(main, world, round, [], (hasEnded) => moment(world, kill, hasEnded))
 
-/** Runs it to its end. */
+/** Runs the command until it exits. */
 export async function runToEnd(
   main: string,
   world: World,
@@ -63,12 +63,12 @@ async function run(
   const end = new Promise<number | null>((ending, fail) => void child.on('error', fail).on('close', ending))
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   await Promise.race([killAt(hasEnded), end])
-  // One that has ended is not there any more.
+  // A finished process can't be killed.
   child.kill('SIGKILL')
   return { code: await end, ...text }
 }
 
-/** Is done when the moment has come, or when there is nothing to kill any more. */
+/** Resolves at the planned moment, or when the process has exited. */
 async function moment(world: World, { after, count, ms }: Kill, hasEnded: () => boolean): Promise<void> {
   const { received } = world.sandbox
   const receivedBefore = received.length
@@ -89,7 +89,7 @@ async function moment(world: World, { after, count, ms }: Kill, hasEnded: () => 
   await sleep(ms)
 }
 
-/** Waits for as long as requests come. */
+/** Waits while requests come. */
 async function stuck({ sandbox: { received } }: World, hasEnded: () => boolean): Promise<void> {
   for (let seen = -1; seen < received.length && !hasEnded();) {
     seen = received.length
@@ -97,13 +97,13 @@ async function stuck({ sandbox: { received } }: World, hasEnded: () => boolean):
   }
 }
 
-/** Waits for something, as long as it may take. */
+/** Waits for a condition without a limit. */
 async function before(most: number, isReached: () => boolean, hasEnded: () => boolean): Promise<void> {
   const end = Date.now() + most
   while (!isReached() && !hasEnded() && Date.now() < end) await sleep(1)
 }
 
-/** Whether a file has changed so many times since it was first asked. */
+/** Whether a file has changed `times` times since the first check. */
 function changes(path: string, count: number): () => boolean {
   let state: string | undefined
   let seen = -1

@@ -4,17 +4,17 @@ import { play, type Played } from './play.ts'
 import { roundOf } from './plan.ts'
 import { World } from './world.ts'
 
-/** Rounds that run at once: part of their time they wait. */
+/** Rounds that run at once: each waits for part of its time. */
 const lanes = 3 * availableParallelism()
 
-/** A failure, ready to be shown. */
+/** A failure with its report. */
 export interface Failure {
   readonly seed: number
-  /** What was wrong, and what the round was. */
+  /** What went wrong, and the plan of the round. */
   readonly report: string
 }
 
-/** Plays the rounds of so many seeds from the first on, until one fails, and tells `onRound` of each. */
+/** Plays one round for each seed until one fails, and calls `onRound` after each. */
 export async function playMany(
   main: string,
   seeds: readonly number[],

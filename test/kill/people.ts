@@ -5,23 +5,23 @@ import type { Kind, PlannedRow } from './plan.ts'
 /** A row of the file. */
 export interface Row {
   readonly kind: Kind
-  /** As the file has it. */
+  /** As written in the file. */
   readonly email: string
   readonly role: string
 }
 
-/** What two spellings of one address have in common. */
+/** The common form of all spellings of an address. */
 export function keyOf(address: string): string {
   const [local = '', domain = ''] = address.toLowerCase().split('@')
   return `${local}@${domainToASCII(domain)}`
 }
 
 const plain = (number: number): string => `person${number}@example.com`
-/** One domain in two spellings. */
+/** Two spellings of one domain. */
 const international = (number: number, isAscii: boolean): string =>
   `person${number}@${isAscii ? 'xn--mnchen-3ya.example' : 'münchen.example'}`
 
-/** Gives planned rows their addresses: those of members as far as there are members. */
+/** Gives planned rows their addresses: members' addresses first. */
 export function toRows(planned: readonly PlannedRow[], members: readonly string[]): readonly Row[] {
   const left = [...members]
   const named: string[] = []
@@ -41,5 +41,5 @@ export function toRows(planned: readonly PlannedRow[], members: readonly string[
   })
 }
 
-/** Another spelling of it, as somebody else may have written it. */
+/** Another spelling of an address, as another person may write it. */
 export const otherwise = (email: string): string => spelt(keyOf(email), 5)

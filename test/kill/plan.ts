@@ -2,20 +2,20 @@ import fc from 'fast-check'
 import type { Fault } from 'labelbox-org/sandbox'
 import { mostDelayMs, troubles, type Trouble } from '../model/faults.ts'
 
-/** Who a row is about. `again`: the address of an earlier row, in another spelling. */
+/** The person of a row. `again`: an earlier row's address in another spelling. */
 export type Kind = 'new' | 'member' | 'pending' | 'again' | 'invalid'
 
-/** A row that is planned. */
+/** A planned row. */
 export interface PlannedRow {
   readonly kind: Kind
-  /** Which of the spellings of its address it has. */
+  /** The number of its spelling. */
   readonly spelling: number
   readonly role: string
 }
 
 /**
- * When a process is killed: so many milliseconds after it was started, after its first request or so many invite requests
- * have arrived, after so many were carried out, or after its journal, or the lock beside it, has changed so many times.
+ * When a process is killed: a number of milliseconds after its start or its first request; when a number of invite requests
+ * has arrived or been carried out; or when its journal, or the lock beside it, has changed a number of times.
  */
 export interface Kill {
   readonly after: 'start' | 'request' | 'arrival' | 'processing' | 'journal' | 'lock'
@@ -23,19 +23,19 @@ export interface Kill {
   readonly ms: number
 }
 
-/** A process that is started, and killed. */
+/** A process to start and to kill. */
 export interface Attempt {
   readonly faults: readonly Fault[]
   readonly kill: Kill
-  /** Somebody accepts an invite when it has ended. */
+  /** Whether somebody accepts an invite after its end. */
   readonly accepts: boolean
 }
 
-/** A file of rows, and what happens to those who invite its people. */
+/** A file of rows, and the faults and kills of the processes that invite from it. */
 export interface Round {
   readonly rows: readonly PlannedRow[]
   readonly batchSize: number
-  /** By how much every answer of the server, and every part of a line on the disk, is late. */
+  /** Delays of the server's responses and of each part of a line on the disk, in milliseconds. */
   readonly latencyMs: number
   readonly diskMs: number
   readonly attempts: readonly Attempt[]
@@ -50,10 +50,10 @@ const rows: fc.Arbitrary<PlannedRow> = fc.record({
   role: fc.constantFrom('LABELER', 'REVIEWER', 'ADMIN'),
 })
 
-/** Milliseconds after which the latest request is carried out: after the next process has looked, for example. */
+/** Longest delay until a request is carried out, in milliseconds: past the next process's polling, for example. */
 export const latestMs = 2500
 
-/** When a request that is late is carried out. A process takes longer to look than the model's calls do. */
+/** When a delayed request is carried out. A process polls for longer than the model's calls. */
 const lateness: fc.Arbitrary<Pick<Fault, 'delayMs' | 'lateAfter'>> = fc.oneof(
   fc.record({ delayMs: fc.constantFrom(1, mostDelayMs, 300, 1000, latestMs) }),
   fc.record({ lateAfter: fc.constantFrom('GetMembers', 'GetInvites', 'InviteLimit', 'InviteLimit') }),
@@ -97,7 +97,7 @@ const kills: fc.Arbitrary<Kill> = fc.oneof(
   { weight: 1, arbitrary: kill('lock', 2, 3) },
 )
 
-/** Mostly as soon as it is seen. */
+/** Mostly at once. */
 function kill(after: Kill['after'], most: number, longestMs: number): fc.Arbitrary<Kill> {
   const ms = after === 'start' || after === 'request' ? fc.nat(longestMs) : fc.oneof(fc.constant(0), fc.nat(longestMs))
   return fc.record({ after: fc.constant(after), count: fc.integer({ min: 1, max: most }), ms })
@@ -118,7 +118,7 @@ const rounds: fc.Arbitrary<Round> = fc.record({
   ),
 })
 
-/** The round of a seed: always the same one, though not the same moments in it. */
+/** The round of a seed. The plan repeats; the exact moments vary. */
 export function roundOf(seed: number): Round {
   const [round] = fc.sample(rounds, { seed, numRuns: 1, unbiased: true })
   if (round === undefined) throw new Error('There is no round.')

@@ -6,21 +6,21 @@ import { keyOf } from './people.ts'
 import type { Round } from './plan.ts'
 import type { World } from './world.ts'
 
-/** What a round has gone through. */
+/** Statistics of a round. */
 export interface Played {
   readonly rows: number
   starts: number
-  /** Processes that were killed. */
+  /** Killed processes. */
   kills: number
-  /** Kills that have left rows open in the journal, whose invites were sent, or were not; and a line half written. */
+  /** Kills that left journal rows open, whose invites were sent or not, and kills in the middle of a line. */
   openSent: number
   openUnsent: number
   torn: number
-  /** Rows that were unknown when all kills and faults were over. */
+  /** Rows still unknown after the last kill and fault. */
   unknown: number
 }
 
-/** Plays a round: kills process after process, then lets one come to its end, and holds all to the server's account. */
+/** Kills one process after another, lets the last finish, and checks each against the server's ledger. */
 export async function play(main: string, world: World, round: Round): Promise<Played> {
   const playing = new Playing(main, world, round)
   try {
@@ -46,7 +46,7 @@ async function playThrough(playing: Playing, world: World, round: Round, main: s
   await playing.finish()
 }
 
-/** How long ago each came, and what became of it. */
+/** The age and the outcome of each request. */
 const lastRequests = ({ sandbox }: World): string =>
   sandbox.received
     .slice(-12)
@@ -57,7 +57,7 @@ const lastRequests = ({ sandbox }: World): string =>
 
 class Playing {
   readonly played: Played
-  /** What each process has ended in, and how many invites there were then. */
+  /** The end of each process, and the number of invites at that moment. */
   readonly story: string[] = []
   readonly #main: string
   readonly #world: World
@@ -82,7 +82,7 @@ class Playing {
     this.story.push(
       `${code === null ? 'killed' : `code ${code}`}, ${this.#world.sent().size} invites. ${stderr.trim()}`,
     )
-    // It may have been killed after it had removed its journal.
+    // A kill may come after it removed its journal.
     const hasSent = this.#world.sent().size > sentBefore || hadJournal
     if (!this.#world.hasJournal && hasSent) this.#wasDone = true
     return ended
@@ -99,14 +99,14 @@ class Playing {
     if (isTorn) this.played.torn += 1
   }
 
-  /** A process has come to its end before it could be killed: by what it could not do, or with a report. */
+  /** A process exited before it could be killed: with an error, or with a report. */
   ended(ended: Ended): void {
     ok(!ended.stderr.includes('"INTERNAL"'), `It has failed in a way that it does not know. ${ended.stderr}`)
     ok(ended.code !== 2, `It says that it was used wrongly. ${ended.stderr}`)
     if (ended.stdout !== '') checkReport(this.#world, this.#past(true), ended)
   }
 
-  /** Without kills and faults it comes to its end; and what is unknown still can then be sent, as nothing is late. */
+  /** Without kills and faults it finishes. Unknown rows can then be sent, as no request is delayed. */
   async finish(): Promise<void> {
     const first = await this.#finish()
     this.played.unknown = first.filter(({ outcome }) => outcome === 'unknown').length
@@ -126,7 +126,7 @@ class Playing {
     return checkReport(this.#world, this.#past(false), ended)
   }
 
-  /** What was struck by a fault is explained by it, as what a kill has left open is by that. */
+  /** A fault explains the rows that it struck, as a kill explains those that it left open. */
   #past(underFaults: boolean): Past {
     for (const { fault, variables } of this.#world.inviteRequests()) {
       if (fault === undefined) continue

@@ -1,5 +1,5 @@
-// Loaded into a process before its program: gives it a disk that takes its time, and on which every line arrives in two
-// parts. A kill then meets lines that are half written, and whoever does not wait for a line goes on without it.
+// Loaded into a process before its program: makes the disk slow and splits every line into two
+// writes. Kills then meet half-written lines, and code that does not wait for a write goes on too early.
 import { Buffer } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'

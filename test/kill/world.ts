@@ -8,7 +8,7 @@ import { Ledger } from '../model/ledger.ts'
 import { keyOf, otherwise, toRows, type Row } from './people.ts'
 import { latestMs, type Round } from './plan.ts'
 
-/** A sandbox, the account of what it has done, and a folder with the file of people. */
+/** A sandbox, its ledger, and a folder with the file of rows. */
 export class World {
   readonly sandbox: Sandbox
   readonly rows: readonly Row[]
@@ -33,7 +33,7 @@ export class World {
   }
 
   static async open({ rows, latencyMs }: Round): Promise<World> {
-    // Where there is one, a disk in memory: what the disk takes is the round's to say.
+    // In memory where the machine has such a disk: the round decides how slow the disk is.
     const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'labelbox-org-kill-'))
     const data = join(folder, 'sandbox.db')
     const sandbox = await createSandbox({
@@ -48,7 +48,7 @@ export class World {
     return new World(folder, sandbox, new Ledger(data), toRows(rows, membersOf(data)))
   }
 
-  /** How many invites were sent to each address since the round began, whatever has become of them. */
+  /** The number of invites sent to each address in this round, ended ones included. */
   sent(): ReadonlyMap<string, number> {
     const sent = new Map<string, number>()
     for (const { kind, text } of this.#ledger.since(this.#start)) {
@@ -57,20 +57,20 @@ export class World {
     return sent
   }
 
-  /** Whom the round has made members. */
+  /** The people who became members in this round. */
   joined(): ReadonlySet<string> {
     const entries = this.#ledger.since(this.#start).filter(({ kind }) => kind === 'joined')
     return new Set(entries.map(({ text }) => keyOf(text)))
   }
 
-  /** Somebody accepts an invite that this round has sent, if there is one. */
+  /** Accepts one of this round's invites, if there is one. */
   accept(): void {
     const joined = this.joined()
     const sent = this.#ledger.since(this.#start).find(({ kind, text }) => kind === 'sent' && !joined.has(keyOf(text)))
     if (sent !== undefined) this.sandbox.acceptInvite(sent.text)
   }
 
-  /** The requests for invites, in order. */
+  /** The invite requests in their order. */
   inviteRequests(): readonly ReceivedRequest[] {
     return this.sandbox.received.filter(({ operationName }) => operationName === 'InviteUser')
   }
@@ -79,7 +79,7 @@ export class World {
     return existsSync(this.journal)
   }
 
-  /** Whom the journal leaves open, read by this test's own means, and whether its last line is torn. */
+  /** The addresses that the journal leaves open, parsed here independently, and whether its last line is torn. */
   readJournal(): { readonly open: ReadonlySet<string>; readonly isTorn: boolean } {
     const lines = this.hasJournal ? readFileSync(this.journal, 'utf8').split('\n') : ['']
     const open = new Set<string>()
@@ -91,7 +91,7 @@ export class World {
     return { open, isTorn: lines.at(-1) !== '' }
   }
 
-  /** Ends the faults, and waits for what they have put off, if any have. */
+  /** Clears the faults and waits for the requests that they delay. */
   async settle(hasLate: boolean): Promise<void> {
     this.sandbox.setFaults([])
     if (!hasLate) return

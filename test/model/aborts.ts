@@ -1,13 +1,13 @@
 import type { Abort } from './steps.ts'
 
-/** A signal that aborts as it was planned, if it was. */
+/** A signal that aborts at the planned moment, if one is planned. */
 export interface Abortable {
   readonly signal: AbortSignal | undefined
-  /** Whether it aborts whatever comes of its call. */
+  /** Whether it aborts whether or not its call sends requests. */
   readonly comesFirst: boolean
-  /** To be told of each request that is sent. */
+  /** Notifies it of each request that is sent. */
   readonly onRequest: () => void
-  /** Ends the planning. */
+  /** Removes its timers and listeners. */
   readonly release: () => void
 }
 
@@ -21,7 +21,7 @@ export const none: Abortable = {
 
 const moments = new WeakMap<AbortSignal, number>()
 
-/** When a signal has aborted, on the clock of `performance`. */
+/** When a signal aborted, on the clock of `performance`. */
 export const abortedAt = (signal: AbortSignal): number => moments.get(signal) ?? 0
 
 export function abortable(abort: Abort | undefined): Abortable {

@@ -2,33 +2,33 @@ import type { InviteReference, LabelboxErrorExtras, NewResourceTag, Organization
 import type { Action } from './steps.ts'
 import type { Wire } from './wire.ts'
 
-/** A call that has ended, and what was the case around it. */
+/** A finished call with its context. */
 export interface Call {
-  /** The name on its requests. */
+  /** The name that its requests carry in a header. */
   readonly name: string
   readonly action: Action
-  /** The address, as this call writes it and no other. */
+  /** The address in this call's own spelling. */
   readonly email: string
-  /** What it was called with: the invite to cancel, for example. */
+  /** Its argument: the invite to cancel, for example. */
   readonly given: unknown
-  /** The ledger's marks when it began and when it ended. */
+  /** The ledger's marks at its start and its end. */
   readonly from: number
   readonly to: number
-  /** Milliseconds that it took, and those of them that came after its signal had aborted. */
+  /** Its duration in milliseconds, and how much of it came after its signal aborted. */
   readonly ms: number
   readonly abortedMs: number | undefined
   readonly deadlineMs: number
   readonly outcome: { readonly value: unknown; readonly error?: never } | { readonly error: unknown }
   readonly signal: AbortSignal | undefined
-  /** How many listened to it when the calls that share it had ended. */
+  /** Number of listeners left once the calls that share it have ended. */
   listeners: number
-  /** What it has sent. */
+  /** The operations that it sent. */
   readonly wire: Wire
-  /** Requests that went on when it had ended. */
+  /** Requests that were still open when it ended. */
   readonly leftUnderWay: number
 }
 
-/** Calls the method that an action is about. */
+/** Calls the method of an action. */
 export function perform(
   organization: Organization,
   action: Action,
@@ -62,7 +62,7 @@ export function perform(
   }
 }
 
-/** One of 256 spellings of an address, in capital and small letters. */
+/** One of 256 spellings of an address, with different capitals. */
 export function spelt(address: string, number: number): string {
   let bit = 1
   return address.replaceAll(/[a-z]/g, (letter) => {

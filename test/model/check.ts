@@ -5,10 +5,10 @@ import type { Call } from './call.ts'
 import type { Run } from './run.ts'
 import type { World } from './world.ts'
 
-/** Milliseconds by which a busy machine may be late. */
+/** Tolerance for a busy machine, in milliseconds. */
 const slackMs = 2000
 
-/** Throws where what the calls of a run have said is not what has happened. */
+/** Throws where a call of the run reported something that did not happen. */
 export function check(world: World, run: Run): void {
   onlyOneIsPending(run)
   for (const call of run.calls) {
@@ -21,7 +21,7 @@ export function check(world: World, run: Run): void {
   }
 }
 
-/** Where nobody has asked for it, no address has two invites at any moment, whoever has called again and when. */
+/** Unless a step asks for it, no address ever has two pending invites, however often calls are repeated. */
 function onlyOneIsPending({ truth, calls }: Run): void {
   for (const { email, action } of calls) {
     if (!('who' in action) || action.who === 2) continue
@@ -37,11 +37,11 @@ function onlyOneIsPending({ truth, calls }: Run): void {
   }
 }
 
-/** What holds for every call: when it ends, in what, and what it leaves behind. */
+/** Checks that hold for every call: when it ends, how it ends, and what it leaves open. */
 function endsAsPromised(call: Call): void {
   const { action, outcome, signal, listeners, ms, abortedMs, deadlineMs, wire, leftUnderWay } = call
   const isAborted = abortedMs !== undefined
-  // Each page of a list has a deadline of its own, and so has each step of a bulk call.
+  // Each page of a list has its own deadline, and so has each step of a bulk call.
   const deadlines = { getInvites: 5, users: 5, inviteUsers: 10 }[action.call as string] ?? 1
   ok(ms < deadlines * deadlineMs + slackMs, `It ended after ${ms} ms, past its deadline of ${deadlineMs} ms.`)
   ok(!isAborted || abortedMs < slackMs, `It ended ${abortedMs} ms after it was aborted.`)
@@ -49,13 +49,13 @@ function endsAsPromised(call: Call): void {
   equal(leftUnderWay, 0, 'It has left a request under way.')
   deepEqual(wire.late, [], 'It has gone on sending.')
   if (!('error' in outcome)) {
-    // An invite that is sent is not called back.
+    // An abort does not take back an invite that is under way.
     ok(!isAborted || action.call === 'inviteUser' || action.call === 'inviteUsers', 'It went on after it was aborted.')
     return
   }
   const { error } = outcome
   ok(isLabelboxError(error), 'It rejected with something else than a LabelboxError.')
-  // That nothing was sent is certain whether its reason could be found out or not.
+  // It is certain that nothing was sent, even where the reason could not be read.
   if (!isAborted || error.code === 'INVITE_REFUSED') return
   ok(causes(error).includes(signal?.reason), 'The reason of the abort is not among the causes.')
 }

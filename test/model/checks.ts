@@ -18,7 +18,7 @@ import type { Run } from './run.ts'
 import { isSame, type Sent } from './truth.ts'
 import type { World } from './world.ts'
 
-/** A call that has ended, and in what: `error` where it was rejected. */
+/** A finished call with its result; `error` where it rejected. */
 export interface Checking {
   readonly world: World
   readonly run: Run
@@ -27,10 +27,10 @@ export interface Checking {
   readonly error?: LabelboxError
 }
 
-/** Those of the sandbox's seed that nobody has invited. */
+/** Members of the sandbox's seed, who have no invite. */
 const seeded = 3
 
-/** What each method has to keep to. */
+/** The rules that each method's outcome must follow. */
 export const checks: Readonly<Record<Action['call'], (checking: Checking) => void>> = {
   inviteUser(checking) {
     const { run, call } = checking
@@ -67,7 +67,7 @@ export const checks: Readonly<Record<Action['call'], (checking: Checking) => voi
       const ended = candidates.filter(({ endedAt }) => endedAt <= call.to)
       ok(ended.length > 0 || (id !== 'invited' && candidates.length === 0), 'The invite is pending all the same.')
       const wasThere = candidates.some((invite) => truth.wasPending(invite, call.from, call.to))
-      // Only a repetition that finds nothing has succeeded: it stands for what the first time may have done.
+      // A retry that finds nothing counts as success: the first attempt may have done it.
       ok(wasThere || requests(world, call, 'CancelInvite').length > 1, 'There was nothing to cancel.')
       return
     }
@@ -140,7 +140,7 @@ export const checks: Readonly<Record<Action['call'], (checking: Checking) => voi
   accept: () => undefined,
 }
 
-/** What is given is an invite that there is: the one that this call has sent, or one that it was to return. */
+/** The returned invite exists: this call sent it, or was asked to return it. */
 function isInvited({ run, call, value }: Checking, mine: readonly Sent[]): void {
   const { truth } = run
   const { id, inviteeEmail } = value as Invite
@@ -153,12 +153,12 @@ function isInvited({ run, call, value }: Checking, mine: readonly Sent[]): void 
     call.action.ifInvited === 'return' &&
     found !== undefined &&
     truth.wasPending(found, call.from, call.to)
-  // Where several were to be sent, one that another call has sent may have come meanwhile; one from before is none.
+  // With several rows, another call's invite may count if it came during the run; an older one may not.
   const hasCome = isLoose(call) && truth.to(call.email).some(({ sentAt }) => sentAt > call.from)
   ok(isMine || isReturned || hasCome, 'It has not sent that invite.')
 }
 
-/** What is said to be the case is, and what is said not to have been done was not. */
+/** A reported state is the real state, and a change reported as not made was not made. */
 function isNotInvited({ run, call }: Checking, error: LabelboxError, mine: readonly Sent[]): void {
   const { truth } = run
   const isUnknown = isLabelboxError(error, 'OUTCOME_UNKNOWN')
@@ -182,7 +182,7 @@ function isNotInvited({ run, call }: Checking, error: LabelboxError, mine: reado
   if (error.code === 'ALREADY_MEMBER') ok(isMember(run, call), 'Nobody of that address is a member.')
 }
 
-/** Whether the address is one that was invited by all means, so that more than one invite may be there. */
+/** Whether the sequence forces invites to the address, so that it may have more than one. */
 const isLoose = ({ action }: Call): boolean => 'who' in action && action.who === 2
 
 const isMember = ({ truth }: Run, { action, email, to }: Call): boolean =>
@@ -191,7 +191,7 @@ const isMember = ({ truth }: Run, { action, email, to }: Call): boolean =>
 const requests = (world: World, { name }: Call, operationName?: string) =>
   world.requestsOf(name).filter((request) => operationName === undefined || request.operationName === operationName)
 
-/** A server that answers with null says nothing of what it has done, or has. */
+/** A null response says nothing about whether the server made the change. */
 const isNulled = ({ fault }: ReturnType<typeof requests>[number]): boolean => fault === 'null-result'
 
 const cancelledBy = (world: World, call: Call): readonly string[] =>

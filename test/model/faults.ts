@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import type { Fault } from 'labelbox-org/sandbox'
 
-/** What a fault is, without which requests it strikes. */
+/** A fault without the choice of requests that it strikes. */
 export type Trouble = Omit<Fault, 'operationName' | 'skip' | 'times' | 'probability'>
 
-/** Milliseconds after which the latest request is carried out. */
+/** Longest delay until a struck request is carried out, in milliseconds. */
 export const mostDelayMs = 60
 
-/** Whether, and when, the request behind a failure is carried out. */
+/** Whether and when the server carries out a request that fails. */
 const processing: fc.Arbitrary<Pick<Fault, 'processed' | 'delayMs' | 'lateAfter'>> = fc.oneof(
   fc.constant({ processed: false }),
   fc.constant({ processed: true }),
   fc.record({ processed: fc.constant('late' as const), delayMs: fc.integer({ min: 1, max: mostDelayMs }) }),
-  // Some of it as soon as a client looks, and some only after all looking, whatever the time that takes.
+  // Some as soon as a client polls, and some only after all polling.
   fc.record({
     processed: fc.constant('late' as const),
     lateAfter: fc.constantFrom('Users', 'InviteLimit', 'InviteLimit'),
@@ -23,7 +23,7 @@ const quota = 'You have exceeded your quota'
 
 const serverErrors = [undefined, 500, 502, 503, 504] as const
 
-/** Failures that leave open whether the request was carried out, and it may have been. */
+/** Failures that leave open whether the request was carried out. */
 const ambiguous: fc.Arbitrary<Trouble> = fc
   .oneof(
     fc.constantFrom<Trouble[]>({ kind: 'hang' }, { kind: 'reset' }, { kind: 'endless-body' }, { kind: 'null-result' }),
@@ -40,7 +40,7 @@ const ambiguous: fc.Arbitrary<Trouble> = fc
         ...(exceptionStatus !== undefined && { exceptionStatus }),
       })),
     fc.constant<Trouble>({ kind: 'graphql-error', code: '' }),
-    // Under a 5xx they are no proof.
+    // Under a 5xx they prove nothing.
     fc.constantFrom<Trouble[]>(
       { kind: 'http-status', status: 504, body: 'json', message: quota },
       { kind: 'graphql-error', status: 502, code: '', message: quota },
@@ -51,14 +51,14 @@ const ambiguous: fc.Arbitrary<Trouble> = fc
 const refusals = ['AUTHENTICATION_ERROR', 'AUTHORIZATION_ERROR', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']
 const conflicts = ['RESOURCE_CONFLICT', 'MALFORMED_REQUEST', 'OPERATION_NOT_ALLOWED']
 
-/** Answers by which the server says that it has done nothing, and has not: a server that lies here can't be survived. */
+/** Responses that truthfully say that nothing was done. No client survives a server that lies here. */
 const refused: fc.Arbitrary<Trouble> = fc.oneof(
   fc.record<Trouble>({ kind: fc.constant('graphql-error'), code: fc.constantFrom(...refusals, ...conflicts) }),
   fc.record<Trouble>({ kind: fc.constant('graphql-error'), exceptionStatus: fc.constantFrom(400, 401, 403, 422, 426) }),
   fc.record<Trouble>({ kind: fc.constant('http-status'), status: fc.constantFrom(400, 401, 403, 404, 410, 422, 426) }),
 )
 
-/** The same of a quota, in all its forms. */
+/** The same for the quota, in all its forms. */
 const limited: fc.Arbitrary<Trouble> = fc.oneof(
   fc.record<Trouble>(
     {
@@ -80,7 +80,7 @@ const limited: fc.Arbitrary<Trouble> = fc.oneof(
   ),
 )
 
-/** True answers that are spoilt on the way: the request was carried out. */
+/** True responses that are damaged on the way: the request was carried out. */
 const spoilt: fc.Arbitrary<Trouble> = fc.oneof(
   fc.constantFrom<Trouble[]>({ kind: 'reset-midway' }, { kind: 'truncated-json' }, { kind: 'wrong-content-type' }),
   fc.record<Trouble>({ kind: fc.constant('slow-body'), delayMs: fc.integer({ min: 1, max: 200 }) }),
@@ -90,7 +90,7 @@ const spoilt: fc.Arbitrary<Trouble> = fc.oneof(
   }),
 )
 
-/** Which requests of which operation, by number or by chance. */
+/** The requests of an operation that a fault strikes, by number or at random. */
 const aim: fc.Arbitrary<Pick<Fault, 'operationName' | 'skip' | 'times' | 'probability'>> = fc
   .record({
     operationName: fc.oneof(
@@ -105,7 +105,7 @@ const aim: fc.Arbitrary<Pick<Fault, 'operationName' | 'skip' | 'times' | 'probab
   })
   .map(({ operationName, reach }) => ({ ...(operationName !== undefined && { operationName }), ...reach }))
 
-/** What an honest but broken server does: it does not say that nothing was done where something was. */
+/** Faults of an honest but broken server: it never denies a change that it made. */
 export const troubles: fc.Arbitrary<Trouble> = fc.oneof(
   { weight: 8, arbitrary: ambiguous },
   { weight: 1, arbitrary: refused },
@@ -113,5 +113,5 @@ export const troubles: fc.Arbitrary<Trouble> = fc.oneof(
   { weight: 3, arbitrary: spoilt },
 )
 
-/** The same, with the requests that it strikes. */
+/** The same, with the requests to strike. */
 export const faults: fc.Arbitrary<Fault> = fc.tuple(troubles, aim).map(([trouble, at]) => ({ ...trouble, ...at }))

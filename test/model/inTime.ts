@@ -1,4 +1,4 @@
-/** Nothing may go on for ever: what does so is a failure that can be told, and not a test without an end. */
+/** Fails a test that would otherwise hang, and says what it waited for. */
 export async function inTime<T>(what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {

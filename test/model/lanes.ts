@@ -6,21 +6,21 @@ import { run, type Run } from './run.ts'
 import { sequences, type Sequence } from './steps.ts'
 import { World } from './world.ts'
 
-/** Sequences that run at once, each in a sandbox of its own; and how many a sandbox has to bear. */
+/** Sequences that run at once, each in its own sandbox, and the number that one sandbox serves. */
 const lanes = 12
 const ofOneSandbox = 50
 
-/** Trials of a sequence that has failed once: chance has a part in what runs at once. */
+/** Repetitions of a failed sequence: concurrency makes its outcome vary. */
 const trials = 20
 
-/** A failure, ready to be shown. */
+/** A failure with its report. */
 export interface Failure {
   readonly seed: number
-  /** What was wrong, after how many sequences, and what the one was in which it was. */
+  /** What went wrong, after how many sequences, and the failing sequence. */
   readonly report: string
 }
 
-/** Runs the sequences of so many seeds from the first on, until one fails, and tells `onRun` of each. */
+/** Runs one sequence for each seed until one fails, and calls `onRun` after each. */
 export async function runMany(first: number, runs: number, onRun: (run: Run) => void): Promise<Failure | undefined> {
   let seed = first - 1
   let failure: Failure | undefined
@@ -43,7 +43,7 @@ export async function runMany(first: number, runs: number, onRun: (run: Run) => 
   return failure
 }
 
-/** Runs the sequence of one seed again and again, and when it has failed, looks for a shorter one that does so too. */
+/** Repeats the sequence of one seed until it fails, then looks for a shorter one that fails too. */
 export async function runAgain(seed: number): Promise<Failure | undefined> {
   const world = await World.open()
   try {

@@ -1,12 +1,12 @@
 import Database from 'libsql'
 
-/** Something that has happened in a sandbox. */
+/** One event in a sandbox. */
 export interface Entry {
   readonly seq: number
-  /** An invite was made, or is not pending any more; somebody has become a member; a tag was made. */
+  /** An invite was made or ended, somebody became a member, or a tag was made. */
   readonly kind: 'sent' | 'ended' | 'joined' | 'tagged'
   readonly id: string
-  /** The address, as it is written, or the tag's text. */
+  /** The address as stored, or the tag's text. */
   readonly text: string
 }
 
@@ -27,29 +27,29 @@ END;
 `
 
 /**
- * The truth: what a sandbox has done, in the order in which it did it. Its database keeps the account itself, so that no
- * fault can hide or double an entry, and no clock has to tell what came first.
+ * The events of a sandbox in their order. Triggers of its database write them, so that no
+ * fault can hide or double an entry, and the order does not depend on a clock.
  */
 export class Ledger {
   readonly #database: Database.Database
 
-  /** Keeps account of the sandbox whose data file it is, from now on. */
+  /** Records the events of the sandbox with this data file from now on. */
   constructor(file: string) {
     this.#database = new Database(file)
     this.#database.exec(triggers)
   }
 
-  /** The last entry's number: what comes later has a higher one. */
+  /** The number of the latest entry; later ones are higher. */
   mark(): number {
     return (this.#database.prepare('SELECT coalesce(max(seq), 0) AS mark FROM ledger').get() as { mark: number }).mark
   }
 
-  /** What has happened after a mark. */
+  /** The events after a mark. */
   since(mark: number): readonly Entry[] {
     return this.#database.prepare('SELECT * FROM ledger WHERE seq > ? ORDER BY seq').all(mark) as Entry[]
   }
 
-  /** Has an invite pending that no client has sent. */
+  /** Adds a pending invite that no client sent. */
   invite(email: string): void {
     const invite = `
       INSERT INTO invites (id, "createdAt", "inviteeEmail", "roleId", "inviterId", pending)
@@ -57,7 +57,7 @@ export class Ledger {
     this.#database.prepare(invite).run(email)
   }
 
-  /** Takes back the invites and members, so that those who come later have short lists to read. */
+  /** Removes the invites and members, so that later sequences have short lists to read. */
   clear(): void {
     this.#database.exec(`
       UPDATE invites SET pending = 0 WHERE pending = 1;

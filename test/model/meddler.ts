@@ -1,11 +1,11 @@
 import { makeOperation, type Exchange, type Operation, type OperationResult } from '@urql/core'
 import { delay, filter, fromValue, makeSubject, merge, mergeMap, pipe, type Source } from 'wonka'
 
-/** What may happen to an operation on its way to the API. */
+/** Ways to alter an operation on its way to the API. */
 const ways: readonly ((operation: Operation) => Source<Operation>)[] = [
   fromValue,
   fromValue,
-  // Held for a while: the call may have ended by then.
+  // Delayed: the call may have ended by then.
   (operation) => pipe(fromValue(operation), delay(5)),
   (operation) => pipe(fromValue(operation), delay(25)),
   (operation) => merge([fromValue(operation), pipe(fromValue(operation), delay(3))]),
@@ -17,7 +17,7 @@ const ways: readonly ((operation: Operation) => Source<Operation>)[] = [
     fromValue(makeOperation(kind, operation, { url, requestPolicy: 'network-only' })),
 ]
 
-/** What may happen to its result on the way back; nothing of it is for the caller. */
+/** Ways to alter its result on the way back; the caller must see none of them. */
 const returns: readonly ((result: OperationResult) => Source<OperationResult>)[] = [
   fromValue,
   (result) => fromValue({ ...result, data: { other: 1 } }),
@@ -26,7 +26,7 @@ const returns: readonly ((result: OperationResult) => Source<OperationResult>)[]
   (result) => pipe(fromValue(result), delay(10)),
 ]
 
-/** An exchange that does all sorts of things with what passes, each by turns, and sends some of it again. */
+/** An exchange that alters each operation and result in turn, and sends some operations again. */
 export const meddler: Exchange =
   ({ forward }) =>
   (operations$) => {
@@ -45,7 +45,7 @@ export const meddler: Exchange =
       filter(({ operation, error }) => {
         turn += 1
         const isSentAgain = error !== undefined && turn % 3 === 0
-        // In a later turn: the call that it is of has ended by then.
+        // In a later turn, when its call has ended.
         if (isSentAgain) setImmediate(() => again.next(operation))
         return !isSentAgain
       }),

@@ -15,20 +15,20 @@ import { Truth } from './truth.ts'
 import { Wire } from './wire.ts'
 import { calledBy, seats, times, type World } from './world.ts'
 
-/** What was called, and what has happened. */
+/** The calls of a sequence and the events that they caused. */
 export interface Run {
   readonly calls: readonly Call[]
   readonly truth: Truth
-  /** The truth's mark when it began. */
+  /** The ledger's mark at the start. */
   readonly start: number
 }
 
-/** An hour or a minute is the same here: nothing of it may be left when a call has ended. */
+/** Any long time will do: no timer may be left when a call has ended. */
 const longMs = 600_000
 
 let sequencesRun = 0
 
-/** Runs a sequence to its end, and what it has set going as well. */
+/** Runs a sequence and everything that it started to the end. */
 export async function run(world: World, sequence: Sequence): Promise<Run> {
   const playing = new Playing(world, sequence, (sequencesRun += 1))
   const { sandbox, ledger } = world
@@ -37,7 +37,7 @@ export async function run(world: World, sequence: Sequence): Promise<Run> {
   sandbox.setFaults(sequence.faults)
   for (const who of sequence.invited) playing.invite(who)
   for (const group of sequence.groups) await playing.playGroup(group)
-  // Calling again is what people do after an error: also before what was put off has come.
+  // People call again after an error, also before a delayed request is carried out.
   sandbox.setFaults([])
   await inTime('Calling again has not ended', playing.callAgain())
   await inTime('What was put off has not come', world.settled(sequence))
@@ -65,7 +65,7 @@ class Playing {
     this.#start = world.ledger.mark()
   }
 
-  /** Has an invite pending from elsewhere. */
+  /** Adds a pending invite that another client sent. */
   invite(who: Who): void {
     this.#world.ledger.invite(this.#address(who))
   }
@@ -77,11 +77,11 @@ class Playing {
     for (const call of calls) if (call !== undefined && call.signal === shared.signal) countListeners(call)
   }
 
-  /** Looks again for all of whose invites an outcome is unknown, and invites them again. */
+  /** Settles every unknown outcome, then invites these people again. */
   async callAgain(): Promise<void> {
     for (const who of this.#unknown.keys()) {
       await this.#call({ call: 'settle', who }, {}, none)
-      // Nobody has asked for a second invite, unless it is this one.
+      // Only this option asks for a second invite.
       if (who === 2) continue
       const action = { call: 'inviteUser', who, ifInvited: undefined, onUnknown: undefined, space: '', role: 'LABELER' }
       await this.#call(action as Action, {}, none, false)
@@ -107,9 +107,9 @@ class Playing {
     return call
   }
 
-  /** Minutes only for what will end before, as it is aborted in any case or never hangs. */
+  /** Minutes only for calls that end sooner, by an abort or because they never hang. */
   #patience({ patience, ms }: Bounds, isAborted: boolean): Pick<RequestOptions, 'timeoutMs' | 'deadlineMs'> {
-    // The other limit is out of the way.
+    // The other limit is set out of reach.
     if (patience === 'short') return ms % 2 === 0 ? { deadlineMs: ms, timeoutMs: longMs } : { timeoutMs: ms }
     const hangs = this.#sequence.faults.some(({ kind }) => kind === 'hang')
     return patience === 'client' || (hangs && !isAborted) ? {} : { timeoutMs: longMs, deadlineMs: longMs }
@@ -141,7 +141,7 @@ class Playing {
       signal?.aborted === true ? abortedAt(signal) : undefined,
     ]
     wire.end()
-    // A fetch that is ended says so a moment later.
+    // An aborted fetch rejects a moment later.
     await setImmediate()
     const call: Call = {
       ...{

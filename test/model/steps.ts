@@ -3,27 +3,27 @@ import type { IfInvited } from 'labelbox-org'
 import type { Fault } from 'labelbox-org/sandbox'
 import { faults } from './faults.ts'
 
-/** When a signal aborts: so long after that request was sent; request 0 is the beginning. */
+/** When a signal aborts: this long after the given request was sent; request 0 is the start of the call. */
 export interface Abort {
   readonly request: number
   readonly afterMs: number
 }
 
-/** How long a call may take, and what ends it before. */
+/** The limits of a call. */
 export interface Bounds {
-  /** `client`: as the client has it. `short`: `ms` for a request or in all. `long`: minutes, in which a leak is seen. */
+  /** `client`: the client's own. `short`: `ms` for a request or the call. `long`: minutes, so that a leak shows. */
   readonly patience: 'client' | 'short' | 'long'
   readonly ms: number
-  /** Whose signal it gets: none, one of its own, or the one of all calls that run at once with it. */
+  /** Its signal: none, its own, or the one that concurrent calls share. */
   readonly signal: 'none' | 'own' | 'shared'
-  /** When its own signal aborts, if it does. */
+  /** When its own signal aborts; never if absent. */
   readonly abort: Abort | undefined
 }
 
-/** Somebody in a sequence: two who are only invited by the defaults, one by any means, a member, and the caller. */
+/** A person in a sequence: two invited with the defaults, one with any options, a member, and the key's own user. */
 export type Who = 0 | 1 | 2 | 'member' | 'self'
 
-/** What is called. */
+/** The method to call. */
 export type Action =
   | {
       readonly call: 'inviteUser'
@@ -33,42 +33,42 @@ export type Action =
       readonly space: string
       readonly role: string
     }
-  /** The same for a list of one, so that it crosses the calls for one. */
+  /** The same with one row, so that it crosses the calls for one person. */
   | { readonly call: 'inviteUsers'; readonly who: Who; readonly onUnknown: 'report' | 'resend' | undefined }
-  /** `last` is the invite that was given last, `pending` one that is there, `placeholder` one without its id. */
+  /** `last` is the invite returned last, `pending` one that exists, `placeholder` one without its id. */
   | { readonly call: 'cancelInvite'; readonly who: Who; readonly which: 'last' | 'pending' | 'placeholder' | 'none' }
   | { readonly call: 'createResourceTag' | 'inviteLimit' | 'getInvites' | 'users' }
-  /** Looks again what has become of the last invite with an unknown outcome. */
+  /** Settles the latest invite with an unknown outcome. */
   | { readonly call: 'settle'; readonly who: Who }
-  /** The person accepts. */
+  /** The person accepts the invite. */
   | { readonly call: 'accept'; readonly who: Who }
 
-/** An action, some milliseconds after those that run at once with it have begun. */
+/** An action that starts some milliseconds after its concurrent ones. */
 export interface Step {
   readonly action: Action
   readonly afterMs: number
   readonly bounds: Bounds
 }
 
-/** Steps that run at once, and when the signal that they may share aborts. */
+/** Concurrent steps, and when the signal that they may share aborts. */
 export interface Group {
   readonly steps: readonly Step[]
   readonly abort: Abort | undefined
 }
 
-/** A sequence of calls under faults. */
+/** A sequence of calls with its faults. */
 export interface Sequence {
-  /** By key, through a line of two, through a urql client, or through one whose other exchange meddles with everything. */
+  /** By key, with two requests at once, through a urql client, or through one with an exchange that alters everything. */
   readonly road: 'key' | 'line' | 'urql' | 'meddled'
-  /** Whether no seat is left. */
+  /** Whether all seats are taken. */
   readonly isFull: boolean
-  /** To whom invites are pending before it begins. */
+  /** Who has a pending invite at the start. */
   readonly invited: readonly Who[]
   readonly faults: readonly Fault[]
   readonly groups: readonly Group[]
 }
 
-/** Once in so many times. */
+/** True once in `times` draws, on average. */
 const onceIn = <T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 1, arbitrary }, { weight: times - 1, arbitrary: fc.constant(undefined) })
 
@@ -102,7 +102,7 @@ const invite: fc.Arbitrary<Action> = fc
   .map(([who, rest, ifInvited, onUnknown]) => ({
     ...rest,
     who,
-    // Those two ask for what may leave two invites; to all others it must never happen.
+    // These two options may leave two invites; nothing else may.
     ifInvited: who !== 2 && ifInvited === 'send' ? undefined : ifInvited,
     onUnknown: who !== 2 && onUnknown === 'resend' ? undefined : onUnknown,
   }))

@@ -1,21 +1,21 @@
 import type { Entry } from './ledger.ts'
 
-/** An invite: from which entry to which it was pending. */
+/** An invite with the entries between which it was pending. */
 export interface Sent {
   readonly id: string
-  /** As it is written: every call of a sequence writes it in its own way. */
+  /** As stored: each call of a sequence has its own spelling. */
   readonly email: string
   readonly sentAt: number
-  /** `Infinity` as long as it is pending. */
+  /** `Infinity` while it is pending. */
   endedAt: number
-  /** Whether it ended by being accepted. */
+  /** Whether it was accepted. */
   isAccepted: boolean
 }
 
-/** Whether two spellings are one address. */
+/** Whether two spellings are the same address. */
 export const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
-/** What a sandbox's account says. Moments are numbers of entries: something was so at `mark` if it was after that one. */
+/** Questions to the ledger. A moment is the number of an entry: the state at `mark` is the one after that entry. */
 export class Truth {
   readonly invites = new Map<string, Sent>()
   readonly tags: readonly Entry[]
@@ -35,21 +35,21 @@ export class Truth {
     }
   }
 
-  /** All invites to an address, whatever has become of them. */
+  /** All invites to an address, ended ones included. */
   to(address: string): readonly Sent[] {
     return [...this.invites.values()].filter(({ email }) => isSame(email, address))
   }
 
-  /** Whether it was pending at some moment from one mark to another. */
+  /** Whether it was pending at any moment between two marks. */
   wasPending = ({ sentAt, endedAt }: Sent, from: number, to = from): boolean => sentAt <= to && endedAt > from
 
-  /** Whether it was pending all the time. */
+  /** Whether it was pending at every moment between them. */
   stayedPending = ({ sentAt, endedAt }: Sent, from: number, to: number): boolean => sentAt <= from && endedAt > to
 
-  /** Who has become a member by then. */
+  /** Who was a member at that moment. */
   joinedBy = (mark: number): readonly Entry[] => this.#joined.filter(({ seq }) => seq <= mark)
 
-  /** How many seats were taken, at the least and at the most, beyond those taken before. */
+  /** The smallest and the largest number of seats taken, without those taken before. */
   seatsTaken(from: number, to: number): readonly [least: number, most: number] {
     const changes = [
       ...[...this.invites.values()].flatMap(({ sentAt, endedAt }) => [

@@ -1,13 +1,13 @@
-/** Asked for once for all calls of a client, so that no call's end ends it. */
+/** Loaded once for all calls of a client, so that the end of one call does not end it. */
 const shared: readonly (string | undefined)[] = ['GetRoles', 'GetUser']
 
-/** The requests of one call, as they leave its client. */
+/** The requests of one call as its client sends them. */
 export class Wire {
-  /** Whether a change was among them, whatever has become of it. */
+  /** Whether a mutation was among them. */
   hasSentChange = false
-  /** Those whose answer has not begun. */
+  /** Those whose response has not begun. */
   readonly underWay = new Set<Promise<unknown>>()
-  /** The operations that were sent when the call had ended. */
+  /** The operations that were open when the call ended. */
   readonly late: string[] = []
   #hasEnded = false
 
@@ -21,7 +21,7 @@ export class Wire {
     answer.then(end, end)
   }
 
-  /** The call has ended. */
+  /** Marks the end of the call. */
   end(): void {
     this.#hasEnded = true
   }

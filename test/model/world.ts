@@ -12,13 +12,13 @@ import { Ledger } from './ledger.ts'
 import { meddler } from './meddler.ts'
 import type { Sequence } from './steps.ts'
 
-/** Milliseconds that a call of the run's clients may take, in one request and in all. */
+/** The clients' limits in milliseconds, for a request and for a call. */
 export const times = { timeoutMs: 300, deadlineMs: 1200 }
 
-/** Waits as short as can be, so that thousands of sequences have their turn. */
+/** Shortest possible waits, so that thousands of sequences run in a minute. */
 const retry = { maxAttempts: 4, baseDelayMs: 2, maxDelayMs: 8, maxRetryAfterMs: 4 }
 
-/** Who calls: a name, and somebody who is told of each request and its answer. */
+/** A caller: its name, and a listener for its requests and responses. */
 interface Caller {
   readonly name: string
   readonly onRequest: (body: string, answer: Promise<unknown>) => void
@@ -27,7 +27,7 @@ interface Caller {
 const callers = new AsyncLocalStorage<Caller>()
 const header = 'x-call'
 
-/** Runs a call under a name, which each of its requests has: it tells in the sandbox's log who has sent what. */
+/** Runs a call under a name that its requests carry, so that the sandbox's log shows who sent what. */
 export const calledBy = <T>(caller: Caller, call: () => Promise<T>): Promise<T> => callers.run(caller, call)
 
 const namingFetch: typeof fetch = (input, init) => {
@@ -38,7 +38,7 @@ const namingFetch: typeof fetch = (input, init) => {
   return answer
 }
 
-/** A sandbox, the account of what it has done, and an organization for each road to it. */
+/** A sandbox, its ledger, and an organization for each road to it. */
 export class World {
   readonly sandbox: Sandbox
   readonly ledger: Ledger
@@ -53,7 +53,7 @@ export class World {
   }
 
   static async open(): Promise<World> {
-    // Where there is one, a disk in memory: a write to it is not waited for.
+    // In memory where the machine has such a disk, so that writes cost no time.
     const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'labelbox-org-model-'))
     const data = join(folder, 'sandbox.db')
     const sandbox = await createSandbox({ data, invites: 0, projects: 0, webhooks: 0, seats })
@@ -75,21 +75,21 @@ export class World {
     )
   }
 
-  /** The requests that a call has made. */
+  /** The requests of a call. */
   requestsOf(name: string): readonly ReceivedRequest[] {
     return this.sandbox.received.filter(({ headers }) => headers[header] === name)
   }
 
-  /** Waits for what is under way, and for what the faults of a sequence have put off. */
+  /** Waits for open requests, and for those that the faults of a sequence delay. */
   async settled({ faults }: Sequence): Promise<void> {
     this.sandbox.setFaults([])
     const late = faults.filter(({ processed }) => processed === 'late')
-    // Some is put off until a client has looked.
+    // Some are delayed until a client polls.
     for (const operation of new Set(late.map(({ lateAfter }) => lateAfter))) {
       if (operation !== undefined) await this.#look(operation)
     }
     if (late.length > 0) await setTimeout(mostDelayMs)
-    // What a client has left behind is on its way in the same process: it needs some turns, and not some time.
+    // A client's leftovers are in this process: they need turns of the event loop, not time.
     for (let turn = 0; turn < 50; turn += 1) await setImmediate()
   }
 
@@ -109,5 +109,5 @@ export class World {
   }
 }
 
-/** More than a run uses up. */
+/** More than one run takes. */
 export const seats = 1_000_000

@@ -1,4 +1,4 @@
-// Makes one change over a connection that has carried requests before, and prints what the caller gets.
+// Makes one change over a reused connection, and prints the caller's result.
 import { isLabelboxError, Labelbox } from '../../src/index.ts'
 
 const [endpoint, apiKey, change] = (globalThis as unknown as { Deno: { args: string[] } }).Deno.args

@@ -7,11 +7,11 @@ beforeAll(() => install('deno'))
 
 const everything = ['--allow-net', '--allow-read', '--allow-env', '--allow-sys']
 
-/** The sandbox carries the request out and resets its connection: the next request is answered. */
+/** The sandbox carries the request out, resets its connection, and answers the next request. */
 const reset = (operationName: string) => ({ kind: 'reset', processed: true, operationName, times: 1 }) as const
 
-describe('in Deno, a connection that dies under a change', () => {
-  it('leaves one invite, and inviteUser finds it', async () => {
+describe('in Deno, a connection reset during a mutation', () => {
+  it('leaves one invite, which inviteUser finds', async () => {
     const sandbox = await sandboxed({ users: 2, invites: 0 })
     sandbox.setFaults([reset('InviteUser')])
 
@@ -23,7 +23,7 @@ describe('in Deno, a connection that dies under a change', () => {
     expect(sandbox.received.filter(({ operationName }) => operationName === 'InviteUser')).toHaveLength(1)
   })
 
-  it('leaves one invite, and inviteUsers finds it', async () => {
+  it('leaves one invite, which inviteUsers finds', async () => {
     const sandbox = await sandboxed({ users: 2, invites: 0 })
     sandbox.setFaults([reset('InviteUser')])
 
@@ -33,7 +33,7 @@ describe('in Deno, a connection that dies under a change', () => {
     expect(sandbox.received.filter(({ operationName }) => operationName === 'InviteUser')).toHaveLength(1)
   })
 
-  it('leaves one project, and createProject says that it may have been made', async () => {
+  it('leaves one project, and createProject reports that it may exist', async () => {
     const sandbox = await sandboxed({ users: 2 })
     sandbox.setFaults([reset('CreateProject')])
 
@@ -45,14 +45,14 @@ describe('in Deno, a connection that dies under a change', () => {
 })
 
 describe('in Deno, a client without a key', () => {
-  it('says that it is not permitted to read the environment', async () => {
+  it('says that it has no permission to read the environment', async () => {
     expect(await deno('keyless.ts', ['--allow-read'])).toEqual({
       isLabelboxError: true,
       message: expect.stringContaining('--allow-env=LABELBOX_API_KEY') as string,
     })
   })
 
-  it('finds the key where it is permitted to', async () => {
+  it('finds the key with the permission', async () => {
     process.env['LABELBOX_API_KEY'] = 'key-of-the-environment'
     expect(await deno('keyless.ts', ['--allow-read', '--allow-env=LABELBOX_API_KEY'])).toEqual({ made: true })
     delete process.env['LABELBOX_API_KEY']

@@ -1,4 +1,4 @@
-// Makes a client without a key, and prints what that ends in.
+// Creates a client without a key, and prints the result.
 import { isLabelboxError, Labelbox } from '../../src/index.ts'
 
 try {

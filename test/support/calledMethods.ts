@@ -1,4 +1,4 @@
-// Loaded before a program (`node --import`): writes the names of the methods of Organization that it has called to the
+// Loaded before a program (`node --import`): writes the names of the Organization methods that it calls to the
 // file that CALLED_METHODS names.
 import { writeFileSync } from 'node:fs'
 import { Organization } from '../../src/organization/organization.ts'

@@ -1,4 +1,4 @@
-/** How to start a Chromium that asks for nothing by itself. */
+/** How to start a Chromium that makes no requests by itself. */
 export const chromiumOptions = {
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
   args: [

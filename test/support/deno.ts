@@ -6,7 +6,7 @@ import { install, installRuntime } from './installed.ts'
 const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '../..')
 
-/** Runs a program of `test/runtimes` in Deno with these permissions and arguments, and gives what it prints as JSON. */
+/** Runs a program of `test/runtimes` in Deno with these permissions and arguments, and returns the JSON that it prints. */
 export async function deno(program: string, permissions: readonly string[], ...args: string[]): Promise<unknown> {
   const file = join(root, 'test', 'runtimes', program)
   const flags = ['run', '--quiet', '--no-prompt', '--no-lock', '--no-check', ...permissions, file, ...args]

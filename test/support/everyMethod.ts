@@ -1,10 +1,10 @@
 import type { Labelbox, Organization } from 'labelbox-org'
 import type { Sandbox } from 'labelbox-org/sandbox'
 
-/** What there is in a sandbox for methods to work on. */
+/** The records of a sandbox that the methods work on. */
 export interface Records {
   readonly memberEmail: string
-  /** The name of the project. */
+  /** The project's name. */
   readonly project: string
   readonly projectId: string
   readonly tagId: string
@@ -16,7 +16,7 @@ export interface Records {
   readonly keyId: string
 }
 
-/** Makes one of everything. */
+/** Creates one record of each kind. */
 export async function makeRecords(sandbox: Sandbox, labelbox: Labelbox): Promise<Records> {
   const organization = await labelbox.getOrganization()
   const [member] = await organization.users({ orderBy: 'createdAt_DESC', where: { deleted: false } }).firstPage()
@@ -49,7 +49,7 @@ export async function makeRecords(sandbox: Sandbox, labelbox: Labelbox): Promise
 
 type Call = (organization: Organization, records: Records, options: object | undefined) => unknown
 
-/** Methods that change something, with names and addresses wherever they take them, so that all has to be looked up. */
+/** Methods that change something, with names and addresses where they take them, so that everything is looked up. */
 export const changes: Readonly<Record<string, Call>> = {
   updateOrganizationRole: (organization, { memberEmail }, options) =>
     organization.updateOrganizationRole(memberEmail, 'NONE', options),

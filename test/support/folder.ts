@@ -5,7 +5,7 @@ import { afterEach } from 'vitest'
 
 const folders: string[] = []
 
-/** A folder that ends with the test, and a way to put files there. */
+/** A temporary folder, removed after the test, and a function that writes files there. */
 export function folder(): { readonly path: string; readonly put: (name: string, content: string | Buffer) => string } {
   const path = mkdtempSync(join(tmpdir(), 'labelbox-org-'))
   folders.push(path)

@@ -2,7 +2,7 @@ import { buildSchema, parse } from 'graphql'
 import { userOperationsPlugin } from '../../src/codegen/operations.ts'
 import { userOperationsConfig } from '../../src/codegen/operationsConfig.ts'
 
-/** The file that `labelbox-org/codegen` makes of operations against a schema. */
+/** The file that `labelbox-org/codegen` generates for operations against a schema. */
 export async function generatedOperations(sdl: string, operations: string, config: object = {}): Promise<string> {
   const documents = [{ document: parse(operations) }]
   const output = await userOperationsPlugin.plugin(buildSchema(sdl), documents, userOperationsConfig(config), {})

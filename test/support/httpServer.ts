@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from 'no
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
-/** A request as it arrived. */
+/** A received request. */
 export interface Received {
   readonly method: string | undefined
   readonly url: string | undefined
@@ -11,15 +11,15 @@ export interface Received {
 }
 
 export interface HttpServer {
-  /** Its address, without a path. */
+  /** Its URL without a path. */
   readonly origin: string
   readonly received: readonly Received[]
-  /** Requests whose sender has gone before the answer was complete. */
+  /** Requests whose client disconnected before the response was complete. */
   readonly abandoned: () => number
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A server, on a free port unless told which, that keeps what it receives and answers as it is told: anything but GraphQL, if need be. */
+/** A server on a free port, or the given one, that records requests and responds as given, also with something other than GraphQL. */
 export async function httpServer(answer: RequestListener, port = 0): Promise<HttpServer> {
   const received: Received[] = []
   let abandoned = 0
@@ -48,16 +48,16 @@ export async function httpServer(answer: RequestListener, port = 0): Promise<Htt
   }
 }
 
-/** Answers with data, as a GraphQL server does. */
+/** Responds with data, as a GraphQL server does. */
 export const giving =
   (data: unknown): RequestListener =>
   (_, response) =>
     response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ data }))
 
-/** Begins an answer and never ends it. */
+/** Begins a response and never ends it. */
 export const halfAnAnswer: RequestListener = (_, response) => {
   response.setHeader('Content-Type', 'application/json').write('{"data":')
 }
 
-/** Never answers. */
+/** Never responds. */
 export const silence: RequestListener = () => undefined

@@ -1,4 +1,4 @@
-// Asks a server for an answer that unpacks to very much, and prints what the call ended in and what memory it keeps.
+// Requests a response that decompresses to a huge body, and prints how the call ended and the memory in use.
 import { connect } from '../../src/transport/connection.ts'
 import { deliver } from '../../src/transport/deliver.ts'
 import { GetUserDocument } from '../../generated/operations.ts'

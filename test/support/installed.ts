@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 /**
- * What tests install from npm when they first need it, each in a folder of its own. It is not in the lockfile: `npm ci` fails
- * there for Deno, whose packages lack platforms, and the others bring 160 MB each.
+ * Packages that tests install from npm on first use, each in its own folder. They are not in the lockfile: `npm ci` fails
+ * for Deno, whose packages lack platforms, and the others take 160 MB each.
  */
 const versions = {
   'node@20': '20.20.2',
@@ -15,7 +15,7 @@ const versions = {
   bun: '1.4.5',
   deno: '2.9.6',
   workerd: '1.20261117.1',
-  // The newest that runs on Node 20. It brings a workerd of its own.
+  // The newest that runs on Node 20. It brings its own workerd.
   miniflare: '4.20260410.0',
 } as const
 

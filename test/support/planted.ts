@@ -3,7 +3,7 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '
 import type { Hooks } from 'labelbox-org'
 import { openTelemetry } from 'labelbox-org/opentelemetry'
 
-/** Each has characters that JSON and URLs write in another way. */
+/** Each has characters that JSON and URLs escape. */
 export const apiKey = 'Planted"Key\\with/all%of+it'
 export const email = 'Planted.Address+1@Example.com'
 export const secret = 'Planted "secret" <of> the\\server & more'
@@ -12,20 +12,20 @@ const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
 const inspected = (text: string): string => inspect(text).slice(1, -1)
 
-/** What was planted, in every way in which it may be written. */
+/** The planted secrets in every encoding. */
 const planted = [apiKey, email, secret].flatMap((text) =>
   [text, inJson(text), inJson(inJson(text)), inspected(text), encodeURIComponent(text), encodeURI(text)].map((form) =>
     form.toLowerCase(),
   ),
 )
 
-/** What of it a text holds. */
+/** The planted secrets that a text contains. */
 export const leaksIn = (shown: string): readonly string[] =>
   planted.filter((form) => shown.toLowerCase().includes(form))
 
-/** All that a person or a program may show of a value, and of what has caused it. */
+/** Every text form of a value and of its causes. */
 export function shown(value: unknown, depth = 0): readonly string[] {
-  // In a list, as JSON has no text for nothing.
+  // In a list, because JSON has no text for `undefined`.
   const plain = [inspect(value, { depth: Infinity, maxStringLength: Infinity }), JSON.stringify([value])]
   if (!(value instanceof Error) || depth > 8) return plain
   const { name, message, stack = '', cause } = value
@@ -40,7 +40,7 @@ export function shown(value: unknown, depth = 0): readonly string[] {
   ]
 }
 
-/** Keeps everything that a client tells to those who listen. */
+/** Records every event that a client reports. */
 export function listening() {
   const texts: string[] = []
   const keep = (...values: unknown[]): void => void texts.push(...values.flatMap((value) => shown(value)))

@@ -1,5 +1,5 @@
-// One of several processes that share a quota: `take 40` on standard input asks for 40 requests at once, and each that
-// is granted is a line on standard output.
+// One of several processes that share a quota: `take 40` on standard input requests 40 slots at once, and each one
+// granted is a line on standard output.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -21,7 +21,7 @@ export async function quotaProcess(kind: Kind, url: string, requestsPerMinute: n
   })
   let granted = -1
   const lines = createInterface(child.stdout).on('line', () => (granted += 1))
-  // The first says that it is there.
+  // The first line says that it is ready.
   await once(lines, 'line')
   return {
     take: (requests) => void child.stdin.write(`take ${requests}\n`),
@@ -48,7 +48,7 @@ async function main(kind: Kind, url: string, requestsPerMinute: number): Promise
     for (let left = Number(line.split(' ')[1]); left > 0; left -= 1) void request()
   }
   close()
-  // Some may still wait for a minute to pass.
+  // Some may still wait for the next minute.
   process.exit()
 }
 

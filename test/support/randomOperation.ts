@@ -17,7 +17,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 
-/** A schema, an operation that is valid against it, and what a server answers. */
+/** A schema, a valid operation and a response to it. */
 export interface RandomOperation {
   readonly sdl: string
   readonly operation: string
@@ -30,8 +30,8 @@ const aliases = [...names, '__proto__', 'constructor', 'toString', 'size']
 const objects = ['A', 'B', 'C']
 
 /**
- * A random schema of objects, an interface and a union, with dates and other text under the same names, in lists and lists of
- * lists; and a random operation with aliases and with fragments in fragments, on each of these types.
+ * A random schema with objects, an interface and a union, with dates and other text under the same names, in lists and lists of
+ * lists; and a random operation with aliases and nested fragments on each of these types.
  */
 export function randomOperation(random: () => number): RandomOperation {
   const chance = (probability: number): boolean => random() < probability
@@ -90,7 +90,7 @@ export function randomOperation(random: () => number): RandomOperation {
     fragments.length = 0
     const operation = `query Find${selection(schema.getQueryType() as GraphQLCompositeType, 3)}\n${fragments.join('\n')}`
     const document = parse(operation)
-    // Most are refused, as one key stands for two fields.
+    // Most are invalid because one response key names two fields.
     if (validate(schema, document).length > 0) continue
     const { data } = executeSync({
       schema,

@@ -10,7 +10,7 @@ export interface OpenClient {
   readonly close: () => void
 }
 
-/** With its defaults, as most programs have it. Its errors are expected. */
+/** With its defaults, as in most programs. Its errors are expected. */
 type Connect = (url: string) => OpenClient
 
 const ioredis = (client: Ioredis | Iovalkey): OpenClient => {

@@ -2,14 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 
-/** A Redis of Debian's on a free port of this machine, which keeps nothing on disk. */
+/** Debian's Redis on a free local port, without persistence. */
 export interface RedisServer {
   readonly url: string
-  /** Starts it again where it was, empty. */
+  /** Starts it again on the same port, empty. */
   start(): Promise<void>
-  /** Ends it as a power cut would. */
+  /** Ends it like a power cut. */
   kill(): Promise<void>
-  /** It keeps its connections and says nothing more. */
+  /** Keeps its connections open and stops responding. */
   freeze(): void
   thaw(): void
   [Symbol.asyncDispose](): Promise<void>
@@ -42,7 +42,7 @@ export async function redisServer(options: { readonly isRunning?: boolean } = {}
 async function spawnServer(port: number): Promise<ChildProcess> {
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
   const server = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'ignore'] })
-  // With `error`, `once` rejects: no redis-server is installed.
+  // `once` rejects on `error`, when redis-server is not installed.
   const exited = once(server, 'exit')
   await Promise.race([
     isReady(server),
@@ -61,7 +61,7 @@ async function isReady({ stdout }: ChildProcess): Promise<void> {
     log += chunk.toString()
     if (log.includes('Ready to accept connections')) break
   }
-  // What it goes on to write must not fill the pipe.
+  // Drains its output, so that the pipe does not fill up.
   stdout.resume()
 }
 

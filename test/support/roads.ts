@@ -4,12 +4,12 @@ import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/s
 import { labelboxExchange } from 'labelbox-org/urql'
 import { afterEach } from 'vitest'
 
-/** What either way takes: limits for the transport, and what the facade itself is given. */
+/** Options for both roads: those of the transport and those of the facade. */
 type Options = Pick<ConnectionOptions, 'retry' | 'timeoutMs' | 'deadlineMs' | 'onPartialData' | 'dryRun'> & AuditOptions
 
 type Road = (sandbox: Pick<Sandbox, 'url' | 'apiKey'>, options?: Options) => Labelbox
 
-/** Straight to the API, and through an app's own urql client: the facade must not show a difference. */
+/** By key, and through a urql client: the facade must behave the same. */
 export const roads: readonly (readonly [name: string, road: Road])[] = [
   ['by key', ({ url, apiKey }, options) => new Labelbox({ endpoint: url, apiKey, ...options })],
   [
@@ -27,7 +27,7 @@ export const roads: readonly (readonly [name: string, road: Road])[] = [
 
 const open: Sandbox[] = []
 
-/** A sandbox that ends with the test. */
+/** A sandbox that closes after the test. */
 export async function sandboxed(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await createSandbox(options)
   open.push(sandbox)
@@ -38,11 +38,11 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((sandbox) => sandbox.close()))
 })
 
-/** The names of the operations that have arrived, in order. */
+/** The names of the received operations, in order. */
 export const operations = (sandbox: Sandbox): readonly (string | undefined)[] =>
   sandbox.received.map(({ operationName, query }) => operationName ?? /(?:query|mutation) (\w+)/.exec(query ?? '')?.[1])
 
-/** What a promise rejects with; a promise that does not reject fails the test. */
+/** The reason of a rejection; a promise that fulfills fails the test. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   const nothing = Symbol('nothing')
   const error: unknown = await promise.then(

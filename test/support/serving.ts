@@ -11,7 +11,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server[Symbol.asyncDispose]()))
 })
 
-/** A server that ends with the test. Each request gets the next of the answers, and the last of them from then on. */
+/** A server that closes after the test. Each request gets the next response, and later ones get the last. */
 export async function serving(...answers: readonly RequestListener[]): Promise<HttpServer> {
   const left = [...answers]
   const server = await httpServer((request, response) => {
@@ -22,35 +22,35 @@ export async function serving(...answers: readonly RequestListener[]): Promise<H
   return server
 }
 
-/** Answers with any status, headers and body; what is no text is sent as JSON. */
+/** Responds with any status, headers and body; a body that is not a string is sent as JSON. */
 export const answering =
   (status: number, body: unknown = '', headers: Readonly<Record<string, string>> = {}): RequestListener =>
   (_, response) =>
     response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
 
-/** Resets the connection without an answer. */
+/** Resets the connection without a response. */
 export const reset: RequestListener = (request) => void request.socket.destroy()
 
-/** A GraphQL answer that has one error. */
+/** A GraphQL response with one error. */
 export const graphQLError = (code: string, more: object = {}, message = 'refused') => ({
   data: null,
   errors: [{ message, extensions: { code, ...more } }],
 })
 
-/** The error that a call ends with, which must be one of this package's. */
+/** The LabelboxError that a call rejects with. */
 export async function failure(call: Promise<unknown>): Promise<LabelboxError> {
   const error = await rejection(call)
   if (!isLabelboxError(error)) throw new Error('It failed with something else than a LabelboxError.', { cause: error })
   return error
 }
 
-/** Time that passes only where it is slept, and then at once. */
+/** A clock that advances only by sleeping, and then at once. */
 export interface ScriptedTiming extends Timing {
-  /** The milliseconds of each sleep. */
+  /** The duration of each sleep, in milliseconds. */
   readonly sleeps: readonly number[]
 }
 
-/** A clock of its own, and the given draws by turns. */
+/** Its own clock, and the given random numbers in turn. */
 export function scriptedTiming(...draws: readonly number[]): ScriptedTiming {
   const sleeps: number[] = []
   let now = 0

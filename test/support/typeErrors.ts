@@ -20,7 +20,7 @@ const options: ts.CompilerOptions = {
   allowImportingTsExtensions: true,
 }
 
-/** TypeScript's errors in files that exist in memory only. All files are one program, as each program takes a second. */
+/** TypeScript's errors in files that exist only in memory. All files form one program, because each program takes a second. */
 export function typeErrors(files: Readonly<Record<string, string>>): readonly string[] {
   const texts = new Map(Object.entries(files).map(([name, text]) => [resolve(name), text]))
   const host = ts.createCompilerHost(options)

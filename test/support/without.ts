@@ -1,6 +1,6 @@
 import { Kind, parse, print, visit, type ASTNode } from 'graphql'
 
-/** Takes fields, arguments, members of inputs, values and whole types out of a schema: `User.name`, `User.projects.skip`. */
+/** Removes fields, arguments, input fields, enum values and types from a schema: `User.name`, `User.projects.skip`. */
 export const without =
   (...coordinates: readonly string[]): ((sdl: string) => string) =>
   (sdl) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { install } from './installed.ts'
 
-/** What is used of it. */
+/** The part of its interface that is used here. */
 interface Miniflare {
   dispatchFetch(url: string): Promise<Response>
   dispose(): Promise<void>
@@ -17,7 +17,7 @@ export interface Worker {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A worker in workerd. Its source may import this package's own by path. */
+/** A worker in workerd. Its source may import this package's sources by path. */
 export async function worker(source: string, bindings: Readonly<Record<string, string>>): Promise<Worker> {
   const { Miniflare } = await loadMiniflare()
   const bundle = await build({
