@@ -27,10 +27,13 @@ const options: TypeDocOptions & PluginOptions & { docsRoot: string; sidebar: obj
   disableSources: true,
   excludeExternals: true,
   excludeInternal: true,
+  // Inherited members are documented by their library.
+  externalSymbolLinkMappings: { '@urql/core': { '*': '#' } },
   // `npm run types` finds errors of types.
   skipErrorChecking: true,
   sort: ['source-order'],
   sortEntryPoints: false,
+  groupOrder: ['Classes', 'Functions', 'Variables', 'Interfaces', 'Type Aliases', '*'],
   entryFileName: 'index',
   hidePageHeader: true,
   // The headings say the kind of a symbol: a search for it shows its name first.

@@ -9,7 +9,7 @@ const phrase = (pattern: RegExp, suggestion: string): Phrase => ({ pattern, sugg
 /** What the word check looks for, in text whose lines are joined by one space. Each pattern is kept to few false alarms. */
 export const phrases: readonly Phrase[] = [
   phrase(
-    /(?<!\bthere )\b(?:is|are|was|were) no (?!doubt|good|less|longer|more|need|one\b|other)[^\s.,;:)]+/gi,
+    /(?<!\bthere )\b(?:is|are|was|were) no (?!doubt|good|less|longer|more|need|one\b|other)`?[^\s.,;:)'"`\]]+`?/gi,
     'negate the verb: "is not a ...", "are not ..."',
   ),
   phrase(/(?<!\bthere )\b(?:is|are|was|were) none\b/gi, 'say what is missing: "is not a key", "has no rows"'),
