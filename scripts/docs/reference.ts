@@ -99,7 +99,8 @@ function describeOperations(project: ProjectReflection): void {
   const operations = project.getChildByName(['labelbox-org/operations'])
   if (operations === undefined) return
   const text =
-    'A typed document for each operation, with the types of its result and variables, for any GraphQL client.'
+    'A typed document for each operation, for any GraphQL client. It is described as in its `.graphql` file; ' +
+    'the types of its result and variables are named after it.'
   operations.comment = new Comment([{ kind: 'text', text }])
 }
 
