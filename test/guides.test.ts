@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { Labelbox, type LabelboxErrorCode } from 'labelbox-org'
+import { createSandbox } from 'labelbox-org/sandbox'
+import ts from 'typescript'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Organization } from '../src/organization/organization.ts'
+import { globals, guides, snippetsOf } from './support/snippets.ts'
+
+const pages = ['README.md', ...guides]
+const snippets = pages.flatMap(snippetsOf)
+
+// Inside the repository, where the names of the entries and the packages are found.
+mkdirSync('test/.snippets', { recursive: true })
+const folder = mkdtempSync('test/.snippets/')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const fileOf = ({ page, line }: { readonly page: string; readonly line: number }): string =>
+  resolve(folder, `${basename(page, '.md')}-${line}.ts`)
+for (const snippet of snippets) writeFileSync(fileOf(snippet), `${snippet.code}\nexport {}\n`)
+
+it('compiles every TypeScript snippet of the README and the guides', () => {
+  const declarations = resolve(folder, 'globals.ts')
+  writeFileSync(declarations, globals)
+  const { config } = ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)) as { config: object }
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, process.cwd())
+  const program = ts.createProgram([declarations, ...snippets.map(fileOf)], {
+    ...options,
+    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    noUnusedLocals: false,
+  })
+  const complaints = snippets.flatMap((snippet) => {
+    const source = program.getSourceFile(fileOf(snippet))
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      ({ messageText }) => `${snippet.page}:${snippet.line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    )
+  })
+
+  expect(snippets.length).toBeGreaterThan(60)
+  expect(complaints).toEqual([])
+})
+
+describe('the snippets of', () => {
+  const running = guides.filter((page) => snippetsOf(page).some(({ runs }) => runs))
+
+  it.each(running)('%s run, one after the other, against a sandbox', async (page) => {
+    await using sandbox = await createSandbox({ seats: 100 })
+    const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
+    await organization.createProject({ name: 'Street signs', allowedMediaType: 'IMAGE' })
+    await organization.createResourceTag({ text: 'normal', color: '00FF00' })
+    for (const [name, role] of [
+      ['grace', 'NONE'],
+      ['alan', 'LABELER'],
+    ] as const) {
+      await organization.inviteUser({ email: `${name}@example.com`, role })
+      sandbox.acceptInvite(`${name}@example.com`)
+    }
+    await organization.createUserGroup({ name: 'Reviewers', color: '9EC5FF', projects: ['Street signs'] })
+    const files = snippetsOf(page).filter(({ runs }) => runs)
+    const start = resolve(folder, `${basename(page, '.md')}.ts`)
+    writeFileSync(
+      start,
+      [
+        `import { Labelbox } from 'labelbox-org'`,
+        `globalThis.labelbox = new Labelbox({ endpoint: process.env['LABELBOX_ENDPOINT'] })`,
+        `globalThis.organization = await globalThis.labelbox.getOrganization()`,
+        ...files.map((snippet) => `await import(${JSON.stringify(fileOf(snippet))})`),
+        `export {}`,
+      ].join('\n'),
+    )
+
+    const env = { ...process.env, LABELBOX_ENDPOINT: sandbox.url, LABELBOX_API_KEY: sandbox.apiKey }
+    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', start], { env })
+
+    await expect(run).resolves.toBeDefined()
+  })
+})
+
+it('has a section for every error code, and for no other', () => {
+  const codes: Readonly<Record<LabelboxErrorCode, true>> = {
+    AUTHENTICATION: true,
+    AUTHORIZATION: true,
+    API_LIMIT: true,
+    USAGE_LIMIT: true,
+    VALIDATION_FAILED: true,
+    INVALID_QUERY: true,
+    MALFORMED_QUERY: true,
+    UNPROCESSABLE_ENTITY: true,
+    OPERATION_NOT_ALLOWED: true,
+    RESOURCE_NOT_FOUND: true,
+    RESOURCE_CONFLICT: true,
+    INTERNAL_SERVER_ERROR: true,
+    SERVER_ERROR: true,
+    HTTP_ERROR: true,
+    BAD_RESPONSE: true,
+    INCONSISTENT_RESPONSE: true,
+    NETWORK: true,
+    TIMEOUT: true,
+    ABORTED: true,
+    INVITE_REFUSED: true,
+    ALREADY_INVITED: true,
+    ALREADY_MEMBER: true,
+    OUTCOME_UNKNOWN: true,
+    DRY_RUN: true,
+    INVALID_ROWS: true,
+    INVALID_INPUT: true,
+  }
+  const sections = [...readFileSync('docs/guide/errors.md', 'utf8').matchAll(/^### ([A-Z_]+)\n\n(?=[^#\n])/gm)]
+
+  expect(sections.map(([, code]) => code).sort()).toEqual(Object.keys(codes).sort())
+})
+
+it('lists every method of Organization and Labelbox in the method tables', () => {
+  const page = readFileSync('docs/guide/resources.md', 'utf8')
+  const listed = [...page.matchAll(/^\|[^|]*\| `((?:labelbox|organization)\.\w+)\(/gm)].map(([, method]) => method)
+  const methodsOf = (name: string, { prototype }: { readonly prototype: object }) =>
+    Object.getOwnPropertyNames(prototype)
+      .filter((method) => method !== 'constructor')
+      .map((method) => `${name}.${method}`)
+
+  expect(listed.sort()).toEqual([...methodsOf('labelbox', Labelbox), ...methodsOf('organization', Organization)].sort())
+})
+
+it.each(guides)('%s has a title, a description, and a place in the order', (page) => {
+  const [, matter = ''] = /^---\n(.*?)\n---\n\n# /s.exec(readFileSync(page, 'utf8')) ?? []
+
+  expect(matter.split('\n').map((line) => line.split(':')[0])).toEqual(['title', 'description', 'order'])
+})
+
+it('links from the README only to files that are in the package', () => {
+  const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: readonly string[] }
+  const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
+  const isPacked = (link: string) => link === 'LICENSE' || [link, dirname(link)].some((path) => files.includes(path))
+
+  expect(links.length).toBeGreaterThan(10)
+  expect(links.filter((link) => !existsSync(join(process.cwd(), link)) || !isPacked(link))).toEqual([])
+})
