@@ -135,7 +135,9 @@ it.each(guides)('%s has a title, a description, and a place in the order', (page
 
 it('links from the README only to files that are in the package', () => {
   const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: readonly string[] }
-  const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
+  const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(
+    ([, link = '']) => link,
+  )
   const isPacked = (link: string) => link === 'LICENSE' || [link, dirname(link)].some((path) => files.includes(path))
 
   expect(links.length).toBeGreaterThan(10)
