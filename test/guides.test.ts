@@ -127,10 +127,10 @@ it('lists every method of Organization and Labelbox in the method tables', () =>
   expect(listed.sort()).toEqual([...methodsOf('labelbox', Labelbox), ...methodsOf('organization', Organization)].sort())
 })
 
-it.each(guides)('%s has a title, a description, and a place in the order', (page) => {
+it.each(guides)('%s begins with a title and a description', (page) => {
   const [, matter = ''] = /^---\n(.*?)\n---\n\n# /s.exec(readFileSync(page, 'utf8')) ?? []
 
-  expect(matter.split('\n').map((line) => line.split(':')[0])).toEqual(['title', 'description', 'order'])
+  expect(matter.split('\n').map((line) => line.split(':')[0])).toEqual(['title', 'description'])
 })
 
 it('links from the README only to files that are in the package', () => {
