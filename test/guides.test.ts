@@ -1,18 +1,16 @@
-import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { Labelbox, type LabelboxErrorCode } from 'labelbox-org'
 import { createSandbox } from 'labelbox-org/sandbox'
 import ts from 'typescript'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { Organization } from '../src/organization/organization.ts'
 import { globals, guides, snippetsOf } from './support/snippets.ts'
 
 const pages = ['README.md', ...guides]
 const snippets = pages.flatMap(snippetsOf)
 
-// Inside the repository, where the names of the entries and the packages are found.
+// Inside the repository, where the entries and packages that snippets import are found.
 mkdirSync('test/.snippets', { recursive: true })
 const folder = mkdtempSync('test/.snippets/')
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -44,6 +42,11 @@ it('compiles every TypeScript snippet of the README and the guides', () => {
 })
 
 describe('the snippets of', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    vi.unstubAllGlobals()
+    vi.restoreAllMocks()
+  })
   const running = guides.filter((page) => snippetsOf(page).some(({ runs }) => runs))
 
   it.each(running)('%s run, one after the other, against a sandbox', async (page) => {
@@ -59,26 +62,21 @@ describe('the snippets of', () => {
       sandbox.acceptInvite(`${name}@example.com`)
     }
     await organization.createUserGroup({ name: 'Reviewers', color: '9EC5FF', projects: ['Street signs'] })
-    const files = snippetsOf(page).filter(({ runs }) => runs)
-    const start = resolve(folder, `${basename(page, '.md')}.ts`)
-    writeFileSync(
-      start,
-      [
-        `import { Labelbox } from 'labelbox-org'`,
-        // Snippets that name no endpoint reach the sandbox too.
-        `const { fetch } = globalThis`,
-        `globalThis.fetch = (url, init) => fetch(String(url).replace('https://api.labelbox.com', '${new URL(sandbox.url).origin}'), init)`,
-        `globalThis.labelbox = new Labelbox()`,
-        `globalThis.organization = await globalThis.labelbox.getOrganization()`,
-        ...files.map((snippet) => `await import(${JSON.stringify(fileOf(snippet))})`),
-        `export {}`,
-      ].join('\n'),
+    vi.stubEnv('LABELBOX_ENDPOINT', sandbox.url)
+    vi.stubEnv('LABELBOX_API_KEY', sandbox.apiKey)
+    // Snippets that name no endpoint reach the sandbox too.
+    const { fetch } = globalThis
+    vi.stubGlobal('fetch', (url: string, init?: RequestInit) =>
+      fetch(url.replace('https://api.labelbox.com', new URL(sandbox.url).origin), init),
     )
+    for (const method of ['log', 'warn', 'error'] as const) vi.spyOn(console, method).mockReturnValue()
+    const labelbox = new Labelbox()
+    vi.stubGlobal('labelbox', labelbox)
+    vi.stubGlobal('organization', await labelbox.getOrganization())
 
-    const env = { ...process.env, LABELBOX_ENDPOINT: sandbox.url, LABELBOX_API_KEY: sandbox.apiKey }
-    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', start], { env })
-
-    await expect(run).resolves.toBeDefined()
+    for (const snippet of snippetsOf(page).filter(({ runs }) => runs)) {
+      await expect(import(fileOf(snippet)), `line ${snippet.line}`).resolves.toBeDefined()
+    }
   })
 })
 
