@@ -47,7 +47,7 @@ describe('the snippets of', () => {
     vi.unstubAllGlobals()
     vi.restoreAllMocks()
   })
-  const running = guides.filter((page) => snippetsOf(page).some(({ runs }) => runs))
+  const running = pages.filter((page) => snippetsOf(page).some(({ runs }) => runs))
 
   it.each(running)('%s run, one after the other, against a sandbox', async (page) => {
     await using sandbox = await createSandbox({ seats: 100 })
