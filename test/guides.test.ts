@@ -66,8 +66,8 @@ describe('the snippets of', () => {
     vi.stubEnv('LABELBOX_API_KEY', sandbox.apiKey)
     // Snippets that name no endpoint reach the sandbox too.
     const { fetch } = globalThis
-    vi.stubGlobal('fetch', (url: string, init?: RequestInit) =>
-      fetch(url.replace('https://api.labelbox.com', new URL(sandbox.url).origin), init),
+    vi.stubGlobal('fetch', (url: string | URL, init?: RequestInit) =>
+      fetch(String(url).replace('https://api.labelbox.com', new URL(sandbox.url).origin), init),
     )
     for (const method of ['log', 'warn', 'error'] as const) vi.spyOn(console, method).mockReturnValue()
     const labelbox = new Labelbox()
