@@ -17,7 +17,7 @@ export async function withTables(guide: string, results: readonly Result[]): Pro
 
 /** Formats Markdown as the repository does. */
 export async function pretty(markdown: string): Promise<string> {
-  return format(markdown, { ...(await resolveConfig('README.md')), parser: 'markdown' })
+  return format(markdown, { ...(await resolveConfig('docs/guide/measurements.md')), parser: 'markdown' })
 }
 
 /** Every fault of the first operation, and a summary of the others. */
