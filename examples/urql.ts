@@ -2,11 +2,14 @@ import { cacheExchange, Client } from '@urql/core'
 import { UsersDocument } from 'labelbox-org/operations'
 import { labelboxExchange, toLabelboxError } from 'labelbox-org/urql'
 
-// A server holds the key; in a page the endpoint is your own server's, and there is no apiKey.
+// On a server. In a page, use your own server as endpoint and no apiKey.
 const endpoint = process.env['LABELBOX_ENDPOINT'] ?? 'https://api.labelbox.com/graphql'
 const client = new Client({
   url: endpoint,
-  exchanges: [cacheExchange, labelboxExchange({ endpoint, apiKey: process.env['LABELBOX_API_KEY'] })],
+  exchanges: [
+    cacheExchange,
+    labelboxExchange({ endpoint, apiKey: process.env['LABELBOX_API_KEY'] }),
+  ],
 })
 
 const { data, error } = await client.query(UsersDocument, { skip: 0, first: 10 })

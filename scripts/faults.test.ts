@@ -50,13 +50,13 @@ it('fails, and says why, where something is done twice', async () => {
 })
 
 it('writes all of it or nothing', async () => {
-  const readme = await readFile('README.md', 'utf8')
+  const guide = await readFile('docs/guide/measurements.md', 'utf8')
 
   const { exitCode, stderr } = await faults(['--write', '--only', 'inviteLimit()'])
 
   expect(exitCode).toBe(1)
   expect(stderr).toContain('--write takes all of it')
-  expect(await readFile('README.md', 'utf8')).toBe(readme)
+  expect(await readFile('docs/guide/measurements.md', 'utf8')).toBe(guide)
 })
 
 it('does not take nothing for a success', async () => {

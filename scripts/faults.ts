@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { pretty, withTables } from './faults/readme.ts'
+import { pretty, withTables } from './faults/guideTables.ts'
 import { run, tasks, type Task } from './faults/run.ts'
 import { summary } from './faults/summary.ts'
 import { byOperation, fullTable, toMarkdown } from './faults/table.ts'
@@ -31,6 +31,6 @@ for (const complaint of complaints) console.error(complaint)
 if (complaints.length > 0) {
   process.exitCode = 1
 } else if (values.write) {
-  const file = resolve(import.meta.dirname, '../README.md')
+  const file = resolve(import.meta.dirname, '../docs/guide/measurements.md')
   await writeFile(file, await withTables(await readFile(file, 'utf8'), results))
 }

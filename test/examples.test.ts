@@ -14,7 +14,7 @@ const run = promisify(execFile)
 const node = (file: string, env: Readonly<Record<string, string | undefined>>, ...args: readonly string[]) =>
   run(process.execPath, ['--import', 'tsx', file, ...args], { env: { ...process.env, ...env } })
 
-describe('the three ways in, as the README shows them', () => {
+describe('the three ways in that the README shows', () => {
   let sandbox: Sandbox
   beforeAll(async () => {
     sandbox = await createSandbox({ users: 4, invites: 1, seats: 20 })
@@ -25,7 +25,7 @@ describe('the three ways in, as the README shows them', () => {
     ['service', /Invited ada@example\.com as Labeler/],
     ['ownClient', /: \d+ of 20 seats are taken\./],
     ['urql', /\[\s+'[^']+@example\.com'/],
-  ])('examples/%s.ts runs, and stands in the README word for word', async (name, expected) => {
+  ])('examples/%s.ts runs, and is in the README word for word', async (name, expected) => {
     const file = `examples/${name}.ts`
 
     const { stdout, stderr } = await node(file, {
@@ -39,7 +39,7 @@ describe('the three ways in, as the README shows them', () => {
   })
 })
 
-it('examples/bulk.ts invites from a file, none twice, and stands in the README word for word', async () => {
+it('examples/bulk.ts invites from a file, nobody twice, and is in the guide word for word', async () => {
   await using sandbox = await createSandbox({ users: 1, invites: 0 })
   const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
   const [owner] = await organization.users().firstPage()
@@ -55,7 +55,7 @@ it('examples/bulk.ts invites from a file, none twice, and stands in the README w
   }
   const { length } = await organization.getInvites().toArray({ limit: 10 })
   expect(length).toBe(1)
-  expect(readFileSync('README.md', 'utf8')).toContain(readFileSync('examples/bulk.ts', 'utf8').trim())
+  expect(readFileSync('docs/guide/bulk.md', 'utf8')).toContain(readFileSync('examples/bulk.ts', 'utf8').trim())
 }, 30_000)
 
 describe('npm start', () => {

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { expect, it } from 'vitest'
 import { exitCodeHelp, exitCodes } from './exitCodes.ts'
 import { toProgram } from './program.ts'
 
-const readme = readFileSync('README.md', 'utf8')
+const guide = readFileSync('docs/guide/command.md', 'utf8')
+const pages = ['README.md', ...readdirSync('docs/guide').map((file) => `docs/guide/${file}`)]
 const leaves = (command: CommandUnknownOpts): readonly CommandUnknownOpts[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
 
@@ -61,8 +62,10 @@ it.each(groups.map((group) => [group.name(), group] as const))(
   },
 )
 
-it('has lines in the README that can be typed', async () => {
-  const lines = [...readme.matchAll(/^npx labelbox-org (.*)$/gm)].map(([, line]) => line ?? '')
+it('shows lines in the README and the guides that can be typed', async () => {
+  const lines = pages
+    .flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/^npx labelbox-org (.*)$/gm)])
+    .map(([, line]) => line ?? '')
 
   expect(lines.length).toBeGreaterThan(10)
   for (const line of lines)
@@ -73,8 +76,8 @@ it('has lines in the README that can be typed', async () => {
     )
 })
 
-it('says the same of exit codes in the README and in the help', () => {
-  const [, section = ''] = readme.split('## The command line')
+it('says the same of exit codes in the guide and in the help', () => {
+  const [, section = ''] = guide.split('## Exit codes')
   const listed = [...section.matchAll(/^\| ([\d, ]+?) +\| (.*?) +\|$/gm)].map(([, code, when]) => [code, when])
   const helped = [...exitCodeHelp.matchAll(/^ {2}(\d+) +(.*)$/gm)].map(([, code, when]) => [code, when])
 
@@ -85,7 +88,7 @@ it('says the same of exit codes in the README and in the help', () => {
 })
 
 it('documents the JSON of every command', () => {
-  const [, section = ''] = readme.split('## The command line')
+  const [, section = ''] = guide.split('## JSON')
   const generic = /(create|update|delete)$/
   const undocumented = commands
     .map(pathOf)

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { compactTable } from './compact.ts'
 import type { Result } from './measure.ts'
 import { operations } from './operations.ts'
-import { withTables } from './readme.ts'
+import { withTables } from './guideTables.ts'
 import { fullTable } from './table.ts'
 import type { Case, Processing, Times, What } from './variants.ts'
 
@@ -119,14 +119,14 @@ it('counts an invite of the second call for that one', () => {
 })
 
 it('replaces what is between the marks, and nothing else', async () => {
-  const readme = '# Title\n\nBefore.\n\n<!-- faults -->\n\nOld.\n\n<!-- /faults -->\n\nAfter.\n'
+  const guide = '# Title\n\nBefore.\n\n<!-- faults -->\n\nOld.\n\n<!-- /faults -->\n\nAfter.\n'
 
-  const once = await withTables(readme, results)
+  const once = await withTables(guide, results)
 
   expect(once).toMatch(/^# Title\n\nBefore\.\n\n<!-- faults -->\n\n/)
   expect(once).toMatch(/\n\n<!-- \/faults -->\n\nAfter\.\n$/)
   expect(once).not.toContain('Old.')
   expect(once).toMatch(/\| no answer +\| once, not processed +\| 1 +\| 0 +\| 60 +\|/)
   expect(await withTables(once, results)).toBe(once)
-  await expect(withTables('# Title\n', results)).rejects.toThrow(/no place/)
+  await expect(withTables('# Title\n', results)).rejects.toThrow(/no place for the tables/)
 })
