@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { folder } from '../../test/support/folder.ts'
-import { proxyNote } from './proxy.ts'
+import { proxyNote } from './session/proxyNote.ts'
 import { commandLine, errorOf } from './testing.ts'
 
 // What the machine brings along: files of other programs, users without a home, proxies, folders that are read-only.
