@@ -28,8 +28,7 @@ export class Invocation {
   }
 
   /** A note on stderr. */
-  readonly warn = (text: string): void =>
-    void this.io.stderr.write(`labelbox-org: ${brief(text, maxMessageLength)}\n`)
+  readonly warn = (text: string): void => void this.io.stderr.write(`labelbox-org: ${brief(text, maxMessageLength)}\n`)
 
   /** A hook of the client. */
   readonly onRequest = ({ kind }: { readonly kind: 'query' | 'mutation' }): void => {

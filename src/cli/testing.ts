@@ -66,7 +66,10 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
     },
     received: async (operationName) => {
       const before = started().received.length
-      const isThere = () => started().received.slice(before).some((request) => request.operationName === operationName)
+      const isThere = () =>
+        started()
+          .received.slice(before)
+          .some((request) => request.operationName === operationName)
       while (!isThere()) await sleep(2)
     },
   }

@@ -26,7 +26,12 @@ export const hasId = (value: unknown): boolean => isRecord(value) && typeof valu
 
 /** A refusal of ours, before anything is sent. */
 export const refuse = (operationName: string, message: string, advice?: LabelboxErrorInit['advice']): LabelboxError =>
-  new LabelboxError({ code: 'INVALID_INPUT', operationName, message: `${operationName} was not sent: ${message}`, advice })
+  new LabelboxError({
+    code: 'INVALID_INPUT',
+    operationName,
+    message: `${operationName} was not sent: ${message}`,
+    advice,
+  })
 
 /**
  * Text that somebody typed or pasted, without white space and invisible characters around it.

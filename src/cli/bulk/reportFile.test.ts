@@ -30,7 +30,7 @@ const reportOf = (...people: readonly string[]): BulkReport<string> =>
     },
   }) as unknown as BulkReport<string>
 
-/** The cells that a program may see which takes this for the delimiter, with or without a regard for quotes. */
+/** The cells that a spreadsheet with this delimiter may read, whether it respects quotes or not. */
 function cellsOf(text: string, delimiter: string): readonly string[] {
   const raw = text.split(/[\n\v\f\r\u0085\u2028\u2029]/).flatMap((line) => line.split(delimiter))
   try {
@@ -41,7 +41,7 @@ function cellsOf(text: string, delimiter: string): readonly string[] {
   }
 }
 
-/** What a spreadsheet runs: a formula, after what it skips. */
+/** Whether a spreadsheet would run the cell: it skips some characters before a formula. */
 const isFormula = (cell: string): boolean =>
   /^[=+\-@＝＋－＠﹢﹣﹦﹫−]/u.test(cell.replace(/^[\s\p{Cc}\p{Cf}"'`]+/u, '')) && !/^[\s\p{Cc}\p{Cf}"`]*'/u.test(cell)
 
@@ -68,7 +68,7 @@ describe('a CSV report', () => {
   )
   const cell = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''))
 
-  it('holds no formula, whichever delimiter it is opened with', async () => {
+  it('has no formula, whatever delimiter a spreadsheet uses', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 4 }), async (people) => {
         const path = join(folder().path, 'r.csv')
@@ -87,16 +87,13 @@ describe('a CSV report', () => {
     'Street signs=REVIEWER',
     'a-b, c-d; e+f',
     'the address has a space: “a b@example.com”',
-  ])('leaves %j as it is', (text) => expect(withoutFormulas(text)).toBe(text))
+  ])('does not change %j', (text) => expect(withoutFormulas(text)).toBe(text))
 
-  it.each(['\u3164', '\ufe0f', '\u034f', '\u2800', '\u{e0100}'])(
-    'finds a formula behind %j, which nobody sees',
-    (mark) => {
-      expect(withoutFormulas(`a;${mark}=1+1`)).toBe(`a;'${mark}=1+1`)
-    },
-  )
+  it.each(['\u3164', '\ufe0f', '\u034f', '\u2800', '\u{e0100}'])('escapes a formula after the invisible %j', (mark) => {
+    expect(withoutFormulas(`a;${mark}=1+1`)).toBe(`a;'${mark}=1+1`)
+  })
 
-  it('takes time in proportion to a cell of a million characters', () => {
+  it('escapes a cell of a million characters in less than two seconds', () => {
     for (const unit of [' ', '"', '\t', ';', "'", '\u200b', '; "']) {
       const start = performance.now()
       withoutFormulas(unit.repeat(1_000_000))
@@ -105,13 +102,13 @@ describe('a CSV report', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('a report is not written', () => {
+describe.skipIf(process.platform === 'win32')('refuses to write a report', () => {
   it.each<readonly [string, (path: string, at: string) => void, string]>([
     ['through a link to a file', (path, at) => symlinkSync(join(path, 'outside'), at), 'symbolic link'],
     ['through a dangling link', (path, at) => symlinkSync(join(path, 'none'), at), 'symbolic link'],
     ['through a link to itself', (_, at) => symlinkSync(at, at), 'symbolic link'],
-    ['into a device', (_, at) => symlinkSync('/dev/stdout', at), 'symbolic link'],
-    ['in the place of a folder', (_, at) => mkdirSync(at), 'regular file'],
+    ['through a link to a device', (_, at) => symlinkSync('/dev/stdout', at), 'symbolic link'],
+    ['over a folder', (_, at) => mkdirSync(at), 'regular file'],
   ])('%s', async (_what, make, reason) => {
     const { path, put } = folder()
     put('outside', 'untouched')
@@ -129,7 +126,7 @@ describe.skipIf(process.platform === 'win32')('a report is not written', () => {
   })
 })
 
-it('replaces a file that others can read by one for its owner alone, and leaves its other names', async () => {
+it('replaces a readable file by a private one, and leaves its hard links alone', async () => {
   const { path, put } = folder()
   const at = put('r.csv', 'of old')
   writeFileSync(at, 'of old', { mode: 0o666 })

@@ -27,7 +27,8 @@ export async function openReport(path: string, others: readonly string[]): Promi
   try {
     const target = join(await realpath(dirname(path)), basename(path))
     for (const other of others) {
-      if (target === (await resolvedPath(other))) throw usage(`--report ${path} would replace ${other}. Name another file.`)
+      if (target === (await resolvedPath(other)))
+        throw usage(`--report ${path} would replace ${other}. Name another file.`)
     }
     await requireReplaceable(target, path)
     await withDraft(target, () => Promise.resolve())

@@ -139,7 +139,8 @@ const toSettings = ({ roleArn, readBucket, readContainerUrl, tenantId }: Setting
 function requireSettings(provider: string, settings: Settings): void {
   requireFittingSettings(provider, settings)
   for (const [setting, isRequired] of Object.entries(providerSettings[provider] ?? {})) {
-    if (isRequired && !(setting in settings)) throw usage(`An integration with ${provider} needs ${optionName(setting)}.`)
+    if (isRequired && !(setting in settings))
+      throw usage(`An integration with ${provider} needs ${optionName(setting)}.`)
   }
 }
 

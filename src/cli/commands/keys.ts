@@ -83,7 +83,9 @@ const addRevoke = (group: Group) =>
       withSession(command, async ({ organization, request, confirm }) => {
         const active = (await organization.getApiKeys(request)).filter(({ revoked }) => revoked !== true)
         const key = findByNameOrId('active API key', given, active, ({ name }) => name)
-        await confirm(`Revoke the key ${key.name ?? key.id} of ${key.userEmail ?? 'an unknown user'}? This can't be undone.`)
+        await confirm(
+          `Revoke the key ${key.name ?? key.id} of ${key.userEmail ?? 'an unknown user'}? This can't be undone.`,
+        )
         await organization.revokeApiKey(key, request)
         return done(`Revoked key ${key.name ?? key.id}.`, { revoked: toKey({ ...key, revoked: true }) })
       }),

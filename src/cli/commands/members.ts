@@ -85,7 +85,11 @@ const addRemove = (group: Group) =>
       )
     })
 
-async function removeOne(given: string | undefined, project: string | undefined, session: Session): Promise<CommandResult> {
+async function removeOne(
+  given: string | undefined,
+  project: string | undefined,
+  session: Session,
+): Promise<CommandResult> {
   const { organization, request, confirm } = session
   if (given === undefined) throw usage('Pass a member or --from FILE: members remove ada@example.com')
   const member = await findMember(session, given)
@@ -153,7 +157,10 @@ async function giveRole(
 const noChanges = { role: null, projectRoles: [], groups: [] } as const
 
 async function removeFrom(file: string, options: BulkFlags, session: Session): Promise<CommandResult> {
-  const [{ memberRows }, { runBulk }] = await Promise.all([import('../../bulk/index.ts'), import('../bulk/bulkCommand.ts')])
+  const [{ memberRows }, { runBulk }] = await Promise.all([
+    import('../../bulk/index.ts'),
+    import('../bulk/bulkCommand.ts'),
+  ])
   const rows = memberRows(file)
   const question = (count: number) => `Remove the members in ${file} (${count} rows) from the organization?`
   const plan = () => ({ change: 'remove' as const, ...noChanges })

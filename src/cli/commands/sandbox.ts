@@ -44,11 +44,7 @@ export function sandbox(program: Program): void {
   command.action(async () => {
     const { json, apiKey } = command.optsWithGlobals()
     const args = toArguments(command.opts())
-    await start(
-      invocationOf(command).io,
-      apiKey === undefined ? args : [...args, `--api-key=${apiKey}`],
-      json === true,
-    )
+    await start(invocationOf(command).io, apiKey === undefined ? args : [...args, `--api-key=${apiKey}`], json === true)
   })
 }
 

@@ -6,7 +6,11 @@ import { askSecret, isInteractive } from './prompts.ts'
 /** Reads a secret from stdin, from an environment variable or from a prompt. Arguments stay in the shell's history. */
 export async function readSecret(
   io: Io,
-  { variable, question, fromStdin }: { readonly variable: string; readonly question: string; readonly fromStdin: boolean },
+  {
+    variable,
+    question,
+    fromStdin,
+  }: { readonly variable: string; readonly question: string; readonly fromStdin: boolean },
 ): Promise<string> {
   if (fromStdin) return requireOneLine(await text(io.stdin))
   const value = io.env[variable]

@@ -12,11 +12,13 @@ const advice: Readonly<Record<LabelboxErrorHint, string>> = {
   'set-if-invited': 'Wait until it is accepted, cancel it, or pass --if-invited.',
   'set-organization-role': 'Set it first, with “members role”.',
   // The next run has no memory of this one.
-  settle: 'Wait a few minutes and look with “invites list” before you send it again: a late invite would be a second one.',
+  settle:
+    'Wait a few minutes and look with “invites list” before you send it again: a late invite would be a second one.',
   'use-https': 'Use an endpoint that begins with https://.',
 }
 
-type ErrorInfo = Error & Partial<Pick<LabelboxError, 'reason' | 'hint' | 'code'>> & { readonly rows?: readonly unknown[] }
+type ErrorInfo = Error &
+  Partial<Pick<LabelboxError, 'reason' | 'hint' | 'code'>> & { readonly rows?: readonly unknown[] }
 
 /** The message of an error for someone who types commands. */
 export function messageOf(error: ErrorInfo, { endpoint, io }: Invocation): string {

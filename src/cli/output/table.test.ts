@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
-import { fields, table } from './table.ts'
+import { layoutFor } from './table.ts'
+
+const { fields, table } = layoutFor({ colors: false, timeZone: 'UTC' })
 
 const columns = { NAME: ({ name }: { readonly name: string }) => name, ID: () => 'c1' }
 
 it.each([' ', 'a ', '\u200b', '\u3164', 'x', '##[', '\\'])(
-  'lays out names of 20,000 characters in no time: %j',
+  'lays out names of 20,000 times %j in less than a second',
   (part) => {
     const name = part.repeat(20_000)
     const begun = performance.now()
@@ -15,14 +17,14 @@ it.each([' ', 'a ', '\u200b', '\u3164', 'x', '##[', '\\'])(
   },
 )
 
-it('lays out 20,000 rows of which one is long in no time', () => {
+it('lays out 20,000 rows in less than five seconds', () => {
   const rows = Array.from({ length: 20_000 }, (_, index) => ({ name: index === 7 ? ' '.repeat(20_000) : 'a' }))
   const begun = performance.now()
   expect(table(rows, columns).split('\n')).toHaveLength(20_002)
   expect(performance.now() - begun).toBeLessThan(5000)
 })
 
-it('shows a space at either end of a name', () => {
+it('escapes a space at either end of a name', () => {
   const text = table([{ name: 'sign' }, { name: 'sign ' }, { name: ' sign' }, { name: 'sign\u3000' }], columns)
   expect(text.split('\n').map((line) => line.split(/ +c1/)[0])).toEqual([
     expect.stringContaining('NAME'),
@@ -32,4 +34,21 @@ it('shows a space at either end of a name', () => {
     String.raw`sign\u{3000}`,
     '',
   ])
+})
+
+it('prints dates to the minute in the time zone', () => {
+  const at = { AT: () => new Date('2026-01-31T23:30:59Z') }
+  expect(table([{}], at)).toContain('2026-01-31 23:30\n')
+  expect(layoutFor({ colors: false, timeZone: 'Asia/Tokyo' }).table([{}], at)).toContain('2026-02-01 08:30\n')
+})
+
+it('prints heads in bold with colors', () => {
+  expect(layoutFor({ colors: true }).table([{ name: 'a' }], columns)).toMatch(/^\u001b\[1mNAME\u001b\[22m/)
+})
+
+it.each([60, 40, 22])('narrows the widest columns to fit %i characters', (maxWidth) => {
+  const wide = { A: () => 'a'.repeat(40), B: () => 'b'.repeat(30), C: () => 'c' }
+  const [, row = ''] = layoutFor({ colors: false, maxWidth }).table([{}], wide).split('\n')
+  expect(row.length).toBeLessThanOrEqual(maxWidth)
+  expect(row).toMatch(/^a+… {2}b+… {2}c$/)
 })

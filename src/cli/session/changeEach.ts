@@ -28,7 +28,9 @@ export async function changeEach<T extends { readonly id: string }>(
       if (error.code !== 'DRY_RUN') {
         if (records.length === 1) throw error
         outcomes.push({ id, outcome: error.mayHaveRun ? 'unknown' : 'failed' })
-        const rest = records.slice(outcomes.length).map((other): Outcome => ({ id: other.id, outcome: 'not-attempted' }))
+        const rest = records
+          .slice(outcomes.length)
+          .map((other): Outcome => ({ id: other.id, outcome: 'not-attempted' }))
         throw new IncompleteChangeError(error, [...outcomes, ...rest])
       }
     }

@@ -6,10 +6,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createSandbox } from 'labelbox-org/sandbox'
 import { commandLine, errorOf } from '../testing.ts'
 
-const { run, sandbox } = (() => {
-  const command = commandLine({ users: 1 })
-  return { run: command.run, sandbox: () => command.sandbox }
-})()
+const command = commandLine({ users: 1 })
+const { run } = command
+const sandbox = () => command.sandbox
 
 let home = ''
 const file = () => join(home, 'labelbox-org', 'config.json')
@@ -28,7 +27,7 @@ async function configure(content: unknown, mode = 0o600): Promise<void> {
 
 const withHome = (env: Readonly<Record<string, string>> = {}) => ({ env: { XDG_CONFIG_HOME: home, ...env } })
 
-it('ends with 5 where there is no key and nobody to ask', async () => {
+it('ends with 5 without an API key and a terminal', async () => {
   const ended = await run(['whoami', '--json'], withHome())
 
   expect(ended).toMatchObject({ code: 5, stdout: '' })
@@ -36,17 +35,17 @@ it('ends with 5 where there is no key and nobody to ask', async () => {
   expect(ended.stderr).toContain('LABELBOX_API_KEY')
 })
 
-it('takes a key on the command line, with a warning that does not repeat it', async () => {
+it('accepts --api-key with a warning that does not repeat the key', async () => {
   const { url, apiKey } = sandbox()
   const { code, stdout, stderr } = await run(['whoami', '--endpoint', url, '--api-key', apiKey], withHome())
 
   expect(code).toBe(0)
   expect(stdout).toContain('ada.lovelace.1@example.com')
-  expect(stderr).toMatch(/^labelbox-org: .*history of the shell.*LABELBOX_API_KEY.*\n$/)
+  expect(stderr).toMatch(/^labelbox-org: .*shell history.*LABELBOX_API_KEY.*\n$/)
   expect(stderr).not.toContain(apiKey)
 })
 
-it('takes endpoint and key of a profile, by --profile over the environment, and by LABELBOX_PROFILE after it', async () => {
+it('prefers --profile to the variables, and LABELBOX_API_KEY to LABELBOX_PROFILE', async () => {
   const { url, apiKey } = sandbox()
   await using other = await createSandbox({ users: 1, apiKey: 'planted-key' })
   await configure({
@@ -68,7 +67,7 @@ it('takes endpoint and key of a profile, by --profile over the environment, and 
   )
 })
 
-it.skipIf(process.platform === 'win32')('does not use a file that others may read', async () => {
+it.skipIf(process.platform === 'win32')('refuses a configuration file that other users can read', async () => {
   await configure({ profiles: { work: { apiKey: 'planted-key' } } }, 0o640)
   const { code, stderr } = await run(['whoami', '--profile', 'work'], withHome())
 
@@ -77,39 +76,39 @@ it.skipIf(process.platform === 'win32')('does not use a file that others may rea
 
   await rm(file())
   await mkdir(file(), { mode: 0o700 })
-  const folder = await run(['whoami', '--profile', 'work', '--json'], withHome())
-  expect(errorOf(folder)).toMatchObject({ code: 'USAGE', exitCode: 2 })
+  const ended = await run(['whoami', '--profile', 'work', '--json'], withHome())
+  expect(errorOf(ended)).toMatchObject({ code: 'USAGE', exitCode: 2 })
 })
 
-it.runIf(process.getuid?.() === 0)(
-  'does not use a file that another user owns, under that name or by a link',
+it.runIf(process.getuid?.() === 0)('refuses a configuration file of another user, also behind a link', async () => {
+  await configure({ profiles: { work: { apiKey: 'planted-key', endpoint: 'https://elsewhere.example/graphql' } } })
+  await chown(file(), 1234, 1234)
+  const refused = async () => {
+    const { code, stderr } = await run(['whoami', '--profile', 'work'], withHome())
+    expect(code).toBe(2)
+    expect(stderr).toContain('another user')
+    expect(stderr).not.toContain('planted-key')
+  }
+  await refused()
+  await rename(file(), join(home, 'theirs.json'))
+  await symlink(join(home, 'theirs.json'), file())
+  await refused()
+})
+
+it.skipIf(process.platform === 'win32')(
+  'refuses a named pipe as the configuration file, without waiting for it',
   async () => {
-    await configure({ profiles: { work: { apiKey: 'planted-key', endpoint: 'https://elsewhere.example/graphql' } } })
-    await chown(file(), 1234, 1234)
-    const refused = async () => {
-      const { code, stderr } = await run(['whoami', '--profile', 'work'], withHome())
-      expect(code).toBe(2)
-      expect(stderr).toContain('another user')
-      expect(stderr).not.toContain('planted-key')
-    }
-    await refused()
-    await rename(file(), join(home, 'theirs.json'))
-    await symlink(join(home, 'theirs.json'), file())
-    await refused()
+    expect(spawnSync('mkfifo', ['-m', '600', file()]).status).toBe(0)
+    const { code, stderr } = await run(['whoami', '--profile', 'work'], withHome())
+    expect(code).toBe(2)
+    expect(stderr).toContain('not a regular file')
   },
 )
-
-it.skipIf(process.platform === 'win32')('does not wait for a named pipe in the place of the file', async () => {
-  expect(spawnSync('mkfifo', ['-m', '600', file()]).status).toBe(0)
-  const { code, stderr } = await run(['whoami', '--profile', 'work'], withHome())
-  expect(code).toBe(2)
-  expect(stderr).toContain('not a regular file')
-})
 
 it.each([
   ['named on the command line', ['--profile', 'work'], {}],
   ['named by LABELBOX_PROFILE', [], { LABELBOX_PROFILE: 'work', LABELBOX_API_KEY: '' }],
-])('gives a profile without a key that is %s no key from elsewhere', async (_how, args, env) => {
+])('does not complete a profile without a key, %s, from the variables', async (_how, args, env) => {
   const { url, received } = sandbox()
   await configure({ profiles: { work: { endpoint: url } } })
   const before = received.length
@@ -124,8 +123,8 @@ it.each([
 it.each([
   ['a query', (url: string) => `${url}?token=planted-token&planted-flag`],
   ['a fragment', (url: string) => `${url}#planted-token`],
-  ['a query in escapes', (url: string) => `${url}?token=planted%2Dtoken&%70lanted-flag=1&planted=%00`],
-])('shows nothing of %s in the endpoint', async (_what, endpointOf) => {
+  ['an escaped query', (url: string) => `${url}?token=planted%2Dtoken&%70lanted-flag=1&planted=%00`],
+])('does not print %s of the endpoint', async (_what, endpointOf) => {
   const { url, apiKey } = sandbox()
   const env = { LABELBOX_API_KEY: apiKey, LABELBOX_ENDPOINT: endpointOf(url) }
   for (const args of [['whoami'], ['whoami', '--json']]) {
@@ -136,7 +135,7 @@ it.each([
   }
 })
 
-it('does not repeat the value of a misspelt option', async () => {
+it('does not print the value of a misspelt option', async () => {
   for (const option of ['--apikey', '--api_key', '-k', '--secret']) {
     const { code, stderr } = await run(['whoami', `${option}=planted=key'planted-key`], withHome())
     expect(code).toBe(2)
@@ -146,12 +145,12 @@ it('does not repeat the value of a misspelt option', async () => {
 })
 
 it.each([
-  ['no such profile', { profiles: { work: { apiKey: 'planted-key' } } }, 'has no profile home; it has work.'],
-  ['no JSON', '{"profiles": {"home": planted-key', 'is not JSON'],
+  ['an unknown profile', { profiles: { work: { apiKey: 'planted-key' } } }, 'has no profile home. Its profiles: work.'],
+  ['invalid JSON', '{"profiles": {"home": planted-key', 'is not JSON'],
   ['no profiles', { home: { apiKey: 'planted-key' } }, 'has no "profiles"'],
-  ['a misspelt member', { profiles: { home: { apikey: 'planted-key' } } }, 'more than "endpoint" and "apiKey"'],
-  ['no text', { profiles: { home: { apiKey: 7 } } }, 'something else than text as apiKey'],
-])('says what is wrong with the file: %s', async (_what, content, message) => {
+  ['a misspelt member', { profiles: { home: { apikey: 'planted-key' } } }, 'may have "endpoint" and "apiKey" only'],
+  ['a number for a key', { profiles: { home: { apiKey: 7 } } }, '"apiKey" must be text'],
+])('explains what is wrong with a configuration file: %s', async (_what, content, message) => {
   await configure(content)
   const { code, stdout, stderr } = await run(['whoami', '--profile', 'home'], withHome())
 
@@ -160,9 +159,27 @@ it.each([
   expect(stderr).not.toContain('planted-key')
 })
 
-it('says what the file looks like where there is none', async () => {
+it('shows the format of the configuration file if there is none', async () => {
   const { code, stderr } = await run(['whoami', '--profile', 'home'], withHome())
 
   expect(code).toBe(2)
   expect(stderr).toContain(`{"profiles": {"home": {"endpoint": "https://…", "apiKey": "…"}}}`)
+})
+
+it('reads a configuration file with a byte order mark', async () => {
+  const { url, apiKey } = sandbox()
+  await configure(`\uFEFF${JSON.stringify({ profiles: { work: { endpoint: url, apiKey } } })}`)
+
+  expect(await run(['whoami', '--profile', 'work'], withHome())).toMatchObject({ code: 0 })
+})
+
+it('names the variable to set if the user has no home directory', async () => {
+  const homedir = () => {
+    throw Object.assign(new Error('uv_os_homedir returned ENOENT'), { code: 'ERR_SYSTEM_ERROR' })
+  }
+  const ended = await run(['whoami', '--profile', 'work', '--json'], { env: {}, io: { homedir } })
+
+  expect(ended).toMatchObject({ code: 2, stdout: '' })
+  expect(errorOf(ended)).toMatchObject({ code: 'USAGE', exitCode: 2, mayHaveRun: false })
+  expect(errorOf(ended)['message']).toContain('XDG_CONFIG_HOME')
 })

@@ -72,7 +72,8 @@ async function connect(
   const hooks = {
     onRequest: invocation.onRequest,
     onRetry: ({ delayMs, code }: RetryEvent): void => {
-      if (delayMs >= noticeableMs) invocation.warn(`${code ?? 'No response'}: retrying in ${Math.ceil(delayMs / 1000)} s.`)
+      if (delayMs >= noticeableMs)
+        invocation.warn(`${code ?? 'No response'}: retrying in ${Math.ceil(delayMs / 1000)} s.`)
     },
   }
   const dryRun = options.dryRun === true ? onPlanned : undefined

@@ -11,10 +11,7 @@ export function check(group: Group): void {
   const command = group
     .command('check')
     .description('check that operations are valid, current, cacheable and not too expensive')
-    .option(
-      '--schema <file>',
-      'SDL or introspection JSON, - for stdin (default: the snapshot of this package)',
-    )
+    .option('--schema <file>', 'SDL or introspection JSON, - for stdin (default: the snapshot of this package)')
     .option('--documents <patterns...>', 'files with your operations (default: those of this package)')
     .option(...clientDirectivesOption)
     .option('--max-depth <n>', 'maximum levels of nested fields (default: 10)', count)
@@ -46,7 +43,11 @@ ${examples('schema check', 'schema check --schema schema.graphql --documents "sr
         clientDirectives,
       ),
     )
-    await printResult(invocation, checkResult(loaded, printWarnings(invocation, checked), limits), command.optsWithGlobals().json === true)
+    await printResult(
+      invocation,
+      checkResult(loaded, printWarnings(invocation, checked), limits),
+      command.optsWithGlobals().json === true,
+    )
   })
 }
 

@@ -88,7 +88,10 @@ async function fromEndpoint(
   publicOnly: boolean,
 ) {
   const { introspectEndpoint, parseHeaders } = await import('./introspection.ts')
-  const { sdl, untold } = await introspectEndpoint(loaded, invocation, globals, { headers: parseHeaders(header), publicOnly })
+  const { sdl, untold } = await introspectEndpoint(loaded, invocation, globals, {
+    headers: parseHeaders(header),
+    publicOnly,
+  })
   return { read: loaded.toSchema(sdl, 'The endpoint'), untold }
 }
 

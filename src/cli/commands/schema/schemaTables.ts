@@ -39,7 +39,9 @@ export function repairText({ removed, left, types }: Repair, dryRun: boolean, ne
   const lines = [
     ...(removed.length === 0 ? ['Nothing to remove.'] : [done]),
     ...removed.map(({ what, place }) => `  ${placeText(place)}: ${what}`),
-    ...(left.length === 0 ? [] : ['These need a change by hand, as their selection would be empty or its replacement is unknown:']),
+    ...(left.length === 0
+      ? []
+      : ['These need a change by hand, as their selection would be empty or its replacement is unknown:']),
     ...invalid(left),
     ...(types.length === 0 ? [] : ['Generated types that change:']),
     ...types.map((type) => `  ${changedTypeText(type)}`),
@@ -61,7 +63,7 @@ export function snapshotText(
     `${done}: ${counted(types, 'type')}.`,
     ...(leftOut.types + rootFields + fields.length > 0
       ? [
-          `Out of scope: ${counted(leftOut.types, 'type')}, ${counted(rootFields, 'root field')}, ${counted(fields.length, 'field')} that lead there.`,
+          `Out of scope: ${counted(leftOut.types, 'type')}, ${counted(rootFields, 'root field')}, ${counted(fields.length, 'field')} leading there.`,
         ]
       : []),
     ...(descriptions > 0 ? [`Kept: ${counted(descriptions, 'description')} that the schema lacks.`] : []),

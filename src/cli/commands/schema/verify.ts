@@ -13,10 +13,7 @@ export function verify(group: Group): void {
   const command = group
     .command('verify')
     .description('check the inferred facts of a snapshot against the API, and print a report to send in')
-    .option(
-      '--schema <file>',
-      'SDL with "# inferred" marks, - for stdin (default: the snapshot of this package)',
-    )
+    .option('--schema <file>', 'SDL with "# inferred" marks, - for stdin (default: the snapshot of this package)')
     .option('--apply', 'remove the marks of confirmed facts from the file')
     .addHelpText(
       'after',
@@ -32,7 +29,9 @@ ${examples('schema verify', 'schema verify --schema graphql/schema.graphql --app
     const options = command.optsWithGlobals()
     const invocation = invocationOf(command)
     if (options.dryRun === true)
-      throw usage('schema verify has no --dry-run, as it changes nothing. “schema probe --dry-run” prints the requests.')
+      throw usage(
+        'schema verify has no --dry-run, as it changes nothing. “schema probe --dry-run” prints the requests.',
+      )
     if (apply === true && (named ?? '-') === '-') throw usage('--apply needs --schema FILE, the file to change.')
     const file = named ?? createRequire(import.meta.url).resolve('labelbox-org/schema.graphql')
     const sdl = await withFileErrors(schema, () => schema.readSdl(file, invocation.io.stdin))

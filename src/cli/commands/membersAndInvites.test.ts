@@ -6,7 +6,7 @@ import { commandLine, errorOf, id, time } from '../testing.ts'
 const command = commandLine({ users: 6, projects: 3, invites: 2, seats: 12 })
 const { run, json } = command
 
-// Seeded in this order; the last of them has no role in the organization.
+// The seed of the sandbox; the last one has no organization role.
 const grace = 'grace.hopper.2@example.com'
 const alan = 'alan.turing.3@example.com'
 const claude = 'claude.shannon.5@example.com'
@@ -16,7 +16,7 @@ const members = async (): Promise<Rows> => (await json(['members', 'list'])) as 
 const member = async (email: string) => (await members()).find((row) => row['email'] === email)
 const pending = async (): Promise<Rows> => (await json(['invites', 'list'])) as Rows
 
-it('lists members, as JSON and as a table', async () => {
+it('members list: prints JSON and a table', async () => {
   expect(await members()).toHaveLength(6)
   expect(await member(grace)).toEqual({
     id,
@@ -30,11 +30,11 @@ it('lists members, as JSON and as a table', async () => {
   expect(await json(['members', 'list', '--limit', '2'])).toHaveLength(2)
 
   const { stdout } = await run(['members', 'list'])
-  expect(stdout).toMatch(/^ADDRESS +NAME +ROLE +LAST LOGIN +ID\n/)
-  expect(stdout).toMatch(/\ngrace\.hopper\.2@example\.com +Grace Hopper +Team Manager +2024-01-15 10:31Z +c\w+\n/)
+  expect(stdout).toMatch(/^EMAIL +NAME +ROLE +LAST LOGIN +ID\n/)
+  expect(stdout).toMatch(/\ngrace\.hopper\.2@example\.com +Grace Hopper +Team Manager +2024-01-15 10:31 +c\w+\n/)
 })
 
-it('changes roles, in the organization and in a project', async () => {
+it('members role: sets roles in the organization and in a project', async () => {
   const { id: userId } = (await member(alan)) ?? {}
   expect(await json(['members', 'role', alan, 'LABELER'])).toEqual({
     changed: { id: userId, email: alan, role: 'LABELER', project: null },
@@ -61,7 +61,7 @@ it('changes roles, in the organization and in a project', async () => {
   expect(await member(claude)).toBeDefined()
 })
 
-it('removes a member only when that is confirmed', async () => {
+it('members remove: removes a member only after confirmation', async () => {
   const unconfirmed = await run(['members', 'remove', grace, '--json'])
   expect(unconfirmed).toMatchObject({ code: 3, stdout: '' })
   expect(errorOf(unconfirmed)).toMatchObject({ code: 'NOT_CONFIRMED', exitCode: 3, mayHaveRun: false })
@@ -70,13 +70,13 @@ it('removes a member only when that is confirmed', async () => {
   const { code, stdout, stderr } = await run(['members', 'remove', grace, '-y'])
   expect({ code, stdout, stderr }).toEqual({
     code: 0,
-    stdout: `${grace} is removed from the organization.\n`,
+    stdout: `Removed ${grace} from the organization.\n`,
     stderr: '',
   })
   expect(await member(grace)).toBeUndefined()
 })
 
-it('sends, shows, sends once more and cancels an invite', async () => {
+it('invites: sends, lists, resends and cancels an invite', async () => {
   const email = 'new.person@example.com'
   expect(await json(['invites', 'send', email, '--role', 'labeler'])).toEqual({
     invited: { id, email, role: 'Labeler', createdAt: time },
@@ -97,7 +97,7 @@ it('sends, shows, sends once more and cancels an invite', async () => {
   expect(await run(['invites', 'cancel', email, '--yes'])).toMatchObject({ code: 2, stdout: '' })
 })
 
-it('invites into projects and groups, and cancels by id', async () => {
+it('invites send: offers project and group roles; invites cancel: accepts an id', async () => {
   const email = 'project.person@example.com'
   const project = 'Street scenes 1'
   await json(['groups', 'create', 'Readers=Writers', '--color', '9EC5FF'])
@@ -114,7 +114,7 @@ it('invites into projects and groups, and cancels by id', async () => {
   expect(wrong.stderr).toContain('"Street signs=REVIEWER"')
 })
 
-it('says which invites were cancelled and which not when one of them can not be', async () => {
+it('invites cancel: reports the outcome of each invite if one fails', async () => {
   const email = 'many.invites@example.com'
   const send = ['invites', 'send', email, '--role', 'LABELER', '--if-invited', 'send']
   for (let number = 0; number < 4; number += 1) await json(send)
@@ -146,7 +146,7 @@ it('says which invites were cancelled and which not when one of them can not be'
   await json(cancel)
 })
 
-it('ends with 6 when no seat is left', async () => {
+it('ends with 6 without a free seat', async () => {
   const { limit, used } = (await json(['invites', 'limit'])) as Record<string, number>
   command.sandbox.setSeats(used ?? 0)
   try {
@@ -159,7 +159,7 @@ it('ends with 6 when no seat is left', async () => {
   }
 })
 
-it('ends with 6 when there were too many requests', async () => {
+it('ends with 6 after too many requests', async () => {
   command.sandbox.setFaults([{ kind: 'http-status', status: 429, operationName: 'GetOrganization', times: 9 }])
   try {
     const ended = await run(['org', '--json'])
@@ -170,7 +170,7 @@ it('ends with 6 when there were too many requests', async () => {
   }
 })
 
-it('ends with 4 when nobody can tell whether a change was made', async () => {
+it('ends with 4 if a change may have been made', async () => {
   command.sandbox.setFaults([{ kind: 'http-status', status: 502, processed: true, operationName: 'CreateResourceTag' }])
   try {
     const ended = await run(['tags', 'create', 'doubtful', '--color', 'ff0000', '--json'])
@@ -181,7 +181,7 @@ it('ends with 4 when nobody can tell whether a change was made', async () => {
   }
 })
 
-it('changes nothing in a dry run, and prints what would be sent', async () => {
+it('--dry-run: prints the requests and changes nothing', async () => {
   const args = ['invites', 'send', 'dry.run@example.com', '--role', 'LABELER', '--dry-run']
   expect(await json(args)).toEqual({
     dryRun: true,
@@ -193,16 +193,16 @@ it('changes nothing in a dry run, and prints what would be sent', async () => {
     ],
   })
   const { stdout, stderr } = await run(['members', 'remove', alan, '--dry-run'])
-  expect(stdout).toMatch(/^Nothing was changed\. This would have been sent:\nRemoveUser \{.*\}\n$/)
+  expect(stdout).toMatch(/^Dry run: nothing was changed\. These requests would be sent:\nRemoveUser \{.*\}\n$/)
   expect(stderr).toBe('')
   expect(await member(alan)).toBeDefined()
   expect((await pending()).map((row) => row['email'])).not.toContain('dry.run@example.com')
 })
 
-it('keeps control characters of others away from the terminal, and in JSON exact', async () => {
+it('escapes control characters in tables, and keeps them exact in JSON', async () => {
   const text = 'red\u001b[31m\u009b31m\u202etxt\nsecond'
   const { url: endpoint, apiKey } = command.sandbox
-  // Another client may send what this one refuses.
+  // Another client can send text that this one refuses.
   await new Labelbox({ endpoint, apiKey }).execute(CreateResourceTagDocument, { text, color: 'ff0000' })
 
   const { stdout } = await run(['tags', 'list'])

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { folder } from '../../../test/support/folder.ts'
-import { commandLine, errorOf, onTerminal } from '../testing.ts'
+import { commandLine, errorOf } from '../testing.ts'
 
 const command = commandLine({ users: 6, projects: 2, invites: 0, seats: 100 })
 const { run, json } = command
@@ -27,7 +27,7 @@ const none = {
   'dry-run': 0,
 }
 
-it('invites everybody in a file, reports each row, and leaves no journal when all is settled', async () => {
+it('invites everyone in a file, reports each row, and deletes the journal once every row is settled', async () => {
   const { path, put } = folder()
   const project = 'Street scenes 1'
   const file = put(
@@ -56,7 +56,7 @@ it('invites everybody in a file, reports each row, and leaves no journal when al
   expect(again.stdout).toMatch(/already-invited +2\nalready-member +1\n/)
 })
 
-it('shows what would happen, and sends nothing', async () => {
+it('sends nothing in a dry run, and reports the rows as dry-run', async () => {
   const { path, put } = folder()
   const file = put('people.csv', people(3, 'two.example'))
   const result = await json(['invites', 'send', '--from', file, '--dry-run', '--report', `${path}/r.jsonl`])
@@ -75,9 +75,9 @@ it('shows what would happen, and sends nothing', async () => {
 })
 
 it.each([
-  ['a row that can not be', `${people(1, 'bad.example')}\nnobody,LABELER\n`, 3, 'address'],
-  ['a row twice', `${people(2, 'bad.example')}\nP1@BAD.example,LABELER\n`, 4, 'row 1 has the same address'],
-  ['a column that is missing', 'email\na@bad.example\n', 1, 'no column role'],
+  ['an invalid email', `${people(1, 'bad.example')}\nnobody,LABELER\n`, 3, 'address'],
+  ['a duplicate email', `${people(2, 'bad.example')}\nP1@BAD.example,LABELER\n`, 4, 'row 1 has the same address'],
+  ['a missing column', 'email\na@bad.example\n', 1, 'no column role'],
   [
     'another encoding',
     Buffer.from('email,role\na@bad.example,LABELER\nzoë@bad.example,LABELER\n', 'latin1'),
@@ -102,19 +102,19 @@ it.each([
   expect(await invited('bad.example')).toEqual([])
 })
 
-it('leaves out what can not be used where it is told to, and ends with 1', async () => {
+it('skips invalid rows with --skip-invalid, and ends with 1', async () => {
   const { path, put } = folder()
   const file = put('people.csv', `email,role\n=cmd|' /C calc'!A0,LABELER\nok@three.example,LABELER\n`)
   const ended = await run(['invites', 'send', '--from', file, '--skip-invalid', '--report', `${path}/r.csv`])
   expect(ended.code).toBe(1)
   expect(ended.stdout).toMatch(/invited +1\nrefused +1\n/)
   expect(ended.stdout).toContain('ROW')
-  // Nothing in it is a formula for whoever opens it as a spreadsheet.
+  // Cells that look like formulas are escaped.
   expect(readFileSync(`${path}/r.csv`, 'utf8')).toContain(`1,2,'=cmd|`)
   expect(await invited('three.example')).toEqual(['ok@three.example'])
 })
 
-it('goes on where it was, and never by mistake', async () => {
+it('continues with --resume, and refuses to start again without it', async () => {
   const file = folder().put('people.csv', people(6, 'four.example'))
   command.sandbox.setFaults([{ kind: 'http-status', status: 504, operationName: 'InviteUser', skip: 1 }])
   const first = await run(['invites', 'send', '--from', file, '--batch-size', '2', '--json'])
@@ -140,7 +140,7 @@ it('goes on where it was, and never by mistake', async () => {
   expect(existsSync(`${file}.journal`)).toBe(false)
 })
 
-it('stays inside of the seats: it refuses, or fills them', async () => {
+it('refuses more invites than there are seats, or fills the seats with --fill-seats', async () => {
   const { used } = (await json(['invites', 'limit'])) as { readonly used: number }
   command.sandbox.setSeats(used + 2)
   try {
@@ -160,7 +160,7 @@ it('stays inside of the seats: it refuses, or fills them', async () => {
   }
 })
 
-it('changes roles and removes members by a file, only when that is confirmed', async () => {
+it('changes roles and removes members from a file only after confirmation', async () => {
   const { put } = folder()
   const roles = put('roles.csv', `user,role\n${grace},REVIEWER\nnobody@example.com,REVIEWER\n`)
   expect(await run(['members', 'role', '--from', roles])).toMatchObject({ code: 3, stdout: '' })
@@ -195,22 +195,11 @@ it.each([
   [['invites', 'send', '--from', 'package.json', '--resume']],
   [['invites', 'send', '--from', 'package.json', '--report', 'package.json']],
   [['invites', 'send', '--from', 'package.json', '--report', '/no/such/folder/x.csv']],
-])('ends with 2 where it is not said who is meant: %j', async (args) => {
+])('ends with 2 for %j', async (args) => {
   expect(await run(args)).toMatchObject({ code: 2, stdout: '' })
 })
 
-it('shows a bar with the time left on a terminal', async () => {
-  const file = folder().put('people.csv', people(5, 'six.example'))
-  const { code, seen } = await onTerminal([command.main, 'invites', 'send', '--from', file], {
-    PATH: process.env['PATH'] ?? '',
-    LABELBOX_API_KEY: command.sandbox.apiKey,
-    LABELBOX_ENDPOINT: command.sandbox.url,
-  })
-  expect(code).toBe(0)
-  expect(seen).toMatch(/Inviting .* 5 of 5, .* in a second/)
-})
-
-it('refuses a report that can not be written, or that is the file itself, before anything is sent', async () => {
+it('refuses a report that it can not write, or that is the input file, before anything is sent', async () => {
   const { path, put } = folder()
   const content = people(1, 'seven.example')
   const file = put('people.csv', content)
@@ -227,7 +216,7 @@ it('refuses a report that can not be written, or that is the file itself, before
   expect(statSync(report).mode & 0o077).toBe(0)
 })
 
-it('says in a dry run who would be changed, and how many are not shown', async () => {
+it('lists the first 20 rows of a dry run, and the number of the others', async () => {
   const file = folder().put('people.csv', people(25, 'eight.example'))
   const { stdout } = await run(['invites', 'send', '--from', file, '--dry-run'])
   expect(stdout).toContain('p20@eight.example')
@@ -238,4 +227,43 @@ it('says in a dry run who would be changed, and how many are not shown', async (
     dryRun: true,
     planned: expect.arrayContaining([{ ...planned, projectRoles: [], groups: [] }]) as unknown,
   })
+})
+
+it.each([
+  [['invites', 'send'], 'a@long.example,LABELER'],
+  [['members', 'role', '--yes'], 'alan.turing.3@example.com,LABELER'],
+  [['members', 'remove', '--yes'], 'alan.turing.3@example.com,'],
+])('keeps the journal of %j at --journal if the name beside the input file is too long', async (args, row) => {
+  const { path, put } = folder()
+  const file = put(`${'p'.repeat(246)}.csv`, `email,role\n${row}\n`)
+  const refused = await run([...args, '--from', file, '--json'])
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
+  expect(errorOf(refused)['message']).toContain('Nothing was sent. Pass --journal FILE to keep the journal elsewhere.')
+
+  const journal = `${path}/j`
+  const ended = await run([...args, '--from', file, '--journal', journal, '--json'])
+  expect(ended).toMatchObject({ code: 0, stderr: '' })
+  expect(existsSync(journal)).toBe(false)
+})
+
+it('prints that a file has no rows', async () => {
+  const file = folder().put('people.csv', 'email,role\n')
+  expect(await run(['invites', 'send', '--from', file])).toEqual({
+    code: 0,
+    stdout: 'The file has no rows.\n',
+    stderr: '',
+  })
+})
+
+it('cuts long emails in the table, and neither in JSON nor in the report', async () => {
+  const { path, put } = folder()
+  const long = `${'x'.repeat(300)} at example.com`
+  const file = put('people.csv', `email,role\n${long},LABELER\n`)
+  const args = ['invites', 'send', '--from', file, '--skip-invalid', '--report', `${path}/r.csv`]
+
+  const { stdout } = await run(args)
+  expect(stdout).toContain(`${'x'.repeat(59)}… `)
+  expect(stdout).not.toContain('x'.repeat(60))
+  expect(readFileSync(`${path}/r.csv`, 'utf8')).toContain(long)
+  expect(JSON.parse((await run([...args, '--json'])).stdout)).toMatchObject({ others: [{ who: long }] })
 })

@@ -8,7 +8,7 @@ type Row = Readonly<Record<string, unknown>>
 const rows = async (...args: readonly string[]) => (await json(args)) as readonly Row[]
 const claude = 'claude.shannon.5@example.com'
 
-it.concurrent('keeps tags', async () => {
+it.concurrent('tags: creates, updates, lists and deletes', async () => {
   const tag = { id, text: 'urgent', color: 'ff8800' }
   expect(await json(['tags', 'create', 'urgent', '--color', '#FF8800'])).toEqual({ created: tag })
   expect(await json(['tags', 'update', 'urgent', '--text', 'now'])).toEqual({ updated: { ...tag, text: 'now' } })
@@ -20,7 +20,7 @@ it.concurrent('keeps tags', async () => {
   expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('no tag now') as string })
 })
 
-it.concurrent('keeps projects, their people and their tags', async () => {
+it.concurrent('projects: creates, shows, updates, tags and deletes', async () => {
   const project = {
     id,
     name: 'Street signs',
@@ -56,7 +56,7 @@ it.concurrent('keeps projects, their people and their tags', async () => {
   expect((await rows('projects', 'list')).map((row) => row['name'])).not.toContain('Signs')
 })
 
-it.concurrent('keeps user groups', async () => {
+it.concurrent('groups: creates, shows, updates and deletes', async () => {
   const member = { id, email: claude, role: 'Reviewer' }
   const [first, second] = await rows('projects', 'list')
   const project = { id: first?.['id'], name: first?.['name'] }
@@ -72,7 +72,7 @@ it.concurrent('keeps user groups', async () => {
   expect(await json(['groups', 'create', 'Reviewers', '--color', '9EC5FF', ...of])).toEqual({ created: group })
   expect(await json(['groups', 'list'])).toEqual([group])
   expect((await run(['groups', 'show', 'Reviewers'])).stdout).toMatch(
-    /^name +Reviewers\nid +[0-9a-f-]{36}\ndescription +-\ncolor +9EC5FF\nprojects +Street scenes 1\n\nADDRESS +ROLE +ID\nclaude\S+ +Reviewer +c\w+\n$/,
+    /^name +Reviewers\nid +[0-9a-f-]{36}\ndescription +-\ncolor +9EC5FF\nprojects +Street scenes 1\n\nEMAIL +ROLE +ID\nclaude\S+ +Reviewer +c\w+\n$/,
   )
 
   const changes = ['--add-member', `${claude}=LABELER`, '--add-project', String(second?.['id']), '--name', 'Others']
@@ -95,7 +95,7 @@ it.concurrent('keeps user groups', async () => {
   expect(await json(['groups', 'list'])).toEqual([])
 })
 
-it.concurrent('keeps webhooks, and their secret to itself', async () => {
+it.concurrent('webhooks: creates, updates and deletes without printing the secret', async () => {
   const url = 'https://example.com/hooks'
   const webhook = { id, url, topics: ['LABEL_CREATED', 'LABEL_UPDATED'], status: 'ACTIVE', project: null }
   const dated = { ...webhook, createdAt: time, updatedAt: time }
@@ -105,7 +105,7 @@ it.concurrent('keeps webhooks, and their secret to itself', async () => {
   const ended = await run([...create, '--secret-stdin', '--json'], { input: 'planted-secret\n' })
   expect(ended).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(ended.stdout)).toEqual({ created: dated })
-  const env = { ...command.environment, LABELBOX_WEBHOOK_SECRET: 'planted-secret' } as Record<string, string>
+  const env = { ...command.environment, LABELBOX_WEBHOOK_SECRET: 'planted-secret' }
   const planned = await run([...create, '--dry-run'], { env })
   expect(planned.stdout).toContain('[redacted]')
   for (const { stdout, stderr } of [ended, planned]) expect(stdout + stderr).not.toContain('planted-secret')
@@ -120,7 +120,7 @@ it.concurrent('keeps webhooks, and their secret to itself', async () => {
   expect(await json(['webhooks', 'delete', url, '--yes'])).toMatchObject({ deleted: { id, status: 'INACTIVE' } })
 })
 
-it.concurrent('keeps IAM integrations, and ends with 1 where a check does not pass', async () => {
+it.concurrent('iam: creates, updates, validates and deletes; ends with 1 if a check fails', async () => {
   const roleArn = 'arn:aws:iam::123456789012:role/labelbox'
   const created = await json(['iam', 'create', 'AWS', 'Images', '--role-arn', roleArn])
   const integration = {
@@ -163,7 +163,7 @@ it.concurrent('keeps IAM integrations, and ends with 1 where a check does not pa
   expect(await json(['iam', 'delete', 'Images', '--yes'])).toMatchObject({ deleted: { id, name: 'Images' } })
 })
 
-it.concurrent('shows a key once, when it is made', async () => {
+it.concurrent('keys: prints a key only when it is created', async () => {
   const own = 'ada.lovelace.1@example.com'
   const made = (await json(['keys', 'create', 'CI', '--role', 'LABELER', '--valid-for', '30d'])) as {
     readonly created: { readonly key: string }
@@ -176,7 +176,7 @@ it.concurrent('shows a key once, when it is made', async () => {
 
   const second = await run(['keys', 'create', 'Second'])
   expect(second.stdout).toMatch(/^\S+\n$/)
-  expect(second.stderr).toMatch(/^labelbox-org: The key Second, c\w+, is shown this once\.\n$/)
+  expect(second.stderr).toMatch(/^labelbox-org: Created key Second \(c\w+\)\. Store it: it is not shown again\.\n$/)
 
   const listed = await run(['keys', 'list', '--json'])
   expect(listed.stdout + (await run(['keys', 'list'])).stdout).not.toContain(key)
