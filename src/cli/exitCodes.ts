@@ -22,14 +22,14 @@ export const exitCodes = {
 export const exitCodeHelp = `
 Exit codes:
   0    success
-  1    failure: Labelbox refused the request or could not be reached, or a check failed
-  2    invalid usage: the command line or a file that it names is wrong; nothing was changed
+  1    Labelbox refused the request or could not be reached, or a check failed
+  2    invalid command line or input file; nothing was changed
   3    not confirmed; without a terminal, pass --yes
   4    unknown: the change may or may not have been made
-  5    no API key, an API key that Labelbox does not accept, or a role that does not allow this
-  6    a limit is reached: requests per minute, or seats
-  10   schema diff: changes that are safe for the operations (11: dangerous, 12: breaking)
-  13   schema probe: invalid operations (14: operations with an unknown result, 15: locks not proven)
+  5    API key missing or invalid, or its role does not allow this
+  6    limit reached: requests per minute, or seats
+  10   schema diff: safe changes (11: dangerous, 12: breaking)
+  13   schema probe: invalid operations (14: unknown result, 15: locks not proven)
   130  interrupted (143: terminated)`
 
 const codeOf: Partial<Record<LabelboxErrorCode, number>> = {

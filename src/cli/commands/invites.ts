@@ -222,7 +222,7 @@ const addResend = (group: Group) =>
     .argument('<email>', 'email of the invite')
     .addHelpText(
       'after',
-      `\nThe new invite has no user groups: the API does not tell those of the old one.\n${examples('invites resend ada@example.com')}`,
+      `\nThe new invite offers no user groups: the API does not tell those of the old one.\n${examples('invites resend ada@example.com')}`,
     )
     .action((email, _options, command) =>
       withSession(command, async ({ organization, request }) => {

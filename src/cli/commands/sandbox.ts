@@ -40,7 +40,7 @@ export function sandbox(program: Program): void {
         'sandbox --fault http-status,status=502,times=2',
       ),
     )
-  for (const [name, description] of Object.entries(numbers)) command.option(`--${name} <number>`, description)
+  for (const [name, description] of Object.entries(numbers)) command.option(`--${name} <n>`, description)
   command.action(async () => {
     const { json, apiKey } = command.optsWithGlobals()
     const args = toArguments(command.opts())

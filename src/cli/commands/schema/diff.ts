@@ -29,7 +29,7 @@ export function diff(group: Group): void {
     .addHelpText(
       'after',
       `
-Exit codes: 0 no change, 10 changes that are safe for the operations, 11 dangerous ones, 12 breaking ones.
+Exit codes: 0 no changes, 10 safe changes, 11 dangerous ones, 12 breaking ones.
 With --apply: 0 all operations are valid, 12 some need changes by hand.
 ${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql"', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql" --apply --then "npm run codegen"')}`,
     )

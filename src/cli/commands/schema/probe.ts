@@ -18,13 +18,18 @@ export function probe(group: Group): void {
     .addHelpText(
       'after',
       `
-The API validates each operation, mutations too, and runs none. Two locks see to that: all root fields are skipped, and a
-required variable is missing. Queries, mutations that only read __typename, and a mutation that can't exist prove each lock
-first. Without that proof, or after a response to a mutation that is not an error, no mutation is sent, and the report
-names those that may have run. Each mutation is sent once. Introspection is not needed.
+The API validates each operation, mutations too, and runs none. Two locks keep
+it from running them: all root fields are skipped, and a required variable is
+missing. Each lock is proven first, with queries, with mutations that only read
+__typename, and with a mutation that can't exist. Without that proof no mutation
+is sent. After a response to a mutation that is not an error, no other mutation
+is sent, and the report names those that may have run. Each mutation is sent
+once. The API need not allow introspection.
+
 With --dry-run nothing is sent; the command prints the requests.
 
-Exit codes: 0 all operations are valid, 13 some are invalid, 14 some have an unknown result, 15 the locks are not proven.
+Exit codes: 0 all operations are valid, 13 some are invalid, 14 some have an
+unknown result, 15 the locks are not proven.
 ${examples('schema probe', 'schema probe --documents "src/**/*.graphql" --markdown', 'schema probe --json')}`,
     )
   command.action(async ({ documents, clientDirectives, markdown }) => {

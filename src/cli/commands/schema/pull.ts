@@ -27,8 +27,9 @@ export function pull(group: Group): void {
     .addHelpText(
       'after',
       `
-The scope is what the documents select: their root fields, and their types with all arguments and all fields that stay in
-scope. If the API has not changed, the file stays byte for byte the same. An API key is sent if there is one.
+The scope is what the documents select: their root fields, and their types with
+all arguments and all fields that stay in scope. If the API has not changed, the
+file stays byte for byte the same. An API key is sent if there is one.
 ${examples('schema pull --out schema.graphql', 'schema pull introspection.json --out schema.graphql --documents "src/**/*.graphql"')}`,
     )
   command.action(async (source, options) => {

@@ -18,10 +18,12 @@ export function verify(group: Group): void {
     .addHelpText(
       'after',
       `
-The command probes every operation (see schema probe), then each mark behind the same locks, then runs the queries. Nothing
-is changed at Labelbox. The report has no ids, emails, names or keys, and inferred type names are not sent.
+The command probes every operation (see schema probe), then each mark behind the
+same locks, and then runs the queries. Nothing is changed at Labelbox. The report
+has no ids, emails, names or keys, and inferred type names are not sent.
 
-Exit codes: 0 no contradictions, 1 a fact is contradicted or an operation is invalid, 15 the locks are not proven.
+Exit codes: 0 no contradictions, 1 a fact is contradicted or an operation is
+invalid, 15 the locks are not proven.
 ${examples('schema verify', 'schema verify --schema graphql/schema.graphql --apply')}`,
     )
   command.action(async ({ schema: named, apply }) => {
