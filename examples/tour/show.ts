@@ -3,7 +3,8 @@ import { styleText } from 'node:util'
 import { isLabelboxError } from 'labelbox-org'
 import { layoutFor, type Columns } from '../../src/cli/output/table.ts'
 
-const width = Math.min(process.stdout.columns ?? 100, 100)
+// A pipe has no width.
+const width = Math.min(process.stdout.isTTY ? process.stdout.columns : 100, 100)
 // Node looks at the terminal, NO_COLOR and FORCE_COLOR.
 const colors = styleText('bold', ' ') !== ' '
 const indent = '  '

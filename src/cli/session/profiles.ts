@@ -1,7 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isRecord } from '../../core/guards.ts'
 import type { Io } from '../io.ts'
 import { CommandError, usage } from '../output/commandError.ts'
 
@@ -102,3 +101,7 @@ function requireProfile(profile: unknown, where: string): Profile {
   }
   return profile
 }
+
+// That of core/guards would bring a second copy of LabelboxError into the built command.
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -4,7 +4,6 @@ import { CommandError, usage } from '../../output/commandError.ts'
 import type { Io } from '../../io.ts'
 import type { GlobalOptions } from '../../input/globalOptions.ts'
 import { labelboxEndpoint, type Invocation } from '../../invocation.ts'
-import { isLoopback } from '../../../transport/endpoints.ts'
 
 /** Reads the schema of an endpoint, and of the experimental one beside it. */
 export async function introspectEndpoint(
@@ -118,3 +117,5 @@ function requirePrivacy(endpoint: string, headers: Readonly<Record<string, strin
     throw usage('An API key and an authorization --header exclude each other. Drop one.')
   }
 }
+
+const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
