@@ -13,6 +13,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BulkReport, RowOutcome } from 'labelbox-org'
+import { cpuMs } from '../../../test/support/cpuTime.ts'
 import { folder } from '../../../test/support/folder.ts'
 import { rejection } from '../../../test/support/roads.ts'
 import { openReport, withoutFormulas } from './reportFile.ts'
@@ -93,11 +94,10 @@ describe('a CSV report', () => {
     expect(withoutFormulas(`a;${mark}=1+1`)).toBe(`a;'${mark}=1+1`)
   })
 
-  it('escapes a cell of a million characters in less than two seconds', () => {
+  it('escapes a cell of a million characters in less than two seconds of CPU time', () => {
     for (const unit of [' ', '"', '\t', ';', "'", '\u200b', '; "']) {
-      const start = performance.now()
-      withoutFormulas(unit.repeat(1_000_000))
-      expect(performance.now() - start).toBeLessThan(2000)
+      const text = unit.repeat(1_000_000)
+      expect(cpuMs(() => void withoutFormulas(text))).toBeLessThan(2000)
     }
   })
 })

@@ -6,6 +6,7 @@ import { usage } from '../output/commandError.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { requireVisible } from '../input/lookup.ts'
 import { changeEach } from '../session/changeEach.ts'
+import { withFileOptions } from '../input/fileOptions.ts'
 import { requireFittingOptions } from '../input/exclusiveOptions.ts'
 import { assignments, count, examples } from '../input/optionParsers.ts'
 import { done, list, record, type CommandResult } from '../output/commandResult.ts'
@@ -74,23 +75,21 @@ const addList = (group: Group) =>
 const ifInvited: readonly IfInvited[] = ['refuse', 'return', 'replace', 'send']
 
 const addSend = (group: Group) =>
-  group
-    .command('send')
-    .description('invite someone, or everyone in a file')
-    .argument('[email]', 'email to invite')
-    .option('--role <role>', 'organization role, such as LABELER; NONE with project or group roles')
-    .option('--project-role <project=role>', 'role in a project (repeatable)', assignments)
-    .option('--group <group=role>', 'user group to join, and the role in it (repeatable)', assignments)
-    .addOption(
-      group
-        .createOption('--if-invited <action>', 'what to do if an invite is pending (default: refuse)')
-        .choices(ifInvited),
-    )
-    .option('--from <file>', 'read invites from a CSV or JSON lines file: email, role, projectRoles, groups')
-    .option('--report <file>', 'with --from: write the outcome of each row to this file (CSV or .jsonl)')
-    .option('--journal <file>', 'with --from: journal file (default: the input file with .journal added)')
-    .option('--resume', 'with --from: continue an interrupted run from its journal')
-    .option('--skip-invalid', 'with --from: skip invalid rows instead of stopping')
+  withFileOptions(
+    group
+      .command('send')
+      .description('invite someone, or everyone in a file')
+      .argument('[email]', 'email to invite')
+      .option('--role <role>', 'organization role, such as LABELER; NONE with project or group roles')
+      .option('--project-role <project=role>', 'role in a project (repeatable)', assignments)
+      .option('--group <group=role>', 'user group to join, and the role in it (repeatable)', assignments)
+      .addOption(
+        group
+          .createOption('--if-invited <action>', 'what to do if an invite is pending (default: refuse)')
+          .choices(ifInvited),
+      ),
+    'read invites from a CSV or JSON lines file: email, role, projectRoles, groups',
+  )
     .option('--fill-seats', 'with --from: invite as many as there are seats instead of stopping')
     .option('--resend-unknown', 'with --from: send again what an earlier run may have sent; some may get two invites')
     .option('--batch-size <n>', 'with --from: invites per request (default: 100)', count)

@@ -3,6 +3,7 @@ import { withSession, type Session } from '../session/session.ts'
 import type { BulkFlags } from '../bulk/bulkCommand.ts'
 import { usage } from '../output/commandError.ts'
 import type { Program } from '../input/globalOptions.ts'
+import { withFileOptions } from '../input/fileOptions.ts'
 import { requireFittingOptions } from '../input/exclusiveOptions.ts'
 import { count, examples } from '../input/optionParsers.ts'
 import { done, list, type CommandResult } from '../output/commandResult.ts'
@@ -54,16 +55,14 @@ const addList = (group: Group) =>
     )
 
 const addRemove = (group: Group) =>
-  group
-    .command('remove')
-    .description('remove a member, or all members in a file, from the organization or a project')
-    .argument('[member]', 'email or id')
-    .option('--project <project>', 'remove from this project only (name or id)')
-    .option('--from <file>', 'read members from a CSV or JSON lines file: email, or user for emails and ids')
-    .option('--report <file>', 'with --from: write the outcome of each row to this file (CSV or .jsonl)')
-    .option('--journal <file>', 'with --from: journal file (default: the input file with .journal added)')
-    .option('--resume', 'with --from: continue an interrupted run from its journal')
-    .option('--skip-invalid', 'with --from: skip invalid rows instead of stopping')
+  withFileOptions(
+    group
+      .command('remove')
+      .description('remove a member, or all members in a file, from the organization or a project')
+      .argument('[member]', 'email or id')
+      .option('--project <project>', 'remove from this project only (name or id)'),
+    'read members from a CSV or JSON lines file: email, or user for emails and ids',
+  )
     .addHelpText(
       'after',
       examples(
@@ -102,17 +101,15 @@ async function removeOne(
 }
 
 const addRole = (group: Group) =>
-  group
-    .command('role')
-    .description('set the role of a member, or of all members in a file, in the organization or a project')
-    .argument('[member]', 'email or id')
-    .argument('[role]', 'such as LABELER; NONE for members with project roles only')
-    .option('--project <project>', 'set the role in this project only (name or id); the member needs the role NONE')
-    .option('--from <file>', 'read members from a CSV or JSON lines file: email (or user, for emails and ids) and role')
-    .option('--report <file>', 'with --from: write the outcome of each row to this file (CSV or .jsonl)')
-    .option('--journal <file>', 'with --from: journal file (default: the input file with .journal added)')
-    .option('--resume', 'with --from: continue an interrupted run from its journal')
-    .option('--skip-invalid', 'with --from: skip invalid rows instead of stopping')
+  withFileOptions(
+    group
+      .command('role')
+      .description('set the role of a member, or of all members in a file, in the organization or a project')
+      .argument('[member]', 'email or id')
+      .argument('[role]', 'such as LABELER; NONE for members with project roles only')
+      .option('--project <project>', 'set the role in this project only (name or id); the member needs the role NONE'),
+    'read members from a CSV or JSON lines file: email (or user, for emails and ids) and role',
+  )
     .addHelpText(
       'after',
       examples(
