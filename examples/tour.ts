@@ -1,4 +1,4 @@
-// Every Organization method, group by group: `npm start`.
+// Calls every method of Organization, group by group: `npm start`.
 import { createInterface } from 'node:readline/promises'
 import { isLabelboxError, Labelbox, type Organization } from 'labelbox-org'
 import { createSandbox } from 'labelbox-org/sandbox'
@@ -8,7 +8,7 @@ import { invites } from './tour/invites.ts'
 import { members } from './tour/members.ts'
 import { projects } from './tour/projects.ts'
 import { resourceTags } from './tour/resourceTags.ts'
-import { heading, line, table, title } from './tour/show.ts'
+import { section, step, suggestion } from './tour/show.ts'
 import { userGroups } from './tour/userGroups.ts'
 import { webhooks } from './tour/webhooks.ts'
 
@@ -17,12 +17,12 @@ const parts = [members, projects, webhooks, resourceTags, iamIntegrations, invit
 if (await wantsRealApi()) await live()
 else await local()
 
-/** With a key in the environment the read-only part can be seen on the real API; a person has to say so. */
+/** With an API key in the environment, the methods that read can run against the real API, once a person agrees. */
 async function wantsRealApi(): Promise<boolean> {
   if (!process.env['LABELBOX_API_KEY']) return false
   if (process.argv.includes('--live')) return true
   if (!process.stdin.isTTY) {
-    console.log('LABELBOX_API_KEY is set: `npm start -- --live` reads from the real API. This is the sandbox.')
+    suggestion('LABELBOX_API_KEY is set: `npm start -- --live` reads from the real API. This is the sandbox.')
     return false
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
@@ -32,17 +32,18 @@ async function wantsRealApi(): Promise<boolean> {
 }
 
 async function live(): Promise<void> {
-  // Only what reads is called; and if something else were, it would not be sent.
+  // The tour calls only methods that read here. If it called another one, dryRun would keep it from being sent.
   const labelbox = new Labelbox({ endpoint: process.env['LABELBOX_ENDPOINT'], dryRun: () => undefined })
-  const organization = await open(labelbox)
+  section('labelbox-org', 'What your organization has. Nothing is changed.')
+  const organization = await connect(labelbox)
   for (const part of parts) {
-    heading(part.heading)
+    section(part.heading, part.sentence)
     try {
       await part.read(organization)
     } catch (error) {
-      // The role of the key may not allow all of it.
+      // The role of the key may not allow it.
       if (!isLabelboxError(error)) throw error
-      line(String(error))
+      step(error.code, error.message)
     }
   }
 }
@@ -56,31 +57,37 @@ async function local(): Promise<void> {
     invites: 2,
     seats: 14,
   })
-  heading(`A Labelbox of one's own, at ${sandbox.url}`)
+  section(
+    'labelbox-org',
+    'A tour of every method, on a Labelbox that runs on this machine. It needs no account and no API key.',
+  )
   const labelbox = new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey })
-  const organization = await open(labelbox)
+  const organization = await connect(labelbox)
   for (const part of parts) {
-    heading(part.heading)
+    section(part.heading, part.sentence)
     await part.read(organization)
     await part.change(organization, { labelbox, endpoint: sandbox.url })
   }
-
-  process.env['LABELBOX_ENDPOINT'] = sandbox.url
-  process.env['LABELBOX_API_KEY'] = sandbox.apiKey
-  heading('The three ways in')
-  title('The facade (examples/service.ts)')
-  await import('./service.ts')
-  title('The typed documents, with a client of your own (examples/ownClient.ts)')
-  await import('./ownClient.ts')
-  title('urql, with our exchange (examples/urql.ts)')
-  await import('./urql.ts')
+  section('What to try next', 'The sandbox of this tour has stopped. These start from the repository.')
+  suggestion(
+    'A sandbox to click through. Its page, http://127.0.0.1:4100/, shows seats, invites and requests:',
+    'npm run sandbox -- --port 4100',
+  )
+  suggestion(
+    'The command, in another terminal:',
+    'export LABELBOX_API_KEY=sandbox-key',
+    'export LABELBOX_ENDPOINT=http://127.0.0.1:4100/graphql',
+    'npm run -s labelbox-org -- members list',
+    'npm run -s labelbox-org -- --help',
+  )
+  suggestion('The documentation, as a site or in the folder docs/:', 'npm run docs')
+  suggestion('Programs to copy are in the folder examples/: service.ts, bulk.ts, urql.ts, ownClient.ts and react/.')
 }
 
-async function open(labelbox: Labelbox): Promise<Organization> {
-  title('getUser: whose key this is')
-  table([await labelbox.getUser()], 'email', 'name', 'lastLoginAt')
-  title('getOrganization')
+async function connect(labelbox: Labelbox): Promise<Organization> {
+  const { email, name } = await labelbox.getUser()
+  step('getUser', `the user of the API key: ${name}, ${email}`)
   const organization = await labelbox.getOrganization()
-  table([organization], 'name', 'createdAt', 'updatedAt')
+  step('getOrganization', organization.name ?? organization.id)
   return organization
 }

@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { table, type Columns } from '../src/cli/table.ts'
+import { processIo } from '../src/cli/io.ts'
+import { layoutFor, type Columns } from '../src/cli/output/table.ts'
 import { startControl } from './runtimes/control.ts'
 import { copyPrograms, runtimes, type Results, type Runtime } from './runtimes/start.ts'
 
@@ -89,6 +90,7 @@ try {
 const columns: Columns<(typeof rows)[number]> = Object.fromEntries(
   capabilities.map((capability) => [capability, ({ cells }) => cells[capability]]),
 )
+const { table } = layoutFor(processIo())
 process.stdout.write(table(rows, { runtime: ({ runtime }) => runtime, ...columns }))
 for (const complaint of complaints) console.error(complaint)
 process.exitCode = complaints.length > 0 ? 1 : 0

@@ -3,8 +3,10 @@ import { execFile } from 'node:child_process'
 import { parseArgs, promisify } from 'node:util'
 import { methods } from '../generated/usage.ts'
 import { checkResult } from '../src/cli/commands/schema/check.ts'
-import { warned } from '../src/cli/commands/schema/load.ts'
-import { printResult } from '../src/cli/output.ts'
+import { Invocation } from '../src/cli/invocation.ts'
+import { processIo } from '../src/cli/io.ts'
+import { printWarnings } from '../src/cli/commands/schema/loadSchema.ts'
+import { printResult } from '../src/cli/output/print.ts'
 import { checkDocuments, defaultLimits, unused, type Finding } from '../src/schema/check.ts'
 import { definitionsOf } from '../src/schema/compare.ts'
 import { readDocuments, readSchema, requireSound } from '../src/schema/read.ts'
@@ -20,8 +22,11 @@ const [read, files, stale] = await Promise.all([
 const definitions = definitionsOf(files)
 const { operations, findings } = checkDocuments(definitions, read.schema)
 const all = [...findings, ...unused(definitions, methods), ...stale]
-const { warnings } = warned({ warnings: requireSound(read, definitions) })
-await printResult(checkResult({ checkRecord }, { operations, findings: all, warnings }, defaultLimits), values.json)
+const invocation = new Invocation(processIo())
+const { warnings } = printWarnings(invocation, { warnings: requireSound(read, definitions) })
+const result = checkResult({ checkRecord }, { operations, findings: all, warnings }, defaultLimits)
+await printResult(invocation, result, values.json)
+process.exitCode = invocation.exitCode
 
 /** What codegen would write in another way. It says so itself where it can't be run at all. */
 async function staleFiles(): Promise<Finding[]> {

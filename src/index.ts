@@ -12,6 +12,7 @@ export {
   type LabelboxErrorCode,
   type LabelboxErrorDetails,
   type LabelboxErrorExtras,
+  type LabelboxErrorHint,
   type ServerError,
 } from './core/errors.ts'
 export { Labelbox, type AuditOptions, type ClientOptions, type LabelboxOptions } from './labelbox.ts'

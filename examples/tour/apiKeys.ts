@@ -1,32 +1,36 @@
 import { Labelbox } from 'labelbox-org'
-import { given, type Part } from './part.ts'
-import { line, refusal, table, title } from './show.ts'
+import { required, type Part } from './part.ts'
+import { failure, step, table } from './show.ts'
 
 export const apiKeys: Part = {
   heading: 'API keys',
+  sentence: 'Keys for programs, with a role and a lifetime. Lists, logs and errors never contain a key.',
 
   async read(organization) {
-    title('getApiKeys: what is known of them, and never a key itself')
-    table(await organization.getApiKeys(), 'name', 'userEmail', 'isOwn', 'expiresAt', 'revoked')
+    step('getApiKeys')
+    table(await organization.getApiKeys(), {
+      NAME: ({ name }) => name,
+      OWNER: ({ userEmail }) => userEmail,
+      EXPIRES: ({ expiresAt }) => expiresAt,
+      REVOKED: ({ revoked }) => revoked,
+    })
   },
 
   async change(organization, { endpoint }) {
-    title('createApiKey: the key can be had this once, as `key`, and is in nothing that is printed')
     const created = await organization.createApiKey({
       name: 'Nightly export',
       role: 'LABELER',
       validitySeconds: 86_400,
     })
-    table([created])
-
-    title('It opens the organization, and may do what a Labeler may')
+    step('createApiKey', `${created.name}, valid for a day; \`key\` holds it, this once`)
     const labeler = await new Labelbox({ endpoint, apiKey: created.key }).getOrganization()
-    line((await labeler.getPermissions()).join(', '))
-    const somebody = given((await organization.users({ orderBy: 'createdAt_DESC' }).firstPage())[0])
-    await refusal(labeler.removeUser(somebody))
+    const permissions = await labeler.getPermissions()
+    step('getPermissions', `of the new key: ${permissions.join(', ')}`)
+    const someone = required((await organization.users({ orderBy: 'createdAt_DESC' }).firstPage())[0])
+    await failure('removeUser', labeler.removeUser(someone))
 
-    title('revokeApiKey')
     await organization.revokeApiKey(created)
-    await refusal(labeler.getRoles())
+    step('revokeApiKey', 'the key stops working at once')
+    await failure('getRoles', labeler.getRoles())
   },
 }

@@ -1,41 +1,40 @@
-import type { IamIntegration } from 'labelbox-org'
 import type { Part } from './part.ts'
-import { line, table, title } from './show.ts'
+import { list, step, table } from './show.ts'
 
 export const iamIntegrations: Part = {
   heading: 'IAM integrations',
+  sentence: 'How Labelbox reads your cloud storage. A check shows at once whether the access works.',
 
   async read(organization) {
-    title('getIamIntegrations')
-    show(await organization.getIamIntegrations())
-    title('getDefaultIamIntegration')
-    line((await organization.getDefaultIamIntegration())?.name ?? 'There is none.')
+    step('getIamIntegrations')
+    table(await organization.getIamIntegrations(), {
+      NAME: ({ name }) => name,
+      PROVIDER: ({ provider }) => provider,
+      VALID: ({ valid }) => valid,
+      DEFAULT: ({ isOrgDefault }) => isOrgDefault,
+    })
+    step('getDefaultIamIntegration', (await organization.getDefaultIamIntegration())?.name ?? 'none')
   },
 
   async change(organization) {
-    title('createIamIntegration: AWS, Google Cloud or Azure')
     const integration = await organization.createIamIntegration({
       provider: 'GCP',
       name: 'Images',
       readBucket: 'images',
     })
-    show([integration])
-    title('updateIamIntegration: what is left out stays')
-    show([await organization.updateIamIntegration(integration, { name: 'Images of 2026' })])
-    title('validateIamIntegration: a failed check is no error')
+    step('createIamIntegration', `${integration.name} with ${integration.provider}; also AWS and Azure`)
+    const { name } = await organization.updateIamIntegration(integration, { name: 'Images of 2026' })
+    step('updateIamIntegration', `renamed to ${name}`)
     const { valid, checks } = await organization.validateIamIntegration(integration)
-    line(`valid: ${valid}`)
-    table(checks, 'name', 'success', 'message')
-    title('setDefaultIamIntegration')
+    step('validateIamIntegration', valid ? 'valid' : 'not valid: a failed check is a result, not an error')
+    table(checks, {
+      CHECK: ({ name }) => name,
+      PASSED: ({ success }) => success,
+      MESSAGE: ({ message }) => message,
+    })
     await organization.setDefaultIamIntegration(integration)
-    line((await organization.getDefaultIamIntegration())?.name ?? 'There is none.')
-    title('deleteIamIntegration')
+    step('setDefaultIamIntegration', (await organization.getDefaultIamIntegration())?.name ?? 'none')
     await organization.deleteIamIntegration(integration)
-    show(await organization.getIamIntegrations())
+    step('deleteIamIntegration', `left: ${list((await organization.getIamIntegrations()).map(({ name }) => name))}`)
   },
-}
-
-function show(integrations: readonly IamIntegration[]): void {
-  const rows = integrations.map((each) => ({ ...each, settings: each.settings?.__typename ?? 'none' }))
-  table(rows, 'name', 'provider', 'valid', 'isOrgDefault', 'settings')
 }

@@ -1,61 +1,53 @@
 import type { Organization } from 'labelbox-org'
-import { given, type Part } from './part.ts'
-import { line, refusal, table, title } from './show.ts'
+import { required, type Part } from './part.ts'
+import { failure, list, step, table } from './show.ts'
 
 export const invites: Part = {
   heading: 'Seats and invites',
+  sentence: 'How people join. Each invite takes a seat, and none is sent twice, even if a response gets lost.',
 
   async read(organization) {
-    title('inviteLimit: used is members and pending invites')
-    table([await organization.inviteLimit()], 'used', 'limit', 'remaining')
-    title('getInvites')
-    table(await organization.getInvites().toArray({ limit: 10 }), 'inviteeEmail', 'organizationRoleName', 'createdAt')
+    const { used, limit, remaining } = await organization.inviteLimit()
+    step('inviteLimit', `${used} of ${limit} seats taken by members and pending invites, ${remaining} left`)
+    step('getInvites')
+    table(await organization.getInvites().toArray({ limit: 10 }), {
+      EMAIL: ({ inviteeEmail }) => inviteeEmail,
+      ROLE: ({ organizationRoleName }) => organizationRoleName,
+      SENT: ({ createdAt }) => createdAt,
+    })
   },
 
   async change(organization, { labelbox }) {
-    title('inviteUser')
-    const invite = await organization.inviteUser({ email: 'grace@example.com', role: 'Labeler' })
-    table([invite], 'id', 'inviteeEmail', 'organizationRoleName')
+    const grace = 'grace@example.com'
+    const { organizationRoleName } = await organization.inviteUser({ email: grace, role: 'Labeler' })
+    step('inviteUser', `${grace} as ${organizationRoleName}`)
+    const project = required(await organization.projects().first())
+    const projectRoles = [{ project, role: 'REVIEWER' }]
+    await organization.inviteUser({ email: 'edsger@example.com', role: 'NONE', projectRoles })
+    step('inviteUser', `edsger@example.com as Reviewer in ${project.name} only`)
 
-    title('inviteUser, with a role in one project')
-    const project = given(await organization.projects().first())
-    await organization.inviteUser({
-      email: 'edsger@example.com',
-      role: 'NONE',
-      projectRoles: [{ project, role: 'REVIEWER' }],
-    })
-    table(await organization.getInvites({ project }).toArray({ limit: 10 }), 'inviteeEmail', 'organizationRoleName')
-
-    title('inviteUser, again: it is not sent twice')
-    await refusal(organization.inviteUser({ email: 'Grace@example.com', role: 'Reviewer' }))
-
-    title('cancelInvite: the API itself takes an address twice, getInvites finds the duplicate, and this mends it')
-    await organization.inviteUser({ email: 'grace@example.com', role: 'Labeler' }, { ifInvited: 'send' })
-    const [first, ...duplicates] = await invitesTo(organization, 'grace@example.com')
-    table([given(first), ...duplicates], 'id', 'inviteeEmail', 'createdAt')
+    // The API itself accepts an email twice. The client refuses, and getInvites finds such duplicates.
+    await failure('inviteUser', organization.inviteUser({ email: 'Grace@example.com', role: 'Reviewer' }))
+    await organization.inviteUser({ email: grace, role: 'Labeler' }, { ifInvited: 'send' })
+    const [, ...duplicates] = await invitesTo(organization, grace)
     for (const duplicate of duplicates) await organization.cancelInvite(duplicate)
-    const left = await invitesTo(organization, 'grace@example.com')
-    line(`After cancelling: ${left.length} invite.`)
+    const { length } = await invitesTo(organization, grace)
+    step('cancelInvite', `${duplicates.length} duplicate cancelled, ${length} invite left`)
+    await failure('cancelInvite', organization.cancelInvite(required(duplicates[0])))
 
-    title('resendInvite: withdrawn, and sent anew with the same roles')
-    table([await organization.resendInvite('grace@example.com')], 'id', 'inviteeEmail', 'organizationRoleName')
-    title('cancelInvitesTo: all to an address')
-    table(await organization.cancelInvitesTo('edsger@example.com'), 'id', 'inviteeEmail')
+    await organization.resendInvite(grace)
+    step('resendInvite', `${grace} again, with the same roles`)
+    const cancelled = await organization.cancelInvitesTo('edsger@example.com')
+    step('cancelInvitesTo', `${cancelled.length} invite to edsger@example.com`)
+    const rows = [grace, 'barbara@example.com', 'frances@example.com'].map((email) => ({ email, role: 'LABELER' }))
+    const report = await organization.inviteUsers(rows)
+    step('inviteUsers', 'many in one request, with an outcome for each')
+    table(await report.toArray({ limit: 10 }), { EMAIL: ({ who }) => who, OUTCOME: ({ outcome }) => outcome })
 
-    title('inviteUsers: many in one request, and one outcome for each')
-    const report = await organization.inviteUsers(
-      ['grace@example.com', 'barbara@example.com', 'frances@example.com'].map((email) => ({ email, role: 'LABELER' })),
-    )
-    table(await report.toArray({ limit: 10 }), 'row', 'who', 'outcome')
-
-    title('An invite refused: to oneself')
     const { email } = await labelbox.getUser()
-    await refusal(organization.inviteUser({ email: email ?? '', role: 'LABELER' }))
-    title('Refused before any request: a role in a project beside a role for the whole organization')
-    const projectRoles = [{ project: 'any', role: 'LABELER' }]
-    await refusal(organization.inviteUser({ email: 'a@example.com', role: 'ADMIN', projectRoles }))
-    title('An error of the API: a cancelled invite cannot be cancelled again')
-    await refusal(organization.cancelInvite(given(duplicates[0])))
+    await failure('inviteUser', organization.inviteUser({ email: email ?? '', role: 'LABELER' }))
+    const left = await organization.getInvites().toArray({ limit: 100 })
+    step('getInvites', list(left.map(({ inviteeEmail }) => inviteeEmail)))
   },
 }
 

@@ -1,54 +1,62 @@
 import type { Organization } from 'labelbox-org'
-import { given, type Part } from './part.ts'
-import { line, table, title } from './show.ts'
+import { required, type Part } from './part.ts'
+import { list, step, table } from './show.ts'
 
 export const members: Part = {
   heading: 'Members, roles and permissions',
+  sentence:
+    'Who belongs to the organization and what each may do. This is where joiners, movers and leavers are handled.',
 
   async read(organization) {
-    title('users, ordered by address')
-    table(await organization.users({ orderBy: 'email_ASC' }).toArray({ limit: 10 }), 'email', 'name', 'createdAt')
-    title('getMembers: each with the role in the organization')
+    step('users', 'all users, here by email')
+    table(await organization.users({ orderBy: 'email_ASC' }).toArray({ limit: 10 }), {
+      EMAIL: ({ email }) => email,
+      NAME: ({ name }) => name,
+      'LAST LOGIN': ({ lastLoginAt }) => lastLoginAt,
+    })
+    step('getMembers', 'users with their organization role')
     const all = await organization.getMembers().toArray({ limit: 10 })
-    table(all, 'email', 'orgRole')
+    table(all, { EMAIL: ({ email }) => email, ROLE: ({ orgRole }) => orgRole?.name })
     const [first] = all
     if (first !== undefined) {
-      title('getMember: one of them, by record, id or address')
-      table([await organization.getMember(first)], 'email', 'orgRole', 'deleted')
+      const { email, orgRole } = await organization.getMember(first)
+      step('getMember', `one, by record, id or email: ${email}, ${orgRole?.name}`)
     }
-    title('getRoles')
-    table(await organization.getRoles(), 'name', 'description')
-    title('getPermissions: what the role of this key permits')
-    line((await organization.getPermissions()).join(', '))
+    step('getRoles', list((await organization.getRoles()).map(({ name }) => name)))
+    step('getPermissions', `of the API key: ${(await organization.getPermissions()).length}, such as users.manage`)
   },
 
   async change(organization) {
-    const person = given((await organization.users({ orderBy: 'createdAt_DESC' }).firstPage())[0])
+    const person = required((await organization.users({ orderBy: 'createdAt_DESC' }).firstPage())[0])
     const [one, other] = await organization.projects().firstPage()
+    const { email } = person
 
-    title('updateOrganizationRole: a member gets roles in projects only')
     await organization.updateOrganizationRole(person, 'NONE')
-    table([await organization.getMember(person)], 'email', 'orgRole')
-    title('setProjectRole: in two projects')
-    for (const project of [given(one), given(other)]) await organization.setProjectRole(person, project, 'REVIEWER')
-    line(await projectsOf(organization, person.id))
-    title('removeFromProject: out of one of them')
-    await organization.removeFromProject(person, given(one))
-    line(await projectsOf(organization, person.id))
-    title('updateOrganizationRoles: many at once, and who has the role is left alone')
+    step('updateOrganizationRole', `${email} now has the role NONE, and so project roles only`)
+    for (const project of [required(one), required(other)]) {
+      await organization.setProjectRole(person, project, 'REVIEWER')
+    }
+    step('setProjectRole', await projectRoles(organization, person.id))
+    await organization.removeFromProject(person, required(one))
+    step('removeFromProject', `left: ${await projectRoles(organization, person.id)}`)
     const [, ...others] = await organization.getMembers({ where: { deleted: false } }).toArray({ limit: 4 })
     const roles = await organization.updateOrganizationRoles(others.map((user) => ({ user, role: 'REVIEWER' })))
-    table(await roles.toArray({ limit: 10 }), 'row', 'id', 'outcome')
-    title('removeUsers: whoever is no member is reported, and no error')
-    const removals = await organization.removeUsers([{ user: given(others[0]) }, { user: 'nobody@example.com' }])
-    table(await removals.toArray({ limit: 10 }), 'row', 'who', 'outcome')
-    title('removeUser')
+    step('updateOrganizationRoles', 'many at once, with an outcome for each')
+    table(await roles.toArray({ limit: 10 }), {
+      ROW: ({ row }) => row,
+      WHO: (row) => others[row.row - 1]?.email,
+      OUTCOME: ({ outcome }) => outcome,
+    })
+    const removals = await organization.removeUsers([{ user: required(others[0]) }, { user: 'nobody@example.com' }])
+    const outcomes = await removals.toArray({ limit: 10 })
+    step('removeUsers', outcomes.map(({ row, outcome }) => `row ${row}: ${outcome}`).join(', '))
     await organization.removeUser(person)
-    table([await organization.getMember(person)], 'email', 'deleted')
+    const { deleted } = await organization.getMember(person)
+    step('removeUser', `${email} is ${deleted === true ? 'removed' : 'still there'}`)
   },
 }
 
-async function projectsOf(organization: Organization, userId: string): Promise<string> {
+async function projectRoles(organization: Organization, userId: string): Promise<string> {
   const texts: string[] = []
   for await (const project of organization.projects()) {
     for await (const { user, role } of organization.getProjectMembers(project)) {

@@ -3,9 +3,11 @@ import type { Labelbox, Organization } from 'labelbox-org'
 /** A group of methods. */
 export interface Part {
   readonly heading: string
-  /** Shows what there is, and changes nothing: this runs against the real API too. */
+  /** What it shows, and why it matters. */
+  readonly sentence: string
+  /** Calls the methods that read. This runs against the real API too. */
   readonly read: (organization: Organization) => Promise<void>
-  /** Makes, changes and removes: in the sandbox only. */
+  /** Calls the methods that create, change and delete: in the sandbox only. */
   readonly change: (organization: Organization, local: Local) => Promise<void>
 }
 
@@ -15,8 +17,8 @@ export interface Local {
   readonly endpoint: string
 }
 
-/** What has to be there, as the sandbox is filled with it. */
-export function given<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('The sandbox has less than the tour needs.')
+/** The value, which the seeded sandbox has. */
+export function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The sandbox has less data than the tour needs.')
   return value
 }

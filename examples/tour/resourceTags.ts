@@ -1,22 +1,21 @@
 import type { Part } from './part.ts'
-import { table, title } from './show.ts'
+import { list, step, table } from './show.ts'
 
 export const resourceTags: Part = {
   heading: 'Resource tags',
+  sentence: 'Labels for projects, to find and to filter them across teams.',
 
   async read(organization) {
-    title('getResourceTags')
-    table(await organization.getResourceTags(), 'text', 'color')
+    step('getResourceTags')
+    table(await organization.getResourceTags(), { TEXT: ({ text }) => text, COLOR: ({ color }) => color })
   },
 
   async change(organization) {
-    title('createResourceTag: the colour in any spelling')
     const tag = await organization.createResourceTag({ text: 'urgent', color: '#FF8800' })
-    table([tag], 'id', 'text', 'color')
-    title('updateResourceTag')
-    table([await organization.updateResourceTag(tag, { text: 'very urgent' })], 'id', 'text', 'color')
-    title('deleteResourceTag')
+    step('createResourceTag', `${tag.text}, ${tag.color}`)
+    const { text } = await organization.updateResourceTag(tag, { text: 'very urgent' })
+    step('updateResourceTag', `now “${text}”`)
     await organization.deleteResourceTag(tag)
-    table(await organization.getResourceTags(), 'text', 'color')
+    step('deleteResourceTag', `left: ${list((await organization.getResourceTags()).map(({ text }) => text))}`)
   },
 }

@@ -1,44 +1,44 @@
 import type { UserGroup } from 'labelbox-org'
-import { given, type Part } from './part.ts'
-import { line, table, title } from './show.ts'
+import { required, type Part } from './part.ts'
+import { list, step, table } from './show.ts'
 
 export const userGroups: Part = {
   heading: 'User groups',
+  sentence: 'People with the same roles in the same projects, managed as one.',
 
   async read(organization) {
-    title('getUserGroups')
     const groups = await organization.getUserGroups().toArray({ limit: 10 })
+    step('getUserGroups')
     show(groups)
     const [first] = groups
-    if (first === undefined) return
-    title('getUserGroup: one of them')
-    show([await organization.getUserGroup(first)])
+    if (first !== undefined) step('getUserGroup', (await organization.getUserGroup(first)).name ?? undefined)
   },
 
   async change(organization) {
     const [user, other] = await organization.users({ orderBy: 'createdAt_DESC', where: { deleted: false } }).firstPage()
-    for (const each of [given(user), given(other)]) await organization.updateOrganizationRole(each, 'NONE')
-    const projects = [given(await organization.projects().first())]
+    for (const each of [required(user), required(other)]) await organization.updateOrganizationRole(each, 'NONE')
+    const projects = [required(await organization.projects().first())]
 
-    title('createUserGroup: a role for each member')
-    const members = [{ user: given(user), role: 'REVIEWER' }]
+    const members = [{ user: required(user), role: 'REVIEWER' }]
     const group = await organization.createUserGroup({ name: 'Reviewers', color: '9EC5FF', projects, members })
-    show([group])
-    title('updateUserGroup: a list that is given is all that there is then')
-    const more = [...members, { user: given(other), role: 'LABELER' }]
-    show([await organization.updateUserGroup(group, { name: 'Night shift', members: more })])
-    title('getUserGroup')
+    step('createUserGroup', `${group.name} with ${people(group)}`)
+    const more = [...members, { user: required(other), role: 'LABELER' }]
+    await organization.updateUserGroup(group, { name: 'Night shift', members: more })
+    step('updateUserGroup', 'a list in the update replaces the present one')
+    step('getUserGroup')
     show([await organization.getUserGroup(group)])
-    title('deleteUserGroup: its members stay')
     await organization.deleteUserGroup(group)
-    line(`${(await organization.getUserGroups().toArray({ limit: 10 })).length} groups.`)
+    const { length } = await organization.getUserGroups().toArray({ limit: 10 })
+    step('deleteUserGroup', `${length} groups left; the members stay in the organization`)
   },
 }
 
-function show(groups: readonly UserGroup[]): void {
-  const rows = groups.map((group) => ({
-    ...group,
-    members: group.members.map(({ email, role }) => `${email} (${role?.name ?? 'no role'})`),
-  }))
-  table(rows, 'name', 'color', 'projects', 'members')
-}
+const show = (groups: readonly UserGroup[]): void =>
+  table(groups, {
+    NAME: ({ name }) => name,
+    PROJECTS: ({ projects }) => list(projects.map(({ name }) => name)),
+    MEMBERS: people,
+  })
+
+const people = ({ members }: UserGroup): string =>
+  list(members.map(({ email, role }) => `${email} (${role?.name ?? 'no role'})`))

@@ -1,31 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import type { Part } from './part.ts'
-import { table, title } from './show.ts'
+import { list, step, table } from './show.ts'
 
 export const webhooks: Part = {
   heading: 'Webhooks',
+  sentence: 'Where Labelbox sends events, so that a service learns of new labels without polling.',
 
   async read(organization) {
-    title('webhooks')
-    table(await organization.webhooks().toArray({ limit: 10 }), 'url', 'topics', 'status', 'project')
+    step('webhooks')
+    table(await organization.webhooks().toArray({ limit: 10 }), {
+      URL: ({ url }) => url,
+      TOPICS: ({ topics }) => topics?.join(' '),
+      STATUS: ({ status }) => status,
+    })
   },
 
   async change(organization) {
-    title('createWebhook: the secret signs what it sends, and is never shown again')
     const url = 'https://example.com/labelbox'
     const webhook = await organization.createWebhook({ url, topics: ['LABEL_CREATED'], secret: randomUUID() })
-    table([webhook], 'id', 'url', 'topics', 'status')
-    title('updateWebhook: other topics, the same address')
-    const topics = ['LABEL_CREATED', 'LABEL_DELETED'] as const
-    table([await organization.updateWebhook(webhook, { topics })], 'url', 'topics', 'status')
-    title('deleteWebhook: for the API that is to make it inactive')
+    step('createWebhook', `${webhook.url}, ${list(webhook.topics ?? [])}; the secret signs each event`)
+    const updated = await organization.updateWebhook(webhook, { topics: ['LABEL_CREATED', 'LABEL_DELETED'] })
+    step('updateWebhook', list(updated.topics ?? []))
     await organization.deleteWebhook(webhook)
     const all = await organization.webhooks().toArray({ limit: 100 })
-    table(
-      all.filter(({ id }) => id === webhook.id),
-      'url',
-      'topics',
-      'status',
-    )
+    step('deleteWebhook', `Labelbox keeps it as ${all.find(({ id }) => id === webhook.id)?.status}`)
   },
 }

@@ -1,6 +1,6 @@
 import type { LabelboxErrorCode, LabelboxErrorDetails } from '../index.ts'
 
-/** What the command ends with. README and `--help` list the same. */
+/** The command's exit codes; `--help` and the documentation list them. */
 export const exitCodes = {
   done: 0,
   failed: 1,
@@ -21,18 +21,18 @@ export const exitCodes = {
 
 export const exitCodeHelp = `
 Exit codes:
-  0    done
-  1    failed: Labelbox refused it, could not be reached, or a check did not pass
-  2    wrong usage: the command line, or what it names, can't be; nothing was changed
-  3    not confirmed; without a terminal, --yes is needed
+  0    success
+  1    Labelbox refused the request or could not be reached, or a check failed
+  2    invalid command line or input file; nothing was changed
+  3    not confirmed; without a terminal, pass --yes
   4    unknown: the change may or may not have been made
-  5    no API key, a key that is not accepted, or a role that may not do this
-  6    a limit is reached: requests in a minute, or seats
-  10   of schema diff: changes that can't harm the operations (11 dangerous ones, 12 breaking ones)
-  13   of schema probe: operations that are not valid (14 unknown ones, 15 the locks are not proven)
-  130  interrupted (143 when told to end)`
+  5    API key missing or invalid, or its role does not allow this
+  6    limit reached: requests per minute, or seats
+  10   schema diff: safe changes (11: dangerous, 12: breaking)
+  13   schema probe: invalid operations (14: unknown result, 15: locks not proven)
+  130  interrupted (143: terminated)`
 
-const byCode: Partial<Record<LabelboxErrorCode, number>> = {
+const codeOf: Partial<Record<LabelboxErrorCode, number>> = {
   AUTHENTICATION: exitCodes.access,
   AUTHORIZATION: exitCodes.access,
   API_LIMIT: exitCodes.limit,
@@ -42,6 +42,6 @@ const byCode: Partial<Record<LabelboxErrorCode, number>> = {
   OUTCOME_UNKNOWN: exitCodes.unknown,
 }
 
-/** What a failed call ends with. That a change may have been made weighs more than why nobody knows. */
+/** The exit code for a failed call. A change that may have been made weighs more than the reason of the failure. */
 export const exitCodeOf = ({ code, mayHaveRun }: Pick<LabelboxErrorDetails, 'code' | 'mayHaveRun'>): number =>
-  mayHaveRun ? exitCodes.unknown : (byCode[code] ?? exitCodes.failed)
+  mayHaveRun ? exitCodes.unknown : (codeOf[code] ?? exitCodes.failed)

@@ -1,33 +1,13 @@
 #!/usr/bin/env node
-import { CommanderError } from '@commander-js/extra-typings'
-import manifest from '../../package.json' with { type: 'json' }
-import { toFailure, usage } from './failure.ts'
-import { interruptedWith } from './interruption.ts'
-import { forgiveClosedPipes, printFailure } from './output.ts'
-import { toProgram } from './program.ts'
+import { processIo } from './io.ts'
+import { run } from './runCommand.ts'
 
-async function main(args: readonly string[]): Promise<void> {
-  forgiveClosedPipes()
-  try {
-    await toProgram(manifest.version).parseAsync(args, { from: 'user' })
-  } catch (error) {
-    // Help that was asked for.
-    if (error instanceof CommanderError && error.exitCode === 0) return
-    const failure = await toFailure(error instanceof CommanderError ? refusal(error) : error)
-    printFailure({ ...failure, exitCode: interruptedWith() ?? failure.exitCode }, args.includes('--json'))
-  }
+// A reader that stops early, such as `head`, is no failure: what was to be done is done.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') process.exitCode = 1
+  })
 }
 
-/** What the parser does not understand. Its text begins with `error: `, and goes on with what may have been meant. */
-const refusal = ({ message, code }: CommanderError): Error =>
-  usage(
-    code === 'commander.help'
-      ? 'It needs a command; those that there are stand above.'
-      : message
-          .replace(/^error: /, '')
-          // The value of a misspelt option may be a key.
-          .replace(/^(unknown option '[^=]*=).*'/s, "$1…'")
-          .replaceAll('\n', ' '),
-  )
-
-await main(process.argv.slice(2))
+const exitCode = await run(process.argv.slice(2), processIo())
+process.exitCode ??= exitCode

@@ -1,5 +1,7 @@
+import type { OutputConfiguration } from '@commander-js/extra-typings'
 import { exitCodeHelp } from './exitCodes.ts'
-import { withGlobals, type Program } from './globals.ts'
+import { withGlobalOptions, type Program } from './input/globalOptions.ts'
+import { examples } from './input/optionParsers.ts'
 import { completion } from './commands/completion.ts'
 import { groups } from './commands/groups.ts'
 import { iam } from './commands/iam.ts'
@@ -13,7 +15,6 @@ import { schema } from './commands/schema.ts'
 import { tags } from './commands/tags.ts'
 import { webhooks } from './commands/webhooks.ts'
 import { whoami } from './commands/whoami.ts'
-import { examples } from './options.ts'
 
 const commands = [
   whoami,
@@ -31,16 +32,18 @@ const commands = [
   completion,
 ]
 
-/** The whole command line. */
-export function toProgram(version: string): Program {
-  const program = withGlobals()
+/** The command line with all its commands. */
+export function toProgram(version: string, output: OutputConfiguration = {}): Program {
+  const program = withGlobalOptions()
   program
     .name('labelbox-org')
-    .description("The Organization part of Labelbox's API on the command line. Unofficial.")
-    .version(version, '--version')
+    .description('Manage a Labelbox organization from the command line. Unofficial.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help for the command')
+    .helpCommand('help [command]', 'show help for a command')
     .configureHelp({ showGlobalOptions: true, styleTitle: bold })
-    // What is wrong is said by whoever runs this, as everything else that goes wrong.
-    .configureOutput({ outputError: () => undefined })
+    // `run` prints errors: those of the parser like all others.
+    .configureOutput({ ...output, outputError: () => undefined })
     .exitOverride()
     .addHelpText(
       'after',

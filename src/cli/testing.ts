@@ -1,9 +1,15 @@
 import { spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
 import { mkdtemp, mkdir, rm, symlink } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
+import type { Environment, Io } from './io.ts'
+import { run } from './runCommand.ts'
 
 /** How a run of the command ended. */
 export interface Ended {
@@ -12,74 +18,159 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** How to run it. */
+/** What a run gets. */
 export interface RunOptions {
-  /** Over an environment without any of Labelbox's variables; by default the key of the sandbox, and where it is. */
-  readonly env?: Readonly<Record<string, string>>
+  /** Default: the key and the URL of the sandbox. The variables of this process are not passed on. */
+  readonly env?: Environment
+  /** The text on stdin. */
   readonly input?: string
+  /** Parts of the process that this run has instead. */
+  readonly io?: Partial<Io>
 }
 
-/** The command against a sandbox, as the tests of one file use it. */
+/** The command against the sandbox of a test file. */
 export interface CommandLine {
   readonly sandbox: Sandbox
-  /** The file to run. */
-  readonly main: string
-  readonly environment: NodeJS.ProcessEnv
+  readonly environment: Readonly<Record<string, string>>
+  /** Runs the command in this process. */
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<Ended>
-  /** What `--json` puts on stdout; a run that does not end with 0 fails the test. */
+  /** Parses what `--json` prints; a run that does not end with 0 fails the test. */
   readonly json: (args: readonly string[], options?: RunOptions) => Promise<unknown>
+  /** Resolves when the sandbox has received another request of an operation. */
+  readonly received: (operationName: string) => Promise<void>
 }
 
-/**
- * The real command in a process of its own, against one sandbox for the whole file. It is put together from the source
- * once, as a start through a compiler takes several times as long.
- */
+/** The command in this process, against one sandbox for the whole file. */
 export function commandLine(options: SandboxOptions = {}): CommandLine {
-  // A test runs the command many times, and each takes its time where the machine is busy.
-  vi.setConfig({ testTimeout: 180_000 })
-  let folder = ''
   let sandbox: Sandbox | undefined
   beforeAll(async () => {
-    // Within the repository, so that the packages are found.
-    const cache = resolve('node_modules/.cache')
-    await mkdir(cache, { recursive: true })
-    folder = await mkdtemp(`${cache}/labelbox-org-`)
-    await bundle(folder)
-    // As it is installed: beside the files that come along.
-    await mkdir(`${folder}/node_modules`)
-    await symlink(resolve('.'), `${folder}/node_modules/labelbox-org`, 'junction')
     sandbox = await createSandbox(options)
   })
-  afterAll(async () => {
-    await sandbox?.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => sandbox?.close())
   const started = (): Sandbox => {
-    if (sandbox === undefined) throw new Error('The sandbox is there once the tests run.')
+    if (sandbox === undefined) throw new Error('The sandbox starts before the tests of the file run.')
     return sandbox
   }
   const line: CommandLine = {
     get sandbox() {
       return started()
     },
-    get main() {
-      return `${folder}/main.js`
-    },
     get environment() {
-      return { ...bare(), LABELBOX_API_KEY: started().apiKey, LABELBOX_ENDPOINT: started().url }
+      return { LABELBOX_API_KEY: started().apiKey, LABELBOX_ENDPOINT: started().url }
     },
-    run: (args, { env, input = '' } = {}) =>
-      runToEnd([line.main, ...args], env === undefined ? line.environment : { ...bare(), ...env }, input),
+    run: (args, { env = line.environment, input = '', io } = {}) => runHere(args, { env, input, ...(io && { io }) }),
     json: async (args, options) => {
       const { code, stdout, stderr } = await line.run([...args, '--json'], options)
       if (code !== 0) throw new Error(`${args.join(' ')} ended with ${String(code)}: ${stderr}`)
       return JSON.parse(stdout) as unknown
     },
+    received: async (operationName) => {
+      const before = started().received.length
+      const isThere = () =>
+        started()
+          .received.slice(before)
+          .some((request) => request.operationName === operationName)
+      while (!isThere()) await sleep(2)
+    },
   }
   return line
 }
 
-/** Puts the command together in a folder within the repository: `main.js` is the file to run. */
+// What the client remembers for the life of a process: here each run stands for a process.
+const processWideKeys = () =>
+  Object.getOwnPropertySymbols(globalThis).filter((key) => key.description?.startsWith('labelbox-org.unsettled'))
+
+function forgetEarlierRuns(): void {
+  for (const key of processWideKeys()) {
+    const memory = (globalThis as unknown as Readonly<Record<symbol, { clear?: () => void }>>)[key]
+    memory?.clear?.()
+  }
+}
+
+async function runHere(
+  args: readonly string[],
+  { env, input, io }: Required<Pick<RunOptions, 'env' | 'input'>> & Pick<RunOptions, 'io'>,
+): Promise<Ended> {
+  forgetEarlierRuns()
+  const [stdout, stderr] = [sink(), sink()]
+  const code = await run(args, {
+    stdin: Readable.from(input === '' ? [] : [input]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env,
+    signals: new EventEmitter(),
+    exit: () => undefined,
+    homedir,
+    colors: false,
+    timeZone: 'UTC',
+    // Retries without the waits.
+    client: { retry: { baseDelayMs: 1 } },
+    ...io,
+  })
+  return { code, stdout: stdout.text(), stderr: stderr.text() }
+}
+
+/** A stream that keeps what is written to it. */
+function sink(): { readonly stream: Writable; readonly text: () => string } {
+  const chunks: Buffer[] = []
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk)
+      done()
+    },
+  })
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8') }
+}
+
+/** The command in processes of its own, for what only a process shows: signals, pipes, terminals. */
+export interface CommandProcess {
+  /** The file to run. */
+  readonly main: string
+  /** The variables of a machine without settings, and the key and the URL of the sandbox. */
+  readonly environment: NodeJS.ProcessEnv
+  readonly start: (args: readonly string[], env?: NodeJS.ProcessEnv) => ReturnType<typeof spawn>
+  readonly run: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Ended>
+}
+
+/** Bundles the command once for a test file: a start through a compiler takes several times as long. */
+export function commandProcess(line: CommandLine): CommandProcess {
+  vi.setConfig({ testTimeout: 120_000 })
+  let folder = ''
+  beforeAll(async () => {
+    // Inside the repository, so that the packages are found.
+    const cache = resolve('node_modules/.cache')
+    await mkdir(cache, { recursive: true })
+    folder = await mkdtemp(`${cache}/labelbox-org-`)
+    await bundle(folder)
+    // As it is installed: beside the files of the package.
+    await mkdir(`${folder}/node_modules`)
+    await symlink(resolve('.'), `${folder}/node_modules/labelbox-org`, 'junction')
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  const own: CommandProcess = {
+    get main() {
+      return `${folder}/main.js`
+    },
+    get environment() {
+      return { ...bare(), ...line.environment }
+    },
+    start: (args, env = {}) => spawn(process.execPath, [own.main, ...args], { env: { ...own.environment, ...env } }),
+    run: (args, env) => endOf(own.start(args, env)),
+  }
+  return own
+}
+
+/** Waits until a process has ended. */
+export async function endOf(child: ReturnType<typeof spawn>): Promise<Ended> {
+  const text = { stdout: '', stderr: '' }
+  child.stdout?.setEncoding('utf8').on('data', (part: string) => (text.stdout += part))
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => (text.stderr += part))
+  child.stdin?.on('error', () => undefined).end()
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, ...text }
+}
+
+/** Bundles the command into a folder of the repository; `main.js` is the file to run. */
 export const bundle = (outdir: string) =>
   build({
     entryPoints: ['src/cli/main.ts'],
@@ -93,28 +184,16 @@ export const bundle = (outdir: string) =>
     logLevel: 'error',
   })
 
-/** Nothing of this machine's settings may decide a test: not its keys, and not what Node takes for a sign of no colours. */
+/** An environment without this machine's settings: its API keys, and the variables that decide about colors. */
 export function bare(): NodeJS.ProcessEnv {
   const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ'].filter((name) => process.env[name] !== undefined)
   return Object.fromEntries(names.map((name) => [name, process.env[name]]))
 }
 
-function runToEnd(args: readonly string[], env: NodeJS.ProcessEnv, input: string): Promise<Ended> {
-  return new Promise((end, fail) => {
-    const child = spawn(process.execPath, args, { env, stdio: 'pipe' })
-    const text = { stdout: '', stderr: '' }
-    child.stdout.setEncoding('utf8').on('data', (part: string) => (text.stdout += part))
-    child.stderr.setEncoding('utf8').on('data', (part: string) => (text.stderr += part))
-    child.on('error', fail).on('close', (code) => end({ code, ...text }))
-    // One that does not read has gone already.
-    child.stdin.on('error', () => undefined).end(input)
-  })
-}
-
-/** What is typed on a terminal, each once what comes before it has been shown, and something else been done perhaps. */
+/** What is typed on a terminal, each part after a text was shown. A function runs first, and returns what to type. */
 export type Dialogue = readonly (readonly [shown: string, typed: string | (() => Promise<string>)])[]
 
-/** A run on a pseudo-terminal, which util-linux brings: all that a person would have seen, and the exit code. */
+/** A run on a pseudo-terminal, made by `script` of util-linux: what a person sees, and the exit code. */
 export function onTerminal(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -143,14 +222,14 @@ export function onTerminal(
   })
 }
 
-/** The error that `--json` puts on the last line of stderr. */
+/** The error that `--json` prints on the last line of stderr. */
 export const errorOf = ({ stderr }: Ended): Readonly<Record<string, unknown>> => {
   const last = stderr.trimEnd().split('\n').at(-1) ?? ''
   return (JSON.parse(last) as { error: Readonly<Record<string, unknown>> }).error
 }
 
-/** An id of the API, in what a test expects. */
+/** An id of the API, for expectations. */
 export const id = expect.stringMatching(/^c[a-z0-9]{20,}$/) as string
 
-/** A time as `--json` has it. */
+/** A time in JSON, for expectations. */
 export const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string

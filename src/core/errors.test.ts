@@ -66,6 +66,15 @@ describe('LabelboxError', () => {
     expect(error.data).toEqual({ secret })
     expect(error.response).toBeInstanceOf(Response)
   })
+
+  test('ends its message with the advice, which hint and reason have as data', () => {
+    const error = new LabelboxError({ ...init, advice: ['fill-seats', 'Free some.'] })
+
+    expect(error.message).toBe(`${init.message} Free some.`)
+    expect(error).toMatchObject({ hint: 'fill-seats', reason: init.message })
+    expect(Object.keys(error)).not.toContain('hint')
+    expect(new LabelboxError(init)).toMatchObject({ hint: undefined, reason: init.message })
+  })
 })
 
 describe('isLabelboxError', () => {

@@ -112,11 +112,27 @@ export interface LabelboxErrorDetails {
   readonly attempts: number
 }
 
+/**
+ * What to do about an error, for programs that word it for their own users: a command line has options of other names
+ * than the methods. {@link LabelboxError.message} says the same for programmers.
+ */
+export type LabelboxErrorHint =
+  | 'fill-seats'
+  | 'look-up-address'
+  | 'see-cause'
+  | 'see-rows'
+  | 'set-if-invited'
+  | 'set-organization-role'
+  | 'settle'
+  | 'use-https'
+
 /** What a {@link LabelboxError} is made from. */
 export interface LabelboxErrorInit extends Partial<LabelboxErrorDetails> {
   readonly code: LabelboxErrorCode
   /** What failed, why, and what to do. Never a key, a variable, a header or a body. */
   readonly message: string
+  /** What to do, as data and in words that `message` is to end with. */
+  readonly advice?: readonly [hint: LabelboxErrorHint, words: string] | undefined
   readonly cause?: unknown
   /** The `errors` of the answer. */
   readonly graphQLErrors?: readonly ServerError[]
@@ -162,11 +178,16 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
   readonly retryAfterMs: number | undefined
   readonly mayHaveRun: boolean
   readonly attempts: number
+  /** `message` without what {@link LabelboxError.hint} stands for. Not enumerable. */
+  declare readonly reason: string
+  /** What to do about it, where that is more than `code` says. Not enumerable. */
+  declare readonly hint: LabelboxErrorHint | undefined
   /** The `data` that came along with `graphQLErrors`. Not enumerable. */
   declare readonly data: unknown
 
   constructor(init: LabelboxErrorInit) {
-    const { graphQLErrors = [], message } = init
+    const { graphQLErrors = [], message: reason, advice } = init
+    const message = advice ? `${reason} ${advice[1]}` : reason
     const details = { message, ...detailsOf(init) }
     // Nothing of the server's goes through the constructors above: the stack would begin with it.
     super({})
@@ -185,6 +206,8 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
     hide(this, {
       ...init.extras,
       message,
+      reason,
+      hint: advice?.[0],
       data: init.data,
       response: init.response,
       graphQLErrors: graphQLErrors.map(carry),

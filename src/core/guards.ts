@@ -1,4 +1,4 @@
-import { LabelboxError } from './errors.ts'
+import { LabelboxError, type LabelboxErrorInit } from './errors.ts'
 import { findInvisible, trimmed } from './invisible.ts'
 
 /** From JavaScript anything may come where an object should be. */
@@ -25,8 +25,13 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 export const hasId = (value: unknown): boolean => isRecord(value) && typeof value['id'] === 'string'
 
 /** A refusal of ours, before anything is sent. */
-export const refuse = (operationName: string, message: string): LabelboxError =>
-  new LabelboxError({ code: 'INVALID_INPUT', operationName, message: `${operationName} was not sent: ${message}` })
+export const refuse = (operationName: string, message: string, advice?: LabelboxErrorInit['advice']): LabelboxError =>
+  new LabelboxError({
+    code: 'INVALID_INPUT',
+    operationName,
+    message: `${operationName} was not sent: ${message}`,
+    advice,
+  })
 
 /**
  * Text that somebody typed or pasted, without white space and invisible characters around it.

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { GraphQLSchema } from 'graphql'
 import { placeOf, readDefinitions, type Definition, type Files } from './documents.ts'
 import { impactOf, type Impact } from './impact.ts'
@@ -26,10 +27,11 @@ export async function compare(
   newFile: string,
   patterns?: readonly string[],
   clientDirectives?: readonly string[],
+  stdin?: Readable,
 ): Promise<Comparison> {
   const [before, after, { files, usage }] = await Promise.all([
-    readSchema(oldFile),
-    readSchema(newFile),
+    readSchema(oldFile, stdin),
+    readSchema(newFile, stdin),
     patterns === undefined ? shipped() : readDocuments(patterns).then((found) => ({ files: found, usage: undefined })),
   ])
   const definitions = distinctDefinitionsOf(files, clientDirectives)

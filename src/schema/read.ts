@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import {
   buildClientSchema,
@@ -23,11 +24,12 @@ export interface ReadSchema {
 }
 
 /** A schema in a file, or on standard input for `-`: SDL, or the JSON that introspection answers with. */
-export const readSchema = async (file: string): Promise<ReadSchema> => toSchema(await readText(file), file)
+export const readSchema = async (file: string, stdin: Readable = process.stdin): Promise<ReadSchema> =>
+  toSchema(await readText(file, stdin), file)
 
 /** The same as it is written, for what its comments say; introspection has none. */
-export async function readSdl(file: string): Promise<string> {
-  const text = await readText(file)
+export async function readSdl(file: string, stdin: Readable = process.stdin): Promise<string> {
+  const text = await readText(file, stdin)
   toSchema(text, file)
   if (isJson(text))
     throw new UnreadableError('The schema is JSON, which has no comments, and so no marks. Give it as SDL.')
@@ -107,8 +109,8 @@ export async function readDocuments(patterns: readonly string[]): Promise<Files>
   return Object.fromEntries(await Promise.all(names.sort().map(async (name) => [name, await readText(name)] as const)))
 }
 
-async function readText(file: string): Promise<string> {
-  if (file === '-') return textOf(await buffer(process.stdin), 'Standard input')
+async function readText(file: string, stdin: Readable = process.stdin): Promise<string> {
+  if (file === '-') return textOf(await buffer(stdin), 'Standard input')
   try {
     return textOf(await readFile(file), file)
   } catch (error) {

@@ -109,6 +109,7 @@ function broken({ fetchTraits }: Connection, call: CallState, message: Message, 
     retryable,
     mayHaveRun,
     message: explain(call.operationName, code) + consequence(call, { code }, mayHaveRun),
+    advice: ['see-cause', 'See `error.cause`.'],
     // A `fetch` of the user's may throw errors that carry the request along.
     cause: cleanCopy(() => secretsOf(message), thrown),
   })

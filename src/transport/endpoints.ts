@@ -153,9 +153,11 @@ function requireOthers(headers: CallerHeaders, hasKey: boolean): void {
 function requirePrivacy(url: string, allowInsecureHttp: boolean): void {
   const { protocol, hostname } = new URL(url)
   if (protocol === 'https:' || (protocol === 'http:' && (isLoopback(hostname) || allowInsecureHttp))) return
-  throw invalid(
-    'The API key is sent over https, or over http to this machine only. Use an endpoint that begins with https://, or allowInsecureHttp if nobody else is on the network.',
-  )
+  throw new LabelboxError({
+    code: 'INVALID_INPUT',
+    message: 'The API key is sent over https, or over http to this machine only.',
+    advice: ['use-https', 'Use an https:// endpoint, or set allowInsecureHttp if nobody else is on the network.'],
+  })
 }
 
 /**

@@ -1,24 +1,25 @@
-import { complete } from '../complete.ts'
-import type { Program } from '../globals.ts'
-import { examples } from '../options.ts'
-import { scripts, shells } from '../shells.ts'
+import { complete } from '../completion/candidates.ts'
+import type { Program } from '../input/globalOptions.ts'
+import { examples } from '../input/optionParsers.ts'
+import { invocationOf } from '../invocation.ts'
+import { scripts, shells } from '../completion/shellScripts.ts'
 
 export function completion(program: Program): void {
   program
     .command('completion')
-    .description('the script that lets a shell complete this command')
-    .addArgument(program.createArgument('<shell>', 'which shell').choices(shells))
+    .description('print a completion script for a shell')
+    .addArgument(program.createArgument('<shell>', 'shell').choices(shells))
     .addHelpText(
       'after',
       `${examples('completion fish > ~/.config/fish/completions/labelbox-org.fish')}
-  $ source <(labelbox-org completion bash)   # in ~/.bashrc; for zsh the same, in ~/.zshrc after compinit`,
+  $ source <(labelbox-org completion bash)   # in ~/.bashrc; for zsh in ~/.zshrc, after compinit`,
     )
-    .action((shell) => void process.stdout.write(scripts[shell]))
+    .action((shell, _options, command) => void invocationOf(command).io.stdout.write(scripts[shell]))
   program
     .command('complete', { hidden: true })
     .argument('[words...]')
-    .action((words) => {
+    .action((words, _options, command) => {
       const lines = complete(program, words).map(({ value, description }) => `${value}\t${description}\n`)
-      process.stdout.write(lines.join(''))
+      invocationOf(command).io.stdout.write(lines.join(''))
     })
 }

@@ -1,15 +1,17 @@
-import type { UserGroup } from '../../index.ts'
-import { act, type Session } from '../act.ts'
-import { oneOf } from '../find.ts'
-import type { Program } from '../globals.ts'
-import { assignments, count, examples, several } from '../options.ts'
-import { done, list, record } from '../result.ts'
-import { toChanges } from './groupChanges.ts'
+import type { NewUserGroupMember, UserGroup, UserGroupChanges } from '../../index.ts'
+import { trimmed } from '../../core/invisible.ts'
+import { isSameEmail } from '../../organization/invites/email.ts'
+import { usage } from '../output/commandError.ts'
+import { withSession, type Session } from '../session/session.ts'
+import { findByNameOrId } from '../input/lookup.ts'
+import type { Program } from '../input/globalOptions.ts'
+import { assignments, count, examples, repeated } from '../input/optionParsers.ts'
+import { done, list } from '../output/commandResult.ts'
 
 export function groups(program: Program): void {
   const group = program
     .command('groups')
-    .description('user groups: people with a role in the projects of the group')
+    .description('manage user groups, whose members have roles in the projects of the group')
     .addHelpText('after', examples('groups list', 'groups update Reviewers --add-member ada@example.com=REVIEWER'))
   addList(group)
   addShow(group)
@@ -20,7 +22,7 @@ export function groups(program: Program): void {
 
 type Group = ReturnType<Program['command']>
 
-/** A group as `--json` has it. */
+/** A user group for `--json`. */
 const toGroup = ({ id, name, description, color, projects, members }: UserGroup) => ({
   id,
   name,
@@ -30,19 +32,27 @@ const toGroup = ({ id, name, description, color, projects, members }: UserGroup)
   members: members.map((member) => ({ id: member.id, email: member.email, role: member.role?.name ?? null })),
 })
 
+const memberColumns = {
+  EMAIL: ({ email }: GroupMember) => email,
+  ROLE: ({ role }: GroupMember) => role,
+  ID: ({ id }: GroupMember) => id,
+}
+
+type GroupMember = ReturnType<typeof toGroup>['members'][number]
+
 async function find({ organization, request }: Session, given: string): Promise<UserGroup> {
   const groups = await organization.getUserGroups(request).toArray({ limit: Infinity })
-  return oneOf('user group', given, groups, ({ name }) => name)
+  return findByNameOrId('user group', given, groups, ({ name }) => name)
 }
 
 const addList = (group: Group) =>
   group
     .command('list')
-    .description('all groups')
-    .option('--limit <number>', 'only so many', count)
+    .description('list user groups')
+    .option('--limit <n>', 'maximum number of results', count)
     .addHelpText('after', examples('groups list', 'groups list --json'))
     .action(({ limit = Infinity }, command) =>
-      act(command, async ({ organization, request }) =>
+      withSession(command, async ({ organization, request }) =>
         list((await organization.getUserGroups(request).toArray({ limit })).map(toGroup), {
           NAME: ({ name }) => name,
           MEMBERS: ({ members }) => members.length,
@@ -56,11 +66,11 @@ const addList = (group: Group) =>
 const addShow = (group: Group) =>
   group
     .command('show')
-    .description('one group with its people')
+    .description('show a user group and its members')
     .argument('<group>', 'name or id')
     .addHelpText('after', examples('groups show Reviewers', 'groups show Reviewers --json | jq .projects'))
     .action((given, _options, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const shown = toGroup(await find(session, given))
         const { id, name, description, color, projects, members } = shown
         const facts = {
@@ -70,48 +80,46 @@ const addShow = (group: Group) =>
           color,
           projects: projects.map((each) => each.name ?? each.id).join(', '),
         }
-        const people = list(members, { ADDRESS: ({ email }) => email, ROLE: ({ role }) => role, ID: ({ id }) => id })
-        const text = async () => `${await record(shown, facts).text()}\n${await people.text()}`
-        return { json: shown, text }
+        return { json: shown, text: ({ fields, table }) => `${fields(facts)}\n${table(members, memberColumns)}` }
       }),
     )
 
 const addCreate = (group: Group) =>
   group
     .command('create')
-    .description('create a group of people whose role in the organization is NONE')
-    .argument('<name>', 'what to call it')
-    .requiredOption('--color <color>', '9EC5FF CEB8FF FFB35F 4ED2F9 FFAEA9 FFA9D5 3FDC9A E7BF00 or B8C4D3')
-    .option('--description <text>', 'what it is for')
-    .option('--project <project>', 'a project of the group: its name or its id; several times for several', several)
-    .option('--member <member=role>', 'an address or id, and the role; several times for several', assignments)
+    .description('create a user group of members with the organization role NONE')
+    .argument('<name>', 'name of the group')
+    .requiredOption('--color <color>', '9EC5FF, CEB8FF, FFB35F, 4ED2F9, FFAEA9, FFA9D5, 3FDC9A, E7BF00 or B8C4D3')
+    .option('--description <text>', 'description')
+    .option('--project <project>', 'project of the group, by name or id (repeatable)', repeated)
+    .option('--member <member=role>', 'email or id of a member, and the role (repeatable)', assignments)
     .addHelpText(
       'after',
       examples('groups create Reviewers --color 9EC5FF --project "Street signs" --member ada@example.com=REVIEWER'),
     )
     .action((name, { color, description, project, member }, command) =>
-      act(command, async ({ organization, request }) => {
+      withSession(command, async ({ organization, request }) => {
         const members = member?.map(([user, role]) => ({ user, role }))
         const created = await organization.createUserGroup(
           { name, color, description, projects: project, members },
           request,
         )
-        return done(`Created: the user group ${name}, ${created.id}.`, { created: toGroup(created) })
+        return done(`Created user group ${name} (${created.id}).`, { created: toGroup(created) })
       }),
     )
 
 const addUpdate = (group: Group) =>
   group
     .command('update')
-    .description('change a group; what is not named stays')
+    .description('change a user group; everything else stays')
     .argument('<group>', 'name or id')
-    .option('--name <name>', 'the new name')
-    .option('--color <color>', 'the new colour')
-    .option('--description <text>', 'the new description')
-    .option('--add-project <project>', 'name or id; several times for several', several)
-    .option('--remove-project <project>', 'name or id; several times for several', several)
-    .option('--add-member <member=role>', 'an address or id, and the role; several times for several', assignments)
-    .option('--remove-member <member>', 'address or id; several times for several', several)
+    .option('--name <name>', 'new name')
+    .option('--color <color>', 'new color')
+    .option('--description <text>', 'new description')
+    .option('--add-project <project>', 'add a project, by name or id (repeatable)', repeated)
+    .option('--remove-project <project>', 'remove a project, by name or id (repeatable)', repeated)
+    .option('--add-member <member=role>', 'email or id of a member, and the role (repeatable)', assignments)
+    .option('--remove-member <member>', 'remove a member, by email or id (repeatable)', repeated)
     .addHelpText(
       'after',
       examples(
@@ -120,25 +128,95 @@ const addUpdate = (group: Group) =>
       ),
     )
     .action((given, options, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const before = await find(session, given)
         const changes = toChanges(before, options)
         const updated = await session.organization.updateUserGroup(before, changes, session.request)
-        return done(`Changed: the user group ${given}.`, { updated: toGroup(updated) })
+        return done(`Updated user group ${given}.`, { updated: toGroup(updated) })
       }),
     )
 
 const addDelete = (group: Group) =>
   group
     .command('delete')
-    .description('remove a group; its people stay in the organization')
+    .description('delete a user group; its members stay in the organization')
     .argument('<group>', 'name or id')
     .addHelpText('after', examples('groups delete Reviewers', 'groups delete Reviewers --yes'))
     .action((given, _options, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const found = await find(session, given)
-        await session.confirm(`Delete the user group ${found.name ?? found.id} of ${found.members.length} people?`)
+        await session.confirm(`Delete the user group ${found.name ?? found.id} with ${found.members.length} members?`)
         await session.organization.deleteUserGroup(found, session.request)
-        return done(`Deleted: the user group ${found.name ?? found.id}.`, { deleted: toGroup(found) })
+        return done(`Deleted user group ${found.name ?? found.id}.`, { deleted: toGroup(found) })
       }),
     )
+
+/** The options that change a group. */
+interface GroupOptions {
+  readonly name?: string | undefined
+  readonly color?: string | undefined
+  readonly description?: string | undefined
+  readonly addProject?: readonly string[] | undefined
+  readonly removeProject?: readonly string[] | undefined
+  readonly addMember?: readonly (readonly [member: string, role: string])[] | undefined
+  readonly removeMember?: readonly string[] | undefined
+}
+
+/** The client takes whole lists, people type what to add and what to remove. An unchanged list is left out. */
+function toChanges(group: UserGroup, options: GroupOptions): UserGroupChanges {
+  const { name, color, description } = options
+  return {
+    ...(name !== undefined && { name }),
+    ...(color !== undefined && { color }),
+    ...(description !== undefined && { description }),
+    ...projectsOf(group, options),
+    ...membersOf(group, options),
+  }
+}
+
+function projectsOf(
+  { projects }: UserGroup,
+  { addProject = [], removeProject = [] }: GroupOptions,
+): Pick<UserGroupChanges, 'projects'> {
+  if (addProject.length + removeProject.length === 0) return {}
+  requirePresent('project', projects, removeProject, (project) => [project.id, project.name])
+  const kept = projects.filter(({ id, name }) => !isAmong(removeProject, [id, name]))
+  return { projects: [...kept.map(({ id }) => ({ id })), ...addProject] }
+}
+
+function membersOf(
+  { members }: UserGroup,
+  { addMember = [], removeMember = [] }: GroupOptions,
+): Pick<UserGroupChanges, 'members'> {
+  if (addMember.length + removeMember.length === 0) return {}
+  requirePresent('member', members, removeMember, (member) => [member.id, member.email])
+  // Adding a member of the group replaces the role.
+  const gone = [...removeMember, ...addMember.map(([user]) => user)]
+  const kept = members.filter(({ id, email }) => !isAmong(gone, [id, email]))
+  return {
+    members: [
+      ...kept.map(({ id, role }): NewUserGroupMember => {
+        if (role !== null) return { user: { id }, role }
+        throw usage(`Labelbox does not tell the role of ${id} in the group. Set it with --add-member ${id}=ROLE.`)
+      }),
+      ...addMember.map(([user, role]) => ({ user, role })),
+    ],
+  }
+}
+
+const isAmong = (given: readonly string[], names: readonly (string | null)[]): boolean =>
+  names.some((name) => name !== null && given.some((one) => isSame(name, one)))
+
+const isSame = (name: string, given: string): boolean =>
+  name.includes('@') ? isSameEmail(name, given) : name.toLowerCase() === trimmed(given).toLowerCase()
+
+function requirePresent<T>(
+  what: string,
+  present: readonly T[],
+  given: readonly string[],
+  namesOf: (thing: T) => readonly (string | null)[],
+): void {
+  for (const one of given) {
+    if (!present.some((thing) => isAmong([one], namesOf(thing)))) throw usage(`The group has no ${what} ${one}.`)
+  }
+}

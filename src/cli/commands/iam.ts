@@ -1,15 +1,18 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings'
 import type { IamIntegration, IamIntegrationChanges, NewIamIntegration } from '../../index.ts'
-import { act, type Session } from '../act.ts'
+import { withSession, type Session } from '../session/session.ts'
 import { exitCodes } from '../exitCodes.ts'
-import { oneOf } from '../find.ts'
-import type { Program } from '../globals.ts'
-import { examples } from '../options.ts'
-import { done, list } from '../result.ts'
+import { findByNameOrId } from '../input/lookup.ts'
+import { optionName } from '../input/exclusiveOptions.ts'
+import type { Program } from '../input/globalOptions.ts'
+import { usage } from '../output/commandError.ts'
+import { examples } from '../input/optionParsers.ts'
+import { done, list } from '../output/commandResult.ts'
 
 export function iam(program: Program): void {
   const group = program
     .command('iam')
-    .description('the access that Labelbox has to cloud storage')
+    .description('manage the access of Labelbox to cloud storage')
     .addHelpText('after', examples('iam list', 'iam validate Images'))
   addList(group)
   addCreate(group)
@@ -21,7 +24,7 @@ export function iam(program: Program): void {
 
 type Group = ReturnType<Program['command']>
 
-/** An integration as `--json` has it. */
+/** An IAM integration for `--json`. */
 const toIntegration = ({
   id,
   name,
@@ -43,15 +46,15 @@ const toIntegration = ({
 })
 
 const find = async ({ organization, request }: Session, given: string): Promise<IamIntegration> =>
-  oneOf('IAM integration', given, await organization.getIamIntegrations(request), ({ name }) => name)
+  findByNameOrId('IAM integration', given, await organization.getIamIntegrations(request), ({ name }) => name)
 
 const addList = (group: Group) =>
   group
     .command('list')
-    .description('all integrations')
+    .description('list IAM integrations')
     .addHelpText('after', examples('iam list', 'iam list --json | jq ".[] | select(.isDefault)"'))
     .action((_options, command) =>
-      act(command, async ({ organization, request }) =>
+      withSession(command, async ({ organization, request }) =>
         list((await organization.getIamIntegrations(request)).map(toIntegration), {
           NAME: ({ name }) => name,
           PROVIDER: ({ provider }) => provider,
@@ -63,20 +66,19 @@ const addList = (group: Group) =>
       ),
     )
 
-/** What an integration may be made of; which of it, the client knows for each provider. */
-const withMembers = (group: Group, name: string) =>
+const withStorageOptions = (group: Group, name: string) =>
   group
     .command(name)
-    .option('--role-arn <arn>', 'AWS: the role that Labelbox assumes')
-    .option('--read-bucket <bucket>', 'AWS and GCP: the bucket to read')
-    .option('--read-container-url <url>', "Azure: the container's https address")
-    .option('--tenant-id <id>', 'Azure: the tenant')
+    .option('--role-arn <arn>', 'AWS: role that Labelbox assumes', roleArn)
+    .option('--read-bucket <bucket>', 'AWS and GCP: bucket to read')
+    .option('--read-container-url <url>', 'Azure: https URL of the container')
+    .option('--tenant-id <id>', 'Azure: id of the tenant')
 
 const addCreate = (group: Group) =>
-  withMembers(group, 'create')
-    .description('register access to storage in AWS, Google Cloud or Azure')
-    .addArgument(group.createArgument('<provider>', 'whose storage it is').choices(['AWS', 'GCP', 'Azure'] as const))
-    .argument('<name>', 'what to call it')
+  withStorageOptions(group, 'create')
+    .description('add access to storage in AWS, Google Cloud or Azure')
+    .addArgument(group.createArgument('<provider>', 'storage provider').choices(['AWS', 'GCP', 'Azure'] as const))
+    .argument('<name>', 'name of the integration')
     .addHelpText(
       'after',
       examples(
@@ -86,70 +88,109 @@ const addCreate = (group: Group) =>
       ),
     )
     .action((provider, name, options, command) =>
-      act(command, async ({ organization, request }) => {
-        // What is missing or too much for the provider is refused before anything is sent.
-        const integration = { provider, name, ...toMembers(options) } as NewIamIntegration
+      withSession(command, async ({ organization, request }) => {
+        const settings = toSettings(options)
+        requireSettings(provider, settings)
+        const integration = { provider, name, ...settings } as NewIamIntegration
         const created = await organization.createIamIntegration(integration, request)
-        return done(`Created: the integration ${name}, ${created.id}.`, { created: toIntegration(created) })
+        return done(`Created integration ${name} (${created.id}).`, { created: toIntegration(created) })
       }),
     )
 
 const addUpdate = (group: Group) =>
-  withMembers(group, 'update')
-    .description('change an integration; what is not named stays')
+  withStorageOptions(group, 'update')
+    .description('change an IAM integration; everything else stays')
     .argument('<integration>', 'name or id')
-    .option('--name <name>', 'the new name')
+    .option('--name <name>', 'new name')
     .addHelpText(
       'after',
       examples('iam update Images --name "Images of 2026"', 'iam update Images --read-bucket images-2'),
     )
     .action((given, { name, ...options }, command) =>
-      act(command, async (session) => {
-        const { id } = await find(session, given)
-        const changes = { ...(name !== undefined && { name }), ...toMembers(options) } as IamIntegrationChanges
+      withSession(command, async (session) => {
+        const { id, provider } = await find(session, given)
+        const settings = toSettings(options)
+        requireFittingSettings(provider, settings)
+        const changes = { ...(name !== undefined && { name }), ...settings } as IamIntegrationChanges
         const updated = await session.organization.updateIamIntegration(id, changes, session.request)
-        return done(`Changed: the integration ${given}.`, { updated: toIntegration(updated) })
+        return done(`Updated integration ${given}.`, { updated: toIntegration(updated) })
       }),
     )
 
-const names = ['roleArn', 'readBucket', 'readContainerUrl', 'tenantId'] as const
+type Setting = 'roleArn' | 'readBucket' | 'readContainerUrl' | 'tenantId'
 
-/** Those that were given. */
-const toMembers = (options: { readonly [Name in (typeof names)[number]]?: string }): object =>
-  Object.fromEntries(names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]))
+type Settings = Readonly<Partial<Record<Setting, string>>>
+
+/** The settings of each provider, and whether they are required. */
+const providerSettings: Readonly<Record<string, Readonly<Partial<Record<Setting, boolean>>>>> = {
+  AWS: { roleArn: true, readBucket: false },
+  GCP: { readBucket: true },
+  Azure: { readContainerUrl: true, tenantId: true },
+}
+
+const toSettings = ({ roleArn, readBucket, readContainerUrl, tenantId }: Settings): Settings => ({
+  ...(roleArn !== undefined && { roleArn }),
+  ...(readBucket !== undefined && { readBucket }),
+  ...(readContainerUrl !== undefined && { readContainerUrl }),
+  ...(tenantId !== undefined && { tenantId }),
+})
+
+/** @throws CommandError for a missing setting, or one of another provider. */
+function requireSettings(provider: string, settings: Settings): void {
+  requireFittingSettings(provider, settings)
+  for (const [setting, isRequired] of Object.entries(providerSettings[provider] ?? {})) {
+    if (isRequired && !(setting in settings))
+      throw usage(`An integration with ${provider} needs ${optionName(setting)}.`)
+  }
+}
+
+/** @throws CommandError for a setting of another provider. */
+function requireFittingSettings(provider: string | null, settings: Settings): void {
+  const known = providerSettings[provider ?? '']
+  if (known === undefined) return
+  const options = Object.keys(known).map(optionName).join(' and ')
+  for (const setting of Object.keys(settings)) {
+    if (!(setting in known)) throw usage(`${optionName(setting)} is not for ${String(provider)}, which has ${options}.`)
+  }
+}
+
+function roleArn(text: string): string {
+  if (/^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/.test(text)) return text
+  throw new InvalidArgumentError('It must be the ARN of an IAM role: arn:aws:iam::123456789012:role/labelbox.')
+}
 
 const addValidate = (group: Group) =>
   group
     .command('validate')
-    .description('have Labelbox try whether it gets at the storage; ends with 1 where it does not')
+    .description('check the access to the storage; the exit code is 1 if a check fails')
     .argument('<integration>', 'name or id')
     .addHelpText('after', examples('iam validate Images', 'iam validate Images --json'))
     .action((given, _options, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const { id } = await find(session, given)
         const { valid, checks } = await session.organization.validateIamIntegration(id, session.request)
         const rows = checks.map(({ name, success, message }) => ({ name, success, message }))
-        const table = list(rows, {
+        const { text } = list(rows, {
           CHECK: ({ name }) => name,
           PASSED: ({ success }) => success,
           MESSAGE: ({ message }) => message,
         })
         const exitCode = valid ? exitCodes.done : exitCodes.failed
-        return { json: { id, valid, checks: rows }, text: table.text, exitCode }
+        return { json: { id, valid, checks: rows }, text, exitCode }
       }),
     )
 
 const addSetDefault = (group: Group) =>
   group
     .command('set-default')
-    .description('make an integration the default of the organization')
+    .description('make an IAM integration the default of the organization')
     .argument('<integration>', 'name or id')
     .addHelpText('after', examples('iam set-default Images'))
     .action((given, _options, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const integration = await find(session, given)
         await session.organization.setDefaultIamIntegration(integration, session.request)
-        return done(`The default is ${integration.name ?? integration.id} now.`, {
+        return done(`${integration.name ?? integration.id} is now the default.`, {
           default: { id: integration.id, name: integration.name },
         })
       }),
@@ -158,15 +199,15 @@ const addSetDefault = (group: Group) =>
 const addDelete = (group: Group) =>
   group
     .command('delete')
-    .description('remove an integration')
+    .description('delete an IAM integration')
     .argument('<integration>', 'name or id')
     .addHelpText('after', examples('iam delete Images', 'iam delete Images --yes'))
     .action((given, _options, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const integration = await find(session, given)
         const { name, id, provider } = integration
         await session.confirm(`Delete the integration ${name ?? id} with ${provider ?? 'its provider'}?`)
         await session.organization.deleteIamIntegration(integration, session.request)
-        return done(`Deleted: the integration ${name ?? id}.`, { deleted: toIntegration(integration) })
+        return done(`Deleted integration ${name ?? id}.`, { deleted: toIntegration(integration) })
       }),
     )

@@ -1,19 +1,20 @@
 import type { BulkOptions, IfInvited, InviteOutcome, InviteRow, PendingInvite } from '../../index.ts'
 import { isSameEmail } from '../../organization/invites/email.ts'
-import { act, type Session } from '../act.ts'
-import type { BulkFlags } from '../bulk.ts'
-import { usage } from '../failure.ts'
-import type { Program } from '../globals.ts'
-import { requireVisible } from '../find.ts'
-import { oneByOne } from '../oneByOne.ts'
-import { requireOneWay } from '../oneWay.ts'
-import { assignments, count, examples } from '../options.ts'
-import { done, list, record, type Result } from '../result.ts'
+import { withSession, type Session } from '../session/session.ts'
+import type { BulkFlags } from '../bulk/bulkCommand.ts'
+import { usage } from '../output/commandError.ts'
+import type { Program } from '../input/globalOptions.ts'
+import { requireVisible } from '../input/lookup.ts'
+import { changeEach } from '../session/changeEach.ts'
+import { withFileOptions } from '../input/fileOptions.ts'
+import { requireFittingOptions } from '../input/exclusiveOptions.ts'
+import { assignments, count, examples } from '../input/optionParsers.ts'
+import { done, list, record, type CommandResult } from '../output/commandResult.ts'
 
 export function invites(program: Program): void {
   const group = program
     .command('invites')
-    .description('invites that are pending, and the seats that are left')
+    .description('manage pending invites and seats')
     .addHelpText(
       'after',
       examples(
@@ -31,13 +32,13 @@ export function invites(program: Program): void {
 
 type Group = ReturnType<Program['command']>
 
-/** A pending invite as `--json` has it. */
+/** A pending invite for `--json`. */
 export const toInvite = ({ projectInvites, ...invite }: PendingInvite) => ({
   ...toSent(invite),
   projects: (projectInvites ?? []).map(({ projectId, projectRoleName }) => ({ id: projectId, role: projectRoleName })),
 })
 
-/** An invite that was just sent. */
+/** A sent invite for `--json`. */
 const toSent = ({
   id,
   inviteeEmail,
@@ -53,16 +54,16 @@ const toSent = ({
 const addList = (group: Group) =>
   group
     .command('list')
-    .description('the invites that nobody has accepted yet')
-    .option('--project <project>', 'only those that offer a role in this project: its name or its id')
-    .option('--limit <number>', 'only so many', count)
+    .description('list pending invites')
+    .option('--project <project>', 'only invites to this project (name or id)')
+    .option('--limit <n>', 'maximum number of results', count)
     .addHelpText('after', examples('invites list', 'invites list --project "Street signs" --json'))
     .action(({ project, limit = Infinity }, command) =>
-      act(command, async ({ organization, request }) => {
+      withSession(command, async ({ organization, request }) => {
         const into = project === undefined ? undefined : await organization.getProject(project, request)
         const found = await organization.getInvites({ project: into, ...request }).toArray({ limit })
         return list(found.map(toInvite), {
-          ADDRESS: ({ email }) => email,
+          EMAIL: ({ email }) => email,
           ROLE: ({ role }) => role,
           PROJECTS: ({ projects }) => projects.length,
           SENT: ({ createdAt }) => createdAt,
@@ -74,26 +75,24 @@ const addList = (group: Group) =>
 const ifInvited: readonly IfInvited[] = ['refuse', 'return', 'replace', 'send']
 
 const addSend = (group: Group) =>
-  group
-    .command('send')
-    .description('invite somebody, or everybody in a file')
-    .argument('[email]', 'address')
-    .option('--role <role>', 'role in the organization: LABELER, for example, or NONE beside the next two')
-    .option('--project-role <project=role>', 'a role in one project; several times for several', assignments)
-    .option('--group <group=role>', 'a user group to join, and the role there; several times for several', assignments)
-    .addOption(
-      group
-        .createOption('--if-invited <what>', 'what to do when the address is invited already; by default refuse')
-        .choices(ifInvited),
-    )
-    .option('--from <file>', 'everybody in a file, CSV or JSON lines: email, role, projectRoles, groups')
-    .option('--report <file>', 'with --from: write what has become of each row, as CSV or .jsonl')
-    .option('--journal <file>', 'with --from: where the journal is kept; by default beside the file')
-    .option('--resume', 'with --from: go on with a run that was ended, by its journal')
-    .option('--skip-invalid', 'with --from: leave out rows that can’t be used, instead of sending nothing')
-    .option('--fill-seats', 'with --from: invite as many as there are seats, instead of nobody')
-    .option('--resend-unknown', 'with --from: send once more what an earlier run may have sent, at the risk of two')
-    .option('--batch-size <number>', 'with --from: invites in one request, by default 100', count)
+  withFileOptions(
+    group
+      .command('send')
+      .description('invite someone, or everyone in a file')
+      .argument('[email]', 'email to invite')
+      .option('--role <role>', 'organization role, such as LABELER; NONE with project or group roles')
+      .option('--project-role <project=role>', 'role in a project (repeatable)', assignments)
+      .option('--group <group=role>', 'user group to join, and the role in it (repeatable)', assignments)
+      .addOption(
+        group
+          .createOption('--if-invited <action>', 'what to do if an invite is pending (default: refuse)')
+          .choices(ifInvited),
+      ),
+    'read invites from a CSV or JSON lines file: email, role, projectRoles, groups',
+  )
+    .option('--fill-seats', 'with --from: invite as many as there are seats instead of stopping')
+    .option('--resend-unknown', 'with --from: send again what an earlier run may have sent; some may get two invites')
+    .option('--batch-size <n>', 'with --from: invites per request (default: 100)', count)
     .addHelpText(
       'after',
       examples(
@@ -108,18 +107,18 @@ const addSend = (group: Group) =>
     .action((email, options, command) => {
       const { from, role, projectRole, group, ifInvited } = options
       const { report, journal, resume, skipInvalid, fillSeats, resendUnknown, batchSize } = options
-      requireOneWay(from, {
-        one: { role, projectRole, group, ifInvited },
-        many: { report, journal, resume, skipInvalid, fillSeats, resendUnknown, batchSize },
+      requireFittingOptions(from, {
+        single: { role, projectRole, group, ifInvited },
+        file: { report, journal, resume, skipInvalid, fillSeats, resendUnknown, batchSize },
       })
-      return act(
+      return withSession(
         command,
         async (session) => {
           if (from === undefined) return sendOne(email, options, session)
-          if (email !== undefined) throw usage('Give either an address with --role, or --from.')
+          if (email !== undefined) throw usage('Pass an email with --role, or --from, not both.')
           return sendFrom(from, { ...options, ...command.optsWithGlobals() }, session)
         },
-        { tellsPlan: from !== undefined },
+        { showsPlan: from !== undefined },
       )
     })
 
@@ -134,14 +133,14 @@ async function sendOne(
   email: string | undefined,
   { role, projectRole, group, ifInvited }: SendOne,
   { organization, request }: Session,
-): Promise<Result> {
+): Promise<CommandResult> {
   if (email === undefined || role === undefined) {
-    throw usage('It needs an address and --role, or a file: invites send ada@example.com --role LABELER')
+    throw usage('Pass an email with --role, or --from FILE: invites send ada@example.com --role LABELER')
   }
   const projectRoles = projectRole?.map(([project, role]) => ({ project, role }))
   const groups = group?.map(([group, role]) => ({ group, role }))
   const sent = await organization.inviteUser({ email, role, projectRoles, groups }, { ifInvited, ...request })
-  return done(`${sent.inviteeEmail ?? email} is invited as ${sent.organizationRoleName ?? role}.`, {
+  return done(`Invited ${sent.inviteeEmail ?? email} as ${sent.organizationRoleName ?? role}.`, {
     invited: toSent(sent),
   })
 }
@@ -152,12 +151,11 @@ interface SendFrom extends BulkFlags {
   readonly batchSize?: number | undefined
 }
 
-/** Everybody in a file. */
-async function sendFrom(file: string, options: SendFrom, session: Session): Promise<Result> {
+async function sendFrom(file: string, options: SendFrom, session: Session): Promise<CommandResult> {
   const [{ inviteRows }, { runBulk }, { nameOf }] = await Promise.all([
     import('../../bulk/index.ts'),
-    import('../bulk.ts'),
-    import('../bulkPlan.ts'),
+    import('../bulk/bulkCommand.ts'),
+    import('../bulk/plannedRows.ts'),
   ])
   const rows = inviteRows(file)
   const run = (bulk: BulkOptions<InviteOutcome>) =>
@@ -180,66 +178,65 @@ async function sendFrom(file: string, options: SendFrom, session: Session): Prom
 const addCancel = (group: Group) =>
   group
     .command('cancel')
-    .description('withdraw an invite, or all that are pending to an address')
-    .argument('<invite>', 'address or id of the invite')
+    .description('cancel an invite, or all pending invites to an email')
+    .argument('<invite>', 'email, or id of the invite')
     .addHelpText('after', examples('invites cancel ada@example.com', 'invites cancel cl9x2f0a10000 --yes'))
     .action((given, _options, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const { organization, request, confirm } = session
-        const pending = await pendingOf(session, given)
-        const inWords = (invites: readonly PendingInvite[]): string =>
+        const pending = await findPending(session, given)
+        const describe = (invites: readonly PendingInvite[]): string =>
           invites
             .map(({ inviteeEmail, organizationRoleName }) =>
               [inviteeEmail ?? given, organizationRoleName ?? 'no role'].join(' as '),
             )
             .join(', ')
-        await confirm(`Cancel the invite of ${inWords(pending)}?`)
-        // Those that were agreed to, and none that came meanwhile.
-        const cancelled = await oneByOne(pending, ({ id }) => organization.cancelInvite(id, request))
+        await confirm(`Cancel the invite of ${describe(pending)}?`)
+        // The confirmed invites only: others may have been sent meanwhile.
+        const cancelled = await changeEach(pending, ({ id }) => organization.cancelInvite(id, request))
         const gone = pending.filter((invite) => !cancelled.includes(invite))
-        const result = done(`Cancelled: ${inWords(cancelled)}.`, {
+        const result = done(`Cancelled the invite of ${describe(cancelled)}.`, {
           cancelled: cancelled.map(toInvite),
           gone: gone.map(toInvite),
         })
         if (gone.length === 0) return result
-        return { ...result, note: `Not pending any more, and perhaps accepted: ${inWords(gone)}.` }
+        return { ...result, note: `No longer pending, perhaps accepted: ${describe(gone)}.` }
       }),
     )
 
-/** What is pending, to an address or under an id. */
-async function pendingOf({ organization, request }: Session, given: string): Promise<readonly PendingInvite[]> {
-  const wanted = requireVisible('address or id', given)
+async function findPending({ organization, request }: Session, given: string): Promise<readonly PendingInvite[]> {
+  const wanted = requireVisible('email or id', given)
   const pending: PendingInvite[] = []
   for await (const invite of organization.getInvites(request)) {
     if (invite.id === wanted || isSameEmail(invite.inviteeEmail, wanted)) pending.push(invite)
   }
   if (pending.length > 0) return pending
-  throw usage(`No invite ${given} is pending. It may have been accepted, or cancelled.`)
+  throw usage(`There is no pending invite ${given}. It may have been accepted or cancelled.`)
 }
 
 const addResend = (group: Group) =>
   group
     .command('resend')
-    .description('send the invite to an address once more, with the roles that it has: the old one is withdrawn')
-    .argument('<email>', 'address')
+    .description('cancel an invite and send it again with the same roles')
+    .argument('<email>', 'email of the invite')
     .addHelpText(
       'after',
-      `\nThe API does not say which user groups an invite offers: those are not offered again.\n${examples('invites resend ada@example.com')}`,
+      `\nThe new invite offers no user groups: the API does not tell those of the old one.\n${examples('invites resend ada@example.com')}`,
     )
     .action((email, _options, command) =>
-      act(command, async ({ organization, request }) => {
+      withSession(command, async ({ organization, request }) => {
         const sent = await organization.resendInvite(email, request)
-        return done(`${sent.inviteeEmail ?? email} is invited once more.`, { invited: toSent(sent) })
+        return done(`Invited ${sent.inviteeEmail ?? email} again.`, { invited: toSent(sent) })
       }),
     )
 
 const addLimit = (group: Group) =>
   group
     .command('limit')
-    .description('the seats of the plan; members and pending invites take one each')
+    .description('show the seats of the plan; each member and pending invite takes one')
     .addHelpText('after', examples('invites limit', 'invites limit --json | jq .remaining'))
     .action((_options, command) =>
-      act(command, async ({ organization, request }) => {
+      withSession(command, async ({ organization, request }) => {
         const { limit, used, remaining } = await organization.inviteLimit(request)
         return record({ limit, used, remaining }, { limit, used, remaining })
       }),

@@ -1,15 +1,15 @@
-import { act } from '../act.ts'
-import type { Program } from '../globals.ts'
-import { examples } from '../options.ts'
-import { record } from '../result.ts'
+import { withSession } from '../session/session.ts'
+import type { Program } from '../input/globalOptions.ts'
+import { examples } from '../input/optionParsers.ts'
+import { record } from '../output/commandResult.ts'
 
 export function org(program: Program): void {
   program
     .command('org')
-    .description('the organization that the key belongs to, and its seats')
+    .description('show the organization of the API key, and its seats')
     .addHelpText('after', examples('org', 'org --json'))
     .action((_options, command) =>
-      act(command, async ({ organization, request }) => {
+      withSession(command, async ({ organization, request }) => {
         const { id, name, createdAt, updatedAt } = organization
         const { limit, used, remaining } = await organization.inviteLimit(request)
         return record(
@@ -19,7 +19,7 @@ export function org(program: Program): void {
             id,
             created: createdAt,
             updated: updatedAt,
-            seats: `${used} of ${limit} are taken, ${remaining} left`,
+            seats: `${used} of ${limit} taken, ${remaining} left`,
           },
         )
       }),

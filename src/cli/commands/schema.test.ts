@@ -34,13 +34,13 @@ it.each([
   ['safe.graphql', 10, 'safe', 'none'],
   ['dangerous.graphql', 11, 'dangerous', 'minor'],
   ['breaking.graphql', 12, 'breaking', 'major'],
-])('ends for %s with %i', async (name, code, verdict, bump) => {
+])('diff: ends with %2$i for %1$s', async (name, code, verdict, bump) => {
   const ended = await diff(name, '--json')
   expect(ended).toMatchObject({ code, stderr: '' })
   expect(JSON.parse(ended.stdout)).toMatchObject({ verdict, bump })
 })
 
-it('has in its JSON what it promises, and no more', async () => {
+it('diff --json: has the documented members only', async () => {
   const { stdout } = await diff('breaking.graphql', '--json')
   const { changes, invalid, untouched, ...rest } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>
   expect(Object.keys(rest)).toEqual(['verdict', 'bump', 'changelog', 'warnings'])
@@ -71,7 +71,7 @@ it('has in its JSON what it promises, and no more', async () => {
   })
 })
 
-it('tells people in a table, and what to release', async () => {
+it('diff: prints a table and the suggested version', async () => {
   const { stdout } = await diff('breaking.graphql')
   expect(stdout).toMatch(/^CLASS +CHANGE +OPERATIONS +FRAGMENTS +METHODS +TYPES +AT\n/)
   expect(stdout).toMatch(/^breaking +Field 'nickname' was removed .* graphql\/fragments\/user\.graphql:5\n/m)
@@ -81,7 +81,7 @@ it('tells people in a table, and what to release', async () => {
   )
 })
 
-it('writes Markdown for a pull request, with the entry for the changelog, which is to be had alone', async () => {
+it('diff --markdown: ends with the changelog entry, which --changelog prints alone', async () => {
   const [markdown, changelog] = [
     await diff('breaking.graphql', '--markdown'),
     await diff('breaking.graphql', '--changelog'),
@@ -96,14 +96,14 @@ it('writes Markdown for a pull request, with the entry for the changelog, which 
   expect(markdown.stdout.endsWith(`### For the changelog\n\n${changelog.stdout}`)).toBe(true)
 })
 
-it('annotates the lines for GitHub', async () => {
+it('diff --github: prints annotations', async () => {
   const { stdout } = await diff('breaking.graphql', '--github')
   expect(stdout.split('\n')[0]).toBe(
     "::error file=graphql/fragments/user.graphql,line=5,col=3,title=Schema%3A breaking::Field 'nickname' was removed from object type 'User'",
   )
 })
 
-it('asks about operations of one’s own, and knows no method of them', async () => {
+it('diff --documents: compares for your operations, without methods', async () => {
   const { stdout, code } = await diff('breaking.graphql', '--documents', `${folder}/o*.graphql`, '--json')
   expect(code).toBe(12)
   const { changes } = JSON.parse(stdout) as { changes: unknown[] }
@@ -117,7 +117,7 @@ it('asks about operations of one’s own, and knows no method of them', async ()
   expect(await diff('dangerous.graphql', '--documents', `${folder}/o*.graphql`)).toMatchObject({ code: 10 })
 })
 
-it('does not guess which of two fragments is spread, and says where they are', async () => {
+it('diff: refuses two fragments of one name and says where they are; check: reports them', async () => {
   const twin = (name: string, fields: string) =>
     writeFile(file(name), `query ${fields} { user { ...Twin } }\nfragment Twin on User { ${fields} }\n`)
   await Promise.all([twin('twin1.txt', 'id'), twin('twin2.txt', 'nickname')])
@@ -126,7 +126,6 @@ it('does not guess which of two fragments is spread, and says where they are', a
     expect(ended).toMatchObject({ code: 2, stdout: '' })
     expect(ended.stderr).toMatch(/There are two fragments Twin, at \S+twin1\.txt:2 and \S+twin2\.txt:2\. Give one/)
   }
-  // Each operation has its own, so what is wrong is told of the one that it is wrong in.
   const checked = await command.run(['schema', 'check', '--documents', `${folder}/twin*.txt`, '--json'])
   expect(checked.code).toBe(1)
   const { findings } = JSON.parse(checked.stdout) as { findings: { rule: string; place: { file: string } }[] }
@@ -136,12 +135,12 @@ it('does not guess which of two fragments is spread, and says where they are', a
   ])
 })
 
-it('reads a schema from standard input', async () => {
+it('diff: reads a schema from stdin', async () => {
   const input = await readFile(file('breaking.graphql'), 'utf8')
   expect(await command.run(['schema', 'diff', old, '-'], { input })).toMatchObject({ code: 12, stderr: '' })
 })
 
-it('removes what is gone from documents of one’s own, and says what it leaves', async () => {
+it('diff --apply: removes fields that are gone, and lists what needs a change by hand', async () => {
   const text = '# Mine.\nquery Mine {\n  user {\n    id\n    nickname # short\n  }\n}\n'
   const [mine, sole] = [file('mine.gql'), file('sole.gql')]
   await Promise.all([writeFile(mine, text), writeFile(sole, 'query Sole { user { nickname } }\n')])
@@ -150,7 +149,7 @@ it('removes what is gone from documents of one’s own, and says what it leaves'
 
   const dry = await apply('--dry-run')
   expect(dry).toMatchObject({ code: 12, stderr: '' })
-  expect(dry.stdout).toMatch(/^Nothing was changed\..*\n.*mine\.gql:5: User\.nickname\n/)
+  expect(dry.stdout).toMatch(/^Dry run: nothing was changed\..*\n.*mine\.gql:5: User\.nickname\n/)
   expect(await readFile(mine, 'utf8')).toBe(text)
 
   const real = await apply('--json')
@@ -175,14 +174,14 @@ it('removes what is gone from documents of one’s own, and says what it leaves'
 
   await rm(sole)
   const again = await apply()
-  expect(again).toMatchObject({ code: 0, stdout: 'There is nothing that can be removed.\n' })
+  expect(again).toMatchObject({ code: 0, stdout: 'Nothing to remove.\n' })
 })
 
-describe('--then', () => {
+describe('diff --then', () => {
   const own = () => ['--documents', file('then.graphql'), '--apply', '--then'] as const
   const write = (field: string) => writeFile(file('then.graphql'), `query Then {\n  user {\n    ${field}\n  }\n}\n`)
 
-  it('runs the code generator when the documents are done, and keeps what it says off stdout', async () => {
+  it('runs the command after --apply, with its output on stderr', async () => {
     await write('id\n    nickname')
     const script = `node -e "console.log(require('fs').readFileSync(process.argv[1], 'utf8'))" "${file('then.graphql')}"`
     const { code, stdout, stderr } = await diff('breaking.graphql', ...own(), script, '--json')
@@ -191,7 +190,7 @@ describe('--then', () => {
     expect(stderr).toContain('query Then {\n  user {\n    id\n  }\n}')
   })
 
-  it('ends with 1 where the generator does not end well', async () => {
+  it('ends with 1 if the command fails', async () => {
     await write('id')
     const ended = await diff('breaking.graphql', ...own(), 'node -e "process.exit(3)"', '--json')
     expect(errorOf(ended)).toMatchObject({
@@ -201,14 +200,14 @@ describe('--then', () => {
     })
   })
 
-  it('runs nothing in a dry run, nor where something is left', async () => {
+  it('runs nothing in a dry run, or if a document is not valid', async () => {
     const [told, script] = [file('told.txt'), `node -e "fs.writeFileSync(process.argv[1], '')" "${file('told.txt')}"`]
     await write('id\n    nickname')
     expect(await diff('breaking.graphql', ...own(), script, '--dry-run')).toMatchObject({ code: 0 })
     await write('nickname')
     const left = await diff('breaking.graphql', ...own(), script)
     expect(left.code).toBe(12)
-    expect(left.stdout).toContain('What --then runs is left out')
+    expect(left.stdout).toContain('The --then command was not run')
     await expect(readFile(told)).rejects.toThrow('ENOENT')
     await write('id')
     expect(await diff('breaking.graphql', ...own(), script)).toMatchObject({ code: 0 })
@@ -216,13 +215,13 @@ describe('--then', () => {
   })
 })
 
-it('takes one schema from standard input, and not both', async () => {
+it('diff: refuses to read both schemas from stdin', async () => {
   const ended = await command.run(['schema', 'diff', '-', '-'], { input: 'type Query { a: Int }' })
   expect(ended).toMatchObject({ code: 2, stdout: '' })
-  expect(ended.stderr).toContain('One schema can come from standard input, and not both.')
+  expect(ended.stderr).toContain('Only one of the schemas can come from stdin.')
 })
 
-it('says what it can’t write, and that nothing was written', async () => {
+it('pull: names the file that it can not write', async () => {
   const out = file('nowhere/schema.graphql')
   const ended = await command.run(['schema', 'pull', old, '--out', out])
   expect(ended).toMatchObject({ code: 2, stdout: '' })
@@ -235,9 +234,9 @@ it.each([
   [['safe.graphql', '--documents', 'nowhere/*.graphql'], 'No file matches nowhere/*.graphql.'],
   [['safe.graphql', '--documents', 'NOT'], "A document can't be read: Syntax Error"],
   [['safe.graphql', '--apply'], '--apply needs --documents'],
-  [['safe.graphql', '--then', 'npm run codegen'], '--then is for after --apply'],
+  [['safe.graphql', '--then', 'npm run codegen'], '--then needs --apply'],
   [['safe.graphql', '--markdown', '--github'], 'cannot be used with'],
-])('refuses %j as wrong usage', async ([name = '', ...options], message) => {
+])('diff: refuses %j with exit code 2', async ([name = '', ...options], message) => {
   const ended = await diff(name, ...options.map((option) => (option === 'NOT' ? file('not.graphql') : option)))
   expect(ended).toMatchObject({ code: 2, stdout: '' })
   expect(ended.stderr).toContain(message)

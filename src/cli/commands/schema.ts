@@ -1,4 +1,4 @@
-import type { Program } from '../globals.ts'
+import type { Program } from '../input/globalOptions.ts'
 import { check } from './schema/check.ts'
 import { diff } from './schema/diff.ts'
 import { withGroup } from './schema/group.ts'

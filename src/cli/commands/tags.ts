@@ -1,14 +1,14 @@
 import type { ResourceTag } from '../../index.ts'
-import { act, type Session } from '../act.ts'
-import { oneOf } from '../find.ts'
-import type { Program } from '../globals.ts'
-import { examples } from '../options.ts'
-import { done, list } from '../result.ts'
+import { withSession, type Session } from '../session/session.ts'
+import { findByNameOrId } from '../input/lookup.ts'
+import type { Program } from '../input/globalOptions.ts'
+import { examples } from '../input/optionParsers.ts'
+import { done, list } from '../output/commandResult.ts'
 
 export function tags(program: Program): void {
   const group = program
     .command('tags')
-    .description('the tags for projects')
+    .description('manage the tags of projects')
     .addHelpText('after', examples('tags list', 'tags create urgent --color ff8800'))
   addList(group)
   addCreate(group)
@@ -18,7 +18,7 @@ export function tags(program: Program): void {
 
 type Group = ReturnType<Program['command']>
 
-/** A tag as `--json` has it. */
+/** A tag for `--json`. */
 export const toTag = ({ id, text, color }: ResourceTag) => ({ id, text, color })
 
 export const tagColumns = {
@@ -27,17 +27,16 @@ export const tagColumns = {
   ID: ({ id }: ResourceTag) => id,
 }
 
-/** A tag by its text or its id. */
 export const findTag = async ({ organization, request }: Session, given: string): Promise<ResourceTag> =>
-  oneOf('tag', given, await organization.getResourceTags(request), ({ text }) => text)
+  findByNameOrId('tag', given, await organization.getResourceTags(request), ({ text }) => text)
 
 const addList = (group: Group) =>
   group
     .command('list')
-    .description('all tags')
+    .description('list tags')
     .addHelpText('after', examples('tags list', 'tags list --json'))
     .action((_options, command) =>
-      act(command, async ({ organization, request }) =>
+      withSession(command, async ({ organization, request }) =>
         list((await organization.getResourceTags(request)).map(toTag), tagColumns),
       ),
     )
@@ -46,43 +45,43 @@ const addCreate = (group: Group) =>
   group
     .command('create')
     .description('create a tag')
-    .argument('<text>', 'what it says')
-    .requiredOption('--color <color>', 'six hex digits')
+    .argument('<text>', 'text of the tag')
+    .requiredOption('--color <color>', 'color, six hex digits')
     .addHelpText('after', examples('tags create urgent --color ff8800'))
     .action((text, { color }, command) =>
-      act(command, async ({ organization, request }) => {
+      withSession(command, async ({ organization, request }) => {
         const tag = await organization.createResourceTag({ text, color }, request)
-        return done(`Created: the tag ${text}, ${tag.id}.`, { created: toTag(tag) })
+        return done(`Created tag ${text} (${tag.id}).`, { created: toTag(tag) })
       }),
     )
 
 const addUpdate = (group: Group) =>
   group
     .command('update')
-    .description('change what a tag says, or its colour')
+    .description('change the text or the color of a tag')
     .argument('<tag>', 'text or id')
-    .option('--text <text>', 'the new text')
-    .option('--color <color>', 'the new colour, six hex digits')
+    .option('--text <text>', 'new text')
+    .option('--color <color>', 'new color, six hex digits')
     .addHelpText('after', examples('tags update urgent --text "very urgent" --color ff0000'))
     .action((given, { text, color }, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const { id } = await findTag(session, given)
         const tag = await session.organization.updateResourceTag(id, { text, color }, session.request)
-        return done(`Changed: the tag ${given}.`, { updated: toTag(tag) })
+        return done(`Updated tag ${given}.`, { updated: toTag(tag) })
       }),
     )
 
 const addDelete = (group: Group) =>
   group
     .command('delete')
-    .description('remove a tag, from projects too')
+    .description('delete a tag and remove it from all projects')
     .argument('<tag>', 'text or id')
     .addHelpText('after', examples('tags delete urgent', 'tags delete urgent --yes'))
     .action((given, _options, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const tag = await findTag(session, given)
-        await session.confirm(`Delete the tag ${tag.text ?? tag.id}, from all projects too?`)
+        await session.confirm(`Delete the tag ${tag.text ?? tag.id} and remove it from all projects?`)
         await session.organization.deleteResourceTag(tag, session.request)
-        return done(`Deleted: the tag ${tag.text ?? tag.id}.`, { deleted: toTag(tag) })
+        return done(`Deleted tag ${tag.text ?? tag.id}.`, { deleted: toTag(tag) })
       }),
     )

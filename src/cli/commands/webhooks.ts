@@ -1,15 +1,15 @@
 import type { Webhook, WebhookChanges, NewWebhook } from '../../index.ts'
-import { act, type Session } from '../act.ts'
-import { oneOf } from '../find.ts'
-import type { Program } from '../globals.ts'
-import { count, examples } from '../options.ts'
-import { done, list } from '../result.ts'
-import { secretOf } from '../secret.ts'
+import { withSession, type Session } from '../session/session.ts'
+import { findByNameOrId } from '../input/lookup.ts'
+import type { Program } from '../input/globalOptions.ts'
+import { count, examples } from '../input/optionParsers.ts'
+import { done, list } from '../output/commandResult.ts'
+import { readSecret } from '../input/secretInput.ts'
 
 export function webhooks(program: Program): void {
   const group = program
     .command('webhooks')
-    .description('where Labelbox tells of events')
+    .description('manage webhooks, the URLs that Labelbox sends events to')
     .addHelpText(
       'after',
       examples(
@@ -25,7 +25,7 @@ export function webhooks(program: Program): void {
 
 type Group = ReturnType<Program['command']>
 
-/** A webhook as `--json` has it; `project` is null where it is for the whole organization. */
+/** A webhook for `--json`; `project` is null for one of the whole organization. */
 const toWebhook = ({ id, url, topics, status, project, createdAt, updatedAt }: Webhook) => ({
   id,
   url,
@@ -36,16 +36,16 @@ const toWebhook = ({ id, url, topics, status, project, createdAt, updatedAt }: W
   updatedAt,
 })
 
-const topicsHelp = 'LABEL_CREATED, LABEL_UPDATED, LABEL_DELETED or WORKFLOW_ACTION; several with spaces between'
+const topicsHelp = 'LABEL_CREATED, LABEL_UPDATED, LABEL_DELETED or WORKFLOW_ACTION, separated by spaces'
 
 const addList = (group: Group) =>
   group
     .command('list')
-    .description('all webhooks, those of projects among them')
-    .option('--limit <number>', 'only so many', count)
+    .description('list the webhooks of the organization and of projects')
+    .option('--limit <n>', 'maximum number of results', count)
     .addHelpText('after', examples('webhooks list', 'webhooks list --json'))
     .action(({ limit = Infinity }, command) =>
-      act(command, async ({ organization, request }) =>
+      withSession(command, async ({ organization, request }) =>
         list((await organization.webhooks(request).toArray({ limit })).map(toWebhook), {
           URL: ({ url }) => url,
           TOPICS: ({ topics }) => topics?.join(' '),
@@ -59,10 +59,10 @@ const addList = (group: Group) =>
 const addCreate = (group: Group) =>
   group
     .command('create')
-    .description('create a webhook; its secret is asked for, or read from LABELBOX_WEBHOOK_SECRET or from stdin')
-    .argument('<url>', 'where events go, an https address')
+    .description('create a webhook; the secret comes from a prompt, LABELBOX_WEBHOOK_SECRET or stdin')
+    .argument('<url>', 'https URL that receives the events')
     .requiredOption('--topic <topics...>', topicsHelp)
-    .option('--project <project>', 'only for this project: its name or its id')
+    .option('--project <project>', 'only for this project (name or id)')
     .option('--secret-stdin', 'read the secret from stdin')
     .addHelpText(
       'after',
@@ -72,52 +72,52 @@ const addCreate = (group: Group) =>
       ),
     )
     .action((url, { topic, project, secretStdin }, command) =>
-      act(command, async ({ organization, request }) => {
-        const secret = await secretOf(
-          'LABELBOX_WEBHOOK_SECRET',
-          'Secret that signs the deliveries',
-          secretStdin === true,
-        )
+      withSession(command, async ({ organization, request, invocation }) => {
+        const secret = await readSecret(invocation.io, {
+          variable: 'LABELBOX_WEBHOOK_SECRET',
+          question: 'Secret that signs the deliveries',
+          fromStdin: secretStdin === true,
+        })
         const webhook: NewWebhook = { url, topics: topic as NewWebhook['topics'], secret, project }
         const created = await organization.createWebhook(webhook, request)
-        return done(`Created: the webhook ${created.id}.`, { created: toWebhook(created) })
+        return done(`Created webhook ${created.id}.`, { created: toWebhook(created) })
       }),
     )
 
 const addUpdate = (group: Group) =>
   group
     .command('update')
-    .description('change a webhook; what is not named stays. Its secret can’t be changed')
+    .description('change a webhook; everything else stays, the secret too')
     .argument('<webhook>', 'id or url')
-    .option('--url <url>', 'the new address')
-    .option('--topic <topics...>', `all that it is told of from now on: ${topicsHelp}`)
-    .addOption(group.createOption('--status <status>', 'whether it delivers').choices(['ACTIVE', 'INACTIVE'] as const))
+    .option('--url <url>', 'new URL')
+    .option('--topic <topics...>', `new topics, instead of the present ones: ${topicsHelp}`)
+    .addOption(group.createOption('--status <status>', 'new status').choices(['ACTIVE', 'INACTIVE'] as const))
     .addHelpText('after', examples('webhooks update cl9x2f0a10000 --status INACTIVE'))
     .action((given, { url, topic, status }, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const { id } = await find(session, given)
         const changes: WebhookChanges = { url, topics: topic as WebhookChanges['topics'], status }
         const updated = await session.organization.updateWebhook(id, changes, session.request)
-        return done(`Changed: the webhook ${id}.`, { updated: toWebhook(updated) })
+        return done(`Updated webhook ${id}.`, { updated: toWebhook(updated) })
       }),
     )
 
 const addDelete = (group: Group) =>
   group
     .command('delete')
-    .description('end a webhook, which for Labelbox is to make it INACTIVE')
+    .description('delete a webhook; Labelbox keeps it as INACTIVE')
     .argument('<webhook>', 'id or url')
     .addHelpText('after', examples('webhooks delete cl9x2f0a10000', 'webhooks delete https://example.com/hooks --yes'))
     .action((given, _options, command) =>
-      act(command, async (session) => {
+      withSession(command, async (session) => {
         const webhook = await find(session, given)
-        await session.confirm(`End the webhook to ${webhook.url ?? webhook.id}?`)
+        await session.confirm(`Delete the webhook to ${webhook.url ?? webhook.id}?`)
         await session.organization.deleteWebhook(webhook, session.request)
-        return done(`Ended: the webhook ${webhook.id}.`, { deleted: toWebhook({ ...webhook, status: 'INACTIVE' }) })
+        return done(`Deleted webhook ${webhook.id}.`, { deleted: toWebhook({ ...webhook, status: 'INACTIVE' }) })
       }),
     )
 
 async function find({ organization, request }: Session, given: string): Promise<Webhook> {
   const webhooks = await organization.webhooks(request).toArray({ limit: Infinity })
-  return oneOf('webhook', given, webhooks, ({ url }) => url)
+  return findByNameOrId('webhook', given, webhooks, ({ url }) => url)
 }

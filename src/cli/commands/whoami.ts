@@ -1,19 +1,19 @@
-import { act } from '../act.ts'
-import type { Program } from '../globals.ts'
-import { examples } from '../options.ts'
-import { record } from '../result.ts'
+import { withSession } from '../session/session.ts'
+import type { Program } from '../input/globalOptions.ts'
+import { examples } from '../input/optionParsers.ts'
+import { record } from '../output/commandResult.ts'
 
 export function whoami(program: Program): void {
   program
     .command('whoami')
-    .description('whose key it is, with which role, in which organization')
+    .description('show the user, the role and the organization of the API key')
     .addHelpText('after', examples('whoami', 'whoami --profile work --json'))
     .action((_options, command) =>
-      act(command, async ({ labelbox, organization, endpoint, request }) => {
+      withSession(command, async ({ labelbox, organization, endpoint, request }) => {
         const user = await labelbox.getUser(request)
         const { id, email, name, orgRole } = await organization.getMember(user, request)
         const role = orgRole?.name ?? null
-        const { shownUrl } = await import('../access.ts')
+        const { shownUrl } = await import('../session/credentials.ts')
         const shown = endpoint === undefined ? null : shownUrl(endpoint)
         return record(
           {
@@ -24,7 +24,7 @@ export function whoami(program: Program): void {
             organization: { id: organization.id, name: organization.name },
             endpoint: shown,
           },
-          { address: email, name, id, role, organization: organization.name, endpoint: shown ?? 'Labelbox' },
+          { email, name, id, role, organization: organization.name, endpoint: shown ?? 'Labelbox' },
         )
       }),
     )

@@ -123,7 +123,8 @@ class Inviting {
       throw new LabelboxError({
         code: 'USAGE_LIMIT',
         operationName: name,
-        message: `${name} has sent nothing: ${wanted} people are to be invited, and the plan has ${remaining} seats left. Free some, or fill them up with ifSeatsShort: 'fill'.`,
+        message: `${name} has sent nothing: ${wanted} people are to be invited, and the plan has ${remaining} seats left.`,
+        advice: ['fill-seats', "Free some, or set ifSeatsShort: 'fill' to invite as many as fit."],
       })
     }
   }

@@ -59,4 +59,4 @@ export async function isFree(run: InviteRun, outcomes: Outcomes, invitee: Invite
 }
 
 export const openReason =
-  "An earlier call may have sent it, and nothing has come of that yet. Look again later, or have it sent with onUnknown: 'resend'."
+  'An earlier call may have sent this invite, and it is neither pending nor accepted yet. Check again later, or resend it.'

@@ -142,7 +142,7 @@ export class BulkRun<Row, Outcome extends string> {
       readonly id?: string | undefined
     } & Partial<Origin> = {},
   ): Promise<void> {
-    const { error, reason = error?.message, id, requestId = error?.requestId } = details
+    const { error, reason = error?.reason, id, requestId = error?.requestId } = details
     const ended: RowOutcome<Outcome> = { row, line, who, outcome, code: error?.code, reason, id, requestId }
     this.#spool.set(outcomeKey(row), JSON.stringify(ended))
     this.#counts[outcome] += 1
@@ -237,11 +237,11 @@ async function reasonAgainst(check: () => Promise<unknown>): Promise<string | un
 function invalidRows(operationName: string, rows: readonly InvalidRow[]): LabelboxError {
   const [first] = rows
   const where = first?.line === undefined ? `row ${first?.row ?? 0}` : `line ${first.line}`
-  const others = rows.length > 1 ? ` There are ${rows.length} such rows, which this error has as \`rows\`.` : ''
   return new LabelboxError({
     code: 'INVALID_ROWS',
     operationName,
-    message: `${operationName} has sent nothing: ${where} can't be used: ${first?.reason ?? ''}${others}`,
+    message: `${operationName} has sent nothing: ${where} can't be used: ${first?.reason ?? ''}`,
+    advice: rows.length > 1 ? ['see-rows', `${rows.length} rows can't be used: see \`error.rows\`.`] : undefined,
     extras: { rows },
   })
 }

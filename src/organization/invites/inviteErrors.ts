@@ -14,7 +14,8 @@ export const alreadyInvited = (invite: PendingInvite): LabelboxError =>
   new LabelboxError({
     code: 'ALREADY_INVITED',
     operationName,
-    message: `${operationName} was not sent: an invite to that address is pending, which this error has as \`invite\`. Wait for its acceptance, cancel it, or say what to do with ifInvited.`,
+    message: `${operationName} was not sent: an invite to that address is pending.`,
+    advice: ['set-if-invited', 'Wait until it is accepted, cancel it (it is `error.invite`), or set ifInvited.'],
     extras: { invite },
   })
 
@@ -35,7 +36,8 @@ export const inviteRefused = (origin: Partial<Origin>): LabelboxError =>
     ...origin,
     code: 'INVITE_REFUSED',
     operationName,
-    message: `${operationName} sent no invite, and Labelbox gave no reason. Look in users() and getInvites() what there is for that address.`,
+    message: `${operationName} sent no invite, and Labelbox gave no reason.`,
+    advice: ['look-up-address', 'Look for that address in users() and getInvites().'],
   })
 
 /** Nobody can tell. `error` is what the sending ended in, `cause` what ended the call. */
@@ -53,7 +55,11 @@ export const outcomeUnknown = (
     retryable: false,
     mayHaveRun: true,
     cause,
-    message: `${operationName} may or may not have sent the invite. The \`settle()\` of this error looks what has come of it; calling again sends nothing until that is known, unless onUnknown is 'resend'. What happened: ${error.message}`,
+    message: `${operationName} may or may not have sent the invite: ${error.reason}`,
+    advice: [
+      'settle',
+      "Call `error.settle()` to look for it. Until it is found, the same call sends nothing, unless onUnknown is 'resend'.",
+    ],
     extras: {
       addresses: [sent.email],
       settle: async (options?: RequestOptions) => {

@@ -138,7 +138,8 @@ function requireProjectBased({ orgRole }: Pick<MemberDetails, 'orgRole'>, operat
   if (!isRecord(orgRole) || isProjectBased(orgRole)) return
   throw refuse(
     operationName,
-    "the member's role in the organization holds in every project already. Roles in projects go only with the role NONE: set that first, with updateOrganizationRole.",
+    "the member's role in the organization already applies to every project. Project roles need the organization role NONE.",
+    ['set-organization-role', 'Set it first, with updateOrganizationRole.'],
   )
 }
 

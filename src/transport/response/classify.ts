@@ -93,7 +93,7 @@ export const advice: Readonly<Record<LabelboxErrorCode, string>> = {
   HTTP_ERROR: 'the server answered with an HTTP status that no GraphQL answer has. Check the endpoint.',
   BAD_RESPONSE: 'the answer is not one of a GraphQL server. Check the endpoint, and what stands between it and here.',
   TIMEOUT: 'the answer did not come in time.',
-  NETWORK: 'no answer came: the connection failed. The cause says why.',
+  NETWORK: 'no answer came: the connection failed.',
   ABORTED: 'it was ended before its answer came.',
   INCONSISTENT_RESPONSE: 'the answers of Labelbox contradict each other.',
   INVITE_REFUSED: 'Labelbox sent no invite and gave no reason.',

@@ -17,13 +17,13 @@ const broken = put('broken.graphql', 'query Broken {\n')
 
 const check = (...args: readonly string[]) => command.run(['schema', 'check', ...args])
 
-it('finds nothing in what this package ships', async () => {
+it('has no findings for the operations of this package', async () => {
   const { code, stdout, stderr } = await check()
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout).toMatch(/^\d+ operations, nothing is wrong\. An answer to \w+ may hold the most objects, \d+; /)
+  expect(stdout).toMatch(/^\d+ operations, no findings\. Most expensive: \w+ with \d+ objects\. Deepest: /)
 })
 
-it('says of operations of one’s own what is wrong and where, and ends with 1', async () => {
+it('prints findings in your operations with their place, and ends with 1', async () => {
   const { code, stdout } = await check('--documents', `${folder}/{own,good}.graphql`)
   expect(code).toBe(1)
   expect(stdout).toMatch(
@@ -31,7 +31,7 @@ it('says of operations of one’s own what is wrong and where, and ends with 1',
   )
 })
 
-it('has in its JSON what it promises, and no more', async () => {
+it('--json has the documented members only', async () => {
   const { code, stdout } = await check('--documents', own, good, '--max-depth', '1', '--json')
   expect(code).toBe(1)
   expect(JSON.parse(stdout)).toEqual({
@@ -54,7 +54,7 @@ it('has in its JSON what it promises, and no more', async () => {
   })
 })
 
-it('checks against a schema of one’s own', async () => {
+it('checks against a schema on stdin', async () => {
   const schema = 'type Query { user: User } type User { nickname: String }'
   const { code, stdout } = await command.run(['schema', 'check', '--schema', '-', '--documents', own, good], {
     input: schema,
@@ -65,7 +65,7 @@ it('checks against a schema of one’s own', async () => {
   )
 })
 
-it('names a fault elsewhere in the schema, and checks the operations all the same', async () => {
+it('warns of a fault in the schema outside of the operations, and refuses one inside', async () => {
   const schema = 'type Query { user: User old(x: Int! @deprecated): Int } type User @key(fields: "id") { id: ID! }'
   const ended = await command.run(['schema', 'check', '--schema', '-', '--documents', good], { input: schema })
   expect(ended.code).toBe(0)
@@ -82,7 +82,7 @@ it('names a fault elsewhere in the schema, and checks the operations all the sam
   )
 })
 
-it('takes out client directives, its own and those that are named', async () => {
+it('ignores client directives, known and named ones', async () => {
   const text = 'query C {\n  user {\n    id @_optional\n    name: email @live @mine\n    local @client\n  }\n}\n'
   const client = put('client.graphql', text)
   expect((await check('--documents', client)).stdout).toContain('Unknown directive "@live".')
@@ -92,7 +92,7 @@ it('takes out client directives, its own and those that are named', async () => 
   })
 })
 
-it('refuses what is nested too deeply to be read as wrong usage', async () => {
+it('refuses a document of 20,000 levels with exit code 2', async () => {
   const deep = put('deep.graphql', `query Deep ${'{ user '.repeat(20_000)}${'}'.repeat(20_000)}`)
   expect(await check('--documents', deep)).toMatchObject({ code: 2, stdout: '' })
 })
@@ -102,7 +102,7 @@ it.each([
   [['--documents', broken], "A document can't be read: Syntax Error"],
   [['--schema', 'nowhere.graphql'], 'there is no such file'],
   [['--max-cost', '0'], 'must be a whole number'],
-])('refuses %j as wrong usage', async (args, message) => {
+])('refuses %j with exit code 2', async (args, message) => {
   const ended = await check(...args)
   expect(ended).toMatchObject({ code: 2, stdout: '' })
   expect(ended.stderr).toContain(message)

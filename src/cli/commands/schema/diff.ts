@@ -1,51 +1,53 @@
 import type * as Schema from '../../../schema/index.ts'
+import { invocationOf, type Invocation } from '../../invocation.ts'
 import { exitCodes } from '../../exitCodes.ts'
-import { usage } from '../../failure.ts'
-import { examples } from '../../options.ts'
-import { printResult } from '../../output.ts'
-import type { Result } from '../../result.ts'
-import { clientDirectivesOption, load, told, warned } from './load.ts'
-import { runGenerator } from './generator.ts'
+import { usage } from '../../output/commandError.ts'
+import { examples } from '../../input/optionParsers.ts'
+import { printResult } from '../../output/print.ts'
+import type { CommandResult } from '../../output/commandResult.ts'
+import { clientDirectivesOption, loadSchema, withFileErrors, printWarnings } from './loadSchema.ts'
+import { runCodeGenerator } from './codeGenerator.ts'
 import type { Group } from './group.ts'
 
 export function diff(group: Group): void {
   const command = group
     .command('diff')
-    .description('what changed between two schemas, and which operations, methods and types it touches')
-    .argument('<old>', 'a schema: SDL or introspection JSON, - for standard input')
-    .argument('<new>', 'the one that takes its place')
-    .option('--documents <patterns...>', 'operations of your own; without it, those of this package')
+    .description('compare two schemas, and list the operations, methods and types that a change affects')
+    .argument('<old>', 'old schema: SDL or introspection JSON, - for stdin')
+    .argument('<new>', 'new schema')
+    .option('--documents <patterns...>', 'files with your operations (default: those of this package)')
     .option(...clientDirectivesOption)
-    .addOption(group.createOption('--markdown', 'a report for a pull request').conflicts(['github', 'changelog']))
-    .addOption(group.createOption('--github', 'annotations for GitHub Actions').conflicts(['changelog']))
-    .option('--changelog', 'the entry for a changelog, and nothing else')
+    .addOption(group.createOption('--markdown', 'print a report for a pull request').conflicts(['github', 'changelog']))
+    .addOption(group.createOption('--github', 'print annotations for GitHub Actions').conflicts(['changelog']))
+    .option('--changelog', 'print a changelog entry')
     .addOption(
       group
-        .createOption('--apply', 'remove what is gone from your --documents')
+        .createOption('--apply', 'remove from --documents what the new schema lacks')
         .conflicts(['markdown', 'github', 'changelog']),
     )
-    .option('--then <command>', 'after --apply, where all is valid then: your code generator, "npm run codegen"')
+    .option('--then <command>', 'command to run after --apply if everything is valid, such as "npm run codegen"')
     .addHelpText(
       'after',
       `
-Exit codes: 0 nothing has changed, 10 nothing that can harm the operations, 11 dangerous to them, 12 breaking.
-With --apply: 0 everything is valid then, 12 something is not, and is yours to decide.
+Exit codes: 0 no changes, 10 safe changes, 11 dangerous ones, 12 breaking ones.
+With --apply: 0 all operations are valid, 12 some need changes by hand.
 ${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql"', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql" --apply --then "npm run codegen"')}`,
     )
   command.action(async (oldFile, newFile, { documents: patterns, clientDirectives, ...options }) => {
-    const loaded = await load()
+    const loaded = await loadSchema()
+    const invocation = invocationOf(command)
     const { json, dryRun = false } = command.optsWithGlobals()
-    const { apply, then } = options
-    if (oldFile === '-' && newFile === '-') throw usage('One schema can come from standard input, and not both.')
+    const { apply: isApplied, then } = options
+    if (oldFile === '-' && newFile === '-') throw usage('Only one of the schemas can come from stdin.')
     const documents = { patterns, clientDirectives }
-    if (then !== undefined && !apply) throw usage('--then is for after --apply.')
-    const result = await told(loaded, () =>
-      apply
-        ? repaired(loaded, oldFile, newFile, documents, { dryRun, then })
-        : compared(loaded, oldFile, newFile, documents, options),
+    if (then !== undefined && !isApplied) throw usage('--then needs --apply.')
+    const result = await withFileErrors(loaded, () =>
+      isApplied
+        ? apply(loaded, invocation, [oldFile, newFile], documents, { dryRun, then })
+        : diffSchemas(loaded, invocation, [oldFile, newFile], documents, options),
     )
-    await printResult(result, json === true)
-    if (then !== undefined && !dryRun && result.exitCode === exitCodes.done) await runGenerator(then)
+    await printResult(invocation, result, json === true)
+    if (then !== undefined && !dryRun && result.exitCode === exitCodes.done) await runCodeGenerator(invocation.io, then)
   })
 }
 
@@ -54,51 +56,54 @@ interface Documents {
   readonly clientDirectives: readonly string[] | undefined
 }
 
+/** The form of the report. */
 interface Form {
   readonly markdown?: true | undefined
   readonly github?: true | undefined
   readonly changelog?: true | undefined
 }
 
-async function compared(
+async function diffSchemas(
   { compare, toMarkdown, toChangelog, toAnnotations, toRecord }: typeof Schema,
-  oldFile: string,
-  newFile: string,
+  invocation: Invocation,
+  [oldFile, newFile]: readonly [oldFile: string, newFile: string],
   { patterns, clientDirectives }: Documents,
   { markdown, github, changelog }: Form,
-): Promise<Result> {
-  const { impact, warnings } = warned(await compare(oldFile, newFile, patterns, clientDirectives))
-  const text = async () => {
+): Promise<CommandResult> {
+  const comparison = await compare(oldFile, newFile, patterns, clientDirectives, invocation.io.stdin)
+  const { impact, warnings } = printWarnings(invocation, comparison)
+  const text: CommandResult['text'] = async (layout) => {
     if (markdown) return toMarkdown(impact)
     if (github) return toAnnotations(impact)
     if (changelog) return toChangelog(impact)
-    return (await import('../../schemaTable.ts')).impactTable(impact)
+    return (await import('./schemaTables.ts')).impactTable(impact, layout)
   }
   return { json: { ...toRecord(impact), warnings }, text, exitCode: codes[impact.verdict] }
 }
 
-async function repaired(
+async function apply(
   { compare, applyTo, writeFiles, repairRecord }: typeof Schema,
-  oldFile: string,
-  newFile: string,
+  invocation: Invocation,
+  [oldFile, newFile]: readonly [oldFile: string, newFile: string],
   { patterns, clientDirectives }: Documents,
   { dryRun, then }: { readonly dryRun: boolean; readonly then: string | undefined },
-): Promise<Result> {
-  if (patterns === undefined) throw usage('--apply needs --documents: the files to change.')
-  const { files, before, after, warnings } = warned(await compare(oldFile, newFile, patterns, clientDirectives))
+): Promise<CommandResult> {
+  if (patterns === undefined) throw usage('--apply needs --documents, the files to change.')
+  const comparison = await compare(oldFile, newFile, patterns, clientDirectives, invocation.io.stdin)
+  const { files, before, after, warnings } = printWarnings(invocation, comparison)
   const repair = applyTo(files, before, after, clientDirectives)
   if (!dryRun) await writeFiles(repair.changed)
   return {
     json: { dryRun, ...repairRecord(repair), warnings },
-    text: async () => (await import('../../schemaTable.ts')).repairText(repair, dryRun, nextText(repair, then)),
+    text: async () => (await import('./schemaTables.ts')).repairText(repair, dryRun, nextText(repair, then)),
     exitCode: repair.left.length > 0 ? exitCodes.breaking : exitCodes.done,
   }
 }
 
 function nextText({ left, types }: Schema.Repair, then: string | undefined): string | undefined {
   if (then !== undefined)
-    return left.length > 0 ? 'What --then runs is left out: it needs documents that are valid.' : undefined
-  return types.length > 0 ? 'Run your code generator now.' : undefined
+    return left.length > 0 ? 'The --then command was not run: some documents are not valid.' : undefined
+  return types.length > 0 ? 'Run your code generator next.' : undefined
 }
 
 const codes = {

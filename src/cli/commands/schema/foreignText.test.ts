@@ -7,19 +7,19 @@ import { commandLine } from '../../testing.ts'
 
 const command = commandLine()
 
-/** A colour, a clipboard write, C1, a direction override, and characters that nobody sees. */
+/** A color, a clipboard write, C1, a direction override, and invisible characters. */
 const hostile =
   'red\u001b[31m \u001b]52;c;aGk=\u0007 \u009b31m \u202egnp \u200b\u00ad\u3164\u{e0041}\u2028\n::error::no ##[add-mask]a'
 
-/** What may not reach a terminal: anything without a glyph but the line breaks of the report. */
+/** Characters without a glyph, except the line breaks of the report. */
 const unseen = /(?!\n)[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u
 
-/** A line that GitHub Actions carries out, and that is none of the annotations. */
+/** A workflow command of GitHub Actions other than the annotations. */
 const injected = /^\s*::(?!(?:error|warning|notice) (?:file=[^:]*,line=\d+,col=\d+,)?title=)|##\[/m
 
 const inBlock = hostile.replaceAll('\n', '\n    ')
 
-/** Two schemas of which the new one breaks the operation, with foreign text wherever SDL has room for it. */
+/** Two schemas, of which the new one breaks the operation, with hostile text wherever SDL has free text. */
 function files() {
   const { path, put } = folder()
   const sdl = (user: string, first: string, note: string) =>
@@ -36,7 +36,7 @@ function files() {
 }
 
 it.each([[[]], [['--markdown']], [['--github']], [['--changelog']], [['--json']]])(
-  'schema diff %j writes nothing raw out of descriptions, defaults, reasons and names of files',
+  'schema diff %j escapes descriptions, defaults, reasons and file names',
   async (form) => {
     const { old, next, own } = files()
     const { stdout, stderr, code } = await command.run(['schema', 'diff', old, next, '--documents', own, ...form])
@@ -61,7 +61,7 @@ it.each([
     0,
   ],
   ['schema probe --dry-run', (at: ReturnType<typeof files>) => ['probe', '--documents', at.own, '--dry-run'], 0],
-])('%s writes nothing raw either', async (_what, argsFor, code) => {
+])('%s escapes descriptions, defaults, reasons and file names', async (_what, argsFor, code) => {
   const ended = await command.run(['schema', ...argsFor(files())])
 
   expect(ended).toMatchObject({ code, stderr: '' })
@@ -70,23 +70,20 @@ it.each([
   expect(ended.stdout).not.toMatch(injected)
 })
 
-it.each([[[]], [['--markdown']], [['--json']]])(
-  'schema probe %j writes nothing raw of what the server says',
-  async (form) => {
-    await using server = await strangeServer(() => ({
-      errors: [new GraphQLError(`Cannot query field "${hostile}" on type "Query".`)],
-    }))
-    const { own } = files()
-    const env = { LABELBOX_API_KEY: 'a', LABELBOX_ENDPOINT: server.url }
-    const { stdout, stderr } = await command.run(['schema', 'probe', '--documents', own, ...form], { env })
+it.each([[[]], [['--markdown']], [['--json']]])('schema probe %j escapes messages of the server', async (form) => {
+  await using server = await strangeServer(() => ({
+    errors: [new GraphQLError(`Cannot query field "${hostile}" on type "Query".`)],
+  }))
+  const { own } = files()
+  const env = { LABELBOX_API_KEY: 'a', LABELBOX_ENDPOINT: server.url }
+  const { stdout, stderr } = await command.run(['schema', 'probe', '--documents', own, ...form], { env })
 
-    expect(stdout).toContain('Own')
-    expect(`${stdout}${stderr}`).not.toMatch(unseen)
-    expect(stdout).not.toMatch(injected)
-  },
-)
+  expect(stdout).toContain('Own')
+  expect(`${stdout}${stderr}`).not.toMatch(unseen)
+  expect(stdout).not.toMatch(injected)
+})
 
-it('shows two tags whose texts differ by a character that nobody sees as two', async () => {
+it('tags list prints texts that differ in invisible characters differently', async () => {
   const { run, sandbox } = command
   const { apiKey, url } = sandbox
   const create = (text: string) =>

@@ -1,25 +1,25 @@
 import type * as Schema from '../../../schema/index.ts'
-import { findTarget } from '../../access.ts'
-import { CommandError, usage } from '../../failure.ts'
-import type { GlobalOptions } from '../../globals.ts'
-import { onInterruption } from '../../interruption.ts'
-import { warn } from '../../output.ts'
-import { labelboxEndpoint, startRequests } from '../../requests.ts'
+import { findOptionalCredentials } from '../../session/credentials.ts'
+import { CommandError, usage } from '../../output/commandError.ts'
+import type { Io } from '../../io.ts'
+import type { GlobalOptions } from '../../input/globalOptions.ts'
+import { labelboxEndpoint, type Invocation } from '../../invocation.ts'
 
 /** Reads the schema of an endpoint, and of the experimental one beside it. */
-export async function introspection(
+export async function introspectEndpoint(
   loaded: typeof Schema,
+  invocation: Invocation,
   options: GlobalOptions,
-  headers: Readonly<Record<string, string>>,
-  publicOnly: boolean,
+  { headers, publicOnly }: { readonly headers: Readonly<Record<string, string>>; readonly publicOnly: boolean },
 ): Promise<Schema.Introspected> {
-  const { endpoint = labelboxEndpoint, apiKey } = await findTarget(options, process.env, warn)
+  const { endpoint = labelboxEndpoint, apiKey } = await findOptionalCredentials(invocation, options)
   const experimental = experimentalOf(endpoint)
   requirePrivacy(endpoint, headers, apiKey)
-  startRequests(endpoint)
-  const signal = onInterruption()
-  const read = (url: string) => readFrom(loaded, { endpoint: url, apiKey, fetch: fetchWith(headers) }, signal)
-  // The snapshot is of both: half a pull would drop what only the experimental one knows, so it is none.
+  invocation.endpoint = endpoint
+  const signal = invocation.abortSignal()
+  const target = { ...invocation.io.client, apiKey, fetch: fetchWith(headers) }
+  const read = (url: string) => introspect(loaded, { ...target, endpoint: url }, signal)
+  // The snapshot needs both: half of a pull would drop what only the experimental endpoint has.
   const found = await read(endpoint)
   if (publicOnly || experimental === endpoint) return found
   try {
@@ -32,56 +32,56 @@ export async function introspection(
     if (error instanceof loaded.ContradictionError) {
       throw new CommandError(
         'SCHEMA',
-        `The two endpoints contradict each other: ${error.message} Nothing was written. --public-only pulls the one alone.`,
+        `The two endpoints contradict each other: ${error.message} Nothing was written. Pass --public-only to pull the first one alone.`,
       )
     }
     const code = (error as { code?: unknown }).code
     const reason = typeof code === 'string' && code !== 'SCHEMA' ? ` (${code})` : ''
     throw new CommandError(
       'SCHEMA',
-      `The experimental endpoint, /_gql, gave no schema${reason}. Nothing was written. --public-only pulls without it.`,
+      `The experimental endpoint, /_gql, returned no schema${reason}. Nothing was written. Pass --public-only to pull without it.`,
     )
   }
 }
 
-interface Target {
+interface Target extends NonNullable<Io['client']> {
   readonly endpoint: string
   readonly apiKey: string | undefined
   readonly fetch: typeof fetch
 }
 
-/** Asks as every operation of the package is sent: with a deadline, and again where that may help. */
-async function readFrom(loaded: typeof Schema, target: Target, signal: AbortSignal): Promise<Schema.Introspected> {
+/** Sends the query through the client, with its timeouts and retries. */
+async function introspect(loaded: typeof Schema, target: Target, signal: AbortSignal): Promise<Schema.Introspected> {
   const [{ Labelbox, isLabelboxError }, { labelboxExchange }, { Client }] = await Promise.all([
     import('../../../index.ts'),
     import('../../../urql/index.ts'),
     import('@urql/core'),
   ])
-  // Through a client there need be no key: a gateway may add it.
+  // A urql client needs no key: a gateway may add it.
   const client = new Client({ url: target.endpoint, exchanges: [labelboxExchange(target)] })
   const through = new Labelbox({ client })
   try {
     return await loaded.introspect(
       (document) => through.execute(document, {}, { signal }),
-      (error) => isLabelboxError(error) && ofTheQuestion.has(error.code),
+      (error) => isLabelboxError(error) && queryErrors.has(error.code),
     )
   } catch (error) {
     if (!(error instanceof loaded.NoSchemaError)) throw error
     const { code } = (error.cause ?? {}) as { code?: string }
     throw new CommandError(
       'SCHEMA',
-      `The endpoint gave no schema${code === undefined ? '' : ` (${code})`}. It may not allow introspection: then give a schema as a file.`,
+      `The endpoint returned no schema${code === undefined ? '' : ` (${code})`}. If it does not allow introspection, pass a schema file.`,
     )
   }
 }
 
-/** A refusal that may be one of a detail in the question. */
-const ofTheQuestion: ReadonlySet<string> = new Set([
+/** The codes of a server that may not know a part of the introspection query. */
+const queryErrors: ReadonlySet<string> = new Set([
   ...['INVALID_QUERY', 'MALFORMED_QUERY', 'VALIDATION_FAILED', 'UNPROCESSABLE_ENTITY'],
   ...['OPERATION_NOT_ALLOWED', 'INTERNAL_SERVER_ERROR', 'BAD_RESPONSE', 'UNKNOWN'],
 ])
 
-/** Labelbox's own rule: the path's `/graphql` is `/_gql`. An endpoint without it has no other. */
+/** The experimental endpoint has `/_gql` for `/graphql`; an endpoint without `/graphql` has none. */
 function experimentalOf(endpoint: string): string {
   if (!URL.canParse(endpoint)) throw usage('The endpoint is not a URL.')
   const url = new URL(endpoint)
@@ -94,26 +94,28 @@ const fetchWith =
   (input, init) =>
     fetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), ...headers } })
 
-/** `Name: value`, each. */
-export function headersOf(lines: readonly string[]): Readonly<Record<string, string>> {
+/** Parses lines of the form `Name: value`. */
+export function parseHeaders(lines: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     lines.map((line) => {
       const [, name = '', value = ''] = /^([\w!#$%&'*+.^`|~-]+):\s*([\x21-\x7e][\x20-\x7e]*)$/.exec(line) ?? []
-      // It may hold a secret, so it is not repeated.
+      // It may hold a secret, so the message does not repeat it.
       if (name === '') throw usage('A --header must be a name and a value: "X-Tenant: blue".')
       return [name, value]
     }),
   )
 }
 
-/** What is in a header may be as secret as a key, and there is one key. */
+/** A header may be as secret as an API key, and may replace it. */
 function requirePrivacy(endpoint: string, headers: Readonly<Record<string, string>>, apiKey: string | undefined): void {
   const names = Object.keys(headers).map((name) => name.toLowerCase())
   if (names.length === 0) return
   const { protocol, hostname } = new URL(endpoint)
-  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-  if (protocol !== 'https:' && !isHere) throw usage('A --header is sent over https, or to this machine, only.')
+  if (protocol !== 'https:' && !isLoopback(hostname))
+    throw usage('A --header is sent over https, or to this machine only.')
   if (names.includes('authorization') && apiKey !== undefined) {
-    throw usage('There is an API key, and a --header that takes its place. Leave one out.')
+    throw usage('An API key and an authorization --header exclude each other. Drop one.')
   }
 }
+
+const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)

@@ -18,10 +18,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const probe = (...options: readonly string[]) => command.run(['schema', 'probe', ...options])
 
-it('ends with 13 where the API does not know something, and says what and where', async () => {
+it('ends with 13 for an unknown field, and prints the field and its place', async () => {
   const ended = await probe()
   expect(ended).toMatchObject({ code: 13, stderr: '' })
-  expect(ended.stdout).toMatch(/^VERDICT +KIND +OPERATION +PATH +WHAT +AT +SAID\n/)
+  expect(ended.stdout).toMatch(/^VERDICT +KIND +OPERATION +PATH +WHAT +AT +MESSAGE\n/)
   expect(ended.stdout).toMatch(
     /^invalid +query +GetUser +public +User\.nickname +graphql\/fragments\/user\.graphql:5 +Cannot query field/m,
   )
@@ -29,7 +29,7 @@ it('ends with 13 where the API does not know something, and says what and where'
   expect(ended.stdout).toMatch(/\n\d+ valid, \d+ invalid, 0 unknown\. Nothing was carried out/)
 })
 
-it('has in its JSON what it promises, and no more', async () => {
+it('--json has the documented members only', async () => {
   const { outcome, counts, paths, operations, ...rest } = JSON.parse((await probe('--json')).stdout) as {
     readonly operations: readonly { readonly name: string }[]
   } & Readonly<Record<string, unknown>>
@@ -59,7 +59,7 @@ it('has in its JSON what it promises, and no more', async () => {
   })
 })
 
-it('writes Markdown in which nothing of the server’s is markup', async () => {
+it('--markdown escapes what the server says', async () => {
   const { stdout, code } = await probe('--markdown')
   expect(code).toBe(13)
   expect(stdout).toMatch(/^## The API and these operations: invalid\n\n\d+ valid/)
@@ -69,11 +69,11 @@ it('writes Markdown in which nothing of the server’s is markup', async () => {
   expect(stdout).not.toContain('CancelInvite')
 })
 
-it('ends with 0 where all is well, with operations of one’s own', async () => {
+it('--documents: ends with 0 for valid operations', async () => {
   expect(await probe('--documents', join(folder, 'o*.graphql'))).toMatchObject({ code: 0, stderr: '' })
 })
 
-it('sends nothing in a dry run, and shows what it would send', async () => {
+it('--dry-run prints the requests and sends nothing', async () => {
   const before = command.sandbox.received.length
   const { code, stdout } = await probe('--documents', join(folder, 'o*.graphql'), '--dry-run')
   expect(code).toBe(0)
@@ -84,7 +84,7 @@ it('sends nothing in a dry run, and shows what it would send', async () => {
   expect(command.sandbox.received.length).toBe(before)
 })
 
-it('does not repeat the key, whatever the server says', async () => {
+it('redacts the API key in messages of the server', async () => {
   await using server = await strangeServer(() => ({ errors: [new GraphQLError(`No: ${command.sandbox.apiKey}`)] }))
   const ended = await command.run(['schema', 'probe', '--endpoint', server.url])
   expect(ended.code).toBe(15)
@@ -92,7 +92,7 @@ it('does not repeat the key, whatever the server says', async () => {
   expect(ended.stdout).not.toContain(command.sandbox.apiKey)
 })
 
-it('ends with 15 where a lock is not proven, and with 14 where an answer says nothing', async () => {
+it('ends with 15 if a lock is not proven, and with 14 for an unknown result', async () => {
   await using silent = await strangeServer(() => ({ data: null }))
   const unlocked = await command.run(['schema', 'probe', '--endpoint', silent.url])
   expect(unlocked.code).toBe(15)
@@ -103,7 +103,7 @@ it('ends with 15 where a lock is not proven, and with 14 where an answer says no
   expect(await probe('--documents', join(folder, 'o*.graphql'))).toMatchObject({ code: 14 })
 })
 
-it('ends as every command where the key is not accepted, or a document can not be read', async () => {
+it('ends with 5 for an invalid API key, and with 2 for an unreadable document', async () => {
   expect(await probe('--api-key', 'wrong')).toMatchObject({ code: 5, stdout: '' })
   const unreadable = await probe('--documents', join(folder, 'not.graphql'))
   expect(unreadable).toMatchObject({ code: 2, stdout: '' })

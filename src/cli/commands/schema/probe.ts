@@ -1,64 +1,72 @@
 import type * as Schema from '../../../schema/index.ts'
 import { exitCodes } from '../../exitCodes.ts'
-import type { GlobalOptions } from '../../globals.ts'
-import { examples } from '../../options.ts'
-import { printResult, warn } from '../../output.ts'
-import { onRequest, startRequests } from '../../requests.ts'
-import type { Result } from '../../result.ts'
+import type { GlobalOptions } from '../../input/globalOptions.ts'
+import { examples } from '../../input/optionParsers.ts'
+import { invocationOf, labelboxEndpoint, type Invocation } from '../../invocation.ts'
+import { printResult } from '../../output/print.ts'
+import type { CommandResult } from '../../output/commandResult.ts'
 import type { Group } from './group.ts'
-import { clientDirectivesOption, load, told } from './load.ts'
+import { clientDirectivesOption, loadSchema, withFileErrors } from './loadSchema.ts'
 
 export function probe(group: Group): void {
   const command = group
     .command('probe')
-    .description('asks the API whether it still knows every operation, and has none carried out')
-    .option('--documents <patterns...>', 'operations of your own; without it, those of this package')
+    .description('check every operation against the API without running it')
+    .option('--documents <patterns...>', 'files with your operations (default: those of this package)')
     .option(...clientDirectivesOption)
-    .option('--markdown', 'a report for a pull request or an issue')
+    .option('--markdown', 'print a report for a pull request or an issue')
     .addHelpText(
       'after',
       `
-Every operation, mutations too, is sent so that it is checked and not carried out, by two locks: all at its root is skipped,
-and a variable that it requires is not given. That each lock holds is proven first, by queries, by mutations that ask for __typename
-alone, and by one of what can not exist. Where it is not, or after an answer to a mutation that is no refusal, no mutation is
-sent, and what may have been carried out is named. A mutation is sent once, whatever becomes of it. Introspection is not needed.
-With --dry-run nothing is sent, and it shows what would be for each operation.
+The API validates each operation, mutations too, and runs none. Two locks keep
+it from running them: all root fields are skipped, and a required variable is
+missing. Each lock is proven first, with queries, with mutations that only read
+__typename, and with a mutation that can't exist. Without that proof no mutation
+is sent. After a response to a mutation that is not an error, no other mutation
+is sent, and the report names those that may have run. Each mutation is sent
+once. The API need not allow introspection.
 
-Exit codes: 0 all are valid, 13 some are not, 14 nothing is known of some, 15 the locks are not proven.
+With --dry-run nothing is sent; the command prints the requests.
+
+Exit codes: 0 all operations are valid, 13 some are invalid, 14 some have an
+unknown result, 15 the locks are not proven.
 ${examples('schema probe', 'schema probe --documents "src/**/*.graphql" --markdown', 'schema probe --json')}`,
     )
   command.action(async ({ documents, clientDirectives, markdown }) => {
-    const schema = await load()
+    const schema = await loadSchema()
     const options = command.optsWithGlobals()
-    const definitions = await told(schema, () => schema.definitionsFrom(documents, clientDirectives))
+    const invocation = invocationOf(command)
+    const definitions = await withFileErrors(schema, () => schema.definitionsFrom(documents, clientDirectives))
     const result =
       options.dryRun === true
-        ? await planned(schema.lockedDocuments(definitions))
-        : toResult(schema, await probed(schema, options, definitions), markdown === true)
-    await printResult(result, options.json === true)
+        ? await planResult(schema.lockedDocuments(definitions))
+        : toResult(schema, await runProbe(schema, invocation, options, definitions), markdown === true)
+    await printResult(invocation, result, options.json === true)
   })
 }
 
-/** The way to the API that the command line and the environment name. */
-export async function connected({ toSend }: typeof Schema, options: GlobalOptions) {
-  const [{ findAccess }, { onInterruption }] = await Promise.all([
-    import('../../access.ts'),
-    import('../../interruption.ts'),
-  ])
-  const access = await findAccess(options, process.env, warn)
-  startRequests(access.endpoint)
-  const hooks = { onRequest }
-  const signal = onInterruption()
+/** Functions that send documents to the API. */
+export async function connect({ toSend }: typeof Schema, invocation: Invocation, options: GlobalOptions) {
+  const { findCredentials } = await import('../../session/credentials.ts')
+  const credentials = await findCredentials(invocation, options)
+  invocation.endpoint = credentials.endpoint ?? labelboxEndpoint
+  const connection = { ...invocation.io.client, ...credentials, hooks: { onRequest: invocation.onRequest } }
+  const signal = invocation.abortSignal()
   return {
-    send: toSend({ ...access, hooks }, signal),
-    apiKey: access.apiKey,
-    /** With a key that opens nothing. */
-    stranger: toSend({ ...access, apiKey: 'labelbox-org-schema-verify', retry: false, hooks }, signal),
+    send: toSend(connection, signal),
+    apiKey: credentials.apiKey,
+    /** Sends with an invalid API key. */
+    sendUnauthorized: toSend({ ...connection, apiKey: 'labelbox-org-schema-verify', retry: false }, signal),
   }
 }
 
-async function probed(schema: typeof Schema, options: GlobalOptions, definitions: Parameters<typeof Schema.probe>[1]) {
-  const { send, apiKey } = await connected(schema, options)
+async function runProbe(
+  schema: typeof Schema,
+  invocation: Invocation,
+  options: GlobalOptions,
+  definitions: Parameters<typeof Schema.probe>[1],
+) {
+  const { send, apiKey } = await connect(schema, invocation, options)
   return schema.withoutSecret(await schema.probe(send, definitions), apiKey)
 }
 
@@ -73,14 +81,15 @@ const toResult = (
   { outcomeOf, probeMarkdown, probeRecord }: typeof Schema,
   found: Schema.Probe,
   markdown: boolean,
-): Result => ({
+): CommandResult => ({
   json: probeRecord(found),
-  text: async () => (markdown ? probeMarkdown(found) : (await import('../../probeTable.ts')).probeTable(found)),
+  text: async (layout) =>
+    markdown ? probeMarkdown(found) : (await import('./probeTable.ts')).probeTable(found, layout),
   exitCode: codes[outcomeOf(found)],
 })
 
-async function planned(documents: ReturnType<typeof Schema.lockedDocuments>): Promise<Result> {
-  const [{ lockedText }, { print }] = await Promise.all([import('../../probeTable.ts'), import('graphql')])
+async function planResult(documents: ReturnType<typeof Schema.lockedDocuments>): Promise<CommandResult> {
+  const [{ lockedText }, { print }] = await Promise.all([import('./probeTable.ts'), import('graphql')])
   return {
     json: {
       dryRun: true,

@@ -36,7 +36,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
 }
 
-/** A GraphQL server at one path, or at all that are asked for; what is sent to it goes to `seen`. */
+/** A GraphQL server at any path; it records requests in `seen`. */
 function yoga(typeDefs: string, seen: IncomingMessage[] = []): RequestListener {
   const handler = createYoga({ schema: createSchema({ typeDefs }), graphqlEndpoint: '*', logging: false })
   return (request, response) => {
@@ -52,19 +52,19 @@ describe('from the sandbox', () => {
   it.each([
     ['in its own place', true],
     ['in a new file', false],
-  ])('finds the schema that this package was generated from, of both endpoints, %s', async (_case, inPlace) => {
+  ])('pulls the snapshot of this package byte for byte from both endpoints, %s', async (_case, inPlace) => {
     const out = place.file(inPlace ? 'sandbox.graphql' : 'new.graphql')
     if (inPlace) await copyFile(snapshot, out)
     const options = inPlace ? [] : ['--former', snapshot]
     const { code, stdout, stderr } = await pull(['--out', out, ...options])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    // Byte for byte: a pull of an API that did not change leaves nothing to commit.
+    // A pull of an unchanged API leaves nothing to commit.
     expect(await read(out)).toBe(await read(snapshot))
-    expect(stdout).toContain(inPlace ? 'stays as it is' : 'Wrote ')
+    expect(stdout).toContain(inPlace ? 'is unchanged' : 'Wrote ')
     expect(stdout).toContain('\nNothing has changed.\n')
   })
 
-  it('takes its API key for what it is', async () => {
+  it('ends with 5 without a valid API key', async () => {
     const out = place.file('refused.graphql')
     const ended = await pull(['--out', out, '--json'], { LABELBOX_ENDPOINT: command.sandbox.url })
     expect(errorOf(ended)).toMatchObject({ code: 'AUTHENTICATION', exitCode: 5 })
@@ -75,7 +75,7 @@ describe('from the sandbox', () => {
 describe('from any endpoint', () => {
   const own = place.put('own.graphql', 'query Own { a { id } }\n')
 
-  it('takes what is asked for, with the marks of the former snapshot, and tells of what is different', async () => {
+  it('writes what is in scope with the marks of the former snapshot, and lists the changes', async () => {
     const endpoint = await serve(yoga('type Query { b: B a: A } type A { id: ID b: B n: Int } type B { id: ID }'))
     const out = place.put(
       'marked.graphql',
@@ -87,7 +87,7 @@ describe('from any endpoint', () => {
     expect(stdout).toContain(': 2 types.\nOut of scope: 1 type, 1 root field, 1 field leading there.\n')
     expect(stdout).toContain('\nKept: 1 description that the schema lacks.\nKept: 1 comment at line ends.')
     expect(stdout).toContain(
-      '\nThese descriptions and comments of the former snapshot have no place in this one:\n  line 8, A.gone: # inferred\n',
+      '\nThe new snapshot has no place for these descriptions and comments:\n  line 8, A.gone: # inferred\n',
     )
     expect(stdout).toContain('2 more changes touch none of them: 1 breaking, 0 dangerous, 1 safe.')
     const text = await read(out)
@@ -101,7 +101,7 @@ describe('from any endpoint', () => {
       changed: false,
       types: 2,
       leftOut: { types: 1, rootFields: 1, fields: ['A.b'] },
-      // Once kept, they are the snapshot's own; the server still lacks them.
+      // Kept once, they are part of the snapshot; the server still lacks them.
       kept: { descriptions: 1, comments: 1 },
       dropped: [],
       changes: { verdict: 'nothing', changes: [] },
@@ -109,19 +109,19 @@ describe('from any endpoint', () => {
     expect(await read(out)).toBe(text)
   })
 
-  it('takes everything where it is told to, writes nothing in a dry run, and says which operations do not fit', async () => {
+  it('--whole writes the whole schema, --dry-run nothing; invalid operations are listed', async () => {
     const endpoint = await serve(yoga('type Query { a: Int b: B } type B { c: Int }'))
     const out = place.file('whole.graphql')
     const args = ['--endpoint', endpoint, '--out', out, '--documents', own, '--whole']
     const dry = await pull([...args, '--dry-run'], {})
-    expect(dry.stdout).toMatch(/^.* would be written: 2 types\.\n/)
+    expect(dry.stdout).toMatch(/^Would write .*: 2 types\.\n/)
     expect(dry.stdout).toContain('The one operation is not valid against the new schema.')
     await expect(read(out)).rejects.toThrow('ENOENT')
     await pull(args, {})
     expect(await read(out)).toBe('type B {\n  c: Int\n}\n\ntype Query {\n  a: Int\n  b: B\n}\n')
   })
 
-  it('sends the key or other headers, and neither where there is none; asks again after what passes', async () => {
+  it('sends the API key or --header, and retries after a 503', async () => {
     const seen: IncomingMessage[] = []
     const handler = yoga('type Query { a: A } type A { id: ID }', seen)
     let busy = true
@@ -143,14 +143,14 @@ describe('from any endpoint', () => {
       headers['x-tenant'],
       headers['x-b'],
     ])
-    // Each endpoint is asked what it can tell, and then for the schema.
+    // Each endpoint is asked for its introspection features, and then for the schema.
     expect(told).toEqual([
       ...['/graphql', '/graphql', '/_gql', '/_gql'].map((path) => [path, 'POST', undefined, 'blue', 'c d']),
       ...['/graphql', '/graphql', '/_gql', '/_gql'].map((path) => [path, 'POST', 'Bearer key', undefined, undefined]),
     ])
   })
 
-  it('finds deprecated arguments where the server is too old for isOneOf, and says what it can not tell', async () => {
+  it('reads deprecated arguments from a server without isOneOf, and warns of what it does not know', async () => {
     const schema = buildSchema(
       'input I { x: Int @deprecated } type Query { a(old: Int @deprecated, i: I): A } type A { id: ID }',
     )
@@ -179,7 +179,7 @@ describe('from any endpoint', () => {
     expect(ended.code).toBe(0)
   })
 
-  it('leaves a fault out of scope out of the snapshot, and names it', async () => {
+  it('warns of a fault out of scope, and leaves it out of the snapshot', async () => {
     const sdl = 'type Query { a: A old(x: Int! @deprecated): Int } type A { id: ID }'
     const out = place.file('fault.graphql')
     const ended = await pull(['-', '--out', out, '--documents', own], {}, sdl)
@@ -187,7 +187,7 @@ describe('from any endpoint', () => {
     expect(await read(out)).not.toContain('old')
   })
 
-  it('writes nothing where the experimental endpoint fails, unless it is left out', async () => {
+  it('writes nothing if the experimental endpoint fails, except with --public-only', async () => {
     const handler = yoga('type Query { a: A } type A { id: ID }')
     const endpoint = await serve((request, response) => {
       if (request.url === '/graphql') handler(request, response)
@@ -197,13 +197,13 @@ describe('from any endpoint', () => {
     const args = ['--endpoint', endpoint, '--out', out, '--documents', own]
     const half = await pull([...args, '--json'], {})
     expect(errorOf(half)).toMatchObject({ code: 'SCHEMA', exitCode: 1 })
-    expect(half.stderr).toMatch(/The experimental endpoint, .* Nothing was written\. --public-only/)
+    expect(half.stderr).toMatch(/The experimental endpoint, .* Nothing was written\. Pass --public-only/)
     await expect(read(out)).rejects.toThrow('ENOENT')
     expect(await pull([...args, '--public-only'], {})).toMatchObject({ code: 0 })
     expect(await read(out)).toContain('type A')
   })
 
-  it('writes nothing where the two endpoints mean different things by one name', async () => {
+  it('writes nothing if the two endpoints define one name differently', async () => {
     const known = yoga('type Query { a: A } type A { id: ID }')
     const other = yoga('type Query { b(a: A): Int } input A { id: ID }')
     const endpoint = await serve((request, response) => {
@@ -213,25 +213,25 @@ describe('from any endpoint', () => {
     const out = place.file('contradiction.graphql')
     const ended = await pull(['--endpoint', endpoint, '--out', out, '--documents', own, '--json'], {})
     expect(errorOf(ended)).toMatchObject({ code: 'SCHEMA', exitCode: 1 })
-    expect(ended.stderr).toMatch(/The two endpoints contradict each other: .* Nothing was written\. --public-only/)
+    expect(ended.stderr).toMatch(/The two endpoints contradict each other: .* Nothing was written\. Pass --public-only/)
     await expect(read(out)).rejects.toThrow('ENOENT')
   })
 
-  it('says so where introspection is refused', async () => {
+  it('suggests a schema file if introspection is refused', async () => {
     const endpoint = await serve((_, response) => {
       response.writeHead(400, { 'content-type': 'application/json' })
       response.end(JSON.stringify({ errors: [{ message: 'GraphQL introspection is not allowed.' }] }))
     })
     const ended = await pull(['--endpoint', endpoint, '--out', place.file('never.graphql'), '--documents', own], {})
     expect(ended).toMatchObject({ code: 1, stdout: '' })
-    expect(ended.stderr).toContain('It may not allow introspection')
+    expect(ended.stderr).toContain('If it does not allow introspection')
   })
 })
 
-describe('from a text', () => {
+describe('from a file or stdin', () => {
   const own = place.put('mine.graphql', 'query Mine { user { id } }\n')
 
-  it('takes SDL and introspection JSON, of a file and of standard input, to the same snapshot', async () => {
+  it('writes the same snapshot for SDL and introspection JSON, from a file and from stdin', async () => {
     const sdl = await read(snapshot)
     const json = JSON.stringify({ data: introspectionFromSchema(buildSchema(sdl)) })
     const file = place.file('introspection.json')
@@ -251,14 +251,14 @@ describe('from a text', () => {
     [[snapshot], 'required option'],
     [['nowhere.graphql', '--out', 'OUT'], 'there is no such file'],
     [[snapshot, '--out', 'OUT', '--documents', 'nowhere/*.graphql'], 'No file matches'],
-    [[snapshot, '--out', 'OUT', '--public-only'], 'are for an endpoint'],
-    [[snapshot, '--out', 'OUT', '--header', 'X: y'], 'are for an endpoint'],
+    [[snapshot, '--out', 'OUT', '--public-only'], 'need an endpoint'],
+    [[snapshot, '--out', 'OUT', '--header', 'X: y'], 'need an endpoint'],
     [['--endpoint', 'http://example.com/graphql', '--out', 'OUT', '--header', 'X: y'], 'sent over https'],
     [['--endpoint', 'http://127.0.0.1:9/graphql', '--out', 'OUT', '--header', 'secret'], 'must be a name and a value'],
     [['--endpoint', 'nonsense', '--out', 'OUT'], 'not a URL'],
     [[snapshot, '--out', 'OUT', '--former', 'README.md'], 'The former snapshot is no schema'],
     [[snapshot, '--out', 'OUT', '--documents', 'graphql/fragments/invite.graphql'], 'nothing is in scope'],
-  ])('refuses %j as wrong usage', async (args, message) => {
+  ])('refuses %j with exit code 2', async (args, message) => {
     const out = place.file('out.graphql')
     const ended = await pull(args.map((arg) => (arg === 'OUT' ? out : arg)))
     expect(ended).toMatchObject({ code: 2, stdout: '' })

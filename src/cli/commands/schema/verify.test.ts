@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it('finds that the sandbox is as the snapshot says, and leaves the marks of what nothing can tell', async () => {
+it('confirms the snapshot against the sandbox; --apply keeps only the marks that no request can confirm', async () => {
   const { code, stdout, stderr } = await command.run(['schema', 'verify', '--schema', file, '--apply'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/^### Inferred facts: \d{3} hold, 0 are contradicted, 2 unknown$/m)
@@ -44,7 +44,7 @@ it('finds that the sandbox is as the snapshot says, and leaves the marks of what
   expect(guessed.filter((name) => named.includes(name))).toEqual([])
 })
 
-/** The types that a document names; none of one that can't be read. */
+/** The types that a document names; none if it can't be parsed. */
 function typesIn(query: string): readonly string[] {
   if (query === '' || query.includes('%')) return []
   const names: string[] = []
@@ -52,8 +52,8 @@ function typesIn(query: string): readonly string[] {
   return names
 }
 
-it('has in its JSON what it promises', async () => {
-  // Without a file it is the snapshot that comes along.
+it('--json has the documented members', async () => {
+  // The default is the snapshot of the package.
   const record = await command.json(['schema', 'verify'])
   expect(Object.keys(record as object)).toEqual([
     'probe',
@@ -84,7 +84,7 @@ it('has in its JSON what it promises', async () => {
   })
 })
 
-it('ends with 1 where the API does not know an operation any more, and says what of it', async () => {
+it('ends with 1 for an operation that is no longer valid, and names the field', async () => {
   await using sandbox = await createSandbox({ schema: without('User.nickname') })
   const options = ['--endpoint', sandbox.url, '--api-key', sandbox.apiKey]
   const ended = await command.run(['schema', 'verify', '--schema', 'graphql/schema.graphql', ...options])
@@ -92,12 +92,12 @@ it('ends with 1 where the API does not know an operation any more, and says what
   expect(ended.stdout).toContain('- **invalid**: `GetUser`: `User.nickname`\n')
 })
 
-it('tells what is contradicted, and nothing of what anybody has called anything', async () => {
+it('reports contradictions without ids, names, emails or keys', async () => {
   const sdl = await readFile('graphql/schema.graphql', 'utf8')
   const schema = buildSchema(
     sdl.replaceAll(/\bRole\b/g, 'AccessRole').replaceAll('permissions: [String!]', 'permissions: [String]'),
   )
-  // Whatever is asked for is one of the planted texts: ids, names, addresses, times, and names of types too.
+  // Every text in a response is a planted one: ids, names, emails, times, type names.
   const planted = [apiKey, email, secret]
   const isRead = ({ definitions: [first] }: DocumentNode) =>
     first?.kind === Kind.OPERATION_DEFINITION && first.operation === 'query'
@@ -137,16 +137,16 @@ it('tells what is contradicted, and nothing of what anybody has called anything'
 it.each([
   [['--schema', 'nowhere.graphql'], 'there is no such file'],
   [['--schema', 'package.json'], 'package.json holds no schema'],
-  [['--schema', '-', '--apply'], '--apply changes a file: name it with --schema.'],
-  [['--apply'], '--apply changes a file: name it with --schema.'],
-  [['--schema', 'graphql/schema.graphql', '--dry-run'], 'changes nothing at Labelbox'],
-])('refuses %j as wrong usage', async (options, message) => {
+  [['--schema', '-', '--apply'], '--apply needs --schema FILE'],
+  [['--apply'], '--apply needs --schema FILE'],
+  [['--schema', 'graphql/schema.graphql', '--dry-run'], 'has no --dry-run'],
+])('refuses %j with exit code 2', async (options, message) => {
   const ended = await command.run(['schema', 'verify', ...options])
   expect(ended).toMatchObject({ code: 2, stdout: '' })
   expect(ended.stderr).toContain(message)
 })
 
-it('reads the snapshot from standard input, and refuses one that can have no marks', async () => {
+it('reads SDL from stdin, and refuses JSON, which has no marks', async () => {
   const sdl = await readFile('graphql/schema.graphql', 'utf8')
   const read = await command.run(['schema', 'verify', '--schema', '-', '--json'], { input: sdl })
   expect(read).toMatchObject({ code: 0, stderr: '' })

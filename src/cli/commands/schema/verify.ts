@@ -1,46 +1,50 @@
 import { createRequire } from 'node:module'
 import type * as Schema from '../../../schema/index.ts'
+import { invocationOf } from '../../invocation.ts'
 import { exitCodes } from '../../exitCodes.ts'
-import { usage } from '../../failure.ts'
-import { examples } from '../../options.ts'
-import { printResult } from '../../output.ts'
+import { usage } from '../../output/commandError.ts'
+import { examples } from '../../input/optionParsers.ts'
+import { printResult } from '../../output/print.ts'
 import type { Group } from './group.ts'
-import { load, told, warned } from './load.ts'
-import { connected } from './probe.ts'
+import { loadSchema, withFileErrors, printWarnings } from './loadSchema.ts'
+import { connect } from './probe.ts'
 
 export function verify(group: Group): void {
   const command = group
     .command('verify')
-    .description('which inferred facts of a snapshot hold at the API, as a report that can be sent in')
-    .option(
-      '--schema <file>',
-      'a snapshot as SDL with "# inferred" marks; "-" is standard input; without it, this package’s',
-    )
-    .option('--apply', 'take the marks of what holds out of it')
+    .description('check the inferred facts of a snapshot against the API, and print a report to send in')
+    .option('--schema <file>', 'SDL with "# inferred" marks, - for stdin (default: the snapshot of this package)')
+    .option('--apply', 'remove the marks of confirmed facts from the file')
     .addHelpText(
       'after',
       `
-It probes every operation (see schema probe), asks behind the same locks about each mark, and then runs the operations that
-only read. It changes nothing at Labelbox. No id, address, name or key is in the report, and no inferred name of a type is sent.
+The command probes every operation (see schema probe), then each mark behind the
+same locks, and then runs the queries. Nothing is changed at Labelbox. The report
+has no ids, emails, names or keys, and inferred type names are not sent.
 
-Exit codes: 0 nothing is contradicted, 1 something is or an operation is not valid, 15 the locks are not proven.
+Exit codes: 0 no contradictions, 1 a fact is contradicted or an operation is
+invalid, 15 the locks are not proven.
 ${examples('schema verify', 'schema verify --schema graphql/schema.graphql --apply')}`,
     )
   command.action(async ({ schema: named, apply }) => {
-    const schema = await load()
+    const schema = await loadSchema()
     const options = command.optsWithGlobals()
+    const invocation = invocationOf(command)
     if (options.dryRun === true)
-      throw usage('schema verify changes nothing at Labelbox. schema probe --dry-run shows what is sent.')
-    if (apply === true && (named ?? '-') === '-') throw usage('--apply changes a file: name it with --schema.')
+      throw usage(
+        'schema verify has no --dry-run, as it changes nothing. “schema probe --dry-run” prints the requests.',
+      )
+    if (apply === true && (named ?? '-') === '-') throw usage('--apply needs --schema FILE, the file to change.')
     const file = named ?? createRequire(import.meta.url).resolve('labelbox-org/schema.graphql')
-    const sdl = await told(schema, () => schema.readSdl(file))
+    const sdl = await withFileErrors(schema, () => schema.readSdl(file, invocation.io.stdin))
     const definitions = await schema.definitionsFrom()
-    const warnings = await told(schema, () => schema.requireSound(schema.toSchema(sdl, file), definitions))
-    warned({ warnings })
-    const { send, stranger, apiKey } = await connected(schema, options)
-    const found = await schema.verify(send, stranger, definitions, sdl, apiKey)
-    if (apply === true) await told(schema, () => schema.writeFiles({ [file]: schema.applied(sdl, found) }))
+    const warnings = await withFileErrors(schema, () => schema.requireSound(schema.toSchema(sdl, file), definitions))
+    printWarnings(invocation, { warnings })
+    const { send, sendUnauthorized, apiKey } = await connect(schema, invocation, options)
+    const found = await schema.verify(send, sendUnauthorized, definitions, sdl, apiKey)
+    if (apply === true) await withFileErrors(schema, () => schema.writeFiles({ [file]: schema.applied(sdl, found) }))
     await printResult(
+      invocation,
       {
         json: schema.verificationRecord(found),
         text: () => schema.verificationMarkdown(found),

@@ -1,0 +1,123 @@
+import type { Impact } from '../../../schema/impact.ts'
+import type { Repair } from '../../../schema/apply.ts'
+import type { Checked } from '../../../schema/check.ts'
+import type { Snapshot } from '../../../schema/snapshot.ts'
+import type { BrokenDocument } from '../../../schema/validity.ts'
+import {
+  brokenTitle,
+  bumpText,
+  changedTypeText,
+  counted,
+  placeText,
+  untouchedText,
+  validText,
+  verdictText,
+} from '../../../schema/wording.ts'
+import { brief, cut } from '../../../core/printable.ts'
+import type { Layout } from '../../output/table.ts'
+
+/** The changes of a schema and the operations that they affect. */
+export function impactTable(impact: Impact, { table }: Layout): string {
+  const { changes, broken } = impact
+  const rows = table(changes, {
+    CLASS: (change) => change.class,
+    CHANGE: ({ message }) => shortened(message),
+    OPERATIONS: ({ operations }) => few(operations),
+    FRAGMENTS: ({ fragments }) => few(fragments),
+    METHODS: ({ methods }) => few(methods),
+    TYPES: ({ types }) => few(types),
+    AT: ({ places }) => few([...new Set(places.map(placeText))]),
+  })
+  const sentences = [verdictText(impact), validText(impact), untouchedText(impact), bumpText(impact.bump)]
+  const last = [...invalid(broken), ...sentences.filter((sentence) => sentence !== '')]
+  return `${changes.length > 0 ? `${rows}\n` : ''}${last.map(toLine).join('')}`
+}
+
+/** What was removed from documents, and what is left to do by hand. */
+export function repairText({ removed, left, types }: Repair, dryRun: boolean, next: string | undefined): string {
+  const done = dryRun ? 'Dry run: nothing was changed. These would be removed:' : 'Removed:'
+  const lines = [
+    ...(removed.length === 0 ? ['Nothing to remove.'] : [done]),
+    ...removed.map(({ what, place }) => `  ${placeText(place)}: ${what}`),
+    ...(left.length === 0
+      ? []
+      : ['These need a change by hand, as their selection would be empty or its replacement is unknown:']),
+    ...invalid(left),
+    ...(types.length === 0 ? [] : ['Generated types that change:']),
+    ...types.map((type) => `  ${changedTypeText(type)}`),
+    ...(dryRun || next === undefined ? [] : [next]),
+  ]
+  return lines.map(toLine).join('')
+}
+
+/** The result of a pull. */
+export function snapshotText(
+  { types, leftOut, descriptions, comments, dropped, impact }: Snapshot,
+  out: string,
+  { changed, dryRun, isFirst }: { readonly changed: boolean; readonly dryRun: boolean; readonly isFirst: boolean },
+  layout: Layout,
+): string {
+  const { fields, rootFields } = leftOut
+  const done = changed ? (dryRun ? `Would write ${out}` : `Wrote ${out}`) : `${out} is unchanged`
+  const lines = [
+    `${done}: ${counted(types, 'type')}.`,
+    ...(leftOut.types + rootFields + fields.length > 0
+      ? [
+          `Out of scope: ${counted(leftOut.types, 'type')}, ${counted(rootFields, 'root field')}, ${counted(fields.length, 'field')} leading there.`,
+        ]
+      : []),
+    ...(descriptions > 0 ? [`Kept: ${counted(descriptions, 'description')} that the schema lacks.`] : []),
+    ...(comments > 0
+      ? [
+          `Kept: ${counted(comments, 'comment')} at line ends. Remove an "inferred" mark by hand once the real API has confirmed it.`,
+        ]
+      : []),
+    ...droppedLines(dropped),
+  ]
+  const summary = lines.map(toLine).join('')
+  // For a first snapshot, only invalid operations are of interest.
+  return isFirst && impact.broken.length === 0 ? summary : `${summary}${impactTable(impact, layout)}`
+}
+
+/** Text that was written by hand and would be lost. */
+function droppedLines(dropped: Snapshot['dropped']): string[] {
+  if (dropped.length === 0) return []
+  const [shown, more] = [dropped.slice(0, 10), dropped.length - 10]
+  return [
+    'The new snapshot has no place for these descriptions and comments:',
+    ...shown.map(
+      ({ line, coordinate, text }) => `  line ${line}${coordinate ? `, ${coordinate}` : ''}: ${shortened(text)}`,
+    ),
+    ...(more > 0 ? [`  and ${more} more, which --json lists`] : []),
+  ]
+}
+
+/** The findings of a check, a line for each. */
+export function checkText({ operations, findings }: Checked): string {
+  const lines = findings.map(({ rule, message, name, place }) => {
+    const at = place ? `${place.file}:${place.line}:${place.column}` : name
+    return `${at}: ${message} [${rule}${place ? `, ${name}` : ''}]`
+  })
+  const [heaviest] = [...operations].sort((a, b) => b.cost - a.cost)
+  const most = heaviest
+    ? ` Most expensive: ${heaviest.name} with ${heaviest.cost} objects. Deepest: ${Math.max(...operations.map(({ depth }) => depth))} levels.`
+    : ''
+  const count = counted(operations.length, 'operation')
+  const outcome = findings.length === 0 ? 'no findings' : counted(findings.length, 'finding')
+  return [...lines, `${count}, ${outcome}.${most}`].map(toLine).join('')
+}
+
+const invalid = (broken: readonly BrokenDocument[]): string[] =>
+  broken.flatMap((document) => [
+    brokenTitle(document),
+    ...document.problems.map(({ message, place }) => `  ${place ? `${placeText(place)}: ` : ''}${message}`),
+  ])
+
+/** Messages quote changed descriptions in full. */
+const shortened = (text: string): string => cut(text, 100)
+
+const toLine = (text: string): string => `${brief(text, 1000)}\n`
+
+/** The first names; `--json` has all of them. */
+const few = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ')

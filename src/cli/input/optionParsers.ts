@@ -1,0 +1,40 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings'
+
+/** A whole number, 1 or more. */
+export function count(text: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number, 1 or more.')
+}
+
+/** Collects the values of an option that can be repeated. */
+export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+/** A name and a role, `Street signs=REVIEWER`. The name may contain `=`, the role can't. */
+export function assignment(text: string): readonly [name: string, role: string] {
+  const at = text.lastIndexOf('=')
+  if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)]
+  throw new InvalidArgumentError('It must be a name and a role, such as "Street signs=REVIEWER".')
+}
+
+/** Collects assignments. */
+export const assignments = (
+  text: string,
+  before: readonly (readonly [string, string])[] = [],
+): readonly (readonly [string, string])[] => [...before, assignment(text)]
+
+const unitSeconds: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400, w: 604_800 }
+
+/** The shortest and the longest life of an API key, in seconds. */
+const validity = { min: 60, max: 25 * 604_800 }
+
+/** The life of an API key in seconds, written as `90m`, `12h`, `30d` or `25w`. */
+export function keyValidity(text: string): number {
+  const [, number, unit = ''] = /^([1-9]\d{0,7})([mhdw])$/.exec(text) ?? []
+  const seconds = Number(number) * (unitSeconds[unit] ?? 1)
+  if (seconds >= validity.min && seconds <= validity.max) return seconds
+  throw new InvalidArgumentError('It must be from 1m to 25w, in minutes, hours, days or weeks: 90m, 12h, 30d.')
+}
+
+/** Examples for the end of a command's help. */
+export const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  $ labelbox-org ${line}`).join('\n')}`

@@ -1,0 +1,51 @@
+import { getSystemErrorMap } from 'node:util'
+import type { LabelboxError, LabelboxErrorHint } from '../../index.ts'
+import type { Invocation } from '../invocation.ts'
+import { proxyNote } from '../session/proxyNote.ts'
+
+/** What to type. The client's messages say the same in terms of its methods and options. */
+const advice: Readonly<Record<LabelboxErrorHint, string>> = {
+  'fill-seats': 'Free some, or pass --fill-seats to invite as many as fit.',
+  'look-up-address': 'Look for that address with “members list” and “invites list”.',
+  'see-cause': '',
+  'see-rows': '',
+  'set-if-invited': 'Wait until it is accepted, cancel it, or pass --if-invited.',
+  'set-organization-role': 'Set it first, with “members role”.',
+  // The next run has no memory of this one.
+  settle:
+    'Wait a few minutes and look with “invites list” before you send it again: a late invite would be a second one.',
+  'use-https': 'Use an endpoint that begins with https://.',
+}
+
+type ErrorInfo = Error &
+  Partial<Pick<LabelboxError, 'reason' | 'hint' | 'code'>> & { readonly rows?: readonly unknown[] }
+
+/** The message of an error for someone who types commands. */
+export function messageOf(error: ErrorInfo, { endpoint, io }: Invocation): string {
+  const { message, reason = message, hint, code, cause, rows = [] } = error
+  const failedConnection = code === 'NETWORK' || code === 'TIMEOUT'
+  return [
+    reason,
+    hint === 'see-cause' && causeText(cause),
+    hint === 'see-rows' && `${rows.length} rows can't be used.`,
+    hint && advice[hint],
+    failedConnection && proxyNote(endpoint, io.env),
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function causeText(cause: unknown): string {
+  const root = rootCause(cause)
+  return root === undefined ? '' : `Cause: ${root}.`
+}
+
+/** The innermost cause, in the operating system's words where it has some. */
+function rootCause(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const inner = rootCause(error.cause)
+  if (inner !== undefined) return inner
+  const { code, errno, message } = error as NodeJS.ErrnoException
+  const words = errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1]
+  return words === undefined ? (code ?? message) : `${words} (${code ?? ''})`
+}

@@ -1,0 +1,81 @@
+import type { InvalidRow } from '../../index.ts'
+import { brief } from '../../core/printable.ts'
+import { exitCodeOf, exitCodes } from '../exitCodes.ts'
+import { maxMessageLength, type Invocation } from '../invocation.ts'
+import { CommandError, IncompleteChangeError, type Outcome } from './commandError.ts'
+import { messageOf } from './errorMessages.ts'
+
+/** The error as `--json` prints it, on one line of stderr. Members without a value are null. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly exitCode: number
+  readonly status: number | null
+  readonly requestId: string | null
+  readonly operationName: string | null
+  readonly retryable: boolean
+  readonly retryAfterMs: number | null
+  readonly mayHaveRun: boolean
+  /** The rows of a file that can't be used, with the reasons. */
+  readonly rows?: readonly InvalidRow[]
+  /** The outcome for each of several records. */
+  readonly outcomes?: readonly Outcome[]
+}
+
+/** Describes an error. An unexpected one may hold anything, so its message is left out. */
+export async function toFailure(error: unknown, invocation: Invocation): Promise<Failure> {
+  if (error instanceof CommandError) {
+    const { code, message, exitCode } = error
+    return { ...withoutCall, code, message, exitCode, mayHaveRun: code === 'FILE' }
+  }
+  if (error instanceof IncompleteChangeError) {
+    const { outcomes } = error
+    const failure = await toFailure(error.cause, invocation)
+    if (!outcomes.some(({ outcome }) => outcome === 'done')) return { ...failure, outcomes }
+    // Something was changed, whatever the outcome for the rest.
+    return { ...failure, exitCode: exitCodes.unknown, mayHaveRun: true, outcomes }
+  }
+  // Errors of the parser need not wait until the client is loaded.
+  const { isLabelboxError } = await import('../../index.ts')
+  if (isLabelboxError(error)) {
+    const { code, status = null, requestId = null, operationName = null, retryAfterMs = null } = error
+    const { retryable, mayHaveRun } = error
+    const exitCode = exitCodeOf(error)
+    const rows = isLabelboxError(error, 'INVALID_ROWS') ? { rows: error.rows } : {}
+    const message = messageOf(error, invocation)
+    return { code, message, exitCode, status, requestId, operationName, retryable, retryAfterMs, mayHaveRun, ...rows }
+  }
+  const name = error instanceof Error ? error.name : typeof error
+  const mayHaveRun = invocation.hasSentChange
+  const outcome = mayHaveRun ? 'A change may have been made.' : 'Nothing was changed.'
+  return {
+    ...withoutCall,
+    code: 'INTERNAL',
+    message: `Unexpected error (${name}). ${outcome} Please report it.`,
+    exitCode: mayHaveRun ? exitCodes.unknown : exitCodes.failed,
+    mayHaveRun,
+  }
+}
+
+const withoutCall = {
+  status: null,
+  requestId: null,
+  operationName: null,
+  retryable: false,
+  retryAfterMs: null,
+  mayHaveRun: false,
+}
+
+/** The lines for a person. */
+export function failureText({ message, code, status, requestId, rows = [], outcomes = [] }: Failure): string {
+  const details = [code, status === null ? undefined : `HTTP ${status}`, requestId && `request ${requestId}`]
+  const where = ({ row, line }: InvalidRow): string => (line === undefined ? `row ${row}` : `line ${line}`)
+  // With one row, the message says it already.
+  const listed = rows.filter(({ reason }) => rows.length > 1 || !message.includes(reason))
+  const lines = [
+    ...listed.map((row) => `  ${where(row)}: ${brief(row.reason, maxMessageLength)}\n`),
+    ...outcomes.map(({ id, outcome }) => `  ${brief(id, maxMessageLength)}: ${outcome}\n`),
+  ]
+  const summary = `${brief(message, maxMessageLength)} [${brief(details.filter(Boolean).join(', '), maxMessageLength)}]`
+  return `labelbox-org: ${summary}\n${lines.join('')}`
+}
