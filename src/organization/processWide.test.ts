@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { operations, rejection, sandboxed } from '../../test/support/roads.ts'
 import { LabelboxError } from '../core/errors.ts'
 import type { Fault, Sandbox } from '../sandbox/index.ts'
-import { rememberUnsettled, unsettledOf } from './invites/unsettled.ts'
+import { rememberUnsettled, unsettledOf } from './invites/unsettledInvites.ts'
 
 const invite = { email: 'ada@example.com', role: 'LABELER' }
 /** Not carried out, and nobody can tell. */

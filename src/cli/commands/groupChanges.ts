@@ -1,6 +1,6 @@
 import type { NewUserGroupMember, UserGroup, UserGroupChanges } from '../../index.ts'
 import { trimmed } from '../../core/invisible.ts'
-import { isSameEmail } from '../../organization/invites/email.ts'
+import { isSameEmail } from '../../organization/email.ts'
 import { usage } from '../failure.ts'
 
 /** What may be said of a group on the command line. */

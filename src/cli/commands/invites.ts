@@ -1,5 +1,5 @@
 import type { BulkOptions, IfInvited, InviteOutcome, InviteRow, PendingInvite } from '../../index.ts'
-import { isSameEmail } from '../../organization/invites/email.ts'
+import { isSameEmail } from '../../organization/email.ts'
 import { act, type Session } from '../act.ts'
 import type { BulkFlags } from '../bulk.ts'
 import { usage } from '../failure.ts'

@@ -4,11 +4,21 @@ import { operations, sandboxed } from '../../../test/support/roads.ts'
 import type { Fault, Sandbox } from '../../sandbox/index.ts'
 import type { Organization } from '../organization.ts'
 
-/** The organization by a copy of the package of its own, as the ESM and the CommonJS build are two. */
+/** Returns the organization through a copy of the package, like a program that loads both the ESM and the CommonJS build. */
 async function organizationOfCopy({ url, apiKey }: Sandbox): Promise<Organization> {
   vi.resetModules()
   const { Labelbox } = await import('../../labelbox.ts')
-  return new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1 } }).getOrganization()
+  const labelbox = new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1 } })
+  const organization = await labelbox.getOrganization()
+  // Methods load their code with their first call, which after the next reset would be that of another copy.
+  const unknownRole = { email: 'nobody@example.com', role: 'Wizard' }
+  await Promise.allSettled([
+    labelbox.getUser(),
+    organization.inviteUser(unknownRole),
+    organization.inviteUsers([unknownRole]),
+    organization.getInvites().first(),
+  ])
+  return organization
 }
 
 type Call = (organization: Organization, email: string) => Promise<unknown>

@@ -1,44 +1,42 @@
+import type { RequestOptions } from '../../core/callOptions.ts'
 import { detailsOf, LabelboxError } from '../../core/errors.ts'
 import type { Origin } from '../../core/origin.ts'
-import type { RequestOptions } from '../../core/callOptions.ts'
-import { startCall, type Context } from '../context.ts'
 import type { PendingInvite } from '../../core/records.ts'
+import { startCall, type Context } from '../context.ts'
 import { settle } from './settle.ts'
-import type { SentInvite } from './sentInvite.ts'
-import { forgetUnsettled } from './unsettled.ts'
+import { forgetUnsettled, type SentInvite } from './unsettledInvites.ts'
 
 const operationName = 'InviteUser'
 
-/** Not sent, because of the invite that is pending. */
 export const alreadyInvited = (invite: PendingInvite): LabelboxError =>
   new LabelboxError({
     code: 'ALREADY_INVITED',
     operationName,
-    message: `${operationName} was not sent: an invite to that address is pending, which this error has as \`invite\`. Wait for its acceptance, cancel it, or say what to do with ifInvited.`,
+    message: `${operationName} was not sent: an invite to that address is pending, which this error has as \`invite\`. Wait until it is accepted, cancel it, or choose what to do with ifInvited.`,
     extras: { invite },
   })
 
-/** Not sent, or sent for nothing: a member has nothing to accept. */
+/** Refused here, or by the API, which sends members no invite. */
 export const alreadyMember = (origin: Partial<Origin>, isSelf = false): LabelboxError =>
   new LabelboxError({
     ...origin,
     code: 'ALREADY_MEMBER',
     operationName,
     message: isSelf
-      ? `${operationName} sent no invite: the address is that of the API key's own user, who is in the organization already.`
-      : `${operationName} sent no invite: the address is a member's already. Change the member's role instead.`,
+      ? `${operationName} sent no invite: the address belongs to the API key's own user, who is a member.`
+      : `${operationName} sent no invite: the address belongs to a member. Change the member's role instead.`,
   })
 
-/** The API has sent nothing, and nothing is known that would explain it. */
+/** The API sent no invite, and the reason could not be found out. */
 export const inviteRefused = (origin: Partial<Origin>): LabelboxError =>
   new LabelboxError({
     ...origin,
     code: 'INVITE_REFUSED',
     operationName,
-    message: `${operationName} sent no invite, and Labelbox gave no reason. Look in users() and getInvites() what there is for that address.`,
+    message: `${operationName} sent no invite, and Labelbox gave no reason. Look for the address in users() and getInvites().`,
   })
 
-/** Nobody can tell. `error` is what the sending ended in, `cause` what ended the call. */
+/** @param error - Left the outcome open. @param cause - Ended the call. */
 export const outcomeUnknown = (
   context: Context,
   key: string,
@@ -53,7 +51,7 @@ export const outcomeUnknown = (
     retryable: false,
     mayHaveRun: true,
     cause,
-    message: `${operationName} may or may not have sent the invite. The \`settle()\` of this error looks what has come of it; calling again sends nothing until that is known, unless onUnknown is 'resend'. What happened: ${error.message}`,
+    message: `${operationName} may or may not have sent the invite. The \`settle()\` of this error checks; until it finds out, calling again sends nothing unless onUnknown is 'resend'. What happened: ${error.message}`,
     extras: {
       addresses: [sent.email],
       settle: async (options?: RequestOptions) => {
