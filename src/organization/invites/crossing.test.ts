@@ -1,25 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { organizationOfCopy } from '../../../test/support/packageCopy.ts'
 import { operations, sandboxed } from '../../../test/support/roads.ts'
-import type { Fault, Sandbox } from '../../sandbox/index.ts'
+import type { Fault } from '../../sandbox/index.ts'
 import type { Organization } from '../organization.ts'
-
-/** Returns the organization through a copy of the package, like a program that loads both the ESM and the CommonJS build. */
-async function organizationOfCopy({ url, apiKey }: Sandbox): Promise<Organization> {
-  vi.resetModules()
-  const { Labelbox } = await import('../../labelbox.ts')
-  const labelbox = new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1 } })
-  const organization = await labelbox.getOrganization()
-  // Methods load their code with their first call, which after the next reset would be that of another copy.
-  const unknownRole = { email: 'nobody@example.com', role: 'Wizard' }
-  await Promise.allSettled([
-    labelbox.getUser(),
-    organization.inviteUser(unknownRole),
-    organization.inviteUsers([unknownRole]),
-    organization.getInvites().first(),
-  ])
-  return organization
-}
 
 type Call = (organization: Organization, email: string) => Promise<unknown>
 

@@ -1,6 +1,6 @@
 import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
 import { isLabelboxError } from '../../core/errors.ts'
-import { isText, refuse } from '../../core/guards.ts'
+import { isText, objectOf, refuse } from '../../core/guards.ts'
 import type { PendingInvite } from '../../core/records.ts'
 import type { AuditSubject } from '../audit.ts'
 import { startCall, type Context } from '../context.ts'
@@ -46,7 +46,7 @@ export const inviteUser = async (
   invite: NewInvite,
   options: InviteOptions & CallOptions = {},
 ): Promise<Invite> => {
-  const { email, role }: Partial<NewInvite> = (invite) ?? {}
+  const { email, role } = objectOf(invite)
   const subject = { action: 'inviteUser', email, role: roleNameOf(role) }
   return inviteAs(context, organizationId, subject, options, async (call) => {
     const resolved = await resolveInvite(context, organizationId, invite, call)
