@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown'
+import { documentModules } from './scripts/documentModules.ts'
 import { graphqlTypes, referToGraphqlTypes } from './scripts/graphqlTypes.ts'
 import { notices } from './scripts/notices.ts'
 
@@ -77,7 +78,7 @@ export default defineConfig([
     },
     // These run in browsers and workers too, so nothing may assume Node.
     platform: 'neutral',
-    plugins: [graphqlTypes],
+    plugins: [graphqlTypes, documentModules()],
     outputOptions: referToGraphqlTypes(),
   },
   // Built apart: in a common build the client may find a helper of its own in a chunk that loads the server's packages.
