@@ -1,6 +1,6 @@
 import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core'
 import type { RequestOptions } from './core/callOptions.ts'
-import { LabelboxError } from './core/errors.ts'
+import { invalid, requireFunctions } from './core/guards.ts'
 import { originOf } from './core/origin.ts'
 import type { User } from './core/records.ts'
 import type { AuditOutcome, AuditRecord } from './organization/audit.ts'
@@ -9,7 +9,7 @@ import { lazy } from './organization/lazy.ts'
 import { getOrganization, type Organization } from './organization/organization.ts'
 import { shared } from './organization/sharedLoad.ts'
 import { stateOf } from './transport/client/clients.ts'
-import { connect, requireFunctions, type Connection, type ConnectionOptions } from './transport/connection.ts'
+import { connect, type Connection, type ConnectionOptions } from './transport/connection.ts'
 import { prepare } from './transport/document.ts'
 import { isPage } from './transport/endpoints.ts'
 import { keyOfEnvironment } from './transport/environment.ts'
@@ -158,8 +158,6 @@ function byClient(options: ClientOptions): Road {
   if (state === undefined) throw invalid(withoutExchange)
   return { execute: throughClient(client, state), connection: state.connection }
 }
-
-const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
 
 const withoutExchange =
   "client must be a urql client with labelboxExchange in place of urql's fetchExchange: import { labelboxExchange } from 'labelbox-org/urql', then new Client({ url, exchanges: [cacheExchange, labelboxExchange({ endpoint, apiKey })] }). In a web page, omit apiKey: endpoint is a server of yours that adds it."

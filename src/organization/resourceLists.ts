@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@urql/core'
 import type { CallOptions, RequestOptions } from '../core/callOptions.ts'
 import { withDates } from '../core/dates.ts'
-import { LabelboxError } from '../core/errors.ts'
+import { invalid } from '../core/guards.ts'
 import type { WithDates } from '../core/withDates.ts'
 import { byOffset, type FetchPage } from '../lists/byOffset.ts'
 import { Paginated, type Listing } from '../lists/paginated.ts'
@@ -72,7 +72,7 @@ function byOffsetOf<Data extends object, Item extends { readonly id: string }>(
   variables: object,
 ): Listing<WithDates<Item>> {
   const name = prepare(document).operationName ?? 'The list'
-  if (pageSize === 1) throw new LabelboxError({ code: 'INVALID_INPUT', message: onePerPage })
+  if (pageSize === 1) throw invalid(onePerPage)
   type Dated = WithDates<Item> & { readonly id: string }
   const fetchPage: FetchPage<Dated> = (skip, first, unwanted) =>
     withEither(signal, unwanted, async (either) => {

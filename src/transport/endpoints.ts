@@ -1,5 +1,6 @@
 import type { ForeignServer } from './response/classify.ts'
-import { LabelboxError } from '../core/errors.ts'
+import type { LabelboxError } from '../core/errors.ts'
+import { invalid } from '../core/guards.ts'
 import { callerHeaders, type CallerHeaders, type GivenHeaders } from './request/callerHeaders.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import { attemptIdHeader, traitsOf, type FetchTraits } from './request/requestInit.ts'
@@ -113,8 +114,6 @@ function bearer(key: string): string {
   requireHeaderValue(key)
   return `Bearer ${key}`
 }
-
-const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
 
 function resolve(url: string | URL, option: string): string {
   const resolved = parse(url)
