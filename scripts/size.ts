@@ -91,7 +91,7 @@ async function document(name: string, limit: number): Promise<Row> {
 
 const source = await readFile(resolve(root, 'dist/operations.js'), 'utf8')
 const exportedNames = /^export \{([^}]*)\}/m.exec(source)?.[1] ?? ''
-const documents = exportedNames.split(',').flatMap((name) => /\w+Document/.exec(name)?.[0] ?? [])
+const documents = exportedNames.match(/\b\w+Document\b/g) ?? []
 const documentFiles = new Set([...source.matchAll(/from "\.\/([^"]+)"/g)].map(([, file = '']) => `dist/${file}`))
 documentFiles.add('dist/operations.js')
 if (documents.length === 0) throw new Error('dist/operations.js has no documents. Run `npm run build` first.')

@@ -127,6 +127,16 @@ it.each(Object.entries({ ...reads, ...changes }))(
   },
 )
 
+it.each(['getOrganization', 'getUser'] as const)(
+  'labelbox.%s sends the operation of its row, and no other',
+  async (method) => {
+    const before = operations(sandbox).length
+    await client()[method]()
+
+    expect(counted(before)).toEqual(usage.operationsOf[`Labelbox.${method}`])
+  },
+)
+
 /** Undoes what methods before have done to the records that all share. */
 async function restore(): Promise<void> {
   const organization = await client().getOrganization()

@@ -46,11 +46,7 @@ export interface NewUserGroup {
 /** Changes to a user group. Omitted fields stay as they are; a list that you pass replaces the whole list. */
 export type UserGroupChanges = Partial<NewUserGroup>
 
-export async function createUserGroup(
-  context: Context,
-  group: NewUserGroup,
-  options: CallOptions,
-): Promise<UserGroup> {
+export async function createUserGroup(context: Context, group: NewUserGroup, options: CallOptions): Promise<UserGroup> {
   const operationName = 'CreateUserGroup'
   const call = startCall(context, options)
   const given = objectOf(group)
@@ -192,7 +188,8 @@ function requireComplete(operationName: string, group: WireUserGroup, given: Use
   const withRole = new Set((group.members.userGroupRoles ?? []).map(({ userId }) => userId))
   if (
     (given.projects !== undefined || isComplete(group.projects)) &&
-    (given.members !== undefined || (isComplete(group.members) && group.members.nodes.every(({ id }) => withRole.has(id))))
+    (given.members !== undefined ||
+      (isComplete(group.members) && group.members.nodes.every(({ id }) => withRole.has(id))))
   ) {
     return
   }

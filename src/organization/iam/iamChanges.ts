@@ -66,7 +66,11 @@ export function createIamIntegration(
   })
 }
 
-async function create({ execute }: Context, integration: NewIamIntegration, call: CallOptions): Promise<IamIntegration> {
+async function create(
+  { execute }: Context,
+  integration: NewIamIntegration,
+  call: CallOptions,
+): Promise<IamIntegration> {
   switch (integration.provider) {
     case 'AWS': {
       const { name, roleArn, readBucket } = integration

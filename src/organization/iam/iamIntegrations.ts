@@ -31,10 +31,7 @@ const known: Readonly<Record<string, true>> = {
   AzureIamIntegrationSettings: true,
 } satisfies Record<KnownSettings['__typename'], true>
 
-export async function getIamIntegrations(
-  { execute }: Context,
-  call: CallOptions,
-): Promise<readonly IamIntegration[]> {
+export async function getIamIntegrations({ execute }: Context, call: CallOptions): Promise<readonly IamIntegration[]> {
   const data = await execute(GetIamIntegrationsDocument, {}, call)
   return requireList(data.iamIntegrations, 'GetIamIntegrations', data).map(toIamIntegration)
 }

@@ -112,8 +112,5 @@ export function merged(
 
 function requireFields(operationName: string, provider: Provider, given: object): void {
   if (Object.entries(given).every(([key, value]) => value === undefined || fields[provider].includes(key))) return
-  throw refuse(
-    operationName,
-    `an integration with ${provider} has only these fields: ${fields[provider].join(', ')}.`,
-  )
+  throw refuse(operationName, `an integration with ${provider} has only these fields: ${fields[provider].join(', ')}.`)
 }

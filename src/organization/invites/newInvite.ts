@@ -94,10 +94,7 @@ function requireInvite(invite: NewInvite | undefined): NewInvite {
   const isProjectRole = (value: Partial<ProjectRole> | null): boolean =>
     isReference(value?.project) && isReference(value?.role)
   if (projectRoles !== undefined && !(Array.isArray(projectRoles) && projectRoles.every(isProjectRole))) {
-    throw refuse(
-      name,
-      "projectRoles must be a list such as [{ project: 'Street signs', role: 'REVIEWER' }].",
-    )
+    throw refuse(name, "projectRoles must be a list such as [{ project: 'Street signs', role: 'REVIEWER' }].")
   }
   const isGroupRole = (value: Partial<GroupRole> | null): boolean =>
     isReference(value?.group) && isReference(value?.role)

@@ -150,8 +150,7 @@ export function setProjectTags(
           now.map((tag) => withDates(tag)),
         )
       },
-      planned: () =>
-        tags.map((tag) => ({ text: null, color: null, ...(typeof tag === 'string' ? { id: tag } : tag) })),
+      planned: () => tags.map((tag) => ({ text: null, color: null, ...(typeof tag === 'string' ? { id: tag } : tag) })),
     },
   )
 }

@@ -58,8 +58,7 @@ export function createWebhook(context: Context, webhook: NewWebhook, options: Ca
       if (project !== undefined && idOf(project) === undefined) {
         throw refuse(operationName, 'project must be a record, an id or a name. Omit it to watch all projects.')
       }
-      const projectId =
-        project === undefined ? undefined : await resolveProject(context, project, operationName, call)
+      const projectId = project === undefined ? undefined : await resolveProject(context, project, operationName, call)
       return { variables: { url, topics, secret }, projectId }
     },
     send: async ({ variables, projectId }, call) => {
