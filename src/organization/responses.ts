@@ -51,13 +51,25 @@ export function requireChanged<T extends object>(value: T | null | undefined, op
   throw outcomeUnclear('no record', operationName, data)
 }
 
-/** Returns that record with its dates as `Date`, and with the origin of the response. */
-export function changedRecord<T extends object>(
-  value: T | null | undefined,
+/** Waits for a change, and returns the record in its response with dates as `Date` and with the origin of the response. */
+export async function changedRecord<Data extends object, T extends object>(
+  sending: Promise<Data>,
   operationName: string,
-  data: object,
-): WithDates<T> & object {
-  return withOriginOf(data, withDates(requireChanged(value, operationName, data)) as WithDates<T> & object)
+  recordIn: (data: Data) => T | null | undefined,
+): Promise<WithDates<T> & object> {
+  const data = await sending
+  const record = withDates(requireChanged(recordIn(data), operationName, data)) as WithDates<T> & object
+  return withOriginOf(data, record)
+}
+
+/** Waits for a change, and returns its data if `confirm` accepts it. */
+export async function confirmed<Data extends object>(
+  sending: Promise<Data>,
+  confirm: (data: Data) => unknown,
+): Promise<Data> {
+  const data = await sending
+  confirm(data)
+  return data
 }
 
 /** Makes `originOf` of a record the origin of the response that it is from. */

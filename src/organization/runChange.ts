@@ -3,6 +3,7 @@ import { isLabelboxError } from '../core/errors.ts'
 import type { AuditDetails, AuditSubject } from './audit.ts'
 import { startCall, type Context } from './context.ts'
 import { lazy } from './lazy.ts'
+import { confirmed } from './responses.ts'
 
 /** A change of the organization, in the steps that a dry run and the audit need to tell apart. */
 export interface Change<Prepared, Result extends object> {
@@ -47,9 +48,12 @@ export const auditing = /* @__PURE__ */ lazy(() => import('./audit.ts'))
 export const nothing = (): object => ({})
 
 /** Runs a removal. A retry that finds nothing to remove is a success, as an earlier attempt may have removed it. */
-export async function orRemoved(removing: Promise<object>): Promise<object> {
+export async function orRemoved<Data extends object>(
+  removing: Promise<Data>,
+  confirm: (data: Data) => unknown,
+): Promise<object> {
   try {
-    return await removing
+    return await confirmed(removing, confirm)
   } catch (error) {
     if (isLabelboxError(error, 'RESOURCE_NOT_FOUND') && error.mayHaveRun && error.attempts > 1) return {}
     throw error

@@ -135,11 +135,8 @@ export async function deleteUserGroup(
     subject: { action: 'deleteUserGroup', id: idOf(reference) },
     prepare: () => requireGroup(operationName, reference),
     send: (id, call) =>
-      orRemoved(
-        context.execute(DeleteUserGroupDocument, { id }, call).then((data) => {
-          requireRemoved(data.deleteUserGroup?.success, operationName, data)
-          return data
-        }),
+      orRemoved(context.execute(DeleteUserGroupDocument, { id }, call), (data) =>
+        requireRemoved(data.deleteUserGroup?.success, operationName, data),
       ),
     planned: nothing,
   })

@@ -14,7 +14,7 @@ import type { CallOptions } from '../../core/callOptions.ts'
 import { LabelboxError } from '../../core/errors.ts'
 import { idOf, isText, objectOf, refuse, requireVisible } from '../../core/guards.ts'
 import type { Context } from '../context.ts'
-import { changedRecord, requireChanged, requireRemoved, withOriginOf } from '../responses.ts'
+import { changedRecord, confirmed, requireChanged, requireRemoved, withOriginOf } from '../responses.ts'
 import { nothing, orRemoved, runChange } from '../runChange.ts'
 import {
   getIamIntegrations,
@@ -160,10 +160,12 @@ export function validateIamIntegration(
   return runChange(context, options, {
     subject: { action: 'validateIamIntegration', id },
     prepare: () => requireId(operationName, id),
-    send: async (id, call) => {
-      const data = await context.execute(ValidateIamIntegrationDocument, { id }, call)
-      return changedRecord(data.validateIamIntegration, operationName, data)
-    },
+    send: (id, call) =>
+      changedRecord(
+        context.execute(ValidateIamIntegrationDocument, { id }, call),
+        operationName,
+        (data) => data.validateIamIntegration,
+      ),
   })
 }
 
@@ -177,11 +179,10 @@ export async function setDefaultIamIntegration(
   await runChange(context, options, {
     subject: { action: 'setDefaultIamIntegration', id },
     prepare: () => requireId(operationName, id),
-    send: async (id, call) => {
-      const data = await context.execute(SetDefaultIamIntegrationDocument, { id }, call)
-      requireChanged(data.setDefaultIamIntegration, operationName, data)
-      return data
-    },
+    send: (id, call) =>
+      confirmed(context.execute(SetDefaultIamIntegrationDocument, { id }, call), (data) =>
+        requireChanged(data.setDefaultIamIntegration, operationName, data),
+      ),
     planned: nothing,
   })
 }
@@ -197,11 +198,8 @@ export async function deleteIamIntegration(
     subject: { action: 'deleteIamIntegration', id },
     prepare: () => requireId(operationName, id),
     send: (id, call) =>
-      orRemoved(
-        context.execute(DeleteIamIntegrationDocument, { id }, call).then((data) => {
-          requireRemoved(data.deleteIamIntegration, operationName, data)
-          return data
-        }),
+      orRemoved(context.execute(DeleteIamIntegrationDocument, { id }, call), (data) =>
+        requireRemoved(data.deleteIamIntegration, operationName, data),
       ),
     planned: nothing,
   })

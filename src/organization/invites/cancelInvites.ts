@@ -46,11 +46,8 @@ const fieldsOf = (invite: InviteReference | null | undefined): Partial<Invite> =
   typeof invite === 'string' ? { id: invite } : (invite ?? {})
 
 export const cancelById = (context: Context, id: string, call: CallOptions): Promise<object> =>
-  orRemoved(
-    context.execute(CancelInviteDocument, { id }, call).then((data) => {
-      requireChanged(data.cancelInvite, 'CancelInvite', data)
-      return data
-    }),
+  orRemoved(context.execute(CancelInviteDocument, { id }, call), (data) =>
+    requireChanged(data.cancelInvite, 'CancelInvite', data),
   )
 
 /** Returns the id that cancels an invite. For a placeholder, finds the invite by its address and its time. */

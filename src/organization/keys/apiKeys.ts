@@ -10,7 +10,7 @@ import { idOf, isText, objectOf, refuse, requireVisible } from '../../core/guard
 import type { WithDates } from '../../core/withDates.ts'
 import type { Context } from '../context.ts'
 import { bare, parseEmail } from '../email.ts'
-import { requireChanged, requireList, requireOutcome, requireRecord, withOriginOf } from '../responses.ts'
+import { confirmed, requireChanged, requireList, requireOutcome, requireRecord, withOriginOf } from '../responses.ts'
 import { resolveRole, roleNameOf, type RoleReference } from '../roles/roles.ts'
 import { nothing, runChange } from '../runChange.ts'
 
@@ -120,11 +120,10 @@ export async function revokeApiKey(context: Context, reference: ApiKeyReference,
       if (id === undefined) throw refuse(operationName, 'it needs an API key of getApiKeys(), or its id.')
       return id
     },
-    send: async (id, call) => {
-      const data = await context.execute(RevokeApiKeyDocument, { id }, call)
-      requireChanged(data.updateApiKey, operationName, data)
-      return data
-    },
+    send: (id, call) =>
+      confirmed(context.execute(RevokeApiKeyDocument, { id }, call), (data) =>
+        requireChanged(data.updateApiKey, operationName, data),
+      ),
     planned: nothing,
   })
 }

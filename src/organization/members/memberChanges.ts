@@ -9,7 +9,7 @@ import type { Role } from '../../core/records.ts'
 import type { AuditSubject } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'
-import { requireChanged, requireRemoved } from '../responses.ts'
+import { confirmed, requireChanged, requireRemoved } from '../responses.ts'
 import { isProjectBased, resolveRole, roleNameOf, type RoleReference } from '../roles/roles.ts'
 import { nothing, orRemoved, runChange, type Change } from '../runChange.ts'
 import { readMember, resolveMember, type MemberDetails, type MemberReference } from './members.ts'
@@ -33,11 +33,8 @@ function removal(context: Context, user: MemberReference): Change<string, object
       throw refuse(operationName, "it would remove the API key's own user. Use the key of another user.")
     },
     send: (id, call) =>
-      orRemoved(
-        context.execute(RemoveUserDocument, { id }, call).then((data) => {
-          requireRemoved(requireChanged(data.updateUser, operationName, data).deleted, operationName, data)
-          return data
-        }),
+      orRemoved(context.execute(RemoveUserDocument, { id }, call), (data) =>
+        requireRemoved(requireChanged(data.updateUser, operationName, data).deleted, operationName, data),
       ),
   }
 }
@@ -67,11 +64,10 @@ function roleChange(context: Context, user: MemberReference, role: RoleReference
       const { id: roleId } = await resolveRole(context, requireRole(role, operationName), operationName, call)
       return { userId: await resolveMember(context, user, operationName, call), roleId }
     },
-    send: async (variables: { readonly userId: string; readonly roleId: string }, call: CallOptions) => {
-      const data = await context.execute(UpdateOrganizationRoleDocument, variables, call)
-      requireChanged(data.setOrganizationRole, operationName, data)
-      return data
-    },
+    send: (variables: { readonly userId: string; readonly roleId: string }, call: CallOptions) =>
+      confirmed(context.execute(UpdateOrganizationRoleDocument, variables, call), (data) =>
+        requireChanged(data.setOrganizationRole, operationName, data),
+      ),
   }
 }
 

@@ -67,10 +67,12 @@ export function createProject(context: Context, project: NewProject, options: Ca
       const visible = requireVisible(operationName, 'the name', name)
       return { name: visible, description, allowedMediaType, ...qualities[quality] }
     },
-    send: async (variables, call) => {
-      const data = await context.execute(CreateProjectDocument, variables, call)
-      return changedRecord(data.createProject, operationName, data)
-    },
+    send: (variables, call) =>
+      changedRecord(
+        context.execute(CreateProjectDocument, variables, call),
+        operationName,
+        (data) => data.createProject,
+      ),
     planned: (variables) => plannedProject(variables),
     details: ({ id }) => ({ projectId: id }),
   })
@@ -94,10 +96,12 @@ export function updateProject(
       const visible = name === undefined ? undefined : requireVisible(operationName, 'the name', name)
       return { id: await resolveProject(context, project, operationName, call), name: visible, description }
     },
-    send: async (variables, call) => {
-      const data = await context.execute(UpdateProjectDocument, variables, call)
-      return changedRecord(data.updateProject, operationName, data)
-    },
+    send: (variables, call) =>
+      changedRecord(
+        context.execute(UpdateProjectDocument, variables, call),
+        operationName,
+        (data) => data.updateProject,
+      ),
     planned: (variables) => plannedProject({ ...(typeof project === 'object' && project), ...variables }),
   })
 }
@@ -108,11 +112,8 @@ export async function deleteProject(context: Context, project: ProjectReference,
     subject: { action: 'deleteProject', projectId: idOf(project) },
     prepare: (call) => resolveProject(context, project, operationName, call),
     send: (id, call) =>
-      orRemoved(
-        context.execute(DeleteProjectDocument, { id }, call).then((data) => {
-          requireChanged(data.updateProject, operationName, data)
-          return data
-        }),
+      orRemoved(context.execute(DeleteProjectDocument, { id }, call), (data) =>
+        requireChanged(data.updateProject, operationName, data),
       ),
     planned: nothing,
   })

@@ -43,10 +43,12 @@ export function createResourceTag(context: Context, tag: NewResourceTag, options
       if (!isText(text)) throw refuse(operationName, "it needs a text, such as { text: 'urgent', color: 'ff8800' }.")
       return { text: requireVisible(operationName, 'the text', text), color: parseColor(color, operationName) }
     },
-    send: async (variables, call) => {
-      const data = await context.execute(CreateResourceTagDocument, variables, call)
-      return changedRecord(data.createResourceTag, operationName, data)
-    },
+    send: (variables, call) =>
+      changedRecord(
+        context.execute(CreateResourceTagDocument, variables, call),
+        operationName,
+        (data) => data.createResourceTag,
+      ),
     planned: (variables) => ({ id: 'dry-run', ...variables }),
     details: ({ id }) => ({ id }),
   })
@@ -74,10 +76,12 @@ export function updateResourceTag(
         color: color === undefined ? undefined : parseColor(color, operationName),
       }
     },
-    send: async (variables, call) => {
-      const data = await context.execute(UpdateResourceTagDocument, variables, call)
-      return changedRecord(data.updateResourceTag, operationName, data)
-    },
+    send: (variables, call) =>
+      changedRecord(
+        context.execute(UpdateResourceTagDocument, variables, call),
+        operationName,
+        (data) => data.updateResourceTag,
+      ),
     planned: ({ id, text = null, color = null }) => ({ id, text, color }),
   })
 }
@@ -92,11 +96,8 @@ export async function deleteResourceTag(
     subject: { action: 'deleteResourceTag', id: idOf(tag) },
     prepare: () => requireTag(operationName, tag),
     send: (id, call) =>
-      orRemoved(
-        context.execute(DeleteResourceTagDocument, { id }, call).then((data) => {
-          requireChanged(data.deleteResourceTag, operationName, data)
-          return data
-        }),
+      orRemoved(context.execute(DeleteResourceTagDocument, { id }, call), (data) =>
+        requireChanged(data.deleteResourceTag, operationName, data),
       ),
     planned: nothing,
   })

@@ -12,7 +12,7 @@ import { idOf, isOneOf, isText, objectOf, refuse } from '../../core/guards.ts'
 import { isLoopback } from '../../transport/endpoints.ts'
 import type { Context } from '../context.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'
-import { changedRecord, requireChanged } from '../responses.ts'
+import { changedRecord, confirmed, requireChanged } from '../responses.ts'
 import { nothing, runChange } from '../runChange.ts'
 import type { Webhook } from './webhooks.ts'
 
@@ -61,13 +61,14 @@ export function createWebhook(context: Context, webhook: NewWebhook, options: Ca
       const projectId = project === undefined ? undefined : await resolveProject(context, project, operationName, call)
       return { variables: { url, topics, secret }, projectId }
     },
-    send: async ({ variables, projectId }, call) => {
-      const data =
+    send: ({ variables, projectId }, call) =>
+      changedRecord(
         projectId === undefined
-          ? await context.execute(CreateWebhookDocument, variables, call)
-          : await context.execute(CreateProjectWebhookDocument, { ...variables, projectId }, call)
-      return changedRecord(data.createWebhook, operationName, data)
-    },
+          ? context.execute(CreateWebhookDocument, variables, call)
+          : context.execute(CreateProjectWebhookDocument, { ...variables, projectId }, call),
+        operationName,
+        (data) => data.createWebhook,
+      ),
     planned: ({ variables: { url, topics }, projectId }) =>
       plannedWebhook({ url, topics, status: 'ACTIVE', project: projectId === undefined ? null : { id: projectId } }),
     details: ({ id }) => ({ id }),
@@ -97,13 +98,14 @@ export function updateWebhook(
         topics: topics === undefined ? topics : requireTopics(operationName, topics),
       }
     },
-    send: async ({ variables, topics }, call) => {
-      const data =
+    send: ({ variables, topics }, call) =>
+      changedRecord(
         topics === undefined
-          ? await context.execute(UpdateWebhookDocument, variables, call)
-          : await context.execute(UpdateWebhookTopicsDocument, { ...variables, topics }, call)
-      return changedRecord(data.updateWebhook, operationName, data)
-    },
+          ? context.execute(UpdateWebhookDocument, variables, call)
+          : context.execute(UpdateWebhookTopicsDocument, { ...variables, topics }, call),
+        operationName,
+        (data) => data.updateWebhook,
+      ),
     planned: ({ variables, topics }) => {
       const named = Object.entries({ ...variables, topics }).filter(([, value]) => value !== undefined)
       return { ...plannedWebhook(typeof reference === 'string' ? {} : reference), ...Object.fromEntries(named) }
@@ -121,11 +123,10 @@ export async function deleteWebhook(
   await runChange(context, options, {
     subject: { action: 'deleteWebhook', id: idOf(reference) },
     prepare: () => requireWebhook(operationName, reference),
-    send: async (id, call) => {
-      const data = await context.execute(DeleteWebhookDocument, { id }, call)
-      requireChanged(data.updateWebhook, operationName, data)
-      return data
-    },
+    send: (id, call) =>
+      confirmed(context.execute(DeleteWebhookDocument, { id }, call), (data) =>
+        requireChanged(data.updateWebhook, operationName, data),
+      ),
     planned: nothing,
   })
 }
