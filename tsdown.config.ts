@@ -1,4 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown'
+import { documentModules } from './scripts/documentModules.ts'
+import { firstChunks } from './scripts/firstChunks.ts'
 import { graphqlTypes, referToGraphqlTypes } from './scripts/graphqlTypes.ts'
 import { notices } from './scripts/notices.ts'
 
@@ -77,8 +79,18 @@ export default defineConfig([
     },
     // These run in browsers and workers too, so nothing may assume Node.
     platform: 'neutral',
-    plugins: [graphqlTypes],
-    outputOptions: referToGraphqlTypes(),
+    plugins: [graphqlTypes, documentModules()],
+    // What rolldown sets for these chunks, said here so that it does not warn.
+    inputOptions: { preserveEntrySignatures: 'allow-extension' },
+    outputOptions: {
+      ...referToGraphqlTypes(),
+      codeSplitting: firstChunks('src/index.ts', 'src/urql/index.ts', [
+        'src/core/errors.ts',
+        'generated/operations.ts',
+        'src/webhooks/index.ts',
+        'src/opentelemetry/index.ts',
+      ]),
+    },
   },
   // Built apart: in a common build the client may find a helper of its own in a chunk that loads the server's packages.
   {

@@ -1,7 +1,7 @@
 // Checks the operations as they stand in graphql/, what sends them, and whether generated/ is made of them.
 import { execFile } from 'node:child_process'
 import { parseArgs, promisify } from 'node:util'
-import { methods } from '../generated/usage.ts'
+import { methods } from '../src/organization/usage.ts'
 import { checkResult } from '../src/cli/commands/schema/check.ts'
 import { Invocation } from '../src/cli/invocation.ts'
 import { processIo } from '../src/cli/io.ts'

@@ -84,13 +84,16 @@ const empty = await bundle('export {}')
 /** One document with nothing beside it: not the others, and nothing of graphql. */
 async function document(name: string, limit: number): Promise<Row> {
   const { code, bytes, inputs } = await bundle(`export { ${name} } from 'labelbox-org/operations'`)
-  const foreign = inputs.filter((input) => input !== 'dist/operations.js')
+  const foreign = inputs.filter((input) => !documentFiles.has(input))
   if (code.split('OperationDefinition').length > 2) foreign.push('other documents')
   return { name, bytes: bytes - empty.bytes, limit, foreign }
 }
 
 const source = await readFile(resolve(root, 'dist/operations.js'), 'utf8')
-const documents = [...source.matchAll(/^const (\w+Document) =/gm)].flatMap(([, name]) => name ?? [])
+const exportedNames = /^export \{([^}]*)\}/m.exec(source)?.[1] ?? ''
+const documents = exportedNames.match(/\b\w+Document\b/g) ?? []
+const documentFiles = new Set([...source.matchAll(/from "\.\/([^"]+)"/g)].map(([, file = '']) => `dist/${file}`))
+documentFiles.add('dist/operations.js')
 if (documents.length === 0) throw new Error('dist/operations.js has no documents. Run `npm run build` first.')
 const documentRows = await Promise.all(
   documents.map((name) => document(name, name === 'InviteLimitDocument' ? 450 : 1200)),

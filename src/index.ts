@@ -23,7 +23,7 @@ export type { InviteOutcome, InviteRow, InviteUsersOptions } from './organizatio
 export type { Journal, JournalEntry } from './organization/bulk/journal.ts'
 export type { BulkProgress, BulkReport, RowOutcome } from './organization/bulk/report.ts'
 export type { Rows, RowSource } from './organization/bulk/rows.ts'
-export type { InvalidRow, Place } from './core/records.ts'
+export type { InvalidRow, PendingInvite, Place, Role, Settlement, User } from './core/records.ts'
 export type { BulkOptions } from './organization/bulk/run.ts'
 export type { Spool } from './organization/bulk/spool.ts'
 export type { IamIntegrationReference, IamIntegrationValidation } from './organization/iam/iamChanges.ts'
@@ -33,7 +33,6 @@ export type {
   UnknownIamIntegrationSettings,
 } from './organization/iam/iamIntegrations.ts'
 export type { Invite, InviteLimit, InviteListOptions, InviteReference } from './organization/invites/invites.ts'
-export type { PendingInvite } from './core/records.ts'
 export type { IfInvited, InviteOptions } from './organization/invites/inviteUser.ts'
 export type {
   IamIntegrationChanges,
@@ -46,9 +45,8 @@ export type { Member, MemberDetails, MemberReference } from './organization/memb
 export type { GroupRole, NewInvite, ProjectRole } from './organization/invites/newInvite.ts'
 export type { Organization } from './organization/organization.ts'
 export type { NewProject, ProjectChanges } from './organization/projects/projectChanges.ts'
-export type { ProjectMember } from './organization/projects/projectDetails.ts'
-export type { Project, ProjectReference } from './organization/projects/projects.ts'
-export type { ListOptions, PageOptions } from './organization/relation.ts'
+export type { Project, ProjectMember, ProjectReference } from './organization/projects/projects.ts'
+export type { ListOptions, PageOptions } from './organization/resourceLists.ts'
 export type {
   NewResourceTag,
   ResourceTag,
@@ -56,12 +54,9 @@ export type {
   ResourceTagReference,
 } from './organization/tags/resourceTags.ts'
 export type { RoleReference } from './organization/roles/roles.ts'
-export type { Role } from './core/records.ts'
-export type { Settlement } from './core/records.ts'
 export type { NewUserGroupMember } from './organization/groups/groupMembers.ts'
 export type { NewUserGroup, UserGroupChanges, UserGroupColor } from './organization/groups/userGroupChanges.ts'
 export type { UserGroup, UserGroupMember, UserGroupReference } from './organization/groups/userGroups.ts'
-export type { User } from './core/records.ts'
 export type { NewWebhook, WebhookChanges, WebhookReference } from './organization/webhooks/webhookChanges.ts'
 export type { Webhook } from './organization/webhooks/webhooks.ts'
 export { originOf, type Origin } from './core/origin.ts'

@@ -1,51 +1,55 @@
 import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core'
-import { holdsData } from './transport/response/classify.ts'
-import { LabelboxError } from './core/errors.ts'
-import { audited, type AuditOutcome, type AuditRecord } from './organization/audit.ts'
-import { wholeReads, type Context } from './organization/context.ts'
-import { getOrganization, type Organization } from './organization/organization.ts'
-import { getRoles } from './organization/roles/roles.ts'
-import { shared } from './organization/sharedLoad.ts'
-import { getUser } from './organization/members/users.ts'
-import type { User } from './core/records.ts'
-import { originOf } from './core/origin.ts'
-import { stateOf } from './transport/client/clients.ts'
-import { connect, requireFunctions, type Connection, type ConnectionOptions } from './transport/connection.ts'
 import type { RequestOptions } from './core/callOptions.ts'
+import { invalid, requireFunctions } from './core/guards.ts'
+import { originOf } from './core/origin.ts'
+import type { User } from './core/records.ts'
+import type { AuditOutcome, AuditRecord } from './organization/audit.ts'
+import { completeReads, startCall, type Context } from './organization/context.ts'
+import { lazy } from './organization/lazy.ts'
+import { getOrganization, type Organization } from './organization/organization.ts'
+import { shared } from './organization/sharedLoad.ts'
+import { stateOf } from './transport/client/clients.ts'
+import { connect, type Connection, type ConnectionOptions } from './transport/connection.ts'
 import { prepare } from './transport/document.ts'
 import { isPage } from './transport/endpoints.ts'
 import { keyOfEnvironment } from './transport/environment.ts'
 import { throughClient, throughFetch, type Execute } from './transport/execute.ts'
 import { notify } from './transport/observe/notify.ts'
+import { holdsData } from './transport/response/classify.ts'
 
-/** What every {@link Labelbox} may be given. */
+/** Options of every {@link Labelbox}. */
 export interface AuditOptions {
   /**
-   * Is told of every change: who was invited or whose invite was cancelled, by which method, with what outcome. Called
-   * before the method returns, and not waited for; what it throws goes to `logger.error` and changes nothing.
+   * Called after every change with a record of it: the method, who or what it was about, and how it ended. The method does
+   * not wait for a promise that it returns. What it throws goes to `logger.error`, and the method goes on. Default: no
+   * records.
    */
   readonly audit?: ((record: AuditRecord) => unknown) | undefined
 }
 
-/** A urql client to go through, instead of a key. */
+/** Options of a {@link Labelbox} that sends through a urql client. */
 export interface ClientOptions extends AuditOptions {
   /**
-   * An app's own urql client with `labelboxExchange` in it, whose options count for the calls of the facade too. The
-   * client's other exchanges see what is asked and answered; what they make of it changes nothing for the caller.
+   * Your app's urql client, with `labelboxExchange` in it. The options of that exchange hold for the facade too. Other
+   * exchanges of the client see the operations and their results, but can't change what the facade returns.
    */
   readonly client: Client
 }
 
-/** Options of {@link Labelbox}: how to reach the API, or the client that does. */
+/** Options of {@link Labelbox}: an API key and how to reach the API, or a urql client. */
 export type LabelboxOptions = (ConnectionOptions & AuditOptions & { readonly client?: never }) | ClientOptions
 
+const auditing = /* @__PURE__ */ lazy(() => import('./organization/audit.ts'))
+const members = /* @__PURE__ */ lazy(() => import('./organization/members/members.ts'))
+const roles = /* @__PURE__ */ lazy(() => import('./organization/roles/roles.ts'))
+
 /**
- * The way in: one client for one API key.
+ * A client for one API key.
  *
- * Without `apiKey` and `client` the key is that of the environment variable `LABELBOX_API_KEY`. A key is refused in a
- * page, as whoever opens it could read the key.
+ * Without `apiKey` and `client` it reads the environment variable `LABELBOX_API_KEY`. It refuses a key in a web page,
+ * where every visitor could read it.
  *
- * @throws LabelboxError `INVALID_INPUT` when there is no key, or an option is wrong.
+ * @throws LabelboxError `INVALID_INPUT` without a key, or for an invalid option.
  * @example
  * const labelbox = new Labelbox({ apiKey: () => secrets.get('labelbox') })
  * const organization = await labelbox.getOrganization()
@@ -57,19 +61,25 @@ export class Labelbox {
     this.#context = toContext(options)
   }
 
-  /** The organization that the key belongs to; a key has one and reaches no other. */
+  /**
+   * Returns the organization that the key belongs to. Operation: `GetOrganization`.
+   *
+   * A key belongs to one organization and can't reach others.
+   */
   getOrganization(options?: RequestOptions): Promise<Organization> {
     return getOrganization(this.#context, options)
   }
 
-  /** The user that the key belongs to. */
-  getUser(options?: RequestOptions): Promise<User> {
-    return getUser(this.#context.read, options)
+  /** Returns the user that the key belongs to. Operation: `GetUser`. */
+  async getUser(options?: RequestOptions): Promise<User> {
+    const call = startCall(this.#context, options)
+    const { getUser } = await members(this.#context, call)
+    return getUser(this.#context.read, call)
   }
 
   /**
-   * Runs a typed document, one of `labelbox-org/operations` or of your own, and gives its data as the API does: dates
-   * are text here.
+   * Runs a typed document, one of `labelbox-org/operations` or your own, and returns its data as the API does, with dates
+   * as text.
    *
    * @example
    * const { invitesLimit } = await labelbox.execute(InviteLimitDocument, { organizationId: organization.id })
@@ -79,31 +89,39 @@ export class Labelbox {
     variables: NoInfer<Variables>,
     options?: RequestOptions,
   ): Promise<Data> {
-    const run = () => this.#context.read<Data, Variables>(document, variables, options)
+    const { audit, read } = this.#context
     const { kind, operationName } = prepare(document)
-    return kind === 'query'
-      ? run()
-      : audited(this.#context, { action: operationName ?? 'execute' }, run, (data) => ({
-          outcome: outcomeOfData(data),
-        }))
+    if (audit === undefined || kind === 'query') return read<Data, Variables>(document, variables, options)
+    const call = startCall(this.#context, options)
+    const { audited } = await auditing(this.#context, call)
+    const change = async () => ({ result: (await read<Data, Variables>(document, variables, call)) as Data & object })
+    return audited(audit, { action: operationName ?? 'execute' }, change, (data) => ({ outcome: outcomeOfData(data) }))
   }
 }
 
 function toContext(options: LabelboxOptions): Context {
   const { execute: read, connection } = options.client === undefined ? byKey(options) : byClient(options)
-  requireFunctions({ audit: options.audit })
-  const execute = wholeReads(read)
-  return {
+  const { audit } = options
+  requireFunctions({ audit })
+  const execute = completeReads(read)
+  const context: Context = {
+    ...connection,
     execute,
     read,
-    currentUser: shared(connection.timing, 'GetUser', (options) => getUser(execute, options)),
-    roles: shared(connection.timing, 'GetRoles', (options) => getRoles(execute, options)),
-    ...connection,
-    audit: (record) => notify(options.audit, record, connection.report),
+    currentUser: shared(connection.timing, 'GetUser', async (options) => {
+      const { getUser } = await members(context, options)
+      return getUser(execute, options)
+    }),
+    roles: shared(connection.timing, 'GetRoles', async (options) => {
+      const { getRoles } = await roles(context, options)
+      return getRoles(execute, options)
+    }),
+    audit: audit && ((record) => notify(audit, record, connection.report)),
   }
+  return context
 }
 
-/** Data without a change in it, or with an error beside it, does not say what has been done. */
+/** Data that holds nothing, or that came with an error, does not confirm the change. */
 const outcomeOfData = (data: unknown): AuditOutcome =>
   holdsData(data) && originOf(data).error === undefined ? 'done' : 'unknown'
 
@@ -116,14 +134,13 @@ function byKey(options: ConnectionOptions): Road {
   const { key, isDenied } = options.apiKey === undefined ? keyOfEnvironment() : { isDenied: false }
   const apiKey = options.apiKey ?? key
   if (apiKey === undefined || apiKey === '') {
-    if (isPage()) throw noKeyInPage()
+    if (isPage()) throw invalid(noKeyInPage)
     const orVariable = isDenied
-      ? 'or let the program read the environment variable LABELBOX_API_KEY, which it is not permitted to (Deno: --allow-env=LABELBOX_API_KEY)'
+      ? 'or let the program read the environment variable LABELBOX_API_KEY (Deno: --allow-env=LABELBOX_API_KEY)'
       : 'or set the environment variable LABELBOX_API_KEY'
-    throw new LabelboxError({
-      code: 'INVALID_INPUT',
-      message: `There is no API key. Give one, new Labelbox({ apiKey }), ${orVariable}. Labelbox issues keys under Workspace settings, API.`,
-    })
+    throw invalid(
+      `There is no API key. Pass one, new Labelbox({ apiKey }), ${orVariable}. Create keys in Labelbox under Workspace settings, API.`,
+    )
   }
   const connection = connect({ ...options, apiKey })
   return { execute: throughFetch(connection), connection }
@@ -133,26 +150,17 @@ function byClient(options: ClientOptions): Road {
   const { client } = options
   for (const [name, value] of Object.entries(options)) {
     if (name === 'client' || name === 'audit' || value === undefined) continue
-    throw new LabelboxError({
-      code: 'INVALID_INPUT',
-      message: `${name} is not an option beside client. Give it to the client's exchange: labelboxExchange({ ${name} }).`,
-    })
+    throw invalid(
+      `${name} can't be combined with client. Pass it to the client's exchange: labelboxExchange({ ${name} }).`,
+    )
   }
   const state = stateOf(client)
-  if (state === undefined) throw withoutExchange()
+  if (state === undefined) throw invalid(withoutExchange)
   return { execute: throughClient(client, state), connection: state.connection }
 }
 
-const withoutExchange = (): LabelboxError =>
-  new LabelboxError({
-    code: 'INVALID_INPUT',
-    message:
-      "client must be a urql client that delivers through labelboxExchange, in place of urql's fetchExchange: import { labelboxExchange } from 'labelbox-org/urql' and new Client({ url, exchanges: [cacheExchange, labelboxExchange({ endpoint, apiKey })] }). In a page leave out apiKey: endpoint is a server of yours that adds it.",
-  })
+const withoutExchange =
+  "client must be a urql client with labelboxExchange in place of urql's fetchExchange: import { labelboxExchange } from 'labelbox-org/urql', then new Client({ url, exchanges: [cacheExchange, labelboxExchange({ endpoint, apiKey })] }). In a web page, omit apiKey: endpoint is a server of yours that adds it."
 
-const noKeyInPage = (): LabelboxError =>
-  new LabelboxError({
-    code: 'INVALID_INPUT',
-    message:
-      "There is no API key, and a page must not hold one, as whoever opens it could read the key. Use new Labelbox({ client }) with a urql client whose exchange is labelboxExchange({ endpoint: '/graphql' }), where endpoint is a server of yours that adds the key.",
-  })
+const noKeyInPage =
+  "There is no API key, and a page must not hold one, because every visitor could read it. Use new Labelbox({ client }) with a urql client whose exchange is labelboxExchange({ endpoint: '/graphql' }), where endpoint is a server of yours that adds the key."

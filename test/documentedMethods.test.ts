@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import * as usage from '../generated/usage.ts'
+import * as usage from '../src/organization/usage.ts'
 import { Labelbox } from 'labelbox-org'
 import { Organization } from '../src/organization/organization.ts'
 import { operations, sandboxed } from './support/roads.ts'

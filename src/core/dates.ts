@@ -1,6 +1,6 @@
 import { dateTimeKeys } from '../../generated/fields.ts'
 import type { TypedOperation } from '../../generated/operations.ts'
-import { LabelboxError } from './errors.ts'
+import { invalid } from './guards.ts'
 import type { WithDates } from './withDates.ts'
 
 /**
@@ -22,10 +22,7 @@ export function parseDates<Data, Given extends Data | null | undefined>(
 ): WithDates<Data> | Extract<Given, null | undefined> {
   // Without types, a call that names no document would pass unnoticed and return nothing.
   if ((document as { readonly kind?: unknown } | null)?.kind !== 'Document') {
-    throw new LabelboxError({
-      code: 'INVALID_INPUT',
-      message: 'parseDates() needs the document and the data that came for it: parseDates(UsersDocument, data).',
-    })
+    throw invalid('parseDates() needs the document and the data that came for it: parseDates(UsersDocument, data).')
   }
   return parsed(data, toPlaces(document.__meta__?.dates ?? [])) as WithDates<Data> | Extract<Given, null | undefined>
 }

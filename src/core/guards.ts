@@ -1,42 +1,72 @@
 import { LabelboxError, type LabelboxErrorInit } from './errors.ts'
 import { findInvisible, trimmed } from './invisible.ts'
 
-/** From JavaScript anything may come where an object should be. */
+// What comes from JavaScript or from a server may be anything, whatever its type says.
+
+/** The value if it is an object, else an empty one. */
 export const objectOf = <T extends object>(value: T | null | undefined): Partial<T> =>
   typeof value === 'object' && value !== null ? value : {}
 
-/** A text with something to see in it. */
+/** Text with at least one visible character. */
 export const isText = (value: unknown): value is string => typeof value === 'string' && trimmed(value) !== ''
 
 export const isOneOf = <T extends string>(list: readonly T[], value: unknown): value is T =>
   (list as readonly unknown[]).includes(value)
 
-/** The id of a record, or one that is given itself; `undefined` for what is neither. */
+/** The id of a record, or the id itself. */
 export function idOf(reference: string | { readonly id: string } | null | undefined): string | undefined {
   const id: unknown = typeof reference === 'string' ? reference : reference?.id
   return isText(id) ? id : undefined
 }
 
-/** An object that is no list: from a server, too, anything may come. */
+/** An object other than an array. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A record that has an id. */
 export const hasId = (value: unknown): boolean => isRecord(value) && typeof value['id'] === 'string'
 
-/** A refusal of ours, before anything is sent. */
+/** The error for options and arguments that are wrong. */
+export const invalid = (message: string, operationName?: string, advice?: LabelboxErrorInit['advice']): LabelboxError =>
+  new LabelboxError({ code: 'INVALID_INPUT', operationName, message, advice })
+
+/** The error for an operation that is not sent because of its arguments. */
 export const refuse = (operationName: string, message: string, advice?: LabelboxErrorInit['advice']): LabelboxError =>
-  new LabelboxError({
-    code: 'INVALID_INPUT',
-    operationName,
-    message: `${operationName} was not sent: ${message}`,
-    advice,
-  })
+  invalid(`${operationName} was not sent: ${message}`, operationName, advice)
+
+/** @throws LabelboxError `INVALID_INPUT` unless the value is a whole number from 1 to `max`. */
+export function requireCount(value: unknown, option: string, max = Infinity): void {
+  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= max) return
+  throw invalid(`${option} must be a whole number, ${max === Infinity ? '1 or more' : `from 1 to ${max}`}.`)
+}
+
+/** The longest delay that timers accept; Node fires at once for a longer one. */
+export const maxTimerMs = 0x7fffffff
+
+/** @throws LabelboxError `INVALID_INPUT` unless the value is a number of milliseconds that a timer accepts, or `Infinity`. */
+export function requireDuration(ms: unknown, option: string): void {
+  if (typeof ms === 'number' && ms > 0 && (ms <= maxTimerMs || ms === Infinity)) return
+  throw invalid(`${option} must be a number of milliseconds from 1 to ${maxTimerMs}, or Infinity.`)
+}
+
+/** @throws LabelboxError `INVALID_INPUT` if one of the options is set and not a function. */
+export function requireFunctions(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && typeof value !== 'function') throw invalid(`${name} must be a function.`)
+  }
+}
+
+/** @throws LabelboxError `INVALID_INPUT` if one of the options is set and not an object. */
+export function requireObjects(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && (typeof value !== 'object' || value === null))
+      throw invalid(`${name} must be an object.`)
+  }
+}
 
 /**
- * Text that somebody typed or pasted, without white space and invisible characters around it.
+ * Text that somebody typed or pasted, without surrounding white space and invisible characters.
  *
- * @throws LabelboxError `INVALID_INPUT` for one with an invisible character inside, which it names.
+ * @throws LabelboxError `INVALID_INPUT` for text with an invisible character inside, which the message names.
  */
 export function requireVisible(operationName: string, what: string, text: string): string {
   const found = findInvisible(trimmed(text))

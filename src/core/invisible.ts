@@ -10,7 +10,7 @@ const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu
  * Joiners and selectors that a text needs: those of an emoji, those that choose the form of a Han character, and those
  * between letters of scripts that join their letters.
  */
-const needed = new RegExp(
+const needed = /* @__PURE__ */ new RegExp(
   [
     String.raw`\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?(?:\u200d\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)*`,
     String.raw`[#*0-9]\ufe0f\u20e3`,

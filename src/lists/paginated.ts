@@ -32,13 +32,13 @@ export interface Listing<T> {
  * const some = await organization.users().toArray({ limit: 1000 })
  */
 export class Paginated<T> implements AsyncIterable<T> {
-  readonly #start: () => Listing<T>
+  readonly #start: () => Listing<T> | Promise<Paginated<T>>
 
   /**
    * @internal
-   * @param start - Checks the options and gives the way to read the list; called each time it is read.
+   * @param start - Checks the options and gives the way to read the list, or loads the list; called each time it is read.
    */
-  constructor(start: () => Listing<T>) {
+  constructor(start: () => Listing<T> | Promise<Paginated<T>>) {
     this.#start = start
   }
 
@@ -80,7 +80,9 @@ export class Paginated<T> implements AsyncIterable<T> {
   }
 
   async *#read(most = Infinity, limit?: number): AsyncGenerator<readonly T[], void, undefined> {
-    const { pages, pageSize = defaultPageSize } = this.#start()
+    const listing = this.#start()
+    if (listing instanceof Promise) return yield* (await listing).#read(most, limit)
+    const { pages, pageSize = defaultPageSize } = listing
     requireCount(pageSize, 'pageSize')
     yield* pages(Math.min(most, pageSize), limit)
   }

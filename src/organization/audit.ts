@@ -1,71 +1,80 @@
 import { isLabelboxError, type LabelboxError, type LabelboxErrorCode } from '../core/errors.ts'
 import { originOf } from '../core/origin.ts'
 
-/** What was to be changed, and for whom. */
+/** The change that an audit record is about. */
 export interface AuditSubject {
-  /** The method, or for `execute` the name of the operation. An `inviteUser` that replaces has a `cancelInvite` before. */
+  /**
+   * Name of the method, or of the operation for `labelbox.execute`. An `inviteUser` that replaces an invite has a
+   * `cancelInvite` before it.
+   */
   readonly action: string
-  /** Who was invited, changed or removed, whose invite was cancelled or whose key was made, where the address says it. */
+  /** Address of the person who was invited, changed or removed, or for whom a key was created, if the call named it. */
   readonly email?: string | undefined
-  /** The name or id of the role that goes with it. */
+  /** Name or id of the role that was given. */
   readonly role?: string | undefined
-  /** The invite that was sent or cancelled. One that was sent may be without, as the API does not always tell. */
+  /** Id of the invite that was sent or cancelled. A sent invite may lack it, because the API does not always return it. */
   readonly inviteId?: string | undefined
-  /** For a `cancelInvite` of an invite that a runtime made by sending one request twice: see `inviteUser`. */
+  /** Whether the cancelled invite was a duplicate from a request that the runtime sent twice. See `inviteUser`. */
   readonly isRepeated?: boolean | undefined
-  /** The member that was changed or removed, where it was said by the id. */
+  /** Id of the member who was changed or removed, if the call named it. */
   readonly userId?: string | undefined
-  /** The project that was made, by its id; or the one in which it was, as it was said: by the id or by the name. */
+  /** Id of the project, or its name if the call named that. */
   readonly projectId?: string | undefined
-  /** The id of what was changed, or of what was made: a webhook, a tag, a key, an integration or a group. */
+  /** Id of the webhook, tag, key, integration or group that was created or changed. */
   readonly id?: string | undefined
-  /** The name of what was made, or its new one. */
+  /** Name of what was created, or its new name. */
   readonly name?: string | undefined
-  /** The origin of the address that a webhook's events go to, without its path and query. */
+  /** Origin of a webhook's URL, without path and query. */
   readonly url?: string | undefined
-  /** The text of a tag. */
+  /** Text of a tag. */
   readonly text?: string | undefined
 }
 
 /**
- * How a change ended: `done`; `refused` by Labelbox, or here before anything was sent; `unknown`, it may have been
- * made; `dry-run`, it was not sent because the client changes nothing.
+ * How a change ended. `done`: it was made. `refused`: Labelbox refused it, or it was refused here before it was sent.
+ * `unknown`: it may have been made. `dry-run`: it was not sent, because the client only plans changes.
  */
 export type AuditOutcome = 'done' | 'refused' | 'unknown' | 'dry-run'
 
-/** The record of one change, for those who must keep one. It names people: where it is kept is a matter of privacy. */
+/** The record of one change. It names people, so store it as personal data. */
 export interface AuditRecord extends AuditSubject {
+  /** When the change ended. */
   readonly at: Date
   readonly outcome: AuditOutcome
-  /** Why it was not done. */
+  /** Code of the error that ended the change, if there was one. */
   readonly code: LabelboxErrorCode | undefined
+  /** HTTP status of the response. */
   readonly status: number | undefined
+  /** Request id of the response. */
   readonly requestId: string | undefined
 }
 
-/** What is known only once a change has been made: the id of something new. */
-type Ending = Partial<Pick<AuditRecord, 'outcome' | 'id' | 'inviteId' | 'projectId'>>
+/** What is known only after a change was made: the id of something new. */
+export type AuditDetails = Partial<Pick<AuditRecord, 'outcome' | 'id' | 'inviteId' | 'projectId'>>
 
-/** Makes a change and keeps the record of it. */
-export async function audited<T>(
-  { audit }: { readonly audit: (record: AuditRecord) => void },
+/** Runs a change and keeps its audit record. */
+export async function audited<Result extends object>(
+  audit: (record: AuditRecord) => void,
   subject: AuditSubject,
-  change: () => Promise<T>,
-  ending: (result: T) => Ending = () => ({}),
-): Promise<T> {
-  let result: T
+  change: () => Promise<{ readonly result: Result; readonly dryRun?: LabelboxError }>,
+  details: (result: Result) => AuditDetails = () => ({}),
+): Promise<Result> {
+  const refused = (error: LabelboxError): void => {
+    const { code, status, requestId } = error
+    audit({ at: new Date(), ...subject, outcome: outcomeOf(error), code, status, requestId })
+  }
   try {
-    result = await change()
-  } catch (error) {
-    if (isLabelboxError(error)) {
-      const { code, status, requestId } = error
-      audit({ at: new Date(), ...subject, outcome: outcomeOf(error), code, status, requestId })
+    const { result, dryRun } = await change()
+    if (dryRun !== undefined) refused(dryRun)
+    else {
+      const { status, requestId, error } = originOf(result)
+      audit({ at: new Date(), ...subject, outcome: 'done', ...details(result), code: error?.code, status, requestId })
     }
+    return result
+  } catch (error) {
+    if (isLabelboxError(error)) refused(error)
     throw error
   }
-  const { status, requestId, error } = originOf(result as object)
-  audit({ at: new Date(), ...subject, outcome: 'done', ...ending(result), code: error?.code, status, requestId })
-  return result
 }
 
 const outcomeOf = ({ code, mayHaveRun }: LabelboxError): AuditOutcome => {

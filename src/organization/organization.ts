@@ -1,102 +1,58 @@
 import { GetOrganizationDocument, type OrganizationFragment } from '../../generated/operations.ts'
+import type { CallOptions, RequestOptions } from '../core/callOptions.ts'
 import { withDates } from '../core/dates.ts'
+import type { PendingInvite, Role, User } from '../core/records.ts'
 import type { WithDates } from '../core/withDates.ts'
-import type { Paginated } from '../lists/paginated.ts'
-import type { RequestOptions } from '../core/callOptions.ts'
-import type { BulkReport } from './bulk/report.ts'
+import { Paginated } from '../lists/paginated.ts'
 import type { MemberBulkOptions, MemberOutcome, MemberRoleRow, MemberRow } from './bulk/changeMembers.ts'
 import type { InviteOutcome, InviteRow, InviteUsersOptions } from './bulk/inviteRun.ts'
+import type { BulkReport } from './bulk/report.ts'
 import type { Rows } from './bulk/rows.ts'
-import {
-  createApiKey,
-  getApiKeys,
-  revokeApiKey,
-  type ApiKey,
-  type ApiKeyReference,
-  type CreatedApiKey,
-  type NewApiKey,
-} from './keys/apiKeys.ts'
 import { reading, startCall, type Context } from './context.ts'
-import { present } from './answers.ts'
-import {
-  createIamIntegration,
-  deleteIamIntegration,
-  setDefaultIamIntegration,
-  updateIamIntegration,
-  validateIamIntegration,
-  type IamIntegrationReference,
-  type IamIntegrationValidation,
-} from './iam/iamChanges.ts'
-import { getDefaultIamIntegration, getIamIntegrations, type IamIntegration } from './iam/iamIntegrations.ts'
-import { cancelInvitesTo, resendInvite } from './invites/inviteChanges.ts'
-import {
-  cancelInvite,
-  getInvites,
-  inviteLimit,
-  type Invite,
-  type InviteLimit,
-  type InviteListOptions,
-  type InviteReference,
-} from './invites/invites.ts'
-import type { PendingInvite, Role, User } from '../core/records.ts'
-import { inviteUser, type InviteOptions } from './invites/inviteUser.ts'
+import type { NewUserGroup, UserGroupChanges } from './groups/userGroupChanges.ts'
+import type { UserGroup, UserGroupReference } from './groups/userGroups.ts'
+import type { IamIntegrationReference, IamIntegrationValidation } from './iam/iamChanges.ts'
+import type { IamIntegration } from './iam/iamIntegrations.ts'
 import type { IamIntegrationChanges, NewIamIntegration } from './iam/newIamIntegration.ts'
-import { removeFromProject, removeUser, setProjectRole, updateOrganizationRole } from './members/memberChanges.ts'
-import {
-  getMember,
-  getMembers,
-  getPermissions,
-  type Member,
-  type MemberDetails,
-  type MemberReference,
-} from './members/members.ts'
+import type { Invite, InviteLimit, InviteListOptions, InviteReference } from './invites/invites.ts'
+import type { InviteOptions } from './invites/inviteUser.ts'
 import type { NewInvite } from './invites/newInvite.ts'
-import {
-  createProject,
-  deleteProject,
-  setProjectTags,
-  updateProject,
-  type NewProject,
-  type ProjectChanges,
-} from './projects/projectChanges.ts'
-import { getProject, getProjectMembers, getProjectTags, type ProjectMember } from './projects/projectDetails.ts'
-import { projects, type Project, type ProjectReference } from './projects/projects.ts'
-import type { ListOptions, PageOptions } from './relation.ts'
-import { getRoles, type RoleReference } from './roles/roles.ts'
-import {
-  createResourceTag,
-  deleteResourceTag,
-  getResourceTags,
-  updateResourceTag,
-  type NewResourceTag,
-  type ResourceTag,
-  type ResourceTagChanges,
-  type ResourceTagReference,
-} from './tags/resourceTags.ts'
-import {
-  createUserGroup,
-  deleteUserGroup,
-  updateUserGroup,
-  type NewUserGroup,
-  type UserGroupChanges,
-} from './groups/userGroupChanges.ts'
-import { getUserGroup, getUserGroups, type UserGroup, type UserGroupReference } from './groups/userGroups.ts'
-import { users } from './members/users.ts'
-import {
-  createWebhook,
-  deleteWebhook,
-  updateWebhook,
-  type NewWebhook,
-  type WebhookChanges,
-  type WebhookReference,
-} from './webhooks/webhookChanges.ts'
-import { webhooks, type Webhook } from './webhooks/webhooks.ts'
+import type { ApiKey, ApiKeyReference, CreatedApiKey, NewApiKey } from './keys/apiKeys.ts'
+import { lazy, type Lazy } from './lazy.ts'
+import type { Member, MemberDetails, MemberReference } from './members/members.ts'
+import type { NewProject, ProjectChanges } from './projects/projectChanges.ts'
+import type { Project, ProjectMember, ProjectReference } from './projects/projects.ts'
+import type { ListOptions, PageOptions } from './resourceLists.ts'
+import { requireRecord } from './responses.ts'
+import type { RoleReference } from './roles/roles.ts'
+import type { NewResourceTag, ResourceTag, ResourceTagChanges, ResourceTagReference } from './tags/resourceTags.ts'
+import type { NewWebhook, WebhookChanges, WebhookReference } from './webhooks/webhookChanges.ts'
+import type { Webhook } from './webhooks/webhooks.ts'
+
+const apiKeys = /* @__PURE__ */ lazy(() => import('./keys/apiKeys.ts'))
+const bulkInvites = /* @__PURE__ */ lazy(() => import('./bulk/inviteUsers.ts'))
+const bulkMemberChanges = /* @__PURE__ */ lazy(() => import('./bulk/changeMembers.ts'))
+const cancelInvites = /* @__PURE__ */ lazy(() => import('./invites/cancelInvites.ts'))
+const iamChanges = /* @__PURE__ */ lazy(() => import('./iam/iamChanges.ts'))
+const iamIntegrations = /* @__PURE__ */ lazy(() => import('./iam/iamIntegrations.ts'))
+const invites = /* @__PURE__ */ lazy(() => import('./invites/invites.ts'))
+const inviting = /* @__PURE__ */ lazy(() => import('./invites/inviteUser.ts'))
+const memberChanges = /* @__PURE__ */ lazy(() => import('./members/memberChanges.ts'))
+const members = /* @__PURE__ */ lazy(() => import('./members/members.ts'))
+const projectChanges = /* @__PURE__ */ lazy(() => import('./projects/projectChanges.ts'))
+const projects = /* @__PURE__ */ lazy(() => import('./projects/projects.ts'))
+const resourceTags = /* @__PURE__ */ lazy(() => import('./tags/resourceTags.ts'))
+const roles = /* @__PURE__ */ lazy(() => import('./roles/roles.ts'))
+const userGroupChanges = /* @__PURE__ */ lazy(() => import('./groups/userGroupChanges.ts'))
+const userGroups = /* @__PURE__ */ lazy(() => import('./groups/userGroups.ts'))
+const webhookChanges = /* @__PURE__ */ lazy(() => import('./webhooks/webhookChanges.ts'))
+const webhooks = /* @__PURE__ */ lazy(() => import('./webhooks/webhooks.ts'))
 
 /**
- * A group of users and what they have made: the organization that the API key belongs to.
+ * The organization that an API key belongs to, with its members, invites, projects and settings.
  *
- * Its fields are as they were when it was fetched; only its methods ask the API. Every method rejects with a
- * `LabelboxError` and nothing else, and takes `{ signal, timeoutMs, deadlineMs, onPartialData }`.
+ * The fields are a snapshot from when it was fetched. Methods send requests, reject only with `LabelboxError`, and take
+ * `{ signal, timeoutMs, deadlineMs, onPartialData }`. The code of a method is loaded with its first call.
  *
  * @see https://labelbox-python.readthedocs.io/en/latest/labelbox/organization.html
  */
@@ -120,80 +76,100 @@ export class Organization {
   }
 
   /**
-   * The members. Whether removed ones are among them is the API's affair; `where: { deleted: false }` leaves them out.
+   * Lists the members. Operation: `Users`.
    *
-   * @param options - `pageSize`, `where`, `orderBy`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
-   * @throws LabelboxError `INVALID_INPUT`, when the list is read, for a filter or an order that does not exist.
+   * Whether removed members are listed is decided by Labelbox. Filter with `where: { deleted: false }` to leave them out.
+   *
+   * @param options - `where`, `orderBy`, `pageSize`, `concurrency`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
+   * @throws LabelboxError `INVALID_INPUT`, when you read the list, for an unknown filter or order.
    * @example
    * for await (const user of organization.users({ where: { createdAt_gte: lastMonth }, orderBy: 'email_ASC' })) {
    *   console.log(user.email)
    * }
    */
   users(options?: ListOptions<'users'>): Paginated<User> {
-    return users(this.#reading, options)
+    return this.#list(members, options, ({ users }) => users(this.#reading, options))
   }
 
   /**
-   * The members with the role of each in the organization: `None`, or null, for people who have roles in projects only.
+   * Lists the members, each with their role in the organization. Operation: `GetMembers`.
+   *
+   * The role is `None` or null for people who have roles in projects only.
    *
    * @param options - As for `users`.
    */
   getMembers(options?: ListOptions<'users'>): Paginated<Member> {
-    return getMembers(this.#reading, options)
+    return this.#list(members, options, ({ getMembers }) => getMembers(this.#reading, options))
   }
 
   /**
-   * One member, by record, id or address, with the role; `deleted` is true for one who has been removed.
+   * Returns a member with their role. Operation: `GetMember`.
    *
-   * @throws LabelboxError `RESOURCE_NOT_FOUND`; `INVALID_INPUT` where no member has the address.
+   * `deleted` is true for a member who was removed.
+   *
+   * @param user - A record, an id or an email address.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` for an unknown id; `INVALID_INPUT` for an address that no member has.
    */
   getMember(user: MemberReference, options?: RequestOptions): Promise<MemberDetails> {
-    return getMember(this.#reading, user, options)
+    return this.#call(members, options, ({ getMember }, call) => getMember(this.#reading, user, call))
   }
 
   /**
-   * Removes a member, by record, id or address. Only a new invite brings somebody back.
+   * Removes a member. Operation: `RemoveUser`.
    *
-   * @throws LabelboxError `INVALID_INPUT` for the key's own user.
+   * To bring the person back, invite them again.
+   *
+   * @param user - A record, an id or an email address.
+   * @throws LabelboxError `INVALID_INPUT` for the user of this API key.
    * @example
    * await organization.removeUser('ada@example.com')
    */
   removeUser(user: MemberReference, options?: RequestOptions): Promise<void> {
-    return removeUser(this.#context, user, options)
+    return this.#call(memberChanges, options, ({ removeUser }, call) => removeUser(this.#context, user, call))
   }
 
   /**
-   * Removes many members, several at once. It looks once who is a member; who is none is reported and is no error.
+   * Removes many members, several at the same time. Operation: `RemoveUser`, one per member.
    *
-   * @param rows - As for `inviteUsers`, each with the `user`: a record, an id or an address.
+   * It reads the members once. A row whose person is not a member gets an outcome that says so, not an error.
+   *
+   * @param rows - As for `inviteUsers`. Each row has a `user`: a record, an id or an email address.
    * @param options - `ifInvalid`, `journal`, `spool`, `onProgress`, `onOutcome`, `signal`, `timeoutMs`.
-   * @returns One outcome for each row.
-   * @throws LabelboxError `INVALID_ROWS`, which lists them, before anything is sent.
+   * @returns One outcome per row.
+   * @throws LabelboxError `INVALID_ROWS`, which lists the invalid rows, before anything is sent.
    * @example
    * const report = await organization.removeUsers([{ user: 'ada@example.com' }, { user: 'grace@example.com' }])
    */
   async removeUsers(rows: Rows<MemberRow>, options?: MemberBulkOptions): Promise<BulkReport<MemberOutcome>> {
-    const { removeUsers } = await import('./bulk/changeMembers.ts')
+    const { removeUsers } = await bulkMemberChanges(this.#context, options)
     return removeUsers(this.#context, this.id, rows, options)
   }
 
   /**
-   * Replaces a member's role in the organization. With `NONE` the member has roles in projects only.
+   * Replaces a member's role in the organization. Operation: `UpdateOrganizationRole`.
    *
+   * With the role `NONE` a member can only have roles in projects and groups.
+   *
+   * @param role - A role of `getRoles()`, its name or its id.
+   * @throws LabelboxError `INVALID_INPUT` for an unknown member or role.
    * @example
    * await organization.updateOrganizationRole('ada@example.com', 'TEAM_MANAGER')
    */
   updateOrganizationRole(user: MemberReference, role: RoleReference, options?: RequestOptions): Promise<void> {
-    return updateOrganizationRole(this.#context, user, role, options)
+    return this.#call(memberChanges, options, ({ updateOrganizationRole }, call) =>
+      updateOrganizationRole(this.#context, user, role, call),
+    )
   }
 
   /**
-   * Gives many members a role in the organization, several at once. Who has it already is left as it is.
+   * Sets the roles of many members, several at the same time. Operation: `UpdateOrganizationRole`, one per member.
    *
-   * @param rows - As for `inviteUsers`, each with the `user` and the `role`.
+   * A member who has the role already is not changed.
+   *
+   * @param rows - As for `inviteUsers`. Each row has a `user` and a `role`.
    * @param options - As for `removeUsers`.
-   * @returns One outcome for each row.
-   * @throws LabelboxError `INVALID_ROWS`, which lists them, before anything is sent.
+   * @returns One outcome per row.
+   * @throws LabelboxError `INVALID_ROWS`, which lists the invalid rows, before anything is sent.
    * @example
    * await organization.updateOrganizationRoles([{ user: 'ada@example.com', role: 'TEAM_MANAGER' }])
    */
@@ -201,15 +177,15 @@ export class Organization {
     rows: Rows<MemberRoleRow>,
     options?: MemberBulkOptions,
   ): Promise<BulkReport<MemberOutcome>> {
-    const { updateOrganizationRoles } = await import('./bulk/changeMembers.ts')
+    const { updateOrganizationRoles } = await bulkMemberChanges(this.#context, options)
     return updateOrganizationRoles(this.#context, this.id, rows, options)
   }
 
   /**
-   * Gives a member a role in one project, in place of the one that is there.
+   * Sets a member's role in a project. Operation: `SetProjectRole`.
    *
-   * @throws LabelboxError `INVALID_INPUT`, and nothing is changed, where the member's role in the organization is not
-   * `NONE`: it holds in every project already; and for the role `NONE`, which is what `removeFromProject` is for.
+   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, if the member's role in the organization is not
+   * `NONE`, because any other role holds in every project already. Also for the role `NONE`: use `removeFromProject`.
    */
   setProjectRole(
     user: MemberReference,
@@ -217,168 +193,207 @@ export class Organization {
     role: RoleReference,
     options?: RequestOptions,
   ): Promise<void> {
-    return setProjectRole(this.#context, user, project, role, options)
+    return this.#call(memberChanges, options, ({ setProjectRole }, call) =>
+      setProjectRole(this.#context, user, project, role, call),
+    )
   }
 
   /**
-   * Takes a member out of one project.
+   * Removes a member from a project. Operation: `SetProjectRole`, with the role `NONE`.
    *
-   * @throws LabelboxError `INVALID_INPUT` where the member's role in the organization is not `NONE`.
+   * @throws LabelboxError `INVALID_INPUT` if the member's role in the organization is not `NONE`.
    */
   removeFromProject(user: MemberReference, project: ProjectReference, options?: RequestOptions): Promise<void> {
-    return removeFromProject(this.#context, user, project, options)
+    return this.#call(memberChanges, options, ({ removeFromProject }, call) =>
+      removeFromProject(this.#context, user, project, call),
+    )
   }
 
   /**
-   * What a role permits: that of the key's own user, or of a member. The names are Labelbox's.
+   * Returns the permissions of a member's role, by the names that Labelbox gives them. Operation: `GetPermissions`.
    *
+   * @param user - A record, an id or an email address. Default: the user of this API key.
    * @example
    * const permissions = await organization.getPermissions()
    */
   getPermissions(user?: MemberReference, options?: RequestOptions): Promise<readonly string[]> {
-    return getPermissions(this.#reading, user, options)
+    return this.#call(members, options, ({ getPermissions }, call) => getPermissions(this.#reading, user, call))
   }
 
   /**
-   * The projects, without the removed ones.
+   * Lists the projects, without deleted ones. Operation: `Projects`.
    *
-   * @param options - `pageSize`, `where`, `orderBy`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
-   * @throws LabelboxError `INVALID_INPUT`, when the list is read, for a filter or an order that does not exist.
+   * @param options - As for `users`.
+   * @throws LabelboxError `INVALID_INPUT`, when you read the list, for an unknown filter or order.
    * @example
    * const newest = await organization.projects({ orderBy: 'createdAt_DESC' }).firstPage()
    */
   projects(options?: ListOptions<'projects'>): Paginated<Project> {
-    return projects(this.#reading, options)
-  }
-
-  /** One project, by record, id or name. */
-  getProject(project: ProjectReference, options?: RequestOptions): Promise<Project> {
-    return getProject(this.#reading, project, options)
-  }
-
-  /** The people who can work in a project, given as a record or an id; `accessFrom` says where that comes from. */
-  getProjectMembers(project: string | { readonly id: string }, options?: PageOptions): Paginated<ProjectMember> {
-    return getProjectMembers(this.#reading, project, options)
+    return this.#list(projects, options, ({ projects }) => projects(this.#reading, options))
   }
 
   /**
-   * Creates a project.
+   * Returns a project. Operation: `GetProject`.
    *
+   * @param project - A record, an id or a name.
+   * @throws LabelboxError `INVALID_INPUT` if no project, or several, have that name.
+   */
+  getProject(project: ProjectReference, options?: RequestOptions): Promise<Project> {
+    return this.#call(projects, options, ({ getProject }, call) => getProject(this.#reading, project, call))
+  }
+
+  /**
+   * Lists the people with access to a project. Operation: `GetProjectMembers`.
+   *
+   * @param project - A record or an id.
+   * @param options - `pageSize`, `concurrency`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
+   */
+  getProjectMembers(project: string | { readonly id: string }, options?: PageOptions): Paginated<ProjectMember> {
+    return this.#list(projects, options, ({ getProjectMembers }) => getProjectMembers(this.#reading, project, options))
+  }
+
+  /**
+   * Creates a project. Operation: `CreateProject`.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before any request, without a name or a media type.
    * @example
    * await organization.createProject({ name: 'Street signs', allowedMediaType: 'IMAGE' })
    */
   createProject(project: NewProject, options?: RequestOptions): Promise<Project> {
-    return createProject(this.#context, project, options)
+    return this.#call(projectChanges, options, ({ createProject }, call) => createProject(this.#context, project, call))
   }
 
-  /** Changes a project's name or description. */
+  /** Changes the name or the description of a project. Operation: `UpdateProject`. */
   updateProject(project: ProjectReference, changes: ProjectChanges, options?: RequestOptions): Promise<Project> {
-    return updateProject(this.#context, project, changes, options)
+    return this.#call(projectChanges, options, ({ updateProject }, call) =>
+      updateProject(this.#context, project, changes, call),
+    )
   }
 
-  /** Removes a project. Nothing shows that it can be brought back. */
+  /** Deletes a project, which can't be undone as far as is known. Operation: `DeleteProject`. */
   deleteProject(project: ProjectReference, options?: RequestOptions): Promise<void> {
-    return deleteProject(this.#context, project, options)
+    return this.#call(projectChanges, options, ({ deleteProject }, call) => deleteProject(this.#context, project, call))
   }
 
-  /** The tags of a project. */
+  /** Returns the tags of a project. Operation: `GetProjectTags`. */
   getProjectTags(project: ProjectReference, options?: RequestOptions): Promise<readonly ResourceTag[]> {
-    return getProjectTags(this.#reading, project, options)
+    return this.#call(projects, options, ({ getProjectTags }, call) => getProjectTags(this.#reading, project, call))
   }
 
   /**
-   * Gives a project these tags in place of those that it has.
+   * Replaces the tags of a project. Operation: `SetProjectTags`.
    *
-   * @throws LabelboxError `INCONSISTENT_RESPONSE` where it then has others: whether the API replaces tags or adds them is
-   * not documented.
+   * @param tags - All tags that the project will have: records or ids.
+   * @throws LabelboxError `INCONSISTENT_RESPONSE` if the project then has other tags. Whether the API replaces tags or adds
+   * them is not documented.
    */
   setProjectTags(
     project: ProjectReference,
     tags: readonly ResourceTagReference[],
     options?: RequestOptions,
   ): Promise<readonly ResourceTag[]> {
-    return setProjectTags(this.#context, project, tags, options)
+    return this.#call(projectChanges, options, ({ setProjectTags }, call) =>
+      setProjectTags(this.#context, project, tags, call),
+    )
   }
 
   /**
-   * The webhooks, those of projects among them. A removed one has the status `INACTIVE` and may still be listed.
+   * Lists the webhooks of the organization and of its projects. Operation: `Webhooks`.
    *
-   * @param options - `pageSize`, and `signal`, `timeoutMs`, `deadlineMs` (for each page). The API neither filters nor orders webhooks.
+   * A deleted webhook has the status `INACTIVE` and may still be listed. The API neither filters nor orders webhooks.
+   *
+   * @param options - `pageSize`, `concurrency`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
    * @example
    * const own = (await organization.webhooks().toArray({ limit: 500 })).filter(({ project }) => project === null)
    */
   webhooks(options?: PageOptions): Paginated<Webhook> {
-    return webhooks(this.#reading, options)
+    return this.#list(webhooks, options, ({ webhooks }) => webhooks(this.#reading, options))
   }
 
   /**
-   * Creates a webhook, for the whole organization or for one project. `labelbox-org/webhooks` receives what it sends. The
-   * `secret` is in no error, no audit record and no report of a dry run.
+   * Creates a webhook for the organization or for a project. Operation: `CreateWebhook` or `CreateProjectWebhook`.
    *
-   * @throws LabelboxError `INVALID_INPUT`, and nothing is sent, for a `url` that is neither https nor on this machine, no
-   * topics, an empty secret, or an unknown project.
+   * Receive its events with `labelbox-org/webhooks`. Errors, audit records and dry runs do not contain the `secret`.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, for a `url` that is neither https nor on this
+   * machine, for no topics, for an empty secret, or for an unknown project.
    * @example
    * await organization.createWebhook({ url: 'https://example.com/hooks', topics: ['LABEL_CREATED'], secret })
    */
   createWebhook(webhook: NewWebhook, options?: RequestOptions): Promise<Webhook> {
-    return createWebhook(this.#context, webhook, options)
+    return this.#call(webhookChanges, options, ({ createWebhook }, call) => createWebhook(this.#context, webhook, call))
   }
 
   /**
-   * Changes a webhook's address, topics or status; what is left out stays. Its secret can't be changed: for another one,
-   * create another webhook.
+   * Changes the URL, topics or status of a webhook. Operation: `UpdateWebhook` or `UpdateWebhookTopics`.
    *
-   * @throws LabelboxError `RESOURCE_NOT_FOUND`; `INVALID_INPUT`, before any request, when there is nothing to change.
+   * The secret can't be changed: create another webhook instead.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND`; `INVALID_INPUT`, before any request, without something to change.
    * @example
    * await organization.updateWebhook(webhook, { topics: ['LABEL_CREATED', 'LABEL_UPDATED'] })
    */
   updateWebhook(webhook: WebhookReference, changes: WebhookChanges, options?: RequestOptions): Promise<Webhook> {
-    return updateWebhook(this.#context, webhook, changes, options)
+    return this.#call(webhookChanges, options, ({ updateWebhook }, call) =>
+      updateWebhook(this.#context, webhook, changes, call),
+    )
   }
 
   /**
-   * Ends a webhook, which for the API is to make it `INACTIVE`: it may still be listed, and `updateWebhook` with `ACTIVE`
-   * brings it back.
+   * Deletes a webhook. Operation: `DeleteWebhook`.
    *
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such webhook.
+   * The API does this by making it `INACTIVE`, so it may still be listed. `updateWebhook` with `ACTIVE` restores it.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such webhook.
    */
   deleteWebhook(webhook: WebhookReference, options?: RequestOptions): Promise<void> {
-    return deleteWebhook(this.#context, webhook, options)
+    return this.#call(webhookChanges, options, ({ deleteWebhook }, call) => deleteWebhook(this.#context, webhook, call))
   }
 
   /**
-   * Creates a tag for projects.
+   * Creates a tag for projects. Operation: `CreateResourceTag`.
    *
-   * @throws LabelboxError `INVALID_INPUT`, before any request, for an empty text or a colour that is not six hex digits;
-   * what the API answers to a text that exists already is not documented.
+   * What the API does with a text that exists already is not documented.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before any request, for an empty text or a color without six hex digits.
    * @example
    * const tag = await organization.createResourceTag({ text: 'urgent', color: '#FF8800' }) // color: 'ff8800'
    */
   createResourceTag(tag: NewResourceTag, options?: RequestOptions): Promise<ResourceTag> {
-    return createResourceTag(this.#context, tag, options)
+    return this.#call(resourceTags, options, ({ createResourceTag }, call) =>
+      createResourceTag(this.#context, tag, call),
+    )
   }
 
-  /** Changes a tag's text or colour. Labelbox's own SDK writes this, but nothing shows that the API has it. */
+  /**
+   * Changes the text or the color of a tag. Operation: `UpdateResourceTag`.
+   *
+   * Labelbox's own SDK sends this, but no source proves that the API supports it.
+   */
   updateResourceTag(
     tag: ResourceTagReference,
     changes: ResourceTagChanges,
     options?: RequestOptions,
   ): Promise<ResourceTag> {
-    return updateResourceTag(this.#context, tag, changes, options)
+    return this.#call(resourceTags, options, ({ updateResourceTag }, call) =>
+      updateResourceTag(this.#context, tag, changes, call),
+    )
   }
 
-  /** Removes a tag, from projects too. */
+  /** Deletes a tag, and removes it from all projects. Operation: `DeleteResourceTag`. */
   deleteResourceTag(tag: ResourceTagReference, options?: RequestOptions): Promise<void> {
-    return deleteResourceTag(this.#context, tag, options)
+    return this.#call(resourceTags, options, ({ deleteResourceTag }, call) =>
+      deleteResourceTag(this.#context, tag, call),
+    )
   }
 
-  /** All tags, by one request. */
+  /** Returns all tags, with one request. Operation: `GetResourceTags`. */
   getResourceTags(options?: RequestOptions): Promise<readonly ResourceTag[]> {
-    return getResourceTags(this.#reading, options)
+    return this.#call(resourceTags, options, ({ getResourceTags }, call) => getResourceTags(this.#reading, call))
   }
 
   /**
-   * All IAM integrations, by one request.
+   * Returns all IAM integrations, with one request. Operation: `GetIamIntegrations`.
    *
    * @example
    * for (const { name, settings } of await organization.getIamIntegrations()) {
@@ -386,36 +401,46 @@ export class Organization {
    * }
    */
   getIamIntegrations(options?: RequestOptions): Promise<readonly IamIntegration[]> {
-    return getIamIntegrations(this.#reading, options)
+    return this.#call(iamIntegrations, options, ({ getIamIntegrations }, call) =>
+      getIamIntegrations(this.#reading, call),
+    )
   }
 
   /**
-   * The default IAM integration, `null` when there is none.
+   * Returns the default IAM integration, or `null` if there is none. Operation: `GetIamIntegrations`.
    *
-   * @throws LabelboxError `INCONSISTENT_RESPONSE` when the API reports more than one.
+   * @throws LabelboxError `INCONSISTENT_RESPONSE` if the API reports more than one.
    */
   getDefaultIamIntegration(options?: RequestOptions): Promise<IamIntegration | null> {
-    return getDefaultIamIntegration(this.#reading, options)
+    return this.#call(iamIntegrations, options, ({ getDefaultIamIntegration }, call) =>
+      getDefaultIamIntegration(this.#reading, call),
+    )
   }
 
   /**
-   * Registers access to storage in AWS, Google Cloud or Azure; `provider` tells them apart.
+   * Creates an IAM integration with storage in AWS, Google Cloud or Azure; `provider` tells them apart. Operation:
+   * `CreateAwsIamIntegration`, `CreateGcpIamIntegration` or `CreateAzureIamIntegration`.
    *
-   * @throws LabelboxError `INVALID_INPUT`, before any request, for a member that is missing, wrong, or another provider's.
+   * @throws LabelboxError `INVALID_INPUT`, before any request, for a field that is missing, invalid, or another provider's.
    * @example
    * const roleArn = 'arn:aws:iam::123456789012:role/labelbox'
    * const integration = await organization.createIamIntegration({ provider: 'AWS', name: 'Images', roleArn })
    */
   createIamIntegration(integration: NewIamIntegration, options?: RequestOptions): Promise<IamIntegration> {
-    return createIamIntegration(this.#context, integration, options)
+    return this.#call(iamChanges, options, ({ createIamIntegration }, call) =>
+      createIamIntegration(this.#context, integration, call),
+    )
   }
 
   /**
-   * Changes an integration. The API takes only all of it at once, so this reads it, puts the changes in, and sends the
-   * whole: what somebody else changes at that moment may be lost.
+   * Changes an IAM integration. Operation: `UpdateAwsIamIntegration`, `UpdateGcpIamIntegration` or
+   * `UpdateAzureIamIntegration`.
    *
-   * @returns The integration as it was read, with the changes. The API's own list may lag behind for a while.
-   * @throws LabelboxError `RESOURCE_NOT_FOUND`; `INVALID_INPUT` for members that its provider does not have.
+   * The API takes all fields at once, so this reads the integration and sends it back with the changes. A change that
+   * somebody else makes at the same time may be lost.
+   *
+   * @returns The integration as it was read, with the changes. The API's own list may lag behind.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND`; `INVALID_INPUT` for fields that its provider does not have.
    * @example
    * await organization.updateIamIntegration(integration, { name: 'Images of 2026' })
    */
@@ -424,13 +449,17 @@ export class Organization {
     changes: IamIntegrationChanges,
     options?: RequestOptions,
   ): Promise<IamIntegration> {
-    return updateIamIntegration(this.#context, integration, changes, options)
+    return this.#call(iamChanges, options, ({ updateIamIntegration }, call) =>
+      updateIamIntegration(this.#context, integration, changes, call),
+    )
   }
 
   /**
-   * Has Labelbox try whether it gets at the storage. That it does not is no error: it is `valid: false`, and `checks` says why.
+   * Makes Labelbox check whether it can access the storage of an IAM integration. Operation: `ValidateIamIntegration`.
    *
-   * @throws LabelboxError `DRY_RUN` where the client changes nothing: no result is made up.
+   * If it can't, the result has `valid: false`, and `checks` says why.
+   *
+   * @throws LabelboxError `DRY_RUN` in a dry run, because a validation can't be planned.
    * @example
    * const { valid, checks } = await organization.validateIamIntegration(integration)
    * for (const { name, success, message } of checks) if (!success) console.warn(name, message)
@@ -439,58 +468,70 @@ export class Organization {
     integration: IamIntegrationReference,
     options?: RequestOptions,
   ): Promise<IamIntegrationValidation> {
-    return validateIamIntegration(this.#context, integration, options)
+    return this.#call(iamChanges, options, ({ validateIamIntegration }, call) =>
+      validateIamIntegration(this.#context, integration, call),
+    )
   }
 
-  /** Makes an integration the organization's default in place of the one that was. */
+  /** Makes an IAM integration the default of the organization. Operation: `SetDefaultIamIntegration`. */
   setDefaultIamIntegration(integration: IamIntegrationReference, options?: RequestOptions): Promise<void> {
-    return setDefaultIamIntegration(this.#context, integration, options)
+    return this.#call(iamChanges, options, ({ setDefaultIamIntegration }, call) =>
+      setDefaultIamIntegration(this.#context, integration, call),
+    )
   }
 
   /**
-   * Removes an integration. What becomes of the data that was read through it is not documented.
+   * Deletes an IAM integration. Operation: `DeleteIamIntegration`.
    *
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such integration.
+   * What happens to data that Labelbox reads through it is not documented.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such integration.
    */
   deleteIamIntegration(integration: IamIntegrationReference, options?: RequestOptions): Promise<void> {
-    return deleteIamIntegration(this.#context, integration, options)
+    return this.#call(iamChanges, options, ({ deleteIamIntegration }, call) =>
+      deleteIamIntegration(this.#context, integration, call),
+    )
   }
 
   /**
-   * The seats of the plan: `used` counts members and pending invites.
+   * Returns the seats of the plan. Operation: `InviteLimit`.
+   *
+   * `used` counts members and pending invites.
    *
    * @example
    * const { remaining } = await organization.inviteLimit()
    */
   inviteLimit(options?: RequestOptions): Promise<InviteLimit> {
-    return inviteLimit(this.#reading, this.id, options)
+    return this.#call(invites, options, ({ inviteLimit }, call) => inviteLimit(this.#reading, this.id, call))
   }
 
   /**
-   * Invites somebody by email: **at most once, unless proven unprocessed; never a success that isn't.**
+   * Invites a person by email, **at most once unless the invite is proven unprocessed; a success is always a sent
+   * invite.** Operation: `InviteUser`.
    *
-   * It looks first whether the address has been invited, or is a member's. It sends again only what is known not to have
-   * been carried out. After a failure that leaves open whether it was (a gateway's 502, a broken connection, a timeout) it
-   * reads the invites back, and gives the one that is there, or says that the outcome is unknown. That holds for one
-   * process at a time, and of it one thread, as each worker has its own memory: the API knows no idempotency key, so two
-   * processes or threads that invite one address at the same moment may both do so.
+   * It first looks the address up among pending invites and members. It retries only requests that are known not to have
+   * run. After an ambiguous failure (a gateway's 502, a broken connection, a timeout) it reads the invites back, and
+   * returns the one that was sent or says that the outcome is unknown.
    *
-   * Where the runtime may send a request twice by itself (a browser, React Native), it also looks for a second invite with
-   * the same roles and cancels it: one more request. The audit has a `cancelInvite` with `isRepeated`. If that fails, the
-   * invite is a success all the same, and `originOf(invite).error` says why a second one is left.
+   * The promise holds within one process, and one worker thread of it. The API has no idempotency keys, so two processes
+   * that invite an address at the same moment may both send.
    *
-   * The current user and the roles that it needs to know are asked for once for each client.
+   * Browsers and React Native may send a request twice on their own. There it also looks for a duplicate with the same
+   * roles, and cancels it, for one more request. The audit record of that is a `cancelInvite` with `isRepeated`. If it
+   * fails, `inviteUser` still succeeds, and `originOf(invite).error` says why the duplicate is left.
    *
-   * @param invite - `email`; `role`, a role or its name in any usual spelling; for people with the role `NONE` also
-   * `projectRoles`, each a project (a record, id or name) and a role, and `groups`, each a user group and a role.
-   * @param options - `ifInvited`, what to do when the address has been invited already, by default to refuse;
-   * `onUnknown`; `signal`, `timeoutMs` (for each request), `deadlineMs` (for all of it).
+   * The current user and the roles are loaded once per client.
+   *
+   * @param invite - `email`; `role`, a role or its name in any usual spelling. With the role `NONE` also `projectRoles`,
+   * each with a project (a record, an id or a name) and a role, and `groups`, each with a user group and a role.
+   * @param options - `ifInvited`, what to do when an invite is pending (default: refuse); `onUnknown`; `signal`,
+   * `timeoutMs` per request, and `deadlineMs` in all.
    * @returns The invite, with the id that cancels it.
-   * @throws LabelboxError `INVALID_INPUT`, and nothing is sent, for an address that can't be one, an unknown role or
-   * project or group, or project or group roles beside a role for the whole organization; `ALREADY_INVITED`, with the `invite`;
-   * `ALREADY_MEMBER`, as for one's own address; `INVITE_REFUSED` where the API answers with no invite and nothing explains
-   * it; `USAGE_LIMIT` when there is no seat left; `OUTCOME_UNKNOWN`, with `settle()`, also where the signal or the deadline
-   * ends the call while the invite is under way.
+   * @throws LabelboxError Before anything is sent: `INVALID_INPUT`, for an invalid address, an unknown role, project or
+   * group, or for roles in projects or groups beside an organization role other than `NONE`; `ALREADY_INVITED`, with the
+   * pending `invite`; `ALREADY_MEMBER`, for your own address too.
+   * Later: `USAGE_LIMIT` without a free seat; `INVITE_REFUSED` if the API sends no invite for an unknown reason;
+   * `OUTCOME_UNKNOWN`, with `settle()`, also if the signal or the deadline ends the call while the invite is being sent.
    * @example
    * await organization.inviteUser({ email: 'ada@example.com', role: 'LABELER' })
    * await organization.inviteUser({
@@ -500,32 +541,31 @@ export class Organization {
    * }, { ifInvited: 'replace' })
    */
   inviteUser(invite: NewInvite, options?: InviteOptions): Promise<Invite> {
-    return inviteUser(this.#context, this.id, invite, options)
+    return this.#call(inviting, options, ({ inviteUser }, call) =>
+      inviteUser(this.#context, this.id, invite, { ...options, ...call }),
+    )
   }
 
   /**
-   * Invites many, with the promise of `inviteUser` for each: **at most once, unless proven unprocessed; never a success
-   * that isn't.** Members and those with a pending invite are left as they are.
+   * Invites many people, with the promise of `inviteUser` for each: **at most once unless the invite is proven
+   * unprocessed; a success is always a sent invite.** Operation: `InviteUser`, one per batch.
    *
-   * It looks once at all members and invites, checks the seats, and sends many invites in one request. A request that is
-   * refused as a whole is sent again in halves, so that one bad row never fails its neighbours. Where nobody can tell what
-   * has become of a request, it reads back. What could not be found out stays `unknown`, and is not sent again.
+   * It reads all members and invites once, checks the seats, and sends the invites in batches. Members and people with a
+   * pending invite are left as they are. A batch that is refused as a whole is split, so a bad row never fails others.
+   * After an ambiguous failure it reads the invites back. A row whose outcome stays unknown is not sent again.
    *
-   * With a `journal` it can be killed at any moment, and goes on from there when it is called again with the same rows.
-   * It covers one process at a time, and of it one thread: another process or worker that invites the same addresses
-   * meanwhile may double them.
+   * With a `journal` the process can be killed at any moment: call it again with the same rows, and it continues. The
+   * promise holds within one process, and one worker thread of it: another one that invites the same addresses at the same
+   * time may send duplicates.
    *
-   * The code of it is loaded with the first call.
-   *
-   * @param rows - An array, or an object whose `read()` gives the rows anew each time: all rows are checked before
-   * anything is sent. Or a stream, of which each row is checked when it comes.
-   * @param options - `ifInvalid`, `ifSeatsShort`, `onUnknown`, `batchSize`, `journal`, `spool`, `onProgress`, `onOutcome`,
-   * `signal` (what was not sent then is `not-attempted`, and the report says so), `timeoutMs` (for each request) and
-   * `deadlineMs` (for each step: a request with its repetitions, or the reading of all members and invites).
-   * @returns One outcome for each row, and in `stoppedBy` what kept it from going on to the end.
-   * @throws LabelboxError `INVALID_ROWS`, which lists them, or `USAGE_LIMIT` where there are too few seats: nothing has
-   * been sent then. Whatever keeps it from looking first, too. Once something may have been sent, it does not reject,
-   * unless one of the functions that it was given does.
+   * @param rows - An array, or an object whose `read()` returns the rows, each time from the start: all rows are checked
+   * before anything is sent. Or a stream, whose rows are checked as they arrive.
+   * @param options - `ifInvalid`, `ifSeatsShort`, `onUnknown`, `batchSize`, `journal`, `spool`, `onProgress`, `onOutcome`;
+   * `signal`, after which rows that were not sent are `not-attempted`; `timeoutMs` per request; `deadlineMs` per step, which
+   * is a request with its retries, or the reading of all members and invites.
+   * @returns One outcome per row, and in `stoppedBy` why the run stopped early.
+   * @throws LabelboxError Before anything is sent: `INVALID_ROWS`, which lists the invalid rows; `USAGE_LIMIT` without
+   * enough seats; any failure to read members and invites. Later it rejects only if a function that you passed does.
    * @example
    * const report = await organization.inviteUsers([
    *   { email: 'ada@example.com', role: 'LABELER' },
@@ -535,153 +575,196 @@ export class Organization {
    * for await (const { row, who, outcome, reason } of report) console.log(row, who, outcome, reason)
    */
   async inviteUsers(rows: Rows<InviteRow>, options?: InviteUsersOptions): Promise<BulkReport<InviteOutcome>> {
-    const { inviteUsers } = await import('./bulk/inviteUsers.ts')
+    const { inviteUsers } = await bulkInvites(this.#context, options)
     return inviteUsers(this.#context, this.id, rows, options)
   }
 
   /**
-   * The invites that nobody has accepted yet.
+   * Lists the pending invites. Operation: `GetInvites` or `GetProjectInvites`.
    *
-   * @param options - `project`, for those that offer a role in it; `pageSize`, and `signal`, `timeoutMs`, `deadlineMs` (for
-   * each page).
+   * @param options - `project`, to list only invites that offer a role in it; `pageSize`; `signal`, `timeoutMs` and
+   * `deadlineMs` hold per page.
    */
   getInvites(options?: InviteListOptions): Paginated<PendingInvite> {
-    return getInvites(this.#reading, options)
+    return this.#list(invites, options, ({ getInvites }) => getInvites(this.#reading, options))
   }
 
   /**
-   * Withdraws an invite: one of `getInvites()`, one that `inviteUser` has returned, or its id. The id that comes with a
-   * fresh invite can be a placeholder; the real one is then looked up by the address and the time.
+   * Cancels a pending invite. Operation: `CancelInvite`.
    *
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` when it is not pending any more; `INVALID_INPUT` when a placeholder could
-   * be any of several invites to its address.
+   * An invite that was just sent may have a placeholder for an id. The real id is then looked up by address and time.
+   *
+   * @param invite - One of `getInvites()`, one that `inviteUser` returned, or an id.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if it is no longer pending; `INVALID_INPUT` if a placeholder may stand for
+   * several invites.
    */
   cancelInvite(invite: InviteReference, options?: RequestOptions): Promise<void> {
-    return cancelInvite(this.#context, this.id, invite, options)
+    return this.#call(cancelInvites, options, ({ cancelInvite }, call) =>
+      cancelInvite(this.#context, this.id, invite, call),
+    )
   }
 
   /**
-   * Withdraws every invite to an address.
+   * Cancels every pending invite to an address. Operation: `CancelInvite`, one per invite.
    *
-   * @returns Those that were withdrawn; one that is accepted meanwhile is not among them. Where one of several fails, those
-   * before it are withdrawn already, and the message says how many.
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` when none is pending.
+   * @returns The cancelled invites. One that is accepted in the meantime is left out.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if none is pending. If one of several fails, those before it are cancelled,
+   * and the message says how many.
    */
   cancelInvitesTo(email: string, options?: RequestOptions): Promise<readonly PendingInvite[]> {
-    return cancelInvitesTo(this.#context, this.id, email, options)
+    return this.#call(cancelInvites, options, ({ cancelInvitesTo }, call) =>
+      cancelInvitesTo(this.#context, this.id, email, call),
+    )
   }
 
   /**
-   * Sends the invite to an address once more, with the roles that it has. The API has no such thing: it is withdrawn and
-   * sent anew, as by `inviteUser` with `ifInvited: 'replace'`, and several to one address become one. Groups are not
-   * offered again, because a pending invite doesn't tell them.
+   * Sends the invite to an address again, with the same roles. Operations: `CancelInvite`, then `InviteUser`.
    *
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` when none is pending; else as `inviteUser`.
+   * The API can't resend, so this replaces the invite, as `inviteUser` does with `ifInvited: 'replace'`. Several invites to
+   * the address become one. User groups are not offered again, because pending invites do not show them.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if none is pending; else as `inviteUser`.
    */
   resendInvite(email: string, options?: Omit<InviteOptions, 'ifInvited'>): Promise<Invite> {
-    return resendInvite(this.#context, this.id, email, options)
+    return this.#call(inviting, options, ({ resendInvite }, call) =>
+      resendInvite(this.#context, this.id, email, { ...options, ...call }),
+    )
   }
 
   /**
-   * The user groups, with their projects and their members' roles.
+   * Lists the user groups, with their projects and their members' roles. Operation: `GetUserGroups`.
    *
-   * @param options - `pageSize`, and `signal`, `timeoutMs`, `deadlineMs` (for each page).
+   * @param options - `pageSize`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
    * @example
    * for await (const { name, members } of organization.getUserGroups()) console.log(name, members.length)
    */
   getUserGroups(options?: PageOptions): Paginated<UserGroup> {
-    return getUserGroups(this.#reading, options)
+    return this.#list(userGroups, options, ({ getUserGroups }) => getUserGroups(this.#reading, options))
   }
 
   /**
-   * One user group, with its projects and its members' roles.
+   * Returns a user group, with its projects and its members' roles. Operation: `GetUserGroup`.
    *
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such group.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such group.
    */
   getUserGroup(group: UserGroupReference, options?: RequestOptions): Promise<UserGroup> {
-    return getUserGroup(this.#reading, group, options)
+    return this.#call(userGroups, options, ({ getUserGroup }, call) => getUserGroup(this.#reading, group, call))
   }
 
   /**
-   * Creates a user group. Only people whose role in the organization is `NONE` can be in one, each with one role, which is
-   * neither `NONE` nor `TENANT_ADMIN`.
+   * Creates a user group. Operation: `CreateUserGroup`.
    *
-   * @throws LabelboxError `INVALID_INPUT`, and nothing is sent, for a colour that is none of the nine, an unknown project,
-   * user or role, or one that can't be in a group; `RESOURCE_CONFLICT` for a name that exists.
+   * Its members must have the organization role `NONE`. Each gets one role in the group, but not `NONE` or
+   * `TENANT_ADMIN`.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, for a color that is not one of the nine, for an
+   * unknown project, member or role, or for one that can't be in a group; `RESOURCE_CONFLICT` for a name that exists.
    * @example
    * const members = [{ user: 'ada@example.com', role: 'REVIEWER' }]
    * await organization.createUserGroup({ name: 'Reviewers', color: '9EC5FF', projects: ['Street signs'], members })
    */
   createUserGroup(group: NewUserGroup, options?: RequestOptions): Promise<UserGroup> {
-    return createUserGroup(this.#context, group, options)
+    return this.#call(userGroupChanges, options, ({ createUserGroup }, call) =>
+      createUserGroup(this.#context, group, call),
+    )
   }
 
   /**
-   * Changes a user group. **The API replaces everything**, so this reads the group, puts the changes in, and sends the
-   * whole: what is not named stays, and what somebody else changes at that moment may be lost. A list that is given is all
-   * that there is from then on.
+   * Changes a user group. Operation: `UpdateUserGroup`.
    *
-   * @throws LabelboxError `INVALID_INPUT`, as for `createUserGroup`; `RESOURCE_NOT_FOUND`; `INCONSISTENT_RESPONSE`, and
-   * nothing is sent, where the API does not show the whole group, as the rest would be lost.
+   * **The API replaces all fields**, so this reads the group and sends it back with the changes. Omitted fields stay; a list
+   * that you pass replaces the whole list. A change that somebody else makes at the same time may be lost.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, as for `createUserGroup`; `RESOURCE_NOT_FOUND`; `INCONSISTENT_RESPONSE`, before
+   * the change is sent, if the API does not return the whole group, because the rest would be lost.
    * @example
    * const members = [{ user: 'ada@example.com', role: 'REVIEWER' }, { user: 'grace@example.com', role: 'LABELER' }]
    * await organization.updateUserGroup(group, { members })
    */
   updateUserGroup(group: UserGroupReference, changes: UserGroupChanges, options?: RequestOptions): Promise<UserGroup> {
-    return updateUserGroup(this.#context, group, changes, options)
+    return this.#call(userGroupChanges, options, ({ updateUserGroup }, call) =>
+      updateUserGroup(this.#context, group, changes, call),
+    )
   }
 
   /**
-   * Removes a user group; its members stay in the organization.
+   * Deletes a user group. Its members stay in the organization. Operation: `DeleteUserGroup`.
    *
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such group; `OPERATION_NOT_ALLOWED` when the API says no.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such group; `OPERATION_NOT_ALLOWED` if the API refuses.
    */
   deleteUserGroup(group: UserGroupReference, options?: RequestOptions): Promise<void> {
-    return deleteUserGroup(this.#context, group, options)
+    return this.#call(userGroupChanges, options, ({ deleteUserGroup }, call) =>
+      deleteUserGroup(this.#context, group, call),
+    )
   }
 
   /**
-   * The API keys of the user whose key this client has, and those of others that the user may see. Keys are shown when they
-   * are made, and never again.
+   * Returns the API keys of this key's user, and those of others that the user may see. Operation: `GetApiKeys`.
+   *
+   * The keys themselves are not returned: Labelbox shows a key only when it is created.
    *
    * @example
    * const soon = (await organization.getApiKeys()).filter(({ expiresAt }) => expiresAt !== null && expiresAt < nextWeek)
    */
   getApiKeys(options?: RequestOptions): Promise<readonly ApiKey[]> {
-    return getApiKeys(this.#reading, options)
+    return this.#call(apiKeys, options, ({ getApiKeys }, call) => getApiKeys(this.#reading, call))
   }
 
   /**
-   * Makes an API key, for oneself or for another member. **The key is shown this once**, as the result's `key`, which is
-   * not enumerable: neither `console.log` nor `JSON.stringify` nor a copy of the result has it. It is in no log, error,
-   * audit record, hook or span.
+   * Creates an API key for yourself or for another member. Operation: `CreateApiKey`.
    *
-   * @throws LabelboxError `INVALID_INPUT`, before any request, for a life shorter than a minute or longer than 25 weeks, or
-   * an unknown role. Where `mayHaveRun` says that the key may have been made, look for it in `getApiKeys()` and revoke it.
+   * **The key is shown this once**, as `key` of the result. That property is not enumerable, so `console.log`,
+   * `JSON.stringify` and copies leave it out. Logs, errors, audit records, hooks and spans do not contain it.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, for a lifetime under a minute or over 25 weeks, or for
+   * an unknown role. If an error has `mayHaveRun`, look for the key in `getApiKeys()` and revoke it.
    * @example
    * const { key } = await organization.createApiKey({ name: 'Nightly export', role: 'LABELER', validitySeconds: 86_400 })
    */
   createApiKey(apiKey: NewApiKey, options?: RequestOptions): Promise<CreatedApiKey> {
-    return createApiKey(this.#context, apiKey, options)
+    return this.#call(apiKeys, options, ({ createApiKey }, call) => createApiKey(this.#context, apiKey, call))
   }
 
   /**
-   * Revokes an API key, the one of this client too. Nothing shows that it can be undone.
+   * Revokes an API key, even the one of this client. Operation: `RevokeApiKey`.
    *
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` when there is no such key.
+   * It can't be undone as far as is known.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such key.
    */
   revokeApiKey(apiKey: ApiKeyReference, options?: RequestOptions): Promise<void> {
-    return revokeApiKey(this.#context, apiKey, options)
+    return this.#call(apiKeys, options, ({ revokeApiKey }, call) => revokeApiKey(this.#context, apiKey, call))
   }
 
-  /** The roles that people can have, built-in and custom. Ids differ between deployments: store names. */
-  async getRoles(options?: RequestOptions): Promise<readonly Role[]> {
-    return getRoles(this.#context.read, startCall(this.#context, options))
+  /**
+   * Returns the roles that people can have, built-in and custom. Operation: `GetRoles`.
+   *
+   * The ids of roles differ between deployments, so store names.
+   */
+  getRoles(options?: RequestOptions): Promise<readonly Role[]> {
+    return this.#call(roles, options, ({ getRoles }, call) => getRoles(this.#context.read, call))
+  }
+
+  async #call<Code, Result>(
+    code: Lazy<Code>,
+    options: CallOptions | undefined,
+    run: (code: Code, call: CallOptions) => Promise<Result>,
+  ): Promise<Result> {
+    const call = startCall(this.#context, options)
+    return run(await code(this.#context, call), call)
+  }
+
+  #list<Code, Item>(
+    code: Lazy<Code>,
+    options: CallOptions | undefined,
+    list: (code: Code) => Paginated<Item>,
+  ): Paginated<Item> {
+    return new Paginated(async () => list(await code(this.#context, options)))
   }
 }
 
-/** Fetches the key's organization. */
+/** Fetches the organization of the API key. */
 export async function getOrganization(context: Context, options?: RequestOptions): Promise<Organization> {
   const data = await context.read(GetOrganizationDocument, {}, options)
-  return new Organization(context, withDates(present(data.organization, 'GetOrganization', data)))
+  return new Organization(context, withDates(requireRecord(data.organization, 'GetOrganization', data)))
 }

@@ -1,27 +1,27 @@
+import type { CallOptions } from '../core/callOptions.ts'
 import { controlFlowError } from '../transport/response/controlFlow.ts'
 import { aborted, outOfTime, within } from '../transport/time/deadline.ts'
-import type { CallOptions } from '../core/callOptions.ts'
 import type { Context } from './context.ts'
 
 /**
- * Looks until there is something to see: the first time at once, then after pauses that double, so many times and as
- * long as the call has time. A look that fails has seen nothing, unless it was the last one.
+ * Reads until a result is found, at most `reads` times and within the deadline of the call. The first read is at once,
+ * and the pauses between reads double. Only the error of the last read is thrown.
  */
-export async function lookUntil<T>(
+export async function pollUntil<T>(
   context: Context,
   options: CallOptions,
-  looks: number,
-  look: () => Promise<T>,
-  isFound: (seen: T) => boolean,
+  reads: number,
+  read: () => Promise<T>,
+  isFound: (result: T) => boolean,
 ): Promise<T> {
   const { signal, endsAt = Infinity } = options
   for (let done = 1; ; done += 1) {
     const pauseMs = context.retry.baseDelayMs * 2 ** (done - 1)
-    // Asked when the look has ended: one that hangs may have taken all the time that was left.
-    const isLast = (): boolean => done === looks || context.timing.now() + pauseMs >= endsAt
+    // Evaluated after the read, which may have used up the time.
+    const isLast = (): boolean => done === reads || context.timing.now() + pauseMs >= endsAt
     try {
-      const seen = await look()
-      if (isFound(seen) || isLast()) return seen
+      const result = await read()
+      if (isFound(result) || isLast()) return result
     } catch (error) {
       if (isLast() || signal?.aborted === true || controlFlowError(error) !== undefined) throw error
     }
@@ -29,7 +29,6 @@ export async function lookUntil<T>(
   }
 }
 
-/** Waits, until the call is ended or has no more time. */
 function pause({ timing }: Context, ms: number, { signal, endsAt = Infinity }: CallOptions): Promise<void> {
   const call = { operationName: 'InviteUser', kind: 'mutation', attempts: 0, mayHaveRun: true } as const
   const limits = {

@@ -1,19 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { organizationOfCopy } from '../../test/support/packageCopy.ts'
 import { operations, rejection, sandboxed } from '../../test/support/roads.ts'
 import { LabelboxError } from '../core/errors.ts'
-import type { Fault, Sandbox } from '../sandbox/index.ts'
-import { rememberUnsettled, unsettledOf } from './invites/unsettled.ts'
+import type { Fault } from '../sandbox/index.ts'
+import { rememberUnsettled, unsettledOf } from './invites/unsettledInvites.ts'
 
 const invite = { email: 'ada@example.com', role: 'LABELER' }
 /** Not carried out, and nobody can tell. */
 const lost: Fault = { kind: 'http-status', status: 504, operationName: 'InviteUser' }
-
-/** The organization by a copy of the package of its own, as the ESM and the CommonJS build are two. */
-async function organizationOfCopy({ url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>) {
-  vi.resetModules()
-  const { Labelbox } = await import('../labelbox.ts')
-  return new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1 } }).getOrganization()
-}
 
 /** Other ways to the same server. */
 const ways: readonly (readonly [name: string, change: (url: string) => string])[] = [

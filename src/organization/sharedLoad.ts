@@ -5,19 +5,19 @@ import { onAbort } from '../transport/time/onAbort.ts'
 import { endsWithRequest } from '../transport/platform.ts'
 import type { Timing } from '../transport/time/timing.ts'
 
-/** Something that is asked for once and then known. */
+/** A value that is loaded once and then known. */
 export interface Shared<T> {
   get(options?: CallOptions): Promise<T>
   /**
-   * Forgets what is known, so that the next who asks has it anew. Who says what he has seen forgets only that, and not
-   * what somebody else has had loaded since.
+   * Forgets the value, so that the next caller loads it again. With `seen`, it is forgotten only if it is still the one
+   * that the caller has seen.
    */
   forget(seen?: T): void
 }
 
 type LoadOptions = Pick<CallOptions, 'signal' | 'timeoutMs'>
 
-/** What is being loaded, and how many wait for it. */
+/** A load in progress, and how many callers wait for it. */
 interface Load<T> {
   readonly result: Promise<T>
   readonly controller: AbortController
@@ -25,10 +25,9 @@ interface Load<T> {
 }
 
 /**
- * Loads once for all who ask. What is shared runs by itself, within the client's own deadline, and each caller only
- * waits for it: one caller's abort or impatience ends nobody else's call. Those who give their requests another time
- * (`timeoutMs`) have a load of their own, unless it is known already. A load ends when the last one has left, and who
- * comes after that has it begun anew. A failure is not kept.
+ * Loads a value once for all callers. The load runs within the client's own deadline, and callers only wait for it, so one
+ * caller's abort or deadline does not end another's call. Callers with another `timeoutMs` have a load of their own. A load
+ * is aborted when its last caller has left. A failure is not kept.
  */
 export function shared<T>(
   timing: Timing,
@@ -36,9 +35,9 @@ export function shared<T>(
   load: (options: LoadOptions) => Promise<T>,
 ): Shared<T> {
   let known: { readonly value: T } | undefined
-  /** By the time that their requests have. */
+  /** By `timeoutMs`. */
   const loads = new Map<number | undefined, Load<T>>()
-  /** Ends the sharing of a load, and says whether it was shared until then. */
+  /** Stops sharing a load. Returns whether it was shared until then. */
   const leave = (timeoutMs: number | undefined, one: Load<T>): boolean =>
     loads.get(timeoutMs) === one && loads.delete(timeoutMs)
   const start = (timeoutMs: number | undefined): Load<T> => {
@@ -47,7 +46,7 @@ export function shared<T>(
     loads.set(timeoutMs, begun)
     begun.result.then(
       (value) => {
-        // What was forgotten meanwhile is not known.
+        // A load that was forgotten in the meantime is outdated.
         if (leave(timeoutMs, begun)) known = { value }
       },
       () => leave(timeoutMs, begun),
@@ -55,7 +54,7 @@ export function shared<T>(
     return begun
   }
   const wait = async (signal: AbortSignal, timeoutMs: number | undefined): Promise<T> => {
-    // What another request of a worker loads may end with that request.
+    // A load of another worker request may end with that request.
     const joined = (endsWithRequest() ? undefined : loads.get(timeoutMs)) ?? start(timeoutMs)
     joined.waiting += 1
     const stopListening = onAbort(signal, () => {
@@ -81,7 +80,7 @@ export function shared<T>(
       }
       return within(limits, async (inner) => {
         if (known !== undefined) return known.value
-        // How many more it has sent is not known to those who only wait.
+        // A lower bound: callers who only wait do not know how many requests were sent.
         call = { ...call, attempts: 1 }
         return wait(inner, timeoutMs)
       })

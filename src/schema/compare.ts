@@ -82,7 +82,7 @@ export function distinctDefinitionsOf(files: Files, clientDirectives?: readonly 
 export async function shipped() {
   const [{ documents, scope }, usage] = await Promise.all([
     import('../../generated/documents.ts'),
-    import('../../generated/usage.ts'),
+    import('../organization/usage.ts'),
   ])
   return { files: documents, scope, usage }
 }

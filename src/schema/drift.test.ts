@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { buildSchema } from 'graphql'
 import { expect, it } from 'vitest'
 import { documents } from '../../generated/documents.ts'
-import * as usage from '../../generated/usage.ts'
+import * as usage from '../organization/usage.ts'
 import { readDefinitions } from './documents.ts'
 import { impactOf } from './impact.ts'
 

@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { documents } from '../../generated/documents.ts'
-import * as usage from '../../generated/usage.ts'
+import * as usage from '../organization/usage.ts'
 import { readDefinitions } from './documents.ts'
 import { impactOf } from './impact.ts'
 import { toMarkdown } from './markdown.ts'

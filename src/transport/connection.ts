@@ -1,8 +1,7 @@
-import { LabelboxError } from '../core/errors.ts'
+import { invalid, requireDuration, requireFunctions, requireObjects } from '../core/guards.ts'
 import { type Endpoints, type EndpointOptions, toEndpoints } from './endpoints.ts'
 import type { OnPartialData } from '../core/callOptions.ts'
 import type { PlannedMutation } from './dryRun.ts'
-import { requireDuration } from './time/duration.ts'
 import type { Hooks } from './observe/hooks.ts'
 import { loggingHooks, toLogger, type Logger, type LogLevel } from './observe/logger.ts'
 import { notify } from './observe/notify.ts'
@@ -120,22 +119,5 @@ function nameOf(error: unknown): string {
     return typeof name === 'string' && /^\w{1,60}$/.test(name) ? name : 'Error'
   } catch {
     return 'Error'
-  }
-}
-
-const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
-
-/** From JavaScript anything may come, and `dryRun: true` that was ignored would send everything. */
-export function requireFunctions(options: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && typeof value !== 'function') throw invalid(`${name} must be a function.`)
-  }
-}
-
-/** A number given for a rate limit would limit nothing. */
-function requireObjects(options: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && (typeof value !== 'object' || value === null))
-      throw invalid(`${name} must be an object.`)
   }
 }

@@ -1,6 +1,7 @@
 import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
 import { experimentalFields } from '../../generated/fields.ts'
-import { LabelboxError } from '../core/errors.ts'
+import type { LabelboxError } from '../core/errors.ts'
+import { invalid } from '../core/guards.ts'
 import { cachedTypes } from './client/cachedTypes.ts'
 import { idempotentMutations } from './idempotent.ts'
 import { secretAnswers, secretVariables } from './request/secrets.ts'
@@ -45,11 +46,9 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
 
 /** From JavaScript a document may come as text, or as a tree that lacks a part. */
 const noDocument = (): LabelboxError =>
-  new LabelboxError({
-    code: 'INVALID_INPUT',
-    message:
-      'A document must be a typed document node, not text, that holds exactly one operation: a query or a mutation.',
-  })
+  invalid(
+    'A document must be a typed document node, not text, that holds exactly one operation: a query or a mutation.',
+  )
 
 function readOperation(document: TypedDocumentNode<unknown, never>): Prepared {
   const { definitions } = document
@@ -105,8 +104,7 @@ function allFields(definitions: Definitions): ReadonlySet<string> {
 
 /** The refusal of variables that can't be written as JSON, and the kind of value in them that can't, if it is known. */
 export const unwritable = (operationName: string | undefined, kind?: string): LabelboxError =>
-  new LabelboxError({
-    code: 'INVALID_INPUT',
+  invalid(
+    `The variables of ${operationName ?? 'the operation'} cannot be written as JSON: ${kind === undefined ? 'is there a BigInt or a cycle in them?' : `there is a ${kind} in them.`}`,
     operationName,
-    message: `The variables of ${operationName ?? 'the operation'} cannot be written as JSON: ${kind === undefined ? 'is there a BigInt or a cycle in them?' : `there is a ${kind} in them.`}`,
-  })
+  )

@@ -1,5 +1,6 @@
 import type { ForeignServer } from './response/classify.ts'
-import { LabelboxError } from '../core/errors.ts'
+import type { LabelboxError } from '../core/errors.ts'
+import { invalid } from '../core/guards.ts'
 import { callerHeaders, type CallerHeaders, type GivenHeaders } from './request/callerHeaders.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import { attemptIdHeader, traitsOf, type FetchTraits } from './request/requestInit.ts'
@@ -114,8 +115,6 @@ function bearer(key: string): string {
   return `Bearer ${key}`
 }
 
-const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
-
 function resolve(url: string | URL, option: string): string {
   const resolved = parse(url)
   if (resolved === undefined) throw invalid(`${option} is not a URL. Give one such as ${defaultEndpoint}.`)
@@ -153,11 +152,10 @@ function requireOthers(headers: CallerHeaders, hasKey: boolean): void {
 function requirePrivacy(url: string, allowInsecureHttp: boolean): void {
   const { protocol, hostname } = new URL(url)
   if (protocol === 'https:' || (protocol === 'http:' && (isLoopback(hostname) || allowInsecureHttp))) return
-  throw new LabelboxError({
-    code: 'INVALID_INPUT',
-    message: 'The API key is sent over https, or over http to this machine only.',
-    advice: ['use-https', 'Use an https:// endpoint, or set allowInsecureHttp if nobody else is on the network.'],
-  })
+  throw invalid('The API key is sent over https, or over http to this machine only.', undefined, [
+    'use-https',
+    'Use an https:// endpoint, or set allowInsecureHttp if nobody else is on the network.',
+  ])
 }
 
 /**

@@ -1,4 +1,5 @@
-import { LabelboxError } from '../core/errors.ts'
+import type { LabelboxError } from '../core/errors.ts'
+import { invalid, maxTimerMs, requireCount } from '../core/guards.ts'
 import type { Prepared } from './document.ts'
 
 /** When and how often a request is sent again. */
@@ -16,28 +17,21 @@ export interface RetryOptions {
 /** {@link RetryOptions}, checked and complete. */
 export type RetryPolicy = { readonly [Option in keyof RetryOptions]-?: number }
 
-/** What a timer takes: with more, Node's fires at once. */
-const longestMs = 0x7fffffff
-
 const defaults: RetryPolicy = { maxAttempts: 5, baseDelayMs: 500, maxDelayMs: 20_000, maxRetryAfterMs: 60_000 }
 
 /** Checks the options; `false` is for no repetition. */
 export function toRetryPolicy(options: RetryOptions | false = {}): RetryPolicy {
   if (options === false) return { ...defaults, maxAttempts: 1 }
   const { maxAttempts, ...delays } = { ...defaults, ...stripped(options) }
-  if (!(Number.isSafeInteger(maxAttempts) && maxAttempts >= 1)) {
-    throw invalid('retry.maxAttempts must be a whole number, 1 or more.')
-  }
+  requireCount(maxAttempts, 'retry.maxAttempts')
   for (const [name, ms] of Object.entries(delays)) {
-    if (!(ms >= 0 && ms <= longestMs)) throw invalid(`retry.${name} must be a number of milliseconds, 0 or more.`)
+    if (!(ms >= 0 && ms <= maxTimerMs)) throw invalid(`retry.${name} must be a number of milliseconds, 0 or more.`)
   }
   return { maxAttempts, ...delays }
 }
 
 const stripped = (options: RetryOptions): Partial<RetryPolicy> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-
-const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
 
 /** Whether a request that has failed may be sent again, and may succeed then. One branch for each reason. */
 export function shouldRetry(
@@ -85,5 +79,5 @@ export function retryDelay(
   random: () => number,
 ): number {
   if (retryAfterMs === undefined) return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(attempts - 1, 31))
-  return Math.min(Math.min(retryAfterMs, maxRetryAfterMs) + random() * baseDelayMs, longestMs)
+  return Math.min(Math.min(retryAfterMs, maxRetryAfterMs) + random() * baseDelayMs, maxTimerMs)
 }

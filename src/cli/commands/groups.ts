@@ -1,6 +1,6 @@
 import type { NewUserGroupMember, UserGroup, UserGroupChanges } from '../../index.ts'
 import { trimmed } from '../../core/invisible.ts'
-import { isSameEmail } from '../../organization/invites/email.ts'
+import { isSameEmail } from '../../organization/email.ts'
 import { usage } from '../output/commandError.ts'
 import { withSession, type Session } from '../session/session.ts'
 import { findByNameOrId } from '../input/lookup.ts'

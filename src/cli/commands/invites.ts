@@ -1,5 +1,5 @@
 import type { BulkOptions, IfInvited, InviteOutcome, InviteRow, PendingInvite } from '../../index.ts'
-import { isSameEmail } from '../../organization/invites/email.ts'
+import { isSameEmail } from '../../organization/email.ts'
 import { withSession, type Session } from '../session/session.ts'
 import type { BulkFlags } from '../bulk/bulkCommand.ts'
 import { usage } from '../output/commandError.ts'

@@ -1,7 +1,7 @@
 import { isLabelboxError, type LabelboxError, type LabelboxErrorCode } from '../../core/errors.ts'
 import { startCall, type Context } from '../context.ts'
 import { refuse, requireVisible, idOf, isText } from '../../core/guards.ts'
-import { bare } from '../invites/email.ts'
+import { bare } from '../email.ts'
 import { changeOrganizationRole, removeMember } from '../members/memberChanges.ts'
 import type { Member, MemberReference } from '../members/members.ts'
 import { roleKey, type RoleReference } from '../roles/roles.ts'

@@ -1,4 +1,4 @@
-import { normalizeEmail } from '../invites/email.ts'
+import { normalizeEmail } from '../email.ts'
 import type { Spool } from './spool.ts'
 
 /** What is remembered of an address, or of a member's id. */

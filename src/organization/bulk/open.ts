@@ -1,9 +1,9 @@
 import type { CallOptions } from '../../core/callOptions.ts'
-import type { Addressee, SentInvite } from '../invites/sentInvite.ts'
+import type { Addressee, SentInvite } from '../invites/unsettledInvites.ts'
 import type { Context } from '../context.ts'
-import { normalizeEmail } from '../invites/email.ts'
+import { normalizeEmail } from '../email.ts'
 import type { PendingInvite } from '../../core/records.ts'
-import { lookUntil } from '../polling.ts'
+import { pollUntil } from '../polling.ts'
 import { compare, type Seen } from '../invites/settle.ts'
 import { readEverybody } from './everybody.ts'
 import type { InviteRun } from './inviteRun.ts'
@@ -49,7 +49,7 @@ export async function settleAll(
   sent: readonly SentInvite[],
   call: CallOptions,
 ): Promise<ReadonlyMap<string, Seen>> {
-  return lookUntil(
+  return pollUntil(
     context,
     call,
     5,

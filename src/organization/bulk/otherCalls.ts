@@ -1,7 +1,7 @@
-import { lookUp } from '../invites/addressee.ts'
-import type { Addressee } from '../invites/sentInvite.ts'
+import { lookUp } from '../invites/settle.ts'
+import type { Addressee } from '../invites/unsettledInvites.ts'
 import { inTurn, type Turn } from '../invites/addressQueue.ts'
-import { keyOf, unsettledOf } from '../invites/unsettled.ts'
+import { keyOf, unsettledOf } from '../invites/unsettledInvites.ts'
 import type { Invitee, InviteRun } from './inviteRun.ts'
 import type { Outcomes } from './outcomes.ts'
 

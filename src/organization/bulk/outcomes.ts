@@ -36,7 +36,7 @@ export class Outcomes {
       if (ended !== undefined) {
         const { code, status, requestId = details.requestId } = details.error ?? {}
         const subject = { action: 'inviteUsers', email, role: roleName ?? undefined }
-        context.audit({ at: new Date(), ...subject, outcome: ended, code, status, requestId })
+        context.audit?.({ at: new Date(), ...subject, outcome: ended, code, status, requestId })
       }
       await this.#run.end(place, email, outcome, details)
     }

@@ -2,12 +2,12 @@ import { InviteUserDocument, type InviteUserMutation } from '../../../generated/
 import { withDates } from '../../core/dates.ts'
 import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../../core/errors.ts'
 import { originOf } from '../../core/origin.ts'
-import { normalizeEmail } from '../invites/email.ts'
-import { inviteAnswers } from '../invites/inviteAnswers.ts'
+import { normalizeEmail } from '../email.ts'
+import { invitesIn } from '../invites/sendInvite.ts'
 import { inviteRefused } from '../invites/inviteErrors.ts'
 import { inviteLimit } from '../invites/invites.ts'
 import type { Turn } from '../invites/addressQueue.ts'
-import { forgetUnsettled } from '../invites/unsettled.ts'
+import { forgetUnsettled } from '../invites/unsettledInvites.ts'
 import { explain, onlyOneEach, sentInvite, settleBatch } from './aftermath.ts'
 import type { Invitee, InviteRun } from './inviteRun.ts'
 import { inTurns, isFree, isUnsettled, keyOfInvitee, openReason } from './otherCalls.ts'
@@ -20,7 +20,7 @@ const defaultBatchSize = 100
 /** Errors that say nothing about the invites in a request: the next request would end in them too. */
 const general: readonly LabelboxErrorCode[] = ['AUTHENTICATION', 'API_LIMIT', 'NETWORK', 'TIMEOUT', 'ABORTED']
 
-type Answers = ReturnType<typeof inviteAnswers>
+type Answers = ReturnType<typeof invitesIn>
 
 /** Sends invites, many in a request, and finds out what has become of each. */
 export class Sender {
@@ -91,7 +91,7 @@ export class Sender {
     let answers: Answers
     try {
       data = await run.context.execute(InviteUserDocument, { data: batch.map(({ input }) => input) }, run.call)
-      answers = inviteAnswers(data)
+      answers = invitesIn(data)
     } catch (error) {
       if (!isLabelboxError(error)) throw error
       return this.#failed(batch, error, turn)

@@ -186,13 +186,13 @@ describe.each(roads)('user groups %s', (_name, connect) => {
       [[{ user: ada, role: 'NONE' }], 'NONE and TENANT_ADMIN'],
       [[{ user: ada, role: 'Tenant Admin' }], 'NONE and TENANT_ADMIN'],
       [[{ user: ada, role: 'Wizard' }], 'no such role'],
-      [[{ user: 'nobody@example.com', role: 'REVIEWER' }], 'nobody in the organization'],
+      [[{ user: 'nobody@example.com', role: 'REVIEWER' }], 'not one of a member'],
       [
         [
           { user: ada, role: 'REVIEWER' },
           { user: ada.email, role: 'LABELER' },
         ],
-        'named twice',
+        'the same person twice',
       ],
     ] as const) {
       for (const call of [

@@ -1,23 +1,23 @@
 import { GetIamIntegrationsDocument, type GetIamIntegrationsQuery } from '../../../generated/operations.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
-import type { WithDates } from '../../core/withDates.ts'
 import { LabelboxError } from '../../core/errors.ts'
-import type { RequestOptions } from '../../core/callOptions.ts'
+import type { WithDates } from '../../core/withDates.ts'
 import type { Context } from '../context.ts'
-import { presentList } from '../answers.ts'
+import { requireList } from '../responses.ts'
 
-/** An integration as the API gives it. */
+/** An integration as the API returns it. */
 export type WireIamIntegration = NonNullable<GetIamIntegrationsQuery['iamIntegrations']>[number]
 type KnownSettings = NonNullable<WireIamIntegration['settings']>
 
-/** The settings of a provider that this version does not know. */
+/** Settings of a provider that this version does not know. */
 export interface UnknownIamIntegrationSettings {
   readonly __typename: 'UnknownIamIntegrationSettings'
-  /** The type's name in the API. */
+  /** The name of the settings' type in the API. */
   readonly name: string
 }
 
-/** What an integration is set to; `__typename` tells the providers apart. */
+/** Settings of an integration. `__typename` tells the providers apart. */
 export type IamIntegrationSettings = KnownSettings | UnknownIamIntegrationSettings
 
 /** Delegated access to cloud storage. */
@@ -31,17 +31,13 @@ const known: Readonly<Record<string, true>> = {
   AzureIamIntegrationSettings: true,
 } satisfies Record<KnownSettings['__typename'], true>
 
-/** All integrations. */
-export async function getIamIntegrations(
-  { execute }: Context,
-  options?: RequestOptions,
-): Promise<readonly IamIntegration[]> {
-  const data = await execute(GetIamIntegrationsDocument, {}, options)
-  return presentList(data.iamIntegrations, 'GetIamIntegrations', data).map(fromWire)
+export async function getIamIntegrations({ execute }: Context, call: CallOptions): Promise<readonly IamIntegration[]> {
+  const data = await execute(GetIamIntegrationsDocument, {}, call)
+  return requireList(data.iamIntegrations, 'GetIamIntegrations', data).map(toIamIntegration)
 }
 
-/** A record of the API's, with its dates as `Date` and settings that can be told apart. */
-export const fromWire = (integration: WireIamIntegration): IamIntegration => ({
+/** Returns the record with dates as `Date`, and with settings whose providers can be told apart. */
+export const toIamIntegration = (integration: WireIamIntegration): IamIntegration => ({
   ...withDates(integration),
   settings: settings(integration.settings),
 })
@@ -51,18 +47,14 @@ const settings = (value: KnownSettings | null): IamIntegrationSettings | null =>
     ? value
     : { __typename: 'UnknownIamIntegrationSettings', name: value.__typename }
 
-/** The default integration, or `null`. */
-export async function getDefaultIamIntegration(
-  context: Context,
-  options?: RequestOptions,
-): Promise<IamIntegration | null> {
-  const [first, second] = (await getIamIntegrations(context, options)).filter(({ isOrgDefault }) => isOrgDefault)
+export async function getDefaultIamIntegration(context: Context, call: CallOptions): Promise<IamIntegration | null> {
+  const [first, second] = (await getIamIntegrations(context, call)).filter(({ isOrgDefault }) => isOrgDefault)
   if (second !== undefined) {
     throw new LabelboxError({
       code: 'INCONSISTENT_RESPONSE',
       operationName: 'GetIamIntegrations',
       message:
-        'GetIamIntegrations failed: Labelbox reports more than one default IAM integration. Make one of them the default again in the web app; getIamIntegrations() lists them.',
+        'GetIamIntegrations failed: Labelbox reports more than one default IAM integration. Set one of them as the default in the web app; getIamIntegrations() returns them all.',
     })
   }
   return first ?? null

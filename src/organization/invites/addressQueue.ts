@@ -7,34 +7,33 @@ import { isGone, keepBeating, newPresence, pauses, type Presence } from '../../t
 import type { Timing } from '../../transport/time/timing.ts'
 import type { Context } from '../context.ts'
 import { processWide } from '../../core/processWide.ts'
-import type { SentInvite } from './sentInvite.ts'
-import { rememberUnsettled } from './unsettled.ts'
+import { rememberUnsettled, type SentInvite } from './unsettledInvites.ts'
 
-/** A place in one line or in several. It is plain data: see {@link Presence}. */
+/** A call's place in one or several queues. It is plain data: see {@link Presence}. */
 interface Place extends Presence {
-  /** The invites that its owner has sent, by their keys; their outcome is unknown if the owner is gone. */
+  /** The invites that the call has sent, by key. Their outcome is unknown if the call is gone. */
   readonly sent: Map<string, SentInvite>
-  /** Has its owner look at once, where that is possible: see {@link pause}. */
+  /** Ends the pause of the call early, where that is possible: see {@link pause}. */
   wake?: (() => void) | undefined
 }
 
-/** Those who wait, by what they wait for; the first has it. */
-const lines = /* @__PURE__ */ processWide('lines@1', /* @__PURE__ */ new Map<string, Place[]>())
+/** The calls that wait, by key. The first in a queue has the turn. */
+const queues = /* @__PURE__ */ processWide('lines@1', /* @__PURE__ */ new Map<string, Place[]>())
 
-/** Those who want to know which addresses are sent to. */
+/** Sets that collect the keys of addresses that invites are sent to. See {@link watchSent}. */
 const watching = /* @__PURE__ */ processWide('watching@1', /* @__PURE__ */ new Set<Set<string>>())
 
-/** What somebody has who is first in line. */
+/** The turn of a call that is first in its queues. */
 export interface Turn {
-  /** The keys that others have had before: what was known of them may have changed. */
+  /** The keys that other calls had before, so that earlier reads of them may be outdated. */
   readonly waitedFor: ReadonlySet<string>
-  /** Says that an invite is about to be sent. */
+  /** Records that an invite is about to be sent. */
   readonly sending: (key: string, invite: SentInvite) => void
 }
 
 /**
- * One at a time for each key in this process: two calls that both look first, and then both send, would send twice. All
- * keys are asked for at once, so that nobody who has one waits for another that is not his.
+ * Runs one call at a time per key in this process: two calls that both look an address up and then both send would invite
+ * it twice. A call joins all of its queues at once, so that calls never wait for each other in a circle.
  */
 export async function inTurn<T>(
   { timing }: Pick<Context, 'timing'>,
@@ -65,7 +64,7 @@ export async function inTurn<T>(
   }
 }
 
-/** Looks by a timer of its own and when it is woken, until nobody is before it in any line; gives the keys for which somebody was. */
+/** Waits until the call is first in all of its queues. Returns the keys for which another call was first. */
 async function untilFirst(
   timing: Timing,
   keys: readonly string[],
@@ -85,22 +84,22 @@ async function untilFirst(
 }
 
 /**
- * Whether nobody is before a place. Only those next to it are looked at, as far as the first that has shown itself since
- * the last look, which looks after the others: with all of them, thousands in one line would keep the process busy.
+ * Whether a call is first in a queue. Removes the calls before it that are gone, up to the nearest one that is alive, which
+ * does the same for those before it. Checking them all would keep the process busy with thousands in one queue.
  */
 function isFirstFor(key: string, place: Place, now: number, onOther: () => void): boolean {
-  const line = join(key, place)
-  for (let index = line.indexOf(place) - 1; index >= 0; index -= 1) {
+  const queue = join(key, place)
+  for (let index = queue.indexOf(place) - 1; index >= 0; index -= 1) {
     onOther()
-    const other = line[index]
+    const other = queue[index]
     if (other === undefined) continue
     if (isGone(other, now)) remove(other, now)
     else if (other.looks < 2) return false
   }
-  return lines.get(key)?.[0] === place
+  return queues.get(key)?.[0] === place
 }
 
-/** A pause that ends when whoever was first has left. A worker's request can't be woken by another one. */
+/** Pauses until the first call in the queue has left. One request of a worker can not wake another, so there it sleeps. */
 async function pause(timing: Timing, place: Place, ms: number, signal: AbortSignal): Promise<void> {
   if (endsWithRequest()) return timing.sleep(ms, signal)
   throwIfAborted(signal)
@@ -117,26 +116,26 @@ async function pause(timing: Timing, place: Place, ms: number, signal: AbortSign
   }
 }
 
-const woken = /* @__PURE__ */ new Error('Whoever was first has left.')
+const woken = /* @__PURE__ */ new Error('The first call in the queue has left.')
 
-/** Gives the line, in which the place is then: others may have taken its owner for gone. */
+/** Returns the queue, with the place in it: another call may have removed it as gone. */
 function join(key: string, place: Place): readonly Place[] {
-  const line = lines.get(key) ?? []
-  if (!line.includes(place)) line.push(place)
-  lines.set(key, line)
-  return line
+  const queue = queues.get(key) ?? []
+  if (!queue.includes(place)) queue.push(place)
+  queues.set(key, queue)
+  return queue
 }
 
 function leave(key: string, place: Place): void {
-  const line = (lines.get(key) ?? []).filter((other) => other !== place)
-  if (line.length > 0) lines.set(key, line)
-  else lines.delete(key)
-  line[0]?.wake?.()
+  const queue = (queues.get(key) ?? []).filter((other) => other !== place)
+  if (queue.length > 0) queues.set(key, queue)
+  else queues.delete(key)
+  queue[0]?.wake?.()
 }
 
-/** Whose owner is gone leaves all lines, and an unknown outcome for each invite that was sent. */
+/** Removes a call that is gone from all queues. The outcome of each invite that it sent is unknown. */
 function remove(place: Place, now: number): void {
-  for (const key of [...lines.keys()]) leave(key, place)
+  for (const key of [...queues.keys()]) leave(key, place)
   for (const [key, invite] of place.sent) rememberUnsettled(key, invite, senderGone, now)
 }
 
@@ -145,12 +144,12 @@ const senderGone = /* @__PURE__ */ new LabelboxError({
   operationName: 'InviteUser',
   attempts: 1,
   mayHaveRun: true,
-  message: 'InviteUser was sent, and the request of the worker that waited for the answer has ended.',
+  message: 'InviteUser was sent, but the worker request that waited for the response has ended.',
 })
 
-/** Notes the keys of addresses that this process may be sending an invite to, or sends one to later, until it is stopped. */
+/** Collects the keys of addresses that this process may be inviting now, or invites until `stop`. */
 export function watchSent(): { readonly sent: ReadonlySet<string>; readonly stop: () => void } {
-  const sent = new Set(lines.keys())
+  const sent = new Set(queues.keys())
   watching.add(sent)
   return { sent, stop: () => void watching.delete(sent) }
 }

@@ -1,15 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { organizationOfCopy } from '../../../test/support/packageCopy.ts'
 import { operations, sandboxed } from '../../../test/support/roads.ts'
-import type { Fault, Sandbox } from '../../sandbox/index.ts'
+import type { Fault } from '../../sandbox/index.ts'
 import type { Organization } from '../organization.ts'
-
-/** The organization by a copy of the package of its own, as the ESM and the CommonJS build are two. */
-async function organizationOfCopy({ url, apiKey }: Sandbox): Promise<Organization> {
-  vi.resetModules()
-  const { Labelbox } = await import('../../labelbox.ts')
-  return new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1 } }).getOrganization()
-}
 
 type Call = (organization: Organization, email: string) => Promise<unknown>
 

@@ -1,15 +1,13 @@
+import type { RequestOptions } from '../../core/callOptions.ts'
 import { detailsOf, LabelboxError } from '../../core/errors.ts'
 import type { Origin } from '../../core/origin.ts'
-import type { RequestOptions } from '../../core/callOptions.ts'
-import { startCall, type Context } from '../context.ts'
 import type { PendingInvite } from '../../core/records.ts'
+import { startCall, type Context } from '../context.ts'
 import { settle } from './settle.ts'
-import type { SentInvite } from './sentInvite.ts'
-import { forgetUnsettled } from './unsettled.ts'
+import { forgetUnsettled, type SentInvite } from './unsettledInvites.ts'
 
 const operationName = 'InviteUser'
 
-/** Not sent, because of the invite that is pending. */
 export const alreadyInvited = (invite: PendingInvite): LabelboxError =>
   new LabelboxError({
     code: 'ALREADY_INVITED',
@@ -19,18 +17,18 @@ export const alreadyInvited = (invite: PendingInvite): LabelboxError =>
     extras: { invite },
   })
 
-/** Not sent, or sent for nothing: a member has nothing to accept. */
+/** Refused here, or by the API, which sends members no invite. */
 export const alreadyMember = (origin: Partial<Origin>, isSelf = false): LabelboxError =>
   new LabelboxError({
     ...origin,
     code: 'ALREADY_MEMBER',
     operationName,
     message: isSelf
-      ? `${operationName} sent no invite: the address is that of the API key's own user, who is in the organization already.`
-      : `${operationName} sent no invite: the address is a member's already. Change the member's role instead.`,
+      ? `${operationName} sent no invite: the address belongs to the API key's own user, who is a member.`
+      : `${operationName} sent no invite: the address belongs to a member. Change the member's role instead.`,
   })
 
-/** The API has sent nothing, and nothing is known that would explain it. */
+/** The API sent no invite, and the reason could not be found out. */
 export const inviteRefused = (origin: Partial<Origin>): LabelboxError =>
   new LabelboxError({
     ...origin,
@@ -40,7 +38,7 @@ export const inviteRefused = (origin: Partial<Origin>): LabelboxError =>
     advice: ['look-up-address', 'Look for that address in users() and getInvites().'],
   })
 
-/** Nobody can tell. `error` is what the sending ended in, `cause` what ended the call. */
+/** @param error - Left the outcome open. @param cause - Ended the call. */
 export const outcomeUnknown = (
   context: Context,
   key: string,

@@ -1,32 +1,38 @@
-import { isLabelboxError } from '../../core/errors.ts'
 import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
-import { lookUp } from './addressee.ts'
-import { audited, type AuditSubject } from '../audit.ts'
-import { startCall, unlessDryRun, type Context } from '../context.ts'
-import { refuse } from '../../core/guards.ts'
+import { isLabelboxError } from '../../core/errors.ts'
+import { isText, objectOf, refuse } from '../../core/guards.ts'
+import type { PendingInvite } from '../../core/records.ts'
+import type { AuditSubject } from '../audit.ts'
+import { startCall, type Context } from '../context.ts'
+import { isProjectBased, roleNameOf } from '../roles/roles.ts'
+import { runChange } from '../runChange.ts'
 import { inTurn } from './addressQueue.ts'
-import { alreadyInvited, alreadyMember } from './inviteErrors.ts'
+import { afterCancelling, cancelReplaced, pendingTo, requireAddress, type Cancelling } from './cancelInvites.ts'
+import { alreadyInvited, alreadyMember, outcomeUnknown } from './inviteErrors.ts'
 import type { Invite } from './invites.ts'
 import { resolveInvite, type NewInvite, type ResolvedInvite } from './newInvite.ts'
-import { afterCancelling, cancelAll, type Cancelling } from './replaceInvites.ts'
-import { earlierOf, placeholder, send, stillUnknown, type Sending } from './sendInvite.ts'
-import { keyOf } from './unsettled.ts'
+import { earlierOf, placeholder, send, type Sending } from './sendInvite.ts'
+import { lookUp } from './settle.ts'
+import { keyOf } from './unsettledInvites.ts'
 
-/** What to do about an address that has been invited already. */
+/** What to do when an invite to the address is pending. */
 export type IfInvited = 'refuse' | 'return' | 'replace' | 'send'
 
-/** How to invite. */
+/** Options of `inviteUser`. */
 export interface InviteOptions extends Omit<RequestOptions, 'onPartialData'> {
   /**
-   * What to do when an invite to the address is pending. `refuse`, the default: reject with `ALREADY_INVITED`, which
-   * carries that invite. `return`: give that invite, whatever its role. `replace`: cancel it and then send the new one,
-   * which is two steps: an error after the first says what is cancelled, and has `mayHaveRun`. `send`: send another one; the
-   * API allows it, and the same goes for an address of which an earlier call could not tell.
+   * What to do when an invite to the address is pending. Default: `refuse`.
+   *
+   * - `refuse`: reject with `ALREADY_INVITED`, whose `invite` is the pending one.
+   * - `return`: return the pending invite, whatever its role.
+   * - `replace`: cancel it, then send the new one. An error between the two steps says what was cancelled, and has
+   *   `mayHaveRun`.
+   * - `send`: send another one, which the API allows. This also sends when the outcome of an earlier call is unknown.
    */
   readonly ifInvited?: IfInvited | undefined
   /**
-   * What to do when nobody can tell whether the invite was sent: after a gateway's error, a broken connection, a timeout.
-   * `report`, the default: reject with `OUTCOME_UNKNOWN`. `resend`: send it once more, at the risk of two invites.
+   * What to do when it stays unknown whether the invite was sent, after a gateway error, a broken connection or a timeout.
+   * `report` rejects with `OUTCOME_UNKNOWN`. `resend` sends it once more, at the risk of two invites. Default: `report`.
    */
   readonly onUnknown?: 'report' | 'resend' | undefined
 }
@@ -34,91 +40,119 @@ export interface InviteOptions extends Omit<RequestOptions, 'onPartialData'> {
 const name = 'InviteUser'
 const choices = { ifInvited: ['refuse', 'return', 'replace', 'send'], onUnknown: ['report', 'resend'] }
 
-/** An invite to be sent when its turn has come. */
-interface Planned {
-  readonly email: string
-  /** What it is, as of the turn. */
-  readonly resolve: () => Promise<ResolvedInvite>
-}
-
-/** Looks, decides, sends once, and finds out what has become of it. */
 export const inviteUser = async (
   context: Context,
   organizationId: string,
   invite: NewInvite,
-  options: InviteOptions = {},
-): Promise<Invite> =>
-  inviteAs(context, organizationId, subjectOf(invite), options, async (call) => {
+  options: InviteOptions & CallOptions = {},
+): Promise<Invite> => {
+  const { email, role } = objectOf(invite)
+  const subject = { action: 'inviteUser', email, role: roleNameOf(role) }
+  return inviteAs(context, organizationId, subject, options, async (call) => {
     const resolved = await resolveInvite(context, organizationId, invite, call)
     return { email: resolved.input.inviteeEmail, resolve: () => Promise.resolve(resolved) }
   })
+}
 
-/** The same for an invite that may depend on what there is when its turn has come. */
-export async function inviteAs(
+/** Sends the newest invite to an address again. The API can't, so this cancels all invites to it and sends a new one. */
+export const resendInvite = async (
+  context: Context,
+  organizationId: string,
+  address: string,
+  options: Omit<InviteOptions, 'ifInvited'> & CallOptions = {},
+): Promise<Invite> => {
+  const subject = { action: 'inviteUser', email: isText(address) ? address : undefined }
+  return inviteAs(context, organizationId, subject, { ...options, ifInvited: 'replace' }, (call) => {
+    const email = requireAddress(address, name)
+    const resolve = async (): Promise<ResolvedInvite> => {
+      const newest = (await pendingTo(context, email, name, call)).at(-1)
+      return resolveInvite(context, organizationId, asBefore(newest), call)
+    }
+    return { email, resolve }
+  })
+}
+
+/** An invite that is resolved when no other call is inviting the same address. */
+interface Planned {
+  readonly email: string
+  readonly resolve: () => Promise<ResolvedInvite>
+}
+
+async function inviteAs(
   context: Context,
   organizationId: string,
   subject: AuditSubject,
-  options: InviteOptions,
-  plan: (call: CallOptions) => Promise<Planned>,
+  options: InviteOptions & CallOptions,
+  plan: (call: CallOptions) => Planned | Promise<Planned>,
 ): Promise<Invite> {
-  // Half an answer does not say that an invite was refused.
-  const call: CallOptions = { ...startCall(context, options), onPartialData: 'throw' }
+  // Partial data can not show whether an invite was refused.
+  const started: CallOptions = { ...startCall(context, options), onPartialData: 'throw' }
   const { ifInvited = 'refuse', onUnknown = 'report' } = options
   for (const [option, value] of Object.entries({ ifInvited, onUnknown } as const)) {
     const known = choices[option as keyof typeof choices]
     if (!known.includes(value)) throw refuse(name, `${option} must be one of ${known.join(', ')}.`)
   }
-  let inviteeEmail: string | null = null
   const cancelling: Cancelling = { of: 0, done: 0, isOpen: false }
-  const sendInTurn = async (): Promise<Invite> => {
-    const { email, resolve } = await plan(call)
-    inviteeEmail = email
-    const key = keyOf(organizationId, email)
-    const mayResend = onUnknown === 'resend'
-    return inTurn(context, [key], call, async (turn) => {
-      const sending = { context, key, turn, ...(await resolve()), options: call, mayResend }
-      return decide(sending, ifInvited, cancelling)
-    })
-  }
-  const inviting = audited(context, subject, sendInTurn, ({ id }) =>
-    id === placeholder.id ? {} : { inviteId: id },
-  ).catch((error: unknown) => {
-    // The record above is of the new invite alone: the cancelling has one of its own.
-    throw afterCancelling(error, cancelling)
-  })
-  const invited = unlessDryRun(inviting, () => ({ ...placeholder, id: 'dry-run', inviteeEmail }))
-  return ifInvited === 'return' ? orPending(invited) : invited
-}
-
-/** From JavaScript anything may come, and is refused after this. */
-function subjectOf(invite: Partial<NewInvite> | undefined): AuditSubject {
-  const { email, role } = invite ?? {}
-  return { action: 'inviteUser', email, role: (typeof role === 'string' ? role : role?.name) ?? undefined }
-}
-
-/** The invite that is pending, in place of the refusal to send another one. */
-async function orPending(invited: Promise<Invite>): Promise<Invite> {
   try {
-    return await invited
+    return await runChange<Planned, Invite>(context, started, {
+      subject,
+      prepare: plan,
+      send: ({ email, resolve }, call) => {
+        const key = keyOf(organizationId, email)
+        return inTurn(context, [key], call, async (turn) => {
+          const sending = { context, key, turn, ...(await resolve()), call, mayResend: onUnknown === 'resend' }
+          return decide(sending, ifInvited, cancelling)
+        })
+      },
+      planned: ({ email }) => ({ ...placeholder, id: 'dry-run', inviteeEmail: email }),
+      details: ({ id }) => (id === placeholder.id ? {} : { inviteId: id }),
+    })
   } catch (error) {
-    if (isLabelboxError(error, 'ALREADY_INVITED')) return error.invite
-    throw error
+    if (ifInvited === 'return' && isLabelboxError(error, 'ALREADY_INVITED')) return error.invite
+    // Not in the audit record above, which is about the new invite: each cancelled one has its own record.
+    throw afterCancelling(error, cancelling)
   }
 }
 
 async function decide(sending: Sending, ifInvited: IfInvited, cancelling: Cancelling): Promise<Invite> {
-  const { context, input, options } = sending
-  const before = await lookUp(context, input.inviteeEmail, options)
+  const { context, key, input, call, mayResend } = sending
+  const before = await lookUp(context, input.inviteeEmail, call)
   const newest = before.invites.at(-1)
   const earlier = earlierOf(sending, before)
-  // Nothing is sent here, so that what is unknown makes no difference.
+  // A pending invite that is refused or returned answers the call, whatever the outcome of an earlier one.
   const isAnswer = newest !== undefined && (ifInvited === 'refuse' || ifInvited === 'return')
-  if (earlier !== undefined && !isAnswer && ifInvited !== 'send' && !sending.mayResend) {
-    throw stillUnknown(sending, earlier)
+  if (earlier !== undefined && !isAnswer && ifInvited !== 'send' && !mayResend) {
+    throw outcomeUnknown(context, key, earlier, earlier.error, earlier.error)
   }
   if (before.member !== undefined) throw alreadyMember({}, before.member.id === input.inviterId)
   if (isAnswer) throw alreadyInvited(newest)
-  if (newest !== undefined && ifInvited === 'replace') await cancelAll(sending, before.invites, cancelling)
-  // Those that are cancelled may still be listed for a moment, and are none that this sends.
+  if (newest !== undefined && ifInvited === 'replace') {
+    await cancelReplaced(context, input, before.invites, cancelling, call)
+  }
+  // Cancelled invites may still be listed for a moment. They are in `before`, so they do not count as the new one.
   return send(sending, before, earlier?.error)
 }
+
+/** Returns an invite that offers the same as a pending one. */
+function asBefore({ inviteeEmail, organizationRoleName, projectInvites }: Partial<PendingInvite> = {}): NewInvite {
+  const offered = (projectInvites ?? []).map(({ projectId, projectRoleName }) => ({ projectId, projectRoleName }))
+  if (
+    !isText(inviteeEmail) ||
+    !isText(organizationRoleName) ||
+    (projectInvites == null && isProjectBased({ name: organizationRoleName })) ||
+    !offered.every(isComplete)
+  ) {
+    throw refuse(name, 'the API does not return which roles the pending invite offers. Cancel it and send a new one.')
+  }
+  const projectRoles = offered.map(({ projectId, projectRoleName }) => ({
+    project: { id: projectId },
+    role: projectRoleName,
+  }))
+  return { email: inviteeEmail, role: organizationRoleName, projectRoles }
+}
+
+const isComplete = (offer: {
+  readonly projectId: string | null
+  readonly projectRoleName: string | null
+}): offer is { readonly projectId: string; readonly projectRoleName: string } =>
+  isText(offer.projectId) && isText(offer.projectRoleName)

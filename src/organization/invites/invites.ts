@@ -1,5 +1,4 @@
 import {
-  CancelInviteDocument,
   GetInvitesDocument,
   GetProjectInvitesDocument,
   InviteLimitDocument,
@@ -7,40 +6,36 @@ import {
   type InviteFragment,
   type InviteLimitQuery,
 } from '../../../generated/operations.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
-import type { WithDates } from '../../core/withDates.ts'
-import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
-import { byCursor, type Paginated } from '../../lists/paginated.ts'
-import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
-import { audited } from '../audit.ts'
-import { startCall, unlessDryRun, type Context } from '../context.ts'
-import { refuse, idOf, isText } from '../../core/guards.ts'
-import { present, presentChange, presentList } from '../answers.ts'
-import { isSameEmail } from './email.ts'
-import { listOf, type PageOptions } from '../relation.ts'
-import { keyOf, settledBy } from './unsettled.ts'
+import { idOf, refuse } from '../../core/guards.ts'
 import type { PendingInvite } from '../../core/records.ts'
+import type { WithDates } from '../../core/withDates.ts'
+import { byCursor, type Paginated } from '../../lists/paginated.ts'
+import type { Context } from '../context.ts'
+import { isSameEmail } from '../email.ts'
+import { listOf, type PageOptions } from '../resourceLists.ts'
+import { requireList, requireRecord } from '../responses.ts'
 
 /**
- * An invite as it comes back from sending it. Its `id` is the one that cancels it, unless that could not be found out:
- * then it is the word `invited`, as the API gives it.
+ * An invite that was sent. Its `id` cancels it, unless the id could not be found out: then it is the placeholder
+ * `invited`, as the API returns it.
  */
 export type Invite = WithDates<InviteFragment>
 
-/** An invite, or the id of one that is pending. */
+/** An invite: a record, or the id of a pending one. */
 export type InviteReference =
   string | (Pick<Invite, 'id'> & Partial<Pick<Invite, 'inviteeEmail' | 'organizationRoleName' | 'createdAt'>>)
 
-/** The seats of the plan: `used` counts members and pending invites, `remaining` is `limit` less `used`. */
+/** The seats of the plan. `used` counts members and pending invites; `remaining` is `limit` minus `used`. */
 export type InviteLimit = NonNullable<InviteLimitQuery['invitesLimit']>
 
-/** How the invites are listed. */
+/** Options of the list of invites. */
 export interface InviteListOptions extends Omit<PageOptions, 'concurrency'> {
-  /** Only those that offer a role in this project: a record, or its id. */
+  /** List only invites that offer a role in this project: a record or an id. Default: all invites. */
   readonly project?: string | { readonly id: string } | undefined
 }
 
-/** The invites that nobody has accepted yet, those into one project where one is given. */
 export const getInvites = (context: Context, options: InviteListOptions & CallOptions = {}): Paginated<PendingInvite> =>
   listOf(options, () => ({ pages: byCursor(...pagesOf(context, options)), pageSize: options.pageSize }))
 
@@ -57,7 +52,7 @@ function pagesOf(
     })
   }
   const id = idOf(project)
-  if (id === undefined) throw refuse('GetProjectInvites', 'project must be a project, or the id of one.')
+  if (id === undefined) throw refuse('GetProjectInvites', 'project must be a project, or its id.')
   return named('GetProjectInvites', async (from, first) => {
     const data = await execute(GetProjectInvitesDocument, { id, from, first }, options)
     return { data, invites: data.project?.invites }
@@ -66,100 +61,37 @@ function pagesOf(
 
 const named = (
   name: string,
-  ask: (
+  fetchPage: (
     from: string | null,
     first: number,
   ) => Promise<{ readonly data: object; readonly invites: Connection | undefined }>,
 ): Parameters<typeof byCursor<PendingInvite>> => [
   name,
   async (from, first) => {
-    const { data, invites } = await ask(from, first)
-    const items = presentList(invites?.nodes, name, data).map((node) => withDates(node))
+    const { data, invites } = await fetchPage(from, first)
+    const items = requireList(invites?.nodes, name, data).map((node) => withDates(node))
     return { items, nextCursor: invites?.nextCursor ?? null }
   },
 ]
 
-/** Withdraws an invite. */
-export async function cancelInvite(
-  context: Context,
-  organizationId: string,
-  invite: InviteReference,
-  options?: CallOptions,
-): Promise<void> {
-  const call = startCall(context, options)
-  const { id, inviteeEmail, organizationRoleName } = given(invite)
-  const email = inviteeEmail ?? undefined
-  const cancelled = audited(context, { action: 'cancelInvite', inviteId: id, email }, async () => {
-    const realId = await cancellableId(context, invite, call)
-    const data = await cancelById(context, realId, call)
-    // An invite that somebody still waited for has come, and is gone again.
-    if (email !== undefined && isText(organizationRoleName)) {
-      settledBy(keyOf(organizationId, email), { id: realId, organizationRoleName })
-    }
-    return data
-  })
-  await unlessDryRun(cancelled, () => ({}))
+/** Returns the pending invites to an address, oldest first. Reads the whole list. */
+export async function invitesTo(context: Context, email: string, call: CallOptions): Promise<readonly PendingInvite[]> {
+  const found: PendingInvite[] = []
+  for await (const invite of getInvites(context, call)) {
+    if (isSameEmail(invite.inviteeEmail, email)) found.push(invite)
+  }
+  return found
 }
 
-/** From JavaScript anything may come. */
-const given = (invite: InviteReference | null | undefined): Partial<Invite> =>
-  typeof invite === 'string' ? { id: invite } : (invite ?? {})
-
-/** Repeating it does no harm, so it is repeated; and then the invite may be gone already. */
-export async function cancelById(context: Context, id: string, options: CallOptions): Promise<object> {
-  try {
-    const data = await context.execute(CancelInviteDocument, { id }, options)
-    presentChange(data.cancelInvite, 'CancelInvite', data)
-    return data
-  } catch (error) {
-    if (isLabelboxError(error, 'RESOURCE_NOT_FOUND') && error.mayHaveRun && error.attempts > 1) return {}
-    throw error
-  }
-}
-
-/**
- * A fresh invite has a placeholder for an id, and its real one in the list: there it is the one to its address, and where
- * there are several, the one of its time.
- */
-async function cancellableId(context: Context, invite: InviteReference, options: CallOptions): Promise<string> {
-  const { id, inviteeEmail = null, createdAt = null } = given(invite)
-  if (typeof id !== 'string' || id === '') throw refuse('CancelInvite', 'it needs an invite, or the id of one.')
-  if (id !== 'invited') return id
-  if (inviteeEmail === null) {
-    throw refuse(
-      'CancelInvite',
-      "'invited' is a placeholder and no id. Give the invite itself, or one of getInvites().",
-    )
-  }
-  const toAddress: PendingInvite[] = []
-  for await (const pending of getInvites(context, options)) {
-    if (isSameEmail(pending.inviteeEmail, inviteeEmail)) toAddress.push(pending)
-  }
-  const atTime = toAddress.filter((pending) => timeOf(pending) === timeOf({ createdAt }))
-  const [pending, other] = atTime.length === 1 ? atTime : toAddress
-  if (pending === undefined) {
-    throw new LabelboxError({
-      code: 'RESOURCE_NOT_FOUND',
-      operationName: 'CancelInvite',
-      message: 'CancelInvite was not sent: that invite is not pending. It may have been accepted, or cancelled.',
-    })
-  }
-  if (other !== undefined) {
-    throw refuse('CancelInvite', 'there are several invites to that address. Cancel those of getInvites() one by one.')
-  }
-  return pending.id
-}
-
-/** When an invite was made, in milliseconds. What is no text in an answer has not become a date. */
+/** Returns when an invite was made, in milliseconds, if the API returned a date. */
 export const timeOf = ({ createdAt }: Pick<Invite, 'createdAt'>): number | undefined =>
   createdAt instanceof Date ? createdAt.getTime() : undefined
 
-/** The seats of the plan. */
 export async function inviteLimit(
   { execute }: Context,
   organizationId: string,
-  options?: RequestOptions,
+  call: CallOptions,
 ): Promise<InviteLimit> {
-  const data = await execute(InviteLimitDocument, { organizationId }, options)
-  return withDates(present(data.invitesLimit, 'InviteLimit', data))
+  const data = await execute(InviteLimitDocument, { organizationId }, call)
+  return withDates(requireRecord(data.invitesLimit, 'InviteLimit', data))
 }

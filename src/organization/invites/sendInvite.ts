@@ -1,122 +1,124 @@
-import { InviteUserDocument, type CreateInviteInput } from '../../../generated/operations.ts'
+import {
+  InviteUserDocument,
+  type CreateInviteInput,
+  type InviteFragment,
+  type InviteUserMutation,
+} from '../../../generated/operations.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
 import { isLabelboxError, type LabelboxError } from '../../core/errors.ts'
-import { originOf, rememberOrigin } from '../../core/origin.ts'
+import { hasId, isRecord } from '../../core/guards.ts'
+import { originOf } from '../../core/origin.ts'
 import { controlFlowError } from '../../transport/response/controlFlow.ts'
-import type { CallOptions } from '../../core/callOptions.ts'
-import { isMember } from './addressee.ts'
-import type { Addressee } from './sentInvite.ts'
 import type { Context } from '../context.ts'
-import { unclear } from '../answers.ts'
-import { isSameEmail } from './email.ts'
-import { inviteAnswers } from './inviteAnswers.ts'
+import { isSameEmail } from '../email.ts'
+import { isMember } from '../members/members.ts'
+import { outcomeUnclear, requireOutcome, withOriginOf } from '../responses.ts'
+import type { Turn } from './addressQueue.ts'
 import { alreadyMember, inviteRefused, outcomeUnknown } from './inviteErrors.ts'
 import type { Invite } from './invites.ts'
-import type { Turn } from './addressQueue.ts'
 import type { ResolvedInvite } from './newInvite.ts'
-import { onlyOne, realInvite } from './realInvite.ts'
+import { onlyOne, realInvite } from './repeatedInvites.ts'
 import { compare, settle } from './settle.ts'
-import { forgetUnsettled, rememberUnsettled, unsettledOf, type Unsettled } from './unsettled.ts'
+import { forgetUnsettled, rememberUnsettled, unsettledOf, type Addressee, type Unsettled } from './unsettledInvites.ts'
 
-/** An invite that is to be sent. */
+/** An invite to send. */
 export interface Sending {
   readonly context: Context
-  /** Under which it is remembered as long as its outcome is unknown. */
+  /** Remembers the invite while its outcome is unknown. See `keyOf`. */
   readonly key: string
   readonly turn: Turn
   readonly input: CreateInviteInput
   readonly roleName: string | null
   readonly projectRoles: ResolvedInvite['projectRoles']
-  readonly options: CallOptions
-  /** Whether it may be sent once more where nobody can tell. */
+  readonly call: CallOptions
+  /** Whether to send it once more if the outcome stays unknown. */
   readonly mayResend: boolean
 }
 
-/** What stands for an invite that has no id of its own. */
+/** Stands for an invite whose id is unknown. */
 export const placeholder: Invite = { id: 'invited', inviteeEmail: null, organizationRoleName: null, createdAt: null }
 
-/** What an earlier call ended in, if it may still send an invite. */
+/** Returns the earlier invite to the address whose outcome is still unknown. */
 export function earlierOf({ context, key }: Sending, now: Addressee): Unsettled | undefined {
   const earlier = unsettledOf(key, context.timing.now())
-  if (earlier === undefined) return undefined
-  if (compare(earlier, now).outcome !== 'not-found') {
-    forgetUnsettled(key)
-    return undefined
-  }
-  return earlier
+  if (earlier === undefined || compare(earlier, now).outcome === 'not-found') return earlier
+  forgetUnsettled(key)
+  return undefined
 }
 
-/** Then this one sends none, unless it is said to. */
-export const stillUnknown = ({ context, key }: Sending, earlier: Unsettled): LabelboxError =>
-  outcomeUnknown(context, key, earlier, earlier.error, earlier.error)
-
-/** Sends the invite, and where that ends in the dark, looks what there is now. */
+/** Sends the invite. After an ambiguous failure, reads the address back. */
 export async function send(sending: Sending, before: Addressee, earlier: LabelboxError | undefined): Promise<Invite> {
-  const { context, key, turn, input, roleName, projectRoles, options, mayResend } = sending
+  const { context, key, turn, input, roleName, projectRoles, call, mayResend } = sending
   const sent = { email: input.inviteeEmail, roleName, projectRoles, before }
   turn.sending(key, sent)
   for (let sends = 1, unsure = earlier; ; sends += 1) {
+    const isOnlySending = sends === 1 && earlier === undefined
     const { invite, error } = await sendOnce(sending)
     if (invite !== undefined) {
       forgetUnsettled(key)
-      return realInvite(context, sent, invite, options, sends === 1 && earlier === undefined)
+      return realInvite(context, sent, invite, call, isOnlySending)
     }
-    // A refusal is the last word, unless an earlier sending may have done what this one was refused.
+    // A refusal is certain, unless an earlier request may have done what this one was refused.
     if (error.code === 'DRY_RUN' || (!error.mayHaveRun && unsure === undefined)) throw error
     unsure = error.mayHaveRun ? error : (unsure ?? error)
-    // Remembered before it is known, since the looking takes its time.
+    // Remembered now, because reading back takes time and may fail.
     rememberUnsettled(key, sent, unsure, context.timing.now())
-    const seen = await settle(context, sent, options).catch((end: unknown) => ({ end }))
+    const seen = await settle(context, sent, call).catch((end: unknown) => ({ end }))
     if ('end' in seen) {
       const controlFlow = controlFlowError(seen.end)
       if (controlFlow !== undefined) throw controlFlow
-      // Where not even looking is possible, to send again would be blind. An abort's reason is what its caller looks for.
+      // Without reading back it must not resend. The caller of an abort looks for the reason of the signal.
       throw outcomeUnknown(context, key, sent, unsure, isLabelboxError(seen.end, 'ABORTED') ? seen.end.cause : unsure)
     }
     if (seen.outcome !== 'not-found') {
       forgetUnsettled(key)
-      // Who has become a member has accepted the invite, which is gone then.
+      // A new member has accepted the invite, which is no longer pending then.
       const found = seen.invite ?? { ...placeholder, inviteeEmail: input.inviteeEmail }
-      return sends === 1 && earlier === undefined ? onlyOne(context, sent, found, seen.fresh, options) : found
+      return isOnlySending ? onlyOne(context, sent, found, seen.fresh, call) : found
     }
-    // What was refused would be refused again.
+    // A refused invite would be refused again.
     if (!mayResend || sends > 1 || !error.mayHaveRun) throw outcomeUnknown(context, key, sent, unsure, unsure)
   }
 }
 
-/** An invite that was sent, or what came in its place. */
-async function sendOnce({
-  context,
-  input,
-  options,
-}: Sending): Promise<
+type SentOnce =
   { readonly invite: Invite; readonly error?: never } | { readonly invite?: never; readonly error: LabelboxError }
-> {
+
+async function sendOnce({ context, input, call }: Sending): Promise<SentOnce> {
   try {
-    const data = await context.execute(InviteUserDocument, { data: [input] }, options)
-    const [sent] = inviteAnswers(data)
-    if (sent === undefined) throw unclear('something else where an invite should be', 'InviteUser', data)
-    if (sent === null) return { error: await notInvited(context, data, input.inviteeEmail, options) }
-    const invite = withDates(sent)
-    rememberOrigin(invite, { status: undefined, requestId: undefined, ...originOf(data) })
-    return { invite }
+    const data = await context.execute(InviteUserDocument, { data: [input] }, call)
+    const [sent] = invitesIn(data)
+    if (sent === undefined) throw outcomeUnclear('no invite', 'InviteUser', data)
+    if (sent === null) return { error: await notInvited(context, data, input.inviteeEmail, call) }
+    return { invite: withOriginOf(data, withDates(sent)) }
   } catch (error) {
     if (!isLabelboxError(error)) throw error
-    // A role that was made anew under its old name has another id: what the API does not understand is not kept.
+    // The API does not know the id of a role that was deleted and created again under its name.
     if (error.code === 'INVALID_QUERY') context.roles.forget()
     return { error }
   }
 }
 
-/** The API sends nothing and says nothing; here is what can be known. */
-async function notInvited(context: Context, data: object, email: string, options: CallOptions): Promise<LabelboxError> {
+/** Returns, for each invite of the request, the sent invite, null if it was refused, or `undefined` if that is unclear. */
+export function invitesIn(data: InviteUserMutation): readonly (InviteFragment | null | undefined)[] {
+  const results: unknown = requireOutcome(data.createInvites, 'InviteUser', data)
+  if (!Array.isArray(results)) throw outcomeUnclear('no list', 'InviteUser', data)
+  return results.map((result: unknown) => {
+    const invite = isRecord(result) ? result['invite'] : undefined
+    return invite === null || hasId(invite) ? (invite as InviteFragment | null) : undefined
+  })
+}
+
+/** The API refuses invites without a reason, so this looks for one. */
+async function notInvited(context: Context, data: object, email: string, call: CallOptions): Promise<LabelboxError> {
   const origin = originOf(data)
   try {
-    const self = await context.currentUser.get(options)
+    const self = await context.currentUser.get(call)
     if (isSameEmail(self.email, email)) return alreadyMember(origin, true)
-    if (await isMember(context, email, options)) return alreadyMember(origin)
+    if (await isMember(context, email, call)) return alreadyMember(origin)
   } catch {
-    // The refusal is certain, only its reason is not.
+    // The refusal is certain, only its reason stays unknown.
   }
   return inviteRefused(origin)
 }

@@ -4,50 +4,49 @@ import {
   RevokeApiKeyDocument,
   type GetApiKeysQuery,
 } from '../../../generated/operations.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
+import { idOf, isText, objectOf, refuse, requireVisible } from '../../core/guards.ts'
 import type { WithDates } from '../../core/withDates.ts'
-import { originOf, rememberOrigin } from '../../core/origin.ts'
-import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
-import { audited } from '../audit.ts'
-import { startCall, unlessDryRun, type Context } from '../context.ts'
-import { refuse, requireVisible, idOf, isText, objectOf } from '../../core/guards.ts'
-import { present, presentChange, presentOutcome, presentList } from '../answers.ts'
-import { bare, parseEmail } from '../invites/email.ts'
-import { resolveRole, type RoleReference } from '../roles/roles.ts'
+import type { Context } from '../context.ts'
+import { bare, parseEmail } from '../email.ts'
+import { confirmed, requireChanged, requireList, requireOutcome, requireRecord, withOriginOf } from '../responses.ts'
+import { resolveRole, roleNameOf, type RoleReference } from '../roles/roles.ts'
+import { nothing, runChange } from '../runChange.ts'
 
 type Wire = NonNullable<NonNullable<GetApiKeysQuery['user']>['apiKeys']>[number]
 
-/** What is known of an API key, which is never the key itself. */
+/** Facts about an API key, without the key itself. */
 export interface ApiKey extends WithDates<Omit<Wire, 'expiresAtEpoch'>> {
-  /** `null` where the API does not say. */
+  /** When the key expires, or `null` if the API does not say. */
   readonly expiresAt: Date | null
-  /** Whether it belongs to the user whose key this client has. */
+  /** Whether the key belongs to the user of this client's key. */
   readonly isOwn: boolean
 }
 
-/** An API key, or its id. */
+/** An API key: a record or an id. */
 export type ApiKeyReference = string | Pick<ApiKey, 'id'>
 
-/** A key to make. */
+/** An API key to create. */
 export interface NewApiKey {
-  /** What it is for. */
+  /** What the key is for. */
   readonly name: string
-  /** Whose key it is to be, a member's address. Left out: the user's whose key this client has. */
+  /** Email address of the member who will own the key. Default: the user of this client's key. */
   readonly email?: string | undefined
-  /** What it may do, as a role or its name. Left out, that is Labelbox's affair. */
+  /** Role of the key: a role or its name. Default: decided by Labelbox. */
   readonly role?: RoleReference | undefined
-  /** Seconds that it lives, from 60 (a minute) to 15,120,000 (25 weeks). Left out, that is Labelbox's affair. */
+  /** Lifetime in seconds, from 60 (a minute) to 15,120,000 (25 weeks). Default: decided by Labelbox. */
   readonly validitySeconds?: number | undefined
 }
 
-/** A fresh key. */
+/** A new API key, with the key itself. */
 export interface CreatedApiKey {
   readonly id: string
   readonly name: string
   readonly email: string
   /**
-   * The key itself, which can be had here and never again. It is not enumerable: neither `console.log`,
-   * `JSON.stringify` nor a copy (`{ ...created }`) has it. Take it by its name.
+   * The key itself. Labelbox shows it this once. The property is not enumerable, so `console.log`, `JSON.stringify` and
+   * copies (`{ ...created }`) leave it out. Read it by name.
    */
   readonly key: string
 }
@@ -55,30 +54,25 @@ export interface CreatedApiKey {
 const week = 7 * 24 * 60 * 60
 const validity = { min: 60, max: 25 * week }
 
-/** The keys of the user and those of others that the user may see. */
-export async function getApiKeys({ execute }: Context, options?: RequestOptions): Promise<readonly ApiKey[]> {
-  const data = await execute(GetApiKeysDocument, {}, options)
-  const { apiKeys, apiKeysOtherUsers } = present(data.user, 'GetApiKeys', data)
+export async function getApiKeys({ execute }: Context, call: CallOptions): Promise<readonly ApiKey[]> {
+  const data = await execute(GetApiKeysDocument, {}, call)
+  const { apiKeys, apiKeysOtherUsers } = requireRecord(data.user, 'GetApiKeys', data)
   const found = new Map<string, ApiKey>()
   for (const [keys, isOwn] of [
     [apiKeys, true],
     [apiKeysOtherUsers, false],
   ] as const) {
-    for (const key of presentList(keys ?? [], 'GetApiKeys', data)) {
-      if (!found.has(key.id)) found.set(key.id, toApiKey(key, isOwn))
+    for (const { expiresAtEpoch, ...key } of requireList(keys ?? [], 'GetApiKeys', data)) {
+      if (!found.has(key.id)) found.set(key.id, { ...withDates(key), expiresAt: toExpiry(expiresAtEpoch), isOwn })
     }
   }
   return [...found.values()]
 }
 
-function toApiKey({ expiresAtEpoch, ...key }: Wire, isOwn: boolean): ApiKey {
-  return { ...withDates(key), expiresAt: toExpiry(expiresAtEpoch), isOwn }
-}
-
-/** Later than any key's end in seconds, and earlier than any in milliseconds: the year 5138, or 1973. */
+/** As seconds later than any key expires (the year 5138), and as milliseconds earlier than any (1973). */
 const secondsEnd = 1e11
 
-/** The end of a key's life. It should be whole seconds; text is known to be possible, and other units are. */
+/** Returns the end of a key's life. It should be in whole seconds; the API also returns text and other units. */
 export function toExpiry(value: unknown): Date | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof number !== 'number') return null
@@ -86,65 +80,52 @@ export function toExpiry(value: unknown): Date | null {
   return date.getTime() > 0 ? date : null
 }
 
-/** Makes a key. */
-export async function createApiKey(
-  context: Context,
-  apiKey: NewApiKey,
-  options?: RequestOptions,
-): Promise<CreatedApiKey> {
+export function createApiKey(context: Context, apiKey: NewApiKey, options: CallOptions): Promise<CreatedApiKey> {
   const operationName = 'CreateApiKey'
-  const call = startCall(context, options)
   const { name, email, role, validitySeconds } = objectOf(apiKey)
-  let owner: string | undefined
-  const subject = {
-    action: 'createApiKey',
-    name,
-    email,
-    role: (typeof role === 'string' ? role : role?.name) ?? undefined,
-  }
-  const make = async (): Promise<CreatedApiKey> => {
-    if (!isText(name)) throw refuse(operationName, "it needs a name, such as { name: 'Nightly export' }.")
-    requireValidity(operationName, validitySeconds)
-    if (role !== undefined && idOf(role) === undefined) {
-      throw refuse(operationName, "role must be a role of getRoles(), or its name, such as 'LABELER'.")
-    }
-    owner = email === undefined ? await ownEmail(context, operationName, call) : requireEmail(operationName, email)
-    const roleName = role === undefined ? undefined : await nameOf(context, role, operationName, call)
-    const variables = {
-      name: requireVisible(operationName, 'the name', name),
-      email: owner,
-      role: roleName,
-      validitySeconds,
-    }
-    const data = await context.execute(CreateApiKeyDocument, variables, call)
-    const { id, jwt } = presentChange(data.createApiKey, operationName, data)
-    const created = withKey({ id, name, email: owner }, presentOutcome(isText(jwt) ? jwt : null, operationName, data))
-    rememberOrigin(created, { status: undefined, requestId: undefined, ...originOf(data) })
-    return created
-  }
-  const creating = audited(context, subject, make, ({ id }) => ({ id }))
-  return unlessDryRun(creating, () => withKey({ id: 'dry-run', name: name ?? '', email: owner ?? '' }, 'dry-run'))
+  return runChange(context, options, {
+    subject: { action: 'createApiKey', name, email, role: roleNameOf(role) },
+    prepare: async (call) => {
+      if (!isText(name)) throw refuse(operationName, "it needs a name, such as { name: 'Nightly export' }.")
+      requireValidity(operationName, validitySeconds)
+      if (role !== undefined && idOf(role) === undefined) {
+        throw refuse(operationName, "role must be a role of getRoles(), or its name, such as 'LABELER'.")
+      }
+      const owner =
+        email === undefined ? await ownEmail(context, operationName, call) : requireEmail(operationName, email)
+      const roleName = role === undefined ? undefined : await roleNameFor(context, role, operationName, call)
+      return { name: requireVisible(operationName, 'the name', name), email: owner, role: roleName, validitySeconds }
+    },
+    send: async (variables, call) => {
+      const data = await context.execute(CreateApiKeyDocument, variables, call)
+      const { id, jwt } = requireChanged(data.createApiKey, operationName, data)
+      const key = requireOutcome(isText(jwt) ? jwt : null, operationName, data)
+      return withOriginOf(data, withKey({ id, name: variables.name, email: variables.email }, key))
+    },
+    planned: (variables) => withKey({ id: 'dry-run', name: variables.name, email: variables.email }, 'dry-run'),
+    details: ({ id }) => ({ id }),
+  })
 }
 
-/** An accessor that is not enumerable is shown by nothing that shows objects, unless it is told to call it. */
+/** A getter that is not enumerable: loggers neither list it nor call it unasked. */
 const withKey = (plain: Omit<CreatedApiKey, 'key'>, key: string): CreatedApiKey =>
   Object.defineProperty({ ...plain }, 'key', { get: () => key, enumerable: false }) as CreatedApiKey
 
-/** Revokes a key. */
-export async function revokeApiKey(
-  context: Context,
-  reference: ApiKeyReference,
-  options?: RequestOptions,
-): Promise<void> {
+export async function revokeApiKey(context: Context, reference: ApiKeyReference, options: CallOptions): Promise<void> {
   const operationName = 'RevokeApiKey'
   const id = idOf(reference)
-  const revoking = audited(context, { action: 'revokeApiKey', id }, async () => {
-    if (id === undefined) throw refuse(operationName, 'it needs an API key of getApiKeys(), or the id of one.')
-    const data = await context.execute(RevokeApiKeyDocument, { id }, options)
-    presentChange(data.updateApiKey, operationName, data)
-    return data
+  await runChange(context, options, {
+    subject: { action: 'revokeApiKey', id },
+    prepare: () => {
+      if (id === undefined) throw refuse(operationName, 'it needs an API key of getApiKeys(), or its id.')
+      return id
+    },
+    send: (id, call) =>
+      confirmed(context.execute(RevokeApiKeyDocument, { id }, call), (data) =>
+        requireChanged(data.updateApiKey, operationName, data),
+      ),
+    planned: nothing,
   })
-  await unlessDryRun(revoking, () => ({}))
 }
 
 function requireValidity(operationName: string, seconds: unknown): void {
@@ -160,26 +141,23 @@ function requireValidity(operationName: string, seconds: unknown): void {
 function requireEmail(operationName: string, email: string): string {
   const address = isText(email) ? parseEmail(requireVisible(operationName, 'the address', bare(email))) : undefined
   if (address !== undefined) return address
-  throw refuse(
-    operationName,
-    "the address can't be one of email. Give a member's, or leave it out for a key of your own.",
-  )
+  throw refuse(operationName, "invalid email address. Pass a member's, or omit it to create a key for yourself.")
 }
 
-async function ownEmail(context: Context, operationName: string, options: CallOptions): Promise<string> {
-  const { email } = await context.currentUser.get(options)
+async function ownEmail(context: Context, operationName: string, call: CallOptions): Promise<string> {
+  const { email } = await context.currentUser.get(call)
   if (email !== null) return email
-  throw refuse(operationName, "Labelbox does not tell the address of this key's user. Give it as email.")
+  throw refuse(operationName, "Labelbox does not return the address of this key's user. Pass it as email.")
 }
 
-/** The API wants a role's name here, and no id. */
-async function nameOf(
+/** The API takes the name of a role here, not the id. */
+async function roleNameFor(
   context: Context,
   reference: RoleReference,
   operationName: string,
-  options: CallOptions,
+  call: CallOptions,
 ): Promise<string> {
-  const { name } = await resolveRole(context, reference, operationName, options)
+  const { name } = await resolveRole(context, reference, operationName, call)
   if (isText(name)) return name
-  throw refuse(operationName, 'the role has no name, and the API takes nothing else. Choose another one.')
+  throw refuse(operationName, 'the role has no name, and the API needs one. Choose another role.')
 }

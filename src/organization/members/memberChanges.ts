@@ -3,134 +3,124 @@ import {
   SetProjectRoleDocument,
   UpdateOrganizationRoleDocument,
 } from '../../../generated/operations.ts'
-import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
-import { audited, type AuditSubject } from '../audit.ts'
-import { startCall, unlessDryRun, type Context } from '../context.ts'
-import { refuse, idOf, isRecord } from '../../core/guards.ts'
-import { presentChange } from '../answers.ts'
-import { readMember, resolveMember, type MemberDetails, type MemberReference } from './members.ts'
-import { resolveProject, type ProjectReference } from '../projects/projects.ts'
-import { orGone, requireDone } from '../removals.ts'
-import { isProjectBased, resolveRole, type RoleReference } from '../roles/roles.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
+import { idOf, isRecord, refuse } from '../../core/guards.ts'
 import type { Role } from '../../core/records.ts'
+import type { AuditSubject } from '../audit.ts'
+import type { Context } from '../context.ts'
+import { resolveProject, type ProjectReference } from '../projects/projects.ts'
+import { confirmed, requireChanged, requireRemoved } from '../responses.ts'
+import { isProjectBased, resolveRole, roleNameOf, type RoleReference } from '../roles/roles.ts'
+import { nothing, orRemoved, runChange, type Change } from '../runChange.ts'
+import { readMember, resolveMember, type MemberDetails, type MemberReference } from './members.ts'
 
-/** Removes a member from the organization. */
-export async function removeUser(context: Context, user: MemberReference, options?: RequestOptions): Promise<void> {
-  await unlessDryRun(removeMember(context, user, options), () => ({}))
+export async function removeUser(context: Context, user: MemberReference, call: CallOptions): Promise<void> {
+  await runChange(context, call, { ...removal(context, user), planned: nothing })
 }
 
-/** The same; of a client that changes nothing it rejects with `DRY_RUN`. */
-export function removeMember(context: Context, user: MemberReference, options?: CallOptions): Promise<object> {
+/** Removes a member; a dry run rejects with `DRY_RUN`. */
+export const removeMember = (context: Context, user: MemberReference, call: CallOptions): Promise<object> =>
+  runChange(context, call, removal(context, user))
+
+function removal(context: Context, user: MemberReference): Change<string, object> {
   const operationName = 'RemoveUser'
-  const call = startCall(context, options)
-  const remove = async () => {
-    const id = await resolveMember(context, user, operationName, call)
-    const self = await context.currentUser.get(call)
-    if (self.id === id) {
-      throw refuse(operationName, "it would remove the API key's own user. Use the key of somebody else for that.")
-    }
-    const data = await context.execute(RemoveUserDocument, { id }, call)
-    requireDone(presentChange(data.updateUser, operationName, data).deleted, operationName, data)
-    return data
+  return {
+    subject: { action: 'removeUser', ...subjectOf(user) },
+    prepare: async (call) => {
+      const id = await resolveMember(context, user, operationName, call)
+      const self = await context.currentUser.get(call)
+      if (self.id !== id) return id
+      throw refuse(operationName, "it would remove the API key's own user. Use the key of another user.")
+    },
+    send: (id, call) =>
+      orRemoved(context.execute(RemoveUserDocument, { id }, call), (data) =>
+        requireRemoved(requireChanged(data.updateUser, operationName, data).deleted, operationName, data),
+      ),
   }
-  return audited(context, { action: 'removeUser', ...subjectOf(user) }, () => orGone(remove()))
 }
 
-/** Replaces the role in the organization. */
 export async function updateOrganizationRole(
   context: Context,
   user: MemberReference,
   role: RoleReference,
-  options?: RequestOptions,
+  call: CallOptions,
 ): Promise<void> {
-  await unlessDryRun(changeOrganizationRole(context, user, role, options), () => ({}))
+  await runChange(context, call, { ...roleChange(context, user, role), planned: nothing })
 }
 
-/** The same; of a client that changes nothing it rejects with `DRY_RUN`. */
-export function changeOrganizationRole(
+/** Changes a member's role in the organization; a dry run rejects with `DRY_RUN`. */
+export const changeOrganizationRole = (
   context: Context,
   user: MemberReference,
   role: RoleReference,
-  options?: CallOptions,
-): Promise<object> {
+  call: CallOptions,
+): Promise<object> => runChange(context, call, roleChange(context, user, role))
+
+function roleChange(context: Context, user: MemberReference, role: RoleReference) {
   const operationName = 'UpdateOrganizationRole'
-  const call = startCall(context, options)
-  const subject = { action: 'updateOrganizationRole', role: nameOf(role), ...subjectOf(user) }
-  return audited(context, subject, async () => {
-    const { id: roleId } = await resolveRole(context, requireRole(role, operationName), operationName, call)
-    const userId = await resolveMember(context, user, operationName, call)
-    const data = await context.execute(UpdateOrganizationRoleDocument, { userId, roleId }, call)
-    presentChange(data.setOrganizationRole, operationName, data)
-    return data
-  })
+  return {
+    subject: { action: 'updateOrganizationRole', role: roleNameOf(role), ...subjectOf(user) },
+    prepare: async (call: CallOptions) => {
+      const { id: roleId } = await resolveRole(context, requireRole(role, operationName), operationName, call)
+      return { userId: await resolveMember(context, user, operationName, call), roleId }
+    },
+    send: (variables: { readonly userId: string; readonly roleId: string }, call: CallOptions) =>
+      confirmed(context.execute(UpdateOrganizationRoleDocument, variables, call), (data) =>
+        requireChanged(data.setOrganizationRole, operationName, data),
+      ),
+  }
 }
 
-/** Gives a role in one project. */
-export async function setProjectRole(
+export const setProjectRole = (
   context: Context,
   user: MemberReference,
   project: ProjectReference,
   role: RoleReference,
-  options?: RequestOptions,
-): Promise<void> {
-  const operationName = 'SetProjectRole'
-  const call = startCall(context, options)
-  const setting = inProject(
-    context,
-    { action: 'setProjectRole', user, project, role },
-    operationName,
-    call,
-    (found) => {
-      if (isProjectBased(found)) {
-        throw refuse(operationName, 'the role NONE in a project gives nothing there. Use removeFromProject instead.')
-      }
-    },
-  )
-  await unlessDryRun(setting, () => ({}))
-}
+  call: CallOptions,
+): Promise<void> => changeInProject(context, { action: 'setProjectRole', user, project, role }, 'SetProjectRole', call)
 
-/** Takes a member out of one project, which for the API is to give the role `NONE` there. */
-export async function removeFromProject(
+/** The API removes a member from a project by setting the role `NONE` there. */
+export const removeFromProject = (
   context: Context,
   user: MemberReference,
   project: ProjectReference,
-  options?: RequestOptions,
-): Promise<void> {
-  const call = startCall(context, options)
-  const removal = { action: 'removeFromProject', user, project, role: 'NONE' }
-  await unlessDryRun(
-    inProject(context, removal, 'RemoveFromProject', call, () => undefined),
-    () => ({}),
-  )
-}
+  call: CallOptions,
+): Promise<void> =>
+  changeInProject(context, { action: 'removeFromProject', user, project, role: 'NONE' }, 'RemoveFromProject', call)
 
 interface InProject {
-  readonly action: string
+  readonly action: 'setProjectRole' | 'removeFromProject'
   readonly user: MemberReference
   readonly project: ProjectReference
   readonly role: RoleReference
 }
 
-/** The API has no answer of its own for people whose role holds in every project: they are refused here. */
-function inProject(
+/** The API does not say what it does for members whose role holds in every project, so they are refused here. */
+async function changeInProject(
   context: Context,
   { action, user, project, role }: InProject,
   operationName: string,
-  call: CallOptions,
-  requireUsable: (role: Pick<Role, 'name'>) => void,
-): Promise<object> {
-  const subject = { action, role: nameOf(role), projectId: idOf(project), ...subjectOf(user) }
-  return audited(context, subject, async () => {
-    const found = await resolveRole(context, requireRole(role, operationName), operationName, call)
-    requireUsable(found)
-    if (idOf(project) === undefined) throw refuse(operationName, 'it needs a project, or the id or the name of one.')
-    const userId = await resolveMember(context, user, operationName, call)
-    requireProjectBased(await readMember(context, userId, call, operationName), operationName)
-    const projectId = await resolveProject(context, project, operationName, call)
-    const data = await context.execute(SetProjectRoleDocument, { userId, roleId: found.id, projectId }, call)
-    // The answer to a removal is a membership that is there no more, and may be null.
-    if (!isProjectBased(found)) presentChange(data.setProjectMembership, operationName, data)
-    return data
+  options: CallOptions,
+): Promise<void> {
+  await runChange(context, options, {
+    subject: { action, role: roleNameOf(role), projectId: idOf(project), ...subjectOf(user) },
+    prepare: async (call) => {
+      const found = await resolveRole(context, requireRole(role, operationName), operationName, call)
+      if (action === 'setProjectRole' && isProjectBased(found)) {
+        throw refuse(operationName, 'the role NONE gives no access to a project. Use removeFromProject instead.')
+      }
+      if (idOf(project) === undefined) throw refuse(operationName, 'it needs a project: a record, an id or a name.')
+      const userId = await resolveMember(context, user, operationName, call)
+      requireProjectBased(await readMember(context, userId, call, operationName), operationName)
+      return { userId, roleId: found.id, projectId: await resolveProject(context, project, operationName, call) }
+    },
+    send: async (variables, call) => {
+      const data = await context.execute(SetProjectRoleDocument, variables, call)
+      // After a removal there is no membership to return, so null is fine.
+      if (action === 'setProjectRole') requireChanged(data.setProjectMembership, operationName, data)
+      return data
+    },
+    planned: nothing,
   })
 }
 
@@ -143,16 +133,12 @@ function requireProjectBased({ orgRole }: Pick<MemberDetails, 'orgRole'>, operat
   )
 }
 
-function requireRole(role: RoleReference, operationName: string): RoleReference {
+function requireRole(role: Pick<Role, 'id' | 'name'> | string, operationName: string): RoleReference {
   if (idOf(role) !== undefined) return role
   throw refuse(operationName, "it needs a role: one of getRoles(), its name, such as 'LABELER', or its id.")
 }
 
-/** Whom a change is about, as it was given. */
 function subjectOf(user: MemberReference): Omit<AuditSubject, 'action'> {
   const id = idOf(user)
   return id?.includes('@') === true ? { email: id } : { userId: id }
 }
-
-const nameOf = (role: RoleReference | undefined): string | undefined =>
-  typeof role === 'string' ? role : (role?.name ?? role?.id)

@@ -2,81 +2,108 @@ import {
   GetMemberDocument,
   GetMembersDocument,
   GetPermissionsDocument,
+  GetUserDocument,
+  UsersDocument,
   type GetMemberQuery,
   type GetMembersQuery,
 } from '../../../generated/operations.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
+import { idOf, isText, refuse, requireVisible } from '../../core/guards.ts'
+import type { User } from '../../core/records.ts'
 import type { WithDates } from '../../core/withDates.ts'
 import type { Paginated } from '../../lists/paginated.ts'
-import type { CallOptions } from '../../core/callOptions.ts'
-import { memberOf } from '../invites/addressee.ts'
-import { startCall, type Context } from '../context.ts'
-import { refuse, requireVisible, idOf, isText } from '../../core/guards.ts'
-import { present, presentList } from '../answers.ts'
-import { bare, parseEmail } from '../invites/email.ts'
-import { relation, type ListOptions } from '../relation.ts'
+import type { Execute } from '../../transport/execute.ts'
+import type { Context } from '../context.ts'
+import { bare, isSameEmail, normalizeEmail, parseEmail } from '../email.ts'
+import { refinedList, type ListOptions } from '../resourceLists.ts'
+import { requireList, requireRecord } from '../responses.ts'
 
-/** A member with the role that it has in the organization: `None`, or null, for people who have roles in projects only. */
+/** A member with their role in the organization, which is `None` or null for people who have roles in projects only. */
 export type Member = WithDates<NonNullable<GetMembersQuery['organization']>['users'][number]>
 
-/** The same, with whether it has been removed. */
+/** A member with their role, and whether they were removed. */
 export type MemberDetails = WithDates<NonNullable<GetMemberQuery['user']>>
 
-/** A member as a record, or by its id or its address. */
+/** A member: a record, an id or an email address. */
 export type MemberReference = string | { readonly id: string }
 
-/** The members with their roles. */
-export const getMembers = (context: Context, options: ListOptions<'users'> & CallOptions = {}): Paginated<Member> =>
-  relation(context, GetMembersDocument, 'users', options, (data) => data.organization?.users)
+export const users = (context: Context, options: ListOptions<'users'> & CallOptions = {}): Paginated<User> =>
+  refinedList(context, UsersDocument, 'users', options, (data) => data.organization?.users)
 
-/** One member. */
-export async function getMember(
-  context: Context,
-  reference: MemberReference,
-  options?: CallOptions,
-): Promise<MemberDetails> {
-  const call = startCall(context, options)
-  return readMember(context, await resolveMember(context, reference, 'GetMember', call), call)
+export const getMembers = (context: Context, options: ListOptions<'users'> & CallOptions = {}): Paginated<Member> =>
+  refinedList(context, GetMembersDocument, 'users', options, (data) => data.organization?.users)
+
+/** Returns the user of the API key. */
+export async function getUser(execute: Execute, options?: CallOptions): Promise<User> {
+  const data = await execute(GetUserDocument, {}, options)
+  return withDates(requireRecord(data.user, 'GetUser', data))
 }
 
-/** One member, by its id. */
+export const getMember = async (
+  context: Context,
+  reference: MemberReference,
+  call: CallOptions,
+): Promise<MemberDetails> => readMember(context, await resolveMember(context, reference, 'GetMember', call), call)
+
+/** Returns a member by id. */
 export async function readMember(
   context: Context,
   id: string,
-  options: CallOptions,
+  call: CallOptions,
   operationName = 'GetMember',
 ): Promise<MemberDetails> {
-  const data = await context.execute(GetMemberDocument, { id }, options)
-  return withDates(present(data.user, operationName, data))
+  const data = await context.execute(GetMemberDocument, { id }, call)
+  return withDates(requireRecord(data.user, operationName, data))
 }
 
-/** The id of a member; an address is looked for as it is given, and in lower case, and in whole answers only. */
+/** Returns the id of a member. */
 export async function resolveMember(
   context: Context,
   reference: MemberReference,
   operationName: string,
-  options: CallOptions,
+  call: CallOptions,
 ): Promise<string> {
   const id = idOf(reference)
-  if (id === undefined) throw refuse(operationName, 'it needs a member, or the id or the address of one.')
+  if (id === undefined) throw refuse(operationName, 'it needs a member: a record, an id or an email address.')
   if (typeof reference !== 'string') return id
   const wanted = requireVisible(operationName, 'the address or id of the member', bare(reference))
   const email = parseEmail(wanted)
   if (email === undefined) return wanted
-  const member = await memberOf(context, email, { ...options, onPartialData: 'throw' })
+  const member = await memberOf(context, email, { ...call, onPartialData: 'throw' })
   if (member !== undefined) return member.id
-  throw refuse(operationName, 'no member has that address, or this API key may not see it.')
+  throw refuse(operationName, 'no member has that address, or this API key may not see them.')
 }
 
-/** What a role permits: that of the key's own user, or of another one. */
+/**
+ * Finds a member by address. The API compares addresses as text, so it looks for the given spelling, for lower case, and
+ * for an ASCII domain. It can't find the reverse: a member stored with an international domain, by the ASCII form.
+ */
+export async function memberOf(context: Context, email: string, call: CallOptions): Promise<User | undefined> {
+  for (const spelling of new Set([email, email.toLowerCase(), normalizeEmail(email)])) {
+    const where = { email: spelling, deleted: false }
+    const member = await users(context, { ...call, where }).first()
+    // A server that does not know the filter returns some other member.
+    if (isSameEmail(member?.email, email)) return member
+  }
+  return undefined
+}
+
+/** Whether the address is a member's in any spelling. Reads the whole list. */
+export async function isMember(context: Context, email: string, call: CallOptions): Promise<boolean> {
+  for await (const user of users(context, { ...call, where: { deleted: false } })) {
+    if (isSameEmail(user.email, email)) return true
+  }
+  return false
+}
+
 export async function getPermissions(
   context: Context,
   user: MemberReference | undefined,
-  options?: CallOptions,
+  call: CallOptions,
 ): Promise<readonly string[]> {
-  const call = startCall(context, options)
   const userId = user === undefined ? undefined : await resolveMember(context, user, 'GetPermissions', call)
   const data = await context.execute(GetPermissionsDocument, { userId }, call)
-  const role = present(data.organizationRole, 'GetPermissions', data)
-  return presentList(role.permissions, 'GetPermissions', data, isText)
+  const role = requireRecord(data.organizationRole, 'GetPermissions', data)
+  return requireList(role.permissions, 'GetPermissions', data, isText)
 }

@@ -1,42 +1,87 @@
-import { ProjectsDocument, type ProjectFragment } from '../../../generated/operations.ts'
+import {
+  GetProjectDocument,
+  GetProjectMembersDocument,
+  GetProjectTagsDocument,
+  ProjectsDocument,
+  type GetProjectMembersQuery,
+  type ProjectFragment,
+} from '../../../generated/operations.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
+import { withDates } from '../../core/dates.ts'
+import { idOf, refuse, requireVisible } from '../../core/guards.ts'
 import type { WithDates } from '../../core/withDates.ts'
 import type { Paginated } from '../../lists/paginated.ts'
 import type { Where } from '../../lists/refine.ts'
-import type { CallOptions } from '../../core/callOptions.ts'
 import type { Context } from '../context.ts'
-import { refuse, requireVisible } from '../../core/guards.ts'
-import { relation, type ListOptions } from '../relation.ts'
+import { offsetList, refinedList, type ListOptions, type PageOptions } from '../resourceLists.ts'
+import { requireList, requireRecord } from '../responses.ts'
+import type { ResourceTag } from '../tags/resourceTags.ts'
 
 /** A labeling project. */
 export type Project = WithDates<ProjectFragment>
 
-/** A project as a record, or by its id or its name. */
+/** A project: a record, an id or a name. */
 export type ProjectReference = string | { readonly id: string }
 
-/** The organization's projects, without the removed ones. */
-export const projects = (context: Context, options: ListOptions<'projects'> = {}): Paginated<Project> =>
-  relation(context, ProjectsDocument, 'projects', options, (data) => data.organization?.projects)
+/** A person with access to a project. `accessFrom` says where the access comes from, such as `ORGANIZATION`. */
+export type ProjectMember = WithDates<NonNullable<GetProjectMembersQuery['project']>['members'][number]>
 
-/** The id of a project; one given by text is looked up, as an id before as a name, and in whole answers only. */
+export const projects = (context: Context, options: ListOptions<'projects'> & CallOptions = {}): Paginated<Project> =>
+  refinedList(context, ProjectsDocument, 'projects', options, (data) => data.organization?.projects)
+
+export async function getProject(context: Context, project: ProjectReference, call: CallOptions): Promise<Project> {
+  const id = await resolveProject(context, project, 'GetProject', call)
+  const data = await context.execute(GetProjectDocument, { id }, call)
+  return withDates(requireRecord(data.project, 'GetProject', data))
+}
+
+export const getProjectMembers = (
+  context: Context,
+  project: string | { readonly id: string },
+  options: PageOptions = {},
+): Paginated<ProjectMember> =>
+  offsetList(
+    context,
+    GetProjectMembersDocument,
+    options,
+    (data) => data.project?.members,
+    () => {
+      const id = idOf(project)
+      if (id === undefined) throw refuse('GetProjectMembers', 'it needs a project, or its id.')
+      return { id }
+    },
+  )
+
+export async function getProjectTags(
+  context: Context,
+  project: ProjectReference,
+  call: CallOptions,
+): Promise<readonly ResourceTag[]> {
+  const id = await resolveProject(context, project, 'GetProjectTags', call)
+  const data = await context.execute(GetProjectTagsDocument, { id }, call)
+  return requireList(data.project?.resourceTags, 'GetProjectTags', data).map((tag) => withDates(tag))
+}
+
+/** Returns the id of a project. Text is looked up as an id, then as a name. */
 export async function resolveProject(
   context: Context,
   reference: ProjectReference,
   operationName: string,
-  options: CallOptions,
+  call: CallOptions,
 ): Promise<string> {
+  if (idOf(reference) === undefined) throw refuse(operationName, 'it needs a project: a record, an id or a name.')
   if (typeof reference !== 'string') return reference.id
   const wanted = requireVisible(operationName, 'the name or id of the project', reference)
   const find = (where: Where<'projects'>): Paginated<Project> =>
-    projects(context, { ...options, onPartialData: 'throw', where })
+    projects(context, { ...call, onPartialData: 'throw', where })
   const byId = await find({ id: wanted }).first()
   if (byId !== undefined) return byId.id
-  const named = await find({ name: wanted }).toArray({ limit: 2 })
-  if (named.length > 1) {
-    throw refuse(operationName, 'several projects have the name that was given. Give the id, or the project itself.')
+  const [project, other] = await find({ name: wanted }).toArray({ limit: 2 })
+  if (other !== undefined) {
+    throw refuse(operationName, 'several projects have that name. Pass the project, or its id.')
   }
-  const [project] = named
   if (project === undefined) {
-    throw refuse(operationName, 'no project has the id or the name that was given, or this API key may not see it.')
+    throw refuse(operationName, 'no project has that id or name, or this API key may not see it.')
   }
   return project.id
 }

@@ -5,32 +5,32 @@ import type { CallOptions } from '../../core/callOptions.ts'
 import type { Execute } from '../../transport/execute.ts'
 import type { Context } from '../context.ts'
 import { refuse, requireVisible } from '../../core/guards.ts'
-import { presentList } from '../answers.ts'
+import { requireList } from '../responses.ts'
 import type { Role } from '../../core/records.ts'
 
-/** A role as a record, or by its name in any usual spelling (`LABELER`, `Labeler`, `labeler`), or by its id. */
+/** A role: a record, an id, or a name in any usual spelling (`LABELER`, `Labeler`, `labeler`). */
 export type RoleReference = string | Pick<Role, 'id' | 'name'>
 
-/** More than any organization is known to have, in one request. */
+/** Larger than any list of roles that is known, so that one request is usually enough. */
 const pageSize = 100
 
 /**
- * All roles. Servers older than the paging arguments give the whole list each time, so the list ends with a page that
- * brings nothing new.
+ * Returns all roles. Servers that predate the paging arguments return the whole list each time, so the list ends with a
+ * page that has nothing new.
  */
 export async function getRoles(execute: Execute, options?: CallOptions): Promise<readonly Role[]> {
   const found = new Map<string, Role>()
   for (let known = -1; known < found.size;) {
     known = found.size
     const data = await execute(GetRolesDocument, { skip: known, first: pageSize }, options)
-    for (const role of presentList(data.roles, 'GetRoles', data)) found.set(role.id, withDates(role))
+    for (const role of requireList(data.roles, 'GetRoles', data)) found.set(role.id, withDates(role))
   }
   return [...found.values()]
 }
 
 /**
- * The key that the official SDK gives to a role's name, `Team Manager` as `TEAM_MANAGER`; empty for none. The web app calls
- * the role that the API names `None` project-based.
+ * Returns the key that the official SDK gives to a role's name: `TEAM_MANAGER` for `Team Manager`. Empty without a name.
+ * The web app shows the API's role `None` as "project-based".
  */
 export function roleKey(name: string | null | undefined): string {
   if (typeof name !== 'string') return ''
@@ -40,24 +40,24 @@ export function roleKey(name: string | null | undefined): string {
   return key === 'PROJECT_BASED' ? 'NONE' : key
 }
 
-/** The role that grants nothing in the organization itself: only its holders can have roles in projects. */
+/** Whether a role is the one without rights in the organization, whose holders can have roles in projects and groups. */
 export const isProjectBased = ({ name }: Pick<Role, 'name'>): boolean => roleKey(name) === 'NONE'
 
-/** The built-in roles that are known to be for the whole organization, by their keys. */
+/** Keys of the built-in roles that hold in the whole organization. */
 const organizationLevel = ['ADMIN', 'TEAM_MANAGER', 'REVIEWER', 'LABELER', 'TENANT_ADMIN', 'DATA_ADMIN']
 
-/** Whether a reference is known, without asking anybody, to be to a role for the whole organization. */
+/** Whether a reference is known, without a request, to be to a role that holds in the whole organization. */
 export const isKnownOrganizationLevel = (reference: RoleReference): boolean =>
   typeof reference === 'string'
     ? organizationLevel.includes(roleKey(reference))
     : reference.name !== null && !isProjectBased(reference)
 
-/** The role that is meant. A name that is not known is looked for anew: somebody may have made the role since. */
+/** Returns the role of a reference. For an unknown name the roles are loaded again, as it may be a new one. */
 export async function resolveRole(
   context: Context,
   reference: RoleReference,
   operationName: string,
-  options: CallOptions,
+  call: CallOptions,
 ): Promise<Pick<Role, 'id' | 'name'>> {
   if (typeof reference !== 'string') return reference
   const wanted = requireVisible(operationName, 'the role', reference)
@@ -65,10 +65,10 @@ export async function resolveRole(
     const byId = roles.filter(({ id }) => id === wanted)
     return byId.length > 0 ? byId : roles.filter(({ name }) => roleKey(name) === roleKey(wanted))
   }
-  let roles = await context.roles.get(options)
+  let roles = await context.roles.get(call)
   if (matching(roles).length === 0) {
     context.roles.forget(roles)
-    roles = await context.roles.get(options)
+    roles = await context.roles.get(call)
   }
   const [role, other] = matching(roles)
   if (role === undefined) {
@@ -76,7 +76,11 @@ export async function resolveRole(
     throw refuse(operationName, `there is no such role. The organization has: ${names.join(', ')}.`)
   }
   if (other !== undefined) {
-    throw refuse(operationName, 'several roles go by that name. Give the role itself, from getRoles(), or its id.')
+    throw refuse(operationName, 'several roles have that name. Pass the role from getRoles(), or its id.')
   }
   return role
 }
+
+/** Returns the name of a reference for the audit record, or its id. */
+export const roleNameOf = (role: RoleReference | null | undefined): string | undefined =>
+  typeof role === 'string' ? role : (role?.name ?? role?.id)

@@ -7,141 +7,131 @@ import {
   type WebhookStatus,
   type WebhookTopic,
 } from '../../../generated/operations.ts'
-import { withDates } from '../../core/dates.ts'
-import type { LabelboxError } from '../../core/errors.ts'
-import { originOf, rememberOrigin } from '../../core/origin.ts'
-import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
+import { idOf, isOneOf, isText, objectOf, refuse } from '../../core/guards.ts'
 import { isLoopback } from '../../transport/endpoints.ts'
-import { audited } from '../audit.ts'
-import { startCall, unlessDryRun, type Context } from '../context.ts'
-import { refuse, idOf, isOneOf, isText, objectOf } from '../../core/guards.ts'
-import { presentChange } from '../answers.ts'
+import type { Context } from '../context.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'
-import type { Webhook, WireWebhook } from './webhooks.ts'
+import { changedRecord, confirmed, requireChanged } from '../responses.ts'
+import { nothing, runChange } from '../runChange.ts'
+import type { Webhook } from './webhooks.ts'
 
-/** A new webhook. */
+/** A webhook to create. */
 export interface NewWebhook {
-  /** Where events go: an https address, or one of this machine. */
+  /** Where events are posted: an https URL, or an http URL of this machine. */
   readonly url: string
-  /** What it is told of; one at least. */
+  /** The events to post, at least one. */
   readonly topics: readonly WebhookTopic[]
-  /** What signs the deliveries: see `labelbox-org/webhooks`. It can't be read back, nor changed. */
+  /** Signs the deliveries, see `labelbox-org/webhooks`. It can't be read back or changed. */
   readonly secret: string
-  /** The project that it watches, as a record, by id or by name. Left out: the whole organization. */
+  /** The project to watch: a record, an id or a name. Default: the whole organization. */
   readonly project?: ProjectReference | undefined
 }
 
-/** What is to be changed of a webhook; what is left out stays. */
+/** Changes to a webhook. Omitted fields stay as they are. */
 export interface WebhookChanges {
   readonly url?: string | undefined
-  /** All that it is told of from now on. */
+  /** All events to post from now on. */
   readonly topics?: readonly WebhookTopic[] | undefined
   readonly status?: WebhookStatus | undefined
 }
 
-/** A webhook, or its id. */
+/** A webhook: a record or an id. */
 export type WebhookReference = string | Pick<Webhook, 'id'>
 
 const statuses: readonly WebhookStatus[] = ['ACTIVE', 'INACTIVE', 'REVOKED']
 
-/** Creates a webhook. */
-export async function createWebhook(context: Context, webhook: NewWebhook, options?: RequestOptions): Promise<Webhook> {
+export function createWebhook(context: Context, webhook: NewWebhook, options: CallOptions): Promise<Webhook> {
   const operationName = 'CreateWebhook'
-  const call = startCall(context, options)
   const given = objectOf(webhook)
-  let planned: Webhook | undefined
-  const make = async (): Promise<Webhook> => {
-    const url = requireUrl(operationName, given.url)
-    const topics = requireTopics(operationName, given.topics)
-    const { secret, project } = given
-    if (!isText(secret)) {
-      throw refuse(operationName, 'it needs a secret, which signs the deliveries. Make a long random one, and keep it.')
-    }
-    // Receivers read it from a file or a variable too, and many of them drop the line break.
-    if (/[\r\n]$/.test(secret)) throw refuse(operationName, 'the secret ends in a line break. Leave that out.')
-    const projectId = await projectOf(context, project, operationName, call)
-    planned = plannedOf({ url, topics, status: 'ACTIVE', project: projectId === undefined ? null : { id: projectId } })
-    return create(context, { url, topics, secret }, projectId, call)
-  }
-  const subject = { action: 'createWebhook', url: originOfUrl(given.url) }
-  const creating = audited(context, subject, make, ({ id }) => ({ id }))
-  return unlessDryRun(creating, () => planned as Webhook)
+  return runChange(context, options, {
+    subject: { action: 'createWebhook', url: originOfUrl(given.url) },
+    prepare: async (call) => {
+      const url = requireUrl(operationName, given.url)
+      const topics = requireTopics(operationName, given.topics)
+      const { secret, project } = given
+      if (!isText(secret)) {
+        throw refuse(operationName, 'it needs a secret to sign deliveries. Create a long random one and keep it.')
+      }
+      // Receivers that read the secret from a file or a variable often drop a final line break.
+      if (/[\r\n]$/.test(secret)) throw refuse(operationName, 'the secret ends with a line break. Remove it.')
+      if (project !== undefined && idOf(project) === undefined) {
+        throw refuse(operationName, 'project must be a record, an id or a name. Omit it to watch all projects.')
+      }
+      const projectId = project === undefined ? undefined : await resolveProject(context, project, operationName, call)
+      return { variables: { url, topics, secret }, projectId }
+    },
+    send: ({ variables, projectId }, call) =>
+      changedRecord(
+        projectId === undefined
+          ? context.execute(CreateWebhookDocument, variables, call)
+          : context.execute(CreateProjectWebhookDocument, { ...variables, projectId }, call),
+        operationName,
+        (data) => data.createWebhook,
+      ),
+    planned: ({ variables: { url, topics }, projectId }) =>
+      plannedWebhook({ url, topics, status: 'ACTIVE', project: projectId === undefined ? null : { id: projectId } }),
+    details: ({ id }) => ({ id }),
+  })
 }
 
-async function create(
-  { execute }: Context,
-  variables: { readonly url: string; readonly topics: readonly WebhookTopic[]; readonly secret: string },
-  projectId: string | undefined,
-  options: CallOptions,
-): Promise<Webhook> {
-  const data =
-    projectId === undefined
-      ? await execute(CreateWebhookDocument, variables, options)
-      : await execute(CreateProjectWebhookDocument, { ...variables, projectId }, options)
-  return toWebhook(data.createWebhook, 'CreateWebhook', data)
-}
-
-/** Changes a webhook. */
-export async function updateWebhook(
+export function updateWebhook(
   context: Context,
   reference: WebhookReference,
   changes: WebhookChanges,
-  options?: RequestOptions,
+  options: CallOptions,
 ): Promise<Webhook> {
   const operationName = 'UpdateWebhook'
-  const id = idOf(reference)
-  const given = objectOf(changes)
-  const updating = audited(context, { action: 'updateWebhook', id, url: originOfUrl(given.url) }, async () => {
-    if (id === undefined) throw noWebhook(operationName)
-    const { url, topics, status } = given
-    if (url === undefined && topics === undefined && status === undefined) {
-      throw refuse(operationName, 'it needs a url, topics or a status to change. A secret can not be changed.')
-    }
-    if (status !== undefined && !isOneOf(statuses, status)) {
-      throw refuse(operationName, `status must be one of ${statuses.join(', ')}.`)
-    }
-    const variables = { id, url: url === undefined ? url : requireUrl(operationName, url), status }
-    const data =
-      topics === undefined
-        ? await context.execute(UpdateWebhookDocument, variables, options)
-        : await context.execute(
-            UpdateWebhookTopicsDocument,
-            { ...variables, topics: requireTopics(operationName, topics) },
-            options,
-          )
-    return toWebhook(data.updateWebhook, operationName, data)
-  })
-  return unlessDryRun(updating, () => {
-    const before = typeof reference === 'string' ? {} : reference
-    const named = Object.entries(given).filter(([, value]) => value !== undefined)
-    return { ...plannedOf(before), ...Object.fromEntries(named), id: id ?? '' }
+  const { url, topics, status } = objectOf(changes)
+  return runChange(context, options, {
+    subject: { action: 'updateWebhook', id: idOf(reference), url: originOfUrl(url) },
+    prepare: () => {
+      const id = requireWebhook(operationName, reference)
+      if (url === undefined && topics === undefined && status === undefined) {
+        throw refuse(operationName, 'it needs a url, topics or a status to change. The secret can not be changed.')
+      }
+      if (status !== undefined && !isOneOf(statuses, status)) {
+        throw refuse(operationName, `status must be one of ${statuses.join(', ')}.`)
+      }
+      return {
+        variables: { id, url: url === undefined ? url : requireUrl(operationName, url), status },
+        topics: topics === undefined ? topics : requireTopics(operationName, topics),
+      }
+    },
+    send: ({ variables, topics }, call) =>
+      changedRecord(
+        topics === undefined
+          ? context.execute(UpdateWebhookDocument, variables, call)
+          : context.execute(UpdateWebhookTopicsDocument, { ...variables, topics }, call),
+        operationName,
+        (data) => data.updateWebhook,
+      ),
+    planned: ({ variables, topics }) => {
+      const named = Object.entries({ ...variables, topics }).filter(([, value]) => value !== undefined)
+      return { ...plannedWebhook(typeof reference === 'string' ? {} : reference), ...Object.fromEntries(named) }
+    },
   })
 }
 
-/** Removes a webhook, which for the API is to make it inactive. */
+/** The API has no removal of webhooks, so this makes it inactive. */
 export async function deleteWebhook(
   context: Context,
   reference: WebhookReference,
-  options?: RequestOptions,
+  options: CallOptions,
 ): Promise<void> {
   const operationName = 'DeleteWebhook'
-  const id = idOf(reference)
-  const deleting = audited(context, { action: 'deleteWebhook', id }, async () => {
-    if (id === undefined) throw noWebhook(operationName)
-    const data = await context.execute(DeleteWebhookDocument, { id }, options)
-    presentChange(data.updateWebhook, operationName, data)
-    return data
+  await runChange(context, options, {
+    subject: { action: 'deleteWebhook', id: idOf(reference) },
+    prepare: () => requireWebhook(operationName, reference),
+    send: (id, call) =>
+      confirmed(context.execute(DeleteWebhookDocument, { id }, call), (data) =>
+        requireChanged(data.updateWebhook, operationName, data),
+      ),
+    planned: nothing,
   })
-  await unlessDryRun(deleting, () => ({}))
 }
 
-function toWebhook(wire: WireWebhook | null | undefined, operationName: string, data: object): Webhook {
-  const webhook = withDates(presentChange(wire, operationName, data))
-  rememberOrigin(webhook, { status: undefined, requestId: undefined, ...originOf(data) })
-  return webhook
-}
-
-const plannedOf = (known: Partial<Webhook>): Webhook => ({
+const plannedWebhook = (known: Partial<Webhook>): Webhook => ({
   id: 'dry-run',
   url: null,
   topics: null,
@@ -152,26 +142,13 @@ const plannedOf = (known: Partial<Webhook>): Webhook => ({
   ...known,
 })
 
-async function projectOf(
-  context: Context,
-  project: unknown,
-  operationName: string,
-  options: CallOptions,
-): Promise<string | undefined> {
-  if (project === undefined) return undefined
-  if (idOf(project as ProjectReference | null) === undefined) {
-    throw refuse(operationName, 'project must be a project, or the id or the name of one. Leave it out for all.')
-  }
-  return resolveProject(context, project as ProjectReference, operationName, options)
-}
-
-/** Events say who works on what: they cross no network in the clear. */
+/** Events say who works on what, so they must not cross a network unencrypted. */
 function requireUrl(operationName: string, url: unknown): string {
   const parsed = isText(url) ? parseUrl(url) : undefined
   if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname))) {
     return (url as string).trim()
   }
-  throw refuse(operationName, 'url must begin with https://, or with http:// on this machine.')
+  throw refuse(operationName, 'url must begin with https://, or with http:// and be on this machine.')
 }
 
 function parseUrl(url: string): URL | undefined {
@@ -182,14 +159,17 @@ function parseUrl(url: string): URL | undefined {
   }
 }
 
-/** Its path and its query may be secrets of the receiver's. */
+/** The path and the query may hold secrets of the receiver. */
 const originOfUrl = (url: unknown): string | undefined => (typeof url === 'string' ? parseUrl(url)?.origin : undefined)
 
 function requireTopics(operationName: string, topics: unknown): readonly WebhookTopic[] {
-  // Labelbox may have topics that are not known here.
+  // Unknown topics pass: Labelbox may have added some.
   if (Array.isArray(topics) && topics.length > 0 && topics.every(isText)) return [...new Set(topics)] as WebhookTopic[]
-  throw refuse(operationName, "it needs a topic at least, such as topics: ['LABEL_CREATED', 'WORKFLOW_ACTION'].")
+  throw refuse(operationName, "it needs at least one topic, such as topics: ['LABEL_CREATED', 'WORKFLOW_ACTION'].")
 }
 
-const noWebhook = (operationName: string): LabelboxError =>
-  refuse(operationName, 'it needs a webhook, or the id of one.')
+function requireWebhook(operationName: string, reference: WebhookReference): string {
+  const id = idOf(reference)
+  if (id !== undefined) return id
+  throw refuse(operationName, 'it needs a webhook, or its id.')
+}

@@ -1,4 +1,4 @@
-import { LabelboxError } from '../../core/errors.ts'
+import { invalid } from '../../core/guards.ts'
 import type { Hooks } from './hooks.ts'
 import { notify } from './notify.ts'
 
@@ -32,10 +32,9 @@ export function toLogger(logger: Logger, level: LogLevel = 'info'): Logger {
     !levels.includes(level) ||
     levels.some((name) => typeof (logger as Partial<Logger> | null)?.[name] !== 'function')
   ) {
-    throw new LabelboxError({
-      code: 'INVALID_INPUT',
-      message: 'logger must have the methods debug, info, warn and error, as console has, and logLevel be one of them.',
-    })
+    throw invalid(
+      'logger must have the methods debug, info, warn and error, as console has, and logLevel be one of them.',
+    )
   }
   const log = (name: LogLevel) => (message: string, facts: object) => {
     if (levels.indexOf(name) < levels.indexOf(level)) return

@@ -40,7 +40,7 @@ describe('options', () => {
     [{ requestsPerMinute: 1_000_001 }, 'requestsPerMinute'],
     [{ requestsPerMinute: Number.NaN }, 'requestsPerMinute'],
     [{ requestsPerMinute: '60' as unknown as number }, 'requestsPerMinute'],
-    [{ maxConcurrent: 0 }, 'maxConcurrent must be a whole number from 1.'],
+    [{ maxConcurrent: 0 }, 'maxConcurrent must be a whole number, 1 or more.'],
     [{ maxConcurrent: Infinity }, 'maxConcurrent'],
     [{ maxConcurrent: 3, store: memoryStore() }, 'rateLimit.store counts requestsPerMinute'],
   ])('%o are refused', (options, message) => {

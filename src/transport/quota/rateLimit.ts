@@ -1,4 +1,5 @@
 import { LabelboxError } from '../../core/errors.ts'
+import { invalid, requireCount } from '../../core/guards.ts'
 import { controlFlowError } from '../response/controlFlow.ts'
 import type { Limiter } from './limiter.ts'
 import { abortReason, throwIfAborted } from '../time/onAbort.ts'
@@ -47,13 +48,13 @@ const minute = 60_000
 
 /** Why a wait ends before its time. */
 const left = new Error('Nobody is in line any more.')
-const mostPerMinute = 1_000_000
+const maxPerMinute = 1_000_000
 
 /** Checks the options once. Nothing to limit, no limiter. */
 export function toLimiter(options: RateLimitOptions | undefined, timing: Timing = realTiming): Limiter | undefined {
   const { requestsPerMinute, maxConcurrent, store } = options ?? {}
-  if (requestsPerMinute !== undefined) requireCount('requestsPerMinute', requestsPerMinute, mostPerMinute)
-  if (maxConcurrent !== undefined) requireCount('maxConcurrent', maxConcurrent)
+  if (requestsPerMinute !== undefined) requireCount(requestsPerMinute, 'rateLimit.requestsPerMinute', maxPerMinute)
+  if (maxConcurrent !== undefined) requireCount(maxConcurrent, 'rateLimit.maxConcurrent')
   if (store !== undefined && requestsPerMinute === undefined) {
     throw invalid('rateLimit.store counts requestsPerMinute, which is not set. Set it, or leave the store out.')
   }
@@ -258,11 +259,3 @@ const uncounted = (cause: unknown): Error =>
     cause,
     message: 'The request was not sent: the store given as rateLimit.store failed. The cause says why.',
   })
-
-const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
-
-function requireCount(option: string, value: number, most = Infinity): void {
-  if (Number.isInteger(value) && value >= 1 && value <= most) return
-  const range = most === Infinity ? 'from 1' : `from 1 to ${most}`
-  throw invalid(`rateLimit.${option} must be a whole number ${range}. Leave it out for no limit.`)
-}

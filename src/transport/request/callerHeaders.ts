@@ -1,4 +1,4 @@
-import { LabelboxError } from '../../core/errors.ts'
+import { invalid } from '../../core/guards.ts'
 
 /** Headers that the user of the package adds, by their names in lower case. */
 export type CallerHeaders = Readonly<Record<string, string>>
@@ -29,10 +29,7 @@ function toRecord(given: GivenHeaders): CallerHeaders {
     return Object.fromEntries(new Headers(entries.filter((entry): entry is [string, string] => entry[1] !== undefined)))
   } catch {
     // The platform's message quotes the value, which may be a secret.
-    throw new LabelboxError({
-      code: 'INVALID_INPUT',
-      message: 'headers must be an object of header names and their values, or a function that returns one.',
-    })
+    throw invalid('headers must be an object of header names and their values, or a function that returns one.')
   }
 }
 

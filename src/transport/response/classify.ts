@@ -1,4 +1,5 @@
 import { LabelboxError, type LabelboxErrorCode, type LabelboxErrorInit, type ServerError } from '../../core/errors.ts'
+import { isRecord } from '../../core/guards.ts'
 import { missingPermission } from './missingPermission.ts'
 import { rememberOrigin } from '../../core/origin.ts'
 import { parseRetryAfter } from './retryAfter.ts'
@@ -184,7 +185,7 @@ const mayHaveRun = (
 
 /** Whether `data` holds anything beyond nulls. */
 export const holdsData = (data: unknown): data is object =>
-  isObject(data) && Object.values(data).some((value) => value !== null && value !== undefined)
+  isRecord(data) && Object.values(data).some((value) => value !== null && value !== undefined)
 
 /**
  * Reads any answer. Total: whatever the status, the headers and the bytes are, it returns data or a
@@ -197,7 +198,7 @@ export function readAnswer(answer: Answer, call: CallState, response?: unknown, 
   const errors = serverErrors(body?.['errors'])
   const data = body?.['data']
   const id = requestId(headers)
-  if (errors.length === 0 && status >= 200 && status < 300 && isObject(data)) {
+  if (errors.length === 0 && status >= 200 && status < 300 && isRecord(data)) {
     rememberOrigin(data, { status, requestId: id, attempts: call.attempts, mayHaveRun: call.mayHaveRun })
     return { data }
   }
@@ -300,7 +301,7 @@ function judgeException(error: ServerError): Verdict {
 
 function exceptionStatus({ extensions }: ServerError): unknown {
   const exception = extensions?.['exception']
-  return isObject(exception) ? exception['status'] : undefined
+  return isRecord(exception) ? exception['status'] : undefined
 }
 
 /** What says that the plan's allowance is used up, which waiting does not change. */
@@ -318,14 +319,11 @@ const isQuotaMessage = (message: unknown): boolean =>
 
 type Json = Readonly<Record<string, unknown>>
 
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** The body as an object, if it is one that can be read. A parser's error quotes the body, so it is dropped here. */
 export function parse(body: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(body)
-    return isObject(value) && !(body.length > 2 * mostLevels && isDeeper(value, mostLevels)) ? value : undefined
+    return isRecord(value) && !(body.length > 2 * mostLevels && isDeeper(value, mostLevels)) ? value : undefined
   } catch {
     return undefined
   }
@@ -352,12 +350,12 @@ export function serverErrors(errors: unknown): readonly ServerError[] {
 }
 
 function serverError(entry: unknown): ServerError {
-  const { message, locations, path, extensions } = isObject(entry) ? entry : { message: entry }
+  const { message, locations, path, extensions } = isRecord(entry) ? entry : { message: entry }
   return {
     message: typeof message === 'string' ? message : 'No message.',
     ...(Array.isArray(locations) && { locations: locations as { line: number; column: number }[] }),
     ...(Array.isArray(path) && { path: path as (string | number)[] }),
-    extensions: isObject(extensions) ? extensions : {},
+    extensions: isRecord(extensions) ? extensions : {},
   }
 }
 

@@ -3,7 +3,6 @@ import {
   advice,
   describe,
   idForm,
-  isObject,
   judgeErrors,
   judgeStatus,
   parse,
@@ -22,6 +21,7 @@ import {
   type LabelboxErrorDetails,
   type ServerError,
 } from '../../core/errors.ts'
+import { isRecord } from '../../core/guards.ts'
 import { parseRetryAfter } from './retryAfter.ts'
 
 /**
@@ -59,7 +59,7 @@ export function toLabelboxError(
     })
   }
 
-  const status = isObject(response) && typeof response['status'] === 'number' ? response['status'] : undefined
+  const status = isRecord(response) && typeof response['status'] === 'number' ? response['status'] : undefined
   const headers = headersOf(response)
   const verdict = errors.length > 0 ? judgeErrors(errors, status) : judgeNetworkError(networkError, status)
   return new LabelboxError({
@@ -82,8 +82,8 @@ export function toLabelboxError(
 
 /** The headers of a response, if it is one. */
 function headersOf(response: unknown): Answer['headers'] | undefined {
-  const headers = isObject(response) ? response['headers'] : undefined
-  return isObject(headers) && typeof headers['get'] === 'function' ? (headers as unknown as Headers) : undefined
+  const headers = isRecord(response) ? response['headers'] : undefined
+  return isRecord(headers) && typeof headers['get'] === 'function' ? (headers as unknown as Headers) : undefined
 }
 
 /** urql reports a bad status and an unreadable body as network errors too; the status tells them apart. */
@@ -99,8 +99,8 @@ function judgeNetworkError(error: Error | undefined, status: number | undefined)
  * kind of error and the code of what lies under it, `ECONNREFUSED` for example.
  */
 export function anonymous(thrown: unknown): Error {
-  const { name, code, cause } = isObject(thrown) ? thrown : {}
-  const kinds = [name, isObject(cause) ? cause['code'] : undefined, code]
+  const { name, code, cause } = isRecord(thrown) ? thrown : {}
+  const kinds = [name, isRecord(cause) ? cause['code'] : undefined, code]
   const words = kinds.filter((kind) => typeof kind === 'string' && /^[A-Za-z_]{1,40}$/.test(kind))
   return new Error(
     `${words.join(' ') || 'Error'}; the rest of what was thrown is left out, as the API key may be in it.`,
@@ -123,7 +123,7 @@ type Details = LabelboxErrorDetails & { readonly message: string }
 
 /** Whether these are details of ours: the members are known, and of their types and forms. */
 const isDetails = (value: unknown): value is Details =>
-  isObject(value) &&
+  isRecord(value) &&
   typeof value['code'] === 'string' &&
   Object.hasOwn(advice, value['code']) &&
   typeof value['message'] === 'string' &&

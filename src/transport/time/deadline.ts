@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../core/callOptions.ts'
 import type { CallState } from '../response/classify.ts'
 import { LabelboxError } from '../../core/errors.ts'
-import { requireDuration } from './duration.ts'
+import { invalid, requireDuration } from '../../core/guards.ts'
 import { onAbort } from './onAbort.ts'
 
 /**
@@ -32,8 +32,6 @@ function isSignal(value: unknown): boolean {
     typeof signal.removeEventListener === 'function'
   )
 }
-
-const invalid = (message: string): LabelboxError => new LabelboxError({ code: 'INVALID_INPUT', message })
 
 /** When something has to end, and what its caller is then told. */
 export interface Limits {

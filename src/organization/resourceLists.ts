@@ -1,33 +1,33 @@
 import type { TypedDocumentNode } from '@urql/core'
+import type { CallOptions, RequestOptions } from '../core/callOptions.ts'
 import { withDates } from '../core/dates.ts'
+import { invalid } from '../core/guards.ts'
 import type { WithDates } from '../core/withDates.ts'
 import { byOffset, type FetchPage } from '../lists/byOffset.ts'
-import { LabelboxError } from '../core/errors.ts'
 import { Paginated, type Listing } from '../lists/paginated.ts'
 import { refine, type Refinement, type Relation } from '../lists/refine.ts'
-import { requireCallOptions } from '../transport/time/deadline.ts'
-import type { CallOptions, RequestOptions } from '../core/callOptions.ts'
 import { prepare } from '../transport/document.ts'
+import { requireCallOptions } from '../transport/time/deadline.ts'
 import { withEither } from '../transport/time/withEither.ts'
 import type { Context } from './context.ts'
-import { presentList } from './answers.ts'
+import { requireList } from './responses.ts'
 
-/** How a list is fetched. */
+/** Options of a list. Those of a call hold for each page. */
 export interface PageOptions extends RequestOptions {
   /**
-   * Records to ask for in one request. Default 100, as Labelbox's own SDK asks; the API may grant fewer. A list that has
-   * offsets (members, projects, webhooks) takes 2 or more, as each page begins with the last record of the one before.
+   * Records to request per page. Default: 100, as Labelbox's own SDK requests; the API may return fewer. Lists of members,
+   * projects and webhooks need 2 or more, because each page repeats the last record of the page before to detect changes.
    */
   readonly pageSize?: number | undefined
   /**
-   * Pages to ask for at once, of a list that has offsets: members, projects, webhooks. The first page is asked for alone,
-   * then one, two, four, up to this many ahead of what is wanted. Default 8, as the API answers badly above about 30
-   * requests at once; 1 asks for each page when it is wanted.
+   * Pages to request at the same time, for lists of members, projects and webhooks. The first page is requested alone,
+   * then one, two, four, up to this many ahead. With 1, each page is requested when you read it. Default: 8, because the
+   * API responds poorly to more than about 30 requests at once.
    */
   readonly concurrency?: number | undefined
 }
 
-/** How a list is fetched, narrowed and ordered. */
+/** Options of a list that can be filtered (`where`) and ordered (`orderBy`). */
 export interface ListOptions<R extends Relation> extends PageOptions, Refinement<R> {}
 
 interface PageVariables {
@@ -35,15 +35,15 @@ interface PageVariables {
   first?: number | null | undefined
 }
 
-/** A list whose options are checked, by `start` too, when it is read: a method that lists throws nothing at once. */
+/** Creates a list whose options are checked when it is read, because methods that list do not throw. */
 export const listOf = <T>(options: CallOptions, start: () => Listing<T>): Paginated<T> =>
   new Paginated(() => {
     requireCallOptions(options)
     return start()
   })
 
-/** A relation of the organization that can be narrowed and ordered. */
-export const relation = <R extends Relation, Data extends object, Item extends { readonly id: string }>(
+/** Creates a list by offset that can be filtered and ordered. */
+export const refinedList = <R extends Relation, Data extends object, Item extends { readonly id: string }>(
   context: Context,
   list: TypedDocumentNode<Data, PageVariables>,
   name: R,
@@ -55,7 +55,7 @@ export const relation = <R extends Relation, Data extends object, Item extends {
     return byOffsetOf(context, document, options, itemsOf, variables)
   })
 
-/** A list by `skip` and `first`; `variables` gives the others that its document has. */
+/** Creates a list by offset; `variables` returns those of its document except for `skip` and `first`. */
 export const offsetList = <Data extends object, Item extends { readonly id: string }>(
   context: Context,
   document: TypedDocumentNode<Data, never>,
@@ -72,16 +72,16 @@ function byOffsetOf<Data extends object, Item extends { readonly id: string }>(
   variables: object,
 ): Listing<WithDates<Item>> {
   const name = prepare(document).operationName ?? 'The list'
-  if (pageSize === 1) throw new LabelboxError({ code: 'INVALID_INPUT', message: onePerPage })
+  if (pageSize === 1) throw invalid(onePerPage)
   type Dated = WithDates<Item> & { readonly id: string }
   const fetchPage: FetchPage<Dated> = (skip, first, unwanted) =>
     withEither(signal, unwanted, async (either) => {
       const options = { signal: either, timeoutMs, deadlineMs, onPartialData, endsAt }
       const data = await execute(document as TypedDocumentNode<Data, object>, { ...variables, skip, first }, options)
-      return presentList(itemsOf(data), name, data).map((item) => withDates(item) as Dated)
+      return requireList(itemsOf(data), name, data).map((item) => withDates(item) as Dated)
     })
   return { pages: byOffset<Dated>(name, fetchPage, concurrency), pageSize }
 }
 
 const onePerPage =
-  'pageSize must be 2 or more here: with one record per page, a change of the list between two pages would go unnoticed.'
+  'pageSize must be 2 or more for this list: with one record per page, changes between two pages would go unnoticed.'

@@ -1,9 +1,9 @@
-import { hasInvisible, trimmed, withoutInvisible } from '../../core/invisible.ts'
+import { hasInvisible, trimmed, withoutInvisible } from '../core/invisible.ts'
 
 /**
- * An email address, without what is often copied along: white space, invisible characters and `mailto:` around it;
- * `undefined` for text that can't be an address. It asks no more than every mail system does, and leaves the rest to
- * Labelbox: internationalised addresses are fine, and case is kept.
+ * Returns the email address in a text, without the white space, invisible characters and `mailto:` around it, or
+ * `undefined` where it can't be one. It checks only what every mail system requires: international addresses pass, and
+ * case is kept.
  */
 export function parseEmail(text: string): string | undefined {
   if (typeof text !== 'string') return undefined
@@ -22,22 +22,19 @@ export function parseEmail(text: string): string | undefined {
   return isPossible ? address : undefined
 }
 
-/** The address alone, of a link too. */
+/** Returns the text without white space and `mailto:` around it. */
 export function bare(text: string): string {
   let address = trimmed(text)
-  // What is much longer than an address stays as it is.
+  // Bounded: each round copies the text.
   while (address.length < 1000 && /^mailto:/i.test(address)) address = trimmed(address.slice('mailto:'.length))
   return address
 }
 
-/**
- * Whether two addresses reach one mailbox, as far as mail systems and those who read them agree: whatever their case,
- * what is around them, and characters in them that nobody sees. What is no text in an answer is nobody's.
- */
+/** Whether two addresses reach the same mailbox, ignoring case, invisible characters and the form of the domain. */
 export const isSameEmail = (one: string | null | undefined, other: string): boolean =>
   typeof one === 'string' && normalizeEmail(one) === normalizeEmail(other)
 
-/** The form in which two such addresses are alike: lower case, and an international domain as the mail system has it; empty for none. */
+/** Returns the form in which such addresses are equal: lower case, with an ASCII domain. Empty without an address. */
 export function normalizeEmail(address: string | null | undefined): string {
   if (typeof address !== 'string') return ''
   const text = bare(withoutInvisible(address)).normalize('NFC').toLowerCase()
@@ -45,9 +42,9 @@ export function normalizeEmail(address: string | null | undefined): string {
   return text.slice(0, at) + asciiDomain(text.slice(at))
 }
 
-/** `münchen.example` and `xn--mnchen-3ya.example` are one domain, and `URL` knows. */
+/** `münchen.example` and `xn--mnchen-3ya.example` are one domain; `URL` converts one to the other. */
 function asciiDomain(domain: string): string {
-  // What can't be a domain is not one for `URL` either, which would take `a.example/b` for `a.example`.
+  // `URL` would read `a.example/b` as the domain `a.example`.
   if (domain.length > 253 || !/^[\p{L}\p{M}\p{N}.-]+$/u.test(domain)) return domain
   try {
     return new URL(`http://${domain}`).host

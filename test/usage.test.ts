@@ -1,0 +1,226 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { Labelbox, type Organization } from 'labelbox-org'
+import { createSandbox, type Fault, type Sandbox } from 'labelbox-org/sandbox'
+import ts from 'typescript'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { Paginated } from '../src/lists/paginated.ts'
+import * as usage from '../src/organization/usage.ts'
+import { changes, makeRecords, reads, type Records } from './support/everyMethod.ts'
+import { operations } from './support/roads.ts'
+
+let sandbox: Sandbox
+let records: Records
+/** A user group with a member. */
+let withMember: string
+/** The address of another member. */
+let otherMember: string
+
+beforeAll(async () => {
+  sandbox = await createSandbox({ users: 6, projects: 1, seats: 1000 })
+  records = await makeRecords(sandbox, client())
+  const organization = await client().getOrganization()
+  const users = await organization.users({ orderBy: 'createdAt_DESC' }).firstPage()
+  otherMember = users.find(({ email }) => email !== records.memberEmail)?.email ?? ''
+  const members = [{ user: records.memberEmail, role: 'REVIEWER' }]
+  withMember = (await organization.createUserGroup({ name: 'Reviewers', color: '9EC5FF', members })).id
+})
+
+afterAll(() => sandbox.close())
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  sandbox.setFaults([])
+  isTwice = false
+})
+
+/** A client that has loaded neither roles nor the current user. */
+const client = (headers?: Readonly<Record<string, string>>): Labelbox =>
+  new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey, retry: { baseDelayMs: 1 }, fetch: maybeTwice, headers })
+
+/** Sent by clients whose operations do not count. */
+const uncounted = { 'x-uncounted': 'yes' }
+
+/** Returns the operations from an index on, without those of such clients. */
+const counted = (after: number): readonly (string | undefined)[] =>
+  operations(sandbox).filter(
+    (_, index) => index >= after && !('x-uncounted' in (sandbox.received[index]?.headers ?? {})),
+  )
+
+/** Whether `fetch` sends invites twice, as browsers may. */
+let isTwice = false
+
+const maybeTwice: typeof fetch = async (input, init) => {
+  if (isTwice && (init?.body as string).includes('mutation InviteUser')) await (await fetch(input, init)).text()
+  return fetch(input, init)
+}
+
+type Call = (organization: Organization, records: Records) => unknown
+
+const azure = {
+  provider: 'Azure',
+  name: 'z',
+  readContainerUrl: 'https://account.blob.core.windows.net/images',
+  tenantId: 't',
+} as const
+const aws = { provider: 'AWS', name: 'a', roleArn: 'arn:aws:iam::123456789012:role/labelbox' } as const
+const webhook = { url: 'https://example.com/', topics: ['LABEL_CREATED'], secret: 'secret' } as const
+const lost: Fault = { kind: 'http-status', status: 502, processed: true, operationName: 'InviteUser' }
+
+/** The ways of a method that its call in `everyMethod.ts` does not take. */
+const variants: Readonly<Record<string, readonly Call[]>> = {
+  getInvites: [(organization, { projectId }) => organization.getInvites({ project: projectId })],
+  createWebhook: [(organization) => organization.createWebhook(webhook)],
+  updateWebhook: [
+    (organization, { webhookId }) => organization.updateWebhook(webhookId, { topics: ['LABEL_DELETED'] }),
+  ],
+  createIamIntegration: [
+    (organization) => organization.createIamIntegration(azure),
+    (organization) => organization.createIamIntegration(aws),
+  ],
+  updateIamIntegration: (['Azure', 'GCP'] as const).map(
+    (provider): Call =>
+      (organization) =>
+        organization.updateIamIntegration(sandbox.addIamIntegration({ provider }), { name: 'new' }),
+  ),
+  removeUsers: [(organization) => organization.removeUsers([{ user: otherMember }])],
+  getUserGroup: [(organization) => organization.getUserGroup(withMember)],
+  inviteUser: [
+    (organization) => organization.inviteUser({ email: 'b@example.com', role: 'LABELER' }),
+    (organization) => organization.inviteUser({ email: 'b@example.com', role: 'REVIEWER' }, { ifInvited: 'replace' }),
+  ],
+  inviteUsers: [
+    (organization) => {
+      sandbox.setFaults([lost])
+      return organization.inviteUsers([{ email: 'c@example.com', role: 'LABELER' }])
+    },
+    async (organization) => {
+      sandbox.setFaults([{ kind: 'slow-body', delayMs: 300, operationName: 'InviteLimit' }])
+      const row = { email: 'd@example.com', role: 'LABELER' }
+      const other = await client(uncounted).getOrganization()
+      return Promise.all([organization.inviteUsers([row]), other.inviteUser(row)])
+    },
+    (organization) => {
+      vi.stubGlobal('navigator', { userAgent: 'Mozilla/5.0' })
+      isTwice = true
+      return organization.inviteUsers([{ email: 'e@example.com', role: 'LABELER' }])
+    },
+  ],
+}
+
+it.each(Object.entries({ ...reads, ...changes }))(
+  '%s sends the operations of its row, and no others',
+  async (method, call) => {
+    const sent = new Set<string | undefined>()
+    for (const each of [...(variants[method] ?? []), call]) {
+      await restore()
+      const organization = await client().getOrganization()
+      const before = operations(sandbox).length
+      const given = each(organization, records, undefined)
+      await (given instanceof Paginated ? given.firstPage() : given)
+      for (const operation of counted(before)) sent.add(operation)
+      sandbox.setFaults([])
+      vi.unstubAllGlobals()
+      isTwice = false
+    }
+
+    expect([...sent].sort()).toEqual([...(usage.operationsOf[`Organization.${method}`] ?? [])].sort())
+  },
+)
+
+it.each(['getOrganization', 'getUser'] as const)(
+  'labelbox.%s sends the operation of its row, and no other',
+  async (method) => {
+    const before = operations(sandbox).length
+    await client()[method]()
+
+    expect(counted(before)).toEqual(usage.operationsOf[`Labelbox.${method}`])
+  },
+)
+
+/** Undoes what methods before have done to the records that all share. */
+async function restore(): Promise<void> {
+  const organization = await client().getOrganization()
+  await organization.updateOrganizationRole(records.memberEmail, 'NONE').catch(() => undefined)
+  await organization.inviteUser({ email: records.invited, role: 'LABELER' }, { ifInvited: 'return' })
+}
+
+it('every method has a row, and every operation is sent by a method', () => {
+  const methods = Object.keys({ ...reads, ...changes }).map((name) => `Organization.${name}`)
+  const files = readdirSync('graphql/operations').map((file) => file.replace(/\.graphql$/, '').toLowerCase())
+
+  expect(Object.keys(usage.operationsOf).sort()).toEqual(
+    [...methods, 'Labelbox.getOrganization', 'Labelbox.getUser'].sort(),
+  )
+  expect(
+    Object.keys(usage.methods)
+      .map((name) => name.toLowerCase())
+      .sort(),
+  ).toEqual(files.sort())
+})
+
+it('the exported types are made of the generated types of their rows, and of no others', () => {
+  expect(generatedTypesOf('src/index.ts')).toEqual(
+    Object.fromEntries(Object.entries(usage.types).map(([name, types]) => [name, [...types].sort()])),
+  )
+}, 60_000)
+
+/** References to a record, which stay as they are when its other fields change. */
+const isPicked = ({ aliasSymbol, aliasTypeArguments }: ts.Type): boolean =>
+  aliasSymbol?.name === 'Pick' || (aliasSymbol?.name === 'Partial' && aliasTypeArguments?.some(isPicked) === true)
+
+/** Reads, by generated type, the exported types that have one of its fields or name it. */
+function generatedTypesOf(entry: string): Readonly<Record<string, readonly string[]>> {
+  const { config } = ts.readConfigFile('tsconfig.json', (file) => readFileSync(file, 'utf8')) as { config: unknown }
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, '.')
+  const program = ts.createProgram([entry], options)
+  const checker = program.getTypeChecker()
+  const generated = program.getSourceFiles().find(({ fileName }) => fileName.endsWith('generated/operations.ts'))
+  const source = program.getSourceFile(entry)
+  const module = source && checker.getSymbolAtLocation(source)
+  const found: Record<string, string[]> = {}
+  for (const exported of module ? checker.getExportsOfModule(module) : []) {
+    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
+    const isType = symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias)
+    if (!isType) continue
+    const names = new Set<string>()
+    const seen = new Set<ts.Type | ts.Node>()
+    const visitType = (type: ts.Type): void => {
+      if (seen.has(type) || isPicked(type)) return
+      seen.add(type)
+      if (type.isUnionOrIntersection()) type.types.forEach(visitType)
+      for (const signature of type.getCallSignatures()) visitType(signature.getReturnType())
+      if (type.getCallSignatures().length > 0) return
+      for (const argument of checker.getTypeArguments(type as ts.TypeReference)) visitType(argument)
+      for (const property of type.flags & ts.TypeFlags.Object ? checker.getPropertiesOfType(type) : []) {
+        const declarations = property.declarations ?? []
+        declarations.forEach(visitNode)
+        if (declarations.some((each) => /\/(src|generated)\//.test(each.getSourceFile().fileName))) {
+          visitType(checker.getTypeOfSymbol(property))
+        }
+      }
+    }
+    /** Names the type that a node of the generated file is part of, and those that it refers to. */
+    const visitNode = (node: ts.Node): void => {
+      if (seen.has(node)) return
+      seen.add(node)
+      let top = node
+      while (!ts.isSourceFile(top.parent)) top = top.parent
+      if (node.getSourceFile() === generated && ts.isTypeAliasDeclaration(top)) names.add(top.name.text)
+      const references = (each: ts.Node): void => {
+        if (ts.isTypeReferenceNode(each) && each.typeName.getText() !== 'Pick') {
+          const target = checker.getSymbolAtLocation(each.typeName)
+          const real = target && target.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(target) : target
+          if (real?.declarations?.some((declaration) => declaration.getSourceFile() === generated)) names.add(real.name)
+        }
+        if (!(ts.isPropertySignature(each) && each !== node)) ts.forEachChild(each, references)
+      }
+      references(node)
+    }
+    symbol.declarations?.forEach(visitNode)
+    visitType(checker.getDeclaredTypeOfSymbol(symbol))
+    names.delete('Open')
+    for (const name of names) (found[name] ??= []).push(exported.name)
+  }
+  for (const types of Object.values(found)) types.sort()
+  return found
+}
