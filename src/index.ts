@@ -74,6 +74,7 @@ export type {
   VariableKind,
 } from './transport/observe/hooks.ts'
 export type { Logger, LogLevel } from './transport/observe/logger.ts'
-export { memoryStore, type RateLimitOptions, type RateLimitStore } from './transport/quota/rateLimit.ts'
+export { memoryStore } from './transport/quota/memoryStore.ts'
+export type { RateLimitOptions, RateLimitStore } from './transport/quota/options.ts'
 export type { RetryOptions } from './transport/retry.ts'
-export type { Call, TraceAttempt, Tracing } from './transport/observe/tracing.ts'
+export type { AttemptTrace, Call, CallTrace, Tracing } from './transport/observe/tracing.ts'

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { rejection } from '../../../test/support/roads.ts'
 import type { Limiter } from './limiter.ts'
-import { memoryStore, toLimiter, type RateLimitOptions, type RateLimitStore } from './rateLimit.ts'
+import { memoryStore } from './memoryStore.ts'
+import type { RateLimitOptions, RateLimitStore } from './options.ts'
+import { toLimiter } from './rateLimit.ts'
 
 const minute = 60_000
 

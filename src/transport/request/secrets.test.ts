@@ -9,10 +9,9 @@ import {
   CreateWebhookDocument,
   UsersDocument,
 } from '../../../generated/operations.ts'
-import { prepare } from '../document.ts'
-import { secretFields, secretMembers, withoutAnswers, withoutSecrets } from './secrets.ts'
+import { secretFields, secretMembers, secretsOf, withoutAnswers, withoutSecrets } from './secrets.ts'
 
-const variablesOf = (document: Parameters<typeof prepare>[0]) => [...prepare(document).secretVariables]
+const variablesOf = (document: Parameters<typeof secretsOf>[0]) => [...secretsOf(document).variables]
 
 describe('the variables that hold a secret', () => {
   it('are found in the operations', () => {
@@ -60,11 +59,11 @@ describe('an answer that holds a secret', () => {
         }
       }
     `
-    expect(prepare(UsersDocument).secretAnswers.size).toBe(0)
-    expect([...prepare(CreateApiKeyDocument).secretAnswers]).toEqual(['jwt'])
-    const { secretAnswers } = prepare(document)
+    expect(secretsOf(UsersDocument).answers.size).toBe(0)
+    expect([...secretsOf(CreateApiKeyDocument).answers]).toEqual(['jwt'])
+    const { answers } = secretsOf(document)
     const answer = { createApiKey: { id: 'key-1', mine: 'planted' } }
-    expect(withoutAnswers(answer, secretAnswers)).toEqual({ createApiKey: { id: 'key-1', mine: '[redacted]' } })
+    expect(withoutAnswers(answer, answers)).toEqual({ createApiKey: { id: 'key-1', mine: '[redacted]' } })
     expect(answer.createApiKey.mine).toBe('planted')
   })
 })

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { shown } from '../../../test/support/planted.ts'
-import { cleanCopy } from './cleanCopy.ts'
+import { foreignError } from './foreignError.ts'
 
 // What the user's fetch may throw with a key in it is in key.test.ts and test/secrets.test.ts.
 const secret = 'planted.api-key'
@@ -25,7 +25,7 @@ describe('a copy of what fetch threw', () => {
       code: 'ECONNREFUSED',
     })
     const thrown = new TypeError('fetch failed', { cause: several })
-    const copy = cleanCopy(secrets(secret), thrown)
+    const copy = foreignError(thrown, secrets(secret))
     expect(show(copy)).toBe(show(thrown))
     expect(copy).not.toBe(thrown)
     expect(copy).toMatchObject({
@@ -38,7 +38,7 @@ describe('a copy of what fetch threw', () => {
 
   test('is no more than that: nothing of it is the thrower’s', () => {
     const thrown = Object.assign(new Error('no'), { request: { headers: {} }, retry: () => secret })
-    const copy = cleanCopy(secrets(secret), thrown)
+    const copy = foreignError(thrown, secrets(secret))
     Object.assign(thrown, { message: secret, code: secret })
     expect(copy).toMatchObject({ message: 'no' })
     expect(Object.getPrototypeOf(copy)).toBe(Error.prototype)
@@ -47,13 +47,13 @@ describe('a copy of what fetch threw', () => {
 
   test('leaves out the parts in which a text is, and keeps the others', () => {
     const thrown = Object.assign(new Error(`Bearer ${secret}`, { cause: new Error('reset') }), { code: 'ECONNRESET' })
-    const copy = cleanCopy(secrets(secret), thrown)
+    const copy = foreignError(thrown, secrets(secret))
     expect(copy).toMatchObject({ code: 'ECONNRESET', cause: { message: 'reset' } })
     expect(show(copy)).not.toContain(secret)
   })
 
   test.each([undefined, null, true, 7, 'reset'])('of %j is that', (value) => {
-    expect(cleanCopy(secrets(secret), value)).toBe(value)
+    expect(foreignError(value, secrets(secret))).toBe(value)
   })
 
   test.each<[string, unknown]>([
@@ -68,7 +68,7 @@ describe('a copy of what fetch threw', () => {
       }),
     ],
   ])('of %s says that it is left out', (_, thrown) => {
-    const copy = cleanCopy(secrets(secret), thrown)
+    const copy = foreignError(thrown, secrets(secret))
     expect((copy as Error).message).toContain('left out')
     expect(show(copy)).not.toContain(secret)
   })
@@ -81,8 +81,8 @@ describe('a copy of what fetch threw', () => {
         cause: { get: endless },
         errors: { get: () => [endless(), endless()] },
       })
-    expect(cleanCopy(secrets(secret), circle)).toMatchObject({ message: 'circle', cause: { message: /left out/ } })
-    expect(cleanCopy(secrets(secret), endless())).toMatchObject({ message: 'endless' })
+    expect(foreignError(circle, secrets(secret))).toMatchObject({ message: 'circle', cause: { message: /left out/ } })
+    expect(foreignError(endless(), secrets(secret))).toMatchObject({ message: 'endless' })
   })
 
   test.each([
@@ -95,7 +95,7 @@ describe('a copy of what fetch threw', () => {
     ['inspected', (text: string) => inspect({ text })],
   ])('has no text that it must not have, %s', (_, write) => {
     const texts = ['other', 'to "Ada" <ada+1@example.com>\n']
-    expect(cleanCopy(secrets(...texts), new Error(write(texts[1] ?? '')))).toMatchObject({ message: /left out/ })
+    expect(foreignError(new Error(write(texts[1] ?? '')), secrets(...texts))).toMatchObject({ message: /left out/ })
   })
 
   const key = 'eyJhbGciOiJIUzI1NiJ9.eyJwbGFudGVkIjoia2V5In0.cGxhbnRlZC1zaWduYXR1cmU'
@@ -106,14 +106,14 @@ describe('a copy of what fetch threw', () => {
     ['in base64', btoa(`:${key}`)],
   ])('leaves out a text with a part of the key: %s', (_, part) => {
     const thrown = Object.assign(new Error('reset'), { code: `invalid header ${part}` })
-    expect(show(cleanCopy(() => ({ key, texts: [] }), thrown))).not.toContain(part)
+    expect(show(foreignError(thrown, () => ({ key, texts: [] })))).not.toContain(part)
   })
 
   test('is none at all where it cannot be known what the secrets are', () => {
     const unknown = (): never => {
       throw new RangeError('too deep')
     }
-    expect(show(cleanCopy(unknown, new Error(secret)))).not.toContain(secret)
+    expect(show(foreignError(new Error(secret), unknown))).not.toContain(secret)
   })
 })
 
@@ -151,7 +151,7 @@ describe('a key is left out in every form in which programs write it', () => {
   test.each(Object.entries(forms))('%s', (_, form) => {
     for (const said of [key, `Bearer ${key}`, `xx${key}`, `Authorization: Bearer ${key}\r\n`]) {
       const message = `could not send <${form(said)}> there`
-      const copy = cleanCopy(() => ({ key, texts: [] }), new Error(message)) as Error
+      const copy = foreignError(new Error(message), () => ({ key, texts: [] })) as Error
       expect(copy.message).toContain('left out')
       expect(show(copy)).not.toContain(form(said))
     }
@@ -160,13 +160,13 @@ describe('a key is left out in every form in which programs write it', () => {
   test('and other texts in these forms stay', () => {
     for (const form of Object.values(forms)) {
       const message = `could not send ${form('a thing that is nobody’s business')} there`
-      expect((cleanCopy(() => ({ key, texts: [] }), new Error(message)) as Error).message).toBe(message)
+      expect((foreignError(new Error(message), () => ({ key, texts: [] })) as Error).message).toBe(message)
     }
   })
 
   test('and a text of a megabyte is left out, at once', () => {
     const start = performance.now()
-    const copy = cleanCopy(() => ({ key, texts: [] }), new Error('ab '.repeat(350_000))) as Error
+    const copy = foreignError(new Error('ab '.repeat(350_000)), () => ({ key, texts: [] })) as Error
     expect(copy.message).toContain('left out')
     expect(performance.now() - start).toBeLessThan(500)
   })

@@ -1,13 +1,13 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readAnswer } from './classify.ts'
+import { readResponse } from './readResponse.ts'
 import { isLabelboxError, type LabelboxErrorCode } from '../../core/errors.ts'
 
 const call = { operationName: 'InviteUser', attempts: 1, mayHaveRun: false }
 
 const read = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-  readAnswer(
+  readResponse(
     { status, headers: new Headers(headers), body: typeof body === 'string' ? body : JSON.stringify(body) },
     call,
   )
@@ -102,7 +102,7 @@ const weakSpots: readonly Row[] = [
   ['data under a bad status', 404, { data: { user: null } }, 'HTTP_ERROR'],
 ]
 
-describe('readAnswer', () => {
+describe('readResponse', () => {
   test.each<Row>([...catalogue, ...weakSpots])('%s', (_, status, body, code, retryable = false) => {
     const { error } = read(status, body, { 'x-request-id': 'r-1' })
     expect(error).toMatchObject({ code, status, retryable, requestId: 'r-1', operationName: 'InviteUser' })
@@ -149,12 +149,20 @@ describe('readAnswer', () => {
 
   test.each([exception(500), { ...entry('FORBIDDEN'), data: { user: 1 } }, html])('a query changes nothing', (body) => {
     const answer = { status: 200, headers: new Headers(), body: JSON.stringify(body) }
-    expect(readAnswer(answer, { ...call, kind: 'query' }).error).toMatchObject({ mayHaveRun: false })
+    expect(readResponse(answer, { ...call, kind: 'query' }).error).toMatchObject({ mayHaveRun: false })
+  })
+
+  test('calls only a quota, a timeout and a passing failure of the server retryable', () => {
+    const codes = [...catalogue, ...weakSpots].flatMap(([, status, body]) => {
+      const error = read(status, body).error
+      return error?.retryable === true ? [error.code] : []
+    })
+    expect([...new Set(codes)].sort()).toEqual(['API_LIMIT', 'INTERNAL_SERVER_ERROR', 'TIMEOUT'])
   })
 
   test('keeps what the call knows of itself', () => {
     const answer = { status: 403, headers: new Headers(), body: '' }
-    const { error } = readAnswer(answer, { operationName: undefined, attempts: 3, mayHaveRun: true })
+    const { error } = readResponse(answer, { operationName: undefined, attempts: 3, mayHaveRun: true })
     expect(error).toMatchObject({ operationName: undefined, attempts: 3, mayHaveRun: true })
     expect(error?.message).toMatch(/^The request failed: /)
   })
@@ -224,7 +232,7 @@ describe('readAnswer', () => {
     const headers = fc.dictionary(fc.constantFrom('x-request-id', 'cf-ray', 'retry-after'), fc.string())
     fc.assert(
       fc.property(status, headers, body, (status, headers, body) => {
-        const reading = readAnswer(
+        const reading = readResponse(
           { status, headers: { get: (name) => headers[name] ?? null }, body },
           call,
           new Response(null, { headers: { marker } }),
@@ -250,14 +258,14 @@ describe('readAnswer', () => {
 
   test('keeps where in the document the server found fault', () => {
     const body = JSON.stringify({ errors: [{ message: 'no', locations: [{ line: 1, column: 2 }] }] })
-    const { error } = readAnswer({ status: 400, headers: new Headers(), body }, call)
+    const { error } = readResponse({ status: 400, headers: new Headers(), body }, call)
     expect(error?.graphQLErrors[0]).toMatchObject({ locations: [{ line: 1, column: 2 }] })
   })
 })
 
 describe('of very many errors', () => {
   const many = (count: number, last: object = {}) =>
-    readAnswer(
+    readResponse(
       {
         status: 200,
         headers: new Headers(),
@@ -285,7 +293,7 @@ describe('of very many errors', () => {
 
 describe('the message', () => {
   const failed = (status: number, body: unknown, kind: 'query' | 'mutation', hasKey?: boolean) =>
-    readAnswer(
+    readResponse(
       { status, headers: new Headers(), body: typeof body === 'string' ? body : JSON.stringify(body) },
       { ...call, kind },
       undefined,
@@ -331,7 +339,7 @@ describe('the message', () => {
 describe('a refusal that comes with word of work that had begun proves nothing', () => {
   const mutation = { ...call, kind: 'mutation' } as const
   const under = (status: number, ...errors: readonly object[]) =>
-    readAnswer({ status, headers: new Headers(), body: JSON.stringify({ data: null, errors }) }, mutation).error
+    readResponse({ status, headers: new Headers(), body: JSON.stringify({ data: null, errors }) }, mutation).error
   const refused = (code: string, path: readonly (string | number)[] = ['createInvites']) => ({
     message: 'refused',
     path,

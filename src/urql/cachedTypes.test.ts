@@ -1,9 +1,9 @@
 import { cacheExchange, Client, type AnyVariables, type TypedDocumentNode } from '@urql/core'
 import { Kind } from 'graphql'
 import { describe, expect, it, vi } from 'vitest'
-import * as documents from '../../../generated/operations.ts'
-import { sandboxed } from '../../../test/support/roads.ts'
-import { labelboxExchange } from '../../urql/exchange.ts'
+import * as documents from '../../generated/operations.ts'
+import { sandboxed } from '../../test/support/roads.ts'
+import { labelboxExchange } from './exchange.ts'
 
 type Document = TypedDocumentNode<unknown, AnyVariables>
 type Ids = Record<string, string>
