@@ -48,7 +48,7 @@ describe('endpoints', () => {
     (url) => {
       for (const option of ['endpoint', 'experimentalEndpoint']) {
         const { message } = refusal({ [option]: url })
-        expect(message).toContain(`${option} has a user or a password`)
+        expect(message).toContain(`${option} contains a user or a password`)
         expect(message).not.toContain('planted')
       }
     },

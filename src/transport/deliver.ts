@@ -82,7 +82,8 @@ async function partsOf(connection: Connection, { deadline, progress }: DeliveryC
   const parts = connection.parts()
   if (!(parts instanceof Promise)) return parts
   try {
-    return await deadline.run(() => parts)
+    // A call that has ended is traced all the same.
+    return await (deadline.hasEnded ? parts : deadline.run(() => parts))
   } catch (thrown) {
     throw isLabelboxError(thrown) ? ofCall(thrown, progress) : thrown
   }

@@ -120,7 +120,7 @@ describe('deadlineMs', () => {
       deliver(connection, CreateResourceTagDocument, { text: 'a', color: 'ff0000' }, { deadlineMs: 50 }),
     )
     expect(second).toMatchObject({ code: 'TIMEOUT', mayHaveRun: false, attempts: 0 })
-    expect(second.message).toContain('It has changed nothing.')
+    expect(second.message).toContain('Nothing was changed.')
     expect(await first).toMatchObject({ code: 'TIMEOUT', attempts: 1 })
     expect(server.received).toHaveLength(1)
   })

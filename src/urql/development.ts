@@ -3,9 +3,7 @@ import type { Delivered } from '../transport/client/deliveries.ts'
 import type { Connection } from '../transport/connection.ts'
 import type { Prepared } from '../transport/document.ts'
 import { redactUrl } from '../transport/observe/redactUrl.ts'
-import { headersWith } from '../transport/request/requestHeaders.ts'
 import { secretsOf, withoutAnswers, withoutSecrets } from '../transport/request/secrets.ts'
-import { holdsData } from '../transport/response/payload.ts'
 
 /** What to use in place of a setting of urql's that `labelboxExchange` ignores. */
 const instead = {
@@ -56,7 +54,8 @@ function absolute(url: string): string | undefined {
 
 /** Tells urql's devtools about a request, and about its result if there is one, as urql's `fetchExchange` does. */
 export function debug(
-  { endpoint, experimentalEndpoint, hasKey }: Connection,
+  { endpoint, experimentalEndpoint }: Connection,
+  headers: Readonly<Record<string, string>>,
   dispatchDebug: ExchangeInput['dispatchDebug'],
   operation: Operation,
   { query, experimental, document }: Prepared,
@@ -66,7 +65,7 @@ export function debug(
   const url = redactUrl(experimental ? experimentalEndpoint : endpoint)
   const fetchOptions = {
     method: 'POST',
-    headers: headersWith(hasKey ? 'Bearer [redacted]' : undefined),
+    headers,
     // Written only if it is read.
     get body() {
       return JSON.stringify({ query, variables: withoutSecrets(operation.variables, secrets.variables) })
@@ -76,7 +75,7 @@ export function debug(
   if (result === undefined) {
     const message = 'A fetch request is being executed.'
     dispatchDebug({ ...event, type: 'fetchRequest', message, data: { url, fetchOptions } })
-  } else if (result.error !== undefined && !holdsData(result.data)) {
+  } else if (result.error !== undefined && !Object.values(result.data ?? {}).some((value) => value !== null)) {
     const message = 'A failed fetch response has been returned.'
     dispatchDebug({ ...event, type: 'fetchError', message, data: { url, fetchOptions, value: result.error } })
   } else {

@@ -14,6 +14,7 @@ import type { Delivered } from '../transport/client/deliveries.ts'
 import { connect, type Connection, type ConnectionOptions } from '../transport/connection.ts'
 import { deliver } from '../transport/deliver.ts'
 import { prepare, type Prepared } from '../transport/document.ts'
+import { headersWith } from '../transport/request/requestHeaders.ts'
 import { resultError } from '../transport/response/controlFlow.ts'
 import { cachedTypes } from './cachedTypes.ts'
 import { withRetryHints } from './retryHints.ts'
@@ -95,11 +96,12 @@ function developing(
   dispatchDebug: ExchangeInput['dispatchDebug'],
 ): InDevelopment | undefined {
   if (client.subscribeToDebugTarget === undefined) return undefined
+  const headers = headersWith(connection.hasKey ? 'Bearer [redacted]' : undefined)
   const loaded = import('./development.ts').then(({ debug, settingsWarner }) => {
     const warnAbout = settingsWarner(connection, fetch)
     return (...[operation, prepared, result]: Parameters<InDevelopment>): void => {
       warnAbout(operation)
-      debug(connection, dispatchDebug, operation, prepared, result)
+      debug(connection, headers, dispatchDebug, operation, prepared, result)
     }
   })
   return (...about) => void loaded.then((tell) => tell(...about)).catch(connection.report)

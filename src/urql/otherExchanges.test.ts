@@ -389,7 +389,7 @@ describe('variables that JSON can’t hold', () => {
       const facade = await failure(new Labelbox({ client }).execute(document, { data }))
       for (const each of [error, facade]) {
         expect(each).toMatchObject({ code: 'INVALID_INPUT', mayHaveRun: false })
-        expect(each?.message).toContain(`there is a ${kind} in them`)
+        expect(each?.message).toContain(`they contain a ${kind}`)
       }
     }
     expect(server.received).toEqual([])

@@ -12,7 +12,7 @@ import { stateOf } from './clients.ts'
 import type { ConnectionOptions } from '../connection.ts'
 import type { RequestOptions } from '../../core/callOptions.ts'
 import { labelboxExchange } from '../../urql/exchange.ts'
-import { throughClient } from '../execute.ts'
+import { throughClient } from './throughClient.ts'
 import { realTiming } from '../time/timing.ts'
 
 describe.each(roads)('a call %s', (_name, connect) => {

@@ -31,9 +31,9 @@ describe('a logger', () => {
     expect(messages()).toEqual([
       'GetUser is sent, attempt 1.',
       'GetUser failed with HTTP 503 after 0 ms: INTERNAL_SERVER_ERROR.',
-      'GetUser is sent again in 0 ms.',
+      'GetUser is retried in 0 ms.',
       'GetUser is sent, attempt 2.',
-      'GetUser was answered in 0 ms.',
+      'GetUser succeeded in 0 ms.',
       'CreateResourceTag is sent, attempt 1.',
       'CreateResourceTag failed with HTTP 403 after 0 ms: AUTHORIZATION.',
     ])
@@ -59,7 +59,7 @@ describe('a logger', () => {
     const variables = { text: 'planted-text', color: 'planted' }
     await deliver(connect({ endpoint: origin, logger }, scriptedTiming()), CreateResourceTagDocument, variables)
     expect(lines).toMatchObject([
-      ['info', 'CreateResourceTag was answered in 0 ms.', { kind: 'mutation', status: 200 }],
+      ['info', 'CreateResourceTag succeeded in 0 ms.', { kind: 'mutation', status: 200 }],
     ])
   })
 

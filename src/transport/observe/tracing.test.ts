@@ -73,10 +73,10 @@ test('tracing that throws what cannot be asked for its name changes nothing', as
   expect(error.mock.calls.map(([, facts]) => facts)).toEqual([{ name: 'Error' }])
 })
 
-test('tracing has a call’s signal end it all the same', async () => {
+test('tracing that never calls fetch leaves the caller’s abort in force', async () => {
   const server = await serving(silence)
   const hurry = new AbortController()
-  const tracing: Tracing = (_, run) => run(() => never)
+  const tracing: Tracing = () => ({ startAttempt: () => ({ activate: () => undefined }) })
   const call = failure(client(server, { tracing }).execute(GetUserDocument, {}, { signal: hurry.signal }))
   await vi.waitFor(() => expect(server.received).toHaveLength(1))
   hurry.abort()

@@ -5,7 +5,7 @@ export interface Secrets {
   readonly texts: readonly string[]
 }
 
-const leftOut = 'Left out, as it may hold the API key or data of the request.'
+const leftOut = 'Text left out, as it may hold the API key or data of the request.'
 
 /** Properties of system errors that say what failed. */
 const facts = ['code', 'errno', 'syscall', 'address', 'port', 'hostname'] as const

@@ -153,7 +153,8 @@ describe('readResponse', () => {
   })
 
   test('calls only a quota, a timeout and a passing failure of the server retryable', () => {
-    const codes = [...catalogue, ...weakSpots].flatMap(([, status, body]) => {
+    const timeout: Row = ['a timeout', 408, '', 'TIMEOUT']
+    const codes = [...catalogue, ...weakSpots, timeout].flatMap(([, status, body]) => {
       const error = read(status, body).error
       return error?.retryable === true ? [error.code] : []
     })
@@ -320,7 +321,7 @@ describe('the message', () => {
       for (const hasKey of [true, false]) {
         const message = failed(status, html, 'query', hasKey) ?? ''
         expect(message).toContain(`app.example.com answered with HTTP ${status}`)
-        expect(message).not.toMatch(/Labelbox did not accept|role of this API key|its plan allows|plan's allowance/)
+        expect(message).not.toMatch(/Labelbox did not accept|role of this API key|its plan's requests|plan's allowance/)
       }
     },
   )
@@ -332,7 +333,7 @@ describe('the message', () => {
 
   test('of an error of Labelbox’s that another server passes on is that of Labelbox', () => {
     expect(failed(401, entry('AUTHENTICATION_ERROR'), 'query', false)).toContain('did not accept the API key')
-    expect(failed(200, { message: 'You have exceeded the limit' }, 'query', false)).toContain('plan allows')
+    expect(failed(200, { message: 'You have exceeded the limit' }, 'query', false)).toContain('requests per minute')
   })
 })
 
