@@ -32,7 +32,7 @@ describe('retryDelay', () => {
   const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
   const attempts = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(1100, 1e6))
 
-  test('is a part of a wait that doubles each time, up to a cap', () => {
+  test('is a random part of a backoff that doubles each time, up to a maximum', () => {
     fc.assert(
       fc.property(policies, attempts, draw, (policy, attempts, part) => {
         const most = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** Math.min(attempts - 1, 31))
@@ -41,7 +41,7 @@ describe('retryDelay', () => {
     )
   })
 
-  test('is what the server asks for, up to a cap, and less than a base delay more', () => {
+  test('is what the server asks for, up to a maximum, plus less than a base delay', () => {
     fc.assert(
       fc.property(policies, attempts, fc.nat(), draw, (policy, attempts, retryAfterMs, part) => {
         const least = Math.min(retryAfterMs, policy.maxRetryAfterMs)
@@ -52,7 +52,7 @@ describe('retryDelay', () => {
     )
   })
 
-  test('is one that a timer takes, whatever is asked for', () => {
+  test('is one that timers accept, whatever the server asks for', () => {
     fc.assert(
       fc.property(
         policies,
@@ -69,7 +69,7 @@ describe('retryDelay', () => {
 })
 
 describe('retry', () => {
-  test('is five requests at the most unless told otherwise, and one for false', () => {
+  test('makes at most five attempts by default, and one with false', () => {
     const defaults = { maxAttempts: 5, baseDelayMs: 500, maxDelayMs: 20_000, maxRetryAfterMs: 60_000 }
     expect(toRetryPolicy(undefined)).toEqual(defaults)
     expect(toRetryPolicy({ maxAttempts: undefined, baseDelayMs: 0 })).toEqual({ ...defaults, baseDelayMs: 0 })

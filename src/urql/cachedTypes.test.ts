@@ -136,7 +136,7 @@ it('every shipped operation is in these tables', () => {
 
 describe("urql's document cache", () => {
   // Some seconds: it asks for everything after each of the mutations.
-  it('asks again for all that a mutation changes, whichever of the package’s own it is', async () => {
+  it('refetches all that a mutation changes, for each mutation of the package', async () => {
     const { url, apiKey } = await sandboxed({ users: 6, invites: 1, projects: 2, webhooks: 0 })
     const options = { endpoint: url, apiKey }
     const plain = new Client({ url, exchanges: [labelboxExchange(options)] })

@@ -37,7 +37,7 @@ const client = ({ origin }: HttpServer, options: ConnectionOptions) =>
   new Labelbox({ endpoint: origin, apiKey: 'key', retry: { baseDelayMs: 0 }, ...options })
 
 describe.each(failing)('tracing that %s', (_, tracing, reports) => {
-  test('changes nothing: a call is made once, and is answered', async () => {
+  test('changes nothing about a call that succeeds', async () => {
     const error = vi.fn<(message: string, facts: object) => void>()
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error }
     const server = await serving(answering(503), giving({ user: { id: 'u-1' } }))
@@ -48,7 +48,7 @@ describe.each(failing)('tracing that %s', (_, tracing, reports) => {
     expect(error.mock.calls.map(([, facts]) => facts)).toEqual(Array(reports).fill({ name: 'TypeError' }))
   })
 
-  test('changes nothing: a call that fails says why', async () => {
+  test('changes nothing about a call that fails', async () => {
     const rejections = vi.fn()
     process.on('unhandledRejection', rejections)
     const server = await serving(answering(403, '', { 'X-Request-Id': 'r-1' }))
@@ -60,7 +60,7 @@ describe.each(failing)('tracing that %s', (_, tracing, reports) => {
   })
 })
 
-test('tracing that throws what cannot be asked for its name changes nothing', async () => {
+test('tracing that throws an error without a readable name changes nothing', async () => {
   const rejections = vi.fn()
   process.on('unhandledRejection', rejections)
   const error = vi.fn<(message: string, facts: object) => void>()

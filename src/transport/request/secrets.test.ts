@@ -13,7 +13,7 @@ import { secretFields, secretMembers, secretsOf, withoutAnswers, withoutSecrets 
 
 const variablesOf = (document: Parameters<typeof secretsOf>[0]) => [...secretsOf(document).variables]
 
-describe('the variables that hold a secret', () => {
+describe('secret variables', () => {
   it('are found in the operations', () => {
     expect([CreateWebhookDocument, CreateProjectWebhookDocument].map(variablesOf)).toEqual([['secret'], ['secret']])
   })
@@ -38,7 +38,7 @@ describe('the variables that hold a secret', () => {
     expect(variablesOf(document).sort()).toEqual(['a', 'b', 'c'])
   })
 
-  it('are all that the schema has: whoever adds another adds it to the list', () => {
+  it('cover all suspicious names of the schema', () => {
     const schema = buildSchema(readFileSync('graphql/schema.graphql', 'utf8'))
     const types = Object.values(schema.getTypeMap())
     const suspicious = (names: readonly string[]) =>
@@ -49,8 +49,8 @@ describe('the variables that hold a secret', () => {
   })
 })
 
-describe('an answer that holds a secret', () => {
-  it('is known by its document, under any name, and is shown without', () => {
+describe('a response with a secret', () => {
+  it('is found by its document, under any name, and shown without the secret', () => {
     const document = gql`
       mutation M {
         createApiKey(data: {}) {

@@ -12,8 +12,8 @@ const secrets =
 
 const show = (value: unknown): string => [...shown(value), inspect(value, { showHidden: true })].join('\n')
 
-describe('a copy of what fetch threw', () => {
-  test('says what the error says, and those below it', () => {
+describe('a copy of an error that fetch threw', () => {
+  test('has the texts of the error and of those below it', () => {
     const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:443'), {
       code: 'ECONNREFUSED',
       errno: -111,
@@ -36,7 +36,7 @@ describe('a copy of what fetch threw', () => {
     })
   })
 
-  test('is no more than that: nothing of it is the thrower’s', () => {
+  test('shares no object with the thrown error', () => {
     const thrown = Object.assign(new Error('no'), { request: { headers: {} }, retry: () => secret })
     const copy = foreignError(thrown, secrets(secret))
     Object.assign(thrown, { message: secret, code: secret })
@@ -45,7 +45,7 @@ describe('a copy of what fetch threw', () => {
     expect(Object.keys(copy as object)).toEqual([])
   })
 
-  test('leaves out the parts in which a text is, and keeps the others', () => {
+  test('leaves out the parts with a secret, and keeps the others', () => {
     const thrown = Object.assign(new Error(`Bearer ${secret}`, { cause: new Error('reset') }), { code: 'ECONNRESET' })
     const copy = foreignError(thrown, secrets(secret))
     expect(copy).toMatchObject({ code: 'ECONNRESET', cause: { message: 'reset' } })
@@ -67,13 +67,13 @@ describe('a copy of what fetch threw', () => {
         },
       }),
     ],
-  ])('of %s says that it is left out', (_, thrown) => {
+  ])('of %s holds no text', (_, thrown) => {
     const copy = foreignError(thrown, secrets(secret))
     expect((copy as Error).message).toContain('left out')
     expect(show(copy)).not.toContain(secret)
   })
 
-  test('ends, whatever stands below', () => {
+  test('is finite, whatever the causes are', () => {
     const circle = new Error('circle')
     circle.cause = circle
     const endless = (): Error =>
@@ -93,7 +93,7 @@ describe('a copy of what fetch threw', () => {
     ['in JSON', JSON.stringify],
     ['in JSON in JSON', (text: string) => JSON.stringify({ body: JSON.stringify({ text }) })],
     ['inspected', (text: string) => inspect({ text })],
-  ])('has no text that it must not have, %s', (_, write) => {
+  ])('has no secret text, %s', (_, write) => {
     const texts = ['other', 'to "Ada" <ada+1@example.com>\n']
     expect(foreignError(new Error(write(texts[1] ?? '')), secrets(...texts))).toMatchObject({ message: /left out/ })
   })
@@ -109,7 +109,7 @@ describe('a copy of what fetch threw', () => {
     expect(show(foreignError(thrown, () => ({ key, texts: [] })))).not.toContain(part)
   })
 
-  test('is none at all where it cannot be known what the secrets are', () => {
+  test('holds no text if finding the secrets fails', () => {
     const unknown = (): never => {
       throw new RangeError('too deep')
     }
@@ -117,7 +117,7 @@ describe('a copy of what fetch threw', () => {
   })
 })
 
-describe('a key is left out in every form in which programs write it', () => {
+describe('a copy leaves out a key in every usual encoding', () => {
   const key = 'planted.api-key_42/ab+cd='
   const base64 = (text: string): string => Buffer.from(text).toString('base64')
   const hex = (text: string): string => Buffer.from(text).toString('hex')
@@ -157,14 +157,14 @@ describe('a key is left out in every form in which programs write it', () => {
     }
   })
 
-  test('and other texts in these forms stay', () => {
+  test('keeps other texts in these encodings', () => {
     for (const form of Object.values(forms)) {
       const message = `could not send ${form('a thing that is nobody’s business')} there`
       expect((foreignError(new Error(message), () => ({ key, texts: [] })) as Error).message).toBe(message)
     }
   })
 
-  test('and a text of a megabyte is left out, at once', () => {
+  test('leaves out a text of a megabyte quickly', () => {
     const start = performance.now()
     const copy = foreignError(new Error('ab '.repeat(350_000)), () => ({ key, texts: [] })) as Error
     expect(copy.message).toContain('left out')

@@ -109,13 +109,13 @@ describe('readResponse', () => {
     expect(error?.message).toMatch(/^InviteUser failed: \S/)
   })
 
-  test('gives data where there is no error, also with an empty list of them', () => {
+  test('returns data if there is no error, or an empty list of errors', () => {
     expect(read(200, { data: { user: null } })).toEqual({ data: { user: null } })
     expect(read(200, { data: { user: 1 }, errors: [] })).toEqual({ data: { user: 1 } })
     expect(read(200, { data: { user: 1 }, errors: null })).toEqual({ data: { user: 1 } })
   })
 
-  test('any entry of errors can match, and data beside errors is an error', () => {
+  test('finds a code in any entry of errors, also beside data', () => {
     const errors = [{ message: 'first' }, { message: 'second', extensions: { code: 'AUTHORIZATION_ERROR' } }]
     const { error } = read(200, { data: { user: 1 }, errors })
     expect(error).toMatchObject({ code: 'AUTHORIZATION', data: { user: 1 } })
@@ -143,7 +143,7 @@ describe('readResponse', () => {
     ['an answer that cannot be read', 200, html, true],
     ['a refusal beside data', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: [] } }, true],
     ['a refusal beside nulls', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: null } }, false],
-  ])('%s: whether the request may have been carried out', (_, status, body, mayHaveRun) => {
+  ])('%s: whether the request may have run', (_, status, body, mayHaveRun) => {
     expect(read(status, body).error).toMatchObject({ mayHaveRun, attempts: 1 })
   })
 
@@ -161,14 +161,14 @@ describe('readResponse', () => {
     expect([...new Set(codes)].sort()).toEqual(['API_LIMIT', 'INTERNAL_SERVER_ERROR', 'TIMEOUT'])
   })
 
-  test('keeps what the call knows of itself', () => {
+  test('keeps the state of the call', () => {
     const answer = { status: 403, headers: new Headers(), body: '' }
     const { error } = readResponse(answer, { operationName: undefined, attempts: 3, mayHaveRun: true })
     expect(error).toMatchObject({ operationName: undefined, attempts: 3, mayHaveRun: true })
     expect(error?.message).toMatch(/^The request failed: /)
   })
 
-  test('says how long the server asks to wait', () => {
+  test('has the server’s Retry-After', () => {
     expect(read(429, '', { 'Retry-After': '7' }).error?.retryAfterMs).toBe(7000)
     expect(read(503, '').error?.retryAfterMs).toBeUndefined()
   })
@@ -180,7 +180,7 @@ describe('readResponse', () => {
     },
   )
 
-  test('has no request id where no header gives one', () => {
+  test('has no request id without such a header', () => {
     expect(read(500, '').error?.requestId).toBeUndefined()
   })
 
@@ -198,7 +198,7 @@ describe('readResponse', () => {
     },
   )
 
-  test('any status, headers and body: data or a LabelboxError that shows nothing of the body, and never a throw', () => {
+  test('returns data or a LabelboxError without text of the body for any response, and never throws', () => {
     const marker = 'PLANTED-MARKER'
     const marked = fc.string().map((text) => `${text}${marker}`)
     const junk = fc.oneof(fc.jsonValue(), marked, fc.array(fc.oneof(fc.jsonValue(), marked)))
@@ -257,14 +257,14 @@ describe('readResponse', () => {
     )
   })
 
-  test('keeps where in the document the server found fault', () => {
+  test('keeps the locations of errors in the document', () => {
     const body = JSON.stringify({ errors: [{ message: 'no', locations: [{ line: 1, column: 2 }] }] })
     const { error } = readResponse({ status: 400, headers: new Headers(), body }, call)
     expect(error?.graphQLErrors[0]).toMatchObject({ locations: [{ line: 1, column: 2 }] })
   })
 })
 
-describe('of very many errors', () => {
+describe('of a very long list of errors', () => {
   const many = (count: number, last: object = {}) =>
     readResponse(
       {
@@ -278,7 +278,7 @@ describe('of very many errors', () => {
       { ...call, kind: 'mutation' },
     ).error
 
-  test('the first 100 are kept, and one more says how many there were', () => {
+  test('the first 100 are kept, and one more counts the others', () => {
     expect(many(100)?.graphQLErrors).toHaveLength(100)
     const error = many(20_000)
     expect(error).toMatchObject({ code: 'AUTHORIZATION' })
@@ -286,7 +286,7 @@ describe('of very many errors', () => {
     expect(error?.graphQLErrors.at(-1)?.message).toBe('19900 more errors are left out.')
   })
 
-  test('those that are left out may tell of a change that was made', () => {
+  test('even a dropped one leaves open that a change was made', () => {
     expect(many(50, entry('AUTHORIZATION_ERROR').errors[0])).toMatchObject({ mayHaveRun: false })
     expect(many(200, entry('INTERNAL_SERVER_ERROR').errors[0])).toMatchObject({ mayHaveRun: true })
   })
@@ -306,12 +306,12 @@ describe('the message', () => {
     ['a redirect', 302, ''],
     ['an unknown code', 200, entry('SOMETHING_NEW')],
     ['a refusal beside data', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: [] } }],
-  ])('of a change that may have been made says so: %s', (_, status, body) => {
+  ])('says that a change may have been made: %s', (_, status, body) => {
     expect(failed(status, body, 'mutation')).toMatch(/ The change may have been made\.$/)
     expect(failed(status, body, 'query')).not.toContain('may have been made')
   })
 
-  test('of a change that was refused does not say that it may have been made', () => {
+  test('does not say so of a change that was refused', () => {
     expect(failed(200, entry('RESOURCE_CONFLICT'), 'mutation')).not.toContain('may have been made')
   })
 
@@ -326,18 +326,18 @@ describe('the message', () => {
     },
   )
 
-  test('of a bare 401 of the page’s own server says what to check there', () => {
+  test('of a bare 401 of the page’s own server says what to check', () => {
     expect(failed(401, '', 'query', false)).toContain('signed in')
     expect(failed(401, '', 'query', false)).toContain('sends no API key')
   })
 
-  test('of an error of Labelbox’s that another server passes on is that of Labelbox', () => {
+  test('of Labelbox is kept if another server passes the error on', () => {
     expect(failed(401, entry('AUTHENTICATION_ERROR'), 'query', false)).toContain('did not accept the API key')
     expect(failed(200, { message: 'You have exceeded the limit' }, 'query', false)).toContain('requests per minute')
   })
 })
 
-describe('a refusal that comes with word of work that had begun proves nothing', () => {
+describe('a refusal beside signs of a change proves nothing', () => {
   const mutation = { ...call, kind: 'mutation' } as const
   const under = (status: number, ...errors: readonly object[]) =>
     readResponse({ status, headers: new Headers(), body: JSON.stringify({ data: null, errors }) }, mutation).error
