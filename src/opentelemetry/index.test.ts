@@ -21,7 +21,7 @@ import { serving } from '../../test/support/serving.ts'
 import { LabelboxError } from '../core/errors.ts'
 import { version } from '../core/version.ts'
 import { Labelbox } from '../labelbox.ts'
-import type { Outcome } from '../transport/observe/hooks.ts'
+import type { Outcome } from '../transport/observe/call.ts'
 import { openTelemetry, type Call, type Tracing } from './index.ts'
 
 const call: Call = { operationName: 'GetUser', kind: 'query', endpoint: 'https://api.labelbox.com/graphql' }

@@ -8,7 +8,8 @@ import {
   type TracerProvider,
 } from '@opentelemetry/api'
 import { version } from '../core/version.ts'
-import type { AttemptTrace, Call, CallTrace, Tracing } from '../transport/observe/tracing.ts'
+import type { Call } from '../transport/observe/call.ts'
+import type { AttemptTrace, CallTrace, Tracing } from '../transport/observe/tracing.ts'
 import { targetOf } from './target.ts'
 
 export type { AttemptTrace, Call, CallTrace, Tracing }

@@ -1,12 +1,9 @@
 import type { OnPartialData } from '../core/callOptions.ts'
 import { invalid, requireDuration, requireObjects } from '../core/guards.ts'
-import type { PlannedMutation } from './dryRun.ts'
 import { toEndpoints, type EndpointOptions, type Endpoints } from './endpoints.ts'
-import type { Hooks } from './observe/hooks.ts'
 import { toLog, type Logger, type LogLevel } from './observe/logger.ts'
-import type { Tracing } from './observe/tracing.ts'
-import { optionalParts, type OptionalParts } from './optionalParts.ts'
-import type { RateLimitOptions } from './quota/options.ts'
+import { optionalParts } from './optionalParts.ts'
+import type { OptionalParts, PartOptions } from './parts.ts'
 import { toRetryPolicy, type RetryOptions, type RetryPolicy } from './retry.ts'
 import { realTiming, type Timing } from './time/timing.ts'
 
@@ -20,7 +17,7 @@ export const defaultDeadlineMs = 120_000
 const defaultMaxResponseBytes = 64 * 1024 * 1024
 
 /** How to reach the API, and how requests are delivered. */
-export interface ConnectionOptions extends EndpointOptions {
+export interface ConnectionOptions extends EndpointOptions, PartOptions {
   /** Longest time for one request and its whole response, in milliseconds. Default: 60,000; `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined
   /**
@@ -33,28 +30,14 @@ export interface ConnectionOptions extends EndpointOptions {
    * pass. A mutation is retried only if it is known not to have run, or if running it twice is the same.
    */
   readonly retry?: RetryOptions | false | undefined
-  /** Keeps requests within a quota: per minute, and at the same time. Default: no limit. */
-  readonly rateLimit?: RateLimitOptions | undefined
   /** Maximum bytes of a response, unpacked. A longer one fails with `BAD_RESPONSE`. Default: 64 MiB. */
   readonly maxResponseBytes?: number | undefined
   /** What calls do with a response that has data and errors. Default: `throw`. */
   readonly onPartialData?: OnPartialData | undefined
-  /** Callbacks for each request, response and retry. */
-  readonly hooks?: Hooks | undefined
   /** Where to log: `console`, winston, or pino through a wrapper that swaps its arguments. Default: nowhere. */
   readonly logger?: Logger | undefined
   /** The lowest level to log. Default: `info`, which is changes, failures and retries. */
   readonly logLevel?: LogLevel | undefined
-  /** Traces of calls and attempts: `openTelemetry()` of `labelbox-org/opentelemetry`. */
-  readonly tracing?: Tracing | undefined
-  /**
-   * Sends no mutation, and passes to this function what would have been sent; queries are sent. The facade's methods
-   * then return what they would have returned, with the id `dry-run`; `execute` rejects with `DRY_RUN`.
-   *
-   * @example
-   * const labelbox = new Labelbox({ apiKey, dryRun: (planned) => console.log(planned) })
-   */
-  readonly dryRun?: ((planned: PlannedMutation) => unknown) | undefined
 }
 
 /** {@link ConnectionOptions}, checked and complete. */

@@ -154,7 +154,7 @@ describe("urql's document cache", () => {
     for (const [name, variables] of Object.entries(queries)) {
       page.query(documentOf(name), variables(ids)).subscribe(({ data }) => shown.set(name, stripped(data)))
     }
-    await vi.waitFor(() => expect(shown.size).toBe(Object.keys(queries).length))
+    await vi.waitFor(() => expect(shown.size).toBe(Object.keys(queries).length), { timeout: 10_000 })
 
     let changed = 0
     for (const [name, variables, keep] of mutations) {
@@ -172,7 +172,7 @@ describe("urql's document cache", () => {
         () => {
           for (const [query, data] of fresh) expect(shown.get(query), `${query} after ${name}`).toEqual(data)
         },
-        { timeout: 2000 },
+        { timeout: 10_000 },
       )
       if (JSON.stringify([...shown]) !== before) changed += 1
     }

@@ -44,12 +44,13 @@ import { withRetryHints } from './retryHints.ts'
  */
 export function labelboxExchange(options: ConnectionOptions): Exchange {
   const connection = connect(options)
-  return ({ client, forward, dispatchDebug }) => {
+  return (input) => {
+    const { client, forward } = input
     if (!(client instanceof Client)) connection.warn(secondCopy)
     const delivery: Delivery = {
       connection,
       state: register(client, connection),
-      inDevelopment: developing(client, connection, options.fetch, (event) => dispatchDebug(event)),
+      inDevelopment: developing(client, connection, options.fetch, (event) => input.dispatchDebug(event)),
     }
     return (operations$) => {
       const results$ = pipe(

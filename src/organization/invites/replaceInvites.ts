@@ -61,7 +61,7 @@ export function afterCancelling(
   const { done, isOpen } = cancelling
   if (!isLabelboxError(error) || error.code === 'DRY_RUN' || (done === 0 && !isOpen)) return error
   const message = [
-    error.message.replace(' It has changed nothing.', ''),
+    error.message.replace(' Nothing was changed.', ''),
     sentenceOf(cancelling),
     ...(error.mayHaveRun ? [] : unsent),
   ].join(' ')

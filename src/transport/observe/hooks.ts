@@ -1,8 +1,7 @@
-import type { LabelboxErrorCode } from '../../core/errors.ts'
 import type { Prepared } from '../document.ts'
 import { headersWith } from '../request/requestHeaders.ts'
+import type { Call, Outcome } from './call.ts'
 import { notify } from './notify.ts'
-import type { Call } from './tracing.ts'
 
 /** The kind of a variable's value. */
 export type VariableKind = '[text]' | '[number]' | '[boolean]' | '[null]' | '[list]' | '[object]'
@@ -15,15 +14,6 @@ export interface RequestEvent extends Call {
   readonly variables?: Readonly<Record<string, VariableKind>>
   /** Only with `redactedDetails`: the headers, without the key. */
   readonly headers?: Readonly<Record<string, string>>
-}
-
-/** How a request ended. */
-export interface Outcome {
-  /** HTTP status; `undefined` without a response. */
-  readonly status: number | undefined
-  readonly requestId: string | undefined
-  /** What went wrong; `undefined` if nothing did. */
-  readonly code: LabelboxErrorCode | undefined
 }
 
 /** A request has ended, with or without a response. */

@@ -1,5 +1,6 @@
 import { isLabelboxError } from '../../core/errors.ts'
-import { callHooks, type Hooks, type Outcome, type SentCall } from './hooks.ts'
+import type { Outcome } from './call.ts'
+import { callHooks, type Hooks, type SentCall } from './hooks.ts'
 import { notify } from './notify.ts'
 import { redactUrl } from './redactUrl.ts'
 import type { Tracing } from './tracing.ts'
@@ -62,6 +63,8 @@ export function observe({ hooks, tracing, hasKey, report }: Observing, call: Sen
       }
     },
     retry: (attempt, delayMs, outcome) => tell('onRetry', { ...told, attempt, delayMs, ...outcome }),
-    end: (thrown) => void safely(() => trace?.end?.(isLabelboxError(thrown) ? thrown : undefined)),
+    end(thrown) {
+      safely(() => trace?.end?.(isLabelboxError(thrown) ? thrown : undefined))
+    },
   }
 }

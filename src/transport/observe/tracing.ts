@@ -1,14 +1,5 @@
 import type { LabelboxError } from '../../core/errors.ts'
-import type { Outcome } from './hooks.ts'
-
-/** A call as hooks and traces see it, without anything it sends. */
-export interface Call {
-  /** Name of the GraphQL operation, `InviteUser` for example. */
-  readonly operationName: string | undefined
-  readonly kind: 'query' | 'mutation'
-  /** Where its requests go, with the values of the URL's query redacted. */
-  readonly endpoint: string
-}
+import type { Call, Outcome } from './call.ts'
 
 /** Follows one attempt of a call. */
 export interface AttemptTrace {
