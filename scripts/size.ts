@@ -127,7 +127,7 @@ if (inviteUsers === undefined) throw new Error('inviteUsers is loaded with all e
 const rows: Row[] = [
   ...documentRows.sort((a, b) => a.bytes - b.bytes),
   // urql's Client, labelboxExchange and one operation.
-  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 22_800, goal: 15_000 },
+  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 23_200, goal: 15_000 },
   { name: 'a page on urql, urql not counted', bytes: await bytes(exported.page, urqlAlone) },
   // With `CombinedError`, which an app on urql has already.
   { name: 'labelbox-org/errors, with CombinedError', bytes: await bytes(exported.errors), limit: 1100 },
