@@ -1,4 +1,5 @@
-// Bundles what a frontend would import from the built package and holds it to what was promised.
+// Bundles what a page imports from the built package, as an app's bundler does, and holds its size to a limit. Counted is
+// what is loaded first, minified, each file gzipped alone, above an empty module.
 import { readFile } from 'node:fs/promises'
 import { basename, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -9,15 +10,15 @@ const root = resolve(import.meta.dirname, '..')
 interface Bundle {
   /** The text of what is loaded first. */
   readonly code: string
-  /** Of what is loaded first: the entry and what it imports. */
+  /** The size of what is loaded first: the entry and its static imports. */
   readonly bytes: number
-  /** Of what an `import()` loads on top of that, by the module that it names. */
+  /** What an `import()` loads on top of that, by the module that it names. */
   readonly later: ReadonlyMap<string, number>
   /** The files that the first load is made of, from the root of the package. */
   readonly inputs: readonly string[]
 }
 
-/** What comes after everything that is not used has been shaken off, and what is not needed yet has been split off. */
+/** The bundle of a module, tree-shaken and split at each `import()`. */
 async function bundle(code: string, external: string[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: root, sourcefile: 'entry.js' },
@@ -27,7 +28,7 @@ async function bundle(code: string, external: string[] = []): Promise<Bundle> {
     format: 'esm',
     platform: 'browser',
     external,
-    // Else the paths of tsconfig.json lead past the built package to its source.
+    // The paths of tsconfig.json would lead to the source instead of the built package.
     tsconfigRaw: {},
     absWorkingDir: root,
     outdir: 'bundled',
@@ -41,7 +42,7 @@ async function bundle(code: string, external: string[] = []): Promise<Bundle> {
     // Each is a file of its own, and is compressed alone.
     [...paths].reduce((sum, path) => sum + gzipSync(contents.get(path) ?? '', { level: 9 }).byteLength, 0)
 
-  /** A file and what it imports, without what is there already. */
+  /** A file and its imports, without those that are loaded already. */
   function loadedBy(path: string, there: ReadonlySet<string> = new Set()): ReadonlySet<string> {
     const loaded = new Set([path])
     for (const each of loaded) {
@@ -76,12 +77,14 @@ interface Row {
   readonly name: string
   readonly bytes: number
   readonly limit?: number
+  /** What the size is meant to be, where it is above that today. */
+  readonly goal?: number
   readonly foreign?: readonly string[]
 }
 
 const empty = await bundle('export {}')
 
-/** One document with nothing beside it: not the others, and nothing of graphql. */
+/** One document: it must bring along neither other documents nor anything of graphql. */
 async function document(name: string, limit: number): Promise<Row> {
   const { code, bytes, inputs } = await bundle(`export { ${name} } from 'labelbox-org/operations'`)
   const foreign = inputs.filter((input) => !documentFiles.has(input))
@@ -95,13 +98,26 @@ const documents = exportedNames.match(/\b\w+Document\b/g) ?? []
 const documentFiles = new Set([...source.matchAll(/from "\.\/([^"]+)"/g)].map(([, file = '']) => `dist/${file}`))
 documentFiles.add('dist/operations.js')
 if (documents.length === 0) throw new Error('dist/operations.js has no documents. Run `npm run build` first.')
-const documentRows = await Promise.all(
-  documents.map((name) => document(name, name === 'InviteLimitDocument' ? 450 : 1200)),
-)
+/** Documents with many fields, which are above the limit of the others. */
+const large = [
+  'CreateProjectDocument',
+  'CreateProjectWebhookDocument',
+  'GetProjectDocument',
+  'GetProjectMembersDocument',
+  'ProjectsDocument',
+  'UpdateProjectDocument',
+  'UpdateWebhookTopicsDocument',
+]
+const documentRows = await Promise.all(documents.map((name) => document(name, large.includes(name) ? 600 : 450)))
 
 const exported = {
   errors: `export { isLabelboxError, LabelboxError } from 'labelbox-org/errors'`,
   urql: `export * from 'labelbox-org/urql'`,
+  page: `
+    export { Client } from '@urql/core'
+    export { labelboxExchange } from 'labelbox-org/urql'
+    export { InviteLimitDocument } from 'labelbox-org/operations'
+  `,
   webhooks: `export * from 'labelbox-org/webhooks'`,
   facade: `export { Labelbox } from 'labelbox-org'`,
 }
@@ -113,20 +129,27 @@ if (inviteUsers === undefined) throw new Error('inviteUsers is loaded with all e
 
 const rows: Row[] = [
   ...documentRows.sort((a, b) => a.bytes - b.bytes),
-  // An app on urql has `CombinedError` already; one that is not pays for it here, so that is what is held.
-  { name: 'labelbox-org/errors, with CombinedError', bytes: await bytes(exported.errors), limit: 1200 },
+  // urql's Client, labelboxExchange and one operation.
+  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 23_200, goal: 15_000 },
+  { name: 'a page on urql, urql not counted', bytes: await bytes(exported.page, urqlAlone) },
+  // With `CombinedError`, which an app on urql has already.
+  { name: 'labelbox-org/errors, with CombinedError', bytes: await bytes(exported.errors), limit: 1100 },
   { name: 'labelbox-org/errors, urql not counted', bytes: await bytes(exported.errors, urqlAlone) },
   { name: 'labelbox-org/urql, urql not counted', bytes: await bytes(exported.urql, urqlAlone) },
   { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 2500 },
-  { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes },
+  { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, goal: 20_000 },
   { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade) },
   { name: 'inviteUsers, loaded when it is called', bytes: inviteUsers },
 ]
 
 const width = Math.max(...rows.map(({ name }) => name.length))
-console.log(`${'gzipped, above an empty module'.padEnd(width)}  ${'bytes'.padStart(6)}  ${'limit'.padStart(6)}`)
-for (const { name, bytes, limit } of rows) {
-  console.log(`${name.padEnd(width)}  ${String(bytes).padStart(6)}  ${String(limit ?? '-').padStart(6)}`)
+console.log(
+  `${'gzipped, above an empty module'.padEnd(width)}  ${'bytes'.padStart(6)}  ${'limit'.padStart(6)}  ${'goal'.padStart(6)}`,
+)
+for (const { name, bytes, limit, goal } of rows) {
+  console.log(
+    `${name.padEnd(width)}  ${String(bytes).padStart(6)}  ${String(limit ?? '-').padStart(6)}  ${String(goal ?? limit ?? '-').padStart(6)}`,
+  )
 }
 
 const complaints = rows.flatMap(({ name, bytes, limit = Infinity, foreign = [] }) => [

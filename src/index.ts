@@ -66,15 +66,10 @@ export type { ConnectionOptions } from './transport/connection.ts'
 export type { OnPartialData, RequestOptions } from './core/callOptions.ts'
 export type { PlannedMutation } from './transport/dryRun.ts'
 export type { EndpointOptions } from './transport/endpoints.ts'
-export type {
-  Hooks,
-  Outcome,
-  RequestEvent,
-  ResponseEvent,
-  RetryEvent,
-  VariableKind,
-} from './transport/observe/hooks.ts'
+export type { Hooks, RequestEvent, ResponseEvent, RetryEvent, VariableKind } from './transport/observe/hooks.ts'
 export type { Logger, LogLevel } from './transport/observe/logger.ts'
-export { memoryStore, type RateLimitOptions, type RateLimitStore } from './transport/quota/rateLimit.ts'
+export { memoryStore } from './transport/quota/memoryStore.ts'
+export type { RateLimitOptions, RateLimitStore } from './transport/quota/options.ts'
 export type { RetryOptions } from './transport/retry.ts'
-export type { Call, TraceAttempt, Tracing } from './transport/observe/tracing.ts'
+export type { Call, Outcome } from './transport/observe/call.ts'
+export type { AttemptTrace, CallTrace, Tracing } from './transport/observe/tracing.ts'

@@ -11,11 +11,12 @@ import { shared } from './organization/sharedLoad.ts'
 import { stateOf } from './transport/client/clients.ts'
 import { connect, type Connection, type ConnectionOptions } from './transport/connection.ts'
 import { prepare } from './transport/document.ts'
-import { isPage } from './transport/endpoints.ts'
+import { isPage } from './transport/platform.ts'
 import { keyOfEnvironment } from './transport/environment.ts'
-import { throughClient, throughFetch, type Execute } from './transport/execute.ts'
+import { throughClient } from './transport/client/throughClient.ts'
+import { throughFetch, type Execute } from './transport/execute.ts'
 import { notify } from './transport/observe/notify.ts'
-import { holdsData } from './transport/response/classify.ts'
+import { holdsData } from './transport/response/payload.ts'
 
 /** Options of every {@link Labelbox}. */
 export interface AuditOptions {

@@ -1,10 +1,10 @@
 import { CombinedError } from '@urql/core'
 import { describe, expect, it } from 'vitest'
-import { readAnswer } from '../src/transport/response/classify.ts'
+import { readResponse } from '../src/transport/response/readResponse.ts'
 import { missingPermission } from '../src/transport/response/missingPermission.ts'
 import { parseRetryAfter } from '../src/transport/response/retryAfter.ts'
 import { toLabelboxError } from '../src/transport/response/toLabelboxError.ts'
-import { cleanCopy } from '../src/transport/response/cleanCopy.ts'
+import { foreignError } from '../src/transport/response/foreignError.ts'
 import { connect } from '../src/transport/connection.ts'
 import { judgeNetwork } from '../src/transport/response/network.ts'
 import { redactUrl } from '../src/transport/observe/redactUrl.ts'
@@ -31,7 +31,7 @@ const pieces = [
 ]
 
 const answer = (body: string, headers: Readonly<Record<string, string>> = {}) =>
-  readAnswer(
+  readResponse(
     { status: 403, headers: { get: (name) => headers[name] ?? null }, body },
     { operationName: 'GetUser', kind: 'mutation', attempts: 1, mayHaveRun: false },
   )
@@ -51,7 +51,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'what fetch throws': (text) =>
     judgeNetwork(Object.assign(new Error(text), { code: 'EPROTO', cause: { code: text } })),
   'the copy of what fetch throws': (text) =>
-    cleanCopy(() => ({ key: 'planted.api-key', texts: ['a@b.example'] }), new Error(text)),
+    foreignError(new Error(text), () => ({ key: 'planted.api-key', texts: ['a@b.example'] })),
   'an endpoint': (text) => connect({ endpoint: `https://labelbox.example/${encodeURI(text)}` }),
 }
 

@@ -1,25 +1,25 @@
-/** What every call can be given. */
+/** Options of every call. */
 export interface RequestOptions {
   /**
-   * Ends the call at once, wherever it is, with a `LabelboxError` of code `ABORTED` whose `cause` is the signal's reason.
-   * `inviteUser` ends in `OUTCOME_UNKNOWN` where its invite was under way, as that may have been sent.
+   * Aborts the call at once, with a `LabelboxError` of code `ABORTED` whose `cause` is the signal's reason. `inviteUser`
+   * rejects with `OUTCOME_UNKNOWN` if its invite was under way, as it may have been sent.
    */
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds for each request of the call, the reading of its answer included. Default: the client's `timeoutMs`. */
+  /** Longest time for each request and its whole response, in milliseconds. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined
-  /** Milliseconds for the whole call: requests, repetitions and the waits between them. Default: the client's `deadlineMs`. */
+  /** Longest time for the whole call with its retries and backoffs, in milliseconds. Default: the client's `deadlineMs`. */
   readonly deadlineMs?: number | undefined
   /**
-   * What to do with an answer that has data and errors: `throw` (with the data on the error), or `return` the data,
-   * whose `originOf(data).error` has the errors. Default: the client's `onPartialData`. What a method reads in order to
-   * change something is never taken in part.
+   * What to do with a response that has data and errors: `throw` an error that has the data, or `return` the data; then
+   * `originOf(data).error` has the errors. A method that reads in order to change something always throws. Default: the
+   * client's `onPartialData`.
    */
   readonly onPartialData?: OnPartialData | undefined
 }
 
-/** Options as the facade hands them down. */
+/** Options as the facade passes them on. */
 export interface CallOptions extends RequestOptions {
-  /** When a call of several requests ends, on the clock of the client. */
+  /** The deadline of a call of several requests, on the client's clock. */
   readonly endsAt?: number | undefined
 }
 

@@ -118,7 +118,7 @@ describe('parseDates', () => {
     expect(Object.entries(parsed.user)).toStrictEqual([['__proto__', [{ polluted: 'yes', at: date }]]])
   })
 
-  it('leaves the original alone, which a cache may hold', () => {
+  it('does not change the original, which a cache may hold', () => {
     const organization = Object.freeze({ id: 'o', name: 'Acme', createdAt: text, updatedAt: null })
     const parsed = parseDates(GetOrganizationDocument, Object.freeze({ organization }))
     expect(parsed.organization).toEqual({ ...organization, createdAt: date })
@@ -142,7 +142,7 @@ describe('parseDates', () => {
     expect(parsed.iamIntegrations?.[0]).toEqual({ ...integration, createdAt: date, updatedAt: date })
   })
 
-  it('takes a document that refine has changed', () => {
+  it('accepts a document that refine has changed', () => {
     const { document } = refine(UsersDocument, 'users', { where: { email: 'a@example.com' }, orderBy: 'email_ASC' })
     expect(document).not.toBe(UsersDocument)
     const user = { id: 'u', createdAt: text }
@@ -150,7 +150,7 @@ describe('parseDates', () => {
     expect(parsed.organization?.users[0]?.createdAt).toEqual(date)
   })
 
-  it('makes an invalid Date of a date that is not readable, so that one odd record does not hide the others', async () => {
+  it('makes an unreadable date an invalid Date, so that one odd record does not hide the others', async () => {
     const document = await documentOf('query Find { user { logins } }')
     const { user } = parseDates(document, { user: { logins: ['soon', text] } }) as {
       readonly user: { readonly logins: readonly Date[] }
@@ -158,7 +158,7 @@ describe('parseDates', () => {
     expect(user.logins.map((each) => each.getTime())).toEqual([NaN, date.getTime()])
   })
 
-  it('refuses a call without a document, by what it needs', () => {
+  it('refuses a call without a document, and says what it needs', () => {
     const call = parseDates as (data: unknown) => unknown
     for (const data of [{ organization: { createdAt: text } }, undefined, null, 'text']) {
       expect(() => call(data)).toThrow(/parseDates\(\) needs the document/)

@@ -4,14 +4,14 @@ import { invalid } from './guards.ts'
 import type { WithDates } from './withDates.ts'
 
 /**
- * Returns a copy of a result with its dates as `Date`, where its type says `DateTime`: under an alias, in a fragment, in
- * lists. Everything else stays as it is, what has been parsed already too. The document says where the dates are, so it must be one of
+ * Returns a copy of a result in which each `DateTime` is a `Date`: under an alias, in a fragment, in lists. Everything
+ * else stays as it is, parsed dates too. The document says where the dates are, so it must be one of
  * `labelbox-org/operations` or generated with `labelbox-org/codegen`. A date that JavaScript can't read becomes an
  * invalid `Date`, so that one odd record does not hide the others.
  *
- * The facade returns dates as `Date`. `labelbox.execute` and urql return them as text.
+ * The facade returns dates as `Date`; `labelbox.execute` and urql return them as text.
  *
- * @throws LabelboxError `INVALID_INPUT` where the first argument is not a document.
+ * @throws LabelboxError `INVALID_INPUT` if the first argument is not a document.
  * @example
  * const data = await labelbox.execute(GetOrganizationDocument, {})
  * console.log(parseDates(GetOrganizationDocument, data).organization?.createdAt?.getFullYear())
@@ -20,17 +20,17 @@ export function parseDates<Data, Given extends Data | null | undefined>(
   document: TypedOperation<Data, never>,
   data: Given,
 ): WithDates<Data> | Extract<Given, null | undefined> {
-  // Without types, a call that names no document would pass unnoticed and return nothing.
+  // In JavaScript, a call without a document would return nothing.
   if ((document as { readonly kind?: unknown } | null)?.kind !== 'Document') {
     throw invalid('parseDates() needs the document and the data that came for it: parseDates(UsersDocument, data).')
   }
   return parsed(data, toPlaces(document.__meta__?.dates ?? [])) as WithDates<Data> | Extract<Given, null | undefined>
 }
 
-/** By key of a result, what is below it where there are dates; `null` at a date. */
+/** The dates below each key of a result; `null` at a date itself. */
 type Places = ReadonlyMap<string, Places | null>
 
-/** Paths under the key that they begin with. */
+/** Groups paths by their first key. */
 function toPlaces(paths: readonly string[]): Places {
   const below = new Map<string, string[]>()
   for (const path of paths) {
@@ -41,8 +41,8 @@ function toPlaces(paths: readonly string[]): Places {
 }
 
 /**
- * Only what holds dates is copied: the rest may be anything that an exchange of the app's has made of a scalar, dates
- * among it. Own properties only, as `fromEntries` makes them of every key, `__proto__` included.
+ * Copies only what holds dates: an exchange of the app may have turned other scalars into anything. `fromEntries` makes
+ * own properties of all keys, `__proto__` included.
  */
 function parsed(value: unknown, places: Places | null | undefined): unknown {
   if (places === undefined) return value
@@ -53,8 +53,8 @@ function parsed(value: unknown, places: Places | null | undefined): unknown {
 }
 
 /**
- * A part of a result of this package's own operations with its dates as `Date`, and without the `__typename` that a cache
- * adds to everything. In these operations a key is a date everywhere or nowhere, so a part needs no document.
+ * A part of a result of this package's own operations with its dates as `Date`, and without the `__typename` that caches
+ * add. In these operations a key is a date everywhere or nowhere, so no document is needed.
  */
 export const withDates = <T>(value: T): WithDates<T> => dated(value) as WithDates<T>
 
@@ -66,5 +66,5 @@ function dated(value: unknown, key?: string): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, dated(member, name)]))
 }
 
-/** A date as the API is known to read it: UTC, with milliseconds only where there are some. */
+/** A date in the form that the API is known to read: UTC, with milliseconds only if they are not 0. */
 export const toDateTime = (date: Date): string => date.toISOString().replace('.000Z', 'Z')

@@ -21,7 +21,7 @@ const copy = './errors.ts?copy'
 const otherCopy = (await import(/* @vite-ignore */ copy)) as typeof Errors
 
 describe('LabelboxError', () => {
-  test('is an error, and urql’s', () => {
+  test('is an Error and urql’s CombinedError', () => {
     const error = new LabelboxError(init)
     expect(error).toBeInstanceOf(Error)
     expect(error).toBeInstanceOf(CombinedError)
@@ -29,22 +29,22 @@ describe('LabelboxError', () => {
     expect(String(error)).toBe('LabelboxError: InviteUser failed: no seats left.')
   })
 
-  test('its stack begins with its message and goes on with where it was made', () => {
+  test('its stack begins with its message and continues with where it was created', () => {
     const [first, second] = (new LabelboxError(init).stack ?? '').split('\n')
     expect(first).toBe('LabelboxError: InviteUser failed: no seats left.')
     expect(second).toContain('errors.test.ts')
   })
 
-  test('is JSON of what may be shown', () => {
+  test('its JSON has only details that may be shown', () => {
     expect(JSON.parse(JSON.stringify(new LabelboxError(init)))).toEqual({ ...init, name: 'LabelboxError' })
   })
 
-  test('has no cause where none was given', () => {
+  test('has no cause if none was given', () => {
     expect(new LabelboxError(init)).not.toHaveProperty('cause')
     expect(new LabelboxError({ ...init, cause: 'closed' }).cause).toBe('closed')
   })
 
-  test('shows nothing of what the server sent, and keeps it for who asks', () => {
+  test('hides the server’s text from logs, and keeps it as properties', () => {
     const secret = 'planted-secret'
     const error = new LabelboxError({
       ...init,
@@ -78,7 +78,7 @@ describe('LabelboxError', () => {
 })
 
 describe('isLabelboxError', () => {
-  test('recognises an error of another copy of the package', () => {
+  test('recognizes an error of another copy of the package', () => {
     expect(otherCopy.LabelboxError).not.toBe(LabelboxError)
     const error = new otherCopy.LabelboxError(init)
     expect(error).not.toBeInstanceOf(LabelboxError)
@@ -86,7 +86,7 @@ describe('isLabelboxError', () => {
     expect(isLabelboxError(error, 'USAGE_LIMIT')).toBe(true)
   })
 
-  test('tells codes apart, for the compiler too', () => {
+  test('distinguishes codes, for the compiler too', () => {
     const error: unknown = new LabelboxError(init)
     expect(isLabelboxError(error, 'API_LIMIT')).toBe(false)
     expect(isLabelboxError(error, 'USAGE_LIMIT')).toBe(true)
@@ -104,12 +104,12 @@ describe('isLabelboxError', () => {
     () => undefined,
     new Error('USAGE_LIMIT'),
     { code: 'USAGE_LIMIT' },
-  ])('says no to %s', (value) => {
+  ])('rejects %s', (value) => {
     expect(isLabelboxError(value)).toBe(false)
     expect(isLabelboxError(value, 'USAGE_LIMIT')).toBe(false)
   })
 
-  test('says no to a plain CombinedError', () => {
+  test('rejects a plain CombinedError', () => {
     expect(isLabelboxError(new CombinedError({ networkError: new Error('closed') }))).toBe(false)
   })
 })

@@ -8,36 +8,36 @@ import type { InvalidRow, PendingInvite, Settlement } from './records.ts'
 import type { RequestOptions } from './callOptions.ts'
 
 /**
- * What went wrong, for programs to tell apart. The names follow the official SDK's exceptions.
+ * What went wrong, for programs. The names follow the official SDK's exceptions.
  *
  * | code | what happened |
  * | --- | --- |
  * | `AUTHENTICATION` | the API key was not accepted (or the plan has no API access) |
- * | `AUTHORIZATION` | the key is good, its role does not allow this |
- * | `API_LIMIT` | too many requests in a minute, or the store that counts them failed |
- * | `USAGE_LIMIT` | the plan's allowance is used up: seats, for example |
- * | `VALIDATION_FAILED` | the query is more complex than the API allows |
+ * | `AUTHORIZATION` | the role of the API key does not allow this |
+ * | `API_LIMIT` | too many requests per minute, or `rateLimit.store` failed |
+ * | `USAGE_LIMIT` | the plan's allowance, of seats for example, is used up |
+ * | `VALIDATION_FAILED` | the query is too complex |
  * | `INVALID_QUERY` | the API does not understand the operation or its variables |
  * | `MALFORMED_QUERY` | the API could not read the request |
- * | `UNPROCESSABLE_ENTITY` | understood, and refused for what it says |
+ * | `UNPROCESSABLE_ENTITY` | the API refused the input |
  * | `OPERATION_NOT_ALLOWED` | not possible in this state or plan |
- * | `RESOURCE_NOT_FOUND` | there is no such thing, or the key may not see it |
- * | `RESOURCE_CONFLICT` | it clashes with something that exists |
+ * | `RESOURCE_NOT_FOUND` | there is no such object, or the key may not see it |
+ * | `RESOURCE_CONFLICT` | it conflicts with something that exists |
  * | `INTERNAL_SERVER_ERROR` | Labelbox, or a gateway in front of it, failed |
- * | `SERVER_ERROR` | an error that the API gave a name which is not known here |
- * | `HTTP_ERROR` | an HTTP status that says nothing more precise |
- * | `BAD_RESPONSE` | the answer is not what a GraphQL server answers |
- * | `INCONSISTENT_RESPONSE` | the answers contradict each other: two defaults, a page given twice |
- * | `NETWORK` | no answer: the connection failed |
- * | `TIMEOUT` | no complete answer in time |
- * | `ABORTED` | the caller's signal ended the call |
+ * | `SERVER_ERROR` | an API error with a code that is not known here |
+ * | `HTTP_ERROR` | any other HTTP status |
+ * | `BAD_RESPONSE` | the response is not GraphQL |
+ * | `INCONSISTENT_RESPONSE` | responses contradict each other: two defaults, the same page twice |
+ * | `NETWORK` | the connection failed before the whole response came |
+ * | `TIMEOUT` | no complete response in time |
+ * | `ABORTED` | the caller's signal aborted the call |
  * | `INVITE_REFUSED` | the API sent no invite and gave no reason |
  * | `ALREADY_INVITED` | not sent: an invite to that address is pending |
- * | `ALREADY_MEMBER` | no invite: the address is a member's |
- * | `OUTCOME_UNKNOWN` | an invite may or may not have been sent, and looking has not shown which |
- * | `DRY_RUN` | not sent, as the client was told to change nothing |
- * | `INVALID_ROWS` | refused here: rows of a bulk call can't be used, and nothing was sent |
- * | `INVALID_INPUT` | refused here: what would have changed something was not sent |
+ * | `ALREADY_MEMBER` | not sent: the address belongs to a member |
+ * | `OUTCOME_UNKNOWN` | an invite may or may not have been sent, and reading back did not tell |
+ * | `DRY_RUN` | not sent: the client has the option `dryRun` |
+ * | `INVALID_ROWS` | not sent: a bulk call has invalid rows |
+ * | `INVALID_INPUT` | not sent: an argument or an option is wrong |
  */
 export type LabelboxErrorCode =
   | 'AUTHENTICATION'
@@ -67,24 +67,27 @@ export type LabelboxErrorCode =
   | 'INVALID_ROWS'
   | 'INVALID_INPUT'
 
-/** What errors of some codes carry besides; `isLabelboxError(error, code)` tells the compiler. Not enumerable. */
+/** Further properties of errors of some codes, typed by `isLabelboxError(error, code)`. Not enumerable. */
 export interface LabelboxErrorExtras {
   readonly AUTHORIZATION: {
-    /** The permission that the key's role lacks, where Labelbox's refusal names it. Nothing is guessed: else `undefined`. */
+    /**
+     * The permission that Labelbox's message names, if it names exactly one. The wording of the message is not
+     * documented, so this may be `undefined`.
+     */
     readonly missingPermission: string | undefined
   }
   readonly ALREADY_INVITED: {
-    /** The invite that is pending. */
+    /** The pending invite. */
     readonly invite: PendingInvite
   }
   readonly INVALID_ROWS: {
-    /** All rows that can't be used, each with what is wrong with it. */
+    /** All invalid rows, with what is wrong. */
     readonly rows: readonly InvalidRow[]
   }
   readonly OUTCOME_UNKNOWN: {
-    /** Those who may have been invited. */
+    /** The addresses that may have been invited. */
     readonly addresses: readonly string[]
-    /** Looks again, and changes nothing: what there is now for each of the addresses. */
+    /** Reads back again what there is for each address; changes nothing. */
     readonly settle: (options?: RequestOptions) => Promise<readonly Settlement[]>
   }
 }
@@ -92,23 +95,23 @@ export interface LabelboxErrorExtras {
 /** The part of a {@link LabelboxError} that may be shown, logged, and sent from a server to a browser. */
 export interface LabelboxErrorDetails {
   readonly code: LabelboxErrorCode
-  /** HTTP status of the answer; `undefined` where there was none. */
+  /** HTTP status; `undefined` without a response. */
   readonly status: number | undefined
-  /** The id that Labelbox, or a gateway, gave the request: what its support asks for. */
+  /** The id that Labelbox, or a gateway, gave the request. Labelbox's support asks for it. */
   readonly requestId: string | undefined
   /** Name of the GraphQL operation, `InviteUser` for example. */
   readonly operationName: string | undefined
-  /** Whether the same call may succeed later without any change. It does not say that a mutation has not run. */
+  /** Whether the same call may succeed later. A mutation may have run nevertheless, see `mayHaveRun`. */
   readonly retryable: boolean
-  /** Milliseconds that the server asked to wait before the next request (`Retry-After`), if it did. */
+  /** The server's `Retry-After`, in milliseconds. */
   readonly retryAfterMs: number | undefined
   /**
-   * Whether Labelbox may have made the change all the same. `false` only where it is known that it has not: the request
-   * was never sent, the connection was refused, the API said so. It counts every request of the call. Of a query it is
-   * always `false`, as there is nothing to be made.
+   * Whether Labelbox may have made the change in spite of the error. `false` only if it is known that it has not: no
+   * request was sent, the connection was refused, the API said so. All requests of the call count. A query changes
+   * nothing, so it is always `false` there.
    */
   readonly mayHaveRun: boolean
-  /** Requests that the call has sent. */
+  /** Requests that the call sent. */
   readonly attempts: number
 }
 
@@ -126,7 +129,7 @@ export type LabelboxErrorHint =
   | 'settle'
   | 'use-https'
 
-/** What a {@link LabelboxError} is made from. */
+/** Arguments of {@link LabelboxError}. */
 export interface LabelboxErrorInit extends Partial<LabelboxErrorDetails> {
   readonly code: LabelboxErrorCode
   /** What failed, why, and what to do. Never a key, a variable, a header or a body. */
@@ -134,16 +137,16 @@ export interface LabelboxErrorInit extends Partial<LabelboxErrorDetails> {
   /** What to do, as data and in words that `message` is to end with. */
   readonly advice?: readonly [hint: LabelboxErrorHint, words: string] | undefined
   readonly cause?: unknown
-  /** The `errors` of the answer. */
+  /** The `errors` of the response. */
   readonly graphQLErrors?: readonly ServerError[]
-  /** The `data` of an answer that has errors too. */
+  /** The `data` of a response that has errors too. */
   readonly data?: unknown
   readonly response?: unknown
-  /** What this code carries besides. */
+  /** Further properties of this code. */
   readonly extras?: LabelboxErrorExtras[keyof LabelboxErrorExtras] | undefined
 }
 
-/** One entry of an answer's `errors`. */
+/** One entry of a response's `errors`. */
 export interface ServerError {
   readonly message: string
   readonly locations?: readonly { readonly line: number; readonly column: number }[]
@@ -151,15 +154,14 @@ export interface ServerError {
   readonly extensions?: Readonly<Record<string, unknown>>
 }
 
-// Registered, so that the ESM and the CommonJS build, and two installed copies, recognise each other's errors.
+// Registered, so that the ESM and the CommonJS build, and two installed copies, recognize each other's errors.
 const brand = Symbol.for('labelbox-org.LabelboxError')
 
 /**
  * The one error of this package: thrown by the facade, and set as `error` on urql's results.
  *
- * `message` says what failed, why and what to do, and holds nothing that must not be logged. What the server said in
- * full is on `graphQLErrors`, `data` and `response`, which neither `JSON.stringify` nor `util.inspect` shows, because
- * servers repeat variables in their messages.
+ * `message` says what failed, why and what to do, and is safe to log. The server's own text is in `graphQLErrors`, `data`
+ * and `response`. Neither `JSON.stringify` nor `util.inspect` shows these, because servers repeat variables in messages.
  *
  * @example
  * try {
@@ -182,14 +184,14 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
   declare readonly reason: string
   /** What to do about it, where that is more than `code` says. Not enumerable. */
   declare readonly hint: LabelboxErrorHint | undefined
-  /** The `data` that came along with `graphQLErrors`. Not enumerable. */
+  /** The `data` beside `graphQLErrors`. Not enumerable. */
   declare readonly data: unknown
 
   constructor(init: LabelboxErrorInit) {
     const { graphQLErrors = [], message: reason, advice } = init
     const message = advice ? `${reason} ${advice[1]}` : reason
     const details = { message, ...detailsOf(init) }
-    // Nothing of the server's goes through the constructors above: the stack would begin with it.
+    // No text of the server is passed on: the stack would begin with it.
     super({})
     this.name = 'LabelboxError'
     this.code = details.code
@@ -200,7 +202,7 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
     this.retryAfterMs = details.retryAfterMs
     this.mayHaveRun = details.mayHaveRun
     this.attempts = details.attempts
-    // urql carries errors from server to browser as `graphQLErrors` and `String(networkError)`: both hold the details.
+    // urql passes errors from server to browser as `graphQLErrors` and `String(networkError)`: both hold the details.
     const text = serialized(details)
     const carry = (entry: ServerError) => ({ ...entry, extensions: { ...entry.extensions, [serializedKey]: text } })
     hide(this, {
@@ -215,12 +217,12 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
       ...('cause' in init && { cause: init.cause }),
       [brand]: true,
     })
-    // V8 writes the message into the stack when the error is made, and then there was none.
+    // V8 writes the message into the stack when the error is created, which was before it had one.
     const { captureStackTrace } = Error as Partial<Pick<ErrorConstructor, 'captureStackTrace'>>
     captureStackTrace?.(this, new.target)
   }
 
-  /** What may be shown. */
+  /** The details, which may be shown. */
   toJSON(): LabelboxErrorDetails & { readonly name: string; readonly message: string } {
     return { name: this.name, message: this.message, ...detailsOf(this) }
   }
@@ -231,7 +233,7 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
   }
 }
 
-/** The details alone, whatever else comes with them. */
+/** Picks the details from an object. */
 export const detailsOf = ({
   code,
   status,
@@ -280,8 +282,8 @@ const serialized = (details: LabelboxErrorDetails & { readonly message: string }
 export const serializedPrefix = 'LabelboxError: '
 
 /**
- * Whether a value is a {@link LabelboxError}, of the given code if one is given. Looks at a brand and not at the class,
- * so that it holds across copies of this package and across its ESM and CommonJS builds.
+ * Whether a value is a {@link LabelboxError}, and has the given code. It checks a brand rather than the class, so it works
+ * across copies of this package and across its ESM and CommonJS builds.
  *
  * @example
  * if (isLabelboxError(error, 'API_LIMIT')) await wait()

@@ -36,7 +36,7 @@ export const refuse = (operationName: string, message: string, advice?: Labelbox
 /** @throws LabelboxError `INVALID_INPUT` unless the value is a whole number from 1 to `max`. */
 export function requireCount(value: unknown, option: string, max = Infinity): void {
   if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= max) return
-  throw invalid(`${option} must be a whole number, ${max === Infinity ? '1 or more' : `from 1 to ${max}`}.`)
+  throw invalid(`${option} must be a whole number${max === Infinity ? ', 1 or more' : ` from 1 to ${max}`}.`)
 }
 
 /** The longest delay that timers accept; Node fires at once for a longer one. */

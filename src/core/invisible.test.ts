@@ -8,7 +8,7 @@ const all = Array.from({ length: 0x110000 }, (_, code) => code)
   .map((code) => String.fromCodePoint(code))
   .filter((character) => /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(character))
 
-it('knows the whole of Cf, fillers, variation selectors and tags', () => {
+it('finds all of Cf, fillers, variation selectors and tags', () => {
   expect(all.length).toBeGreaterThan(4000)
   for (const character of all) {
     expect(hasInvisible(`a${character}`)).toBe(true)
@@ -38,7 +38,7 @@ describe('findInvisible', () => {
   )
 })
 
-it('takes nothing off but white space and invisible characters, and leaves none at the ends', () => {
+it('removes white space and invisible characters at the ends, and nothing else', () => {
   const part = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 3 }),
     fc.constantFrom(...all.slice(0, 60), ' ', '⚠', '\ufe0f'),

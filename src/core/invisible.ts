@@ -1,14 +1,14 @@
-// Every text that people type or paste comes through here: addresses, names of roles and projects, headers of files.
+// Invisible characters in text that people type or paste: addresses, names of roles and projects, headers of files.
 
 /**
- * Characters that leave no mark on a screen: the format characters of Unicode (`Cf`), everything else that a font may
- * ignore (fillers, variation selectors, tags, the grapheme joiner), and the empty Braille pattern.
+ * Invisible characters: the format characters of Unicode (`Cf`), all others that a font may ignore (fillers, variation
+ * selectors, tags, the grapheme joiner), and the empty Braille pattern.
  */
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 /**
- * Joiners and selectors that a text needs: those of an emoji, those that choose the form of a Han character, and those
- * between letters of scripts that join their letters.
+ * Sequences in which a joiner or a selector is needed: emoji, forms of Han characters, and letters of scripts that join
+ * their letters.
  */
 const needed = /* @__PURE__ */ new RegExp(
   [
@@ -22,25 +22,25 @@ const needed = /* @__PURE__ */ new RegExp(
 
 const isPlain = (text: string): boolean => !/[^\t\n\r -~]/.test(text)
 
-/** The text with an `x` for each character that it needs, so that only the others are found. */
+/** The text with each needed sequence replaced by `x`, so that only other invisible characters are found. */
 const masked = (text: string): string => text.replace(needed, (part) => 'x'.repeat(part.length))
 
 /** The text without white space and invisible characters around it. */
 export function trimmed(text: string): string {
   if (isPlain(text)) return text.trim()
-  // White space is what `trim` takes, so invisible characters are made into it, each unit of theirs.
+  // `trim` removes white space, so each unit of an invisible character becomes a space.
   const blanked = masked(text).replace(invisible, (character) => ' '.repeat(character.length))
   const start = blanked.length - blanked.trimStart().length
   return text.slice(start, Math.max(start, blanked.trimEnd().length))
 }
 
-/** The text without any invisible character: two that differ only by some are the same for whoever reads them. */
+/** The text without its invisible characters, for comparison: people can't see the difference. */
 export const withoutInvisible = (text: string): string => (isPlain(text) ? text : text.replace(invisible, ''))
 
-/** Whether there is an invisible character anywhere, needed or not. */
+/** Whether the text has an invisible character, needed or not. */
 export const hasInvisible = (text: string): boolean => text.search(invisible) >= 0
 
-/** The first invisible character that a text does not need, and its place: `U+200B ZERO WIDTH SPACE at character 4`. */
+/** The first invisible character that is not needed, and its position: `U+200B ZERO WIDTH SPACE at character 4`. */
 export function findInvisible(text: string): string | undefined {
   if (isPlain(text)) return undefined
   const at = masked(text).search(invisible)
@@ -54,7 +54,7 @@ function nameOf(code: number): string {
   return `${number} ${names[code] ?? 'INVISIBLE CHARACTER'}`
 }
 
-/** What Unicode calls the ones that are met most. */
+/** The Unicode names of the most frequent ones. */
 const names: Readonly<Record<number, string>> = {
   0xad: 'SOFT HYPHEN',
   0x34f: 'COMBINING GRAPHEME JOINER',

@@ -1,14 +1,14 @@
-/** The parts of a body, `size` bytes in all, as one. A part counts as the bytes that it shows, whatever their kind. */
+/** Joins the parts of a body, of `size` bytes in total. Of each view, its visible bytes count. */
 export function joinedBytes(parts: readonly ArrayBufferView[], size: number): Uint8Array {
   const [first] = parts
   if (first?.byteLength === size) return bytesOf(first)
-  const whole = new Uint8Array(size)
+  const joined = new Uint8Array(size)
   let start = 0
   for (const part of parts) {
-    whole.set(bytesOf(part), start)
+    joined.set(bytesOf(part), start)
     start += part.byteLength
   }
-  return whole
+  return joined
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>

@@ -3,7 +3,7 @@ import { GetUserDocument } from '../../generated/operations.ts'
 import { roads, sandboxed } from '../../test/support/roads.ts'
 import { originOf } from './origin.ts'
 
-it.each(roads)('data knows the answer that it came in, %s', async (_name, connect) => {
+it.each(roads)('data knows its response, %s', async (_name, connect) => {
   const sandbox = await sandboxed()
 
   const data = await connect(sandbox).execute(GetUserDocument, {})
@@ -25,6 +25,6 @@ it.each(roads)('data knows how many requests it took, %s', async (_name, connect
   expect(originOf(data)).toMatchObject({ status: 200, attempts: 3 })
 })
 
-it('of other data nothing is known', () => {
+it('originOf returns nothing for data from elsewhere', () => {
   expect(originOf({ user: null })).toEqual({})
 })

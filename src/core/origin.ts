@@ -1,31 +1,28 @@
 import type { LabelboxError } from './errors.ts'
 import { processWide } from './processWide.ts'
 
-/** What is known of the answer that some data came in. */
+/** The response that data came from. */
 export interface Origin {
   readonly status: number | undefined
   readonly requestId: string | undefined
-  /** Requests that the call has sent to get it. */
+  /** Requests that the call sent. */
   readonly attempts?: number
-  /** Whether a request before the last one may have made the change already. */
+  /** Whether an earlier request of the call may have made the change already. */
   readonly mayHaveRun?: boolean
-  /** The errors that came beside the data, where `onPartialData` is `return`. */
+  /** The errors beside the data, with `onPartialData: 'return'`. */
   readonly error?: LabelboxError
 }
 
-/** Shared by the copies of the package: an exchange of one may deliver what a facade of another asks. */
+/** Shared by the copies of the package: the exchange of one may deliver the calls of another's facade. */
 const origins = processWide('origins@1', new WeakMap<object, Origin>())
 
-/**
- * Remembers which answer data came in, so that who finds it wanting (a null where an invite should be) can still say
- * what to ask Labelbox's support about. The data itself stays as it is.
- */
+/** Remembers the response of data, so that an error about the data (a missing invite, say) can have its request id. */
 export const rememberOrigin = (data: object, origin: Origin): void => void origins.set(data, origin)
 
 /**
- * The HTTP status and the request id of the answer that data came in, for logs and for Labelbox's support, and the
- * errors that came along if they were not thrown. Takes what `labelbox.execute` gives, or a urql result's `data`; of
- * data that a cache has made anew nothing is known.
+ * Returns the HTTP status and the request id of the response that data came from, for logs and for Labelbox's support,
+ * and the errors beside the data if they were not thrown. Accepts a result of `labelbox.execute`, or the `data` of a urql
+ * result; of data that a cache has rebuilt nothing is known.
  *
  * @example
  * const data = await labelbox.execute(InviteUserDocument, variables)

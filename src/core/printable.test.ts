@@ -90,7 +90,7 @@ describe('printable', () => {
     expect(printable(text)).toBe(text)
   })
 
-  it('shows nothing unseen of any text, and never shows two texts alike', () => {
+  it('shows any two texts differently, without invisible characters', () => {
     fc.assert(
       fc.property(foreign, (text) => {
         const shown = printable(text)
@@ -112,14 +112,14 @@ describe('printable', () => {
   )
 })
 
-it('cuts a text without breaking a pair', () => {
+it('cuts a text without splitting a surrogate pair', () => {
   expect(cut('abc', 3)).toBe('abc')
   expect(cut('abcd', 3)).toBe('ab…')
   expect(cut('a😀bc', 3)).toBe('a…')
   expect(brief('\u200b'.repeat(5), 2)).toBe(String.raw`\u{200B}…`)
 })
 
-it('writes JSON that reads as the same value and has nothing unseen in it', () => {
+it('writes JSON with the same value and no invisible characters', () => {
   fc.assert(
     fc.property(foreign, foreign, (name, text) => {
       const value = { [`${name} `]: [text] }

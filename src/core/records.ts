@@ -7,31 +7,32 @@ export type User = WithDates<UserFragment>
 /** A named set of permissions; `organizationId` is null for a built-in one. */
 export type Role = NonNullable<GetRolesQuery['roles']>[number]
 
-/** An invite that nobody has accepted yet. `projectInvites` may name projects that have been removed since. */
+/** A pending invite. `projectInvites` may name projects that have been removed since. */
 export type PendingInvite = WithDates<NonNullable<GetInvitesQuery['organization']>['invites']['nodes'][number]>
 
-/** What there is for an address whose invite had an unknown outcome. */
+/** What reading back found for an address whose invite had an unknown outcome. */
 export interface Settlement {
   readonly email: string
   /**
-   * `invited`: an invite that was not there before is pending, with the role that was asked for. `member`: the address,
-   * to which no invite was pending before, has become a member's. `not-found`: neither, which does not prove that the
-   * invite will not come yet.
+   * - `invited`: a new pending invite with the requested role.
+   * - `member`: the address now belongs to a member, and had no pending invite before.
+   * - `not-found`: neither, which does not prove that the invite will not appear later.
    */
   readonly outcome: 'invited' | 'member' | 'not-found'
   readonly invite: PendingInvite | undefined
   readonly member: User | undefined
 }
 
-/** Where a row stands: from 1, and in a file on which line. */
+/** The place of a row in its input. */
 export interface Place {
+  /** From 1. */
   readonly row: number
-  /** The line of the file, where the row says it. */
+  /** The line of the file, if the row has one. */
   readonly line: number | undefined
 }
 
-/** A row that can't be used. */
+/** An invalid row of a bulk call. */
 export interface InvalidRow extends Place {
-  /** What is wrong with it, and what would be right. */
+  /** What is wrong, and what would be valid. */
   readonly reason: string
 }

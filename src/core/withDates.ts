@@ -1,6 +1,6 @@
 import type { DateTime } from '../../generated/operations.ts'
 
-/** The optional key that tells the type `DateTime` from `string`. */
+/** The optional key that distinguishes the type `DateTime` from `string`. */
 type DateTimeKey = Exclude<keyof DateTime, keyof string>
 
 /** A result's type with every `DateTime` as a `Date`, at any depth. */

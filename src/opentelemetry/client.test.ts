@@ -22,7 +22,7 @@ function traced({ url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>, options: Conne
   return { labelbox: new Labelbox({ endpoint: url, apiKey, retry, ...options, tracing }), spans }
 }
 
-test('each request of a call has a span, and what they come to is the call’s', async () => {
+test('each attempt has a span, and the call’s span has the final result', async () => {
   const sandbox = await sandboxed()
   const { labelbox, spans } = traced(sandbox)
   sandbox.fail({ status: 503, times: 2, headers: { 'x-request-id': 'of-the-gateway' } })
@@ -55,7 +55,7 @@ test('each request of a call has a span, and what they come to is the call’s',
   expect(sandbox.received).toHaveLength(3)
 })
 
-test('the errors of an answer with status 200 are told too', async () => {
+test('spans have the errors of a response with status 200 too', async () => {
   const sandbox = await sandboxed()
   const { labelbox, spans } = traced(sandbox)
   const errors = [{ message: 'No such thing', extensions: { code: 'RESOURCE_NOT_FOUND' } }]
@@ -95,7 +95,7 @@ test.each([
   expect(spans()[0]?.attributes).not.toHaveProperty(['http.response.status_code'])
 })
 
-test('a call that has ended before has no request, and no span of one', async () => {
+test('a call that was aborted before it began has no span of an attempt', async () => {
   const { labelbox, spans } = traced(await sandboxed())
 
   await rejection(labelbox.getUser({ signal: AbortSignal.abort() }))
@@ -103,7 +103,7 @@ test('a call that has ended before has no request, and no span of one', async ()
   expect(spans().map(({ name }) => name)).toEqual(['query GetUser'])
 })
 
-describe('nothing secret is in a span:', () => {
+describe('spans hold no secret:', () => {
   const secret = 'planted'
   const answer = {
     data: { [secret]: secret },

@@ -9,27 +9,24 @@ import {
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
   ATTR_URL_FULL,
-  ERROR_TYPE_VALUE_OTHER,
 } from '@opentelemetry/semantic-conventions'
 import {
   ATTR_GRAPHQL_OPERATION_NAME,
   ATTR_GRAPHQL_OPERATION_TYPE,
 } from '@opentelemetry/semantic-conventions/incubating'
 import { afterEach, describe, expect, test } from 'vitest'
-import { rejection } from '../../test/support/roads.ts'
+import { GetUserDocument } from '../../generated/operations.ts'
+import { giving } from '../../test/support/httpServer.ts'
+import { serving } from '../../test/support/serving.ts'
 import { LabelboxError } from '../core/errors.ts'
-import { rememberOrigin } from '../core/origin.ts'
 import { version } from '../core/version.ts'
-import { openTelemetry, type Call } from './index.ts'
+import { Labelbox } from '../labelbox.ts'
+import type { Outcome } from '../transport/observe/call.ts'
+import { openTelemetry, type Call, type Tracing } from './index.ts'
 
 const call: Call = { operationName: 'GetUser', kind: 'query', endpoint: 'https://api.labelbox.com/graphql' }
 
-/** Data that came in an answer. */
-function answered(requestId?: string): object {
-  const data = { user: null }
-  rememberOrigin(data, { status: 200, requestId })
-  return data
-}
+const succeeded: Outcome = { status: 200, requestId: undefined, code: undefined }
 
 const unavailable = new LabelboxError({
   code: 'INTERNAL_SERVER_ERROR',
@@ -50,10 +47,19 @@ afterEach(() => {
   context.disable()
 })
 
+/** Traces a call whose attempts end like this. */
+function traced(tracing: Tracing, outcomes: readonly Outcome[], error?: LabelboxError, traced = call): void {
+  const trace = tracing(traced) ?? undefined
+  outcomes.forEach((outcome, index) => trace?.startAttempt?.(index + 1)?.end?.(outcome))
+  trace?.end?.(error)
+}
+
+const outcomeOf = ({ status, requestId, code }: LabelboxError): Outcome => ({ status, requestId, code })
+
 describe('a call', () => {
-  test('is a span by the GraphQL conventions', async () => {
+  test('is a span by the GraphQL conventions', () => {
     const { tracing, spans } = recording()
-    await tracing(call, async () => Promise.resolve(answered()))
+    traced(tracing, [])
     expect(spans()).toMatchObject([
       {
         name: 'query GetUser',
@@ -69,27 +75,26 @@ describe('a call', () => {
     })
   })
 
-  test('without a name is called after its type', async () => {
+  test('without a name is called after its type', () => {
     const { tracing, spans } = recording()
-    await tracing({ ...call, kind: 'mutation', operationName: undefined }, async () => Promise.resolve(answered()))
+    traced(tracing, [], undefined, { ...call, kind: 'mutation', operationName: undefined })
     expect(spans()).toMatchObject([{ name: 'mutation', attributes: { [ATTR_GRAPHQL_OPERATION_TYPE]: 'mutation' } }])
     expect(spans()[0]?.attributes).not.toHaveProperty([ATTR_GRAPHQL_OPERATION_NAME])
   })
 
-  test('that fails says which error it was, and why', async () => {
+  test('that fails has the code and the message of the error', () => {
     const { tracing, spans } = recording()
-    expect(await rejection(tracing(call, () => Promise.reject(unavailable)))).toBe(unavailable)
+    traced(tracing, [], unavailable)
     const [span] = spans()
     expect(span?.status).toEqual({ code: SpanStatusCode.ERROR, message: unavailable.message })
     expect(span?.attributes).toMatchObject({ [ATTR_ERROR_TYPE]: 'INTERNAL_SERVER_ERROR' })
   })
 })
 
-describe('a request', () => {
-  test('is a span by the HTTP conventions, with the request id, below its call', async () => {
+describe('an attempt', () => {
+  test('is a span by the HTTP conventions, with the request id, below its call', () => {
     const { tracing, spans } = recording()
-    const data = answered('r-1')
-    expect(await tracing(call, (attempt) => attempt(1, () => Promise.resolve(data)))).toBe(data)
+    traced(tracing, [{ ...succeeded, requestId: 'r-1' }])
     const [request, parent] = spans()
     expect(request).toMatchObject({ name: 'POST', kind: SpanKind.CLIENT, status: { code: SpanStatusCode.UNSET } })
     expect(request?.attributes).toEqual({
@@ -104,12 +109,9 @@ describe('a request', () => {
     expect(parent?.parentSpanContext).toBeUndefined()
   })
 
-  test('that failed is an error with a status and no words, and the next one counts it', async () => {
+  test('that failed has a code and no message, and the next one counts it', () => {
     const { tracing, spans } = recording()
-    await tracing(call, async (attempt) => {
-      expect(await rejection(attempt(1, () => Promise.reject(unavailable)))).toBe(unavailable)
-      return attempt(2, () => Promise.resolve(answered()))
-    })
+    traced(tracing, [outcomeOf(unavailable), succeeded])
     const [first, second, parent] = spans()
     expect(first?.status).toEqual({ code: SpanStatusCode.ERROR })
     expect(first?.attributes).toMatchObject({
@@ -121,19 +123,17 @@ describe('a request', () => {
     expect(second?.attributes).toMatchObject({ [ATTR_HTTP_REQUEST_RESEND_COUNT]: 1 })
     expect(second?.attributes).not.toHaveProperty([ATTR_ERROR_TYPE])
     expect(second?.attributes).not.toHaveProperty(['labelbox.request_id'])
-    // What a later request made good is no failure of the call.
+    // A failure that a retry made good is none of the call.
     expect(parent?.status).toEqual({ code: SpanStatusCode.UNSET })
     expect(parent?.attributes).not.toHaveProperty([ATTR_ERROR_TYPE])
   })
 })
 
-describe('what ends both', () => {
-  const foreign = new Error('planted')
-
-  test('an answer that never came has no status', async () => {
+describe('the spans of a call and its attempt', () => {
+  test('have no status code without a response', () => {
     const { tracing, spans } = recording()
     const error = new LabelboxError({ code: 'NETWORK', message: 'GetUser failed.' })
-    await rejection(tracing(call, (attempt) => attempt(1, () => Promise.reject(error))))
+    traced(tracing, [outcomeOf(error)], error)
     expect(spans()).toHaveLength(2)
     for (const span of spans()) {
       expect(span.attributes).toMatchObject({ [ATTR_ERROR_TYPE]: 'NETWORK' })
@@ -141,65 +141,46 @@ describe('what ends both', () => {
     }
   })
 
-  test('the caller’s abort is no error', async () => {
+  test('are no errors when the caller aborts', () => {
     const { tracing, spans } = recording()
-    const error = new LabelboxError({ code: 'ABORTED', message: 'GetUser was ended.' })
-    expect(await rejection(tracing(call, (attempt) => attempt(1, () => Promise.reject(error))))).toBe(error)
+    const error = new LabelboxError({ code: 'ABORTED', message: 'GetUser was aborted.' })
+    traced(tracing, [outcomeOf(error)], error)
     expect(spans()).toHaveLength(2)
     for (const span of spans()) {
       expect(span.status).toEqual({ code: SpanStatusCode.UNSET })
       expect(span.attributes).not.toHaveProperty([ATTR_ERROR_TYPE])
     }
   })
-
-  test.each([
-    ['rejects', () => Promise.reject(foreign)],
-    [
-      'throws at once',
-      () => {
-        throw foreign
-      },
-    ],
-  ])('another error, of what %s, is passed on and not described', async (_how, run: () => Promise<object>) => {
-    const { tracing, spans } = recording()
-    expect(await rejection(tracing(call, (attempt) => attempt(1, run)))).toBe(foreign)
-    expect(spans()).toHaveLength(2)
-    for (const span of spans()) {
-      expect(span.status).toEqual({ code: SpanStatusCode.ERROR })
-      expect(span.attributes).toMatchObject({ [ATTR_ERROR_TYPE]: ERROR_TYPE_VALUE_OTHER })
-      expect(span.events).toEqual([])
-    }
-  })
 })
 
-describe('who is whose parent', () => {
-  test('does not hang on a context manager, nor on who runs the request', async () => {
+describe('parents of spans', () => {
+  test('are the same without a context manager, and wherever the attempt is started', () => {
     const { tracing, spans } = recording()
-    await tracing(call, async (attempt) => {
-      expect(trace.getActiveSpan()).toBeUndefined()
-      const sent = [1, 2].map((number) => context.with(ROOT_CONTEXT, () => attempt(number, () => Promise.resolve({}))))
-      return Promise.all(sent)
-    })
+    const started = tracing(call) ?? undefined
+    expect(trace.getActiveSpan()).toBeUndefined()
+    for (const attempt of [1, 2]) {
+      context.with(ROOT_CONTEXT, () => started?.startAttempt?.(attempt)?.end?.(succeeded))
+    }
+    started?.end?.(undefined)
     const [first, second, parent] = spans()
     const id = parent?.spanContext().spanId
     expect(id).toMatch(/^[0-9a-f]{16}$/)
     expect([first, second].map((span) => span?.parentSpanContext?.spanId)).toEqual([id, id])
   })
 
-  test('is the span that was active, then the call, then the request, which fetch runs in', async () => {
+  test('are the active span, then the call, then the attempt, in which fetch runs', async () => {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager())
     const { tracing, tracerProvider, spans } = recording()
     const tracer = tracerProvider.getTracer('app')
+    const server = await serving(giving({ user: null }))
+    const instrumented: typeof fetch = async (...request) => {
+      await Promise.resolve()
+      tracer.startSpan('fetch').end()
+      return fetch(...request)
+    }
+    const labelbox = new Labelbox({ endpoint: server.origin, apiKey: 'key', fetch: instrumented, tracing })
     await tracer.startActiveSpan('app', async (app) => {
-      await tracing(call, async (attempt) => {
-        await Promise.resolve()
-        tracer.startSpan('wait').end()
-        return attempt(1, async () => {
-          await Promise.resolve()
-          tracer.startSpan('fetch').end()
-          return {}
-        })
-      })
+      await labelbox.execute(GetUserDocument, {})
       expect(trace.getActiveSpan()).toBe(app)
       app.end()
     })
@@ -209,29 +190,20 @@ describe('who is whose parent', () => {
         spans().find((span) => span.spanContext().spanId === parentSpanContext?.spanId)?.name,
       ]),
     )
-    expect(parents).toEqual({
-      app: undefined,
-      'query GetUser': 'app',
-      wait: 'query GetUser',
-      POST: 'query GetUser',
-      fetch: 'POST',
-    })
+    expect(parents).toEqual({ app: undefined, 'query GetUser': 'app', POST: 'query GetUser', fetch: 'POST' })
   })
 })
 
 describe('without a provider of its own', () => {
-  test('nothing happens as long as none is registered, and what is said comes back as it was', async () => {
-    const data = answered()
-    const tracing = openTelemetry()
-    expect(await tracing(call, (attempt) => attempt(1, () => Promise.resolve(data)))).toBe(data)
-    expect(await rejection(tracing(call, () => Promise.reject(unavailable)))).toBe(unavailable)
+  test('nothing happens as long as none is registered', () => {
+    expect(() => traced(openTelemetry(), [succeeded, outcomeOf(unavailable)], unavailable)).not.toThrow()
   })
 
-  test('the global one is used, even if it comes later', async () => {
+  test('the global one is used, even if it comes later', () => {
     const tracing = openTelemetry()
     const { tracerProvider, spans } = recording()
     trace.setGlobalTracerProvider(tracerProvider)
-    await tracing(call, (attempt) => attempt(1, () => Promise.resolve({})))
+    traced(tracing, [succeeded])
     expect(spans().map(({ name }) => name)).toEqual(['POST', 'query GetUser'])
   })
 })

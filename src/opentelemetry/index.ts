@@ -3,54 +3,84 @@
  *
  * @packageDocumentation
  */
-import { context, SpanKind, trace, type Attributes, type TracerProvider } from '@opentelemetry/api'
-import type { Call, TraceAttempt, Tracing } from '../transport/observe/tracing.ts'
+import {
+  context,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Span,
+  type TracerProvider,
+} from '@opentelemetry/api'
 import { version } from '../core/version.ts'
-import { callEndings, requestEndings, runAs } from './run.ts'
+import type { Call } from '../transport/observe/call.ts'
+import type { AttemptTrace, CallTrace, Tracing } from '../transport/observe/tracing.ts'
 import { targetOf } from './target.ts'
 
-export type { Call, TraceAttempt, Tracing }
+export type { AttemptTrace, Call, CallTrace, Tracing }
 
 /** Options of {@link openTelemetry}. */
 export interface OpenTelemetryOptions {
-  /** Whose spans these are. Default: the provider that is registered globally, before or after. */
+  /** Default: the provider that is registered globally, now or later. */
   readonly tracerProvider?: TracerProvider | undefined
 }
 
 /**
- * OpenTelemetry spans for each call and each of its requests: the `tracing` of a client. Needs `@opentelemetry/api`;
- * as long as no SDK is registered, nothing is recorded.
+ * OpenTelemetry spans for each call and each of its attempts: the `tracing` of a client. Needs `@opentelemetry/api`.
+ * Without a registered SDK nothing is recorded.
  *
- * - A call's span is a child of the active one, is called `query GetUser` or `mutation InviteUser`, and has
- *   `graphql.operation.type` and `graphql.operation.name`. The GraphQL conventions keep the name out of what a server
- *   calls its spans, because any client may choose it; here it is one of the program's own documents.
- * - A request's span is a child of the call's, is called `POST`, of kind `CLIENT`, and has what the HTTP conventions
- *   want: `http.request.method`, `server.address`, `server.port`, `url.full` (without what may be secret in it),
- *   `http.response.status_code` and, from the second request on, `http.request.resend_count`. `labelbox.request_id` is
- *   what Labelbox's support asks for. It is active while the request runs: what instruments `fetch` puts its spans below.
+ * - A call's span is a child of the active one. Its name is `query GetUser` or `mutation InviteUser`, and it has
+ *   `graphql.operation.type` and `graphql.operation.name`. The GraphQL conventions keep the name out of a server's spans,
+ *   because any client may choose it; here it comes from the program's own documents.
+ * - An attempt's span is a child of the call's. Its name is `POST`, its kind is `CLIENT`, and it has what the HTTP
+ *   conventions want: `http.request.method`, `server.address`, `server.port`, `url.full` (redacted),
+ *   `http.response.status_code` and, from the second attempt on, `http.request.resend_count`. `labelbox.request_id` is
+ *   what Labelbox's support asks for. The span is active while `fetch` is called, so an instrumentation of `fetch`
+ *   creates its spans below it.
  *
- * A failure has the status `ERROR`, and as `error.type` the error's `code`, or `_OTHER` for what is no `LabelboxError`.
- * A call that its signal ended is no failure, as the HTTP conventions have it. No document, variable, header or body is
- * in any span.
+ * A failure has the status `ERROR`, and the error's `code` as `error.type`. A call that its signal aborted is no failure,
+ * as in the HTTP conventions. Spans hold no document, variable, header or body.
  *
  * @example
  * const labelbox = new Labelbox({ apiKey, tracing: openTelemetry() })
  */
 export function openTelemetry(options: OpenTelemetryOptions = {}): Tracing {
   const tracer = (options.tracerProvider ?? trace).getTracer('labelbox-org', version)
-  return (call, run) => {
+  return (call) => {
     const parent = context.active()
     const span = tracer.startSpan(nameOf(call), { attributes: operationOf(call) }, parent)
-    // Handed to the requests: where no context manager is registered, they would look for it in vain.
+    // Passed to the attempts: without a registered context manager they would not find it.
     const inCall = trace.setSpan(parent, span)
     const target = targetOf(call.endpoint)
-    const traceAttempt: TraceAttempt = (attempt, send) => {
-      const attributes = { 'http.request.method': 'POST', ...target, ...resendOf(attempt) }
-      const request = tracer.startSpan('POST', { kind: SpanKind.CLIENT, attributes }, inCall)
-      return runAs(request, inCall, requestEndings, send)
+    return {
+      startAttempt(attempt) {
+        const attributes = { 'http.request.method': 'POST', ...target, ...resendOf(attempt) }
+        const request = tracer.startSpan('POST', { kind: SpanKind.CLIENT, attributes }, inCall)
+        return {
+          activate: (send) => context.with(trace.setSpan(inCall, request), send),
+          end({ status, requestId, code }) {
+            if (status !== undefined) request.setAttribute('http.response.status_code', status)
+            // Not `http.response.header.<name>`, as the id comes in one of several headers.
+            if (requestId !== undefined) request.setAttribute('labelbox.request_id', requestId)
+            // The conventions want no message where the status is known.
+            fail(request, code)
+            request.end()
+          },
+        }
+      },
+      end(error) {
+        // The message of a `LabelboxError` holds no secret.
+        fail(span, error?.code, error?.message)
+        span.end()
+      },
     }
-    return runAs(span, parent, callEndings, () => run(traceAttempt))
   }
+}
+
+function fail(span: Span, code: string | undefined, message?: string): void {
+  if (code === undefined || code === 'ABORTED') return
+  span.setAttribute('error.type', code)
+  span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) })
 }
 
 const nameOf = ({ kind, operationName }: Call): string =>

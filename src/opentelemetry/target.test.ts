@@ -22,7 +22,7 @@ test.each([
   expect(targetOf(endpoint)['url.full']).toBe(full)
 })
 
-test('whatever stands beside the path of any URL is left out', () => {
+test('a span’s URL has no credentials, query values or fragment', () => {
   const secret = fc.stringMatching(/^[A-Za-z0-9]{4,12}$/).map((text) => `planted${text}`)
   const name = fc.stringMatching(/^[a-z]{1,8}$/)
   const parameter = fc.oneof(

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import { redactUrl } from '../transport/observe/redactUrl.ts'
 
-/** Where a request goes, by the HTTP conventions. */
+/** The server of a request, by the HTTP conventions. */
 export function targetOf(endpoint: string): Attributes {
   const url = new URL(endpoint)
   return {

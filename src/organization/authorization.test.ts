@@ -41,7 +41,6 @@ describe.each(roads)('a refusal for want of a permission %s', (_name, connect) =
     'Forbidden',
     'You may not see ada.lovelace@example.com',
     'You do not have the permission planted-marker7.write',
-    'You have the permission labels.write only',
   ])('says nothing that is not known: %s', async (message) => {
     const { sandbox, organization } = await asLabeler()
     sandbox.setFaults([{ kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', message, operationName: 'GetRoles' }])
@@ -50,7 +49,7 @@ describe.each(roads)('a refusal for want of a permission %s', (_name, connect) =
 
     expect(error).toMatchObject({ code: 'AUTHORIZATION', missingPermission: undefined })
     expect(String(error)).toBe(
-      'LabelboxError: GetRoles failed: the role of this API key does not allow it. Use a key of someone who may, or have the role changed.',
+      'LabelboxError: GetRoles failed: the role of this API key does not allow it. Use another key, or have the role changed.',
     )
     expect(inspect(error)).not.toContain(message)
   })

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../core/callOptions.ts'
 import { LabelboxError } from '../core/errors.ts'
-import { aborted, outOfTime, within } from '../transport/time/deadline.ts'
+import { Deadline } from '../transport/time/deadline.ts'
 import { startCall, type Context } from './context.ts'
 
 /** Returns code that is loaded when a call first needs it, within the deadline of that call. */
@@ -13,16 +13,10 @@ export function lazy<Code>(load: () => Promise<Code>): Lazy<Code> {
   let loaded: Code | undefined
   return async (context, options) => {
     if (loaded !== undefined) return loaded
-    const { signal, endsAt = Infinity } = startCall(context, options)
     const call = { operationName: undefined, kind: 'query', attempts: 0, mayHaveRun: false } as const
-    const limits = {
-      signal,
-      ms: endsAt - context.timing.now(),
-      aborted: (reason: unknown) => aborted(call, reason),
-      late: () => outOfTime(call),
-    }
+    const deadline = new Deadline(context.timing, startCall(context, options), () => call)
     // Each call waits for its own `import()`: a worker must not wait for a promise of another request.
-    return within(limits, async () => {
+    return deadline.run(async () => {
       try {
         return (loaded = await load())
       } catch (cause) {

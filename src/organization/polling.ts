@@ -1,6 +1,6 @@
 import type { CallOptions } from '../core/callOptions.ts'
 import { controlFlowError } from '../transport/response/controlFlow.ts'
-import { aborted, outOfTime, within } from '../transport/time/deadline.ts'
+import { Deadline } from '../transport/time/deadline.ts'
 import type { Context } from './context.ts'
 
 /**
@@ -29,13 +29,7 @@ export async function pollUntil<T>(
   }
 }
 
-function pause({ timing }: Context, ms: number, { signal, endsAt = Infinity }: CallOptions): Promise<void> {
+function pause({ timing }: Context, ms: number, { signal, endsAt }: CallOptions): Promise<void> {
   const call = { operationName: 'InviteUser', kind: 'mutation', attempts: 0, mayHaveRun: true } as const
-  const limits = {
-    signal,
-    ms: endsAt - timing.now(),
-    aborted: (reason: unknown) => aborted(call, reason),
-    late: () => outOfTime(call),
-  }
-  return within(limits, (inner) => timing.sleep(ms, inner))
+  return new Deadline(timing, { signal, endsAt }, () => call).run((inner) => timing.sleep(ms, inner))
 }

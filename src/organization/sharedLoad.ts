@@ -1,5 +1,5 @@
-import type { CallState } from '../transport/response/classify.ts'
-import { aborted, outOfTime, within } from '../transport/time/deadline.ts'
+import type { CallState } from '../transport/callState.ts'
+import { Deadline } from '../transport/time/deadline.ts'
 import type { CallOptions } from '../core/callOptions.ts'
 import { onAbort } from '../transport/time/onAbort.ts'
 import { endsWithRequest } from '../transport/platform.ts'
@@ -70,15 +70,9 @@ export function shared<T>(
     }
   }
   return {
-    get: ({ signal, timeoutMs, deadlineMs = Infinity, endsAt = Infinity } = {}) => {
+    get: ({ timeoutMs, ...limits } = {}) => {
       let call: CallState = { operationName, kind: 'query', attempts: 0, mayHaveRun: false }
-      const limits = {
-        signal,
-        ms: Math.min(deadlineMs, endsAt - timing.now()),
-        aborted: (reason: unknown) => aborted(call, reason),
-        late: () => outOfTime(call),
-      }
-      return within(limits, async (inner) => {
+      return new Deadline(timing, limits, () => call).run(async (inner) => {
         if (known !== undefined) return known.value
         // A lower bound: callers who only wait do not know how many requests were sent.
         call = { ...call, attempts: 1 }

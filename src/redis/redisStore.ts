@@ -1,6 +1,7 @@
 import { LabelboxError } from '../core/errors.ts'
 import { notify } from '../transport/observe/notify.ts'
-import { memoryStore, type RateLimitStore } from '../transport/quota/rateLimit.ts'
+import { memoryStore } from '../transport/quota/memoryStore.ts'
+import type { RateLimitStore } from '../transport/quota/options.ts'
 import { realTiming, type Timing } from '../transport/time/timing.ts'
 import { slidingWindow, type RedisClient, type Take } from './slidingWindow.ts'
 

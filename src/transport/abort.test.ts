@@ -76,7 +76,7 @@ const states: readonly State[] = [
   },
 ]
 
-describe.each(roads)('an abort ends a call %s at once,', (_, road) => {
+describe.each(roads)('an abort ends a call %s at once', (_, road) => {
   test.each(states)('$state', async ({ answer, options = {}, before = 0, sent, mayHaveRun }) => {
     const server = await serving(answer)
     const labelbox = road(toOptions(server, options))
@@ -105,7 +105,7 @@ describe.each(roads)('an abort ends a call %s at once,', (_, road) => {
     expect(server.received).toHaveLength(before + sent)
   })
 
-  test('when it is told of the request, which a fetch that minds no signal does not send then', async () => {
+  test('in onRequest, before fetch is called', async () => {
     const server = await serving(answered)
     const controller = new AbortController()
     const deaf: typeof fetch = (input, init) => fetch(input, { ...init, signal: null })
@@ -117,7 +117,7 @@ describe.each(roads)('an abort ends a call %s at once,', (_, road) => {
     expect(server.received).toEqual([])
   })
 
-  test('and leaves another that asks for the same its answer', async () => {
+  test('and leaves an identical call its response', async () => {
     let answer = (): void => undefined
     const server = await serving((request, response) => {
       const next = answer
@@ -137,7 +137,7 @@ describe.each(roads)('an abort ends a call %s at once,', (_, road) => {
     expect(await stayer).toHaveProperty('user', null)
   })
 
-  test('as all of a thousand that share its signal, without a warning', async () => {
+  test('and a thousand others that share its signal, without a warning', async () => {
     const warnings: Error[] = []
     const collect = (warning: Error) => void warnings.push(warning)
     process.on('warning', collect)
@@ -159,14 +159,14 @@ describe.each(roads)('an abort ends a call %s at once,', (_, road) => {
     expect(timers()).toBeLessThanOrEqual(timersBefore)
   })
 
-  test('and sends nothing where the signal has aborted before', async () => {
+  test('and sends nothing if the signal aborted before', async () => {
     const server = await serving(answered)
     const call = road(toOptions(server, {})).execute(GetUserDocument, {}, { signal: AbortSignal.abort(reason) })
     expect(await failure(call)).toMatchObject({ code: 'ABORTED', cause: reason, attempts: 0, mayHaveRun: false })
     expect(server.received).toEqual([])
   })
 
-  test('and nothing is left of one that has ended before', async () => {
+  test('and leaves nothing behind of one that ended before', async () => {
     const server = await serving(answered, answering(404))
     const labelbox = road(toOptions(server, {}))
     const { signal } = new AbortController()

@@ -16,7 +16,7 @@ const refusal = (options: ConnectionOptions): Error => {
 }
 
 describe('endpoints', () => {
-  test('are Labelbox’s own where none is given', () => {
+  test('default to Labelbox’s own', () => {
     expect(connect({})).toMatchObject({
       endpoint: defaultEndpoint,
       experimentalEndpoint: 'https://api.labelbox.com/_gql',
@@ -38,7 +38,7 @@ describe('endpoints', () => {
     expect(connect({ endpoint: new URL(endpoint) })).toMatchObject({ endpoint, experimentalEndpoint })
   })
 
-  test('an experimental one that is given counts', () => {
+  test('include a given experimental one', () => {
     const experimentalEndpoint = 'https://labelbox.example.com/experiments'
     expect(connect({ experimentalEndpoint })).toMatchObject({ endpoint: defaultEndpoint, experimentalEndpoint })
   })
@@ -48,7 +48,7 @@ describe('endpoints', () => {
     (url) => {
       for (const option of ['endpoint', 'experimentalEndpoint']) {
         const { message } = refusal({ [option]: url })
-        expect(message).toContain(`${option} has a user or a password`)
+        expect(message).toContain(`${option} contains a user or a password`)
         expect(message).not.toContain('planted')
       }
     },
@@ -63,7 +63,7 @@ describe('endpoints', () => {
     vi.unstubAllGlobals()
   })
 
-  test.each(['/graphql', 'labelbox', ''])('%j is no URL, and the refusal shows one', (url) => {
+  test.each(['/graphql', 'labelbox', ''])('refuse %j, and the error shows a URL', (url) => {
     expect(refusal({ endpoint: url }).message).toContain(defaultEndpoint)
     expect(refusal({ experimentalEndpoint: url }).message).toMatch(/^experimentalEndpoint/)
   })
@@ -115,7 +115,7 @@ describe('the key', () => {
     expect(refusal({ apiKey: () => apiKey, endpoint: url }).message).toContain('https')
   })
 
-  test('that is not given restricts no endpoint', async () => {
+  test('if absent, restricts no endpoint', async () => {
     const { authorization } = connect({ endpoint: 'http://proxy.example.com/graphql' })
     expect(await authorization()).toBeUndefined()
   })
@@ -133,7 +133,7 @@ describe('the key', () => {
     expect(refusal({ apiKey: bad as unknown as string }).message).toContain('API key')
   })
 
-  test('of a function is asked for each time, and checked', async () => {
+  test('of a function is requested each time, and checked', async () => {
     const keys = ['first', Promise.resolve('second'), '']
     const { authorization } = connect({ apiKey: () => keys.shift() ?? '' })
     expect(await authorization()).toBe('Bearer first')
@@ -145,15 +145,15 @@ describe('the key', () => {
 describe('allowInsecureHttp', () => {
   const gateway = 'http://labelbox.example.com/graphql'
 
-  test('lets the key go over http to another machine', async () => {
+  test('allows http to another machine', async () => {
     expect(await connect({ apiKey, endpoint: gateway, allowInsecureHttp: true }).authorization()).toContain(apiKey)
   })
 
-  test.each(['ws://labelbox.example.com', 'ftp://labelbox.example.com'])('lets it go to no %s', (endpoint) => {
+  test.each(['ws://labelbox.example.com', 'ftp://labelbox.example.com'])('does not allow %s', (endpoint) => {
     expect(refusal({ apiKey, endpoint, allowInsecureHttp: true }).message).toContain('https')
   })
 
-  test.each([false, undefined, 1, 'false'])('is not meant by %j', (allowInsecureHttp) => {
+  test.each([false, undefined, 1, 'false'])('is not set by %j', (allowInsecureHttp) => {
     expect(() => connect({ apiKey, endpoint: gateway, allowInsecureHttp: allowInsecureHttp as boolean })).toThrow(
       'allowInsecureHttp',
     )
@@ -170,7 +170,7 @@ describe.each(['timeoutMs', 'deadlineMs'] as const)('%s', (option) => {
   })
 })
 
-describe('an option of another kind, from JavaScript,', () => {
+describe('an option of a wrong type', () => {
   test.each<[object, string]>([
     [{ retry: null }, 'retry must'],
     [{ retry: 3 }, 'retry must'],
@@ -182,9 +182,9 @@ describe('an option of another kind, from JavaScript,', () => {
     [{ hooks: { onRetry: {} } }, 'onRetry must'],
     [{ tracing: {} }, 'tracing must'],
     [{ dryRun: true }, 'dryRun must'],
-    [{ logger: null }, 'logger must'],
-    [{ logger: () => undefined }, 'logger must'],
-    [{ logger: { debug: console.debug, info: console.info, warn: console.warn } }, 'logger must'],
+    [{ logger: null }, 'logger needs'],
+    [{ logger: () => undefined }, 'logger needs'],
+    [{ logger: { debug: console.debug, info: console.info, warn: console.warn } }, 'logger needs'],
     [{ maxResponseBytes: 0 }, 'maxResponseBytes must'],
     [{ maxResponseBytes: NaN }, 'maxResponseBytes must'],
     [{ onPartialData: 'ignore' }, 'onPartialData must'],

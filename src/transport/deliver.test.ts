@@ -19,8 +19,8 @@ const connectTo = (server: HttpServer, options: ConnectionOptions = {}) =>
 const getUser = (server: HttpServer, options?: RequestOptions, connection?: ConnectionOptions) =>
   deliver(connectTo(server, { retry: false, ...connection }), GetUserDocument, {}, options)
 
-describe('what is sent', () => {
-  test('is a POST with the API’s headers and its body, and what comes back is the data', async () => {
+describe('a request', () => {
+  test('is a POST with the API’s headers and body, and returns the data', async () => {
     const server = await serving(giving({ invitesLimit: { used: 1, limit: 2, remaining: 1 } }))
     const data = await deliver(connectTo(server), InviteLimitDocument, { organizationId: 'o-1' })
     expect(data).toEqual({ invitesLimit: { used: 1, limit: 2, remaining: 1 } })
@@ -41,7 +41,7 @@ describe('what is sent', () => {
     expect(body.query).toMatch(/^query InviteLimit\(\$organizationId: ID!\)/)
   })
 
-  test('has null for variables where there are none', async () => {
+  test('has null for absent variables', async () => {
     const server = await serving(giving({}))
     await deliver(connectTo(server), gql<unknown, undefined>('query GetUser { user { id } }'), undefined)
     expect(JSON.parse(server.received[0]?.body ?? '')).toHaveProperty('variables', null)
@@ -53,14 +53,14 @@ describe('what is sent', () => {
     expect(server.received[0]?.headers).not.toHaveProperty('authorization')
   })
 
-  test('goes to the experimental endpoint where the operation lives there', async () => {
+  test('goes to the experimental endpoint if the operation needs it', async () => {
     const server = await serving(giving({}))
     await deliver(connectTo(server), CancelInviteDocument, { id: 'i-1' })
     await getUser(server)
     expect(server.received.map(({ url }) => url)).toEqual(['/_gql', '/graphql'])
   })
 
-  test('is nothing where the variables cannot be written as JSON', async () => {
+  test('is not sent if the variables cannot be written as JSON', async () => {
     const server = await serving(giving({}))
     const document = gql('query Users($skip: Int) { organization { id users(skip: $skip) { id } } }')
     const error = await failure(deliver(connectTo(server), document, { skip: 1n }))
@@ -72,21 +72,21 @@ describe('what is sent', () => {
     'query A { user { id } } query B { user { id } }',
     'fragment A on User { id }',
     'subscription A { user { id } }',
-  ])('is nothing for a document that is not one query or mutation: %s', async (source) => {
+  ])('is not sent for a document other than one query or mutation: %s', async (source) => {
     const server = await serving(giving({}))
     expect(await failure(deliver(connectTo(server), gql(source), {}))).toMatchObject({ code: 'INVALID_INPUT' })
     expect(server.received).toEqual([])
   })
 
-  test('two callers who ask the same at once share nothing', async () => {
+  test('is sent for each of two callers who ask the same at once', async () => {
     const server = await serving(giving({}))
     await Promise.all([getUser(server), getUser(server)])
     expect(server.received).toHaveLength(2)
   })
 })
 
-describe('what can go wrong', () => {
-  test('an error of the server’s', async () => {
+describe('a failure', () => {
+  test('of the server is an error with its code', async () => {
     const server = await serving((_, response) =>
       response.writeHead(200, { 'X-Request-Id': 'r-1' }).end(
         JSON.stringify({
@@ -100,7 +100,7 @@ describe('what can go wrong', () => {
     expect(error.data).toEqual({ user: null })
   })
 
-  test('a refused connection is NETWORK and says why', async () => {
+  test('to connect is NETWORK and says why', async () => {
     const server = await httpServer(silence)
     await server[Symbol.asyncDispose]()
     const error = await failure(getUser(server))
@@ -108,7 +108,7 @@ describe('what can go wrong', () => {
     expect(inspect(error.cause)).toContain('ECONNREFUSED')
   })
 
-  test('a connection that breaks in the middle of the answer is NETWORK', async () => {
+  test('in the middle of the response is NETWORK', async () => {
     const server = await serving((request, response) => {
       halfAnAnswer(request, response)
       setImmediate(() => request.socket.destroy())
@@ -128,13 +128,13 @@ describe('the deadline', () => {
     await vi.waitFor(() => expect(server.abandoned()).toBe(1))
   })
 
-  test('is the connection’s unless the call has its own', async () => {
+  test('defaults to the connection’s', async () => {
     const server = await serving(silence)
     const error = await failure(getUser(server, {}, { timeoutMs: 50 }))
     expect(error.message).toContain('after 50 ms')
   })
 
-  test('leaves no timer behind, which would keep the process alive', async () => {
+  test('leaves no timer behind that would keep the process alive', async () => {
     const cleared = vi.spyOn(globalThis, 'clearTimeout')
     const set = vi.spyOn(globalThis, 'setTimeout')
     const connection = connect({ apiKey, timeoutMs: 54_321, fetch: () => Promise.resolve(Response.json({ data: {} })) })
@@ -145,7 +145,7 @@ describe('the deadline', () => {
     vi.restoreAllMocks()
   })
 
-  test('counts for a key that does not come, too', async () => {
+  test('covers the wait for a key', async () => {
     const server = await serving(giving({}))
     const error = await failure(
       getUser(server, { timeoutMs: 50 }, { apiKey: () => new Promise<string>(() => undefined) }),
@@ -181,7 +181,7 @@ describe('the caller’s signal', () => {
     await vi.waitFor(() => expect(server.abandoned()).toBe(1))
   })
 
-  test('while the key is asked for leaves nothing to send, whatever the fetch makes of its signal', async () => {
+  test('prevents the request if it aborts while the key is awaited', async () => {
     const server = await serving(giving({}))
     const fetch = vi.fn<typeof globalThis.fetch>((input, init) => globalThis.fetch(input, { ...init, signal: null }))
     const slowKey = () => sleep(30).then(() => apiKey)
@@ -191,7 +191,7 @@ describe('the caller’s signal', () => {
     expect(fetch).not.toHaveBeenCalled()
   })
 
-  test('ends a call whose fetch does not listen to signals', async () => {
+  test('ends a call whose fetch ignores signals', async () => {
     const server = await serving(silence)
     const signal = AbortSignal.timeout(20)
     const error = await failure(getUser(server, { signal }, { fetch: () => new Promise<Response>(() => undefined) }))

@@ -37,7 +37,7 @@ describe.each(roads)('a dry run, %s,', (_, road) => {
     expect(server.received).toEqual([])
   })
 
-  test('reports variables as they would be sent, though what writes them is too deep to be walked', async () => {
+  test('reports variables as they would be sent, even very deep ones', async () => {
     const plan = vi.fn<Plan>()
     const server = await serving(answered)
     let deep: object = {}
@@ -65,7 +65,7 @@ describe.each(roads)('a dry run, %s,', (_, road) => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('no paper'))],
-  ])('sends nothing either where the report %s', async (_, plan) => {
+  ])('sends nothing even if the report %s', async (_, plan) => {
     const server = await serving(answered)
     expect(await failure(road(server, plan).execute(CreateResourceTagDocument, variables))).toHaveProperty(
       'code',

@@ -1,30 +1,30 @@
-import { explain } from './response/classify.ts'
 import { LabelboxError } from '../core/errors.ts'
 import { unwritable, type Prepared } from './document.ts'
-import { withoutSecrets } from './request/secrets.ts'
+import { secretsOf, withoutSecrets } from './request/secrets.ts'
+import { explain } from './response/messages.ts'
 
-/** A change that the client was told not to make. */
+/** A mutation that a dry run did not send. */
 export interface PlannedMutation {
   readonly operationName: string | undefined
   /** The variables as they would have been sent, as plain JSON; secrets are `[redacted]`. */
   readonly variables: unknown
 }
 
-/** Reports a mutation instead of sending it, where the client changes nothing. */
+/** Reports a mutation in place of sending it. */
 export function refuseInDryRun(
-  { dryRun }: { readonly dryRun: ((planned: PlannedMutation) => void) | undefined },
-  { operationName, secretVariables }: Pick<Prepared, 'operationName' | 'secretVariables'>,
+  report: (planned: PlannedMutation) => void,
+  { operationName, document }: Pick<Prepared, 'operationName' | 'document'>,
   variables: unknown,
-): void {
-  if (dryRun === undefined) return
-  dryRun({ operationName, variables: shown(operationName, variables, secretVariables) })
-  throw new LabelboxError({ code: 'DRY_RUN', operationName, message: explain(operationName, 'DRY_RUN') })
+): never {
+  report({ operationName, variables: shown(operationName, variables, secretsOf(document).variables) })
+  const message = explain(operationName, 'this client changes nothing (dryRun).')
+  throw new LabelboxError({ code: 'DRY_RUN', operationName, message })
 }
 
 /** Variables may hold a cycle, or a getter that throws. */
-function shown(operationName: string | undefined, variables: unknown, secretVariables: ReadonlySet<string>): unknown {
+function shown(operationName: string | undefined, variables: unknown, secret: ReadonlySet<string>): unknown {
   try {
-    return withoutSecrets(variables, secretVariables)
+    return withoutSecrets(variables, secret)
   } catch {
     throw unwritable(operationName)
   }

@@ -1,63 +1,63 @@
-import type { ForeignServer } from './response/classify.ts'
-import type { LabelboxError } from '../core/errors.ts'
 import { invalid } from '../core/guards.ts'
+import { isPage } from './platform.ts'
 import { callerHeaders, type CallerHeaders, type GivenHeaders } from './request/callerHeaders.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import { attemptIdHeader, traitsOf, type FetchTraits } from './request/requestInit.ts'
+import type { ForeignServer } from './response/messages.ts'
 
 /** The public endpoint of Labelbox's GraphQL API. */
 export const defaultEndpoint = 'https://api.labelbox.com/graphql'
 
-/** Where the API is, and how to be let in. */
+/** Where the API is, and how to authenticate. */
 export interface EndpointOptions {
   /**
-   * The API key, or a function that gives it, for keys that rotate: it is asked before each request, and before that
-   * waits for its turn under `rateLimit`. It has `timeoutMs` to answer. Labelbox keys are opaque: their form is not looked
-   * at.
+   * The API key, or a function that returns it, for keys that rotate. The function is called before each request, and
+   * before the request waits under `rateLimit`; it has `timeoutMs`. Labelbox keys are opaque: their form is not checked.
    */
   readonly apiKey?: string | (() => string | Promise<string>) | undefined
   /**
-   * Where the GraphQL API is. Default `https://api.labelbox.com/graphql`; an on-premises install has its own, and in a
-   * page it may be relative, `/graphql`. A key is sent over https, or to this machine, and nowhere else. No user and
-   * password in it, which `fetch` does not send; the values of its query are shown to no hook and no trace.
+   * The URL of the GraphQL API. Default: `https://api.labelbox.com/graphql`. An on-premises installation has its own; in
+   * a page it may be relative, `/graphql`. A key is sent over https, or to this machine. The URL must not contain a user
+   * or a password, which `fetch` does not send. Hooks and traces don't see the values of its query.
    */
   readonly endpoint?: string | URL | undefined
   /**
-   * Where the operations of the experimental endpoint go, `CancelInvite` for one. Default: `endpoint` with `/graphql`
-   * replaced by `/_gql`, as Labelbox's own SDK does.
+   * The URL for operations of the experimental endpoint, such as `CancelInvite`. Default: `endpoint` with `/graphql`
+   * replaced by `/_gql`, as in Labelbox's own SDK.
    */
   readonly experimentalEndpoint?: string | URL | undefined
   /**
-   * What sends requests. Default: the global `fetch`. Give your own for a corporate proxy or a private CA. It must not
-   * send a request again, answer it from a cache or merge it with another one: a connection that is refused at its second
-   * try counts as proof that nothing was sent. Deno's `fetch` does send again, unless the body is a stream; without this
-   * option it gets one for each change.
+   * Sends the requests. Default: the global `fetch`. Pass your own for a corporate proxy or a private CA. It must not
+   * retry a request, answer it from a cache or merge it with another one: a connection refused at a second try would
+   * count as proof that nothing was sent. Deno's `fetch` retries unless the body is a stream; with the default, changes
+   * have a stream there.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
   /**
-   * Lets the key go over plain http to other machines, where whoever is on the way can read it, and with it invite and
-   * remove everyone. Default `false`. For a gateway inside a closed network that speaks no TLS.
+   * Sends the key over plain http to other machines, where anyone on the way can read it, and with it invite and remove
+   * everyone. For a gateway inside a closed network that has no TLS. Default: `false`.
    */
   readonly allowInsecureHttp?: boolean | undefined
   /**
-   * Headers of your own for each request: a session of your server's, say. An object, or a function that is asked before
-   * each request and has `timeoutMs` to answer. `content-type`, `accept`, `x-user-agent` and `x-attempt-id` can't be among
-   * them, and beside an `apiKey` neither can `authorization`.
+   * Your own headers for each request, such as a session of your server. An object, or a function that is called before
+   * each request and has `timeoutMs`. They must not include `content-type`, `accept`, `x-user-agent` and `x-attempt-id`,
+   * nor `authorization` beside an `apiKey`.
    */
   readonly headers?: GivenHeaders | (() => GivenHeaders | Promise<GivenHeaders>) | undefined
   /**
-   * Allows an `apiKey` where there is a `window` and a `document`. Default `false`: whoever opens a page can read a key in
-   * it, and with it invite and remove everyone. For tests in jsdom, and for desktop apps whose pages are all their own.
+   * Allows an `apiKey` where there is a `window` and a `document`. For tests in jsdom, and for desktop apps that load no
+   * foreign pages. Anyone who opens a web page can read a key in it, and with it invite and remove everyone. Default:
+   * `false`.
    */
   readonly dangerouslyAllowBrowser?: boolean | undefined
 }
 
 /** {@link EndpointOptions}, checked and complete. */
 export interface Endpoints {
-  /** The `Authorization` header, or `undefined` where something on the way adds it. */
+  /** The `Authorization` header; `undefined` if a server on the way adds it. */
   readonly authorization: () => string | undefined | Promise<string>
   readonly hasKey: boolean
-  /** Whether the key or the user's headers are a function's, which may take its time. */
+  /** Whether a function of the user's, which may take its time, returns the key or the headers. */
   readonly asksForKey: boolean
   /** The user's own headers. */
   readonly headers: () => CallerHeaders | Promise<CallerHeaders>
@@ -67,9 +67,10 @@ export interface Endpoints {
   readonly fetchTraits: FetchTraits
 }
 
-/** Checks the options once, so that a mistake shows where it is made. */
+/** Checks the options, so that a mistake shows where it is made. */
 export function toEndpoints(options: EndpointOptions): Endpoints {
   const { apiKey } = options
+  const hasKey = apiKey !== undefined
   const endpoint = resolve(options.endpoint ?? defaultEndpoint, 'endpoint')
   const experimentalEndpoint =
     options.experimentalEndpoint === undefined
@@ -78,77 +79,68 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
   const requireSecrecy = (): void => {
     for (const url of [endpoint, experimentalEndpoint]) requirePrivacy(url, options.allowInsecureHttp === true)
   }
-  if (apiKey !== undefined) {
-    if (options.dangerouslyAllowBrowser !== true && isPage()) throw keyInPage()
+  if (hasKey) {
+    if (options.dangerouslyAllowBrowser !== true && isPage()) throw invalid(keyInPage)
     requireSecrecy()
   }
-  const fixed = apiKey === undefined || typeof apiKey === 'function' ? undefined : bearer(apiKey)
+  const fixed = hasKey && typeof apiKey !== 'function' ? bearer(apiKey) : undefined
   return {
     endpoint,
     experimentalEndpoint,
-    hasKey: apiKey !== undefined,
+    hasKey,
     asksForKey: typeof apiKey === 'function' || typeof options.headers === 'function',
     headers: callerHeaders(options.headers, (headers) => {
-      requireOthers(headers, apiKey !== undefined)
+      for (const name of [...Object.keys(headersWith(hasKey ? '' : undefined)), attemptIdHeader]) {
+        if (Object.hasOwn(headers, name.toLowerCase()))
+          throw invalid(`headers must not include ${name}, which labelbox-org sets itself.`)
+      }
       if (Object.hasOwn(headers, 'authorization')) requireSecrecy()
     }),
-    // Looked up for each request: a test or a polyfill may put another one in place later.
+    // Looked up for each request: a test or a polyfill may replace it later.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     fetchTraits: traitsOf(options.fetch === undefined),
     authorization: typeof apiKey === 'function' ? async () => bearer(await apiKey()) : () => fixed,
   }
 }
 
-/** Whether this runs in a page. Workers have no `window`, and React Native no `document`. */
-export const isPage = (): boolean => {
-  const { window, document } = globalThis as { readonly window?: unknown; readonly document?: unknown }
-  return typeof window === 'object' && typeof document === 'object' && window !== null && document !== null
-}
+const keyInPage =
+  "An API key must not be in a page: anyone who opens the page could read it, and with it invite and remove everyone. Omit apiKey and let endpoint be a server of yours that adds the key: endpoint: '/graphql'. For tests in jsdom there is dangerouslyAllowBrowser: true."
 
-const keyInPage = (): LabelboxError =>
-  invalid(
-    "An API key must not be in a page, as whoever opens it could read the key, and with it invite and remove everyone. Leave apiKey out and let endpoint be a server of yours that adds the key: endpoint: '/graphql'. For a test in jsdom there is dangerouslyAllowBrowser: true.",
-  )
-
+/** Checked here because `fetch` quotes a header that it refuses, key and all. */
 function bearer(key: string): string {
-  requireHeaderValue(key)
+  if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key)) {
+    throw invalid(
+      'The API key must be a non-empty text without spaces or line breaks. Check that you copied the whole key and nothing else.',
+    )
+  }
   return `Bearer ${key}`
 }
 
 function resolve(url: string | URL, option: string): string {
   const resolved = parse(url)
-  if (resolved === undefined) throw invalid(`${option} is not a URL. Give one such as ${defaultEndpoint}.`)
+  if (resolved === undefined) throw invalid(`${option} is not a URL. Use one such as ${defaultEndpoint}.`)
   if (resolved.username !== '' || resolved.password !== '') {
-    throw invalid(`${option} has a user or a password in it, which fetch does not send. Leave them out.`)
+    throw invalid(`${option} contains a user or a password, which fetch does not send. Remove them.`)
   }
   return resolved.href
 }
 
 function parse(url: string | URL): URL | undefined {
-  const location = (globalThis as { location?: { href?: string } }).location?.href
   try {
-    return new URL(url, location)
+    return new URL(url, (globalThis as { location?: { href?: string } }).location?.href)
   } catch {
     return undefined
   }
 }
 
-/** By the path alone: a host may be called graphql, and a parameter may say so. */
+/** By the path alone: a host or a parameter may be called graphql too. */
 function experimentalOf(endpoint: string): string {
   const url = new URL(endpoint)
   url.pathname = url.pathname.replace(/\/graphql(?=$|\/)/, '/_gql')
   return url.href
 }
 
-/** Headers that the transport sets are not for the user to set: the key has an option of its own. */
-function requireOthers(headers: CallerHeaders, hasKey: boolean): void {
-  for (const name of [...Object.keys(headersWith(hasKey ? '' : undefined)), attemptIdHeader]) {
-    if (Object.hasOwn(headers, name.toLowerCase()))
-      throw invalid(`headers must not have ${name}, which labelbox-org sets itself.`)
-  }
-}
-
-/** Who holds the key can remove everyone from the organization: it crosses no network in the clear. */
+/** Anyone who reads the key can remove everyone from the organization, so it crosses no network in the clear. */
 function requirePrivacy(url: string, allowInsecureHttp: boolean): void {
   const { protocol, hostname } = new URL(url)
   if (protocol === 'https:' || (protocol === 'http:' && (isLoopback(hostname) || allowInsecureHttp))) return
@@ -160,20 +152,12 @@ function requirePrivacy(url: string, allowInsecureHttp: boolean): void {
 
 /**
  * Whether a host, as `URL` writes it, is this machine. A name may begin with 127 too, and a resolver may ask the network
- * for `app.localhost` and `localhost.`: only the bare name and the addresses themselves count.
+ * for `app.localhost` and `localhost.`: only the bare name and the addresses count.
  */
 export const isLoopback = (hostname: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname)
 
-/** Whose server answers, where that is not Labelbox's own. */
+/** The server of an endpoint that is not Labelbox's own. */
 export function foreignServer(url: string, hasKey: boolean): ForeignServer | undefined {
   const { host, hostname } = new URL(url)
   return /(?:^|\.)labelbox\.com$/.test(hostname) ? undefined : { host, hasKey }
-}
-
-/** Checked here because `fetch` quotes a header that it refuses, key and all. */
-function requireHeaderValue(key: unknown): void {
-  if (typeof key === 'string' && /^[\x21-\x7e]+$/.test(key)) return
-  throw invalid(
-    'The API key must be a non-empty text without spaces or line breaks. Was it copied whole, and nothing else?',
-  )
 }

@@ -1,10 +1,10 @@
-/** The key in the environment, or why it can't be read. Browsers and workers have no `process`. */
+/** The key in the environment, or whether reading it is denied. Browsers and workers have no `process`. */
 export function keyOfEnvironment(): { readonly key?: string | undefined; readonly isDenied: boolean } {
   try {
     const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
     return { key: process?.env?.['LABELBOX_API_KEY'], isDenied: false }
   } catch {
-    // Deno throws where the permission is missing.
+    // Deno throws without the permission.
     return { isDenied: true }
   }
 }

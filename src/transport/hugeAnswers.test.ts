@@ -23,7 +23,7 @@ async function ask(body: Buffer, heapMB: number) {
 }
 
 // Each takes seconds for a process of its own, as what is shown is that it does not die.
-describe('an answer that is small when it is sent and 63 MiB when it is unpacked is refused unparsed:', () => {
+describe('a small response that unpacks to 63 MiB is refused unparsed:', () => {
   it.each([
     ['errors', '{"errors":[', '0', ']}'],
     ['empty lists in the data', '{"data":{"x":[', '[]', ']}}'],
@@ -34,7 +34,7 @@ describe('an answer that is small when it is sent and 63 MiB when it is unpacked
   })
 })
 
-describe('of what a server sends, an error keeps little:', () => {
+describe('an error keeps little of a huge response:', () => {
   it.each<[what: string, value: string, bytes: number]>([
     ['errors', '0', 1.9 * MiB],
     ['errors with members', '{"message":"no","path":["a",1],"extensions":{"code":"X"}}', 4 * MiB],

@@ -9,7 +9,7 @@ import { idempotentMutations } from './idempotent.ts'
 const sdl = readFileSync(new URL('../../graphql/schema.graphql', import.meta.url), 'utf8')
 const mutations = Object.keys(buildSchema(sdl).getMutationType()?.getFields() ?? {})
 
-test('every mutation of the schema either may be repeated or creates something, project by its fields among them', () => {
+test('every mutation of the schema is idempotent or creates something', () => {
   expect(mutations.filter((name) => !idempotentMutations.includes(name)).sort()).toEqual([
     'createApiKey',
     'createAwsIamIntegration',
@@ -26,7 +26,7 @@ test('every mutation of the schema either may be repeated or creates something, 
   ])
 })
 
-describe('a document may be repeated if it is a query, or all that it changes may be:', () => {
+describe('a document is idempotent if it is a query or has only idempotent mutations:', () => {
   test('of ours all but those that create something, and one that a `project` begins', () => {
     const ours = Object.entries(operations).filter(([name]) => name.endsWith('Document'))
     const prepared = ours.map(([, document]) => prepare(document as Parameters<typeof prepare>[0]))

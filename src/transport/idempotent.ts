@@ -1,12 +1,9 @@
 /**
- * The mutations that may be sent again whatever has become of the first time: done twice, they leave what doing them
- * once does. They set something to a value that is given with them, or take away one thing named by its id.
+ * Mutations that may be sent again even if the first request may have run, as running them twice has the same result.
+ * They set a given value, or remove one thing by its id. The facade's `cancelInvite` takes a `RESOURCE_NOT_FOUND` after
+ * such a retry for success; with `execute`, the error's `mayHaveRun` tells.
  *
- * What is taken away a second time is not there any more: the last answer may be `RESOURCE_NOT_FOUND` though an earlier
- * request has done it. The facade's `cancelInvite` takes that for success; who runs such a mutation with `execute` sees
- * it by the error's `mayHaveRun`.
- *
- * What is not here creates something, or is not known well enough: `createInvites`, above all, makes a second invite.
+ * All others create something, or are not known well enough: `createInvites`, above all, sends a second invite.
  */
 export const idempotentMutations: readonly string[] = [
   'cancelInvite',

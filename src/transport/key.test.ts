@@ -28,7 +28,7 @@ const everythingShown = (error: LabelboxError): string =>
   ].join('\n')
 
 describe('the key', () => {
-  test('given by a function is asked for before each request', async () => {
+  test('given as a function is requested before each attempt', async () => {
     const server = await serving(giving({}))
     const keys = ['first', 'second']
     const connection = connectTo(server, { apiKey: async () => Promise.resolve(keys.shift() ?? '') })
@@ -37,7 +37,7 @@ describe('the key', () => {
     expect(server.received.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second'])
   })
 
-  test('is there before the call takes of the quota, which counts from when the request goes out', async () => {
+  test('is awaited before the call takes quota', async () => {
     const server = await serving(giving({}))
     const taken: string[] = []
     const take = () => {
@@ -53,7 +53,7 @@ describe('the key', () => {
     expect(taken).toEqual(['key', 'quota'])
   })
 
-  test('function that fails is AUTHENTICATION, and nothing is sent', async () => {
+  test('function that throws is AUTHENTICATION, and nothing is sent', async () => {
     const server = await serving(giving({}))
     const reason = new Error('the vault is closed')
     const error = await failure(
@@ -71,7 +71,7 @@ describe('the key', () => {
     expect(server.received).toEqual([])
   })
 
-  test('of a bad form, from a function, is refused and not shown', async () => {
+  test('of a wrong form, from a function, is refused and not shown', async () => {
     const server = await serving(giving({}))
     const error = await failure(getUser(server, {}, { apiKey: () => `${apiKey}\n` }))
     expect(error.code).toBe('INVALID_INPUT')
@@ -79,7 +79,7 @@ describe('the key', () => {
     expect(server.received).toEqual([])
   })
 
-  test.each([301, 302, 303, 307, 308])('is not carried along a redirect, which is an error: %s', async (status) => {
+  test.each([301, 302, 303, 307, 308])('does not follow a redirect, which is an error: %s', async (status) => {
     const elsewhere = await serving(giving({}))
     const server = await serving((_, response) =>
       response.writeHead(status, { Location: `${elsewhere.origin}/graphql` }).end(),
@@ -123,7 +123,7 @@ describe('the key', () => {
     expect(inspect(error)).not.toContain('planted')
   })
 
-  test('keeps nothing from the caller that an error says without it', async () => {
+  test('hides nothing else of an error from the caller', async () => {
     const server = await serving(giving({}))
     const reason = Object.assign(new Error('reset', { cause: new Error('ECONNRESET') }), {
       self: {},

@@ -55,15 +55,15 @@ it('an answer may be deep', async () => {
   expect(await new Labelbox({ endpoint, apiKey, fetch }).getUser()).toMatchObject({ id: 'u-1' })
 })
 
-describe.each(odd)('a fetch that answers with %s', (_, change) => {
-  it('ends a query in an error of this package', async () => {
+describe.each(odd)('a fetch that returns %s', (_, change) => {
+  it('fails a query with a LabelboxError', async () => {
     const fetch = changing('GetMembers', change)
     const { url: endpoint, apiKey } = await sandboxed({ users: 2 })
     const organization = await new Labelbox({ endpoint, apiKey, fetch, retry: false }).getOrganization()
     expect(isLabelboxError(await rejection(organization.getMembers().toArray({ limit: 1 })))).toBe(true)
   })
 
-  it('leaves an invite to be looked for, as that may have been sent', async () => {
+  it('makes the facade read back an invite that may have been sent', async () => {
     const email = 'ada@odd.example'
     const fetch = changing('InviteUser', change)
     const { url: endpoint, apiKey } = await sandboxed({ users: 2 })

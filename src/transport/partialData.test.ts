@@ -30,7 +30,7 @@ const partly = answering(200, { ...graphQLError('FORBIDDEN'), data }, headers)
 const getOrganization = (labelbox: Labelbox, options?: Options) =>
   labelbox.execute(GetOrganizationDocument, {}, options)
 
-describe.each(roads)('an answer that has data and errors, %s,', (_, road) => {
+describe.each(roads)('a response with data and errors, %s,', (_, road) => {
   test('is thrown, with the data on the error', async () => {
     const error = await failure(getOrganization(road(await serving(partly))))
     expect(error).toMatchObject({ code: 'AUTHORIZATION', status: 200, requestId: 'r-1', attempts: 1 })
@@ -49,14 +49,14 @@ describe.each(roads)('an answer that has data and errors, %s,', (_, road) => {
     expect(origin.error?.graphQLErrors[0]?.message).toBe('refused')
   })
 
-  test('is thrown where the call says so, whatever the client does', async () => {
+  test('is thrown if the call says so, whatever the client says', async () => {
     const labelbox = road(await serving(partly), { onPartialData: 'return' })
     expect(await failure(getOrganization(labelbox, { onPartialData: 'throw' }))).toMatchObject({
       code: 'AUTHORIZATION',
     })
   })
 
-  test('of nothing but nulls is thrown either way', async () => {
+  test('with only nulls is thrown either way', async () => {
     const nulls = answering(200, { ...graphQLError('FORBIDDEN'), data: { organization: null } }, headers)
     const labelbox = road(await serving(nulls), { onPartialData: 'return' })
     expect(await failure(getOrganization(labelbox))).toMatchObject({ code: 'AUTHORIZATION', mayHaveRun: false })

@@ -1,4 +1,4 @@
-/** What a platform calls itself: `Node.js/22`, `Deno/2.9.6`, `Cloudflare-Workers`, or what a browser says. */
+/** The platform's name: `Node.js/22`, `Deno/2.9.6`, `Cloudflare-Workers`, or a browser's. */
 const userAgent = (): string => {
   const { navigator } = globalThis as {
     readonly navigator?: { readonly userAgent?: unknown; readonly product?: unknown }
@@ -7,14 +7,20 @@ const userAgent = (): string => {
   return typeof navigator?.userAgent === 'string' ? navigator.userAgent : ''
 }
 
+/** Whether this is a page. Workers have no `window`, and React Native has no `document`. */
+export const isPage = (): boolean => {
+  const { window, document } = globalThis as { readonly window?: unknown; readonly document?: unknown }
+  return typeof window === 'object' && typeof document === 'object' && window !== null && document !== null
+}
+
 /**
- * Whether promises and timers belong to the request of the server that made them, as in Cloudflare's Workers: when that
- * request has ended, they never settle, so that nobody else may wait for them.
+ * Whether promises and timers end with the server's request that made them, as in Cloudflare's Workers: then they never
+ * settle, so no other request may wait for them.
  */
 export const endsWithRequest = (): boolean => userAgent() === 'Cloudflare-Workers'
 
 /**
  * Whether `fetch` may send a POST a second time by itself when a connection breaks, and nothing in the request prevents
- * it: so does Chromium, and React Native on Android. All browsers are taken for such.
+ * it. Chromium and React Native on Android do; all browsers count as such.
  */
 export const mayRepeatRequests = (): boolean => /^(Mozilla\/|ReactNative)/.test(userAgent())

@@ -18,8 +18,8 @@ const cancelInvite = (connection: Connection) => deliver(connection, CancelInvit
 const createTag = (connection: Connection) =>
   deliver(connection, CreateResourceTagDocument, { text: 'urgent', color: 'ff0000' })
 
-describe('an error says how many requests were sent, and whether one of them may have been carried out:', () => {
-  test('not where the connection was refused', async () => {
+describe('an error counts the requests, and says whether one may have run:', () => {
+  test('none after a refused connection', async () => {
     const server = await httpServer(silence)
     await server[Symbol.asyncDispose]()
     expect(await failure(createTag(connectTo(server)))).toMatchObject({ attempts: 5, mayHaveRun: false })
@@ -44,7 +44,7 @@ describe('an error says how many requests were sent, and whether one of them may
     expect(await failure(createTag(connectTo(await serving(answer))))).toMatchObject({ attempts: 1, mayHaveRun: true })
   })
 
-  test('where an earlier request of the call may have been, whatever the last one says', async () => {
+  test('an earlier one, whatever the last response says', async () => {
     const gone = answering(200, graphQLError('RESOURCE_NOT_FOUND'))
     const error = await failure(cancelInvite(connectTo(await serving(answering(502), answering(429), gone))))
     expect(error).toMatchObject({ code: 'RESOURCE_NOT_FOUND', attempts: 3, mayHaveRun: true })
@@ -52,7 +52,7 @@ describe('an error says how many requests were sent, and whether one of them may
     expect(first).toMatchObject({ code: 'RESOURCE_NOT_FOUND', attempts: 1, mayHaveRun: false })
   })
 
-  test('where one may have been and the next had no connection', async () => {
+  test('the first, if the second had no connection', async () => {
     const refused = new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) })
     const server = await serving(answering(502))
     const fetch = vi.fn<typeof globalThis.fetch>().mockRejectedValue(refused).mockImplementationOnce(globalThis.fetch)
@@ -60,7 +60,7 @@ describe('an error says how many requests were sent, and whether one of them may
     expect(error).toMatchObject({ code: 'NETWORK', attempts: 5, mayHaveRun: true })
   })
 
-  test('where what becomes of a request that was given up says otherwise', async () => {
+  test('even if an aborted request fails later', async () => {
     const given: ((error: Error) => void)[] = []
     const deaf = () => new Promise<Response>((_, reject) => given.push(reject))
     const controller = new AbortController()
@@ -73,13 +73,13 @@ describe('an error says how many requests were sent, and whether one of them may
     expect(await call).toMatchObject({ code: 'ABORTED', attempts: 2, mayHaveRun: true })
   })
 
-  test('where one timed out and the next was refused', async () => {
+  test('the first, if it timed out and the second was refused', async () => {
     const server = await serving(silence, answering(403))
     const error = await failure(cancelInvite(connectTo(server, { timeoutMs: 200 })))
     expect(error).toMatchObject({ code: 'AUTHORIZATION', attempts: 2, mayHaveRun: true })
   })
 
-  test('where one may have been and the next was not sent, for want of a key', async () => {
+  test('the first, if the second was not sent for lack of a key', async () => {
     const reason = new Error('the vault is closed')
     for (const second of [() => Promise.reject(reason), () => 'a key']) {
       const keys = [() => 'first', second]
@@ -90,7 +90,7 @@ describe('an error says how many requests were sent, and whether one of them may
     }
   })
 
-  test('where one may have been and the next was not sent, because the quota’s store failed', async () => {
+  test('the first, if the second was not sent because the quota’s store failed', async () => {
     const answers = [0, NaN]
     const store = { take: () => answers.shift() ?? 0 }
     const server = await serving(answering(502), answered)
@@ -101,7 +101,7 @@ describe('an error says how many requests were sent, and whether one of them may
   })
 })
 
-describe.each(roads)('of a query %s it is known that it has changed nothing:', (_, connectTo) => {
+describe.each(roads)('a query %s has certainly changed nothing:', (_, connectTo) => {
   test.each([
     ['a gateway’s failure', answering(502)],
     ['a connection that broke', reset],
@@ -113,13 +113,13 @@ describe.each(roads)('of a query %s it is known that it has changed nothing:', (
   })
 })
 
-test('two calls on one connection keep count apart', async () => {
+test('two calls on one connection count separately', async () => {
   const connection = connectTo(await serving(answering(502), answering(200, graphQLError('FORBIDDEN'))))
   expect(await failure(createTag(connection))).toMatchObject({ attempts: 1, mayHaveRun: true })
   expect(await failure(getUser(connection))).toMatchObject({ attempts: 1, mayHaveRun: false })
 })
 
-test('a call has its place in line only while a request is under way, each time', async () => {
+test('a call holds a place only while a request is under way', async () => {
   const server = await serving(answering(503), answering(503), answering(503), answered)
   const connection = connectTo(server, { rateLimit: { maxConcurrent: 1 } })
   const calls = [getUser(connection), getUser(connection), getUser(connection)]

@@ -3,7 +3,7 @@ import { GetUserDocument } from '../../generated/operations.ts'
 import { operations, sandboxed } from '../../test/support/roads.ts'
 import { failure } from '../../test/support/serving.ts'
 import { Labelbox } from '../labelbox.ts'
-import type { RateLimitStore } from './quota/rateLimit.ts'
+import type { RateLimitStore } from './quota/options.ts'
 
 async function counted(take: RateLimitStore['take']) {
   const sandbox = await sandboxed()

@@ -63,7 +63,7 @@ describe.each([...ambiguous, ...rateLimits])('after %s', (_, failing) => {
   test.each([
     ['a query', getUser],
     ['a mutation that may be done twice', cancelInvite],
-  ])('%s is sent again until it succeeds', async (_, call) => {
+  ])('%s is retried until it succeeds', async (_, call) => {
     const server = await serving(failing, failing, answered)
     expect(await call(connectTo(server))).toEqual({ done: true })
     expect(server.received).toHaveLength(3)
@@ -71,19 +71,19 @@ describe.each([...ambiguous, ...rateLimits])('after %s', (_, failing) => {
   })
 })
 
-test.each(ambiguous)('after %s any other mutation is not sent again', async (_, failing) => {
+test.each(ambiguous)('after %s any other mutation is not retried', async (_, failing) => {
   const server = await serving(failing, answered)
   expect(await failure(createTag(connectTo(server)))).toMatchObject({ mayHaveRun: true, attempts: 1, retryable: true })
   expect(server.received).toHaveLength(1)
 })
 
-test.each(rateLimits)('after %s any other mutation is sent again too', async (_, failing) => {
+test.each(rateLimits)('after %s any other mutation is retried too', async (_, failing) => {
   const server = await serving(failing, failing, answered)
   expect(await createTag(connectTo(server))).toEqual({ done: true })
   expect(server.received).toHaveLength(3)
 })
 
-test('a rate limit that comes with data is no proof that nothing was done', async () => {
+test('a rate limit beside data does not prove that nothing ran', async () => {
   const partial = { ...graphQLError('RATE_LIMITED'), data: { createResourceTag: { id: 't-1' } } }
   const server = await serving(answering(200, partial), answered)
   expect(await failure(createTag(connectTo(server)))).toMatchObject({ code: 'API_LIMIT', mayHaveRun: true })
@@ -104,7 +104,7 @@ test.each([
 })
 
 describe('a connection that was not made', () => {
-  test('is no reason not to send a mutation when the server is up', async () => {
+  test('is retried, also for a mutation', async () => {
     const down = await httpServer(silence)
     await down[Symbol.asyncDispose]()
     const up: HttpServer[] = []
@@ -137,7 +137,7 @@ describe('a connection that was not made', () => {
     ['a name that is not known', system('ENOTFOUND', 'getaddrinfo')],
     ['addresses that all refuse', several(system('ECONNREFUSED', 'connect'), system('EHOSTUNREACH', 'connect'))],
     ['a connection that takes too long', Object.assign(new Error('timeout'), { code: 'UND_ERR_CONNECT_TIMEOUT' })],
-  ])('%s: a mutation is sent again', async (_, cause) => {
+  ])('%s: a mutation is retried', async (_, cause) => {
     const fetch = failingOnce(thrown(cause))
     expect(await createTag(connectTo({ origin: 'https://labelbox.example.com' }, { fetch }))).toEqual({ done: true })
     expect(fetch).toHaveBeenCalledTimes(2)
@@ -150,7 +150,7 @@ describe('a connection that was not made', () => {
     ],
     ['a socket that breaks', Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })],
     ['a failure without a code, as in a browser', new Error('Failed to fetch')],
-  ])('%s: a mutation is not sent again, a query is', async (_, cause) => {
+  ])('%s: a query is retried, a mutation is not', async (_, cause) => {
     const fetch = failingOnce(thrown(cause))
     const connection = connectTo({ origin: 'https://labelbox.example.com' }, { fetch })
     expect(await failure(createTag(connection))).toMatchObject({ code: 'NETWORK', mayHaveRun: true })
@@ -171,7 +171,7 @@ describe('a connection that was not made', () => {
   )
 })
 
-describe('nothing is sent again', () => {
+describe('nothing is retried', () => {
   const status = (status: number) => answering(200, graphQLError('INTERNAL_SERVER_ERROR', { exception: { status } }))
   test.each([
     ['USAGE_LIMIT', status(426)],
@@ -199,7 +199,7 @@ describe('nothing is sent again', () => {
     expect(server.received).toHaveLength(1)
   })
 
-  test('after a key of a bad form, from a function', async () => {
+  test('after a key of a wrong form, from a function', async () => {
     const server = await serving(answered)
     const key = vi.fn(() => 'a key')
     expect(await failure(getUser(connectTo(server, { apiKey: key })))).toMatchObject({ code: 'INVALID_INPUT' })

@@ -39,7 +39,7 @@ const alert = (description: number): Buffer => Buffer.from([0x15, 3, 3, 0, 2, 2,
 const change = (endpoint: string, fetch?: typeof globalThis.fetch): Promise<unknown> =>
   deliver(connect({ endpoint, retry: false, fetch }), InviteUserDocument, { data: [] })
 
-describe('a TLS handshake that fails has sent nothing:', () => {
+describe('a failed TLS handshake proves that nothing was sent:', () => {
   it.each<[what: string, server: () => Server, code: string]>([
     ['https to a port of http', () => httpServer((_, response) => response.end()), 'ERR_SSL_WRONG_VERSION_NUMBER'],
     [
@@ -82,7 +82,7 @@ const byHttps: typeof globalThis.fetch = (input, init) =>
     request.end(init?.body)
   })
 
-describe('a TLS connection that fails when it has carried the request proves nothing:', () => {
+describe('a TLS connection that fails after the request proves nothing:', () => {
   it.each<[what: string, bytes: Buffer | undefined]>([
     ['it is closed', undefined],
     [

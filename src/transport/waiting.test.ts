@@ -38,18 +38,18 @@ describe('Retry-After', () => {
     expect(await waits([failing], [0])).toEqual([ms])
   })
 
-  test('is capped by maxRetryAfterMs and not by maxDelayMs, and lengthened by a part of baseDelayMs', async () => {
+  test('is limited by maxRetryAfterMs, not by maxDelayMs, plus a part of baseDelayMs', async () => {
     const failing = answering(429, '', { 'Retry-After': '3600' })
     const retry = { maxRetryAfterMs: 5000, maxDelayMs: 1, baseDelayMs: 100 }
     expect(await waits([failing, failing], [0, 0.5], retry)).toEqual([5000, 5050])
   })
 
-  test('that cannot be read is none', async () => {
+  test('is ignored if it cannot be read', async () => {
     expect(await waits([answering(429, '', { 'Retry-After': 'soon' })], [0.5], { baseDelayMs: 100 })).toEqual([50])
   })
 })
 
-test('without Retry-After the waits are random parts of ones that double, up to maxDelayMs', async () => {
+test('without Retry-After backoffs are random parts of ones that double, up to maxDelayMs', async () => {
   const failing = answering(503)
   const retry = { baseDelayMs: 100, maxDelayMs: 500 }
   const failures = [failing, failing, failing, failing]
@@ -57,8 +57,8 @@ test('without Retry-After the waits are random parts of ones that double, up to 
   expect(await waits(failures, [0, 0.25, 1, 0.5], retry)).toEqual([0, 50, 400, 250])
 })
 
-describe('a call that has no time for the next wait ends at once with the failure itself', () => {
-  test('which says how long the server asks to wait', async () => {
+describe('a call without time for the next backoff ends at once with the failure itself', () => {
+  test('which has the server’s Retry-After', async () => {
     const server = await serving(answering(429, '', { 'Retry-After': '45' }), answered)
     const timing = scriptedTiming(0)
     const onRetry = vi.fn()
@@ -85,7 +85,7 @@ describe('a call that has no time for the next wait ends at once with the failur
 })
 
 describe('deadlineMs', () => {
-  test('ends a call that would be repeated for ever', async () => {
+  test('ends a call that would be retried forever', async () => {
     const server = await serving(answering(503))
     const retry = { maxAttempts: Number.MAX_SAFE_INTEGER, maxDelayMs: 1 }
     const error = await failure(getUser(server, realTiming, { retry, deadlineMs: 300 }))
@@ -96,7 +96,7 @@ describe('deadlineMs', () => {
   test.each([
     ['no answer', silence],
     ['half an answer', halfAnAnswer],
-  ])('ends a request with %s, which is not sent again', async (_, answer) => {
+  ])('ends a request with %s, which is not retried', async (_, answer) => {
     const server = await serving(answer)
     const error = await failure(getUser(server, realTiming, { deadlineMs: 500 }))
     expect(error).toMatchObject({ code: 'TIMEOUT', mayHaveRun: false, attempts: 1, retryable: true })
@@ -105,14 +105,14 @@ describe('deadlineMs', () => {
     expect(server.received).toHaveLength(1)
   })
 
-  test('that has passed before lets nothing be sent', async () => {
+  test('prevents requests once it has passed', async () => {
     const server = await serving(answered)
     const error = await failure(getUser(server, scriptedTiming(), {}, { endsAt: 0 }))
     expect(error).toMatchObject({ code: 'TIMEOUT', attempts: 0, mayHaveRun: false })
     expect(server.received).toEqual([])
   })
 
-  test('counts for the wait in line, and then nothing was sent', async () => {
+  test('covers the wait in the queue, after which nothing was sent', async () => {
     const server = await serving(silence)
     const connection = connect({ endpoint: server.origin, rateLimit: { maxConcurrent: 1 }, retry: false })
     const first = failure(deliver(connection, GetUserDocument, {}, { timeoutMs: 300 }))
@@ -120,14 +120,14 @@ describe('deadlineMs', () => {
       deliver(connection, CreateResourceTagDocument, { text: 'a', color: 'ff0000' }, { deadlineMs: 50 }),
     )
     expect(second).toMatchObject({ code: 'TIMEOUT', mayHaveRun: false, attempts: 0 })
-    expect(second.message).toContain('It has changed nothing.')
+    expect(second.message).toContain('Nothing was changed.')
     expect(await first).toMatchObject({ code: 'TIMEOUT', attempts: 1 })
     expect(server.received).toHaveLength(1)
   })
 })
 
 describe('timeoutMs', () => {
-  test('is each request’s own, and begins when it is sent', async () => {
+  test('starts anew with each request', async () => {
     const server = await serving(silence, halfAnAnswer, answered)
     const retry = { maxDelayMs: 0 }
     expect(await getUser(server, realTiming, { timeoutMs: 500, retry })).toEqual({ user: null })
@@ -135,7 +135,7 @@ describe('timeoutMs', () => {
     expect(server.abandoned()).toBeGreaterThanOrEqual(2)
   })
 
-  test('is not used up by the wait in line', async () => {
+  test('does not include the wait in the queue', async () => {
     const slow: typeof answered = (request, response) => void setTimeout(() => answered(request, response), 600)
     const server = await serving(slow)
     const connection = connect({
@@ -148,7 +148,7 @@ describe('timeoutMs', () => {
     expect(await Promise.all(calls)).toHaveLength(3)
   })
 
-  test('is not begun anew by an answer that drips', async () => {
+  test('is not reset by a response that drips', async () => {
     const server = await serving((_, response) => {
       const drip = setInterval(() => response.write(' '), 20)
       response.on('close', () => clearInterval(drip))
@@ -160,7 +160,7 @@ describe('timeoutMs', () => {
 })
 
 describe('the quota', () => {
-  test('is kept by the client’s clock: who is over it sleeps until the first is a minute old', async () => {
+  test('is counted on the client’s clock: a call over it sleeps until the first is a minute old', async () => {
     const server = await serving(answered)
     const timing = scriptedTiming()
     const connection = connect(

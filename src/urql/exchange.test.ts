@@ -46,7 +46,7 @@ describe('labelboxExchange', () => {
     expect(JSON.parse(server.received[0]?.body ?? '')).toMatchObject({ variables })
   })
 
-  test('gives a LabelboxError, and the data that came with it', async () => {
+  test('returns a LabelboxError, and the data beside it', async () => {
     const errors = [{ message: 'no', extensions: { code: 'AUTHORIZATION_ERROR' } }]
     const { client } = await setUp((_, response) => response.end(JSON.stringify({ data: { user: null }, errors })))
     const { data, error } = await client.query(GetUserDocument, {}).toPromise()
@@ -55,7 +55,7 @@ describe('labelboxExchange', () => {
     expect(data).toEqual({ user: null })
   })
 
-  test('aborts the request when nobody listens any more, and says nothing', async () => {
+  test('aborts the request without a result when nobody is subscribed any more', async () => {
     const { server, client } = await setUp(silence)
     const results: OperationResult[] = []
     const subscription = client.query(GetUserDocument, {}).subscribe((result) => results.push(result))
@@ -65,7 +65,7 @@ describe('labelboxExchange', () => {
     expect(results).toEqual([])
   })
 
-  test('ends the repetitions when nobody listens any more', async () => {
+  test('stops retrying when nobody is subscribed any more', async () => {
     const onRetry = vi.fn()
     const busy: RequestListener = (_, response) => response.writeHead(503, { 'Retry-After': '1' }).end()
     const { server, client } = await setUp(busy, [], { hooks: { onRetry }, retry: { maxRetryAfterMs: 100 } })
@@ -78,7 +78,7 @@ describe('labelboxExchange', () => {
     expect(results).toEqual([])
   })
 
-  test('leaves the line when nobody listens any more', async () => {
+  test('leaves the queue when nobody is subscribed any more', async () => {
     const quick = giving({ createResourceTag: null })
     const { server, client } = await setUp(
       (request, response) => {
@@ -100,7 +100,7 @@ describe('labelboxExchange', () => {
     ])
   })
 
-  test('one of two who ask the same leaves the other its answer', async () => {
+  test('keeps a shared request as long as one is subscribed', async () => {
     const { server, client } = await setUp((request, response) => {
       setTimeout(() => giving({ user: { id: 'u-1' } })(request, response), 100)
     })
@@ -113,7 +113,7 @@ describe('labelboxExchange', () => {
     expect(server.received).toHaveLength(1)
   })
 
-  test('one operation neither ends nor delays another', async () => {
+  test('runs operations independently', async () => {
     const { client } = await setUp((request, response) => {
       setTimeout(() => giving({ answered: true })(request, response), 50)
     })
@@ -127,7 +127,7 @@ describe('labelboxExchange', () => {
     ])
   })
 
-  test('asks again after an abort', async () => {
+  test('sends the same query again after an abort', async () => {
     let answers = 0
     const { client } = await setUp((request, response) => {
       answers += 1
@@ -167,7 +167,7 @@ describe('labelboxExchange', () => {
     expect(server.received.filter(({ body }) => body.includes('Ticks'))).toEqual([])
   })
 
-  test('refuses wrong options where they are given', () => {
+  test('refuses wrong options when it is created', () => {
     expect(() => labelboxExchange({ apiKey, endpoint: 'http://labelbox.example.com/graphql' })).toThrow('https')
   })
 })

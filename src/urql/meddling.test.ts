@@ -193,7 +193,7 @@ process.on('unhandledRejection', note)
 afterEach(() => expect(rejections.splice(0)).toEqual([]))
 
 describe.each(meddlers)('an exchange that %s', (_what, exchange) => {
-  it('changes nothing of what the facade is answered, or of what it sends', async () => {
+  it('changes neither what the facade sends nor what it gets', async () => {
     const sandbox = await sandboxed()
     const byKey = new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey })
     const labelbox = through(sandbox, [exchange])
@@ -217,7 +217,7 @@ describe.each(meddlers)('an exchange that %s', (_what, exchange) => {
 })
 
 describe('the cache of a client', () => {
-  it('that forgets what a change removes leaves the change done', async () => {
+  it('that drops what a change removed leaves the change done', async () => {
     const sandbox = await sandboxed()
     const cache = graphcache({
       updates: {
@@ -243,7 +243,7 @@ describe('the cache of a client', () => {
     expect(await organization.getResourceTags()).not.toContainEqual(tag)
   })
 
-  it('that joins pages leaves each page as the API gave it', async () => {
+  it('that joins pages leaves each page as the API returned it', async () => {
     const sandbox = await sandboxed({ users: 25 })
     const cache = graphcache({
       resolvers: { Organization: { users: simplePagination({ offsetArgument: 'skip', limitArgument: 'first' }) } },
@@ -253,7 +253,7 @@ describe('the cache of a client', () => {
     expect(await organization.users({ pageSize: 5 }).toArray({ limit: 100 })).toHaveLength(25)
   })
 
-  it('sees a change that the facade makes, and the page asks again', async () => {
+  it('sees a change of the facade, and the page refetches', async () => {
     const { url, apiKey } = await sandboxed()
     const client = new Client({ url, exchanges: [cacheExchange, labelboxExchange({ endpoint: url, apiKey })] })
     const seen: number[] = []
@@ -269,7 +269,7 @@ describe('the cache of a client', () => {
   })
 })
 
-describe('an exchange that keeps an operation from ours', () => {
+describe('an exchange in front of labelboxExchange', () => {
   const tag = { text: 'urgent', color: 'ff0000' }
   const answered: Exchange = () => (operations$) =>
     pipe(
@@ -298,7 +298,7 @@ describe('an exchange that keeps an operation from ours', () => {
         ),
       )
 
-  it('and answers in its place ends the call at once in an error that says so', async () => {
+  it('that answers in its place ends the call at once with an error that says so', async () => {
     const sandbox = await sandboxed()
     const labelbox = through(sandbox, [answered])
 
@@ -314,7 +314,7 @@ describe('an exchange that keeps an operation from ours', () => {
     expect(sandbox.received).toEqual([])
   })
 
-  it('and drops it lets the call end by its deadline, in an error that says so', async () => {
+  it('that drops an operation lets the call end by its deadline, with an error that says so', async () => {
     const sandbox = await sandboxed()
     const labelbox = through(sandbox, [dropped], { deadlineMs: 2000 })
     await labelbox.getUser()
@@ -326,7 +326,7 @@ describe('an exchange that keeps an operation from ours', () => {
     expect(operations(sandbox)).toEqual(['GetUser'])
   })
 
-  it('and throws ends the call, and shows nothing of what it threw but its kind', async () => {
+  it('that throws ends the call, and only the kind of its error is shown', async () => {
     const sandbox = await sandboxed()
     const labelbox = through(sandbox, [broken])
     await labelbox.getUser()
@@ -340,14 +340,14 @@ describe('an exchange that keeps an operation from ours', () => {
 })
 
 describe('a Labelbox through a client', () => {
-  it('is refused where the client has no labelboxExchange, with the line to add', () => {
+  it('is refused if the client has no labelboxExchange, with the line to add', () => {
     const clients = [new Client({ url: '/', exchanges: [] }), {}, { operations$: 1 }, null, 'client']
     for (const client of clients) {
       expect(() => new Labelbox({ client: client as Client })).toThrow('labelboxExchange({ endpoint, apiKey })')
     }
   })
 
-  it('takes a proxy of a client, and a copy of its methods', async () => {
+  it('accepts a proxy of a client, and a copy of its methods', async () => {
     const { url, apiKey } = await sandboxed()
     const client = new Client({ url, exchanges: [labelboxExchange({ endpoint: url, apiKey })] })
     for (const each of [new Proxy(client, {}), { ...client } as Client]) {
@@ -364,7 +364,7 @@ describe('a Labelbox through a client', () => {
     },
   )
 
-  it('shares it with another Labelbox, each with its own answers', async () => {
+  it('shares the client with another Labelbox, each with its own results', async () => {
     const sandbox = await sandboxed()
     const { url, apiKey } = sandbox
     const client = new Client({ url, exchanges: [cacheExchange, labelboxExchange({ endpoint: url, apiKey })] })
@@ -379,7 +379,7 @@ describe('a Labelbox through a client', () => {
     expect(await answered).toHaveProperty('id')
   })
 
-  it('that has two of our exchanges goes by the first', async () => {
+  it('uses the first of two labelboxExchanges', async () => {
     const sandbox = await sandboxed()
     const elsewhere = labelboxExchange({ endpoint: 'http://127.0.0.1:1/graphql', retry: false })
     expect(await through(sandbox, [], {}, [elsewhere]).getUser()).toHaveProperty('id')

@@ -123,7 +123,7 @@ describe('graphcache’s offlineExchange', () => {
     },
   )
 
-  it('never keeps a change of the facade, whose caller is told that it failed', async () => {
+  it('never keeps a change of the facade, whose caller got an error', async () => {
     const { client, kept, fail } = await offline(undefined)
     fail(refused)
 
@@ -135,7 +135,7 @@ describe('graphcache’s offlineExchange', () => {
   })
 })
 
-describe('what labelboxExchange ignores', () => {
+describe('a setting that labelboxExchange ignores', () => {
   const ignoring: [name: string, options: Partial<ClientOptions>, exchange?: Exchange][] = [
     ['url', { url: 'https://elsewhere.example.com/graphql' }],
     ['fetch', { fetch: () => Promise.reject(new Error()) }],
@@ -166,7 +166,7 @@ describe('what labelboxExchange ignores', () => {
     ],
   ]
 
-  it.each(ignoring)('is said once: %s', async (name, options, exchange) => {
+  it.each(ignoring)('causes one warning: %s', async (name, options, exchange) => {
     const { origin } = await serving(giving({ user: { id: 'u-1' } }))
     for (const logger of [undefined, { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }]) {
       const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
@@ -182,7 +182,7 @@ describe('what labelboxExchange ignores', () => {
     }
   })
 
-  it('is nothing where a client is set up as the documentation shows', async () => {
+  it('is absent from a client as the documentation shows it', async () => {
     const { origin } = await serving(giving({ user: { id: 'u-1' } }))
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     const ours = labelboxExchange({ endpoint: origin, fetch: globalThis.fetch })
@@ -201,7 +201,7 @@ describe('urql’s devtools', () => {
     return { client, events }
   }
 
-  it('hear of each request and of its end, as from urql’s own fetchExchange', async () => {
+  it('see each request and its result, as from urql’s own fetchExchange', async () => {
     const { origin } = await serving(giving({ user: { id: 'u-1' } }), answering(401))
     const { client, events } = withEvents(origin, 'planted.api-key')
 
@@ -217,7 +217,7 @@ describe('urql’s devtools', () => {
     expect(JSON.stringify(events)).not.toContain('planted')
   })
 
-  it('hear no secret: neither a key that is made, nor one that is sent', async () => {
+  it('see no secret: neither a created key, nor one that is sent', async () => {
     const data = { createApiKey: { id: 'k-1', jwt: 'planted-jwt' } }
     const { origin } = await serving(
       giving(data),
@@ -237,7 +237,7 @@ describe('urql’s devtools', () => {
 })
 
 describe('the other exchanges of a client', () => {
-  it('see no secret of a facade’s call, however its answer comes', async () => {
+  it('see no secret of a facade’s call, however it ends', async () => {
     const jwt = 'planted-jwt'
     const data = { createApiKey: { id: 'k-1', jwt } }
     const partial = { data, errors: [{ message: `odd ${jwt}`, extensions: { code: 'FORBIDDEN', jwt } }] }
@@ -280,7 +280,7 @@ const everything = (error: unknown): unknown =>
       )
     : error
 
-describe('headers of the user’s', () => {
+describe('the user’s headers', () => {
   const roads: readonly (readonly [name: string, road: (options: ConnectionOptions) => Labelbox])[] = [
     ['by key', (options) => new Labelbox({ apiKey: 'key', ...options })],
     [
@@ -289,7 +289,7 @@ describe('headers of the user’s', () => {
         new Labelbox({ client: new Client({ url: String(options.endpoint), exchanges: [labelboxExchange(options)] }) }),
     ],
   ]
-  it.each(roads)('go along with every request %s, as an object, as Headers and from a function', async (_, road) => {
+  it.each(roads)('are sent with every request %s, as an object, as Headers and from a function', async (_, road) => {
     const server = await serving(giving({ user: { id: 'u-1' } }))
     let session = 0
     for (const headers of [
@@ -309,7 +309,7 @@ describe('headers of the user’s', () => {
     ["a polyfill's Headers", { [Symbol.iterator]: () => new Headers({ 'X-Session': 's-1' }).entries() }],
     ['a Map', new Map([['X-Session', 's-1']])],
     ['pairs', [['X-Session', 's-1']]],
-  ])('may be whatever `fetch` takes: %s', async (_, headers) => {
+  ])('may have any form that `fetch` accepts: %s', async (_, headers) => {
     const server = await serving(giving({ user: { id: 'u-1' } }))
     await new Labelbox({ apiKey: 'key', endpoint: server.origin, headers: headers as unknown as Headers }).getUser()
     expect(server.received[0]?.headers).toMatchObject({ 'x-session': 's-1' })
@@ -336,7 +336,7 @@ describe('headers of the user’s', () => {
     ['a name that is none', { 'planted header': 'a' }],
     ['text', 'x-a: planted'],
     ['null', null],
-  ])('are refused where they hold %s, at once or when they come, without a word of them', async (_, headers) => {
+  ])('are refused if they contain %s, and the error does not quote them', async (_, headers) => {
     const refusal: unknown = expect.objectContaining({
       code: 'INVALID_INPUT',
       message: expect.not.stringContaining('planted') as string,
@@ -347,7 +347,7 @@ describe('headers of the user’s', () => {
     await expect(labelbox.getUser()).rejects.toEqual(refusal)
   })
 
-  it('that a function does not give end the call, and name the function', async () => {
+  it('end the call if their function fails, which the error names', async () => {
     const { origin } = await serving(giving({}))
     const labelbox = new Labelbox({
       apiKey: 'key',
@@ -359,7 +359,7 @@ describe('headers of the user’s', () => {
     expect(error.message).toContain('given as headers')
   })
 
-  it('are in no error of a fetch that quotes them', async () => {
+  it('are not in the error of a fetch that quotes them', async () => {
     const fetch = (_: unknown, init?: RequestInit) => Promise.reject(new Error(JSON.stringify(init?.headers)))
     const headers = { 'x-session': 'planted-session', cookie: 'sid=planted-cookie' }
     const labelbox = new Labelbox({ apiKey: 'key', headers, fetch, retry: false })
@@ -389,13 +389,13 @@ describe('variables that JSON can’t hold', () => {
       const facade = await failure(new Labelbox({ client }).execute(document, { data }))
       for (const each of [error, facade]) {
         expect(each).toMatchObject({ code: 'INVALID_INPUT', mayHaveRun: false })
-        expect(each?.message).toContain(`there is a ${kind} in them`)
+        expect(each?.message).toContain(`they contain a ${kind}`)
       }
     }
     expect(server.received).toEqual([])
   })
 
-  it('are only those: a Date, a class of the user’s and what writes itself are sent', async () => {
+  it('don’t include a Date, instances of the user’s classes and objects with toJSON', async () => {
     const server = await serving(giving({}))
     const client = new Client({ url: server.origin, exchanges: [labelboxExchange({ endpoint: server.origin })] })
     class Mine {
@@ -426,7 +426,7 @@ describe('variables that JSON can’t hold', () => {
 })
 
 describe('a second copy of @urql/core', () => {
-  it('is noticed and named, once for each client', async () => {
+  it('causes one warning for each client', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     const { url, apiKey } = await sandboxed()
     new Client({ url, exchanges: [labelboxExchange({ endpoint: url, apiKey })] })

@@ -65,7 +65,7 @@ const withClient = ({ url, apiKey }: { readonly url: string; readonly apiKey?: s
   new Client({ url, exchanges: [...before, labelboxExchange({ endpoint: url, apiKey, retry: false })] })
 
 describe.each(repeaters)('%s', (_name, exchange) => {
-  it('makes one invite of one click, and hears what became of it', async () => {
+  it('makes one invite of one click, and gets its result', async () => {
     const sandbox = await sandboxed()
     const { data: user } = await withClient(sandbox, []).query(GetResourceTagsDocument, {})
     expect(user).toBeDefined()
@@ -84,7 +84,7 @@ describe.each(repeaters)('%s', (_name, exchange) => {
     ['an answer that nobody can read', answering(200, 'no')],
     ['an error of the API that leaves it open', answering(200, graphQLError('INTERNAL_SERVER_ERROR'))],
     ['success', giving({ createResourceTag: { id: 't-1' }, setDefaultIamIntegration: { id: 'i-1' } })],
-  ])('sends a change once where it met %s, whatever change it is', async (_what, answer) => {
+  ])('sends a mutation once after %s', async (_what, answer) => {
     const server = await serving(answer)
     const client = withClient({ url: server.origin }, [exchange])
 
@@ -97,7 +97,7 @@ describe.each(repeaters)('%s', (_name, exchange) => {
     ])
   })
 
-  it('sends again what the API turned away before it ran, and a query whatever has happened', async () => {
+  it('repeats mutations that did not run, and any query', async () => {
     const server = await serving(answering(429), giving({ createResourceTag: { id: 't-1' } }))
     await withClient({ url: server.origin }, [exchange]).mutation(CreateResourceTagDocument, tag)
     expect(server.received.length).toBeGreaterThan(1)
@@ -109,7 +109,7 @@ describe.each(repeaters)('%s', (_name, exchange) => {
 })
 
 describe('a mutation', () => {
-  it('that is sent again while it is under way gets the answer of the first', async () => {
+  it('that is repeated while under way gets the result of the first', async () => {
     const answers: (() => void)[] = []
     const server = await serving((request, response) => {
       answers.push(() => giving({ createResourceTag: { id: `t-${answers.length}` } })(request, response))
@@ -133,14 +133,14 @@ describe('a mutation', () => {
     expect(server.received).toHaveLength(1)
   })
 
-  it('of every click is sent, however alike two clicks are', async () => {
+  it('of every click is sent, even of two identical clicks', async () => {
     const server = await serving(answering(502))
     const client = withClient({ url: server.origin }, [])
     for (let click = 0; click < 3; click += 1) await client.mutation(CreateResourceTagDocument, tag)
     expect(server.received).toHaveLength(3)
   })
 
-  it('is known again after thousands of others, and the memory holds no answer of theirs', async () => {
+  it('is recognized after thousands of others, without keeping their results', async () => {
     const server = await serving(giving({ createResourceTag: { id: 't-1' } }))
     const client = withClient({ url: server.origin }, [])
     const request = { key: 1, query: CreateResourceTagDocument, variables: tag }

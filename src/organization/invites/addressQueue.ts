@@ -1,5 +1,5 @@
 import { LabelboxError } from '../../core/errors.ts'
-import { aborted, outOfTime, within } from '../../transport/time/deadline.ts'
+import { Deadline } from '../../transport/time/deadline.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { onAbort, throwIfAborted } from '../../transport/time/onAbort.ts'
 import { endsWithRequest } from '../../transport/platform.ts'
@@ -38,25 +38,20 @@ export interface Turn {
 export async function inTurn<T>(
   { timing }: Pick<Context, 'timing'>,
   keys: readonly string[],
-  { signal, endsAt = Infinity }: Pick<CallOptions, 'signal' | 'endsAt'>,
+  { signal, endsAt }: Pick<CallOptions, 'signal' | 'endsAt'>,
   run: (turn: Turn) => Promise<T>,
 ): Promise<T> {
   const place: Place = { ...newPresence(), sent: new Map() }
   const stopBeating = keepBeating(place)
   const call = { operationName: 'InviteUser', attempts: 0, mayHaveRun: false }
-  const limits = {
-    signal,
-    ms: endsAt - timing.now(),
-    aborted: (reason: unknown) => aborted(call, reason),
-    late: () => outOfTime(call),
-  }
+  const deadline = new Deadline(timing, { signal, endsAt }, () => call)
   const sending: Turn['sending'] = (key, invite) => {
     place.sent.set(key, invite)
     for (const keysSent of watching) keysSent.add(key)
   }
   try {
     for (const key of keys) join(key, place)
-    const waitedFor = await within(limits, (inner) => untilFirst(timing, keys, place, inner))
+    const waitedFor = await deadline.run((inner) => untilFirst(timing, keys, place, inner))
     return await run({ waitedFor, sending })
   } finally {
     stopBeating()

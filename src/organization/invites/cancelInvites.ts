@@ -173,7 +173,7 @@ export function afterCancelling(
       ? `The earlier invite ${isOpen ? 'may have' : 'has'} been cancelled.`
       : `Of ${of} earlier invites, ${done} ${done === 1 ? 'has' : 'have'} been cancelled${more}.`
   const message = [
-    error.message.replace(' It has changed nothing.', ''),
+    error.message.replace(' Nothing was changed.', ''),
     cancelled,
     ...(error.mayHaveRun ? [] : unsent),
   ].join(' ')

@@ -56,7 +56,7 @@ describe.each(roads)('an abort of a call that replaces an invite, %s,', (_name, 
     const { error, sends, left } = await replacing({ fault: hanging('GetInvites'), at: 'GetInvites' })
 
     expect(error).toMatchObject({ code: 'ABORTED', mayHaveRun: false })
-    expect(error.message).toBe('GetInvites was ended by its AbortSignal. It has changed nothing.')
+    expect(error.message).toBe('GetInvites was aborted by its signal. Nothing was changed.')
     expect([sends, left]).toEqual([0, ['Labeler']])
   })
 
@@ -66,7 +66,7 @@ describe.each(roads)('an abort of a call that replaces an invite, %s,', (_name, 
 
     expect(error).toMatchObject({ code: 'ABORTED', mayHaveRun: true })
     expect(error.message).toBe(
-      'CancelInvite was ended by its AbortSignal. The change may have been made. The earlier invite may have been cancelled. No new one was sent.',
+      'CancelInvite was aborted by its signal. The change may have been made. The earlier invite may have been cancelled. No new one was sent.',
     )
     expect([sends, left]).toEqual([0, processed ? [] : ['Labeler']])
     expect(records).toEqual([
@@ -100,7 +100,7 @@ describe.each(roads)('an abort of a call that replaces an invite, %s,', (_name, 
 
     expect(error).toMatchObject({ code: 'ABORTED', mayHaveRun: true })
     expect(error.message).toBe(
-      'InviteUser was ended by its AbortSignal. The earlier invite has been cancelled. No new one was sent.',
+      'InviteUser was aborted by its signal. The earlier invite has been cancelled. No new one was sent.',
     )
     expect([sends, left]).toEqual([0, []])
     expect(records).toEqual([

@@ -1,45 +1,45 @@
 import type { Client } from '@urql/core'
 import { processWide } from '../../core/processWide.ts'
 import type { Connection } from '../connection.ts'
-import { Deliveries, type Outcome } from './deliveries.ts'
 import type { Prepared } from '../document.ts'
+import { Deliveries, type Delivered } from './deliveries.ts'
 
 /** A call of the facade that goes through a urql client. */
 export interface FacadeCall {
   readonly prepared: Prepared
   /** Aborts when the caller no longer waits. */
   readonly signal: AbortSignal
-  /** Whether the caller has its answer, or no longer waits for one. */
+  /** Whether the caller has a result, or no longer waits for one. */
   hasEnded(): boolean
   /**
-   * Sends the call's own document and variables, and hands the answer to the caller. A second time it sends nothing.
-   * Returns what the client's other exchanges may see. They may have added `__typename` to the query.
+   * Sends the call's own document and variables the first time, and gives the response to the caller. Returns what the
+   * client's other exchanges may see. They may have added `__typename` to the query.
    */
-  deliver(connection: Connection, query: unknown): Promise<Outcome>
-  /** Tells the call that the other exchanges have the outcome. */
+  deliver(connection: Connection, query: unknown): Promise<Delivered>
+  /** Tells the call that the other exchanges have the result. */
   release(): void
 }
 
 /** What `labelboxExchange` and the facade share about one urql client. */
 export interface ClientState {
-  /** The connection of the exchange. Of several exchanges in one client, the first one gets the operations. */
+  /** The connection of the exchange. If a client has several of them, the first one gets the operations. */
   connection: Connection
   /** Whether any operation has reached the exchange: if so, no other exchange in front of it answers them all. */
   isReached: boolean
-  /** The key of the latest call. urql's keys are whole numbers, and these are not, so that they never clash. */
+  /** The key of the latest call. urql's keys are whole numbers and these are not, so that they never clash. */
   lastKey: number
   /** The calls under way, by the keys of their operations. */
   readonly calls: Map<number, FacadeCall>
-  /** The same, also of calls that have ended, by the variables of their operations: for exchanges that change the key. */
+  /** All calls, also those that have ended, by the variables of their operations: for exchanges that change the key. */
   readonly byVariables: WeakMap<object, FacadeCall>
   readonly deliveries: Deliveries
 }
 
-/** Where the context of a call's operation repeats its key, for exchanges that change the key. */
+/** The context of a call's operation repeats its key under this name, for exchanges that change the key. */
 export const callKey = 'labelboxCall'
 
 /** By the stream of operations, which copies and proxies of a client share. The ESM and CommonJS builds share the map. */
-const clients = processWide('clients@1', new WeakMap<Client['operations$'], ClientState>())
+const clients = processWide('clients@2', new WeakMap<Client['operations$'], ClientState>())
 
 /** Notes that a client delivers through `labelboxExchange`. */
 export function register({ operations$ }: Client, connection: Connection): ClientState {
@@ -60,12 +60,12 @@ export function register({ operations$ }: Client, connection: Connection): Clien
   return state
 }
 
-/** What is known of a client; `undefined` if it has no `labelboxExchange`. */
+/** The state of a client; `undefined` if it has no `labelboxExchange`. */
 export const stateOf = (client: Client | null): ClientState | undefined =>
-  // From JavaScript anything may come.
+  // JavaScript may pass anything.
   typeof client?.operations$ === 'function' ? clients.get(client.operations$) : undefined
 
-/** An operation of the facade: its call, or `ended` where the call no longer needs it. */
+/** The call of an operation of the facade; `ended` if the call no longer needs it. */
 export function callOf(
   { calls, byVariables }: ClientState,
   { key, variables, context }: { readonly key: number; readonly variables: unknown; readonly context: object },

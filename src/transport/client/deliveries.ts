@@ -1,49 +1,53 @@
 import { LabelboxError } from '../../core/errors.ts'
 
-/** What has come of an operation, as a urql client's exchanges see it. */
-export interface Outcome {
+/** The result of an operation, for a urql client's exchanges. */
+export interface Delivered {
   readonly data?: unknown
   readonly error?: LabelboxError | undefined
 }
 
-/** How many outcomes are kept for exchanges that send a mutation again. */
-const mostKept = 100
+/** Results kept for exchanges that send a mutation again. */
+const maxKept = 100
 
 /**
  * The mutations that a client has delivered. An exchange that sends one again, such as urql's `retryExchange`, keeps the
- * `context._instance` that urql gave it; each click of a user has a new one.
+ * `context._instance` that urql gave it. Each click of a user has a new one.
  */
 export class Deliveries {
-  readonly #outcomes = new Map<number, Promise<Outcome>>()
+  readonly #results = new Map<number, Promise<Delivered>>()
   readonly #settled: number[] = []
-  /** The older ones, one bit each, 32 to an entry. */
+  /** The older instances, one bit each, 32 to an entry. */
   readonly #forgotten = new Map<number, number>()
 
-  /** Delivers a mutation, unless it may have run before: then its first outcome is returned. */
-  once(instance: number | undefined, operationName: string | undefined, run: () => Promise<Outcome>): Promise<Outcome> {
+  /** Delivers a mutation, unless it may have run before: then its first result is returned. */
+  once(
+    instance: number | undefined,
+    operationName: string | undefined,
+    run: () => Promise<Delivered>,
+  ): Promise<Delivered> {
     if (instance === undefined) return run()
-    const first = this.#outcomes.get(instance)
+    const first = this.#results.get(instance)
     if (first !== undefined) return first
     if (this.#isForgotten(instance)) return Promise.resolve({ error: sentBefore(operationName) })
-    const outcome = run()
-    this.#outcomes.set(instance, outcome)
-    void outcome.then(({ error }) => {
-      if (error?.mayHaveRun === false) this.#outcomes.delete(instance)
+    const result = run()
+    this.#results.set(instance, result)
+    void result.then(({ error }) => {
+      if (error?.mayHaveRun === false) this.#results.delete(instance)
       else this.#keep(instance)
     })
-    return outcome
+    return result
   }
 
   /** Whether a mutation was delivered, and may have run. */
   has(instance: number | undefined): boolean {
-    return instance !== undefined && (this.#outcomes.has(instance) || this.#isForgotten(instance))
+    return instance !== undefined && (this.#results.has(instance) || this.#isForgotten(instance))
   }
 
   #keep(instance: number): void {
     this.#settled.push(instance)
-    if (this.#settled.length <= mostKept) return
+    if (this.#settled.length <= maxKept) return
     const [oldest = instance] = this.#settled.splice(0, 1)
-    this.#outcomes.delete(oldest)
+    this.#results.delete(oldest)
     this.#forgotten.set(oldest >>> 5, (this.#forgotten.get(oldest >>> 5) ?? 0) | (1 << (oldest & 31)))
   }
 
@@ -57,5 +61,5 @@ const sentBefore = (operationName: string | undefined): LabelboxError =>
     code: 'INVALID_INPUT',
     operationName,
     mayHaveRun: true,
-    message: `${operationName ?? 'The mutation'} was not sent again: it was sent before, and its result is no longer kept. Look whether the change was made.`,
+    message: `${operationName ?? 'The mutation'} was not sent again: it was sent before, and its result is no longer kept. Check whether the change was made.`,
   })

@@ -43,7 +43,7 @@ const nested = (depth: number): object => {
 }
 
 describe('hooks', () => {
-  test('are told of each request, answer and repetition in order, and of nothing that is said', async () => {
+  test('hear of each request, response and retry in order, without any data', async () => {
     const { events, hooks } = noted()
     const server = await serving(answering(503, '', { 'X-Request-Id': 'r-1' }), answered)
     const endpoint = `${server.origin}/graphql`
@@ -62,7 +62,7 @@ describe('hooks', () => {
     ])
   })
 
-  test('are told how long an answer took', async () => {
+  test('hear how long a response took', async () => {
     const { events, hooks } = noted()
     const timing = scriptedTiming()
     const server = await serving((request, response) => {
@@ -73,7 +73,7 @@ describe('hooks', () => {
     expect(events.at(-1)).toMatchObject(['onResponse', { durationMs: 120 }])
   })
 
-  test('are told of a request that got no answer', async () => {
+  test('hear of a request without a response', async () => {
     const { events, hooks } = noted()
     const server = await serving(silence)
     await failure(
@@ -86,7 +86,7 @@ describe('hooks', () => {
     ])
   })
 
-  test('are told nothing of a request that was not sent', async () => {
+  test('hear nothing of a request that was not sent', async () => {
     const { events, hooks } = noted()
     const server = await serving(answered)
     const connection = connect({ endpoint: server.origin, hooks, apiKey: () => Promise.reject(new Error('closed')) })
@@ -95,7 +95,7 @@ describe('hooks', () => {
     expect(events).toEqual([])
   })
 
-  test('see what the document declares and kinds of values where they ask for it, and nothing of what is said', async () => {
+  test('see declared variables and the kinds of their values on request, and no data', async () => {
     const { events, hooks } = noted(true)
     const server = await serving(answered)
     const labelbox = new Labelbox({ apiKey: 'planted-key', endpoint: server.origin, hooks })
@@ -131,7 +131,7 @@ describe('hooks', () => {
   test.each<[string, () => unknown]>([
     ['hold themselves', () => cycle()],
     ['are nested too deeply to be walked', () => nested(100_000)],
-  ])('that ask for details fail no call whose variables write themselves and %s', async (_, inner) => {
+  ])('with details don’t fail a call whose variables have a toJSON and %s', async (_, inner) => {
     const { events, hooks } = noted(true)
     const server = await serving(answered)
     const labelbox = new Labelbox({ apiKey: 'key', endpoint: server.origin, hooks })
@@ -143,7 +143,7 @@ describe('hooks', () => {
     ])
   })
 
-  test('that ask for details fail no call whose variables can be read once only', async () => {
+  test('with details don’t fail a call whose variables can be read only once', async () => {
     const { hooks } = noted(true)
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
     const server = await serving(answered)
@@ -160,7 +160,7 @@ describe('hooks', () => {
     expect(logger.error.mock.calls.map(([, facts]) => facts as unknown)).toEqual(Array(2).fill({ name: 'TypeError' }))
   })
 
-  test('see no Authorization where there is no key', async () => {
+  test('see no Authorization without a key', async () => {
     const { events, hooks } = noted(true)
     await deliver(connect({ endpoint: (await serving(answered)).origin, hooks }), GetUserDocument, {})
     expect(events).toHaveLength(2)
@@ -175,7 +175,7 @@ describe('hooks', () => {
       },
     ],
     ['reject', () => Promise.reject(new TypeError('planted-secret'))],
-  ])('that %s change nothing, and it is logged by kind', async (_, hook) => {
+  ])('that %s change nothing, and their failure is logged by its name', async (_, hook) => {
     const rejections = vi.fn()
     process.on('unhandledRejection', rejections)
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
@@ -203,7 +203,7 @@ describe('hooks', () => {
     expect(hooks.seen).toEqual(['query'])
   })
 
-  test('keep from the logger nothing that they do to what they are told', async () => {
+  test('cannot change what the logger hears', async () => {
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
     const hooks = { onRequest: (event: object) => Object.assign(event, { operationName: 'planted' }) }
     const { origin } = await serving(answered)
@@ -214,7 +214,7 @@ describe('hooks', () => {
     )
   })
 
-  test('that give back a promise of another kind, which fails, are logged too', async () => {
+  test('that return a thenable that fails are logged too', async () => {
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
     const thenable = { then: (_: unknown, reject: (reason: unknown) => void) => reject(new TypeError('later')) }
     const { origin } = await serving(answered)
@@ -222,13 +222,10 @@ describe('hooks', () => {
     expect(logger.error).toHaveBeenCalledExactlyOnceWith(expect.any(String), { name: 'TypeError' })
   })
 
-  test('and traces see an endpoint without what its query says', async () => {
+  test('and traces see an endpoint without the values of its query', async () => {
     const { events, hooks } = noted()
     const server = await serving(answered)
-    const tracing: Tracing = (call, run) => {
-      events.push(['tracing', call])
-      return run((_, send) => send())
-    }
+    const tracing: Tracing = (call) => void events.push(['tracing', call])
     const endpoint = `${server.origin}/graphql?token=planted&planted`
     await deliver(connect({ endpoint, hooks, tracing }), GetUserDocument, {})
     expect(server.received).toMatchObject([{ url: '/graphql?token=planted&planted' }])
@@ -240,7 +237,7 @@ describe('hooks', () => {
     ])
   })
 
-  test('are told what came beside data that is returned', async () => {
+  test('hear of the errors beside returned data', async () => {
     const { events, hooks } = noted()
     const server = await serving(answering(200, { ...graphQLError('FORBIDDEN'), data: { user: { id: 'u-1' } } }))
     const connection = connect({ endpoint: server.origin, hooks, onPartialData: 'return' })
@@ -248,7 +245,7 @@ describe('hooks', () => {
     expect(events.at(-1)).toMatchObject(['onResponse', { status: 200, code: 'AUTHORIZATION' }])
   })
 
-  test('are not waited for', async () => {
+  test('are not awaited', async () => {
     const hooks: Hooks = {
       onRequest: () => new Promise(() => undefined),
       onResponse: () => new Promise(() => undefined),

@@ -1,46 +1,36 @@
-import type { LabelboxErrorCode } from '../../core/errors.ts'
 import type { Prepared } from '../document.ts'
 import { headersWith } from '../request/requestHeaders.ts'
+import type { Call, Outcome } from './call.ts'
 import { notify } from './notify.ts'
-import type { Call } from './tracing.ts'
 
-/** What is shown of a variable's value. */
+/** The kind of a variable's value. */
 export type VariableKind = '[text]' | '[number]' | '[boolean]' | '[null]' | '[list]' | '[object]'
 
 /** A request is about to be sent. */
 export interface RequestEvent extends Call {
-  /** The first request of a call is 1; 0 where one is repeated whose key did not come, so that none was sent. */
+  /** The attempt of the call, from 1. It is 0 in a retry event if no request was sent, as the key did not come. */
   readonly attempt: number
-  /** Only with `redactedDetails`: the variables that are sent, each with the kind of its value in place of the value. */
+  /** Only with `redactedDetails`: the kind of each variable's value. */
   readonly variables?: Readonly<Record<string, VariableKind>>
   /** Only with `redactedDetails`: the headers, without the key. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** How a request ended. */
-export interface Outcome {
-  /** HTTP status; `undefined` where no answer came. */
-  readonly status: number | undefined
-  readonly requestId: string | undefined
-  /** What went wrong; `undefined` where nothing did. */
-  readonly code: LabelboxErrorCode | undefined
-}
-
-/** A request has ended, with an answer or without one. */
+/** A request has ended, with or without a response. */
 export interface ResponseEvent extends RequestEvent, Outcome {
-  /** Milliseconds from sending the request to the end of its answer. */
+  /** Milliseconds from sending the request to the end of the response. */
   readonly durationMs: number
 }
 
-/** A request has failed and the call will send another one. */
+/** A request has failed and will be retried. */
 export interface RetryEvent extends RequestEvent, Outcome {
-  /** Milliseconds until then. */
+  /** Milliseconds of backoff until then. */
   readonly delayMs: number
 }
 
 /**
- * Functions that are told what happens, with nothing of what is said: no variables, no headers, no data, unless
- * `redactedDetails` asks for them. They are not waited for, and what they throw goes to `logger.error` and changes nothing.
+ * Callbacks for each request. Events carry no variables, headers or data, unless `redactedDetails` asks for a summary.
+ * Callbacks are not awaited. What they throw goes to `logger.error`, and the call goes on.
  *
  * @example
  * const hooks = { onResponse: ({ operationName, durationMs }) => histogram.record(durationMs, { operationName }) }
@@ -53,73 +43,62 @@ export interface Hooks {
   /** Called before the wait that precedes another attempt. */
   readonly onRetry?: ((event: RetryEvent) => unknown) | undefined
   /**
-   * Adds `variables` and `headers` to the events. Shown are the names that the document itself declares for its variables
-   * and, of each value, its kind alone: `{ email: '[text]', where: '[object]' }`. What is in a list or an object, the names
-   * of its members too, is in no event, as it may be somebody's address. The key is `Bearer [redacted]`. Default `false`.
+   * Adds `variables` and `headers` to the events. Each variable that the document declares is shown by the kind of its
+   * value alone: `{ email: '[text]', where: '[object]' }`. Members of lists and objects are not shown. The key is
+   * `Bearer [redacted]`. Default: `false`.
    */
   readonly redactedDetails?: boolean | undefined
 }
 
-/** What is told, to each hook what it takes. */
 interface Events {
   readonly onRequest: RequestEvent
   readonly onResponse: ResponseEvent
   readonly onRetry: RetryEvent
 }
 
-/** What is told of. */
-interface ToldCall {
-  readonly prepared: Pick<Prepared, 'variableNames'>
+/** A call that hooks are told about. */
+export interface SentCall {
+  readonly prepared: Pick<Prepared, 'operationName' | 'kind' | 'variableNames'>
   readonly variables: unknown
 }
 
-/** Who is told, and of what kind of client. */
-interface Told {
-  readonly hooks: readonly Hooks[]
-  readonly hasKey: boolean
-  /** Takes note of a hook that failed. */
-  readonly report: (error: unknown) => void
-}
-
-/** Tells all hooks of something that a call does. */
-export function tell<Name extends keyof Events>(
-  { hooks, hasKey, report }: Told,
-  call: ToldCall,
-  name: Name,
-  event: Events[Name],
-): void {
-  for (const each of hooks) {
-    const hook = each[name] as ((this: Hooks, event: Events[Name]) => unknown) | undefined
-    if (hook === undefined) continue
-    // Each has its own, whatever one does to it. The variables are the user's objects: what reading them throws is
-    // caught as what the hook throws.
-    const inform = (): unknown =>
-      hook.call(each, each.redactedDetails === true ? { ...event, ...detailsOf(call, hasKey) } : { ...event })
-    notify(inform, undefined, report)
+/** Returns what tells each hook about the events of a call. */
+export const callHooks =
+  (hooks: readonly Hooks[], call: SentCall, hasKey: boolean, report: (error: unknown) => void) =>
+  <Name extends keyof Events>(name: Name, event: Events[Name]): void => {
+    for (const each of hooks) {
+      const hook = each[name] as ((this: Hooks, event: Events[Name]) => unknown) | undefined
+      if (hook === undefined) continue
+      // Each hook gets a copy. Reading the variables may run the user's getters, so it is guarded like the hook itself.
+      notify(
+        () => hook.call(each, { ...event, ...(each.redactedDetails === true && detailsOf(call, hasKey)) }),
+        undefined,
+        report,
+      )
+    }
   }
-}
 
 const detailsOf = (
-  { variables, prepared }: ToldCall,
+  { variables, prepared }: SentCall,
   hasKey: boolean,
 ): Pick<RequestEvent, 'variables' | 'headers'> => ({
   variables: kindsOf(variables, prepared.variableNames),
   headers: headersWith(hasKey ? 'Bearer [redacted]' : undefined),
 })
 
-/** The kinds of the variables that a document declares; others are not its own, and their names may be anything. */
+/** Only declared variables are shown: the names of others may be data. */
 function kindsOf(variables: unknown, names: readonly string[]): Readonly<Record<string, VariableKind>> {
   const given = Object(variables) as Readonly<Record<string, unknown>>
-  const kinds: Record<string, VariableKind> = {}
-  for (const name of names) {
-    const kind = Object.hasOwn(given, name) ? kindOf(given[name]) : undefined
-    // Defined and not set, as a variable may be called `__proto__`.
-    if (kind !== undefined) Object.defineProperty(kinds, name, { value: kind, enumerable: true })
-  }
-  return kinds
+  // Made of entries, as a variable may be called `__proto__`.
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const kind = Object.hasOwn(given, name) ? kindOf(given[name]) : undefined
+      return kind === undefined ? [] : [[name, kind]]
+    }),
+  )
 }
 
-/** By `typeof`; what JSON leaves out is not sent. */
+/** By `typeof`. JSON omits the other types. */
 const kindsByType: Readonly<Partial<Record<string, VariableKind>>> = {
   string: '[text]',
   number: '[number]',

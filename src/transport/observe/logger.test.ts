@@ -25,15 +25,15 @@ async function twoCalls(options: ConnectionOptions) {
 }
 
 describe('a logger', () => {
-  test('gets every request at debug, and failures and repetitions at warn', async () => {
+  test('gets every request at debug, and failures and retries at warn', async () => {
     const { logger, lines, messages } = noted()
     await twoCalls({ logger, logLevel: 'debug' })
     expect(messages()).toEqual([
       'GetUser is sent, attempt 1.',
       'GetUser failed with HTTP 503 after 0 ms: INTERNAL_SERVER_ERROR.',
-      'GetUser is sent again in 0 ms.',
+      'GetUser is retried in 0 ms.',
       'GetUser is sent, attempt 2.',
-      'GetUser was answered in 0 ms.',
+      'GetUser succeeded in 0 ms.',
       'CreateResourceTag is sent, attempt 1.',
       'CreateResourceTag failed with HTTP 403 after 0 ms: AUTHORIZATION.',
     ])
@@ -47,7 +47,7 @@ describe('a logger', () => {
     [undefined, ['warn', 'warn', 'warn']],
     ['warn', ['warn', 'warn', 'warn']],
     ['error', []],
-  ])('of level %s gets what is of it or above', async (logLevel, expected) => {
+  ])('of level %s gets that level and those above', async (logLevel, expected) => {
     const { logger, levels } = noted()
     await twoCalls({ logger, logLevel })
     expect(levels()).toEqual(expected)
@@ -58,12 +58,10 @@ describe('a logger', () => {
     const { origin } = await serving(answered)
     const variables = { text: 'planted-text', color: 'planted' }
     await deliver(connect({ endpoint: origin, logger }, scriptedTiming()), CreateResourceTagDocument, variables)
-    expect(lines).toMatchObject([
-      ['info', 'CreateResourceTag was answered in 0 ms.', { kind: 'mutation', status: 200 }],
-    ])
+    expect(lines).toMatchObject([['info', 'CreateResourceTag succeeded in 0 ms.', { kind: 'mutation', status: 200 }]])
   })
 
-  test('gets nothing more of a request that hooks see in detail', async () => {
+  test('gets no details that only hooks ask for', async () => {
     const { logger, lines } = noted()
     await twoCalls({ logger, logLevel: 'debug', hooks: { redactedDetails: true } })
     for (const [, , facts] of lines) expect(Object.keys(facts)).not.toContain('variables')

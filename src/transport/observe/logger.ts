@@ -1,14 +1,13 @@
-import { invalid } from '../../core/guards.ts'
-import type { Hooks } from './hooks.ts'
+import { invalid, isOneOf } from '../../core/guards.ts'
 import { notify } from './notify.ts'
 
 /**
- * Anything that logs: `console`, winston. Each method gets a sentence, and then an object with its facts; pino wants
- * these the other way round.
+ * Any logger: `console`, winston. Each method gets a sentence and an object with its facts. pino expects these two in
+ * the opposite order, so it needs a wrapper.
  *
  * @example
- * const turned = (level) => (message, facts) => pinoLogger[level](facts, message)
- * const logger = { debug: turned('debug'), info: turned('info'), warn: turned('warn'), error: turned('error') }
+ * const swapped = (level) => (message, facts) => pinoLogger[level](facts, message)
+ * const logger = { debug: swapped('debug'), info: swapped('info'), warn: swapped('warn'), error: swapped('error') }
  */
 export interface Logger {
   /** Logs each request. */
@@ -21,43 +20,29 @@ export interface Logger {
   error(message: string, facts: object): void
 }
 
-/** What is logged: every request at `debug`, changes at `info`, failed requests at `warn`, failing hooks at `error`. */
+/** Requests are logged at `debug`, changes at `info`, failed requests at `warn`, failing hooks at `error`. */
 export type LogLevel = keyof Logger
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 
-/** A logger that passes on what is of a level or above it. */
-export function toLogger(logger: Logger, level: LogLevel = 'info'): Logger {
-  if (
-    !levels.includes(level) ||
-    levels.some((name) => typeof (logger as Partial<Logger> | null)?.[name] !== 'function')
-  ) {
+/** Writes one line, if its level is logged. */
+export type Log = (level: LogLevel, message: string, facts: object) => void
+
+/** Checks a logger and returns what writes to it. */
+export function toLog(logger: Logger, minLevel: LogLevel = 'info'): Log {
+  const given = logger as Partial<Logger> | null
+  if (!isOneOf(levels, minLevel) || levels.some((level) => typeof given?.[level] !== 'function')) {
     throw invalid(
-      'logger must have the methods debug, info, warn and error, as console has, and logLevel be one of them.',
+      'logger needs the methods debug, info, warn and error, as console has; logLevel is one of these names.',
     )
   }
-  const log = (name: LogLevel) => (message: string, facts: object) => {
-    if (levels.indexOf(name) < levels.indexOf(level)) return
-    // A logger that fails, at once or later, must not undo what has been done, and there is nobody left to tell.
+  return (level, message, facts) => {
+    if (levels.indexOf(level) < levels.indexOf(minLevel)) return
+    // A failing logger must not end a call, and leaves nobody to tell.
     notify(
-      () => logger[name](message, facts),
+      () => logger[level](message, facts),
       undefined,
       () => undefined,
     )
   }
-  return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
 }
-
-/** Logging, as hooks. */
-export const loggingHooks = (logger: Logger): Hooks => ({
-  onRequest: (event) => logger.debug(`${name(event)} is sent, attempt ${event.attempt}.`, event),
-  onResponse: (event) => {
-    const duration = `${Math.round(event.durationMs)} ms`
-    const status = event.status === undefined ? '' : ` with HTTP ${event.status}`
-    if (event.code !== undefined) logger.warn(`${name(event)} failed${status} after ${duration}: ${event.code}.`, event)
-    else logger[event.kind === 'mutation' ? 'info' : 'debug'](`${name(event)} was answered in ${duration}.`, event)
-  },
-  onRetry: (event) => logger.warn(`${name(event)} is sent again in ${Math.round(event.delayMs)} ms.`, event),
-})
-
-const name = ({ operationName }: { readonly operationName: string | undefined }): string => operationName ?? 'A request'

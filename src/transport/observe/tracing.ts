@@ -1,21 +1,25 @@
-/** A call as hooks and traces see it: what it is, and nothing of what it says. */
-export interface Call {
-  /** Name of the GraphQL operation, `InviteUser` for example. */
-  readonly operationName: string | undefined
-  readonly kind: 'query' | 'mutation'
-  /** Where its requests go. */
-  readonly endpoint: string
+import type { LabelboxError } from '../../core/errors.ts'
+import type { Call, Outcome } from './call.ts'
+
+/** Follows one attempt of a call. */
+export interface AttemptTrace {
+  /** Calls `send` before it returns, with the attempt's span active, so that spans of `fetch` become its children. */
+  activate?(send: () => void): void
+  /** The attempt has ended. Called once. */
+  end?(outcome: Outcome): void
 }
 
-/** Runs one request of a call, the first with `attempt` 1, inside a span of its own; see {@link Tracing}. */
-export type TraceAttempt = <T>(attempt: number, run: () => Promise<T>) => Promise<T>
+/** Follows one call. */
+export interface CallTrace {
+  /** An attempt starts, the first with 1. */
+  startAttempt?(attempt: number): AttemptTrace | undefined
+  /** The call has ended, with `error` if it failed. A framework's own error, by which it steers rendering, is none. Called once. */
+  end?(error: LabelboxError | undefined): void
+}
 
 /**
- * What wraps a call and each of its requests, to time them and to say how they ended: `run` rejects with a
- * `LabelboxError` or resolves with the data, of which `originOf` knows the status and the request id.
- *
- * It has to call `run` before it gives back control, so without an `await` before that: what it has not begun by then goes
- * on without it, outside of its spans. What it throws goes to `logger.error`, and neither that nor what it gives back goes
- * any further: whatever it does, a call and each of its requests run once, at once, and end as they end.
+ * Starts the trace of a call: called before the first attempt. A trace observes and decides nothing: what it throws goes
+ * to `logger.error`, and the call goes on.
  */
-export type Tracing = <T>(call: Call, run: (attempt: TraceAttempt) => Promise<T>) => Promise<T>
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- A function that only notes the call returns nothing.
+export type Tracing = (call: Call) => CallTrace | void

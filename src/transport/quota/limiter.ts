@@ -1,10 +1,10 @@
-/** What keeps requests within a rate limit. */
+/** Keeps requests within a rate limit. A caller gets a place and frees it when its request has ended. */
 export interface Limiter {
-  /** A place at once, as `acquire` would give it, where nobody is in line and the answer need not be waited for. */
+  /** Gives a place at once if nobody is in the queue and the quota can be asked synchronously. */
   tryAcquire(): (() => void) | undefined
   /**
-   * Waits for its turn, and gives what frees the place. Rejects with the signal's reason as soon as it aborts, and then
-   * leaves the line as if it had never stood there: no quota used, no timer, no listener.
+   * Waits for a turn and returns what frees the place. When the signal aborts, it rejects with the signal's reason and
+   * leaves the queue: no quota used, no timer, no listener.
    */
   acquire(signal?: AbortSignal): Promise<() => void>
 }

@@ -6,7 +6,7 @@ import type { Timing } from '../time/timing.ts'
 const minute = 60_000
 
 /**
- * The line of a limiter where callers can't wake each other, as in a worker: each looks by timers of its own, and those
+ * The queue of a limiter where callers can't wake each other, as in a worker. Each polls by its own timers, and callers
  * whose request has ended lose their place.
  *
  * @param take - Asks for quota: 0, or the milliseconds after which to ask again.
@@ -18,7 +18,7 @@ export function polledLine(timing: Timing, maxConcurrent: number, take: () => Pr
 
   async function wait(self: Presence, signal: AbortSignal | undefined): Promise<void> {
     for (const pauseMs of pauses()) {
-      // Others may have taken it for gone.
+      // Others may have removed it as gone.
       if (!waiting.includes(self)) waiting.push(self)
       for (const other of [...waiting, ...underWay]) {
         if (other === self || !isGone(other, timing.now())) continue

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { rejection } from '../../../test/support/roads.ts'
 import type { Limiter } from './limiter.ts'
-import { memoryStore, toLimiter, type RateLimitOptions, type RateLimitStore } from './rateLimit.ts'
+import { memoryStore } from './memoryStore.ts'
+import type { RateLimitOptions, RateLimitStore } from './options.ts'
+import { toLimiter } from './rateLimit.ts'
 
 const minute = 60_000
 
@@ -65,7 +67,7 @@ describe('maxConcurrent', () => {
     expect(admitted).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  test('a place given back twice is one place', async () => {
+  test('counts a place that is freed twice once', async () => {
     const { admitted, enter, leave } = observed(limit({ maxConcurrent: 1 }))
     for (const name of ['a', 'b', 'c']) void enter(name)
     await settled()
@@ -79,7 +81,7 @@ describe('maxConcurrent', () => {
 })
 
 describe('requestsPerMinute', () => {
-  test('lets the quota go at once, and the rest when the first are a minute old', async () => {
+  test('sends the quota at once, and the rest once the first are a minute old', async () => {
     const { admitted, enter } = observed(limit({ requestsPerMinute: 2 }))
     void enter('a')
     await vi.advanceTimersByTimeAsync(20_000)
@@ -92,7 +94,7 @@ describe('requestsPerMinute', () => {
     expect(admitted).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  test('is not used by those who wait for a place', async () => {
+  test('is not used by calls that wait for a place', async () => {
     const { admitted, enter, leave } = observed(limit({ requestsPerMinute: 2, maxConcurrent: 1 }))
     void enter('a')
     const hurry = new AbortController()
@@ -106,7 +108,7 @@ describe('requestsPerMinute', () => {
     expect(admitted).toEqual(['a', 'c'])
   })
 
-  test('has one timer at most, however many wait', async () => {
+  test('has at most one timer, however many wait', async () => {
     const { admitted, enter } = observed(limit({ requestsPerMinute: 1 }))
     for (let index = 0; index < 50; index += 1) void enter(String(index))
     await settled()
@@ -116,7 +118,7 @@ describe('requestsPerMinute', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('lets a long line go without exhausting the stack', async () => {
+  test('admits a long queue without exhausting the stack', async () => {
     const quota = 50_000
     const { admitted, enter } = observed(limit({ requestsPerMinute: quota }))
     for (let index = 0; index < 2 * quota; index += 1) void enter(String(index))
@@ -128,14 +130,14 @@ describe('requestsPerMinute', () => {
 })
 
 describe('a signal', () => {
-  test('that has aborted before takes nothing', async () => {
+  test('that aborted before takes nothing', async () => {
     const limiter = limit({ requestsPerMinute: 1 })
     const reason = new Error('no longer wanted')
     expect(await rejection(limiter.acquire(AbortSignal.abort(reason)))).toBe(reason)
     await limiter.acquire()
   })
 
-  test('ends the wait at once with its reason, and leaves the line to the others', async () => {
+  test('ends the wait at once with its reason, and lets others proceed', async () => {
     const limiter = limit({ requestsPerMinute: 1 })
     const { admitted, enter } = observed(limiter)
     const controllers = [new AbortController(), new AbortController()] as const
@@ -175,7 +177,7 @@ describe('a signal', () => {
 })
 
 describe('a place at once', () => {
-  test('is one of the places, and goes back', async () => {
+  test('counts as a place, and can be freed', async () => {
     const limiter = limit({ maxConcurrent: 1 })
     const free = limiter.tryAcquire()
     expect(free).toBeDefined()
@@ -191,7 +193,7 @@ describe('a place at once', () => {
     expect(limiter.tryAcquire()).toBeUndefined()
   })
 
-  test('takes of the quota, and none where there is none left', async () => {
+  test('takes quota, unless it is used up', async () => {
     const limiter = limit({ requestsPerMinute: 1 })
     limiter.tryAcquire()?.()
     expect(limiter.tryAcquire()).toBeUndefined()
@@ -201,7 +203,7 @@ describe('a place at once', () => {
     expect(limiter.tryAcquire()).toBeDefined()
   })
 
-  test('is nobody’s while others wait in line for quota', async () => {
+  test('is refused while others wait for quota', async () => {
     const limiter = limit({ requestsPerMinute: 1 })
     limiter.tryAcquire()?.()
     const { admitted, enter } = observed(limiter)
@@ -242,7 +244,7 @@ describe('a store', () => {
     ['gives nothing', () => undefined as unknown as number, 'INVALID_INPUT'],
     ['gives null', () => null as unknown as number, 'INVALID_INPUT'],
     ['gives a number as text', () => Promise.resolve('0' as unknown as number), 'INVALID_INPUT'],
-  ])('that %s fails the one call that was first', async (_, broken: () => number | Promise<number>, code) => {
+  ])('that %s fails only the call that was first', async (_, broken: () => number | Promise<number>, code) => {
     const limiter = limit({ requestsPerMinute: 60, store: answering(broken) })
     const first = rejection(limiter.acquire())
     const second = limiter.acquire()
@@ -326,7 +328,7 @@ describe('in a worker', () => {
     ['never answers', () => new Promise<number>(() => undefined)],
     ['answers later', () => new Promise<number>((resolve) => setTimeout(resolve, 500, 0))],
     ['fails later', () => new Promise<number>((_, reject) => setTimeout(reject, 500, new Error('down')))],
-  ])('a call that ends while a store is asked that %s leaves the line, and no slot is lost', async (_name, slow) => {
+  ])('a call that ends while it awaits a store that %s frees its place', async (_name, slow) => {
     const answers = [slow]
     const take = () => answers.shift()?.() ?? 0
     const limiter = limit({ requestsPerMinute: 9, maxConcurrent: 1, store: { take } })

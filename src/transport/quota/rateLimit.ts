@@ -1,80 +1,41 @@
 import { LabelboxError } from '../../core/errors.ts'
-import { invalid, requireCount } from '../../core/guards.ts'
+import { invalid } from '../../core/guards.ts'
 import { controlFlowError } from '../response/controlFlow.ts'
-import type { Limiter } from './limiter.ts'
-import { abortReason, throwIfAborted } from '../time/onAbort.ts'
 import { endsWithRequest } from '../platform.ts'
-import { polledLine } from './polledLine.ts'
+import { abortReason, throwIfAborted } from '../time/onAbort.ts'
 import { realTiming, type Timing } from '../time/timing.ts'
-
-/** Where the quota is counted. */
-export interface RateLimitStore {
-  /**
-   * Takes one request out of the quota and gives 0, or takes none and gives the milliseconds after which to ask again.
-   * What it throws is the cause of an `API_LIMIT` for the one call that was first in line, which stands in line again as
-   * for any other failure that passes. Anything but such a number is `INVALID_INPUT`.
-   */
-  take(requestsPerMinute: number): number | Promise<number>
-}
-
-/** How much a client sends. Calls over the limit wait in line, first come, first served; none is refused. */
-export interface RateLimitOptions {
-  /**
-   * Requests that may go out in any 60 seconds, a whole number from 1 to 1,000,000. The window slides: a request counts
-   * from the moment it goes out, and no longer once 60,000 ms have passed. What the quota still holds goes out at once.
-   * Each attempt counts. Labelbox allows 1,500 (Free), 5,000 (Starter, Education) or 20,000 (Enterprise) to the whole
-   * organization. Default: no limit.
-   */
-  readonly requestsPerMinute?: number | undefined
-  /**
-   * Requests that may be under way at once, a whole number from 1. One counts until its answer is read or its call
-   * has ended: a `fetch` that goes on in spite of its signal may have more of them open. The API answers badly above
-   * about 30. Default: no limit.
-   */
-  readonly maxConcurrent?: number | undefined
-  /**
-   * Where `requestsPerMinute` is counted. Default: in memory, for this client alone. Give several clients of a process
-   * one {@link memoryStore}, and several processes the store of `labelbox-org/redis`.
-   */
-  readonly store?: RateLimitStore | undefined
-}
-
-const nothingToFree = (): void => undefined
-
-/** Where there is nothing to limit: each has its place at once. */
-export const unlimited: Limiter = { tryAcquire: () => nothingToFree, acquire: () => Promise.resolve(nothingToFree) }
+import type { Limiter } from './limiter.ts'
+import { memoryStore } from './memoryStore.ts'
+import { checkRateLimit, type RateLimitOptions } from './options.ts'
+import { polledLine } from './polledLine.ts'
 
 const minute = 60_000
 
-/** Why a wait ends before its time. */
-const left = new Error('Nobody is in line any more.')
-const maxPerMinute = 1_000_000
+/** Ends a wait that nobody needs any more. */
+const emptied = new Error('The queue is empty.')
 
-/** Checks the options once. Nothing to limit, no limiter. */
+/** Checks the options and returns their limiter; `undefined` if they limit nothing. */
 export function toLimiter(options: RateLimitOptions | undefined, timing: Timing = realTiming): Limiter | undefined {
-  const { requestsPerMinute, maxConcurrent, store } = options ?? {}
-  if (requestsPerMinute !== undefined) requireCount(requestsPerMinute, 'rateLimit.requestsPerMinute', maxPerMinute)
-  if (maxConcurrent !== undefined) requireCount(maxConcurrent, 'rateLimit.maxConcurrent')
-  if (store !== undefined && requestsPerMinute === undefined) {
-    throw invalid('rateLimit.store counts requestsPerMinute, which is not set. Set it, or leave the store out.')
-  }
+  checkRateLimit(options)
+  const { requestsPerMinute, maxConcurrent = Infinity, store } = options ?? {}
   if (requestsPerMinute === undefined) {
-    return maxConcurrent === undefined ? undefined : lineOf(timing, maxConcurrent, () => 0)
+    return maxConcurrent === Infinity ? undefined : queue(timing, maxConcurrent, () => 0)
   }
-  if (store !== undefined)
-    return lineOf(timing, maxConcurrent ?? Infinity, undefined, () => store.take(requestsPerMinute))
+  if (store !== undefined) return queue(timing, maxConcurrent, undefined, () => store.take(requestsPerMinute))
   const memory = memoryStore(() => timing.now())
-  return lineOf(timing, maxConcurrent ?? Infinity, () => memory.take(requestsPerMinute))
+  return queue(timing, maxConcurrent, () => memory.take(requestsPerMinute))
 }
 
-/** Where what a request has made ends with it, nobody waits for what another one has made. */
-const lineOf = (
+/** In a worker, callers can't wait for each other: see {@link polledLine}. */
+const queue = (
   timing: Timing,
   maxConcurrent: number,
   takeNow: (() => number) | undefined,
   take: () => number | Promise<number> = takeNow ?? (() => 0),
 ): Limiter =>
-  endsWithRequest() ? polledLine(timing, maxConcurrent, () => asked(take)) : line(timing, maxConcurrent, takeNow, take)
+  endsWithRequest()
+    ? polledLine(timing, maxConcurrent, () => asked(take))
+    : sharedLine(timing, maxConcurrent, takeNow, take)
 
 async function asked(take: () => number | Promise<number>): Promise<number> {
   let ms: unknown
@@ -84,39 +45,13 @@ async function asked(take: () => number | Promise<number>): Promise<number> {
     throw uncounted(cause)
   }
   if (isWait(ms)) return ms
-  throw noWait()
+  throw badWait()
 }
 
 const isWait = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0
 
-const noWait = (): LabelboxError =>
-  invalid('The request was not sent: take of the rateLimit.store must give 0 or milliseconds.')
-
-/**
- * Counts in memory, exactly: it keeps the times of the last requests.
- *
- * @example
- * const store = memoryStore()
- * const reader = new Labelbox({ apiKey, rateLimit: { requestsPerMinute: 1500, store } })
- * const writer = new Labelbox({ apiKey: otherKey, rateLimit: { requestsPerMinute: 1500, store } })
- */
-export function memoryStore(clock: () => number = () => performance.now()): {
-  /** Takes one request of the quota: returns 0, or the milliseconds until one is free. */
-  take(requestsPerMinute: number): number
-} {
-  const times: number[] = []
-  return {
-    take(requestsPerMinute) {
-      const now = clock()
-      const age = now - (times.at(-requestsPerMinute) ?? -Infinity)
-      if (age < minute) return minute - age
-      times.push(now)
-      // Not each time, which would move the whole log for each request.
-      if (times.length >= 2 * requestsPerMinute) times.splice(0, times.length - requestsPerMinute)
-      return 0
-    },
-  }
-}
+const badWait = (): LabelboxError =>
+  invalid('The request was not sent: take() of rateLimit.store must return 0 or milliseconds.')
 
 interface Caller {
   readonly admit: (free: () => void) => void
@@ -124,10 +59,11 @@ interface Caller {
 }
 
 /**
- * The line in front of both limits. Only its head asks for quota, so there is one timer at most. `takeNow` is there for a
- * store of ours, which answers at once and doesn't fail.
+ * The queue in front of both limits. Only its head asks for quota, so there is at most one timer.
+ *
+ * @param takeNow - For a store of ours, which answers synchronously and doesn't fail.
  */
-function line(
+function sharedLine(
   timing: Timing,
   maxConcurrent: number,
   takeNow: (() => number) | undefined,
@@ -136,7 +72,7 @@ function line(
   const callers = new Set<Caller>()
   let underWay = 0
   let asking: Caller | undefined
-  /** Ends the wait until quota is to be asked for again. */
+  /** Ends the wait before quota is asked for again. */
   let wait: AbortController | undefined
 
   function advance(): void {
@@ -164,10 +100,10 @@ function line(
     }
   }
 
-  /** The one who asked may have gone by then: what was granted goes to whoever is first now. */
+  /** The caller that asked may have left by then; what was granted goes to the first in the queue. */
   function hear(asked: Caller, ms: unknown): void {
     if (!isWait(ms)) {
-      refuse(asked, noWait())
+      refuse(asked, badWait())
       return
     }
     const [head] = callers
@@ -214,12 +150,12 @@ function line(
 
   function leave(caller: Caller): boolean {
     if (asking === caller) asking = undefined
-    const stood = callers.delete(caller)
+    const wasThere = callers.delete(caller)
     if (callers.size === 0) {
-      wait?.abort(left)
+      wait?.abort(emptied)
       wait = undefined
     }
-    return stood
+    return wasThere
   }
 
   return {
@@ -249,13 +185,13 @@ function line(
   }
 }
 
-/** Whether the quota holds another request is not known. A store may be a service that has its bad moments. */
+/** A store may be a service that fails for a moment, so the call is retried. */
 const uncounted = (cause: unknown): Error =>
-  // The store may ask by a `fetch` of a framework's.
+  // The store may use a framework's `fetch`.
   controlFlowError(cause) ??
   new LabelboxError({
     code: 'API_LIMIT',
     retryable: true,
     cause,
-    message: 'The request was not sent: the store given as rateLimit.store failed. The cause says why.',
+    message: 'The request was not sent: rateLimit.store failed. The cause says why.',
   })

@@ -1,6 +1,6 @@
 /**
- * A UUID for one attempt. `randomUUID` is absent from pages without https and from older runtimes, and `crypto` from some
- * test environments. The id has to be unique, and need not be secret.
+ * A UUID for one attempt. It has to be unique, not secret: pages without https and older runtimes lack `randomUUID`, and
+ * some test environments lack `crypto`.
  */
 export function newAttemptId(): string {
   const crypto = globalThis.crypto as Partial<Crypto> | undefined
@@ -8,7 +8,7 @@ export function newAttemptId(): string {
   const bytes = new Uint8Array(16)
   if (typeof crypto?.getRandomValues === 'function') crypto.getRandomValues(bytes)
   else bytes.forEach((_, index) => (bytes[index] = Math.random() * 256))
-  // Version 4, variant 1, as RFC 9562 has them.
+  // Version 4, variant 1 of RFC 9562.
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

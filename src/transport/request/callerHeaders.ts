@@ -3,10 +3,9 @@ import { invalid } from '../../core/guards.ts'
 /** Headers that the user of the package adds, by their names in lower case. */
 export type CallerHeaders = Readonly<Record<string, string>>
 
-/** How they may be given. */
 export type GivenHeaders = Headers | Readonly<Record<string, string | undefined>>
 
-/** Checks headers that are given as an object at once, and those of a function each time. */
+/** Checks headers given as an object at once, and those of a function each time. */
 export function callerHeaders(
   given: GivenHeaders | (() => GivenHeaders | Promise<GivenHeaders>) | undefined,
   check: (headers: CallerHeaders) => void,
@@ -29,7 +28,7 @@ function toRecord(given: GivenHeaders): CallerHeaders {
     return Object.fromEntries(new Headers(entries.filter((entry): entry is [string, string] => entry[1] !== undefined)))
   } catch {
     // The platform's message quotes the value, which may be a secret.
-    throw invalid('headers must be an object of header names and their values, or a function that returns one.')
+    throw invalid('headers must be an object of header names and values, or a function that returns one.')
   }
 }
 

@@ -6,7 +6,7 @@ const headers = {
   'X-User-Agent': `labelbox-org ${version}`,
 }
 
-/** The headers of a request, its key among them, and those that the user of the package adds. */
+/** The headers of a request: the transport's own, the key's, and those of the user. */
 export const headersWith = (
   authorization: string | undefined,
   added: Readonly<Record<string, string>> = {},

@@ -1,30 +1,30 @@
 import { newAttemptId } from './attemptId.ts'
 
-/** What one request says. */
+/** One request. */
 export interface Message {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** The header with the id of an attempt of a change. */
+/** The header with the id of an attempt of a mutation. */
 export const attemptIdHeader = 'X-Attempt-Id'
 
-/** How requests have to be put to `fetch` in this runtime. */
+/** What `fetch` needs in this runtime. */
 export interface FetchTraits {
-  /** Whether `fetch` takes the option `cache`. */
+  /** Whether `fetch` accepts the option `cache`. */
   readonly takesCache: boolean
-  /** Whether `fetch` sends a change a second time by itself unless its body is a stream. */
+  /** Whether `fetch` by itself sends a request a second time, unless its body is a stream. */
   readonly repeatsChanges: boolean
 }
 
-/** Asks the runtime once, with a request that is not sent. */
+/** Tests the runtime with a request that is not sent. */
 export const traitsOf = (isGlobalFetch: boolean): FetchTraits => ({
   takesCache: takesCacheOption(),
   repeatsChanges: isGlobalFetch && isDeno(),
 })
 
-/** workerd throws on the option before November 2024. Where there is no `Request`, `fetch` ignores what it does not know. */
+/** workerd threw on the option before November 2024. Without a `Request`, `fetch` ignores unknown options. */
 function takesCacheOption(): boolean {
   if (typeof globalThis.Request !== 'function') return true
   try {
@@ -41,10 +41,9 @@ const isDeno = (): boolean =>
 /**
  * The options of `fetch` for one request.
  *
- * A change carries an id of its own in `X-Attempt-Id`. A runtime that sends it twice sends the id twice, so that a
- * server can refuse the second. An attempt that follows has a new id: it is made only when the one before has not run, or
- * may run twice. The header is not `Idempotency-Key`: clients and proxies, Go's among them, take that one as leave to send
- * a POST again, and Labelbox is not known to look at it.
+ * Each attempt of a mutation has its own id in `X-Attempt-Id`. A runtime that sends the request twice sends the id twice,
+ * so a server can refuse the second one. The header is not `Idempotency-Key`: clients and proxies, Go's among them, then
+ * feel free to send a POST again, and Labelbox is not known to read it.
  */
 export function requestInit(
   { fetchTraits: { takesCache, repeatsChanges } }: { readonly fetchTraits: FetchTraits },
@@ -55,10 +54,10 @@ export function requestInit(
   return {
     method: 'POST',
     headers: isChange ? { ...headers, [attemptIdHeader]: newAttemptId() } : headers,
-    // A stream can be read once. Its length is not sent, so a gateway that insists on one answers 411.
+    // A stream can be read once. It has no length, so a gateway that requires one answers 411.
     ...(isChange && repeatsChanges ? { body: streamOf(body), duplex: 'half' } : { body }),
     signal,
-    // A GraphQL API has no reason to redirect, and to follow would take the key along.
+    // A GraphQL API has no reason to redirect, and following would pass the key on.
     redirect: 'manual',
     ...(takesCache && { cache: 'no-store' }),
   }

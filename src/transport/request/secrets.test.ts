@@ -9,12 +9,11 @@ import {
   CreateWebhookDocument,
   UsersDocument,
 } from '../../../generated/operations.ts'
-import { prepare } from '../document.ts'
-import { secretFields, secretMembers, withoutAnswers, withoutSecrets } from './secrets.ts'
+import { secretFields, secretMembers, secretsOf, withoutAnswers, withoutSecrets } from './secrets.ts'
 
-const variablesOf = (document: Parameters<typeof prepare>[0]) => [...prepare(document).secretVariables]
+const variablesOf = (document: Parameters<typeof secretsOf>[0]) => [...secretsOf(document).variables]
 
-describe('the variables that hold a secret', () => {
+describe('secret variables', () => {
   it('are found in the operations', () => {
     expect([CreateWebhookDocument, CreateProjectWebhookDocument].map(variablesOf)).toEqual([['secret'], ['secret']])
   })
@@ -39,7 +38,7 @@ describe('the variables that hold a secret', () => {
     expect(variablesOf(document).sort()).toEqual(['a', 'b', 'c'])
   })
 
-  it('are all that the schema has: whoever adds another adds it to the list', () => {
+  it('cover all suspicious names of the schema', () => {
     const schema = buildSchema(readFileSync('graphql/schema.graphql', 'utf8'))
     const types = Object.values(schema.getTypeMap())
     const suspicious = (names: readonly string[]) =>
@@ -50,8 +49,8 @@ describe('the variables that hold a secret', () => {
   })
 })
 
-describe('an answer that holds a secret', () => {
-  it('is known by its document, under any name, and is shown without', () => {
+describe('a response with a secret', () => {
+  it('is found by its document, under any name, and shown without the secret', () => {
     const document = gql`
       mutation M {
         createApiKey(data: {}) {
@@ -60,11 +59,11 @@ describe('an answer that holds a secret', () => {
         }
       }
     `
-    expect(prepare(UsersDocument).secretAnswers.size).toBe(0)
-    expect([...prepare(CreateApiKeyDocument).secretAnswers]).toEqual(['jwt'])
-    const { secretAnswers } = prepare(document)
+    expect(secretsOf(UsersDocument).answers.size).toBe(0)
+    expect([...secretsOf(CreateApiKeyDocument).answers]).toEqual(['jwt'])
+    const { answers } = secretsOf(document)
     const answer = { createApiKey: { id: 'key-1', mine: 'planted' } }
-    expect(withoutAnswers(answer, secretAnswers)).toEqual({ createApiKey: { id: 'key-1', mine: '[redacted]' } })
+    expect(withoutAnswers(answer, answers)).toEqual({ createApiKey: { id: 'key-1', mine: '[redacted]' } })
     expect(answer.createApiKey.mine).toBe('planted')
   })
 })

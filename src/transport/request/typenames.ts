@@ -4,8 +4,8 @@ type Definitions = TypedDocumentNode<unknown, never>['definitions']
 type SelectionSet = Extract<Definitions[number], { readonly kind: 'OperationDefinition' }>['selectionSet']
 
 /**
- * A copy of an answer without each `__typename` that the document does not ask for: a cache adds them, and whoever runs
- * the document gets what it asks for, whatever caches the client has.
+ * A copy of a response's data without each `__typename` that the document does not ask for: a cache adds them, and the
+ * caller gets what the document asks for, whatever caches the client has.
  */
 export function withoutAddedTypenames(document: TypedDocumentNode<unknown, never>, data: unknown): unknown {
   const fragments = new Map<string, SelectionSet>()
@@ -15,7 +15,7 @@ export function withoutAddedTypenames(document: TypedDocumentNode<unknown, never
     if (definition.kind === 'OperationDefinition') roots.push(definition.selectionSet)
   }
 
-  /** What is asked for of an object, by the names in its answer. */
+  /** The fields that are asked for of an object, by their names in the response. */
   const fieldsOf = (sets: readonly SelectionSet[]): ReadonlyMap<string, readonly SelectionSet[]> => {
     const fields = new Map<string, SelectionSet[]>()
     const seen = new Set<SelectionSet>()
@@ -38,21 +38,16 @@ export function withoutAddedTypenames(document: TypedDocumentNode<unknown, never
 
   const strip = (value: unknown, fields: ReadonlyMap<string, readonly SelectionSet[]>): unknown => {
     if (Array.isArray(value)) return value.map((item) => strip(item, fields))
-    // A scalar of the API's own may be an object: nothing is asked for within it, and it stays as it is.
+    // A custom scalar may be an object: nothing is asked for within it, and it stays as it is.
     if (typeof value !== 'object' || value === null || fields.size === 0) return value
-    const copy = {}
-    for (const [key, member] of Object.entries(value) as [string, unknown][]) {
-      const within = fields.get(key)
-      if (key === '__typename' && within === undefined) continue
-      // Defined and not set, as a member may be called `__proto__`.
-      Object.defineProperty(copy, key, {
-        value: typeof member === 'object' ? strip(member, fieldsOf(within ?? [])) : member,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      })
-    }
-    return copy
+    // Made of entries, as a member may be called `__proto__`.
+    return Object.fromEntries(
+      (Object.entries(value) as [string, unknown][]).flatMap(([key, member]) => {
+        const within = fields.get(key)
+        if (key === '__typename' && within === undefined) return []
+        return [[key, typeof member === 'object' ? strip(member, fieldsOf(within ?? [])) : member]]
+      }),
+    )
   }
   return strip(data, fieldsOf(roots))
 }

@@ -1,9 +1,9 @@
 let calls = 0
 
 /**
- * Whitespace that no other request ends in, which JSON ignores. Some `fetch` caches or merges requests of one content
- * whatever the option `cache` says, as Next.js does under `fetchCache = 'force-cache'`: a change would not be made, and a
- * look whether one was made would show what was there before it.
+ * White space at the end of a body that makes it unique; JSON ignores it. Some `fetch` implementations cache or merge
+ * requests with the same body whatever `cache` says, as Next.js does under `fetchCache = 'force-cache'`: a change would
+ * not be made, and reading back would return the state before it.
  *
  * Made of the clock and a count: random numbers before the first request would fail a prerender of Next.js.
  */

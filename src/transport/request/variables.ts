@@ -1,4 +1,4 @@
-/** A value of a kind that JSON can't hold. */
+/** A value that JSON can't hold, and its kind. */
 export class NotJson extends Error {
   readonly kind: string
 
@@ -8,11 +8,11 @@ export class NotJson extends Error {
   }
 }
 
-/** What JSON writes as what it is. A class of the user's is an `Object` too. */
+/** Kinds that JSON keeps. Instances of the user's classes are of kind `Object`. */
 const written = ['Object', 'Array', 'String', 'Number', 'Boolean', 'Date']
 
 /**
- * For `JSON.stringify`: refuses what it would write as `{}` or as a heap of numbers, such as a `File`, a `Map` or bytes.
+ * A replacer for `JSON.stringify` that refuses values it would lose or garble, such as a `File`, a `Map` or bytes.
  *
  * @throws NotJson
  */

@@ -49,7 +49,7 @@ describe('the error by which a framework steers its rendering', () => {
         throw new Error('no')
       },
     }),
-  ])('is no other thing that may be thrown: %#', (thrown) => {
+  ])('is not found in any other thrown value: %#', (thrown) => {
     expect(controlFlowError(thrown)).toBeUndefined()
   })
 })

@@ -10,7 +10,8 @@ describe('missingPermission', () => {
     ['This requires the users.manage permission', 'users.manage'],
     ['The permission users.manage is required.', 'users.manage'],
     ['users.manage permission required', 'users.manage'],
-  ])('%s', (text, expected) => {
+    ['Permission denied (users.manage).', 'users.manage'],
+  ])('finds the permission in: %s', (text, expected) => {
     expect(missingPermission(text)).toBe(expected)
   })
 
@@ -19,18 +20,16 @@ describe('missingPermission', () => {
     'Permission denied',
     'You do not have permission to manage users',
     'You may not invite into this organization',
-    'You have the permission labels.write only',
-    'This does not require the permission users.manage',
     'You have labels.write and lack the permission users.manage',
     'Missing permission users.manage or groups.manage',
     'Missing permission ada.lovelace@example.com',
     'Missing permission https://example.com',
     'Missing permission ckuser00000000000000001',
     'Missing permission users',
-    'Missing. The permission of users.manage',
+    'Your role lacks users.manage',
     `Missing permission ${'users.'.repeat(20)}manage`,
     `Missing permission users.manage ${'x'.repeat(500)}`,
-  ])('names none: %s', (text) => {
+  ])('finds none in: %s', (text) => {
     expect(missingPermission(text)).toBeUndefined()
   })
 
@@ -39,7 +38,7 @@ describe('missingPermission', () => {
     .tuple(fc.array(segment, { minLength: 2, maxLength: 4 }), fc.constantFrom('.', ':', '_'))
     .map(([segments, separator]) => segments.join(separator))
 
-  test('finds any name that a machine would give one', () => {
+  test('finds any name in the form of a permission', () => {
     const phrase = fc.constantFrom('You lack the permission', 'Missing permission:', 'You do not have permission')
     fc.assert(
       fc.property(phrase, permission, fc.constantFrom('', '.', '!'), (words, name, end) => {
@@ -48,7 +47,7 @@ describe('missingPermission', () => {
     )
   })
 
-  test('takes nothing else out of any text', () => {
+  test('returns only such names, whatever the text', () => {
     const word = fc.oneof(
       fc.constantFrom('missing', 'lacks', 'no', 'the', 'permission', 'permissions:', 'required', 'not'),
       fc.string(),

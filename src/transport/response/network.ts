@@ -1,11 +1,11 @@
-/** What a failed connection says: whether the request can have reached the server, and whether trying again may help. */
+/** What a failed connection proves: whether the request may have reached the server, and whether a retry may help. */
 export interface NetworkVerdict {
   readonly mayHaveRun: boolean
   readonly retryable: boolean
 }
 
 /**
- * Codes of failures before there was a connection: nothing was sent. Node, undici and Bun give codes; a browser gives
+ * Codes of failures before there was a connection: nothing was sent. Node, undici and Bun have codes; a browser has
  * none, so there every failure may have happened on the way back.
  */
 const unsentCodes = [
@@ -17,15 +17,14 @@ const unsentCodes = [
   'FailedToOpenSocket',
 ]
 
-/** OpenSSL's codes for a certificate that is not accepted. The connection ends before the request. */
+/** OpenSSL's codes for a refused certificate. The connection ends before the request. */
 const certificateCodes =
   /^(?:CERT_|CRL_|DEPTH_ZERO_|ERR_TLS_CERT_|ERROR_IN_CERT_|ERROR_IN_CRL_|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|SELF_SIGNED_|UNABLE_TO_)/
 
 /**
- * OpenSSL's reasons for a handshake in which the sides do not find together: versions, ciphers, names, or a server that
- * does not speak TLS. Others, a bad record or an internal error for example, also end a connection that has carried the
- * request: they prove nothing. So would a wrong version number, if somebody on the way wrote it into an open connection;
- * that is one more reason not to retry after these.
+ * OpenSSL's reasons for a failed handshake: versions, ciphers, names, or a server without TLS. Other reasons, such as a
+ * bad record or an internal error, also end connections that have carried the request, and prove nothing. Neither does a
+ * wrong version number that somebody on the way wrote into an open connection; so none of these is retried.
  */
 const handshakeReasons = new RegExp(
   `^(?:${[
@@ -40,19 +39,19 @@ const handshakeReasons = new RegExp(
   ].join('|')})$`,
 )
 
-/** Node's words, under ECONNRESET, where the server hangs up in the handshake. A reset there says no more than any other. */
+/** Node's message, under ECONNRESET, if the server hangs up during the handshake. The code alone proves nothing. */
 const beforeSecure = 'Client network socket disconnected before secure TLS connection was established'
 
-/** Deno's words for a failure before there was a connection: it gives no codes. */
+/** Deno's message for a failure before there was a connection; it has no codes. */
 const denoConnect = /^error sending request for url \([^ ]*\): client error \(Connect\)/
 
 /**
- * Reads what `fetch` threw; of what can't be read nothing is known. Deno's words count only where the request was a
- * stream, as Deno sends others again by itself, and may fail to connect the second time.
+ * Reads an error that `fetch` threw; one that can't be read proves nothing. Deno's message counts only for a request with
+ * a stream: Deno retries the others by itself, and may fail to connect at the second try.
  */
 export function judgeNetwork(thrown: unknown, isStream = false): NetworkVerdict {
   try {
-    // Neither will be better next time.
+    // A retry would fail as well.
     if (every(thrown, isCertificate) || every(thrown, isHandshake)) return { mayHaveRun: false, retryable: false }
     const isUnsent = every(thrown, (error) => isUnconnected(error) || (isStream && isUnconnectedDeno(error)))
     return { mayHaveRun: !isUnsent, retryable: true }
@@ -69,7 +68,7 @@ interface SystemError {
   readonly errors?: unknown
 }
 
-/** Some codes, EHOSTUNREACH for one, also come from a connection that stood: there the system call tells. */
+/** Some codes, such as EHOSTUNREACH, also come from an open connection: the system call tells which it was. */
 const isUnconnected = ({ code, syscall, message }: SystemError): boolean =>
   unsentCodes.includes(code as string) ||
   syscall === 'connect' ||
@@ -83,7 +82,7 @@ const isCertificate = ({ code }: SystemError): boolean => typeof code === 'strin
 
 const isHandshake = (error: SystemError): boolean => handshakeReasons.test(reasonOf(error))
 
-/** OpenSSL's reason, as Node writes it into the code; under EPROTO it stands in the message. */
+/** OpenSSL's reason, which Node puts into the code; with EPROTO it is in the message. */
 function reasonOf({ code, message }: SystemError): string {
   if (typeof code !== 'string') return ''
   if (code.startsWith('ERR_SSL_')) return code.slice('ERR_SSL_'.length)
@@ -92,7 +91,7 @@ function reasonOf({ code, message }: SystemError): string {
   return reason.toUpperCase().replaceAll(' ', '_')
 }
 
-/** Whether it holds of an error or of what lies under it; where several addresses were tried, of each of them. */
+/** Whether it holds of an error or of one below it; if several addresses were tried, of each of their errors. */
 function every(error: unknown, holds: (error: SystemError) => boolean, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 8) return false
   const { errors, cause } = error as SystemError

@@ -115,7 +115,7 @@ describe('readBody', () => {
   test.each([
     ['texts', 'x'],
     ['buffers', new ArrayBuffer(1)],
-  ])('takes no %s for bytes', async (_, value) => {
+  ])('refuses %s in place of bytes', async (_, value) => {
     const endless = new ReadableStream({ pull: (stream) => stream.enqueue(value) })
     await expect(readBody(new Response(endless), 5, signal())).rejects.toThrow(TypeError)
   })
@@ -158,7 +158,7 @@ describe('an answer that is longer than maxResponseBytes', () => {
     expect(server.received).toHaveLength(1)
   })
 
-  test('is measured unpacked', async () => {
+  test('is measured unpacked, and refused', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000, ' '))
     expect(bomb.length).toBeLessThan(200_000)
     const server = await serving((_, response) => response.setHeader('Content-Encoding', 'gzip').end(bomb))
@@ -178,7 +178,7 @@ describe('an answer that is longer than maxResponseBytes', () => {
     expect(read).toBeLessThan(2_000_000)
   })
 
-  test('is one of more than 64 MiB by default', () => {
+  test('has more than 64 MiB by default', () => {
     expect(connect({}).maxResponseBytes).toBe(64 * 1024 * 1024)
   })
 })
@@ -201,7 +201,7 @@ describe('JSON of more than a million values is refused before it is parsed', ()
     ['escapes in a text', JSON.stringify({ data: { x: '\\",'.repeat(600_000) } })],
     ['a text that does not end', `{"data":"${','.repeat(3_000_000)}`],
     ['not quite so many', many('0', 999_000)],
-  ])('%s is none', async (_, text) => {
+  ])('%s is undefined', async (_, text) => {
     expect(await body(text)).toBe(text)
   })
 })

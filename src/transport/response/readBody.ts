@@ -2,24 +2,24 @@ import { joinedBytes } from '../../core/joinedBytes.ts'
 import { notify } from '../observe/notify.ts'
 import { throwIfAborted } from '../time/onAbort.ts'
 
-/** The answer is larger than it may be: by how much, and what to do, is the message. */
+/** The response is larger than allowed. The message says what to do. */
 export class TooLarge extends Error {}
 
 const tooLong = (maxBytes: number): TooLarge =>
-  new TooLarge(`${maxBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`)
+  new TooLarge(`the response has more than ${maxBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`)
 
-/** Far above any page of records. Each takes many bytes when it is parsed, and one of 3 in a text takes over 100. */
+/** Far above any page of records. A value of 3 bytes takes over 100 once it is parsed. */
 const maxValues = 1_000_000
 
-/** No more values than that are in so short a text. */
+/** A shorter text can't hold more values. */
 const shortText = 2 * maxValues
 
 /**
- * Reads a body to its end, as long as it has no more bytes than it may and its request goes on. Counted as they come,
- * since a length that is declared is that of the packed answer, and an endless answer declares none.
+ * Reads a body to its end, unless it exceeds the limit or its request is aborted. Bytes are counted as they come, as a
+ * declared length is that of the packed response, and an endless response declares none.
  */
 export async function readBody(response: Response, maxBytes: number, signal: AbortSignal): Promise<string> {
-  // A `fetch` of the user's may give a body of another kind: it is read whole.
+  // A custom `fetch` may return a body of another kind.
   const body = response.body as Partial<ReadableStream<Uint8Array>> | null
   if (typeof body?.getReader !== 'function') {
     const text = await response.text()
@@ -27,26 +27,26 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
     return withFewValues(text)
   }
   const reader = body.getReader()
-  // Not awaited: what is left of the answer is nobody's concern any more, nor is what a reader made by hand throws.
+  // Not awaited, and errors of a reader made by hand are dropped: the rest of the response is of no use.
   const leave = (): void =>
     notify(
       () => reader.cancel(),
       undefined,
       () => undefined,
     )
-  // A body that is not the platform's knows nothing of the signal, which is that of one request, and goes with it.
+  // A body that is not the platform's ignores the signal of the request.
   signal.addEventListener('abort', leave)
   try {
-    // It may have come too late, and would say nothing more.
+    // An aborted signal fires no more events.
     throwIfAborted(signal)
     const chunks: ArrayBufferView[] = []
     for (let size = 0; ;) {
       const { done, value } = await reader.read()
-      // What has been left looks like what has come to its end.
+      // A cancelled body looks like a complete one.
       throwIfAborted(signal)
-      // As a whole, which costs less than to decode part by part.
+      // As a whole, which costs less than part by part.
       if (done) return withFewValues(new TextDecoder().decode(joinedBytes(chunks, size)))
-      // The length of anything else is not known, and would be within every limit.
+      // Anything else has no length, and would pass every limit.
       if (!ArrayBuffer.isView(value)) throw new TypeError('A chunk of the body is not bytes.')
       size += value.byteLength
       if (size > maxBytes) throw tooLong(maxBytes)
@@ -58,23 +58,23 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
   }
 }
 
-/** Refuses JSON of so many values that to parse it would take all of the memory: 64 KB that are sent can unpack to that. */
+/** Refuses JSON with so many values that parsing it would exhaust the memory: 64 KB, packed, can hold them. */
 function withFewValues(text: string): string {
   if (text.length <= shortText) return text
   let values = 0
   for (let index = 0; index < text.length; index += 1) {
     const character = text.charCodeAt(index)
     if (character === quote) index = endOfText(text, index)
-    // Each value but the first of a list or an object follows a comma.
+    // Each value follows a comma or opens a list or an object.
     else if (character === comma || character === bracket || character === brace) values += 1
-    if (values > maxValues) throw new TooLarge(`${maxValues} values. Ask for smaller pages.`)
+    if (values > maxValues) throw new TooLarge(`the response has more than ${maxValues} values. Ask for smaller pages.`)
   }
   return text
 }
 
 const [quote, comma, bracket, brace, backslash] = [0x22, 0x2c, 0x5b, 0x7b, 0x5c]
 
-/** Where a text in JSON ends that begins at an index. */
+/** The index of the closing quote of a string in JSON. */
 function endOfText(json: string, start: number): number {
   let index = start + 1
   for (; index < json.length && json.charCodeAt(index) !== quote; index += 1) {

@@ -13,7 +13,7 @@ describe('Retry-After', () => {
     expect(parseRetryAfter('0.25')).toBe(250)
   })
 
-  test('as an HTTP date is counted from the answer’s own date', () => {
+  test('as an HTTP date is relative to the response’s own date', () => {
     const start = new Date('2026-11-25T01:00:00Z')
     fc.assert(
       fc.property(fc.integer({ min: -100_000, max: 100_000 }), (seconds) => {
@@ -30,7 +30,7 @@ describe('Retry-After', () => {
     },
   )
 
-  test('without a date of the answer’s is counted from now', () => {
+  test('is relative to now if the response has no date', () => {
     const wait = parseRetryAfter(new Date(Date.now() + 10_000).toUTCString()) ?? 0
     expect(wait).toBeGreaterThan(8000)
     expect(wait).toBeLessThanOrEqual(10_000)
@@ -43,7 +43,7 @@ describe('Retry-After', () => {
     },
   )
 
-  test('gives a finite wait or none, whatever the text', () => {
+  test('is a finite wait or undefined, whatever the text', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (value, date) => {
         const wait = parseRetryAfter(value, date)

@@ -1,35 +1,28 @@
 import type { CombinedError } from '@urql/core'
 import {
-  advice,
-  describe,
-  idForm,
-  judgeErrors,
-  judgeStatus,
-  parse,
-  requestId,
-  serverErrors,
-  tellsOfWork,
-  type Answer,
-  type Verdict,
-} from './classify.ts'
-import {
   detailsOf,
   isLabelboxError,
   LabelboxError,
   serializedKey,
   serializedPrefix,
+  type LabelboxErrorCode,
   type LabelboxErrorDetails,
   type ServerError,
 } from '../../core/errors.ts'
 import { isRecord } from '../../core/guards.ts'
+import { foreignError } from './foreignError.ts'
+import { describe } from './messages.ts'
+import { parsePayload, serverErrors } from './payload.ts'
+import type { HttpResponse } from './readResponse.ts'
+import { idForm, requestId } from './requestId.ts'
 import { parseRetryAfter } from './retryAfter.ts'
+import { judgeErrors, judgeResponse, leavesChangeOpen, type Verdict } from './verdict.ts'
 
 /**
- * Any error of a urql result as a {@link LabelboxError}. One that already is comes back as it is. One that was written by
- * this package and rebuilt gets its details back: by server rendering or a cache as a plain `CombinedError`, or by
- * `JSON.parse(JSON.stringify(error))` as a plain object. One of another exchange's making is classified by what it holds,
- * and by the result's `data`, if that is given: data beside a refusal may come of a change. As long as it is not said that
- * the operation is a query, it is taken for a change.
+ * Any error of a urql result as a {@link LabelboxError}. A `LabelboxError` is returned as it is. One that server
+ * rendering, a cache or `JSON.parse(JSON.stringify(error))` has rebuilt as a plain `CombinedError` or object gets its
+ * details back. An error of another exchange is classified by what it holds, and by the result's `data` if that is
+ * passed: data beside a refusal may come from a change. Unless `kind` is `query`, the operation counts as a mutation.
  *
  * @example
  * const [{ error }] = useQuery({ query: UsersDocument })
@@ -46,10 +39,10 @@ export function toLabelboxError(
   const { networkError, graphQLErrors } = error
   const response: unknown = error.response
   const errors = serverErrors(graphQLErrors)
-  // What still has its response was not rebuilt: it comes from another exchange, and its words are the server's.
+  // An error with a response was not rebuilt: it is another exchange's, with the server's text.
   const details = response === undefined ? (carriedBy(errors) ?? carriedIn(networkError)) : undefined
   if (details !== undefined) {
-    const { message, extras } = describe(details.operationName, details, errors, details.status)
+    const { message, extras } = describe(details.operationName, details.code, errors, details.status)
     return new LabelboxError({
       ...detailsOf(details),
       message: errors.length > 0 ? message : details.message,
@@ -64,55 +57,40 @@ export function toLabelboxError(
   const verdict = errors.length > 0 ? judgeErrors(errors, status) : judgeNetworkError(networkError, status)
   return new LabelboxError({
     ...verdict,
-    ...describe(operationName, verdict, errors, status),
+    ...describe(operationName, verdict.code, errors, status),
     status,
     requestId: headers && requestId(headers),
     operationName,
     retryAfterMs: headers && parseRetryAfter(headers.get('retry-after'), headers.get('date')),
-    // Only a refusal of the API's is proof: what failed on the way is not known well enough here.
-    mayHaveRun: tellsOfWork({ kind }, verdict, errors, { status }, data),
+    // Only a refusal by the API proves that nothing ran: a failure on the way is not known well enough here.
+    mayHaveRun: leavesChangeOpen({ kind }, verdict, errors, { status }, data),
     // At least one: how often another exchange has tried is not known.
     attempts: 1,
     graphQLErrors: errors,
     data,
     response,
-    ...(errors.length === 0 && status === undefined && { cause: anonymous(networkError) }),
+    ...(errors.length === 0 && status === undefined && { cause: foreignError(networkError) }),
   })
 }
 
-/** The headers of a response, if it is one. */
-function headersOf(response: unknown): Answer['headers'] | undefined {
+function headersOf(response: unknown): HttpResponse['headers'] | undefined {
   const headers = isRecord(response) ? response['headers'] : undefined
   return isRecord(headers) && typeof headers['get'] === 'function' ? (headers as unknown as Headers) : undefined
 }
 
 /** urql reports a bad status and an unreadable body as network errors too; the status tells them apart. */
 function judgeNetworkError(error: Error | undefined, status: number | undefined): Verdict {
-  if (status === undefined)
-    return error?.name === 'AbortError' ? { code: 'ABORTED' } : { code: 'NETWORK', retryable: true }
-  if (status >= 200 && status < 300) return { code: 'BAD_RESPONSE' }
-  return judgeStatus(status, '') ?? { code: 'HTTP_ERROR' }
+  if (status !== undefined) return judgeResponse(status, '', undefined)
+  const isAborted = error?.name === 'AbortError'
+  return { code: isAborted ? 'ABORTED' : 'NETWORK', retryable: !isAborted }
 }
 
-/**
- * What another client's `fetch` threw may quote its headers, and the key in them is not known here: what is kept is the
- * kind of error and the code of what lies under it, `ECONNREFUSED` for example.
- */
-export function anonymous(thrown: unknown): Error {
-  const { name, code, cause } = isRecord(thrown) ? thrown : {}
-  const kinds = [name, isRecord(cause) ? cause['code'] : undefined, code]
-  const words = kinds.filter((kind) => typeof kind === 'string' && /^[A-Za-z_]{1,40}$/.test(kind))
-  return new Error(
-    `${words.join(' ') || 'Error'}; the rest of what was thrown is left out, as the API key may be in it.`,
-  )
-}
-
-/** What `JSON.stringify` makes of a {@link LabelboxError}, parsed. */
+/** The parsed JSON of a {@link LabelboxError}. */
 export type SerializedLabelboxError = ReturnType<LabelboxError['toJSON']>
 
 /**
- * Whether this is what `toJSON` wrote. What a server says in its answer becomes an entry of `graphQLErrors`, or text in an
- * `Error`, and never a plain object with the name and the details of ours. An entry has `extensions`.
+ * Whether this is what `toJSON` wrote. A server's text becomes an entry of `graphQLErrors`, which has `extensions`, or the
+ * text of an `Error`, and never a plain object with the name and the details of a `LabelboxError`.
  */
 function isSerialized(error: object): error is SerializedLabelboxError {
   const { name, extensions } = error as { readonly name?: unknown; readonly extensions?: unknown }
@@ -121,34 +99,67 @@ function isSerialized(error: object): error is SerializedLabelboxError {
 
 type Details = LabelboxErrorDetails & { readonly message: string }
 
-/** Whether these are details of ours: the members are known, and of their types and forms. */
-const isDetails = (value: unknown): value is Details =>
-  isRecord(value) &&
-  typeof value['code'] === 'string' &&
-  Object.hasOwn(advice, value['code']) &&
-  typeof value['message'] === 'string' &&
-  ['undefined', 'number'].includes(typeof value['status']) &&
-  (value['requestId'] === undefined || (typeof value['requestId'] === 'string' && idForm.test(value['requestId']))) &&
-  ['undefined', 'string'].includes(typeof value['operationName']) &&
-  /^\w{0,200}$/.test((value['operationName'] ?? '') as string) &&
-  ['undefined', 'boolean'].includes(typeof value['retryable']) &&
-  ['undefined', 'number'].includes(typeof value['retryAfterMs']) &&
-  ['undefined', 'boolean'].includes(typeof value['mayHaveRun']) &&
-  ['undefined', 'number'].includes(typeof value['attempts'])
+/** All codes, to recognize details by. */
+export const labelboxErrorCodes: Readonly<Record<LabelboxErrorCode, true>> = {
+  AUTHENTICATION: true,
+  AUTHORIZATION: true,
+  API_LIMIT: true,
+  USAGE_LIMIT: true,
+  VALIDATION_FAILED: true,
+  INVALID_QUERY: true,
+  MALFORMED_QUERY: true,
+  UNPROCESSABLE_ENTITY: true,
+  OPERATION_NOT_ALLOWED: true,
+  RESOURCE_NOT_FOUND: true,
+  RESOURCE_CONFLICT: true,
+  INTERNAL_SERVER_ERROR: true,
+  SERVER_ERROR: true,
+  HTTP_ERROR: true,
+  BAD_RESPONSE: true,
+  INCONSISTENT_RESPONSE: true,
+  NETWORK: true,
+  TIMEOUT: true,
+  ABORTED: true,
+  INVITE_REFUSED: true,
+  ALREADY_INVITED: true,
+  ALREADY_MEMBER: true,
+  OUTCOME_UNKNOWN: true,
+  DRY_RUN: true,
+  INVALID_ROWS: true,
+  INVALID_INPUT: true,
+}
 
-/** No error of ours is longer as a text; a server's page may be. */
-const longestDetails = 20_000
+/** By type and form: whether a value may be left out, and what it has to be. */
+const isDetails = (value: unknown): value is Details => {
+  if (!isRecord(value)) return false
+  const { code, message, requestId, operationName } = value
+  const isUnsetOr = (type: string, ...names: readonly string[]): boolean =>
+    names.every((name) => ['undefined', type].includes(typeof value[name]))
+  return (
+    typeof code === 'string' &&
+    Object.hasOwn(labelboxErrorCodes, code) &&
+    typeof message === 'string' &&
+    isUnsetOr('number', 'status', 'retryAfterMs', 'attempts') &&
+    isUnsetOr('boolean', 'retryable', 'mayHaveRun') &&
+    isUnsetOr('string', 'requestId', 'operationName') &&
+    (requestId === undefined || idForm.test(requestId as string)) &&
+    /^\w{0,200}$/.test((operationName ?? '') as string)
+  )
+}
+
+/** Longer than any error of this package as text; a server's page may be longer. */
+const maxDetailsLength = 20_000
 
 /** The details in a text that `LabelboxError` wrote. */
 function readDetails(text: unknown): Details | undefined {
-  if (typeof text !== 'string' || text.length > longestDetails || !text.startsWith(serializedPrefix)) return undefined
-  const details = parse(text.slice(serializedPrefix.length))
+  if (typeof text !== 'string' || text.length > maxDetailsLength || !text.startsWith(serializedPrefix)) return undefined
+  const details = parsePayload(text.slice(serializedPrefix.length))
   return isDetails(details) ? details : undefined
 }
 
 /**
- * The details that server rendering carried in the entries. All of ours have the same, with the code that the entries
- * themselves come to: else a server has written them. Their message is never taken, so that no server chooses it.
+ * The details that server rendering carried in the entries. All entries of one error have the same details, with the
+ * code that the entries themselves yield; otherwise a server wrote them. Their message is never used.
  */
 function carriedBy(errors: readonly ServerError[]): Details | undefined {
   const [text, ...others] = new Set(errors.map(({ extensions }) => extensions?.[serializedKey]))
@@ -158,7 +169,7 @@ function carriedBy(errors: readonly ServerError[]): Details | undefined {
 
 /**
  * The details that server rendering carried as `String(networkError)`, which the page makes the message of a new `Error`.
- * What `fetch` or a server said comes as `Error: ...` or `TypeError: ...` there.
+ * Errors of `fetch` and texts of a server begin with `Error: ...` or `TypeError: ...` there.
  */
 const carriedIn = (error: Error | undefined): Details | undefined =>
   error?.name === 'Error' ? readDetails(error.message) : undefined

@@ -1,11 +1,12 @@
 import type { CallOptions } from '../../core/callOptions.ts'
-import type { CallState } from '../response/classify.ts'
 import { LabelboxError } from '../../core/errors.ts'
 import { invalid, requireDuration } from '../../core/guards.ts'
+import type { CallState } from '../callState.ts'
 import { onAbort } from './onAbort.ts'
+import type { Timing } from './timing.ts'
 
 /**
- * Checks the options of one call: from JavaScript anything may come, an `AbortController` in place of its signal too.
+ * Checks the options of one call. JavaScript may pass anything, an `AbortController` in place of its signal too.
  *
  * @throws LabelboxError `INVALID_INPUT`.
  */
@@ -14,7 +15,7 @@ export function requireCallOptions(options: CallOptions): void {
   if (typeof given !== 'object' || given === null) throw invalid('The options of a call must be an object.')
   const { signal, timeoutMs, deadlineMs, onPartialData } = options
   if (signal !== undefined && !isSignal(signal)) {
-    throw invalid('signal must be an AbortSignal, as an AbortController has one: { signal: controller.signal }.')
+    throw invalid('signal must be an AbortSignal: { signal: controller.signal }.')
   }
   if (timeoutMs !== undefined) requireDuration(timeoutMs, 'timeoutMs')
   if (deadlineMs !== undefined) requireDuration(deadlineMs, 'deadlineMs')
@@ -23,7 +24,7 @@ export function requireCallOptions(options: CallOptions): void {
   }
 }
 
-/** By what is used of it: a polyfill's is of another class. */
+/** By its members: a polyfill has a class of its own. */
 function isSignal(value: unknown): boolean {
   const signal = value as Partial<AbortSignal> | null
   return (
@@ -33,77 +34,96 @@ function isSignal(value: unknown): boolean {
   )
 }
 
-/** When something has to end, and what its caller is then told. */
-export interface Limits {
-  readonly signal: AbortSignal | undefined
-  readonly ms: number
-  aborted(reason: unknown): LabelboxError
-  late(): LabelboxError
-}
+/** The time that a call has, and the signal that may end it earlier. */
+export class Deadline {
+  /** On the clock of `timing`. */
+  readonly endsAt: number
+  readonly #timing: Timing
+  readonly #signal: AbortSignal | undefined
+  readonly #call: () => CallState
+  readonly #expired: (call: CallState) => LabelboxError
 
-/**
- * Runs something until it ends, the time is up or the caller aborts, whichever comes first, and then leaves no timer
- * and no listener behind. What runs is told by a signal of its own; whether it listens makes no difference to the caller.
- * It has to reject, and not to throw.
- */
-export async function within<T>(limits: Limits, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { signal, ms } = limits
-  if (signal?.aborted) throw limits.aborted(signal.reason)
-  if (!(ms > 0)) throw limits.late()
-  const controller = new AbortController()
-  let end: (error: LabelboxError) => void
-  const ended = new Promise<never>((_, reject) => (end = reject))
-  const stop = (error: LabelboxError): void => {
-    end(error)
-    controller.abort(error)
+  /**
+   * @param call - The state of the call, for the error that ends it.
+   * @param expired - The error for a call that has no time left.
+   */
+  constructor(
+    timing: Timing,
+    { signal, deadlineMs = Infinity, endsAt = Infinity }: Pick<CallOptions, 'signal' | 'deadlineMs' | 'endsAt'>,
+    call: () => CallState,
+    expired = outOfTime,
+  ) {
+    this.endsAt = Math.min(timing.now() + deadlineMs, endsAt)
+    this.#timing = timing
+    this.#signal = signal
+    this.#call = call
+    this.#expired = expired
   }
-  const stopListening = signal && onAbort(signal, () => stop(limits.aborted(signal.reason)))
-  const timer = ms === Infinity ? undefined : setTimeout(() => stop(limits.late()), ms)
-  try {
-    return await Promise.race([ended, run(controller.signal)])
-  } finally {
-    clearTimeout(timer)
-    stopListening?.()
+
+  get hasEnded(): boolean {
+    return this.#signal?.aborted === true || this.#timing.now() >= this.endsAt
+  }
+
+  /**
+   * Runs a step of the call until it settles, its own timeout or the call's time is up, or the caller aborts, and leaves
+   * no timer and no listener behind. The step gets a signal; the caller doesn't wait for a step that ignores it.
+   *
+   * @param step - Rejects, and doesn't throw.
+   * @param late - The error for a step that exceeds its own timeout.
+   */
+  async run<T>(step: (signal: AbortSignal) => Promise<T>, timeoutMs = Infinity, late = timedOut): Promise<T> {
+    const signal = this.#signal
+    const left = this.endsAt - this.#timing.now()
+    const isLate = (): LabelboxError => (left < timeoutMs ? this.#expired(this.#call()) : late(this.#call(), timeoutMs))
+    const isAborted = (): LabelboxError => aborted(this.#call(), signal?.reason)
+    const ms = Math.min(timeoutMs, left)
+    if (signal?.aborted === true) throw isAborted()
+    if (!(ms > 0)) throw isLate()
+    const controller = new AbortController()
+    let reject: (error: LabelboxError) => void
+    const ended = new Promise<never>((_, onEnd) => (reject = onEnd))
+    const end = (error: LabelboxError): void => {
+      reject(error)
+      controller.abort(error)
+    }
+    const stopListening = signal && onAbort(signal, () => end(isAborted()))
+    const timer = ms === Infinity ? undefined : setTimeout(() => end(isLate()), ms)
+    try {
+      return await Promise.race([ended, step(controller.signal)])
+    } finally {
+      clearTimeout(timer)
+      stopListening?.()
+    }
   }
 }
 
 const nameOf = ({ operationName }: CallState): string => operationName ?? 'The request'
 
 const consequence = ({ mayHaveRun }: CallState): string =>
-  mayHaveRun ? ' The change may have been made.' : ' It has changed nothing.'
+  mayHaveRun ? ' The change may have been made.' : ' Nothing was changed.'
 
-/** What a call is told that its own signal has ended. */
-export const aborted = (call: CallState, reason: unknown): LabelboxError =>
+const aborted = (call: CallState, reason: unknown): LabelboxError =>
   new LabelboxError({
     ...call,
     code: 'ABORTED',
     cause: reason,
-    message: `${nameOf(call)} was ended by its AbortSignal.${consequence(call)}`,
+    message: `${nameOf(call)} was aborted by its signal.${consequence(call)}`,
   })
 
-/** What a call is told when one request takes too long. */
-export const timedOut = (call: CallState, timeoutMs: number): LabelboxError =>
-  new LabelboxError({
-    ...call,
-    code: 'TIMEOUT',
-    retryable: true,
-    message: `${nameOf(call)} had no complete answer after ${timeoutMs} ms (timeoutMs).${consequence(call)}`,
-  })
+/** The error for a call that took too long. */
+export const timeout = (call: CallState, message: string): LabelboxError =>
+  new LabelboxError({ ...call, code: 'TIMEOUT', retryable: true, message: `${nameOf(call)} ${message}` })
 
-/** What a call is told when the function that gives its key takes too long. */
+/** The error for an attempt without a whole response in time. */
+const timedOut = (call: CallState, timeoutMs: number): LabelboxError =>
+  timeout(call, `had no complete response after ${timeoutMs} ms (timeoutMs).${consequence(call)}`)
+
+/** The error for a function given as `apiKey` or `headers` that takes too long. */
 export const timedOutOfKey = (call: CallState, timeoutMs: number): LabelboxError =>
-  new LabelboxError({
-    ...call,
-    code: 'TIMEOUT',
-    retryable: true,
-    message: `${nameOf(call)} was not sent: the function given as apiKey or headers had not answered after ${timeoutMs} ms (timeoutMs).${call.mayHaveRun ? ' An earlier request may have made the change.' : ''}`,
-  })
+  timeout(
+    call,
+    `was not sent: the function given as apiKey or headers took longer than ${timeoutMs} ms (timeoutMs).${call.mayHaveRun ? ' An earlier request may have made the change.' : ''}`,
+  )
 
-/** What a call is told when it takes too long in all. */
-export const outOfTime = (call: CallState): LabelboxError =>
-  new LabelboxError({
-    ...call,
-    code: 'TIMEOUT',
-    retryable: true,
-    message: `${nameOf(call)} was not done in the time that the call has (deadlineMs).${consequence(call)}`,
-  })
+/** The error for a call that has no time left. */
+export const outOfTime = (call: CallState): LabelboxError => timeout(call, `exceeded deadlineMs.${consequence(call)}`)

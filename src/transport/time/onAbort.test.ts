@@ -4,7 +4,7 @@ import { onAbort } from './onAbort.ts'
 
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length
 
-test('all who wait for a signal are called once, by one listener, which is gone then', () => {
+test('all callbacks of a signal are called once by one listener, which is then removed', () => {
   const controller = new AbortController()
   const callbacks = Array.from({ length: 100 }, () => vi.fn())
   for (const callback of callbacks) onAbort(controller.signal, callback)
@@ -15,7 +15,7 @@ test('all who wait for a signal are called once, by one listener, which is gone 
   expect(listeners(controller.signal)).toBe(0)
 })
 
-test('who has taken it back is not called, and the last one takes the listener along', () => {
+test('a cancelled callback is not called, and the last one removes the listener', () => {
   const controller = new AbortController()
   const [leaver, stayer] = [vi.fn(), vi.fn()]
   const leave = onAbort(controller.signal, leaver)
@@ -31,7 +31,7 @@ test('who has taken it back is not called, and the last one takes the listener a
   expect(leaver).not.toHaveBeenCalled()
 })
 
-test('who takes back another’s while the signal aborts spares it the call', () => {
+test('a callback cancelled while the signal aborts is not called', () => {
   const controller = new AbortController()
   const second = vi.fn()
   onAbort(controller.signal, () => leave())

@@ -3,13 +3,12 @@ interface Waiting {
   readonly announce: () => void
 }
 
-/** Kept for as long as the signal is, so that one call after another on the same signal makes no new one. */
+/** Kept as long as the signal, so that successive calls on one signal reuse it. */
 const waitingFor = new WeakMap<AbortSignal, Waiting>()
 
 /**
- * Calls back once when a signal aborts, and gives what takes that back. However many wait for one signal, it has one
- * listener, and none when nobody waits: a thousand calls may share a signal, and Node warns of a leak from the eleventh
- * listener on.
+ * Calls back once when a signal aborts, and returns what cancels that. All callbacks of a signal share one listener, as
+ * a thousand calls may share a signal, and Node warns of a leak from the eleventh listener on.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const { callbacks, announce } = waitingFor.get(signal) ?? remember(signal)
@@ -34,17 +33,17 @@ function remember(signal: AbortSignal): Waiting {
   return waiting
 }
 
-/** As `signal.throwIfAborted()`, which polyfills and older runtimes lack, as they do the reason. */
+/** Like `signal.throwIfAborted()`, which polyfills and older runtimes lack. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw abortReason(signal)
 }
 
-/** Why a signal has aborted: an error as a rule, and anything that its owner chose. */
+/** Why a signal aborted: usually an error, but its owner may choose anything. */
 export const abortReason = (signal: AbortSignal | undefined): Error =>
   (signal?.reason as Error | undefined) ??
   Object.assign(new Error('This operation was aborted.'), { name: 'AbortError' })
 
-/** Waits for a promise, and no longer than until the signal aborts: then it rejects with the reason. */
+/** Waits for a promise, but rejects with the signal's reason as soon as that aborts. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise
   let stop = (): void => undefined

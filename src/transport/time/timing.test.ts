@@ -6,7 +6,7 @@ import { realTiming } from './timing.ts'
 const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
 const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length
 
-test('a sleep lets its time pass, and leaves nothing on its signal', async () => {
+test('a sleep takes its time, and leaves no listener on its signal', async () => {
   const { signal } = new AbortController()
   const before = realTiming.now()
   const asleep = realTiming.sleep(30, signal)
@@ -30,7 +30,7 @@ test('a sleep ends with the reason of its signal, and leaves no timer', async ()
   expect(listeners(controller.signal)).toBe(0)
 })
 
-test('chance is from 0 up to, and without, 1, and not always the same', () => {
+test('random() is at least 0, below 1, and varies', () => {
   const draws = Array.from({ length: 100 }, () => realTiming.random())
   expect(draws.every((draw) => draw >= 0 && draw < 1)).toBe(true)
   expect(new Set(draws).size).toBeGreaterThan(1)

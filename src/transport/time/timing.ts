@@ -1,16 +1,16 @@
 import { abortReason, onAbort, throwIfAborted } from './onAbort.ts'
 
-/** Time and chance, so that a test can have its own. */
+/** Time and chance, replaceable in tests. */
 export interface Timing {
-  /** Milliseconds since some moment; never goes back. */
+  /** Milliseconds on a clock that never goes back. */
   now(): number
-  /** From 0 up to, and without, 1. */
+  /** At least 0 and below 1. */
   random(): number
-  /** Waits; rejects with the signal's reason as soon as that aborts. */
+  /** Waits, but rejects with the signal's reason as soon as that aborts. */
   sleep(ms: number, signal: AbortSignal | undefined): Promise<void>
 }
 
-/** Those of the machine. */
+/** Of this machine. */
 export const realTiming: Timing = {
   now: () => performance.now(),
   random: () => Math.random(),

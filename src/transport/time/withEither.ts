@@ -1,6 +1,9 @@
 import { onAbort } from './onAbort.ts'
 
-/** Runs something with a signal that aborts as soon as one of two does, and leaves no listener behind. */
+/**
+ * Runs something with a signal that aborts as soon as one of two does, and leaves no listener behind. React Native and
+ * polyfilled signals have no `AbortSignal.any`.
+ */
 export async function withEither<T>(
   one: AbortSignal | undefined,
   other: AbortSignal,

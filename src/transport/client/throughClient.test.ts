@@ -2,21 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, gql, mapExchange, type Exchange } from '@urql/core'
 import { delay, pipe } from 'wonka'
 import { describe, expect, it, vi } from 'vitest'
-import { CreateResourceTagDocument, UsersDocument } from '../../generated/operations.ts'
-import { giving, silence, type HttpServer } from '../../test/support/httpServer.ts'
-import { operations, rejection, roads, sandboxed } from '../../test/support/roads.ts'
-import { failure, serving } from '../../test/support/serving.ts'
-import { isLabelboxError } from '../core/errors.ts'
-import { Labelbox } from '../labelbox.ts'
-import { stateOf } from './client/clients.ts'
-import type { ConnectionOptions } from './connection.ts'
-import type { RequestOptions } from '../core/callOptions.ts'
-import { labelboxExchange } from '../urql/exchange.ts'
-import { throughClient } from './execute.ts'
-import { realTiming } from './time/timing.ts'
+import { CreateResourceTagDocument, UsersDocument } from '../../../generated/operations.ts'
+import { giving, silence, type HttpServer } from '../../../test/support/httpServer.ts'
+import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
+import { failure, serving } from '../../../test/support/serving.ts'
+import { isLabelboxError } from '../../core/errors.ts'
+import { Labelbox } from '../../labelbox.ts'
+import { stateOf } from './clients.ts'
+import type { ConnectionOptions } from '../connection.ts'
+import type { RequestOptions } from '../../core/callOptions.ts'
+import { labelboxExchange } from '../../urql/exchange.ts'
+import { throughClient } from './throughClient.ts'
+import { realTiming } from '../time/timing.ts'
 
 describe.each(roads)('a call %s', (_name, connect) => {
-  it('ends in a LabelboxError for what cannot be sent, and leaves no timer behind', async () => {
+  it('rejects with a LabelboxError if it cannot be sent, and leaves no timer behind', async () => {
     const labelbox = connect(await sandboxed())
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
     const before = timers()
@@ -51,7 +51,7 @@ describe.each(roads)('a call %s', (_name, connect) => {
     expect(sandbox.received).toEqual([])
   })
 
-  it('that has ended before it began has sent nothing, and says so', async () => {
+  it('that was aborted before it began has sent nothing, and says so', async () => {
     const sandbox = await sandboxed()
     const tag = { text: 'never', color: 'ffffff' }
 
@@ -63,7 +63,7 @@ describe.each(roads)('a call %s', (_name, connect) => {
     expect(sandbox.received).toEqual([])
   })
 
-  it('goes to the experimental endpoint when the field that lives there is in a fragment', async () => {
+  it('goes to the experimental endpoint if a fragment has a field of that endpoint', async () => {
     const sandbox = await sandboxed()
     const document = gql<{ cancelInvite: { id: string } | null }, { id: string }>`
       mutation Cancel($id: ID!) {
@@ -83,7 +83,7 @@ describe.each(roads)('a call %s', (_name, connect) => {
   })
 })
 
-it('a mutation that has ended while another exchange held it is not sent after all', async () => {
+it('a mutation that was aborted while another exchange held it is not sent later', async () => {
   const sandbox = await sandboxed()
   const slow: Exchange =
     ({ forward }) =>
@@ -126,7 +126,7 @@ describe('the limits of a call through a client', () => {
     expect(error).toMatchObject({ code: 'TIMEOUT', attempts: 1, mayHaveRun: true })
   })
 
-  it('are those of its exchange, where the call gives none', async () => {
+  it('default to those of its exchange', async () => {
     const server = await serving(silence)
     for (const limits of [{ timeoutMs: 50, retry: false } as const, { deadlineMs: 50 }]) {
       const error = await createTag(through(server, limits))
@@ -135,7 +135,7 @@ describe('the limits of a call through a client', () => {
     }
   })
 
-  it('are those of the call that it is a part of, too', async () => {
+  it('include those of the call that it is a part of', async () => {
     const { origin } = await serving(silence)
     const client = new Client({ url: origin, exchanges: [labelboxExchange({ endpoint: origin })] })
     const state = stateOf(client)
@@ -165,7 +165,7 @@ describe('the limits of a call through a client', () => {
     expect(server.received).toEqual([])
   })
 
-  it('leave no timer behind when the answer has come', async () => {
+  it('leave no timer behind after the response', async () => {
     const before = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
     await through(await serving(giving({ users: [] }))).execute(UsersDocument, { skip: 0, first: 1 })
     expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length).toBeLessThanOrEqual(before)

@@ -1,9 +1,9 @@
-/**
- * What urql's document cache goes by: it asks again for each cached query that holds a type which a mutation changes. It
- * reads the types off the answers, and those of many mutations name none; an empty list, or the seats, neither.
- */
+import type { Prepared } from '../transport/document.ts'
 
-/** The types of what a query reads, by the names of its fields. */
+// urql's document cache refetches the queries that hold a type which a mutation changes. It reads the types off the
+// responses, but those of many mutations name none; neither does an empty list.
+
+/** The types that a query reads, by the names of its fields. */
 const typesRead: Readonly<Record<string, readonly string[]>> = {
   apiKeys: ['ApiKey'],
   apiKeysOtherUsers: ['ApiKey'],
@@ -24,7 +24,7 @@ const typesRead: Readonly<Record<string, readonly string[]>> = {
   webhooks: ['Webhook'],
 }
 
-/** The types of what a mutation changes, by its root fields. */
+/** The types that a mutation changes, by its root fields. */
 const typesChanged: Readonly<Record<string, readonly string[]>> = {
   cancelInvite: ['Invite', 'InviteLimit'],
   createApiKey: ['ApiKey'],
@@ -55,8 +55,32 @@ const typesChanged: Readonly<Record<string, readonly string[]>> = {
   validateIamIntegration: ['IamIntegration'],
 }
 
-/** The types that an operation reads or changes, by the fields that tell. */
-export const cachedTypes = (kind: 'query' | 'mutation', fields: Iterable<string>): readonly string[] => {
-  const table = kind === 'query' ? typesRead : typesChanged
-  return [...new Set([...fields].flatMap((field) => (Object.hasOwn(table, field) ? (table[field] ?? []) : [])))]
+const known = new WeakMap<object, readonly string[]>()
+
+/** The types that an operation reads or changes. */
+export function cachedTypes({ document, kind, fields }: Prepared): readonly string[] {
+  let types = known.get(document)
+  if (types === undefined) {
+    const table = kind === 'query' ? typesRead : typesChanged
+    const names = kind === 'query' ? allFields(document.definitions) : fields
+    types = [...new Set([...names].flatMap((name) => (Object.hasOwn(table, name) ? (table[name] ?? []) : [])))]
+    known.set(document, types)
+  }
+  return types
+}
+
+type Definitions = Prepared['document']['definitions']
+type SelectionSet = Extract<Definitions[number], { readonly kind: 'OperationDefinition' }>['selectionSet']
+
+/** The names of all fields of a document, at any depth. */
+function allFields(definitions: Definitions): ReadonlySet<string> {
+  const names = new Set<string>()
+  const collect = ({ selections }: SelectionSet): void => {
+    for (const selection of selections) {
+      if (selection.kind === 'Field') names.add(selection.name.value)
+      if (selection.kind !== 'FragmentSpread' && selection.selectionSet !== undefined) collect(selection.selectionSet)
+    }
+  }
+  for (const definition of definitions) if ('selectionSet' in definition) collect(definition.selectionSet)
+  return names
 }

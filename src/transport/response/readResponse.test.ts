@@ -1,13 +1,13 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readAnswer } from './classify.ts'
+import { readResponse } from './readResponse.ts'
 import { isLabelboxError, type LabelboxErrorCode } from '../../core/errors.ts'
 
 const call = { operationName: 'InviteUser', attempts: 1, mayHaveRun: false }
 
 const read = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-  readAnswer(
+  readResponse(
     { status, headers: new Headers(headers), body: typeof body === 'string' ? body : JSON.stringify(body) },
     call,
   )
@@ -102,20 +102,20 @@ const weakSpots: readonly Row[] = [
   ['data under a bad status', 404, { data: { user: null } }, 'HTTP_ERROR'],
 ]
 
-describe('readAnswer', () => {
+describe('readResponse', () => {
   test.each<Row>([...catalogue, ...weakSpots])('%s', (_, status, body, code, retryable = false) => {
     const { error } = read(status, body, { 'x-request-id': 'r-1' })
     expect(error).toMatchObject({ code, status, retryable, requestId: 'r-1', operationName: 'InviteUser' })
     expect(error?.message).toMatch(/^InviteUser failed: \S/)
   })
 
-  test('gives data where there is no error, also with an empty list of them', () => {
+  test('returns data if there is no error, or an empty list of errors', () => {
     expect(read(200, { data: { user: null } })).toEqual({ data: { user: null } })
     expect(read(200, { data: { user: 1 }, errors: [] })).toEqual({ data: { user: 1 } })
     expect(read(200, { data: { user: 1 }, errors: null })).toEqual({ data: { user: 1 } })
   })
 
-  test('any entry of errors can match, and data beside errors is an error', () => {
+  test('finds a code in any entry of errors, also beside data', () => {
     const errors = [{ message: 'first' }, { message: 'second', extensions: { code: 'AUTHORIZATION_ERROR' } }]
     const { error } = read(200, { data: { user: 1 }, errors })
     expect(error).toMatchObject({ code: 'AUTHORIZATION', data: { user: 1 } })
@@ -143,23 +143,32 @@ describe('readAnswer', () => {
     ['an answer that cannot be read', 200, html, true],
     ['a refusal beside data', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: [] } }, true],
     ['a refusal beside nulls', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: null } }, false],
-  ])('%s: whether the request may have been carried out', (_, status, body, mayHaveRun) => {
+  ])('%s: whether the request may have run', (_, status, body, mayHaveRun) => {
     expect(read(status, body).error).toMatchObject({ mayHaveRun, attempts: 1 })
   })
 
   test.each([exception(500), { ...entry('FORBIDDEN'), data: { user: 1 } }, html])('a query changes nothing', (body) => {
     const answer = { status: 200, headers: new Headers(), body: JSON.stringify(body) }
-    expect(readAnswer(answer, { ...call, kind: 'query' }).error).toMatchObject({ mayHaveRun: false })
+    expect(readResponse(answer, { ...call, kind: 'query' }).error).toMatchObject({ mayHaveRun: false })
   })
 
-  test('keeps what the call knows of itself', () => {
+  test('calls only a quota, a timeout and a passing failure of the server retryable', () => {
+    const timeout: Row = ['a timeout', 408, '', 'TIMEOUT']
+    const codes = [...catalogue, ...weakSpots, timeout].flatMap(([, status, body]) => {
+      const error = read(status, body).error
+      return error?.retryable === true ? [error.code] : []
+    })
+    expect([...new Set(codes)].sort()).toEqual(['API_LIMIT', 'INTERNAL_SERVER_ERROR', 'TIMEOUT'])
+  })
+
+  test('keeps the state of the call', () => {
     const answer = { status: 403, headers: new Headers(), body: '' }
-    const { error } = readAnswer(answer, { operationName: undefined, attempts: 3, mayHaveRun: true })
+    const { error } = readResponse(answer, { operationName: undefined, attempts: 3, mayHaveRun: true })
     expect(error).toMatchObject({ operationName: undefined, attempts: 3, mayHaveRun: true })
     expect(error?.message).toMatch(/^The request failed: /)
   })
 
-  test('says how long the server asks to wait', () => {
+  test('has the server’s Retry-After', () => {
     expect(read(429, '', { 'Retry-After': '7' }).error?.retryAfterMs).toBe(7000)
     expect(read(503, '').error?.retryAfterMs).toBeUndefined()
   })
@@ -171,7 +180,7 @@ describe('readAnswer', () => {
     },
   )
 
-  test('has no request id where no header gives one', () => {
+  test('has no request id without such a header', () => {
     expect(read(500, '').error?.requestId).toBeUndefined()
   })
 
@@ -189,7 +198,7 @@ describe('readAnswer', () => {
     },
   )
 
-  test('any status, headers and body: data or a LabelboxError that shows nothing of the body, and never a throw', () => {
+  test('returns data or a LabelboxError without text of the body for any response, and never throws', () => {
     const marker = 'PLANTED-MARKER'
     const marked = fc.string().map((text) => `${text}${marker}`)
     const junk = fc.oneof(fc.jsonValue(), marked, fc.array(fc.oneof(fc.jsonValue(), marked)))
@@ -224,7 +233,7 @@ describe('readAnswer', () => {
     const headers = fc.dictionary(fc.constantFrom('x-request-id', 'cf-ray', 'retry-after'), fc.string())
     fc.assert(
       fc.property(status, headers, body, (status, headers, body) => {
-        const reading = readAnswer(
+        const reading = readResponse(
           { status, headers: { get: (name) => headers[name] ?? null }, body },
           call,
           new Response(null, { headers: { marker } }),
@@ -248,16 +257,16 @@ describe('readAnswer', () => {
     )
   })
 
-  test('keeps where in the document the server found fault', () => {
+  test('keeps the locations of errors in the document', () => {
     const body = JSON.stringify({ errors: [{ message: 'no', locations: [{ line: 1, column: 2 }] }] })
-    const { error } = readAnswer({ status: 400, headers: new Headers(), body }, call)
+    const { error } = readResponse({ status: 400, headers: new Headers(), body }, call)
     expect(error?.graphQLErrors[0]).toMatchObject({ locations: [{ line: 1, column: 2 }] })
   })
 })
 
-describe('of very many errors', () => {
+describe('of a very long list of errors', () => {
   const many = (count: number, last: object = {}) =>
-    readAnswer(
+    readResponse(
       {
         status: 200,
         headers: new Headers(),
@@ -269,7 +278,7 @@ describe('of very many errors', () => {
       { ...call, kind: 'mutation' },
     ).error
 
-  test('the first 100 are kept, and one more says how many there were', () => {
+  test('the first 100 are kept, and one more counts the others', () => {
     expect(many(100)?.graphQLErrors).toHaveLength(100)
     const error = many(20_000)
     expect(error).toMatchObject({ code: 'AUTHORIZATION' })
@@ -277,7 +286,7 @@ describe('of very many errors', () => {
     expect(error?.graphQLErrors.at(-1)?.message).toBe('19900 more errors are left out.')
   })
 
-  test('those that are left out may tell of a change that was made', () => {
+  test('even a dropped one leaves open that a change was made', () => {
     expect(many(50, entry('AUTHORIZATION_ERROR').errors[0])).toMatchObject({ mayHaveRun: false })
     expect(many(200, entry('INTERNAL_SERVER_ERROR').errors[0])).toMatchObject({ mayHaveRun: true })
   })
@@ -285,7 +294,7 @@ describe('of very many errors', () => {
 
 describe('the message', () => {
   const failed = (status: number, body: unknown, kind: 'query' | 'mutation', hasKey?: boolean) =>
-    readAnswer(
+    readResponse(
       { status, headers: new Headers(), body: typeof body === 'string' ? body : JSON.stringify(body) },
       { ...call, kind },
       undefined,
@@ -297,12 +306,12 @@ describe('the message', () => {
     ['a redirect', 302, ''],
     ['an unknown code', 200, entry('SOMETHING_NEW')],
     ['a refusal beside data', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: [] } }],
-  ])('of a change that may have been made says so: %s', (_, status, body) => {
+  ])('says that a change may have been made: %s', (_, status, body) => {
     expect(failed(status, body, 'mutation')).toMatch(/ The change may have been made\.$/)
     expect(failed(status, body, 'query')).not.toContain('may have been made')
   })
 
-  test('of a change that was refused does not say that it may have been made', () => {
+  test('does not say so of a change that was refused', () => {
     expect(failed(200, entry('RESOURCE_CONFLICT'), 'mutation')).not.toContain('may have been made')
   })
 
@@ -312,26 +321,26 @@ describe('the message', () => {
       for (const hasKey of [true, false]) {
         const message = failed(status, html, 'query', hasKey) ?? ''
         expect(message).toContain(`app.example.com answered with HTTP ${status}`)
-        expect(message).not.toMatch(/Labelbox did not accept|role of this API key|its plan allows|plan's allowance/)
+        expect(message).not.toMatch(/Labelbox did not accept|role of this API key|its plan's requests|plan's allowance/)
       }
     },
   )
 
-  test('of a bare 401 of the page’s own server says what to check there', () => {
+  test('of a bare 401 of the page’s own server says what to check', () => {
     expect(failed(401, '', 'query', false)).toContain('signed in')
     expect(failed(401, '', 'query', false)).toContain('sends no API key')
   })
 
-  test('of an error of Labelbox’s that another server passes on is that of Labelbox', () => {
+  test('of Labelbox is kept if another server passes the error on', () => {
     expect(failed(401, entry('AUTHENTICATION_ERROR'), 'query', false)).toContain('did not accept the API key')
-    expect(failed(200, { message: 'You have exceeded the limit' }, 'query', false)).toContain('plan allows')
+    expect(failed(200, { message: 'You have exceeded the limit' }, 'query', false)).toContain('requests per minute')
   })
 })
 
-describe('a refusal that comes with word of work that had begun proves nothing', () => {
+describe('a refusal beside signs of a change proves nothing', () => {
   const mutation = { ...call, kind: 'mutation' } as const
   const under = (status: number, ...errors: readonly object[]) =>
-    readAnswer({ status, headers: new Headers(), body: JSON.stringify({ data: null, errors }) }, mutation).error
+    readResponse({ status, headers: new Headers(), body: JSON.stringify({ data: null, errors }) }, mutation).error
   const refused = (code: string, path: readonly (string | number)[] = ['createInvites']) => ({
     message: 'refused',
     path,

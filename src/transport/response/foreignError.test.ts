@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { shown } from '../../../test/support/planted.ts'
-import { cleanCopy } from './cleanCopy.ts'
+import { foreignError } from './foreignError.ts'
 
 // What the user's fetch may throw with a key in it is in key.test.ts and test/secrets.test.ts.
 const secret = 'planted.api-key'
@@ -12,8 +12,8 @@ const secrets =
 
 const show = (value: unknown): string => [...shown(value), inspect(value, { showHidden: true })].join('\n')
 
-describe('a copy of what fetch threw', () => {
-  test('says what the error says, and those below it', () => {
+describe('a copy of an error that fetch threw', () => {
+  test('has the texts of the error and of those below it', () => {
     const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:443'), {
       code: 'ECONNREFUSED',
       errno: -111,
@@ -25,7 +25,7 @@ describe('a copy of what fetch threw', () => {
       code: 'ECONNREFUSED',
     })
     const thrown = new TypeError('fetch failed', { cause: several })
-    const copy = cleanCopy(secrets(secret), thrown)
+    const copy = foreignError(thrown, secrets(secret))
     expect(show(copy)).toBe(show(thrown))
     expect(copy).not.toBe(thrown)
     expect(copy).toMatchObject({
@@ -36,24 +36,24 @@ describe('a copy of what fetch threw', () => {
     })
   })
 
-  test('is no more than that: nothing of it is the thrower’s', () => {
+  test('shares no object with the thrown error', () => {
     const thrown = Object.assign(new Error('no'), { request: { headers: {} }, retry: () => secret })
-    const copy = cleanCopy(secrets(secret), thrown)
+    const copy = foreignError(thrown, secrets(secret))
     Object.assign(thrown, { message: secret, code: secret })
     expect(copy).toMatchObject({ message: 'no' })
     expect(Object.getPrototypeOf(copy)).toBe(Error.prototype)
     expect(Object.keys(copy as object)).toEqual([])
   })
 
-  test('leaves out the parts in which a text is, and keeps the others', () => {
+  test('leaves out the parts with a secret, and keeps the others', () => {
     const thrown = Object.assign(new Error(`Bearer ${secret}`, { cause: new Error('reset') }), { code: 'ECONNRESET' })
-    const copy = cleanCopy(secrets(secret), thrown)
+    const copy = foreignError(thrown, secrets(secret))
     expect(copy).toMatchObject({ code: 'ECONNRESET', cause: { message: 'reset' } })
     expect(show(copy)).not.toContain(secret)
   })
 
   test.each([undefined, null, true, 7, 'reset'])('of %j is that', (value) => {
-    expect(cleanCopy(secrets(secret), value)).toBe(value)
+    expect(foreignError(value, secrets(secret))).toBe(value)
   })
 
   test.each<[string, unknown]>([
@@ -67,13 +67,13 @@ describe('a copy of what fetch threw', () => {
         },
       }),
     ],
-  ])('of %s says that it is left out', (_, thrown) => {
-    const copy = cleanCopy(secrets(secret), thrown)
+  ])('of %s holds no text', (_, thrown) => {
+    const copy = foreignError(thrown, secrets(secret))
     expect((copy as Error).message).toContain('left out')
     expect(show(copy)).not.toContain(secret)
   })
 
-  test('ends, whatever stands below', () => {
+  test('is finite, whatever the causes are', () => {
     const circle = new Error('circle')
     circle.cause = circle
     const endless = (): Error =>
@@ -81,8 +81,8 @@ describe('a copy of what fetch threw', () => {
         cause: { get: endless },
         errors: { get: () => [endless(), endless()] },
       })
-    expect(cleanCopy(secrets(secret), circle)).toMatchObject({ message: 'circle', cause: { message: /left out/ } })
-    expect(cleanCopy(secrets(secret), endless())).toMatchObject({ message: 'endless' })
+    expect(foreignError(circle, secrets(secret))).toMatchObject({ message: 'circle', cause: { message: /left out/ } })
+    expect(foreignError(endless(), secrets(secret))).toMatchObject({ message: 'endless' })
   })
 
   test.each([
@@ -93,9 +93,9 @@ describe('a copy of what fetch threw', () => {
     ['in JSON', JSON.stringify],
     ['in JSON in JSON', (text: string) => JSON.stringify({ body: JSON.stringify({ text }) })],
     ['inspected', (text: string) => inspect({ text })],
-  ])('has no text that it must not have, %s', (_, write) => {
+  ])('has no secret text, %s', (_, write) => {
     const texts = ['other', 'to "Ada" <ada+1@example.com>\n']
-    expect(cleanCopy(secrets(...texts), new Error(write(texts[1] ?? '')))).toMatchObject({ message: /left out/ })
+    expect(foreignError(new Error(write(texts[1] ?? '')), secrets(...texts))).toMatchObject({ message: /left out/ })
   })
 
   const key = 'eyJhbGciOiJIUzI1NiJ9.eyJwbGFudGVkIjoia2V5In0.cGxhbnRlZC1zaWduYXR1cmU'
@@ -106,18 +106,18 @@ describe('a copy of what fetch threw', () => {
     ['in base64', btoa(`:${key}`)],
   ])('leaves out a text with a part of the key: %s', (_, part) => {
     const thrown = Object.assign(new Error('reset'), { code: `invalid header ${part}` })
-    expect(show(cleanCopy(() => ({ key, texts: [] }), thrown))).not.toContain(part)
+    expect(show(foreignError(thrown, () => ({ key, texts: [] })))).not.toContain(part)
   })
 
-  test('is none at all where it cannot be known what the secrets are', () => {
+  test('holds no text if finding the secrets fails', () => {
     const unknown = (): never => {
       throw new RangeError('too deep')
     }
-    expect(show(cleanCopy(unknown, new Error(secret)))).not.toContain(secret)
+    expect(show(foreignError(new Error(secret), unknown))).not.toContain(secret)
   })
 })
 
-describe('a key is left out in every form in which programs write it', () => {
+describe('a copy leaves out a key in every usual encoding', () => {
   const key = 'planted.api-key_42/ab+cd='
   const base64 = (text: string): string => Buffer.from(text).toString('base64')
   const hex = (text: string): string => Buffer.from(text).toString('hex')
@@ -151,22 +151,22 @@ describe('a key is left out in every form in which programs write it', () => {
   test.each(Object.entries(forms))('%s', (_, form) => {
     for (const said of [key, `Bearer ${key}`, `xx${key}`, `Authorization: Bearer ${key}\r\n`]) {
       const message = `could not send <${form(said)}> there`
-      const copy = cleanCopy(() => ({ key, texts: [] }), new Error(message)) as Error
+      const copy = foreignError(new Error(message), () => ({ key, texts: [] })) as Error
       expect(copy.message).toContain('left out')
       expect(show(copy)).not.toContain(form(said))
     }
   })
 
-  test('and other texts in these forms stay', () => {
+  test('keeps other texts in these encodings', () => {
     for (const form of Object.values(forms)) {
       const message = `could not send ${form('a thing that is nobody’s business')} there`
-      expect((cleanCopy(() => ({ key, texts: [] }), new Error(message)) as Error).message).toBe(message)
+      expect((foreignError(new Error(message), () => ({ key, texts: [] })) as Error).message).toBe(message)
     }
   })
 
-  test('and a text of a megabyte is left out, at once', () => {
+  test('leaves out a text of a megabyte quickly', () => {
     const start = performance.now()
-    const copy = cleanCopy(() => ({ key, texts: [] }), new Error('ab '.repeat(350_000))) as Error
+    const copy = foreignError(new Error('ab '.repeat(350_000)), () => ({ key, texts: [] })) as Error
     expect(copy.message).toContain('left out')
     expect(performance.now() - start).toBeLessThan(500)
   })

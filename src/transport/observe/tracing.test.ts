@@ -8,43 +8,44 @@ import { answering, failure, serving } from '../../../test/support/serving.ts'
 const fail = (): never => {
   throw new TypeError('planted-secret')
 }
-const never = new Promise<never>(() => undefined)
 const unreadable = (): never => {
   throw new Proxy(new TypeError('planted-secret'), { get: fail, getPrototypeOf: fail })
 }
-const thenable = { then: fail } as unknown as Promise<never>
+const thenable = { then: fail }
+const rejecting = () => Promise.reject(new TypeError('planted-secret'))
 
-const failing: readonly (readonly [when: string, tracing: Tracing, reports: number])[] = [
+/** Each fails in its own way, so many times for a call of two attempts. */
+const failing: readonly (readonly [how: string, tracing: Tracing, reports: number])[] = [
   ['fails before the call', fail, 1],
-  ['fails while it runs', (_, run) => (void run((_attempt, send) => send()), fail()), 1],
-  ['fails after it', (_, run) => run((_attempt, send) => send()).then(fail, fail), 1],
-  ['fails before each request', (_, run) => run(fail), 2],
-  ['fails after each request', (_, run) => run((_attempt, send) => send().then(fail, fail)), 2],
-  ['gives no way to run a request', (_, run) => run(null as never), 2],
-  ['gives back something else', (_, run) => run((_attempt, send) => send()).then(() => 'else' as never, fail), 0],
-  ['runs nothing', () => Promise.resolve('else' as never), 0],
-  ['runs it twice', (_, run) => (void run((_attempt, send) => send()), run((_attempt, send) => send())), 0],
-  ['runs nothing and does not end', () => never, 0],
-  ['runs no request and does not end', (_, run) => run(() => never), 0],
-  ['runs nothing and gives back nothing', () => undefined as never, 0],
-  ['runs it later', async (_, run) => (await Promise.resolve(), run((_attempt, send) => send())), 0],
-  ['runs each request later', (_, run) => run(async (_attempt, send) => (await Promise.resolve(), send())), 0],
-  ['runs each request twice', (_, run) => run((_attempt, send) => (void send(), send())), 0],
+  ['fails after the call', () => ({ end: fail }), 1],
+  ['fails before each attempt', () => ({ startAttempt: fail }), 2],
+  ['fails after each attempt', () => ({ startAttempt: () => ({ end: fail }) }), 2],
+  ['fails before fetch', () => ({ startAttempt: () => ({ activate: fail }) }), 2],
   [
-    'runs the call again from inside a request',
-    (_, run) => run((_attempt, send) => (void run((_again, another) => another()), send())),
+    'fails after fetch',
+    () => ({ startAttempt: () => ({ activate: (send) => [send, fail].forEach((each) => each()) }) }),
+    2,
+  ],
+  ['returns nothing', () => undefined, 0],
+  ['returns something else', () => 'else' as never, 0],
+  ['returns no trace of an attempt', () => ({ startAttempt: () => undefined }), 0],
+  ['does not call fetch', () => ({ startAttempt: () => ({ activate: () => undefined }) }), 0],
+  [
+    'calls fetch twice',
+    () => ({ startAttempt: () => ({ activate: (send) => void [send, send].forEach((each) => each()) }) }),
     0,
   ],
-  ['rejects', () => Promise.reject(new TypeError('planted-secret')), 1],
-  ['gives back what cannot be waited for', () => thenable, 1],
-  ['does not end', (_, run) => (void run((_attempt, send) => send()), never), 0],
+  ['calls fetch later', () => ({ startAttempt: () => ({ activate: (send) => void setTimeout(send, 5) }) }), 0],
+  ['rejects', rejecting as never, 1],
+  ['rejects at the end of the call', () => ({ end: rejecting as never }), 1],
+  ['returns a thenable that throws', () => thenable as never, 1],
 ]
 
 const client = ({ origin }: HttpServer, options: ConnectionOptions) =>
   new Labelbox({ endpoint: origin, apiKey: 'key', retry: { baseDelayMs: 0 }, ...options })
 
 describe.each(failing)('tracing that %s', (_, tracing, reports) => {
-  test('changes nothing: a call is made once, and is answered', async () => {
+  test('changes nothing about a call that succeeds', async () => {
     const error = vi.fn<(message: string, facts: object) => void>()
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error }
     const server = await serving(answering(503), giving({ user: { id: 'u-1' } }))
@@ -55,7 +56,7 @@ describe.each(failing)('tracing that %s', (_, tracing, reports) => {
     expect(error.mock.calls.map(([, facts]) => facts)).toEqual(Array(reports).fill({ name: 'TypeError' }))
   })
 
-  test('changes nothing: a call that fails says why', async () => {
+  test('changes nothing about a call that fails', async () => {
     const rejections = vi.fn()
     process.on('unhandledRejection', rejections)
     const server = await serving(answering(403, '', { 'X-Request-Id': 'r-1' }))
@@ -67,7 +68,7 @@ describe.each(failing)('tracing that %s', (_, tracing, reports) => {
   })
 })
 
-test('tracing that throws what cannot be asked for its name changes nothing', async () => {
+test('tracing that throws an error without a readable name changes nothing', async () => {
   const rejections = vi.fn()
   process.on('unhandledRejection', rejections)
   const error = vi.fn<(message: string, facts: object) => void>()
@@ -80,10 +81,10 @@ test('tracing that throws what cannot be asked for its name changes nothing', as
   expect(error.mock.calls.map(([, facts]) => facts)).toEqual([{ name: 'Error' }])
 })
 
-test('tracing has a call’s signal end it all the same', async () => {
+test('tracing that never calls fetch leaves the caller’s abort in force', async () => {
   const server = await serving(silence)
   const hurry = new AbortController()
-  const tracing: Tracing = (_, run) => run(() => never)
+  const tracing: Tracing = () => ({ startAttempt: () => ({ activate: () => undefined }) })
   const call = failure(client(server, { tracing }).execute(GetUserDocument, {}, { signal: hurry.signal }))
   await vi.waitFor(() => expect(server.received).toHaveLength(1))
   hurry.abort()

@@ -1,0 +1,19 @@
+import type { LabelboxErrorCode } from '../../core/errors.ts'
+
+/** A call as hooks and traces see it, without anything it sends. */
+export interface Call {
+  /** Name of the GraphQL operation, `InviteUser` for example. */
+  readonly operationName: string | undefined
+  readonly kind: 'query' | 'mutation'
+  /** Where its requests go, with the values of the URL's query redacted. */
+  readonly endpoint: string
+}
+
+/** How a request ended. */
+export interface Outcome {
+  /** HTTP status; `undefined` without a response. */
+  readonly status: number | undefined
+  readonly requestId: string | undefined
+  /** What went wrong; `undefined` if nothing did. */
+  readonly code: LabelboxErrorCode | undefined
+}

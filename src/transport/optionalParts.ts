@@ -1,0 +1,31 @@
+import { LabelboxError } from '../core/errors.ts'
+import { requireFunctions, requireObjects } from '../core/guards.ts'
+import type { OptionalParts, PartOptions, Shared } from './parts.ts'
+import { checkRateLimit } from './quota/options.ts'
+
+/**
+ * Checks the options `rateLimit`, `hooks`, `tracing` and `dryRun` and returns what loads their code, before the first
+ * request. Without them and a logger nothing is loaded. Requests don't share the promise: in a worker it would end with
+ * the request that made it.
+ */
+export function optionalParts(options: PartOptions, shared: Shared): () => OptionalParts | Promise<OptionalParts> {
+  const { rateLimit, hooks, tracing, dryRun } = options
+  requireObjects({ hooks, rateLimit })
+  const { onRequest, onResponse, onRetry } = hooks ?? {}
+  requireFunctions({ tracing, dryRun, onRequest, onResponse, onRetry })
+  checkRateLimit(rateLimit)
+  const isNeeded = (rateLimit ?? hooks ?? tracing ?? dryRun ?? shared.log) !== undefined
+  let parts: OptionalParts | undefined = isNeeded ? undefined : {}
+  const load = async (): Promise<OptionalParts> => {
+    const { partsOfOptions } = await import('./partsOfOptions.ts').catch((cause: unknown) => {
+      throw new LabelboxError({
+        code: 'NETWORK',
+        retryable: true,
+        cause,
+        message: 'The request was not sent: code of labelbox-org for the options of this client could not be loaded.',
+      })
+    })
+    return (parts ??= partsOfOptions(options, shared))
+  }
+  return () => parts ?? load()
+}

@@ -1,0 +1,44 @@
+import type { PlannedMutation } from './dryRun.ts'
+import type { Prepared } from './document.ts'
+import type { Hooks, SentCall } from './observe/hooks.ts'
+import type { Log } from './observe/logger.ts'
+import type { Observer } from './observe/observer.ts'
+import type { Tracing } from './observe/tracing.ts'
+import type { Limiter } from './quota/limiter.ts'
+import type { RateLimitOptions } from './quota/options.ts'
+import type { Timing } from './time/timing.ts'
+
+/** Options that not every client sets. Their code is loaded when one of them is used. */
+export interface PartOptions {
+  /** Keeps requests within a quota: per minute, and at the same time. Default: no limit. */
+  readonly rateLimit?: RateLimitOptions | undefined
+  /** Callbacks for each request, response and retry. */
+  readonly hooks?: Hooks | undefined
+  /** Traces of calls and attempts: `openTelemetry()` of `labelbox-org/opentelemetry`. */
+  readonly tracing?: Tracing | undefined
+  /**
+   * Sends no mutation, and passes to this function what would have been sent; queries are sent. The facade's methods
+   * then return what they would have returned, with the id `dry-run`; `execute` rejects with `DRY_RUN`.
+   *
+   * @example
+   * const labelbox = new Labelbox({ apiKey, dryRun: (planned) => console.log(planned) })
+   */
+  readonly dryRun?: ((planned: PlannedMutation) => unknown) | undefined
+}
+
+/** What the transport does for options that not every client sets. */
+export interface OptionalParts {
+  readonly limiter?: Limiter | undefined
+  readonly observe?: ((call: SentCall, url: string) => Observer) | undefined
+  /** Reports a mutation in place of sending it, and throws `DRY_RUN`. */
+  readonly refuseChange?: ((prepared: Prepared, variables: unknown) => never) | undefined
+}
+
+/** What the parts share with the connection. */
+export interface Shared {
+  readonly hasKey: boolean
+  readonly log: Log | undefined
+  /** Notes that a callback of the user's failed. */
+  readonly report: (error: unknown) => void
+  readonly timing: Timing
+}

@@ -1,0 +1,24 @@
+import { refuseInDryRun, type PlannedMutation } from './dryRun.ts'
+import { loggingHooks } from './observe/loggingHooks.ts'
+import { notify } from './observe/notify.ts'
+import { observe } from './observe/observer.ts'
+import type { OptionalParts, PartOptions, Shared } from './parts.ts'
+import { toLimiter } from './quota/rateLimit.ts'
+
+/** Makes the parts that the options need. One module for all of them, as more files to load would cost more. */
+export function partsOfOptions(
+  { rateLimit, hooks, tracing, dryRun }: PartOptions,
+  { hasKey, log, report, timing }: Shared,
+): OptionalParts {
+  const all = [hooks, log && loggingHooks(log)].flatMap((each) => each ?? [])
+  return {
+    limiter: toLimiter(rateLimit, timing),
+    ...((all.length > 0 || tracing !== undefined) && {
+      observe: (call, url) => observe({ hooks: all, tracing, hasKey, report }, call, url),
+    }),
+    ...(dryRun && {
+      refuseChange: (prepared, variables) =>
+        refuseInDryRun((planned: PlannedMutation) => notify(dryRun, planned, report), prepared, variables),
+    }),
+  }
+}

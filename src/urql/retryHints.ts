@@ -1,0 +1,28 @@
+import type { LabelboxError } from '../core/errors.ts'
+import type { Prepared } from '../transport/document.ts'
+
+/** How urql's `offlineExchange` recognizes an outage in the message of a `networkError`. */
+const outage = /request failed|failed to fetch|network\s?error/i
+
+/**
+ * Sets an error's `networkError`, by which urql's other exchanges decide what to repeat. `retryExchange` repeats every
+ * operation that has one. `offlineExchange` keeps a mutation for later if the message is about an outage, or if the
+ * browser is offline.
+ *
+ * A query may always be repeated, a mutation only if it certainly did not run. An invite is not sent later without
+ * anyone watching. Neither is a change of the facade, whose caller was told that it failed.
+ */
+export function withRetryHints(error: LabelboxError, { kind, fields }: Prepared, isOfFacade: boolean): LabelboxError {
+  const { networkError } = error
+  if (networkError === undefined) return error
+  const isFinal =
+    isOfFacade ||
+    error.mayHaveRun ||
+    !error.retryable ||
+    (error.response === undefined && fields.includes('createInvites'))
+  if (kind === 'mutation' && isFinal) Object.assign(error, { networkError: undefined })
+  else if (error.code === 'NETWORK' && !error.mayHaveRun)
+    networkError.message = `Network error: ${networkError.message}`
+  else if (outage.test(networkError.message)) networkError.message = error.code
+  return error
+}
