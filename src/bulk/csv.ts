@@ -3,7 +3,7 @@ import { CsvError, parse, type CsvErrorCode, type Info, type Options } from 'csv
 import { parse as parseText } from 'csv-parse/sync'
 import { trimmed } from '../core/invisible.ts'
 import { brief } from '../core/printable.ts'
-import { unreadable, type UnreadableRow } from '../organization/bulk/invalid.ts'
+import { unreadable, type UnreadableRow } from '../organization/bulk/rowReader.ts'
 import { invalidFile } from './invalidFile.ts'
 import { textOf } from './textOf.ts'
 

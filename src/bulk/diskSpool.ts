@@ -1,5 +1,5 @@
 import { LabelboxError } from '../core/errors.ts'
-import type { Spool } from '../organization/bulk/spool.ts'
+import type { Spool } from '../organization/bulk/bulkTypes.ts'
 
 /** A {@link Spool} on disk. */
 export interface DiskSpool extends Spool, Disposable {

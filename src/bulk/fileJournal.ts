@@ -3,7 +3,7 @@ import { lstat, open, readFile, realpath, type FileHandle } from 'node:fs/promis
 import { dirname, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { LabelboxError } from '../core/errors.ts'
-import type { Journal, JournalEntry } from '../organization/bulk/journal.ts'
+import type { Journal, JournalEntry } from '../organization/bulk/bulkTypes.ts'
 import { lock } from './lock.ts'
 
 /** A {@link Journal} in a file. */

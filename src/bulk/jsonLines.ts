@@ -1,4 +1,4 @@
-import { unreadable, type UnreadableRow } from '../organization/bulk/invalid.ts'
+import { unreadable, type UnreadableRow } from '../organization/bulk/rowReader.ts'
 import { invalidFile } from './invalidFile.ts'
 import { textOf } from './textOf.ts'
 

@@ -1,9 +1,7 @@
 import { extname } from 'node:path'
 import { trimmed } from '../core/invisible.ts'
-import type { MemberRoleRow, MemberRow } from '../organization/bulk/changeMembers.ts'
-import { isUnreadable } from '../organization/bulk/invalid.ts'
-import type { InviteRow } from '../organization/bulk/inviteRun.ts'
-import type { RowSource } from '../organization/bulk/rows.ts'
+import type { MemberRoleRow, MemberRow, InviteRow, RowSource } from '../organization/bulk/bulkTypes.ts'
+import { isUnreadable } from '../organization/bulk/rowReader.ts'
 import { readCsv, type Cells, type Columns } from './csv.ts'
 import { readJsonLines } from './jsonLines.ts'
 

@@ -3,10 +3,17 @@ import { withDates } from '../core/dates.ts'
 import type { WithDates } from '../core/withDates.ts'
 import type { Paginated } from '../lists/paginated.ts'
 import type { RequestOptions } from '../core/callOptions.ts'
-import type { BulkReport } from './bulk/report.ts'
-import type { MemberBulkOptions, MemberOutcome, MemberRoleRow, MemberRow } from './bulk/changeMembers.ts'
-import type { InviteOutcome, InviteRow, InviteUsersOptions } from './bulk/inviteRun.ts'
-import type { Rows } from './bulk/rows.ts'
+import type {
+  BulkReport,
+  InviteOutcome,
+  InviteRow,
+  InviteUsersOptions,
+  MemberBulkOptions,
+  MemberOutcome,
+  MemberRoleRow,
+  MemberRow,
+  Rows,
+} from './bulk/bulkTypes.ts'
 import {
   createApiKey,
   getApiKeys,

@@ -4,9 +4,7 @@ import { isLabelboxError } from '../../core/errors.ts'
 import { Labelbox } from '../../labelbox.ts'
 import type { Sandbox } from '../../sandbox/index.ts'
 import type { ConnectionOptions } from '../../transport/connection.ts'
-import type { MemberOutcome, MemberRoleRow, MemberRow } from './changeMembers.ts'
-import type { Journal, JournalEntry } from './journal.ts'
-import type { BulkReport } from './report.ts'
+import type { MemberOutcome, MemberRoleRow, MemberRow, Journal, JournalEntry, BulkReport } from './bulkTypes.ts'
 
 const organizationOf = ({ url, apiKey }: Sandbox, options: ConnectionOptions = {}) =>
   new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1, maxAttempts: 3 }, ...options }).getOrganization()

@@ -4,10 +4,15 @@ import { operations, rejection, roads, sandboxed } from '../../../test/support/r
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
 import { Labelbox, type LabelboxOptions } from '../../labelbox.ts'
 import type { Fault, Sandbox, SandboxOptions } from '../../sandbox/index.ts'
-import type { InviteRow, InviteOutcome, InviteUsersOptions } from './inviteRun.ts'
-import type { Journal, JournalEntry } from './journal.ts'
-import type { BulkReport } from './report.ts'
-import type { Rows } from './rows.ts'
+import type {
+  InviteRow,
+  InviteOutcome,
+  InviteUsersOptions,
+  Journal,
+  JournalEntry,
+  BulkReport,
+  Rows,
+} from './bulkTypes.ts'
 
 const addresses = (count: number, from = 1): InviteRow[] =>
   Array.from({ length: count }, (_, index) => ({ email: `new.${index + from}@example.com`, role: 'LABELER' }))
