@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { byOffset } from './byOffset.ts'
-import { byCursor, Paginated } from './paginated.ts'
+import { byCursor } from './byCursor.ts'
+import { Paginated } from './paginated.ts'
 
 interface Item {
   readonly id: string

@@ -1,6 +1,7 @@
 import { GetUserGroupDocument, GetUserGroupsDocument, type GetUserGroupQuery } from '../../../generated/operations.ts'
 import { trimmed } from '../../core/invisible.ts'
-import { byCursor, type Paginated } from '../../lists/paginated.ts'
+import { byCursor } from '../../lists/byCursor.ts'
+import type { Paginated } from '../../lists/paginated.ts'
 import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
 import { startCall, type Context } from '../context.ts'
 import { refuse, requireVisible, idOf } from '../../core/guards.ts'
