@@ -136,7 +136,7 @@ it.each([
     'Entra ID as it is',
     'version:v1.0\nEmail address to invite [inviteeEmail] Required,Redirection url [inviteRedirectURL] Required\na@example.com,https://example.com\n',
     2,
-    'there is no column email. The first line names the columns; it has Email address to invite [inviteeEmail] Required, Redirection url',
+    'there is no column email. The first line must name the columns; it has Email address to invite [inviteeEmail] Required, Redirection url',
   ],
   ['Windows-1252', Buffer.from('email;role\r\nzoë@example.com;LABELER\r\n', 'latin1'), 2, 'in Excel as “CSV UTF-8”'],
   ['an Excel workbook', Buffer.from('PK\u0003\u0004rest', 'latin1'), 1, 'the file is a spreadsheet'],
