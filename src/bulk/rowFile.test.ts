@@ -189,7 +189,12 @@ it.each([
     ragged,
     ['3 more cells than the header has columns: cell 3 is “more”', '4 a role', '5 address'],
   ],
-  ['lines that are no object', 'people.jsonl', notAll, ['2 is not JSON', '3 not a JSON object', '4 address', '5 not a JSON object']],
+  [
+    'lines that are no object',
+    'people.jsonl',
+    notAll,
+    ['2 is not JSON', '3 not a JSON object', '4 address', '5 not a JSON object'],
+  ],
 ])('has %s told of all together, or leaves them out', async (_what, name, content, lines) => {
   const sandbox = await sandboxed({ invites: 0 })
   const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()

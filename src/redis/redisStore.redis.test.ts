@@ -101,7 +101,7 @@ test.each(different)('%s: frozen, it holds up one call for a second; thawed, it 
   expect(await rest(store, 100)).toBe(10)
   expect(await rest(store, 100)).toBe(0)
   expect(onError).toHaveBeenCalledOnce()
-  expect(onError).toHaveBeenCalledWith(new Error('Redis gave no answer within 1000 ms.'))
+  expect(onError).toHaveBeenCalledWith(new Error('Redis did not respond within 1000 ms.'))
   server.thaw()
   await untilGranted(store, 100)
   // Two through Redis, and the one that the client had held back.

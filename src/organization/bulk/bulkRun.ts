@@ -247,7 +247,7 @@ function requireOptions<Outcome extends string>(
 function invalidRows(operationName: string, rows: readonly InvalidRow[]): LabelboxError {
   const [first] = rows
   const where = first?.line === undefined ? `row ${first?.row ?? 0}` : `line ${first.line}`
-  const others = rows.length > 1 ? ` ${rows.length} rows are invalid; the error lists them as \`rows\`.` : ''
+  const others = rows.length > 1 ? ` In total, ${rows.length} rows are invalid.` : ''
   return new LabelboxError({
     code: 'INVALID_ROWS',
     operationName,
