@@ -5,7 +5,7 @@ import { Labelbox } from '../../labelbox.ts'
 const row = { email: 'ada@example.com', role: 'LABELER' }
 const named = { email: 'ada@example.com', role: 'NONE', groups: [{ group: 'Nobody', role: 'REVIEWER' }] }
 
-/** Pages that never end, by the operation that asks for them; each has records that were not there before. */
+/** Endless pages with new records on each, by operation. */
 const pages: Readonly<Record<string, (number: number) => object>> = {
   GetInvites: (number) => ({
     organization: {
@@ -27,7 +27,7 @@ const pages: Readonly<Record<string, (number: number) => object>> = {
   GetMembers: (number) => ({
     organization: {
       id: 'o',
-      // Each page begins with the last record of the one before.
+      // Each page begins with the last record of the page before.
       users: Array.from({ length: 3 }, (_, index) => ({
         id: `u${2 * number + index}`,
         email: `u${2 * number + index}@b.example`,
@@ -53,7 +53,7 @@ const pages: Readonly<Record<string, (number: number) => object>> = {
   }),
 }
 
-/** A client to which a list never ends. */
+/** An organization whose list of an operation never ends. */
 async function organizationOf(operationName: string) {
   const { url, apiKey } = await sandboxed({ invites: 0 })
   let asked = 0
@@ -74,7 +74,7 @@ it.each([
   ['GetUserGroups', 'inviteUsers'],
   ['GetMembers', 'removeUsers'],
   ['GetRoles', 'updateOrganizationRoles'],
-] as const)('a list without an end stops at the deadline of the step: %s in %s', async (operationName, method) => {
+] as const)('an endless list of %s ends %s with TIMEOUT at the deadline of the step', async (operationName, method) => {
   const organization = await organizationOf(operationName)
   const options = { deadlineMs: 200 }
   const calls = {
@@ -86,7 +86,7 @@ it.each([
   expect(await rejection(calls[method]())).toMatchObject({ code: 'TIMEOUT', mayHaveRun: false })
 })
 
-it('so does one that is read to find out what has become of a request', async () => {
+it('an endless list that is read back after a lost response stops the run with TIMEOUT', async () => {
   const { url, apiKey, ...sandbox } = await sandboxed({ invites: 0 })
   let asked = 0
   const endless: typeof fetch = async (input, init) => {
