@@ -1,9 +1,13 @@
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { rejection, sandboxed } from '../../../test/support/roads.ts'
 import { Labelbox } from '../../labelbox.ts'
 
 const row = { email: 'ada@example.com', role: 'LABELER' }
 const named = { email: 'ada@example.com', role: 'NONE', groups: [{ group: 'Nobody', role: 'REVIEWER' }] }
+
+// The time of the client: only an endless list takes any.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] }))
+afterEach(() => void vi.useRealTimers())
 
 /** Endless pages with new records on each, by operation. */
 const pages: Readonly<Record<string, (number: number) => object>> = {
@@ -60,7 +64,7 @@ async function organizationOf(operationName: string) {
   const endless: typeof fetch = async (input, init) => {
     if (!(init?.body as string).includes(`query ${operationName}(`)) return fetch(input, init)
     const number = (asked += 1)
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    await vi.advanceTimersByTimeAsync(10)
     return Response.json({ data: pages[operationName]?.(number) })
   }
   const labelbox = new Labelbox({ endpoint: url, apiKey, fetch: endless, retry: { baseDelayMs: 1 } })
@@ -91,7 +95,7 @@ it('an endless list that is read back after a lost response stops the run with T
   let asked = 0
   const endless: typeof fetch = async (input, init) => {
     if (!(init?.body as string).includes('query GetInvites(') || (asked += 1) === 1) return fetch(input, init)
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    await vi.advanceTimersByTimeAsync(10)
     return Response.json({ data: pages['GetInvites']?.(asked) })
   }
   const organization = await new Labelbox({ endpoint: url, apiKey, fetch: endless }).getOrganization()
