@@ -262,6 +262,18 @@ describe('inviteUsers with a source of rows', () => {
     expect(progress).toEqual([1, 2, 3].map((done) => [done, undefined]))
   })
 
+  it('leaves a stream when the run stops', async () => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([
+      { kind: 'graphql-error', code: 'AUTHENTICATION_ERROR', status: 401, operationName: 'InviteUser' },
+    ])
+
+    const report = await organization.inviteUsers(addresses(100).values(), { batchSize: 2 })
+
+    expect(report.stoppedBy).toMatchObject({ code: 'AUTHENTICATION' })
+    expect(await outcomes(report)).toEqual(['failed', 'failed'])
+  })
+
   it('does not wait for a stream after an abort', async () => {
     const { organization } = await opened()
     const controller = new AbortController()
@@ -450,6 +462,21 @@ describe('a batch with an unknown outcome', () => {
     expect(report.counts).toMatchObject({ unknown: 4 + 2 + 1, 'not-attempted': 23 })
     expect(sends(sandbox)).toBe(3)
     expect(report.stoppedBy).toMatchObject({ status: 504 })
+  })
+
+  it('does not stop the run if an invite was sent in between', async () => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([{ ...lost, times: 2 }])
+
+    const report = await organization.inviteUsers(addresses(6), {
+      batchSize: 1,
+      onOutcome: ({ row }) => {
+        if (row === 3) sandbox.setFaults([{ ...lost, times: 2 }])
+      },
+    })
+
+    expect(await outcomes(report)).toEqual(['unknown', 'unknown', 'invited', 'unknown', 'unknown', 'invited'])
+    expect(report.stoppedBy).toBeUndefined()
   })
 
   it('stops the run if it can not be read back', async () => {
