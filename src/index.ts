@@ -18,14 +18,25 @@ export {
 export { Labelbox, type AuditOptions, type ClientOptions, type LabelboxOptions } from './labelbox.ts'
 export type { ApiKey, ApiKeyReference, CreatedApiKey, NewApiKey } from './organization/keys/apiKeys.ts'
 export type { AuditOutcome, AuditRecord } from './organization/audit.ts'
-export type { MemberBulkOptions, MemberOutcome, MemberRoleRow, MemberRow } from './organization/bulk/changeMembers.ts'
-export type { InviteOutcome, InviteRow, InviteUsersOptions } from './organization/bulk/inviteRun.ts'
-export type { Journal, JournalEntry } from './organization/bulk/journal.ts'
-export type { BulkProgress, BulkReport, RowOutcome } from './organization/bulk/report.ts'
-export type { Rows, RowSource } from './organization/bulk/rows.ts'
+export type {
+  BulkOptions,
+  BulkProgress,
+  BulkReport,
+  InviteOutcome,
+  InviteRow,
+  InviteUsersOptions,
+  Journal,
+  JournalEntry,
+  MemberBulkOptions,
+  MemberOutcome,
+  MemberRoleRow,
+  MemberRow,
+  RowOutcome,
+  Rows,
+  RowSource,
+  Spool,
+} from './organization/bulk/bulkTypes.ts'
 export type { InvalidRow, PendingInvite, Place, Role, Settlement, User } from './core/records.ts'
-export type { BulkOptions } from './organization/bulk/run.ts'
-export type { Spool } from './organization/bulk/spool.ts'
 export type { IamIntegrationReference, IamIntegrationValidation } from './organization/iam/iamChanges.ts'
 export type {
   IamIntegration,

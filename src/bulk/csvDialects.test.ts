@@ -25,7 +25,7 @@ const people = [
   { email: 'zoë@example.com', role: 'NONE', groups: [{ group: 'Réviseurs', role: 'REVIEWER' }] },
 ]
 
-// As each program writes this table, with the column "Name" and two empty ones beside it.
+// The same table as each program writes it, with further columns.
 it.each([
   [
     'Excel, English, “CSV UTF-8”',
@@ -46,11 +46,11 @@ it.each([
     'sep=;\r\nName;email;role;groups\r\nLovelace, Ada;ada@example.com;LABELER\r\n"Doe; Zoë";zoë@example.com;NONE;Réviseurs=REVIEWER\r\n',
   ],
   [
-    'a spreadsheet that has saved the line with the delimiter as a row',
+    'a spreadsheet that saved the sep= line as a row with semicolons',
     'sep=;;;; \r\nName;email;role;groups\r\nAda;ada@example.com;LABELER\r\nZoë;zoë@example.com;NONE;Réviseurs=REVIEWER\r\n',
   ],
   [
-    'another that has done so with commas',
+    'a spreadsheet that saved the sep= line as a row with commas',
     '"sep=;",,,\r\nName,email,role,groups\r\nAda,ada@example.com,LABELER\r\nZoë,zoë@example.com,NONE,Réviseurs=REVIEWER\r\n',
   ],
   [
@@ -80,11 +80,11 @@ it.each([
     '"Name";"email";"role";"groups"\r\n"Ada, L.";"ada@example.com";"LABELER";\r\n"Zoë";"zoë@example.com";"NONE";"Réviseurs=REVIEWER"\r\n',
   ],
   [
-    'a Mac of old',
+    'a classic Mac',
     'Name,email,role,groups\rAda,ada@example.com,LABELER\rZoë,zoë@example.com,NONE,Réviseurs=REVIEWER\r\r\r',
   ],
   [
-    'line ends of several kinds',
+    'a file with mixed line ends',
     'email,role,groups\r\nada@example.com,LABELER\nzoë@example.com,NONE,Réviseurs=REVIEWER\r',
   ],
   [
@@ -96,30 +96,30 @@ it.each([
     Buffer.from('email,role,groups\nada@example.com,LABELER\nzoë@example.com,NONE,Réviseurs=REVIEWER\n', 'utf16le'),
   ],
   [
-    'a comma in a quoted header',
+    'a file with a comma in a quoted header',
     '"Name, given";email;role;groups\nAda;ada@example.com;LABELER\nZoë;zoë@example.com;NONE;Réviseurs=REVIEWER\n',
   ],
   [
-    'a comma in a header between tabs',
+    'a tab-separated file with a comma in its header',
     'Name, given; family\temail\trole\tgroups\nAda\tada@example.com\tLABELER\nZoë\tzoë@example.com\tNONE\tRéviseurs=REVIEWER\n',
   ],
   [
-    'a line end in a quoted header',
+    'a file with a line end in a quoted header',
     '"Name,\r\ngiven";email;role;groups\r\nAda;ada@example.com;LABELER\r\nZoë;zoë@example.com;NONE;Réviseurs=REVIEWER\r\n',
   ],
   [
-    'empty rows before the header',
+    'a file with empty rows before the header',
     '\r\n;;;\r\nemail;role;groups\r\nada@example.com;LABELER\r\nzoë@example.com;NONE;Réviseurs=REVIEWER\r\n',
   ],
   [
-    'characters that nobody sees around names and cells',
+    'a file with invisible characters around names and cells',
     '\u200bemail\u00a0,\u202arole\u202c,groups\u2060\n\u200bada@example.com\u202c,LABELER\u200b\n\u200e,\u00ad\nzoë@example.com,\u200fNONE,\u200bRéviseurs\u200b=\u200bREVIEWER\n',
   ],
 ])('reads a table from %s', async (_what, content) => {
   expect(await read(content)).toEqual(people.map((row) => ({ ...row, line: expect.any(Number) as number })))
 })
 
-it('takes empty cells that are missing for empty ones, and names the line and the cell of one too many', async () => {
+it('accepts missing and extra empty cells, and reports the line of a row with an extra cell that has text', async () => {
   const { put } = folder()
   const rows: unknown[] = []
   const content = 'email,role,groups\nada@example.com\nb@example.com,LABELER,,,\nc@example.com,LABELER,,, more\n'
@@ -133,27 +133,27 @@ it('takes empty cells that are missing for empty ones, and names the line and th
 
 it.each([
   [
-    'Entra ID as it is',
+    'an Entra ID file without changes',
     'version:v1.0\nEmail address to invite [inviteeEmail] Required,Redirection url [inviteRedirectURL] Required\na@example.com,https://example.com\n',
     2,
-    'there is no column email. The first line names the columns; it has Email address to invite [inviteeEmail] Required, Redirection url',
+    'there is no column email. The first line must name the columns; it has Email address to invite [inviteeEmail] Required, Redirection url',
   ],
   ['Windows-1252', Buffer.from('email;role\r\nzoë@example.com;LABELER\r\n', 'latin1'), 2, 'in Excel as “CSV UTF-8”'],
   ['an Excel workbook', Buffer.from('PK\u0003\u0004rest', 'latin1'), 1, 'the file is a spreadsheet'],
   ['half of a UTF-16 pair', utf16('email,role\n\ud83d,LABELER\n'), 2, 'characters in it are lost'],
   [
-    'a character inside a name that nobody sees',
+    'an invisible character inside a column name',
     'em\u200bail,role\na@example.com,LABELER\n',
     1,
     String.raw`it has em\u{200B}ail, role`,
   ],
   ['nothing but blank lines', '\n\n;;\n', 1, 'there is no header'],
   ['thousands of columns', `${'column,'.repeat(5000)}\n`, 1, 'and 4990 more'],
-])('refuses %s with the line and what to do', async (_what, content, line, reason) => {
+])('refuses %s, with the line and the reason', async (_what, content, line, reason) => {
   expect(await refusal(content)).toMatchObject({ line, reason: expect.stringContaining(reason) as string })
 })
 
-it('passes over 200,000 blank lines before the header in a second, and tells the lines after them', async () => {
+it('skips 200,000 blank lines before the header in under three seconds, and counts them', async () => {
   const begun = performance.now()
   expect(await read(`${'\r\n'.repeat(200_000)}email,role\r\nada@example.com,LABELER\r\n`)).toEqual([
     { email: 'ada@example.com', role: 'LABELER', line: 200_002 },
@@ -161,7 +161,7 @@ it('passes over 200,000 blank lines before the header in a second, and tells the
   expect(performance.now() - begun).toBeLessThan(3000)
 })
 
-it('gives back any table in any of these dialects', async () => {
+it('reads any table back in any dialect and encoding', async () => {
   const cell = fc
     .array(
       fc.oneof(

@@ -1,35 +1,37 @@
 import { LabelboxError } from '../core/errors.ts'
-import type { Spool } from '../organization/bulk/spool.ts'
+import type { Spool } from '../organization/bulk/bulkTypes.ts'
 
 /** A {@link Spool} on disk. */
 export interface DiskSpool extends Spool, Disposable {
-  /** Frees the space on disk. A report whose rows are there can't be read afterwards. */
+  /** Deletes the file. The outcomes of a report that uses this spool can't be read afterwards. */
   readonly close: () => void
 }
 
 /**
- * Keeps what a bulk call has to remember in a temporary file, so that memory stays the same for any number of rows. Only
- * its owner can read the file, it has no name, and the system removes it when the process ends. The folder is that of
- * `SQLITE_TMPDIR` or `TMPDIR`, by default `/var/tmp`. It needs the package `libsql`.
+ * Stores the state of a bulk call in a temporary file, so that memory use doesn't grow with the number of rows. Requires
+ * the package `libsql`.
  *
- * @throws LabelboxError `INVALID_INPUT` where `libsql` is not installed.
+ * The file has no name, only its owner can read it, and the system removes it when the process ends. Its folder is
+ * `SQLITE_TMPDIR`, else `TMPDIR`, else `/var/tmp`.
+ *
+ * @throws LabelboxError `INVALID_INPUT` if `libsql` is not installed.
  * @example
  * using spool = await diskSpool()
  * const report = await organization.inviteUsers(inviteRows('people.csv'), { spool })
  * console.log(report.counts)
  */
 export async function diskSpool(): Promise<DiskSpool> {
-  // Bundlers leave it to the runtime: it may be missing, and it has a binary file that can't be bundled.
+  // Hidden from bundlers: the package is optional, and its binary can't be bundled.
   const { default: Database } = await import(
     /* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ 'libsql'
   ).catch((error: unknown) => {
     throw new LabelboxError({
       code: 'INVALID_INPUT',
       cause: error,
-      message: 'diskSpool() needs the package libsql, which is not installed: npm install libsql',
+      message: 'diskSpool() needs the package libsql, which is not installed. Run npm install libsql.',
     })
   })
-  // libsql keeps a temporary database in memory unless it is told otherwise. SQLite unlinks the file as soon as it is open.
+  // libsql keeps temporary databases in memory by default. SQLite unlinks the file as soon as it is open.
   const database = new Database('')
   database.exec('PRAGMA temp_store = FILE')
   database.exec('CREATE TEMP TABLE spool (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
@@ -44,7 +46,7 @@ export async function diskSpool(): Promise<DiskSpool> {
   }
 }
 
-/** What a bulk call has sent by then is in its journal. */
+/** Requests may have been sent before the disk fails, so the error has `mayHaveRun`. */
 function onDisk<T>(use: () => T): T {
   try {
     return use()
@@ -53,7 +55,7 @@ function onDisk<T>(use: () => T): T {
       code: 'INVALID_INPUT',
       mayHaveRun: true,
       cause,
-      message: `diskSpool() can't use its temporary file: ${(cause as Error).message}. Free space on that disk, or name another folder in SQLITE_TMPDIR, and run it again with the same journal.`,
+      message: `diskSpool() can't use its temporary file: ${(cause as Error).message}. Free some space on that disk, or set SQLITE_TMPDIR to another folder. Then call the method again with the same journal.`,
     })
   }
 }

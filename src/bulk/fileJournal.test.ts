@@ -24,7 +24,7 @@ const begun: JournalEntry = { job: 'inviteUsers', organizationId: 'ck1' }
 const sending: JournalEntry = { sending: [['zoë@example.com', 'Labeler']], at: 1 }
 const ended: JournalEntry = { ended: [['zoë@example.com', 'invited']] }
 
-/** What a file that is opened anew has. */
+/** Opens a journal and returns its entries. */
 async function entriesOf(path: string): Promise<readonly JournalEntry[]> {
   await using journal = await fileJournal(path)
   const entries: JournalEntry[] = []
@@ -39,14 +39,14 @@ async function written(): Promise<string> {
   return path
 }
 
-it('keeps entries in their order, for the eyes of its owner alone', async () => {
+it('returns entries in their order from a file that only its owner can read', async () => {
   const path = await written()
   expect(await entriesOf(path)).toEqual([begun, sending, ended])
   expect(statSync(path).mode & 0o077).toBe(0)
   expect(existsSync(`${path}.lock`)).toBe(false)
 })
 
-it('can be read while it is written, and each entry is there once it is appended', async () => {
+it('writes each entry before append resolves, and can be read in between', async () => {
   const path = join(folder().path, 'a.journal')
   await using journal = await fileJournal(path)
   await journal.append(begun)
@@ -57,7 +57,7 @@ it('can be read while it is written, and each entry is there once it is appended
   expect(entries).toEqual([begun])
 })
 
-it('goes on from whatever byte it was cut at: with the entries that are whole', async () => {
+it('continues after the complete entries when the file was cut at any byte', async () => {
   const whole = readFileSync(await written())
   await fc.assert(
     fc.asyncProperty(fc.nat(whole.length), async (length) => {
@@ -72,7 +72,7 @@ it('goes on from whatever byte it was cut at: with the entries that are whole', 
   )
 })
 
-it('is not taken for one where it has been damaged, or is something else', async () => {
+it('refuses a damaged journal and other files, and leaves them unchanged', async () => {
   const path = await written()
   appendFileSync(path, 'not of a journal\n')
   expect(await rejection(entriesOf(path))).toMatchObject({
@@ -85,7 +85,7 @@ it('is not taken for one where it has been damaged, or is something else', async
   expect(readFileSync(other, 'utf8')).toBe('email,role')
 })
 
-it('writes nothing after an entry that could not be written', async () => {
+it('rejects every append after one that failed', async () => {
   const path = await written()
   await using journal = await fileJournal(path)
   const circle: Record<string, unknown> = {}
@@ -94,7 +94,7 @@ it('writes nothing after an entry that could not be written', async () => {
   expect(await rejection(journal.append(ended))).toBeInstanceOf(TypeError)
 })
 
-describe.skipIf(process.platform === 'win32')('refuses, and leaves as it is,', () => {
+describe.skipIf(process.platform === 'win32')('fileJournal', () => {
   const outside = (path: string): string => join(path, 'outside')
   const withOutside = (link: typeof linkSync) => (path: string, at: string) => {
     writeFileSync(outside(path), '')
@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('refuses, and leaves as it is,', (
     ['a hard link', withOutside(linkSync), 'hard links'],
     ['a folder', (_, at) => mkdirSync(at), 'regular file'],
     ['a named pipe', (_, at) => expect(spawnSync('mkfifo', [at]).status).toBe(0), 'regular file'],
-  ])('%s', async (_what, make, reason) => {
+  ])('refuses %s without changing its target', async (_what, make, reason) => {
     const { path } = folder()
     const at = join(path, 'a.journal')
     make(path, at)
@@ -126,7 +126,7 @@ describe.skipIf(process.platform === 'win32')('refuses, and leaves as it is,', (
 })
 
 it.skipIf(process.platform === 'win32').each([0o666, 0o640, 0o604, 0o777])(
-  'takes a journal of mode %o away from other users',
+  'makes a journal of mode %o private',
   async (mode) => {
     const path = await written()
     chmodSync(path, mode)
@@ -144,7 +144,7 @@ it.runIf(process.getuid?.() === 0)('refuses a file of another user', async () =>
   })
 })
 
-it('writes no more once its lock was removed or taken over', async () => {
+it('rejects an append after its lock was removed and taken over', async () => {
   const path = await written()
   await using journal = await fileJournal(path)
   rmSync(`${path}.lock`)

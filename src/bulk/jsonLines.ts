@@ -1,20 +1,17 @@
-import { unreadable, type UnreadableRow } from '../organization/bulk/invalid.ts'
-import { invalidFile } from './invalidFile.ts'
-import { textOf } from './textOf.ts'
+import { isRecord } from '../core/guards.ts'
+import { unreadable, type UnreadableRow } from '../organization/bulk/rowReader.ts'
+import { invalidLine, readLines } from './textLines.ts'
 
-/** Characters in one line: what is longer is no person's, and would have to be held. */
-const mostCharacters = 100_000
+/** Maximum length of a line. A longer line is a mistake, and would take too much memory. */
+const maxCharacters = 100_000
 
-/**
- * The objects of a file that has one in each line, and on which line; where there is none, why. Empty lines are passed
- * over.
- */
+/** Reads a file that has one JSON object per line. Skips empty lines. */
 export async function* readJsonLines(path: string): AsyncGenerator<Line, void, undefined> {
   let text = ''
   let line = 1
-  for await (const piece of textOf(path)) {
+  for await (const piece of readLines(path)) {
     text += piece
-    if (text.length > mostCharacters) throw invalidFile(line, 'the line has more than 100,000 characters.')
+    if (text.length > maxCharacters) throw invalidLine(line, 'the line has more than 100,000 characters.')
     if (!piece.endsWith('\n')) continue
     if (text.trim() !== '') yield parse(text, line)
     text = ''
@@ -32,10 +29,8 @@ function parse(text: string, line: number): Line {
   try {
     value = JSON.parse(text)
   } catch {
-    return [unreadable(line, `there is no JSON. Each line is one object, such as ${example}.`), line]
+    return [unreadable(line, `the line is not JSON. Write one object per line, such as ${example}.`), line]
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return [value as Record<string, unknown>, line]
-  }
-  return [unreadable(line, `there is no object. Each line is one, such as ${example}.`), line]
+  if (isRecord(value)) return [value, line]
+  return [unreadable(line, `the line is not a JSON object. Write one object per line, such as ${example}.`), line]
 }

@@ -10,7 +10,7 @@ import { fileJournal } from 'labelbox-org/bulk'
 import { folder } from '../../test/support/folder.ts'
 import { rejection } from '../../test/support/roads.ts'
 
-// The lock of a journal: one holder at a time, wherever the others are, and free again when the holder has died.
+// The lock of a journal has one owner at a time, wherever the others run, and is free again when its owner has died.
 
 let built = ''
 beforeAll(async () => {
@@ -29,9 +29,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(built, { recursive: true, force: true }))
 
-/** Somebody else who tries to open a journal. */
+/** Another attempt to open a journal. */
 interface Other {
-  /** `open`, or the message of the refusal. */
+  /** `open`, or the message of the error. */
   readonly said: Promise<string>
   readonly kill: () => Promise<unknown>
 }
@@ -45,7 +45,7 @@ const kept = (other: Other): Other => (others.push(other), other)
 
 type Format = 'mjs' | 'cjs'
 
-/** Opens a journal, says how that went, and stays until it is killed. */
+/** Opens a journal, reports the result, and runs until it is killed. */
 const program = (format: Format, path: string, say: string): string =>
   `import(${JSON.stringify(join(built, `bulk.${format}`))})
      .then(({ fileJournal, default: bulk }) => (fileJournal ?? bulk.fileJournal)(${JSON.stringify(path)}))
@@ -69,7 +69,7 @@ function processOf(path: string, format: Format, wrapper: readonly string[] = []
   return kept({ said, kill: () => (child.kill('SIGKILL'), ended) })
 }
 
-/** A journal that is opened in this thread. */
+/** An attempt to open a journal in this thread. */
 function opened(opening: ReturnType<typeof fileJournal>): Other {
   const said = opening.then(
     () => 'open',
@@ -94,7 +94,7 @@ const takers: readonly (readonly [who: string, take: (path: string) => Other | P
   ['another process with the CommonJS copy', (path) => processOf(path, 'cjs')],
 ]
 
-/** Other ways to name the file. */
+/** Other paths to the same file. */
 const names: readonly (readonly [what: string, name: (path: string) => string])[] = [
   ['by a relative path', (path) => relative('.', path)],
   ['by a path with dots', (path) => join(dirname(path), 'x', '..', '.', basename(path))],
@@ -110,26 +110,26 @@ const names: readonly (readonly [what: string, name: (path: string) => string])[
 const newPath = () => join(folder().path, 'a.journal')
 const entryNames = (path: string): readonly string[] => readdirSync(dirname(path)).sort()
 
-/** What each of them is told, all at once. */
-const toldTo = (all: typeof takers, path: string): Promise<readonly (readonly [who: string, said: string])[]> =>
+/** The result of each attempt, all in parallel. */
+const resultsOf = (all: typeof takers, path: string): Promise<readonly (readonly [who: string, said: string])[]> =>
   Promise.all(all.map(async ([who, take]) => [who, await (await take(path)).said] as const))
 
 const inUse = expect.stringContaining('in use') as string
 
-it.each(takers)('a journal that is open in %s is refused to everybody else', async (_holder, hold) => {
+it.each(takers)('refuses a journal that is open in %s to all other owners', async (_holder, hold) => {
   const path = newPath()
   expect(await (await hold(path)).said).toBe('open')
-  expect(await toldTo(takers, path)).toEqual(takers.map(([who]) => [who, inUse]))
+  expect(await resultsOf(takers, path)).toEqual(takers.map(([who]) => [who, inUse]))
 })
 
-it.each(names)('a journal in use is refused %s', async (_what, name) => {
+it.each(names)('refuses a journal in use %s', async (_what, name) => {
   const path = newPath()
   expect(await here(path).said).toBe('open')
   const some = takers.filter((_, index) => index % 2 === 0)
-  expect(await toldTo(some, name(path))).toEqual(some.map(([who]) => [who, inUse]))
+  expect(await resultsOf(some, name(path))).toEqual(some.map(([who]) => [who, inUse]))
 })
 
-/** Lets the time pass in which a holder would show that it lives. */
+/** Skips the time in which a living owner would touch its lock. */
 async function inSilence<T>(opening: Promise<T>): Promise<T> {
   vi.useFakeTimers({ toFake: ['setTimeout'] })
   const waiting = Symbol('waiting')
@@ -139,8 +139,8 @@ async function inSilence<T>(opening: Promise<T>): Promise<T> {
   return opening
 }
 
-describe('a journal is free again', () => {
-  it.each([takers[2], takers[4]] as typeof takers)('when %s was killed', async (_who, hold) => {
+describe('a journal can be opened again', () => {
+  it.each([takers[2], takers[4]] as typeof takers)('after %s was killed', async (_who, hold) => {
     const path = newPath()
     const holder = await hold(path)
     expect(await holder.said).toBe('open')
@@ -152,13 +152,13 @@ describe('a journal is free again', () => {
     expect(entryNames(path)).toEqual(['a.journal'])
   })
 
-  it.each(takers)('when %s has closed it', async (_who, take) => {
+  it.each(takers)('after %s closed it', async (_who, take) => {
     const path = newPath()
     await (await fileJournal(path)).close()
     expect(await (await take(path)).said).toBe('open')
   })
 
-  /** A lock that a killed process has left, with something changed in it. */
+  /** Leaves the lock of a killed process, with changed content. */
   async function left(change: object): Promise<string> {
     const path = newPath()
     const holder = processOf(path, 'mjs')
@@ -170,25 +170,28 @@ describe('a journal is free again', () => {
   }
 
   it.each([
-    ['has the number of this one', { pid: process.pid }],
-    ['has the number of another one that runs', { pid: process.ppid }],
-    ['was the first of a container of the same host name', { pid: 1, table: 'another container' }],
-    ['was on another machine', { table: 'another-machine' }],
-  ])('when its process is gone and %s', async (_what, change) => {
+    ['its pid is that of this process', { pid: process.pid }],
+    ['its pid is that of another running process', { pid: process.ppid }],
+    ['it was process 1 of another container', { pid: 1, table: 'another container' }],
+    ['it ran on another machine', { table: 'another-machine' }],
+  ])('after its process was killed and %s', async (_what, change) => {
     const path = await left(change)
     const journal = await inSilence(fileJournal(path))
     await journal.close()
     expect(entryNames(path)).toEqual(['a.journal'])
   })
 
-  it.each(['', '{"pid":12', 'null', '{}', '\0\0\0'])('when its lock was torn to %j', async (content) => {
-    const path = newPath()
-    writeFileSync(`${path}.lock`, content)
-    await (await fileJournal(path)).close()
-    expect(entryNames(path)).toEqual(['a.journal'])
-  })
+  it.each(['', '{"pid":12', 'null', '{}', '\0\0\0'])(
+    'after a power failure left the lock file as %j',
+    async (content) => {
+      const path = newPath()
+      writeFileSync(`${path}.lock`, content)
+      await (await fileJournal(path)).close()
+      expect(entryNames(path)).toEqual(['a.journal'])
+    },
+  )
 
-  it('to one of many who try at the same moment', async () => {
+  it('by exactly one of twelve parallel attempts', async () => {
     const path = await left({})
     const opened = await Promise.allSettled(Array.from({ length: 12 }, () => fileJournal(path)))
     const winners = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
@@ -197,14 +200,14 @@ describe('a journal is free again', () => {
     expect(entryNames(path)).toEqual(['a.journal'])
   })
 
-  it('to one of several processes who try at the same moment', async () => {
+  it('by exactly one of four parallel processes', async () => {
     const path = await left({})
     const said = await Promise.all(Array.from({ length: 4 }, () => processOf(path, 'mjs').said))
     expect(said.filter((text) => text === 'open')).toHaveLength(1)
   })
 })
 
-it('is not taken from a holder who can not be seen and touches its lock, as one on another machine does', async () => {
+it('refuses a journal whose owner on another machine touches its lock', async () => {
   const path = newPath()
   writeFileSync(`${path}.lock`, JSON.stringify({ table: 'another-machine', pid: 1, started: '1', id: '1' }))
   const beat = setInterval(() => utimesSync(`${path}.lock`, new Date(), new Date()), 200)
@@ -217,16 +220,16 @@ it('is not taken from a holder who can not be seen and touches its lock, as one 
 
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-m', 'true']).status === 0
 
-describe.runIf(canMount)('a journal in use is refused', () => {
-  it('in another container, whose processes are numbered anew', async () => {
+describe.runIf(canMount)('refuses a journal in use', () => {
+  it('in another container with its own process numbers', async () => {
     const path = newPath()
     expect(await here(path).said).toBe('open')
     expect(await processOf(path, 'mjs', ['unshare', '-pf', '--kill-child', '--mount-proc']).said).toContain('in use')
   })
 
   it.each([
-    ['where its folder is mounted elsewhere', (path: string, to: string) => [dirname(path), dirname(to)], 'in use'],
-    ['where it is mounted by itself', (path: string, to: string) => [path, to], 'Mount its folder'],
+    ['in a folder that is mounted a second time', (path: string, to: string) => [dirname(path), dirname(to)], 'in use'],
+    ['that is mounted as a single file', (path: string, to: string) => [path, to], 'Mount its folder'],
   ])('%s', async (_what, mount, reason) => {
     const path = newPath()
     const to = join(folder().path, 'mounted', 'a.journal')

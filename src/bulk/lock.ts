@@ -3,38 +3,39 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { link, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 
-/** How often a holder touches its lock, in milliseconds. */
+/** How often an owner touches its lock file, in milliseconds. */
 const beatMs = 500
 
-/** How long a lock may go untouched before its holder is taken for dead, in milliseconds. */
+/** After this many milliseconds without a touch, the owner of a lock is considered dead. */
 const silenceMs = 5000
 
-/** A lock that is held. */
 export interface Lock {
-  /** Whether nobody has removed it or taken it over. */
+  /** Whether the lock file is still this owner's: others may remove it or take it over. */
   readonly isHeld: () => Promise<boolean>
   readonly release: () => Promise<void>
 }
 
-/** Who holds a lock, as its file says. */
+/** The content of a lock file. */
 interface Owner {
-  /** The process table that `pid` belongs to. */
+  /** The process table that has `pid`: that of a machine or of a container. */
   readonly table: string
   readonly pid: number
-  /** When the process started, which tells it from a later one with the same `pid`. */
+  /** When the process started, as a later process may have the same `pid`. */
   readonly started: string
   readonly id: string
 }
 
 /**
- * Takes a lock, which is a file; gives `undefined` where it is held. The file alone decides, so threads, processes,
- * containers and two copies of this package exclude each other. The lock of a dead holder is taken over.
+ * Takes a lock. As the lock is a file, it excludes threads, processes, containers and copies of this package alike. The
+ * lock of a dead owner is taken over.
+ *
+ * @returns `undefined` if the lock is taken.
  */
 export async function lock(path: string): Promise<Lock | undefined> {
   const mine = JSON.stringify(self())
-  if (!(await appear(path, mine))) {
+  if (!(await create(path, mine))) {
     const found = await contentOf(path)
-    // Released a moment ago.
+    // Released in the meantime.
     if (found === undefined) return lock(path)
     if (!(await isAbandoned(path, found))) return undefined
     if (!(await takeOver(path, found, mine))) return undefined
@@ -42,7 +43,7 @@ export async function lock(path: string): Promise<Lock | undefined> {
   const file = await open(path, 'r+')
   const beat = setInterval(() => {
     const now = new Date()
-    // Of the file that is open: another holder's lock may have its name by now.
+    // By handle: the path may belong to the lock of another owner by now.
     file.utimes(now, now).catch(() => undefined)
   }, beatMs)
   beat.unref()
@@ -55,24 +56,24 @@ export async function lock(path: string): Promise<Lock | undefined> {
   return { isHeld, release }
 }
 
-/** Replaces an abandoned lock. Whoever does it holds a lock on that very lock, so that only one of several can. */
+/** Replaces an abandoned lock, under a lock on that lock, so that only one process can. */
 async function takeOver(path: string, abandoned: string, mine: string): Promise<boolean> {
   const name = createHash('sha256').update(abandoned).digest('hex').slice(0, 16)
   const claim = await lock(`${path}.${name}`)
   if (claim === undefined) return false
   try {
     if ((await contentOf(path)) !== abandoned) return false
-    await drafted(path, mine, (draft) => rename(draft, path))
+    await withDraft(path, mine, (draft) => rename(draft, path))
     return true
   } finally {
     await claim.release()
   }
 }
 
-/** Makes the file with its content in one step. Whether it did: the file may be there. */
-async function appear(path: string, content: string): Promise<boolean> {
+/** Creates the file with its content in one step. Returns `false` if it exists. */
+async function create(path: string, content: string): Promise<boolean> {
   try {
-    await drafted(path, content, (draft) => link(draft, path))
+    await withDraft(path, content, (draft) => link(draft, path))
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
@@ -80,7 +81,7 @@ async function appear(path: string, content: string): Promise<boolean> {
   }
 }
 
-async function drafted(path: string, content: string, place: (draft: string) => Promise<void>): Promise<void> {
+async function withDraft(path: string, content: string, place: (draft: string) => Promise<void>): Promise<void> {
   const draft = `${path}.${randomUUID()}`
   try {
     await writeFile(draft, content, { mode: 0o600, flag: 'wx' })
@@ -104,18 +105,18 @@ const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).
 /** A holder that this process can see is looked up; any other has to show that it lives. */
 async function isAbandoned(path: string, content: string): Promise<boolean> {
   const owner = parse(content)
-  // A lock appears with its whole content: a torn one is what a power cut has left.
+  // Locks are created with their content. An incomplete one is left by a power failure.
   if (owner === undefined) return true
   if (owner.table === table()) {
     const started = startOf(owner.pid)
     if (started === undefined) return true
     if (started !== unknown && owner.started !== unknown) {
       if (started !== owner.started) return true
-      // In this process it may be a thread that has ended.
+      // In this process, the owner may be a thread that has ended.
       if (owner.pid !== process.pid) return false
     }
   }
-  return !(await showsLife(path))
+  return !(await isTouched(path))
 }
 
 function parse(content: string): Owner | undefined {
@@ -127,8 +128,8 @@ function parse(content: string): Owner | undefined {
   }
 }
 
-/** Watches whether a lock is touched, or released. Its time is compared with itself: two machines' clocks differ. */
-async function showsLife(path: string): Promise<boolean> {
+/** Waits for the lock to be touched or released. Compares the file's times only, as the clocks of two machines differ. */
+async function isTouched(path: string): Promise<boolean> {
   try {
     const first = await touchedAt(path)
     for (let waited = 0; waited < silenceMs; waited += beatMs) {
@@ -142,7 +143,7 @@ async function showsLife(path: string): Promise<boolean> {
   }
 }
 
-/** Opens it, since that makes a network file system ask its server. */
+/** Opens the file, which makes a network file system ask its server. */
 async function touchedAt(path: string): Promise<number> {
   const file = await open(path)
   try {
@@ -159,7 +160,7 @@ const self = (): Owner => ({
   id: randomUUID(),
 })
 
-/** Two containers may have one host name, and each has a process 1. On Linux the namespace tells them apart. */
+/** Two containers may have the same host name, and each has a process 1. On Linux, their namespaces differ. */
 function table(): string {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
@@ -169,24 +170,24 @@ function table(): string {
   }
 }
 
-/** Stands for the start of a process where the system does not tell it. */
+/** The start of a process on systems that don't report it. */
 const unknown = 'unknown'
 
-/** When a process started; `undefined` for one that has ended. */
+/** When a process started; `undefined` if it has ended. */
 function startOf(pid: number): string | undefined {
   try {
-    // A container may show the processes of another one here.
-    if (readlinkSync('/proc/self') !== String(process.pid)) return startUntold(pid)
+    // In a container, /proc may show the processes of another one.
+    if (readlinkSync('/proc/self') !== String(process.pid)) return unknownIfRunning(pid)
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name before the last parenthesis may hold anything.
+    // The name, before the last parenthesis, may contain any character.
     const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return 'ZX'.includes(state) ? undefined : fields[18]
   } catch {
-    return startUntold(pid)
+    return unknownIfRunning(pid)
   }
 }
 
-function startUntold(pid: number): string | undefined {
+function unknownIfRunning(pid: number): string | undefined {
   try {
     process.kill(pid, 0)
     return unknown

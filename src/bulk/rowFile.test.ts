@@ -13,7 +13,7 @@ async function all<Row>(source: RowSource<Row>): Promise<readonly Row[]> {
   return rows
 }
 
-/** What a file is refused for: the line and the reason. */
+/** The line and the reason of the error for a file. */
 async function refusal(
   name: string,
   content: string | Buffer,
@@ -28,7 +28,7 @@ async function refusal(
 const csv = (content: string | Buffer) => all(inviteRows(folder().put('people.csv', content)))
 
 describe('CSV', () => {
-  it('gives people with the line on which each stands', async () => {
+  it('returns people with their lines', async () => {
     const rows = await csv('email,role\nada@example.com,LABELER\n\ngrace@example.com, REVIEWER \n')
     expect(rows).toEqual([
       { email: 'ada@example.com', role: 'LABELER', line: 2 },
@@ -37,20 +37,20 @@ describe('CSV', () => {
   })
 
   it.each([
-    ['a mark of the byte order', '\uFEFFemail,role\nada@example.com,LABELER'],
-    ['ends of line as Windows writes them', 'email,role\r\nada@example.com,LABELER\r\n'],
+    ['a byte order mark', '\uFEFFemail,role\nada@example.com,LABELER'],
+    ['CR LF line ends', 'email,role\r\nada@example.com,LABELER\r\n'],
     ['semicolons', 'email;role\nada@example.com;LABELER'],
     ['tabs', 'email\trole\nada@example.com\tLABELER'],
-    ['columns of other names and in another order', 'Name,ROLE,E-mail\nAda,LABELER,ada@example.com'],
+    ['other spellings and another order of columns', 'Name,ROLE,E-mail\nAda,LABELER,ada@example.com'],
     ['quotes', '"email","role"\n"ada@example.com","LABELER"'],
-    ['rows of nothing', 'email,role\n,\nada@example.com,LABELER\n , \n,,,\n'],
+    ['empty rows', 'email,role\n,\nada@example.com,LABELER\n , \n,,,\n'],
     ['empty columns at the end', 'email,role,,\nada@example.com,LABELER,,'],
-    ['other columns of one name', 'note,email,note,role\n,ada@example.com,,LABELER'],
+    ['two unused columns of the same name', 'note,email,note,role\n,ada@example.com,,LABELER'],
   ])('is read with %s', async (_what, content) => {
     expect(await csv(content)).toMatchObject([{ email: 'ada@example.com', role: 'LABELER' }])
   })
 
-  it('has roles in projects and groups as lists of names and roles', async () => {
+  it('parses roles in projects and groups', async () => {
     const content =
       'email,role,Project roles,groups\nada@example.com,NONE,"Street signs=REVIEWER; a=b=LABELER;",Team=REVIEWER\n'
     expect(await csv(content)).toEqual([
@@ -67,7 +67,7 @@ describe('CSV', () => {
     ])
   })
 
-  it('gives back whatever is in the cells, however they are quoted', async () => {
+  it('reads any cells back, however they are quoted', async () => {
     const cell = fc
       .string({ unit: 'binary' })
       .filter((text) => text === trimmed(text) && text !== '' && !/[\uFFFD\uD800-\uDFFF]/.test(text))
@@ -87,14 +87,14 @@ describe('CSV', () => {
 
   const long = `email,role\nada@example.com,LABELER\n"${'x'.repeat(1_000_000)}",LABELER\n`
   it.each([
-    ['there is nothing in it', '', 1, 'no header'],
-    ['there is no column for the address', 'mail,role\na@example.com,LABELER', 1, 'no column email'],
-    ['there is no column for the role', 'email\na@example.com', 1, 'no column role'],
-    ['a column is there twice', 'email,role,Role\na@example.com,LABELER,ADMIN', 1, 'two columns role'],
-    ['a field has a million characters', long, 3, '100,000 characters'],
+    ['the file is empty', '', 1, 'no header'],
+    ['the column email is missing', 'mail,role\na@example.com,LABELER', 1, 'no column email'],
+    ['the column role is missing', 'email\na@example.com', 1, 'no column role'],
+    ['a column occurs twice', 'email,role,Role\na@example.com,LABELER,ADMIN', 1, 'two columns role'],
+    ['a cell has a million characters', long, 3, '100,000 characters'],
     ['a quote is not closed', 'email,role\n"ada@example.com,LABELER\n', 2, 'quote'],
     ['a quote is closed too early', 'email,role\n"ada"@example.com,LABELER\n', 2, 'quote'],
-  ])('is refused with its line where %s', async (_what, content, line, reason) => {
+  ])('is refused with the line if %s', async (_what, content, line, reason) => {
     expect(await refusal('people.csv', content)).toEqual([line, expect.stringContaining(reason)])
   })
 
@@ -106,29 +106,29 @@ describe('CSV', () => {
       'not in UTF-8',
     ],
     [
-      'UTF-16 that breaks off',
+      'incomplete UTF-16',
       Buffer.from('\uFEFFemail,role\nada', 'utf16le').subarray(0, -1),
       2,
       'characters in it are lost',
     ],
-    ['a spreadsheet of its own kind', Buffer.from('PK\u0003\u0004\u0014', 'latin1'), 1, 'Save it as CSV'],
+    ['an Excel workbook', Buffer.from('PK\u0003\u0004\u0014', 'latin1'), 1, 'Save it as CSV'],
     [
-      'a character that the end of the file cuts',
+      'UTF-8 with an incomplete last character',
       Buffer.from('email,role\nzo\u00eb', 'utf8').subarray(0, -1),
       2,
       'not in UTF-8',
     ],
-  ])('is refused with its line in %s', async (_what, content, line, reason) => {
+  ])('is refused with the line for %s', async (_what, content, line, reason) => {
     expect(await refusal('people.csv', content)).toEqual([line, expect.stringContaining(reason)])
   })
 
-  it('is not there: that is said as the system says it', async () => {
+  it('rejects with the system error if the file is missing', async () => {
     expect(await rejection(all(inviteRows('/no/such/file.csv')))).toMatchObject({ code: 'ENOENT' })
   })
 })
 
 describe('JSON lines', () => {
-  it('have an object in each line, as inviteUsers takes it', async () => {
+  it('have one object per line, like the rows of inviteUsers', async () => {
     const content =
       '{"email":"ada@example.com","role":"LABELER"}\n\n{"email":"g@example.com","role":"NONE","projectRoles":[{"project":"p","role":"REVIEWER"}]}'
     expect(await all(inviteRows(folder().put('people.jsonl', content)))).toMatchObject([
@@ -138,14 +138,14 @@ describe('JSON lines', () => {
   })
 
   it.each([['is too long', `{}\n${' '.repeat(200_000)}`, 2, '100,000']])(
-    'are refused with the line that %s',
+    'are refused with the line if one %s',
     async (_what, content, line, reason) => {
       expect(await refusal('people.ndjson', content)).toEqual([line, expect.stringContaining(reason)])
     },
   )
 })
 
-it('gives members by address or id, and the role that they are to have', async () => {
+it('reads members by address or id, and their roles', async () => {
   const { put } = folder()
   expect(await all(memberRows(put('a.csv', 'Email\nada@example.com\n')))).toEqual([
     { user: 'ada@example.com', line: 2 },
@@ -160,7 +160,7 @@ it('gives members by address or id, and the role that they are to have', async (
   expect((await refusal('e.csv', 'name\nada\n', memberRows as never))[1]).toContain('user or email')
 })
 
-it('is read twice by inviteUsers, which tells the lines of all rows that can not be used, and sends nothing', async () => {
+it('inviteUsers reports the lines of all invalid rows of a file and sends nothing', async () => {
   const sandbox = await sandboxed({ invites: 0 })
   const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
   const { put } = folder()
@@ -184,29 +184,36 @@ const notAll = '{"email":"ada@example.com","role":"LABELER"}\n{email}\n[]\n{"ema
 
 it.each([
   [
-    'rows that do not fit the header',
+    'rows with too many cells',
     'people.csv',
     ragged,
     ['3 more cells than the header has columns: cell 3 is “more”', '4 a role', '5 address'],
   ],
-  ['lines that are no object', 'people.jsonl', notAll, ['2 no JSON', '3 no object', '4 address', '5 no object']],
-])('has %s told of all together, or leaves them out', async (_what, name, content, lines) => {
+  [
+    'lines that are not objects',
+    'people.jsonl',
+    notAll,
+    ['2 is not JSON', '3 not a JSON object', '4 address', '5 not a JSON object'],
+  ],
+])('inviteUsers reports all %s, or skips them', async (_what, name, content, lines) => {
   const sandbox = await sandboxed({ invites: 0 })
   const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
   const rows = inviteRows(folder().put(name, content))
-  const told = lines.map((text) => [Number(text[0]), expect.stringContaining(text.slice(2)) as string])
+  const expected = lines.map((text) => [Number(text[0]), expect.stringContaining(text.slice(2)) as string])
 
   const error = await rejection(organization.inviteUsers(rows))
-  expect(isLabelboxError(error, 'INVALID_ROWS') && error.rows.map(({ line, reason }) => [line, reason])).toEqual(told)
+  expect(isLabelboxError(error, 'INVALID_ROWS') && error.rows.map(({ line, reason }) => [line, reason])).toEqual(
+    expected,
+  )
   expect(operations(sandbox)).not.toContain('InviteUser')
 
   const report = await organization.inviteUsers(rows, { ifInvalid: 'skip' })
   expect(report.counts).toMatchObject({ invited: 1, refused: lines.length })
   const refused = (await report.toArray({ limit: 10 })).filter(({ outcome }) => outcome === 'refused')
-  expect(refused.map(({ line, reason }) => [line, reason])).toEqual(told)
+  expect(refused.map(({ line, reason }) => [line, reason])).toEqual(expected)
 })
 
-it('tells of members whose rows can not be read, too', async () => {
+it('removeUsers reports the lines of rows with too many cells', async () => {
   const sandbox = await sandboxed()
   const organization = await new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization()
   const error = await rejection(

@@ -1,20 +1,19 @@
 import { extname } from 'node:path'
 import { trimmed } from '../core/invisible.ts'
-import type { MemberRoleRow, MemberRow } from '../organization/bulk/changeMembers.ts'
-import { isUnreadable } from '../organization/bulk/invalid.ts'
-import type { InviteRow } from '../organization/bulk/inviteRun.ts'
-import type { RowSource } from '../organization/bulk/rows.ts'
+import type { MemberRoleRow, MemberRow, InviteRow, RowSource } from '../organization/bulk/bulkTypes.ts'
+import { isUnreadable } from '../organization/bulk/rowReader.ts'
 import { readCsv, type Cells, type Columns } from './csv.ts'
 import { readJsonLines } from './jsonLines.ts'
 
 /**
- * People to invite, from a file: for `inviteUsers`. It is read anew each time, and never held; each row has its line.
+ * Reads the rows of `inviteUsers` from a file. The file is streamed, each time from its beginning. Each row has its line.
  *
- * CSV is read as spreadsheets and PowerShell write it: UTF-8 or UTF-16, with commas, semicolons or tabs. Its header has
- * `email` and `role`, and may have `projectRoles` and `groups`: each a list of `name=ROLE` with semicolons between. JSON
- * lines (`.jsonl`, `.ndjson`) have one object in each line, as `inviteUsers` takes it.
+ * A CSV file can have any dialect that spreadsheets and PowerShell write: UTF-8 or UTF-16, with commas, semicolons or
+ * tabs. Its columns are `email` and `role`, and optionally `projectRoles` and `groups`, which are lists of `name=ROLE`
+ * separated by semicolons. A file that ends in `.jsonl` or `.ndjson` has one JSON object per line, like the rows of
+ * `inviteUsers`.
  *
- * @throws LabelboxError `INVALID_ROWS`, when it is read, with the line that can't be.
+ * @throws LabelboxError `INVALID_ROWS` for a line that can't be read, while the rows are read.
  * @example
  * await organization.inviteUsers(inviteRows('people.csv'))
  */
@@ -22,24 +21,31 @@ export const inviteRows = (path: string): RowSource<InviteRow> =>
   rowFile(path, { required: ['email', 'role'], optional: ['projectRoles', 'groups'] }, toInvite)
 
 /**
- * Members, from a file: for `removeUsers`. The column, or the member of each object, is `user` or `email`: an address or
- * an id.
+ * Reads the rows of `removeUsers` from a file, like {@link inviteRows}. The column, or the key of each object, is `user`
+ * or `email`, with an address or an id.
  *
- * @throws LabelboxError `INVALID_ROWS`, when it is read, with the line that can't be.
+ * @throws LabelboxError `INVALID_ROWS` for a line that can't be read, while the rows are read.
+ * @example
+ * await organization.removeUsers(memberRows('leavers.csv'))
  */
 export const memberRows = (path: string): RowSource<MemberRow> =>
-  rowFile(path, { required: [who], optional: [] }, toMember)
+  rowFile(path, { required: [userColumn], optional: [] }, toMember)
 
 /**
- * Members and the role that each is to have, from a file: for `updateOrganizationRoles`. The columns are `user`, or
- * `email`, and `role`.
+ * Reads the rows of `updateOrganizationRoles` from a file, like {@link inviteRows}. The columns are `user`, or `email`,
+ * and `role`.
  *
- * @throws LabelboxError `INVALID_ROWS`, when it is read, with the line that can't be.
+ * @throws LabelboxError `INVALID_ROWS` for a line that can't be read, while the rows are read.
+ * @example
+ * await organization.updateOrganizationRoles(memberRoleRows('roles.csv'))
  */
 export const memberRoleRows = (path: string): RowSource<MemberRoleRow> =>
-  rowFile(path, { required: [who, 'role'], optional: [] }, (cells) => ({ ...toMember(cells), role: cells.role ?? '' }))
+  rowFile(path, { required: [userColumn, 'role'], optional: [] }, (cells) => ({
+    ...toMember(cells),
+    role: cells.role ?? '',
+  }))
 
-const who = ['user', 'email'] as const
+const userColumn = ['user', 'email'] as const
 
 const toInvite = ({ email = '', role = '', projectRoles, groups }: Cells) => ({
   email,
@@ -52,14 +58,14 @@ const toInvite = ({ email = '', role = '', projectRoles, groups }: Cells) => ({
 
 const toMember = ({ user, email = '' }: Cells) => ({ user: user ?? email })
 
-/** What a line of JSON says is checked by whoever works through the rows, as anything else that comes from JavaScript. */
+/** Rows of JSON are checked by the method that they are passed to. */
 function rowFile<Row extends object>(path: string, columns: Columns, toRow: (cells: Cells) => Row): RowSource<Row> {
   const isJson = ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase())
   return {
     read: async function* () {
       if (isJson) {
         for await (const [object, line] of readJsonLines(path)) {
-          yield (isUnreadable(object) ? object : { ...renamed(object), line }) as object as Row
+          yield (isUnreadable(object) ? object : { ...withUser(object), line }) as object as Row
         }
       } else {
         for await (const [cells, line] of readCsv(path, columns)) {
@@ -70,10 +76,10 @@ function rowFile<Row extends object>(path: string, columns: Columns, toRow: (cel
   }
 }
 
-/** A member goes by `user` or by `email`, and is invited by `email`. */
-const renamed = (object: Readonly<Record<string, unknown>>): object => ({ user: object['email'], ...object })
+/** `user` and `email` mean the same. Rows of `inviteUsers` keep their `email`. */
+const withUser = (object: Readonly<Record<string, unknown>>): object => ({ user: object['email'], ...object })
 
-/** `Street signs=REVIEWER; Faces=LABELER`. The last sign of equality counts: names may have one. */
+/** Parses `Street signs=REVIEWER; Faces=LABELER`. Splits at the last `=`, as names may contain one. */
 const pairs = (text: string): readonly (readonly [name: string, role: string])[] =>
   text
     .split(';')

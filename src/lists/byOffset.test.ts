@@ -1,3 +1,4 @@
+import { setImmediate as tick } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rejection } from '../../test/support/roads.ts'
@@ -17,41 +18,41 @@ const collect = async <T>(source: AsyncIterable<T>): Promise<T[]> => {
 }
 
 interface Serving {
-  /** The most rows that it gives at once. */
+  /** Maximum number of rows in a response. */
   readonly cap?: number
   readonly concurrency?: number
-  /** Changes the list when so many pages have been asked for. */
-  readonly change?: (items: Item[], asked: number) => void
+  /** Changes the list at a request, which it gets the number of. */
+  readonly change?: (items: Item[], request: number) => void
 }
 
-/** A list that is served by `skip` and `first`, and what was asked of it. */
+/** A server with a list by `skip` and `first`, which records its requests. */
 function server(initial: readonly Item[], { cap = Infinity, concurrency, change }: Serving = {}) {
   const items = [...initial]
-  const asked: (readonly [skip: number, first: number])[] = []
+  const requests: (readonly [skip: number, first: number])[] = []
   const signals: AbortSignal[] = []
-  let underWay = 0
-  let most = 0
+  let inFlight = 0
+  let maxInFlight = 0
   const pages = byOffset<Item>(
     'Users',
     async (skip, first, signal) => {
-      asked.push([skip, first])
+      requests.push([skip, first])
       signals.push(signal)
-      change?.(items, asked.length)
+      change?.(items, requests.length)
       const rows = items.slice(skip, skip + Math.min(first, cap))
-      most = Math.max(most, ++underWay)
-      await new Promise((resolve) => setTimeout(resolve, 1))
-      underWay -= 1
+      maxInFlight = Math.max(maxInFlight, ++inFlight)
+      await tick()
+      inFlight -= 1
       return rows
     },
     concurrency,
   )
-  return { asked, signals, pages, most: () => most }
+  return { requests, signals, pages, maxInFlight: () => maxInFlight }
 }
 
-test('begins each page with the last record of the one before, and stops at a short page once the server has filled one', async () => {
-  const { asked, pages } = server(list(5), { concurrency: 1 })
+test('begins each page with the last record of the page before, and stops at a short page once the server has filled one', async () => {
+  const { requests, pages } = server(list(5), { concurrency: 1 })
   expect(await collect(new Paginated(() => ({ pages, pageSize: 2 })))).toEqual(list(5))
-  expect(asked).toEqual([
+  expect(requests).toEqual([
     [0, 2],
     [1, 2],
     [2, 2],
@@ -60,13 +61,13 @@ test('begins each page with the last record of the one before, and stops at a sh
   ])
 })
 
-test('a server whose largest page is below the page size does not cut the list short', async () => {
-  const { asked, pages } = server(list(7), { cap: 3, concurrency: 1 })
+test('reads the whole list from a server that returns fewer rows than requested', async () => {
+  const { requests, pages } = server(list(7), { cap: 3, concurrency: 1 })
   expect(await collect(new Paginated(() => ({ pages, pageSize: 100 })))).toEqual(list(7))
-  expect(asked.map(([skip]) => skip)).toEqual([0, 2, 4, 6])
+  expect(requests.map(([skip]) => skip)).toEqual([0, 2, 4, 6])
 })
 
-test('a page that comes again is raised, not asked for again for ever', async () => {
+test('rejects with INCONSISTENT_RESPONSE when the server returns the same page again', async () => {
   for (const size of [2, 50]) {
     let requests = 0
     const pages = byOffset('Users', () => {
@@ -81,52 +82,52 @@ test('a page that comes again is raised, not asked for again for ever', async ()
   }
 })
 
-describe('fetching ahead', () => {
-  test('asks for the first page alone, then for more and more at once, up to the bound, and keeps the order', async () => {
-    const { asked, pages, most } = server(list(1000), { concurrency: 4 })
+describe('prefetching', () => {
+  test('requests the first page alone, then one, two, four at a time up to the concurrency, and keeps the order', async () => {
+    const { requests, pages, maxInFlight } = server(list(1000), { concurrency: 4 })
     const wanted = new Paginated(() => ({ pages, pageSize: 10 })).pages()
     await wanted.next()
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
     await wanted.next()
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
     await wanted.next()
-    expect(asked).toHaveLength(4)
+    expect(requests).toHaveLength(4)
     await wanted.return()
 
     expect(await collect(new Paginated(() => ({ pages, pageSize: 10 })))).toEqual(list(1000))
-    expect(most()).toBe(4)
+    expect(maxInFlight()).toBe(4)
   })
 
-  test('holds no more pages than the bound, however slow the reader is', async () => {
-    const { asked, pages } = server(list(1000), { concurrency: 3 })
+  test('prefetches no more pages than the concurrency for a slow reader', async () => {
+    const { requests, pages } = server(list(1000), { concurrency: 3 })
     let read = 0
     for await (const page of new Paginated(() => ({ pages, pageSize: 10 })).pages()) {
       read += 1
       expect(page.length).toBeGreaterThan(0)
-      await new Promise((resolve) => setTimeout(resolve, 2))
-      expect(asked.length).toBeLessThanOrEqual(read + 3)
+      for (let turn = 0; turn < 3; turn += 1) await tick()
+      expect(requests.length).toBeLessThanOrEqual(read + 3)
     }
     expect(read).toBe(111)
   })
 
-  test('stops with the loop: what is under way is ended, and nothing more is asked for', async () => {
-    const { asked, signals, pages } = server(list(1000))
+  test('aborts the pages in flight and requests no more when the loop is left', async () => {
+    const { requests, signals, pages } = server(list(1000))
     let read = 0
     for await (const page of new Paginated(() => ({ pages, pageSize: 10 })).pages())
       if ((read += page.length) === 50) break
-    const soFar = asked.length
+    const soFar = requests.length
     expect(signals.at(-1)?.aborted).toBe(true)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-    expect(asked).toHaveLength(soFar)
+    for (let turn = 0; turn < 10; turn += 1) await tick()
+    expect(requests).toHaveLength(soFar)
   })
 
-  test('asks for no page beyond the limit', async () => {
-    const { asked, pages } = server(list(1000))
+  test('requests no page beyond the limit', async () => {
+    const { requests, pages } = server(list(1000))
     expect(await new Paginated(() => ({ pages, pageSize: 10 })).toArray({ limit: 50 })).toEqual(list(50))
-    expect(asked.map(([skip]) => skip)).toEqual([0, 9, 18, 27, 36, 45])
+    expect(requests.map(([skip]) => skip)).toEqual([0, 9, 18, 27, 36, 45])
   })
 
-  test('a page that fails does so in its turn, and the pages before it are read', async () => {
+  test('rejects when it is the turn of a page that failed, after the pages before it', async () => {
     const failure = new Error('no page')
     const pages = byOffset<Item>('Users', (skip, first) =>
       skip === 27 ? Promise.reject(failure) : Promise.resolve(list(100).slice(skip, skip + first)),
@@ -139,45 +140,51 @@ describe('fetching ahead', () => {
     expect(read).toEqual(list(28))
   })
 
-  test.each([0, 1.5, NaN])('refuses %s pages at once', (concurrency) => {
+  test.each([0, 1.5, NaN])('refuses a concurrency of %s', (concurrency) => {
     expect(() => server([], { concurrency })).toThrow('concurrency must be a whole number')
   })
 })
 
 describe('a list that changes while it is read', () => {
   const change = (at: number, edit: (items: Item[]) => void): Serving => ({
-    change: (items, asked) => {
-      if (asked === at) edit(items)
+    change: (items, request) => {
+      if (request === at) edit(items)
     },
   })
 
-  test.each([1, 3, 8])('removing records loses nobody else, with %s pages at once', async (concurrency) => {
-    const { pages } = server(list(500), { ...change(4, (items) => items.splice(10, 7)), concurrency })
-    const ids = (await collect(new Paginated(() => ({ pages, pageSize: 50 })))).map(({ id }) => id)
-    expect(new Set(ids).size).toBe(ids.length)
-    expect(ids).toEqual(
-      expect.arrayContaining(
-        list(500)
-          .slice(50)
-          .map(({ id }) => id),
-      ),
-    )
-  })
+  test.each([1, 3, 8])(
+    'returns every other record when records are removed, with a concurrency of %s',
+    async (concurrency) => {
+      const { pages } = server(list(500), { ...change(4, (items) => items.splice(10, 7)), concurrency })
+      const ids = (await collect(new Paginated(() => ({ pages, pageSize: 50 })))).map(({ id }) => id)
+      expect(new Set(ids).size).toBe(ids.length)
+      expect(ids).toEqual(
+        expect.arrayContaining(
+          list(500)
+            .slice(50)
+            .map(({ id }) => id),
+        ),
+      )
+    },
+  )
 
-  test.each([1, 3, 8])('adding records gives nobody twice, with %s pages at once', async (concurrency) => {
-    const added = Array.from({ length: 7 }, (_, index) => ({ id: `new ${index}` }))
-    const { pages } = server(list(500), { ...change(4, (items) => items.splice(10, 0, ...added)), concurrency })
-    const ids = (await collect(new Paginated(() => ({ pages, pageSize: 50 })))).map(({ id }) => id)
-    expect(ids).toEqual(list(500).map(({ id }) => id))
-  })
+  test.each([1, 3, 8])(
+    'returns no record twice when records are added, with a concurrency of %s',
+    async (concurrency) => {
+      const added = Array.from({ length: 7 }, (_, index) => ({ id: `new ${index}` }))
+      const { pages } = server(list(500), { ...change(4, (items) => items.splice(10, 0, ...added)), concurrency })
+      const ids = (await collect(new Paginated(() => ({ pages, pageSize: 50 })))).map(({ id }) => id)
+      expect(ids).toEqual(list(500).map(({ id }) => id))
+    },
+  )
 
-  test('removing the last record that was read loses nobody', async () => {
+  test('returns every other record when the last one that was read is removed', async () => {
     const { pages } = server(list(200), { ...change(2, (items) => items.splice(49, 1)) })
     const ids = (await collect(new Paginated(() => ({ pages, pageSize: 50 })))).map(({ id }) => id)
     expect(ids).toEqual(list(200).map(({ id }) => id))
   })
 
-  test('removing most of what was read loses nobody else', async () => {
+  test('returns every other record when most of those that were read are removed', async () => {
     const { pages } = server(list(500), { ...change(3, (items) => items.splice(0, 300)) })
     const ids = (await collect(new Paginated(() => ({ pages, pageSize: 50 })))).map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
@@ -190,13 +197,13 @@ describe('a list that changes while it is read', () => {
     )
   })
 
-  test('a change too large to follow is raised', async () => {
+  test('rejects with INCONSISTENT_RESPONSE when the list loses more records than are remembered', async () => {
     const { pages } = server(list(4000), { ...change(30, (items) => items.splice(0, 3500)), concurrency: 1 })
     const reading = collect(new Paginated(() => ({ pages, pageSize: 100 })))
     expect(await rejection(reading)).toMatchObject({ code: 'INCONSISTENT_RESPONSE' })
   })
 
-  test('at any page size from 2, whoever stays is read once, however many others are removed between the requests', async () => {
+  test('returns each record that stays exactly once, for any page size and any removals between requests', async () => {
     const removal = fc.record({ at: fc.nat(60), place: fc.double({ min: 0, max: 1, noNaN: true }), count: fc.nat(12) })
     await fc.assert(
       fc.asyncProperty(
@@ -207,8 +214,8 @@ describe('a list that changes while it is read', () => {
         fc.array(removal, { maxLength: 20 }),
         async (length, pageSize, cap, concurrency, removals) => {
           const removed = new Set<string>()
-          const edit = (items: Item[], asked: number): void => {
-            for (const { place, count } of removals.filter(({ at }) => at === asked)) {
+          const edit = (items: Item[], request: number): void => {
+            for (const { place, count } of removals.filter(({ at }) => at === request)) {
               for (const { id } of items.splice(Math.floor(place * items.length), count)) removed.add(id)
             }
           }
@@ -223,7 +230,7 @@ describe('a list that changes while it is read', () => {
     )
   })
 
-  test('a server that gives one record per page is refused, as no change could be noticed', async () => {
+  test('rejects when the server returns one record per page, as no change could be noticed', async () => {
     const { pages } = server(list(3), { cap: 1 })
     expect(await rejection(collect(new Paginated(() => ({ pages, pageSize: 10 }))))).toMatchObject({
       code: 'INCONSISTENT_RESPONSE',
@@ -233,7 +240,7 @@ describe('a list that changes while it is read', () => {
     expect(await collect(new Paginated(() => ({ pages: single, pageSize: 10 })))).toEqual(list(1))
   })
 
-  test('any removal or addition up to a page: nobody who stayed is lost, nobody comes twice', async () => {
+  test('returns each record that stays exactly once, for any removal or addition of up to half a page', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 60, max: 400 }),
@@ -259,7 +266,7 @@ describe('a list that changes while it is read', () => {
   })
 })
 
-test('any list, page size, cap and bound: every record once, in order, and no page empty', async () => {
+test('returns every record once, in order and without empty pages, for any list, page size, server limit and concurrency', async () => {
   const size = fc.integer({ min: 2, max: 60 })
   await fc.assert(
     fc.asyncProperty(

@@ -1,49 +1,52 @@
 import { LabelboxError } from '../core/errors.ts'
-import { requireCount, requireNew, signature, type Pages } from './paginated.ts'
+import { requireCount } from '../core/guards.ts'
+import { pageSignature, requireNew, type Pages } from './pages.ts'
 
-/** Asks for a page; the signal aborts when nobody wants it any more. */
+/** Requests a page. The signal aborts when the page is not needed any more. */
 export type FetchPage<T> = (skip: number, first: number, signal: AbortSignal) => Promise<readonly T[]>
 
-/** Pages asked for at once. The API is known to answer badly above about 30 requests, and others may ask too. */
-export const defaultConcurrency = 8
+/** Number of pages to request at a time. The API is slow above about 30 parallel requests, and others use it too. */
+const defaultConcurrency = 8
 
-/** Ids of records that were read last, by which the place in a changed list is found again. */
-const mostRecent = 1000
+/** Number of records whose ids are remembered, to find the place again in a list that has changed. */
+const maxRemembered = 1000
 
-/** Times in a row that the place is looked for without reading anything new. */
-const mostSearches = 5
+/** Maximum number of searches for the place in a row without a new record. */
+const maxSearches = 5
 
 /**
- * Pages by `skip` and `first`, fetched ahead. The API gives no total and may grant fewer rows than asked for: the length
- * of the first page is that of the others, and a short page ends the list only if a full page has shown that the server
- * fills them; until then a page without a new record ends it.
+ * Pages by `skip` and `first`, prefetched. The API returns no total and may return fewer rows than requested. So the
+ * length of the first page is the page size, and a shorter page ends the list only after a full one has shown that the
+ * server fills its pages. Until then, a page without a new record ends it.
  *
- * Each page begins with the last record of the one before. Where it does not, records were added or removed meanwhile,
- * and the place is looked for again. That takes pages of two records at least.
+ * Each page begins with the last record of the page before. If it doesn't, records were added or removed in between, and
+ * the place is searched. This takes pages of at least two records.
  *
- * The first page is asked for alone, then one, two, four at once, so that a caller who wants little asks for little.
+ * The first page is requested alone, then one, two, four at a time, so that a caller who wants little requests little.
  */
 export function byOffset<T extends { readonly id: string }>(
-  name: string,
+  operationName: string,
   fetchPage: FetchPage<T>,
   concurrency = defaultConcurrency,
 ): Pages<T> {
   requireCount(concurrency, 'concurrency')
   return async function* (pageSize, limit = Infinity) {
     const ending = new AbortController()
-    const ask = (skip: number, first: number): Promise<readonly T[]> => {
+    const request: RequestPage<T> = (skip, first) => {
       const page = fetchPage(skip, first, ending.signal)
-      // It may fail before its turn, or never get one.
+      // A prefetched page may fail before it is awaited, or may never be awaited.
       page.catch(() => undefined)
       return page
     }
     try {
-      yield* follow(name, ask, { pageSize, limit, concurrency })
+      yield* readAll(operationName, request, { pageSize, limit, concurrency })
     } finally {
       ending.abort()
     }
   }
 }
+
+type RequestPage<T> = (skip: number, first: number) => Promise<readonly T[]>
 
 interface Demand {
   readonly pageSize: number
@@ -51,107 +54,105 @@ interface Demand {
   readonly concurrency: number
 }
 
-type Ask<T> = (skip: number, first: number) => Promise<readonly T[]>
-
-/** Records that have not been read, and where they stand in the list. */
-interface Found<T> {
-  readonly fresh: readonly T[]
-  /** The position after the last of the rows that they were among, and the id of that row. */
-  readonly given: number
-  readonly last: string | undefined
-  /** How many rows came. */
+/** A page, compared with the records that were read before. */
+interface Reading<T> {
+  readonly unread: readonly T[]
+  /** The position after the last row, and the id of that row. */
+  readonly end: number
+  readonly lastId: string | undefined
+  /** The number of rows in the response. */
   readonly rows: number
 }
 
-async function* follow<T extends { readonly id: string }>(
-  name: string,
-  ask: Ask<T>,
+async function* readAll<T extends { readonly id: string }>(
+  operationName: string,
+  request: RequestPage<T>,
   { pageSize, limit, concurrency }: Demand,
 ): AsyncGenerator<readonly T[], void, undefined> {
-  const page = await ask(0, pageSize)
+  const page = await request(0, pageSize)
   if (page.length === 0) return
-  const seen = new Set([signature(page)])
+  const seen = new Set([pageSignature(page)])
   const size = page.length
   const first = Math.max(Math.min(size, pageSize), 2)
-  const read = new RecentlyRead(Math.max(mostRecent, 4 * first))
-  read.add(page)
+  const recent = new RecentIds(Math.max(maxRemembered, 4 * first))
+  recent.add(page)
   yield page
 
   if (size === 1) {
-    if ((await ask(1, first)).length === 0) return
-    if ((await ask(0, first)).length === 1) throw oneByOne(name)
+    if ((await request(1, first)).length === 0) return
+    if ((await request(0, first)).length === 1) throw onePerPage(operationName)
   }
-  let fills = size >= pageSize
-  let ahead: Promise<readonly T[]>[] = []
-  // The position up to which records have been read, the record there, and up to where others have been asked for.
-  let given = size
-  let last = page.at(-1)?.id
-  let asked = size
+  let fillsPages = size >= pageSize
+  let prefetched: Promise<readonly T[]>[] = []
+  // How far the list was read, the id of the record there, and how far it was requested.
+  let end = size
+  let lastId = page.at(-1)?.id
+  let requested = size
   let searches = 0
   for (let width = 1; ; width = Math.min(2 * width, concurrency)) {
-    for (; ahead.length < width && (asked < limit || ahead.length === 0); asked += first - 1) {
-      ahead.push(ask(asked - 1, first))
+    for (; prefetched.length < width && (requested < limit || prefetched.length === 0); requested += first - 1) {
+      prefetched.push(request(requested - 1, first))
     }
-    const rows = (await ahead.shift()) ?? []
-    const isInPlace = rows[0]?.id === last
+    const rows = (await prefetched.shift()) ?? []
+    const isInPlace = rows[0]?.id === lastId
     if (!isInPlace) {
-      if ((searches += 1) > mostSearches) throw lost(name)
-      ahead = []
+      if ((searches += 1) > maxSearches) throw placeLost(operationName)
+      prefetched = []
       width = 1
     }
-    const found: Found<T> = isInPlace
-      ? { ...read.among(rows), given: given + rows.length - 1, rows: rows.length }
-      : await findPlace(name, ask, read, { given, first })
-    ;({ given, last } = found)
-    asked = isInPlace ? Math.max(asked, given) : given
-    if (found.fresh.length > 0) {
-      requireNew(seen, signature(found.fresh), name)
-      read.add(found.fresh)
+    const reading: Reading<T> = isInPlace
+      ? { ...recent.compare(rows), end: end + rows.length - 1, rows: rows.length }
+      : await findPlace(operationName, request, recent, { end, first })
+    ;({ end, lastId } = reading)
+    requested = isInPlace ? Math.max(requested, end) : end
+    if (reading.unread.length > 0) {
+      requireNew(seen, pageSignature(reading.unread), operationName)
+      recent.add(reading.unread)
       searches = 0
-      yield found.fresh
+      yield reading.unread
     }
-    if (found.rows >= first) {
-      fills = true
+    if (reading.rows >= first) {
+      fillsPages = true
       continue
     }
-    if (fills || found.rows <= 1) return
-    // The server gives fewer rows than were counted on.
-    ahead = []
-    asked = given
+    if (fillsPages || reading.rows <= 1) return
+    // The server returns fewer rows than the prefetched pages assume.
+    prefetched = []
+    requested = end
   }
 }
 
 /**
- * Looks from where the place was towards the beginning for a record that has been read: what comes after the last such
- * record has not been read. One answer has both, so that nothing is lost between two of them.
+ * Searches towards the beginning for a record that was read. What comes after the last such record is unread. One
+ * response has both, so no record is lost between two responses.
  */
 async function findPlace<T extends { readonly id: string }>(
-  name: string,
-  ask: Ask<T>,
-  read: RecentlyRead,
-  { given, first }: { readonly given: number; readonly first: number },
-): Promise<Found<T>> {
+  operationName: string,
+  request: RequestPage<T>,
+  recent: RecentIds,
+  { end, first }: { readonly end: number; readonly first: number },
+): Promise<Reading<T>> {
   for (let back = first; ; back *= 2) {
-    const start = Math.max(given - back, 0)
-    const rows = await ask(start, first)
-    const place = rows.findLastIndex(({ id }) => read.has(id))
-    // From the beginning nobody is lost, as long as everybody who has been read is known.
-    if (place === -1 && start === 0 && !read.knowsAll) throw lost(name)
+    const start = Math.max(end - back, 0)
+    const rows = await request(start, first)
+    const place = rows.findLastIndex(({ id }) => recent.has(id))
+    // At the beginning of the list no record is lost, as long as the ids of all that were read are known.
+    if (place === -1 && start === 0 && !recent.isComplete) throw placeLost(operationName)
     if (place >= 0 || start === 0) {
-      return { ...read.among(rows.slice(place + 1), rows[place]), given: start + rows.length, rows: rows.length }
+      return { ...recent.compare(rows.slice(place + 1), rows[place]), end: start + rows.length, rows: rows.length }
     }
   }
 }
 
 /** The ids of the records that were read last. */
-class RecentlyRead {
+class RecentIds {
   readonly #ids = new Set<string>()
-  readonly #most: number
-  /** Whether these are all that have been read. */
-  knowsAll = true
+  readonly #max: number
+  /** Whether these are the ids of all records that were read. */
+  isComplete = true
 
-  constructor(most: number) {
-    this.#most = most
+  constructor(max: number) {
+    this.#max = max
   }
 
   has(id: string): boolean {
@@ -161,28 +162,28 @@ class RecentlyRead {
   add(records: readonly { readonly id: string }[]): void {
     for (const { id } of records) this.#ids.add(id)
     for (const id of this.#ids) {
-      if (this.#ids.size <= this.#most) return
+      if (this.#ids.size <= this.#max) return
       this.#ids.delete(id)
-      this.knowsAll = false
+      this.isComplete = false
     }
   }
 
-  /** Those of the rows that have not been read, and the id of the last row, or of the one before them. */
-  among<T extends { readonly id: string }>(rows: readonly T[], before?: T): Pick<Found<T>, 'fresh' | 'last'> {
-    return { fresh: rows.filter(({ id }) => !this.has(id)), last: (rows.at(-1) ?? before)?.id }
+  /** The rows that were not read, and the id of the last row, or of the one before all of them. */
+  compare<T extends { readonly id: string }>(rows: readonly T[], before?: T): Pick<Reading<T>, 'unread' | 'lastId'> {
+    return { unread: rows.filter(({ id }) => !this.has(id)), lastId: (rows.at(-1) ?? before)?.id }
   }
 }
 
-const lost = (name: string): LabelboxError =>
+const placeLost = (operationName: string): LabelboxError =>
   new LabelboxError({
     code: 'INCONSISTENT_RESPONSE',
-    operationName: name,
-    message: `${name} stopped: the list changed while it was read, or the API gave the same page twice, and the place could not be found again. Start again.`,
+    operationName,
+    message: `${operationName} stopped: the list changed while it was read, or the API returned the same page twice. Start again.`,
   })
 
-const oneByOne = (name: string): LabelboxError =>
+const onePerPage = (operationName: string): LabelboxError =>
   new LabelboxError({
     code: 'INCONSISTENT_RESPONSE',
-    operationName: name,
-    message: `${name} stopped: the API gives one record per page, so that a change of the list between two pages would go unnoticed.`,
+    operationName,
+    message: `${operationName} stopped: the API returns one record per page, so a change of the list between two pages would not be noticed.`,
   })

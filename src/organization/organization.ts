@@ -4,10 +4,17 @@ import { withDates } from '../core/dates.ts'
 import type { PendingInvite, Role, User } from '../core/records.ts'
 import type { WithDates } from '../core/withDates.ts'
 import { Paginated } from '../lists/paginated.ts'
-import type { MemberBulkOptions, MemberOutcome, MemberRoleRow, MemberRow } from './bulk/changeMembers.ts'
-import type { InviteOutcome, InviteRow, InviteUsersOptions } from './bulk/inviteRun.ts'
-import type { BulkReport } from './bulk/report.ts'
-import type { Rows } from './bulk/rows.ts'
+import type {
+  BulkReport,
+  InviteOutcome,
+  InviteRow,
+  InviteUsersOptions,
+  MemberBulkOptions,
+  MemberOutcome,
+  MemberRoleRow,
+  MemberRow,
+  Rows,
+} from './bulk/bulkTypes.ts'
 import { reading, startCall, type Context } from './context.ts'
 import type { NewUserGroup, UserGroupChanges } from './groups/userGroupChanges.ts'
 import type { UserGroup, UserGroupReference } from './groups/userGroups.ts'

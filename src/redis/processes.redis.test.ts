@@ -6,7 +6,7 @@ import { redisServer, type RedisServer } from '../../test/support/redisServer.ts
 let server: RedisServer
 let processes: readonly QuotaProcess[] = []
 
-/** Two programs on one quota, as on two machines; each with a client of its own kind. */
+/** Two processes with one quota, each with a different client. */
 async function start(requestsPerMinute: number): Promise<void> {
   processes = await Promise.all([
     quotaProcess('ioredis', server.url, requestsPerMinute),
@@ -18,7 +18,7 @@ const eachTakes = (requests: number) => processes.forEach((one) => one.take(requ
 const granted = () => processes.map((one) => one.granted())
 const together = () => granted().reduce((sum, count) => sum + count)
 
-/** Long enough for all that would go out, had it been allowed to. */
+/** Waits long enough for further requests to be granted, if any were. */
 async function expectNoMoreThan(requests: number): Promise<void> {
   await vi.waitFor(() => expect(together()).toBeGreaterThanOrEqual(requests), { timeout: 10_000 })
   await sleep(500)
@@ -31,14 +31,14 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-test('two processes together stay inside the quota, and neither goes without', async () => {
+test('two processes stay within the quota together, and each gets a part of it', async () => {
   await start(1000)
   eachTakes(1000)
   await expectNoMoreThan(1000)
   for (const count of granted()) expect(count).toBeGreaterThan(100)
 })
 
-test('when Redis dies each goes on with a tenth, and when it is back they share again', async () => {
+test('each process continues with a tenth of the quota when Redis dies, and they share it again when Redis is back', async () => {
   await start(200)
   eachTakes(20)
   await expectNoMoreThan(40)
@@ -48,7 +48,7 @@ test('when Redis dies each goes on with a tenth, and when it is back they share 
   await expectNoMoreThan(40 + 2 * 20)
   expect(granted()).toEqual([40, 40])
 
-  // It comes back empty, and may be told of one request that each client had held back.
+  // Redis restarts empty, and may get the one command that each client had queued.
   await server.start()
   eachTakes(200)
   await vi.waitFor(() => expect(together()).toBeGreaterThanOrEqual(80 + 200 - 2), { timeout: 10_000 })

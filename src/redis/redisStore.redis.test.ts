@@ -33,14 +33,14 @@ async function storeOf(kind: Kind, options: Partial<RedisStoreOptions> = {}): Pr
   return redisStore({ client, ...options })
 }
 
-/** What it still grants at once. */
-async function rest(store: RateLimitStore, requestsPerMinute: number): Promise<number> {
+/** Takes requests until one is refused; returns how many were granted. */
+async function takeAll(store: RateLimitStore, requestsPerMinute: number): Promise<number> {
   for (let granted = 0; ; granted += 1) {
     if ((await store.take(requestsPerMinute)) > 0) return granted
   }
 }
 
-/** Until Redis is asked again: by then the share has gone out. */
+/** Waits until Redis is tried again. The share is used up by then. */
 const untilGranted = (store: RateLimitStore, requestsPerMinute: number) =>
   vi.waitFor(async () => expect(await store.take(requestsPerMinute)).toBe(0), { timeout: 10_000, interval: 100 })
 
@@ -51,79 +51,85 @@ function deferred() {
 }
 
 const kinds: readonly Kind[] = ['ioredis', 'iovalkey', 'redis']
-/** What tells them apart when Redis is away: iovalkey is the ioredis that it began as. */
+/** The clients that differ while Redis is unavailable: iovalkey is a fork of ioredis. */
 const different: readonly Kind[] = ['ioredis', 'redis']
 
-test.each(kinds)('%s: the quota, and then the wait until the first is a minute old', async (kind) => {
-  const store = await storeOf(kind)
-  expect(await rest(store, 20)).toBe(20)
-  const wait = await store.take(20)
-  expect(wait).toBeGreaterThan(50_000)
-  expect(wait).toBeLessThanOrEqual(60_000)
-})
+test.each(kinds)(
+  '%s: grants the quota, then returns the wait until the first request is a minute old',
+  async (kind) => {
+    const store = await storeOf(kind)
+    expect(await takeAll(store, 20)).toBe(20)
+    const wait = await store.take(20)
+    expect(wait).toBeGreaterThan(50_000)
+    expect(wait).toBeLessThanOrEqual(60_000)
+  },
+)
 
-test('clients of different kinds share a quota, and another key is another quota', async () => {
+test('different clients share the quota of a key, and another key has its own', async () => {
   const stores = await Promise.all(kinds.map((kind) => storeOf(kind)))
-  const granted = await Promise.all(stores.map((store) => rest(store, 100)))
+  const granted = await Promise.all(stores.map((store) => takeAll(store, 100)))
   expect(granted.reduce((sum, count) => sum + count)).toBe(100)
-  expect(await rest(await storeOf('ioredis', { key: 'another' }), 5)).toBe(5)
+  expect(await takeAll(await storeOf('ioredis', { key: 'another' }), 5)).toBe(5)
 })
 
-test('the client gets no command, and a limiter of the program’s own on it is left alone', async () => {
+test('defines no command on the client and does not affect another limiter that uses it', async () => {
   const client = new Redis(server.url)
   const store = redisStore({ client })
-  expect(await rest(store, 2)).toBe(2)
+  expect(await takeAll(store, 2)).toBe(2)
   expect(client.pipeline()).not.toHaveProperty('rlflxIncr')
   const own = new RateLimiterRedis({ storeClient: client, points: 3, duration: 60 })
-  expect(await rest(store, 3)).toBe(1)
+  expect(await takeAll(store, 3)).toBe(1)
   expect(await own.consume('someone', 2)).toMatchObject({ consumedPoints: 2 })
   client.disconnect()
 })
 
-test.each(different)('%s: dead, the share goes out; back, it counts again', async (kind) => {
+test.each(different)('%s: grants the share while Redis is dead, and the quota when it is back', async (kind) => {
   const onError = vi.fn()
   const store = await storeOf(kind, { share: 0.2, onError })
   expect(await store.take(50)).toBe(0)
   await server.kill()
-  expect(await rest(store, 50)).toBe(10)
+  expect(await takeAll(store, 50)).toBe(10)
   expect(onError).toHaveBeenCalledWith(expect.any(Error))
   await server.start()
   await untilGranted(store, 50)
-  // The one that the client had held back may be counted too.
-  expect([50 - 1, 50 - 2]).toContain(await rest(await storeOf('ioredis'), 50))
+  // The command that the client had queued may count as well.
+  expect([50 - 1, 50 - 2]).toContain(await takeAll(await storeOf('ioredis'), 50))
 })
 
-test.each(different)('%s: frozen, it holds up one call for a second; thawed, it counts again', async (kind) => {
-  const onError = vi.fn()
-  const store = await storeOf(kind, { onError })
-  expect(await store.take(100)).toBe(0)
-  server.freeze()
-  expect(await rest(store, 100)).toBe(10)
-  expect(await rest(store, 100)).toBe(0)
-  expect(onError).toHaveBeenCalledOnce()
-  expect(onError).toHaveBeenCalledWith(new Error('Redis gave no answer within 1000 ms.'))
-  server.thaw()
-  await untilGranted(store, 100)
-  // Two through Redis, and the one that the client had held back.
-  expect(await rest(store, 100)).toBe(100 - 3)
-})
+test.each(different)(
+  '%s: delays one call by a second while Redis is frozen, and grants the quota when it responds again',
+  async (kind) => {
+    const onError = vi.fn()
+    const store = await storeOf(kind, { onError })
+    expect(await store.take(100)).toBe(0)
+    server.freeze()
+    expect(await takeAll(store, 100)).toBe(10)
+    expect(await takeAll(store, 100)).toBe(0)
+    expect(onError).toHaveBeenCalledOnce()
+    expect(onError).toHaveBeenCalledWith(new Error('Redis did not respond within 1000 ms.'))
+    server.thaw()
+    await untilGranted(store, 100)
+    // Two through Redis, and the one that the client had queued.
+    expect(await takeAll(store, 100)).toBe(100 - 3)
+  },
+)
 
-test.each(different)('%s: not there at first, it is asked when it comes', async (kind) => {
+test.each(different)('%s: grants the quota when a Redis that was missing at first is started', async (kind) => {
   await server.kill()
   const store = redisStore(connect(kind))
-  expect(await rest(store, 9)).toBe(1)
+  expect(await takeAll(store, 9)).toBe(1)
   await server.start()
   await untilGranted(store, 9)
 })
 
-test('the wait is short while Redis is away, since it may be back before the share is', async () => {
+test('returns a wait of at most a second while Redis is unavailable', async () => {
   await server.kill()
   const store = redisStore(connect('ioredis'))
-  await rest(store, 9)
+  await takeAll(store, 9)
   expect(await store.take(9)).toBeLessThanOrEqual(1000)
 })
 
-test('a command that never ends has Redis asked again a minute later, and its quota counts again', async () => {
+test('tries Redis again a minute after a command that never settles', async () => {
   const { client, connected } = connect('ioredis')
   await connected
   let isLost = true
@@ -131,13 +137,13 @@ test('a command that never ends has Redis asked again a minute later, and its qu
   const lossy = Object.assign(Object.create(client as object) as RedisClient, { eval: evaluate })
   let skipped = 0
   const store = timedStore({ client: lossy }, { ...realTiming, now: () => realTiming.now() + skipped })
-  expect(await rest(store, 30)).toBe(3)
+  expect(await takeAll(store, 30)).toBe(3)
   isLost = false
   skipped = 58_000
-  expect(await rest(store, 30)).toBe(0)
+  expect(await takeAll(store, 30)).toBe(0)
   expect(evaluate).toHaveBeenCalledOnce()
   skipped = 60_000
-  expect(await rest(store, 30)).toBe(30)
+  expect(await takeAll(store, 30)).toBe(30)
 })
 
 test.each<[string, () => unknown]>([
@@ -148,29 +154,29 @@ test.each<[string, () => unknown]>([
     },
   ],
   ['rejects', () => Promise.reject(new Error('no log'))],
-])('an onError that %s fails no request', async (_, onError) => {
+])('ignores an onError that %s', async (_, onError) => {
   const rejections = vi.fn()
   process.on('unhandledRejection', rejections)
   const evaluate = vi.fn(() => Promise.reject(new Error('READONLY')))
-  const told: unknown[] = []
-  // No spy, which would take up the rejection itself.
-  const store = redisStore({ client: { eval: evaluate }, onError: (error) => (told.push(error), onError()) })
+  const reported: unknown[] = []
+  // Not a spy, which would handle the rejection.
+  const store = redisStore({ client: { eval: evaluate }, onError: (error) => (reported.push(error), onError()) })
   const { origin } = await serving(giving({ user: { id: 'u-1' } }))
   const labelbox = new Labelbox({ apiKey: 'key', endpoint: origin, rateLimit: { requestsPerMinute: 60, store } })
   expect(await labelbox.execute(GetUserDocument, {})).toMatchObject({ user: { id: 'u-1' } })
   await new Promise(setImmediate)
   process.off('unhandledRejection', rejections)
-  expect(told).toEqual([new Error('READONLY')])
+  expect(reported).toEqual([new Error('READONLY')])
   expect(rejections).not.toHaveBeenCalled()
 })
 
-test('a Redis that fails at once is asked once a second, and no more', async () => {
+test('tries a Redis that fails once per second', async () => {
   const evaluate = vi.fn(() => Promise.reject(new Error('READONLY')))
-  expect(await rest(redisStore({ client: { eval: evaluate } }), 1000)).toBe(100)
+  expect(await takeAll(redisStore({ client: { eval: evaluate } }), 1000)).toBe(100)
   expect(evaluate).toHaveBeenCalledOnce()
 })
 
-test('a program that was busy itself does not take that for a Redis that is away', async () => {
+test('does not take a busy process for an unavailable Redis', async () => {
   const onError = vi.fn()
   const store = await storeOf('ioredis', { onError })
   const asked = store.take(10)
@@ -180,20 +186,20 @@ test('a program that was busy itself does not take that for a Redis that is away
   expect(onError).not.toHaveBeenCalled()
 })
 
-test('a key that holds something else is no reason to stop or to lift the limit', async () => {
+test('continues with the share if the key holds another type', async () => {
   const onError = vi.fn()
   const client = new Redis(server.url)
   await client.set('labelbox-org', 'taken')
   client.disconnect()
-  expect(await rest(await storeOf('ioredis', { onError }), 30)).toBe(3)
+  expect(await takeAll(await storeOf('ioredis', { onError }), 30)).toBe(3)
   expect(String(onError.mock.calls[0]?.[0])).toMatch(/WRONGTYPE/)
 })
 
-describe('a client that only answers', () => {
+describe('redisStore with a fake client', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  test('leaves no timer, whether it answers well or badly', async () => {
+  test('leaves no timer after a response or an error', async () => {
     const answers = [Promise.resolve([0, 0]), Promise.reject(new Error('READONLY'))]
     const store = redisStore({ client: { eval: () => answers.shift() } })
     const [first, second] = [store.take(10), store.take(10)]
@@ -202,12 +208,12 @@ describe('a client that only answers', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('is left alone until all that it holds back has ended', async () => {
+  test('does not try Redis again until all queued commands have settled', async () => {
     const held = [deferred(), deferred(), deferred()]
     const answers: Promise<unknown>[] = held.map(({ promise }) => promise)
     const evaluate = vi.fn(() => answers.shift() ?? Promise.resolve([0, 0]))
     const store = redisStore({ client: { eval: evaluate } })
-    // As clients that share the store ask.
+    // In parallel, like clients that share the store.
     const first = held.map(async () => store.take(10))
     await vi.advanceTimersByTimeAsync(1000)
     await Promise.all(first)
@@ -221,7 +227,7 @@ describe('a client that only answers', () => {
     expect(evaluate).toHaveBeenCalledTimes(held.length + 1)
   })
 
-  test('is asked for one thing at a time while it keeps silent, and again when it has failed', async () => {
+  test('sends one command while Redis does not respond, and the next when that one fails', async () => {
     const { promise, reject } = deferred()
     const answers = [promise, Promise.resolve([0, 0])]
     const evaluate = vi.fn(() => answers.shift())
@@ -244,7 +250,7 @@ test.each<[Partial<RedisStoreOptions>, string]>([
   [{ share: 1.1 }, 'share'],
   [{ share: Number.NaN }, 'share'],
   [{ client: {} as RedisClient }, 'client of ioredis, iovalkey or redis'],
-])('%o is refused', (options, message) => {
+])('refuses the options %o', (options, message) => {
   const client = { eval: () => undefined }
   expect(() => redisStore({ client, ...options })).toThrow(
     expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringContaining(message) as string }),

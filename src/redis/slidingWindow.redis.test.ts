@@ -18,7 +18,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** Takes whenever it may, as long as it is told to. When each request was granted lies between the two times. */
+/** Takes requests for a time. Redis granted each of them between the two times that are returned. */
 async function takeFor(milliseconds: number, limit: number, seconds: number) {
   const take = slidingWindow(client, limit, seconds)
   const end = performance.now() + milliseconds
@@ -31,19 +31,19 @@ async function takeFor(milliseconds: number, limit: number, seconds: number) {
   return granted
 }
 
-test('no window holds more than the limit, wherever it begins, however many ask', async () => {
+test('grants at most the limit in any window, to three callers in parallel', async () => {
   const limit = 15
   const granted = (await Promise.all([1, 2, 3].map(() => takeFor(3200, limit, 1)))).flat()
   const ascending = (left: number, right: number) => left - right
   const asked = granted.map((grant) => grant.asked).sort(ascending)
   const answered = granted.map((grant) => grant.answered).sort(ascending)
   const spans = answered.slice(limit).map((time, index) => time - (asked[index] ?? 0))
-  // Redis has a clock of its own, so a little less than a second may be one.
+  // Redis has its own clock, so the window may be slightly shorter here.
   expect(Math.min(...spans)).toBeGreaterThan(995)
   expect(granted.length).toBeGreaterThanOrEqual(3 * limit)
 })
 
-test('the wait is until the first has left the window, and no refusal makes it longer', async () => {
+test('returns the wait until the first request leaves the window, however many are refused', async () => {
   const take = slidingWindow(client, 2, 1)
   expect(await take(key)).toBe(0)
   await sleep(300)
@@ -54,14 +54,14 @@ test('the wait is until the first has left the window, and no refusal makes it l
   expect(await take(key)).toBeGreaterThan(0)
 })
 
-test('processes with different limits each keep theirs', async () => {
+test('applies the limit of each process to a shared key', async () => {
   const [few, many] = [slidingWindow(client, 2, 60), slidingWindow(client, 4, 60)]
   expect([await many(key), await few(key), await few(key)]).toEqual([0, 0, expect.any(Number)])
   expect([await many(key), await many(key), await many(key)]).toEqual([0, 0, expect.any(Number)])
   expect(await client.llen(key)).toBe(4)
 })
 
-test('Redis keeps no more than it needs, and not for longer', async () => {
+test('stores at most limit times in Redis, for at most the window', async () => {
   const take = slidingWindow(client, 3, 1)
   for (let asked = 0; asked < 10; asked += 1) await take(key)
   expect(await client.llen(key)).toBe(3)
@@ -69,7 +69,7 @@ test('Redis keeps no more than it needs, and not for longer', async () => {
   expect(await client.keys('*')).toEqual([key])
 })
 
-test('a clock that was set back does not stop the work', async () => {
+test('grants requests after the clock of Redis was set back', async () => {
   const now = Date.now()
   await client.rpush(key, (now + 120_000) * 1000)
   expect(await slidingWindow(client, 1, 60)(key)).toBe(0)

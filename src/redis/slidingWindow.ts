@@ -1,8 +1,8 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 
 /**
- * A client of `ioredis`, `iovalkey` or `redis` (node-redis 4 or newer), a cluster's too. It stays yours: to connect, to
- * listen to for `error`, to close.
+ * A client of `ioredis`, `iovalkey` or `redis` (node-redis 4 or later), including cluster clients. You connect it, handle
+ * its `error` events and close it.
  */
 export interface RedisClient {
   /** Runs a Lua script. */
@@ -10,10 +10,11 @@ export interface RedisClient {
 }
 
 /**
- * The library's own window is fixed and begins with a request, so that twice the limit can go out around its end. This
- * one slides: a list of the times of the last requests by Redis's clock, in microseconds, the newest last. The library
- * gives the limit and the seconds. What it reads as used up is more than the limit, with the milliseconds to wait. A
- * clock that was set back by more than the window begins anew.
+ * Counts in a sliding window. The library's own window is fixed: around its end, twice the limit can be sent.
+ *
+ * The key holds a list with the times of the last requests by the clock of Redis, in microseconds, newest last. The script
+ * returns the count, which is above the limit if the request is refused, and the milliseconds to wait. If the clock was
+ * set back by more than the window, counting starts over.
  */
 const script = `
 local limit, window = tonumber(ARGV[3]), tonumber(ARGV[4]) * 1000000
@@ -28,10 +29,10 @@ redis.call('PEXPIRE', KEYS[1], window / 1000)
 return { 0, 0 }
 `
 
-/** Takes one request out of a window that all who know the key share: 0, or the milliseconds until there is one. */
+/** Takes one request from the quota of a key. Returns 0, or the milliseconds to wait if the quota is used up. */
 export type Take = (key: string) => Promise<number>
 
-/** At most `limit` requests in any `seconds`. */
+/** Grants at most `limit` requests in any interval of `seconds`. */
 export function slidingWindow(client: RedisClient, limit: number, seconds: number): Take {
   const limiter = new RateLimiterRedis({
     storeClient: nodeRedis(client),
@@ -45,9 +46,9 @@ export function slidingWindow(client: RedisClient, limit: number, seconds: numbe
     try {
       await limiter.consume(key)
       return 0
-    } catch (answer) {
-      if (answer instanceof RateLimiterRes) return answer.msBeforeNext
-      throw answer
+    } catch (refusal) {
+      if (refusal instanceof RateLimiterRes) return refusal.msBeforeNext
+      throw refusal
     }
   }
 }
@@ -55,8 +56,8 @@ export function slidingWindow(client: RedisClient, limit: number, seconds: numbe
 type Eval = (script: string, numberOfKeys: number, ...keysAndArguments: readonly string[]) => unknown
 
 /**
- * The client as one of `redis`. The library speaks ioredis too, but defines a command on the client, and would replace
- * the one of a limiter that the program has there for its own ends.
+ * Wraps an ioredis client as a client of `redis`. For ioredis, the library defines a command on the client, which would
+ * replace the command of another limiter on the same client.
  */
 function nodeRedis(client: RedisClient): unknown {
   if (!('defineCommand' in client)) return client

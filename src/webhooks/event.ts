@@ -1,44 +1,44 @@
-import { header, type DeliveryHeaders } from './headers.ts'
-import { toBytes, type DeliveryBody } from './hmac.ts'
+import { header, type DeliveryHeaders } from './deliveryHeaders.ts'
+import { toBytes, type DeliveryBody } from './signature.ts'
 
 interface Delivered {
-  /** The delivery's id, from `X-Labelbox-Id`; nothing signs it. */
+  /** The id of the delivery, from `X-Labelbox-Id`. The signature doesn't cover it. */
   readonly id: string | null
-  /** The event as `X-Labelbox-Event` has it; nothing signs it. */
+  /** The name of the event, from `X-Labelbox-Event`. The signature doesn't cover it. */
   readonly name: string | null
-  /** The body, parsed, with all that is in it. */
+  /** The whole parsed body. */
   readonly payload: unknown
 }
 
 /**
- * A label was submitted, changed or removed. Labelbox documents no payload; these members are what others have seen in
- * it, and are `null` where it does not have them as text.
+ * A label was submitted, changed or removed. Labelbox does not document the payload. These fields have been observed; each
+ * is `null` if the payload doesn't have it as text.
  */
 export interface LabelEvent extends Delivered {
   readonly type: 'LABEL_CREATED' | 'LABEL_UPDATED' | 'LABEL_DELETED'
   readonly labelId: string | null
-  /** The annotation, as the JSON text that it comes as. */
+  /** The annotation, as JSON text. */
   readonly label: string | null
   readonly projectId: string | null
   readonly dataRowId: string | null
 }
 
-/** A data row moved in the workflow. The documentation calls it `MOVE` in one place; its payload is not known. */
+/** A data row moved in the workflow. Labelbox's documentation also calls it `MOVE`. Its payload is not documented. */
 export interface WorkflowEvent extends Delivered {
   readonly type: 'WORKFLOW_ACTION'
 }
 
-/** What old webhooks may still be subscribed to. Its payload is not known. */
+/** An event that only old webhooks can be subscribed to. Its payload is not documented. */
 export interface ReviewEvent extends Delivered {
   readonly type: 'REVIEW_CREATED' | 'REVIEW_UPDATED' | 'REVIEW_DELETED'
 }
 
-/** An event that this version does not know, or that came without a name. */
+/** An event without a name, or with a name that this version doesn't know. */
 export interface UnknownEvent extends Delivered {
   readonly type: 'UNKNOWN'
 }
 
-/** What a webhook tells; `type` tells the kinds apart. More kinds may come: leave room for them. */
+/** An event, by `type`. Later versions may add types, so handle unknown ones. */
 export type WebhookEvent = LabelEvent | WorkflowEvent | ReviewEvent | UnknownEvent
 
 const known: Readonly<Record<string, Exclude<WebhookEvent['type'], 'UNKNOWN'>>> = {
@@ -53,12 +53,12 @@ const known: Readonly<Record<string, Exclude<WebhookEvent['type'], 'UNKNOWN'>>> 
 }
 
 /**
- * The event of a delivery. It checks no signature: {@link verifySignature} before.
+ * Parses the event of a delivery. It doesn't verify the signature; call {@link verifySignature} first.
  *
- * The event's name is taken in any usual spelling (`LABEL_CREATED`, `label_created`, `labelCreated`, `label.created`), as
- * the one that Labelbox sends is not documented.
+ * The name of the event may have any common spelling (`LABEL_CREATED`, `label_created`, `labelCreated`, `label.created`),
+ * as the one that Labelbox sends is not documented.
  *
- * @throws SyntaxError for a body that is no JSON.
+ * @throws SyntaxError if the body is not JSON.
  * @example
  * const event = parseEvent({ body: rawBody, headers: request.headers })
  * if (event.type === 'LABEL_CREATED') console.log(event.labelId)
@@ -93,7 +93,7 @@ export function parseEvent({
   }
 }
 
-/** The parser's own words would quote the body. A body of another kind is the program's mistake, not the sender's. */
+/** Replaces the parser's message, which quotes the body. */
 function parse(body: DeliveryBody): unknown {
   const bytes = toBytes(body)
   try {
@@ -103,7 +103,7 @@ function parse(body: DeliveryBody): unknown {
   }
 }
 
-/** The key that `WebhookTopic` has for an event, whatever the spelling. */
+/** Converts any spelling to that of Labelbox's `WebhookTopic`. */
 const eventKey = (name: string): string =>
   name
     .trim()
@@ -111,7 +111,7 @@ const eventKey = (name: string): string =>
     .replaceAll(/[\s.:_-]+/g, '_')
     .toUpperCase()
 
-/** The text at the end of a path, `null` where there is none. */
+/** Returns the text at a path; `null` for anything else. */
 function text(value: unknown, ...path: readonly string[]): string | null {
   let at: unknown = value
   for (const name of path) {

@@ -1,6 +1,6 @@
 /**
- * For the program that a webhook's deliveries go to: are they Labelbox's, and what do they say? It needs WebCrypto and
- * nothing else, so it runs in workers, in Deno, in Bun and in Node.
+ * Receives webhooks: verifies signatures and parses events. Requires only WebCrypto, so it runs in workers, Deno, Bun and
+ * Node.js.
  *
  * @packageDocumentation
  */
@@ -12,8 +12,8 @@ export {
   type WebhookEvent,
   type WorkflowEvent,
 } from './event.ts'
-export type { DeliveryHeaders } from './headers.ts'
-export type { DeliveryBody, WebhookSecret } from './hmac.ts'
+export type { DeliveryHeaders } from './deliveryHeaders.ts'
+export type { DeliveryBody, WebhookSecret } from './signature.ts'
 export { signPayload, type SignedPayload, type SignOptions } from './signPayload.ts'
 export { verifySignature, type SignedDelivery } from './verifySignature.ts'
 export { webhookHandler, type WebhookHandler, type WebhookHandlerOptions } from './webhookHandler.ts'

@@ -1,17 +1,18 @@
-import { algorithms, requireSecrets, sign, toBytes, type Algorithm } from './hmac.ts'
+import { algorithms, requireSecrets, sign, toBytes, type Algorithm } from './signature.ts'
 
-/** How a delivery of one's own is made. */
+/** Options of {@link signPayload}. */
 export interface SignOptions {
+  /** The secret to sign with. */
   readonly secret: string
-  /** Goes into `X-Labelbox-Event`. Default `LABEL_CREATED`. */
+  /** The name of the event, for `X-Labelbox-Event`. Default: `LABEL_CREATED`. */
   readonly event?: string | undefined
-  /** Goes into `X-Labelbox-Id`. Default: a random one. */
+  /** The id of the delivery, for `X-Labelbox-Id`. Default: a random UUID. */
   readonly id?: string | undefined
-  /** The signatures to give it. Default: both, `['sha256', 'sha1']`. */
+  /** The signatures to add. Default: `['sha256', 'sha1']`. */
   readonly algorithms?: readonly Algorithm[] | undefined
 }
 
-/** What `new Request(url, delivery)` and `fetch(url, delivery)` take. */
+/** A signed delivery, as the second argument of `new Request()` and `fetch()`. */
 export interface SignedPayload {
   readonly method: 'POST'
   readonly headers: Readonly<Record<string, string>>
@@ -19,10 +20,11 @@ export interface SignedPayload {
 }
 
 /**
- * Makes a delivery like Labelbox's, for tests of the program that receives them.
+ * Creates a delivery like those of Labelbox, to test a program that receives webhooks.
  *
- * @param payload - Text as it is; anything else becomes JSON.
- * @throws TypeError for an empty secret, or a payload that JSON can't hold; never with the secret in it.
+ * @param payload - A string is sent unchanged; any other value is converted to JSON.
+ * @throws TypeError for an empty secret or a payload that can't be converted to JSON. The message never contains the
+ * secret.
  * @example
  * const delivery = await signPayload({ id: 'label-1', project: { id: 'project-1' } }, { secret: 'for tests' })
  * const response = await handler(new Request('https://example.com/webhooks', delivery))
@@ -31,7 +33,8 @@ export async function signPayload(payload: unknown, options: SignOptions): Promi
   const { event = 'LABEL_CREATED', id = crypto.randomUUID(), algorithms: chosen = ['sha256', 'sha1'] } = options
   const [secret] = requireSecrets(options.secret) as readonly [string]
   const body: unknown = typeof payload === 'string' ? payload : JSON.stringify(payload)
-  if (typeof body !== 'string') throw new TypeError('The payload must be text, or something that JSON can hold.')
+  if (typeof body !== 'string')
+    throw new TypeError('The payload must be a string or a value that can be converted to JSON.')
   const bytes = toBytes(body)
   const signatures = chosen.map(
     async (algorithm) => [algorithms[algorithm].header, await sign(secret, algorithm, bytes)] as const,

@@ -1,4 +1,4 @@
-import { header, type DeliveryHeaders } from './headers.ts'
+import { header, type DeliveryHeaders } from './deliveryHeaders.ts'
 import {
   algorithms,
   isSignedBy,
@@ -8,31 +8,30 @@ import {
   type Algorithm,
   type DeliveryBody,
   type WebhookSecret,
-} from './hmac.ts'
+} from './signature.ts'
 
-/** What came, and whose it should be. */
+/** A delivery to verify. */
 export interface SignedDelivery {
-  /** As it came, before anything has parsed it. */
+  /** The raw body, before it is parsed. */
   readonly body: DeliveryBody
   readonly headers: DeliveryHeaders
   readonly secret: WebhookSecret
   /**
-   * Whether a delivery that has no `X-Hub-Signature-256` may be known by its `X-Hub-Signature`, which is SHA-1. Default
-   * `true`, as that header is the one that Labelbox documents for all deliveries.
+   * Whether to accept `X-Hub-Signature` (SHA-1) if there is no `X-Hub-Signature-256`. Default: `true`, as the former is
+   * the header that Labelbox documents for all deliveries.
    */
   readonly allowSha1?: boolean | undefined
 }
 
 /**
- * Whether a delivery comes from someone who knows the webhook's secret.
+ * Verifies that a delivery was signed with the webhook's secret. Signatures are compared in constant time.
  *
- * `X-Hub-Signature-256` decides where it is there, and `X-Hub-Signature` is not looked at then: a wrong or garbled
- * stronger signature is not made good by a weaker one. Signatures are compared in constant time. The signature covers the
- * body alone: neither `X-Labelbox-Event` nor `X-Labelbox-Id`, and no time, so a delivery that somebody has caught can be
- * sent again.
+ * If the delivery has `X-Hub-Signature-256`, `X-Hub-Signature` is ignored: a valid weaker signature doesn't make up for an
+ * invalid stronger one. The signature covers the body only. It doesn't cover `X-Labelbox-Event`, `X-Labelbox-Id` or a
+ * time, so an intercepted delivery can be sent again.
  *
- * @returns `false` for a missing, garbled or wrong signature, without saying which.
- * @throws TypeError for an empty secret, or a body that has been parsed already; never with the secret in it.
+ * @returns `false` for a missing, malformed or wrong signature.
+ * @throws TypeError for an empty secret, or a body that was parsed already. The message never contains the secret.
  * @example
  * const isGenuine = await verifySignature({ body: rawBody, headers: request.headers, secret })
  */
@@ -42,12 +41,12 @@ export async function verifySignature({ body, headers, secret, allowSha1 = true 
   const bytes = toBytes(body)
   if (found?.signature === undefined) return false
   const { algorithm, signature } = found
-  // All of them, so that the time does not tell which one it was.
+  // All of them, so that the time doesn't reveal which one matched.
   const matches = await Promise.all(secrets.map((one) => isSignedBy(one, algorithm, signature, bytes)))
   return matches.includes(true)
 }
 
-/** Whether there is a signature that could be one: without it nothing need be read. */
+/** Whether a delivery has a well-formed signature. Without one, its body need not be read. */
 export const isSigned = (headers: DeliveryHeaders, allowSha1: boolean): boolean =>
   signatureOf(headers, allowSha1)?.signature !== undefined
 

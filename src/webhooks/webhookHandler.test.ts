@@ -21,7 +21,7 @@ function receiving(options: Partial<WebhookHandlerOptions> = {}) {
 const delivery = async (payload: unknown, more: Partial<Parameters<typeof signPayload>[1]> = {}): Promise<Request> =>
   new Request(url, await signPayload(payload, { secret, ...more }))
 
-/** A body that comes piece by piece, and tells how much of it was asked for. */
+/** A request whose body arrives in pieces, which records how many were read. */
 function streamed(headers: HeadersInit, pieces: Iterator<Uint8Array>, broken = false) {
   const state = { pulled: 0, cancelled: false }
   const body = new ReadableStream<Uint8Array>(
@@ -42,8 +42,8 @@ function streamed(headers: HeadersInit, pieces: Iterator<Uint8Array>, broken = f
 
 afterEach(() => void vi.restoreAllMocks())
 
-describe('a delivery', () => {
-  it('that is signed is told of, and answered with 200', async () => {
+describe('a webhook handler', () => {
+  it('passes a signed event to onEvent and responds with 200', async () => {
     const { handler, events } = receiving()
 
     const response = await handler(await delivery({ id: 'label-1' }, { event: 'LABEL_DELETED', id: 'd-1' }))
@@ -52,14 +52,14 @@ describe('a delivery', () => {
     expect(events).toMatchObject([{ type: 'LABEL_DELETED', id: 'd-1', labelId: 'label-1' }])
   })
 
-  it('of an event that is not known is told of too', async () => {
+  it('passes an unknown event to onEvent', async () => {
     const { handler, events } = receiving()
 
     expect((await handler(await delivery([1], { event: 'DATASET_MELTED' }))).status).toBe(200)
     expect(events).toMatchObject([{ type: 'UNKNOWN', name: 'DATASET_MELTED', payload: [1] }])
   })
 
-  it('may be signed by the old secret or by the new one', async () => {
+  it('accepts the old and the new secret', async () => {
     const { handler, events } = receiving({ secret: ['new', 'old'] })
 
     for (const one of ['new', 'old', 'other']) await handler(await delivery({}, { secret: one }))
@@ -67,7 +67,7 @@ describe('a delivery', () => {
     expect(events).toHaveLength(2)
   })
 
-  it('is not read as long as it is not signed', async () => {
+  it('responds with 401 to an unsigned request without reading its body', async () => {
     const { handler, events } = receiving()
     const { request, state } = streamed({}, [Uint8Array.of(123, 125)].values())
 
@@ -75,7 +75,7 @@ describe('a delivery', () => {
     expect([state.pulled, events]).toEqual([0, []])
   })
 
-  it('signed by somebody else is not told of', async () => {
+  it('responds with 401 to a delivery that was signed with another secret', async () => {
     const { handler, events } = receiving()
 
     for (const algorithms of [['sha256'], ['sha1'], ['sha256', 'sha1']] as const) {
@@ -86,20 +86,20 @@ describe('a delivery', () => {
     expect(events).toEqual([])
   })
 
-  it('with SHA-1 alone counts, unless it is said not to', async () => {
+  it('accepts SHA-1 alone, unless allowSha1 is false', async () => {
     const sha1 = (): Promise<Request> => delivery({}, { algorithms: ['sha1'] })
 
     expect((await receiving().handler(await sha1())).status).toBe(200)
     expect((await receiving({ allowSha1: false }).handler(await sha1())).status).toBe(401)
   })
 
-  it.each(['GET', 'PUT', 'OPTIONS', 'HEAD', 'DELETE'])('by %s is not answered', async (method) => {
+  it.each(['GET', 'PUT', 'OPTIONS', 'HEAD', 'DELETE'])('responds to %s with 405', async (method) => {
     const response = await receiving().handler(new Request(url, { method }))
 
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
   })
 
-  it.each(['', 'no JSON'])('that says %j is refused', async (text) => {
+  it.each(['', 'no JSON'])('responds with 400 to the signed text %j, which is not JSON', async (text) => {
     const { handler, events } = receiving()
 
     expect((await handler(await delivery(text))).status).toBe(400)
@@ -107,8 +107,8 @@ describe('a delivery', () => {
   })
 })
 
-describe('a body', () => {
-  it('may be as long as is allowed, and no longer', async () => {
+describe('the body of a delivery', () => {
+  it('is accepted up to maxBodyBytes and refused with 413 above', async () => {
     const { handler, events } = receiving({ maxBodyBytes: 12 })
 
     expect((await handler(await delivery('"0123456789"'))).status).toBe(200)
@@ -116,7 +116,7 @@ describe('a body', () => {
     expect(events).toHaveLength(1)
   })
 
-  it('that says beforehand that it is too long is not read', async () => {
+  it('is refused with 413 without reading if its content-length is above maxBodyBytes', async () => {
     const { headers } = await signPayload({}, { secret })
     const { request, state } = streamed({ ...headers, 'content-length': '11' }, [new Uint8Array(11)].values())
 
@@ -124,7 +124,7 @@ describe('a body', () => {
     expect(state.pulled).toBe(0)
   })
 
-  it('without an end is read no further than is allowed', async () => {
+  it('without an end is refused with 413 and cancelled at maxBodyBytes', async () => {
     const { headers } = await signPayload({}, { secret })
     const endless: Iterator<Uint8Array> = { next: () => ({ value: new Uint8Array(1000), done: false }) }
     const { request, state } = streamed(headers, endless)
@@ -134,7 +134,7 @@ describe('a body', () => {
     expect(state.cancelled).toBe(true)
   })
 
-  it('in many pieces is one', async () => {
+  it('is joined from many pieces', async () => {
     const { headers, body } = await signPayload({ text: 'naïve ✓' }, { secret })
     const pieces = Array.from(new TextEncoder().encode(body), (byte) => Uint8Array.of(byte))
     const { handler, events } = receiving()
@@ -143,7 +143,7 @@ describe('a body', () => {
     expect(events).toMatchObject([{ payload: { text: 'naïve ✓' } }])
   })
 
-  it('that breaks off is refused', async () => {
+  it('is refused with 400 if it is incomplete', async () => {
     const { headers } = await signPayload({}, { secret })
     const { handler, errors } = receiving()
 
@@ -152,13 +152,13 @@ describe('a body', () => {
     expect(errors).toMatchObject([{ message: 'reset' }])
   })
 
-  it('that was read before is the program’s mistake, and said to be', async () => {
+  it('that was read already ends in 500 and is reported to onError', async () => {
     const { handler, errors, events } = receiving()
     const request = await delivery({})
     await request.text()
 
     expect((await handler(request)).status).toBe(500)
-    expect(String(errors[0])).toContain('had been read before')
+    expect(String(errors[0])).toContain('was already read')
     expect(events).toEqual([])
   })
 })
@@ -168,8 +168,8 @@ const missing: readonly unknown[] = [
   ...[7, [secret, 7], { secret }, new String(secret)],
 ]
 
-describe('a secret', () => {
-  it.each(missing)('that is %j is refused when a delivery comes, and not before', async (empty) => {
+describe('the secret of a webhook handler', () => {
+  it.each(missing)('%j is refused with 500 at a signed delivery, not when the handler is created', async (empty) => {
     const write = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const events: unknown[] = []
     const settings = [empty, () => empty, () => Promise.resolve(empty)] as readonly string[]
@@ -177,7 +177,7 @@ describe('a secret', () => {
       const handler = webhookHandler({ secret: one, onEvent: (event) => events.push(event) })
       expect((await handler(new Request(url, { method: 'POST', body: '{}' }))).status).toBe(401)
       for (const key of ['\n', ' ', secret]) {
-        // Made by hand: signPayload takes no empty secret.
+        // Not by signPayload, which refuses an empty secret.
         const signature = `sha256=${createHmac('sha256', key.trim()).update('{}').digest('hex')}`
         const headers = { 'x-hub-signature-256': signature }
         const response = await handler(new Request(url, { method: 'POST', headers, body: '{}' }))
@@ -190,7 +190,7 @@ describe('a secret', () => {
     expect(inspect(write.mock.calls)).not.toContain(secret)
   })
 
-  it('may be a function, which is called for each signed delivery and no other', async () => {
+  it('can be a function, which is called for each signed delivery and no other request', async () => {
     const secrets = ['one', Promise.resolve('two'), ['three', 'two']]
     const give = vi.fn(() => secrets.shift() as string)
     const { handler, events } = receiving({ secret: give })
@@ -213,8 +213,8 @@ describe('a secret', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('no vault'))],
-    ['gives no text', () => 7 as unknown as string],
-  ])('whose function %s is answered with 500, and nothing is read', async (_what, give) => {
+    ['returns a number', () => 7 as unknown as string],
+  ])('from a function that %s ends in 500, and the body is not read', async (_what, give) => {
     const { handler, errors, events } = receiving({ secret: give })
     const { headers } = await signPayload({}, { secret })
     const { request, state } = streamed(headers, [Uint8Array.of(123, 125)].values())
@@ -225,7 +225,7 @@ describe('a secret', () => {
     expect(await response.text()).not.toContain('vault')
   })
 
-  it.each(['\n', '\r\n'])('counts without the %j at its end, and with it', async (end) => {
+  it.each(['\n', '\r\n'])('is valid with and without %j at its end', async (end) => {
     for (const [known, signed] of [
       [`${secret}${end}`, secret],
       [[`other${end}`, `${secret}${end}`], secret],
@@ -242,23 +242,23 @@ describe('a secret', () => {
     expect((await receiving().handler(request())).status).toBe(401)
   })
 
-  it.each([' ', '\t', '\n '])('counts with the %j around it', async (blank) => {
+  it.each([' ', '\t', '\n '])('is not valid without %j at its beginning', async (blank) => {
     const { handler } = receiving({ secret: `${blank}${secret}` })
     expect((await handler(await delivery({}))).status).toBe(401)
     expect((await handler(await delivery({}, { secret: `${blank}${secret}` }))).status).toBe(200)
   })
 })
 
-describe('what the program throws', () => {
+describe('an error of the program', () => {
   const fail = (): never => {
     throw new Error('no disk')
   }
   const failing = [
-    ['at once', fail],
-    ['later', () => Promise.reject(new Error('no disk'))],
+    ['thrown', fail],
+    ['rejected', () => Promise.reject(new Error('no disk'))],
   ] as const
 
-  it.each(failing)('%s is answered with 500, and told to onError alone', async (_when, onEvent) => {
+  it.each(failing)('%s by onEvent ends in 500 and is reported to onError only', async (_when, onEvent) => {
     const { handler, errors } = receiving({ onEvent })
 
     const response = await handler(await delivery({}))
@@ -268,7 +268,7 @@ describe('what the program throws', () => {
     expect(errors).toMatchObject([{ message: 'no disk' }])
   })
 
-  it('goes to the console where nothing else is said', async () => {
+  it('goes to console.error by default', async () => {
     const write = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const onEvent = () => Promise.reject(new Error('no disk'))
 
@@ -277,7 +277,7 @@ describe('what the program throws', () => {
     expect(write).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message: 'no disk' }))
   })
 
-  it('in onError is answered with 500 as well', async () => {
+  it('in onError ends in 500', async () => {
     const onError = () => Promise.reject(new Error('no paper'))
     const { handler } = receiving({ onEvent: () => Promise.reject(new Error('no disk')), onError })
 
@@ -285,14 +285,14 @@ describe('what the program throws', () => {
   })
 })
 
-describe('wrong options are refused when the handler is made', () => {
+describe('webhookHandler', () => {
   it.each([
     { onEvent: undefined },
     { onError: 'console' },
     { maxBodyBytes: 0 },
     { maxBodyBytes: Number.NaN },
     { maxBodyBytes: '1mb' },
-  ])('%j', (wrong) => {
+  ])('throws a TypeError for the options %j', (wrong) => {
     const make = () => webhookHandler({ secret, onEvent: () => undefined, ...(wrong as object) })
 
     let error: unknown

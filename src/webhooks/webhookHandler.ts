@@ -1,47 +1,53 @@
 import { parseEvent, type WebhookEvent } from './event.ts'
-import { requireSecrets, type WebhookSecret } from './hmac.ts'
-import { readBody, tooLong } from './readBody.ts'
+import { requireSecrets, type WebhookSecret } from './signature.ts'
+import { readRequestBody, tooLong } from './requestBody.ts'
 import { isSigned, verifySignature } from './verifySignature.ts'
 
 /** Options of {@link webhookHandler}. */
 export interface WebhookHandlerOptions {
   /**
-   * The secret that the webhook was created with; several during a rotation, as any of them may have signed. A function is
-   * called for each signed delivery, so that nothing is read when the module is loaded. A line break at the end is ignored.
+   * The secret that the webhook was created with; during a rotation, the old and the new one. A function is called for
+   * each signed delivery, so a setting is not needed when the module is loaded. A line break at the end is ignored.
    */
   readonly secret: WebhookSecret | (() => WebhookSecret | Promise<WebhookSecret>)
   /**
-   * Is told of each event whose signature is good, the unknown ones too. It is waited for, and the answer says whether it
-   * went well: where the work is long, put it in a queue. The same delivery may come more than once: `event.id` is the
-   * same then.
+   * Called with each event whose signature is valid, including unknown ones. The response waits for the returned promise;
+   * put long work in a queue. A delivery may arrive more than once, with the same `event.id`.
    */
   readonly onEvent: (event: WebhookEvent) => unknown
   /**
-   * Called with what `onEvent` or the function `secret` has thrown, with the refusal of an empty secret, or with the reason
-   * why the body could not be read. Default: `console.error`. The sender does not learn it.
+   * Called with errors of `onEvent`, of the function `secret`, of an empty secret, and of reading the body. The response
+   * doesn't contain them. Default: `console.error`.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined
-  /** Bytes of a body. Default 10,485,760 (10 MiB): a label of many annotations is long. */
+  /** Maximum size of a body, in bytes. Default: 10,485,760 (10 MiB), as labels can have many annotations. */
   readonly maxBodyBytes?: number | undefined
-  /** Whether `X-Hub-Signature` (SHA-1) will do where `X-Hub-Signature-256` is not there. Default `true`. */
+  /** Whether to accept `X-Hub-Signature` (SHA-1) if there is no `X-Hub-Signature-256`. Default: `true`. */
   readonly allowSha1?: boolean | undefined
 }
 
-/** A function that answers a request, as Fetch-style servers take it. */
+/** A request handler for servers with the Fetch API. */
 export type WebhookHandler = (request: Request) => Promise<Response>
 
 /**
- * Receives a webhook's deliveries, in whatever speaks Fetch: a worker, Deno, Bun, a Next.js route, Hono.
+ * Creates a handler that receives webhook deliveries, for any server with the Fetch API: a worker, Deno, Bun, a Next.js
+ * route, Hono.
  *
- * It answers 200 when `onEvent` has gone well; 405 to another method than POST; 401 where no secret has signed; 413 to a
- * body over `maxBodyBytes`; 400 to a body that breaks off or, signed, is no JSON; 500 when `onEvent` has thrown, and when
- * there is no secret. Nothing is parsed, and `onEvent` is not called, before the signature is found good. Whether Labelbox
- * sends again what was answered with an error is not documented.
+ * The signature is verified before the body is parsed. The handler responds with
  *
- * The secret is checked when a delivery comes and not when the handler is made: frameworks load modules while they
+ * - 200 if `onEvent` succeeds,
+ * - 400 if the body is incomplete, or signed but not JSON,
+ * - 401 if the signature is missing or wrong,
+ * - 405 for methods other than POST,
+ * - 413 if the body is larger than `maxBodyBytes`,
+ * - 500 if `onEvent` throws, or the secret is empty.
+ *
+ * Whether Labelbox retries a delivery after an error is not documented.
+ *
+ * The secret is checked for each delivery, not when the handler is created, because frameworks load modules during a
  * build, where the setting may be missing.
  *
- * @throws TypeError, when it is made, for a wrong option.
+ * @throws TypeError for invalid options.
  * @example
  * export const POST = webhookHandler({
  *   secret: () => process.env.WEBHOOK_SECRET ?? '',
@@ -63,53 +69,55 @@ export function webhookHandler(options: WebhookHandlerOptions): WebhookHandler {
     try {
       await onError(error)
     } catch {
-      // There is nobody left to tell.
+      // An error handler that fails has nobody to report to.
     }
   }
   return async (request) => {
     const { headers, method } = request
-    if (method !== 'POST') return answer(405, 'Only POST is answered here.', { allow: 'POST' })
-    if (!isSigned(headers, allowSha1)) return answer(401, notSigned)
+    if (method !== 'POST') return respond(405, 'Only POST is allowed.', { allow: 'POST' })
+    if (!isSigned(headers, allowSha1)) return respond(401, notSigned)
     if (request.bodyUsed) {
       await report(
-        new TypeError('The body of the request had been read before the handler got it, so nothing is left to check.'),
+        new TypeError(
+          'The request body was already read. Pass the request to the handler before anything reads its body.',
+        ),
       )
-      return answer(500, failed)
+      return respond(500, failed)
     }
     let secrets: readonly string[]
     try {
       secrets = requireSecrets(typeof secret === 'function' ? await secret() : secret)
     } catch (error) {
       await report(error)
-      return answer(500, failed)
+      return respond(500, failed)
     }
     let body: Uint8Array | typeof tooLong
     try {
-      body = await readBody(request, maxBodyBytes)
+      body = await readRequestBody(request, maxBodyBytes)
     } catch (error) {
       await report(error)
-      return answer(400, 'The body broke off.')
+      return respond(400, 'The body is incomplete.')
     }
-    if (body === tooLong) return answer(413, 'The body is too long.')
-    if (!(await verifySignature({ body, headers, secret: secrets, allowSha1 }))) return answer(401, notSigned)
+    if (body === tooLong) return respond(413, 'The body is too long.')
+    if (!(await verifySignature({ body, headers, secret: secrets, allowSha1 }))) return respond(401, notSigned)
     let event: WebhookEvent
     try {
       event = parseEvent({ body, headers })
     } catch {
-      return answer(400, 'The body is not JSON.')
+      return respond(400, 'The body is not JSON.')
     }
     try {
       await onEvent(event)
     } catch (error) {
       await report(error)
-      return answer(500, failed)
+      return respond(500, failed)
     }
-    return answer(200, 'ok')
+    return respond(200, 'ok')
   }
 }
 
 const notSigned = 'The signature is missing or wrong.'
 const failed = 'The event could not be handled.'
 
-const answer = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): Response =>
+const respond = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })

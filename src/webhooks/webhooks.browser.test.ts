@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close())
 
-it('signatures and the handler are the same in a browser, which knows nothing of Node', async () => {
+it('verifies signatures and handles requests in a browser, without Node.js', async () => {
   const { outputFiles } = await build({
     entryPoints: ['src/webhooks/index.ts'],
     bundle: true,

@@ -4,9 +4,7 @@ import { isLabelboxError } from '../../core/errors.ts'
 import { Labelbox } from '../../labelbox.ts'
 import type { Sandbox } from '../../sandbox/index.ts'
 import type { ConnectionOptions } from '../../transport/connection.ts'
-import type { MemberOutcome, MemberRoleRow, MemberRow } from './changeMembers.ts'
-import type { Journal, JournalEntry } from './journal.ts'
-import type { BulkReport } from './report.ts'
+import type { MemberOutcome, MemberRoleRow, MemberRow, Journal, JournalEntry, BulkReport } from './bulkTypes.ts'
 
 const organizationOf = ({ url, apiKey }: Sandbox, options: ConnectionOptions = {}) =>
   new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1, maxAttempts: 3 }, ...options }).getOrganization()
@@ -14,7 +12,7 @@ const organizationOf = ({ url, apiKey }: Sandbox, options: ConnectionOptions = {
 const outcomes = async (report: BulkReport<MemberOutcome>): Promise<readonly MemberOutcome[]> =>
   (await report.toArray({ limit: Infinity })).map(({ outcome }) => outcome)
 
-/** An organization of ten, and all of them but the key's own user. */
+/** An organization with ten members: the key's own user and nine others. */
 async function ofTen(connect = organizationOf) {
   const sandbox = await sandboxed({ users: 10, invites: 0 })
   const organization = await connect(sandbox)
@@ -35,7 +33,7 @@ function arrayJournal(entries: JournalEntry[] = []): Journal & { readonly entrie
 }
 
 describe.each(roads)('%s', (_name, connect) => {
-  it('removes those who are members, by address and by id, and nobody else', async () => {
+  it('removes members by address, id and record, and nobody else', async () => {
     const { organization, self, others, all } = await ofTen((sandbox) => connect(sandbox).getOrganization())
     const rows = [
       { user: others(0).email.toUpperCase() },
@@ -56,7 +54,7 @@ describe.each(roads)('%s', (_name, connect) => {
     expect(left.map(({ id }) => id)).toEqual([self.id, ...all.slice(3).map(({ id }) => id)])
   })
 
-  it('gives roles, and leaves who has it as it is', async () => {
+  it('changes roles, and sends nothing for members who have the role', async () => {
     const { sandbox, organization, others, all } = await ofTen((sandbox) => connect(sandbox).getOrganization())
     await organization.updateOrganizationRole(others(0), 'REVIEWER')
     const rows = all.map(({ email }) => ({ user: email, role: 'REVIEWER' }))
@@ -70,7 +68,7 @@ describe.each(roads)('%s', (_name, connect) => {
     expect(operations(sandbox).filter((name) => name === 'UpdateOrganizationRole')).toHaveLength(1 + report.counts.done)
   })
 
-  it('changes nothing in a dry run', async () => {
+  it('reports dry-run and changes nothing with dryRun', async () => {
     const { sandbox, organization, others } = await ofTen((sandbox) =>
       connect(sandbox, { dryRun: () => undefined }).getOrganization(),
     )
@@ -82,7 +80,7 @@ describe.each(roads)('%s', (_name, connect) => {
   })
 })
 
-it('tells all rows that can not be used before anything is sent', async () => {
+it('rejects with all invalid rows before anything is sent', async () => {
   const { sandbox, organization, others } = await ofTen()
   const user = others(0).email
   const rows = [{ user }, {}, null, { user: '' }, { user: ` ${user.toUpperCase()}` }] as MemberRow[]
@@ -96,9 +94,9 @@ it('tells all rows that can not be used before anything is sent', async () => {
   expect(isLabelboxError(other, 'INVALID_ROWS') && other.rows.map(({ row }) => row)).toEqual([2, 3])
 })
 
-it('means the one whose address is spelt so, where two differ in nothing else, and nobody where neither is', async () => {
+it('tells two members apart by the exact spelling of the address, and refuses any other spelling', async () => {
   const { sandbox } = await ofTen()
-  // The sandbox gives nobody such an address.
+  // The sandbox has no two members like that.
   const twins: typeof fetch = async (input, init) => {
     const answer = await fetch(input, init)
     const text = (await answer.text()).replaceAll('alan.turing.3@example.com', 'Grace.Hopper.2@example.com')
@@ -120,7 +118,7 @@ it('means the one whose address is spelt so, where two differ in nothing else, a
   expect(await other.toArray({ limit: 1 })).toMatchObject([{ outcome: 'done', id: capital?.id }])
 })
 
-it('goes on when one member may not be changed, and ends when nobody may', async () => {
+it('continues after one member that the key may not change', async () => {
   const { sandbox, organization, all } = await ofTen()
   const forbidden = { kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'RemoveUser' } as const
   sandbox.setFaults([forbidden])
@@ -128,7 +126,7 @@ it('goes on when one member may not be changed, and ends when nobody may', async
   expect((await organization.removeUsers(rows.slice(0, 4))).counts).toMatchObject({ done: 3, refused: 1 })
 })
 
-it('runs no more than eight changes at once', async () => {
+it('makes at most eight changes at a time, and reports them as unknown after an abort', async () => {
   const { sandbox, organization, all } = await ofTen()
   sandbox.setFaults([{ kind: 'hang', operationName: 'RemoveUser', times: 99 }])
   const controller = new AbortController()
@@ -146,7 +144,7 @@ it('runs no more than eight changes at once', async () => {
   expect(removals(sandbox)).toBe(8)
 })
 
-it('says what is not known, goes on, and ends where going on would be no use', async () => {
+it('continues after a refusal and a lost response, and stops after three members that the key may not change', async () => {
   const { sandbox, organization, all } = await ofTen()
   const rows = all.map((user) => ({ user }))
   sandbox.setFaults([
@@ -162,7 +160,7 @@ it('says what is not known, goes on, and ends where going on would be no use', a
 })
 
 describe('with a journal', () => {
-  it('goes on where it was, and does not remove again who has come back', async () => {
+  it('does not remove a member again who was removed before and has come back', async () => {
     const { sandbox, organization, others, all } = await ofTen()
     const journal = arrayJournal()
     const rows = all.slice(0, 3).map(({ email }) => ({ user: email }))
@@ -178,7 +176,7 @@ describe('with a journal', () => {
     expect(left.map(({ email }) => email)).toContain(others(0).email)
   })
 
-  it('takes for done what the end of the process left open and was done', async () => {
+  it('reports a removal as done that a killed process had sent', async () => {
     const { organization, others } = await ofTen()
     const [first, second, third] = [others(0).email, others(1).email, others(2).email]
     await organization.removeUser(first)
@@ -199,7 +197,7 @@ describe('with a journal', () => {
     expect(await outcomes(report)).toEqual(['done', 'done', 'done', 'not-a-member'])
   })
 
-  it('takes a role for given only where it is the same', async () => {
+  it('changes the role again if the journal has another one', async () => {
     const { organization, others } = await ofTen()
     const journal = arrayJournal()
     const user = others(0).email
@@ -211,7 +209,7 @@ describe('with a journal', () => {
     expect((await organization.getMember(user)).orgRole?.name).toBe('Reviewer')
   })
 
-  it('leaves nothing open of what was refused, or would have been done', async () => {
+  it('leaves no entry open for a refused change', async () => {
     const { sandbox, organization, others } = await ofTen()
     const journal = arrayJournal()
     const rows = [{ user: others(0).email, role: 'ADMIN' }]
@@ -222,7 +220,7 @@ describe('with a journal', () => {
     expect(await outcomes(await organization.updateOrganizationRoles(rows, { journal }))).toEqual(['unchanged'])
   })
 
-  it('refuses the one of another method', async () => {
+  it('refuses the journal of another method', async () => {
     const { sandbox, organization, others } = await ofTen()
     const journal = arrayJournal()
     await organization.removeUsers([{ user: others(0) }], { journal })
@@ -236,7 +234,7 @@ describe('with a journal', () => {
   })
 })
 
-it('passes on what a function that it was given throws, and leaves nothing running behind', async () => {
+it('rejects with the error of onOutcome and sends nothing afterwards', async () => {
   const { sandbox, organization, all } = await ofTen()
   const full = new Error('No space is left.')
 

@@ -1,11 +1,15 @@
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { rejection, sandboxed } from '../../../test/support/roads.ts'
 import { Labelbox } from '../../labelbox.ts'
 
 const row = { email: 'ada@example.com', role: 'LABELER' }
 const named = { email: 'ada@example.com', role: 'NONE', groups: [{ group: 'Nobody', role: 'REVIEWER' }] }
 
-/** Pages that never end, by the operation that asks for them; each has records that were not there before. */
+// The time of the client: only an endless list takes any.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] }))
+afterEach(() => void vi.useRealTimers())
+
+/** Endless pages with new records on each, by operation. */
 const pages: Readonly<Record<string, (number: number) => object>> = {
   GetInvites: (number) => ({
     organization: {
@@ -27,7 +31,7 @@ const pages: Readonly<Record<string, (number: number) => object>> = {
   GetMembers: (number) => ({
     organization: {
       id: 'o',
-      // Each page begins with the last record of the one before.
+      // Each page begins with the last record of the page before.
       users: Array.from({ length: 3 }, (_, index) => ({
         id: `u${2 * number + index}`,
         email: `u${2 * number + index}@b.example`,
@@ -53,14 +57,14 @@ const pages: Readonly<Record<string, (number: number) => object>> = {
   }),
 }
 
-/** A client to which a list never ends. */
+/** An organization whose list of an operation never ends. */
 async function organizationOf(operationName: string) {
   const { url, apiKey } = await sandboxed({ invites: 0 })
   let asked = 0
   const endless: typeof fetch = async (input, init) => {
     if (!(init?.body as string).includes(`query ${operationName}(`)) return fetch(input, init)
     const number = (asked += 1)
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    await vi.advanceTimersByTimeAsync(10)
     return Response.json({ data: pages[operationName]?.(number) })
   }
   const labelbox = new Labelbox({ endpoint: url, apiKey, fetch: endless, retry: { baseDelayMs: 1 } })
@@ -74,7 +78,7 @@ it.each([
   ['GetUserGroups', 'inviteUsers'],
   ['GetMembers', 'removeUsers'],
   ['GetRoles', 'updateOrganizationRoles'],
-] as const)('a list without an end stops at the deadline of the step: %s in %s', async (operationName, method) => {
+] as const)('an endless list of %s ends %s with TIMEOUT at the deadline of the step', async (operationName, method) => {
   const organization = await organizationOf(operationName)
   const options = { deadlineMs: 200 }
   const calls = {
@@ -86,12 +90,12 @@ it.each([
   expect(await rejection(calls[method]())).toMatchObject({ code: 'TIMEOUT', mayHaveRun: false })
 })
 
-it('so does one that is read to find out what has become of a request', async () => {
+it('an endless list that is read back after a lost response stops the run with TIMEOUT', async () => {
   const { url, apiKey, ...sandbox } = await sandboxed({ invites: 0 })
   let asked = 0
   const endless: typeof fetch = async (input, init) => {
     if (!(init?.body as string).includes('query GetInvites(') || (asked += 1) === 1) return fetch(input, init)
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    await vi.advanceTimersByTimeAsync(10)
     return Response.json({ data: pages['GetInvites']?.(asked) })
   }
   const organization = await new Labelbox({ endpoint: url, apiKey, fetch: endless }).getOrganization()

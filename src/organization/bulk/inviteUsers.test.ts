@@ -4,17 +4,22 @@ import { operations, rejection, roads, sandboxed } from '../../../test/support/r
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
 import { Labelbox, type LabelboxOptions } from '../../labelbox.ts'
 import type { Fault, Sandbox, SandboxOptions } from '../../sandbox/index.ts'
-import type { InviteRow, InviteOutcome, InviteUsersOptions } from './inviteRun.ts'
-import type { Journal, JournalEntry } from './journal.ts'
-import type { BulkReport } from './report.ts'
-import type { Rows } from './rows.ts'
+import type {
+  InviteRow,
+  InviteOutcome,
+  InviteUsersOptions,
+  Journal,
+  JournalEntry,
+  BulkReport,
+  Rows,
+} from './bulkTypes.ts'
 
 const addresses = (count: number, from = 1): InviteRow[] =>
   Array.from({ length: count }, (_, index) => ({ email: `new.${index + from}@example.com`, role: 'LABELER' }))
 
 const roomy = { invites: 0, seats: 1000 }
 
-/** An organization of a sandbox without invites. */
+/** A sandbox without invites, and its organization. */
 async function opened(options: SandboxOptions = {}, more: Partial<LabelboxOptions> = {}) {
   const sandbox = await sandboxed({ ...roomy, ...options })
   return { sandbox, organization: await organizationOf(sandbox, more) }
@@ -33,7 +38,7 @@ const outcomes = async (report: BulkReport<InviteOutcome>): Promise<readonly str
 
 const sends = (sandbox: Sandbox): number => operations(sandbox).filter((name) => name === 'InviteUser').length
 
-/** The addresses that the sandbox has mailed, in alphabetical order: what was sent, whatever anybody says. */
+/** The addresses that the sandbox has invited, sorted: what was really sent. */
 async function invited(sandbox: Sandbox): Promise<readonly string[]> {
   sandbox.setFaults([])
   const organization = await organizationOf(sandbox)
@@ -41,7 +46,7 @@ async function invited(sandbox: Sandbox): Promise<readonly string[]> {
   return invites.map(({ inviteeEmail }) => inviteeEmail ?? '').sort()
 }
 
-/** A journal that is kept in an array. */
+/** A journal in an array. */
 function arrayJournal(entries: JournalEntry[] = []): Journal & { readonly entries: JournalEntry[] } {
   return { entries, read: () => [...entries], append: (entry) => Promise.resolve(void entries.push(entry)) }
 }
@@ -50,7 +55,7 @@ const lost: Fault = { kind: 'http-status', status: 504, operationName: 'InviteUs
 const processed: Fault = { ...lost, processed: true }
 
 describe.each(roads)('%s', (_name, connect) => {
-  it('invites many in few requests', async () => {
+  it('invites 250 people in three requests', async () => {
     const sandbox = await sandboxed(roomy)
     const organization = await connect(sandbox).getOrganization()
     const rows = addresses(250)
@@ -64,7 +69,7 @@ describe.each(roads)('%s', (_name, connect) => {
     expect(await invited(sandbox)).toEqual(rows.map(({ email }) => email).sort())
   })
 
-  it('leaves members and those who are invited as they are, however they are written', async () => {
+  it('sends nothing to members and invited people, in any spelling of the address', async () => {
     const sandbox = await sandboxed(roomy)
     const organization = await connect(sandbox).getOrganization()
     await organization.inviteUser({ email: 'Zoë@bücher.example', role: 'REVIEWER' })
@@ -84,7 +89,7 @@ describe.each(roads)('%s', (_name, connect) => {
     expect(await invited(sandbox)).toEqual(['Zoë@bücher.example', 'new@example.com'].sort())
   })
 
-  it('gives roles in projects and groups by name, and looks each up once', async () => {
+  it('resolves roles and projects by name, with one lookup for each', async () => {
     const sandbox = await sandboxed(roomy)
     const organization = await connect(sandbox).getOrganization()
     const project = await organization.projects().first()
@@ -97,7 +102,7 @@ describe.each(roads)('%s', (_name, connect) => {
     expect(operations(sandbox).filter((name) => name === 'Projects')).toHaveLength(4)
   })
 
-  it('sends nothing in a dry run, and says what it would have sent', async () => {
+  it('reports dry-run and sends nothing with dryRun', async () => {
     const sandbox = await sandboxed(roomy)
     const organization = await connect(sandbox, { dryRun: () => undefined }).getOrganization()
 
@@ -108,7 +113,7 @@ describe.each(roads)('%s', (_name, connect) => {
   })
 })
 
-describe('rows that can not be used', () => {
+describe('inviteUsers with invalid rows', () => {
   const bad: readonly unknown[] = [
     { email: 'first@example.com', role: 'LABELER' },
     { email: 'not an address', role: 'LABELER' },
@@ -119,7 +124,7 @@ describe('rows that can not be used', () => {
     { email: 'fourth@example.com', role: 'NONE', projectRoles: [{ project: 'no such project', role: 'REVIEWER' }] },
   ]
 
-  it('are all told, with where they stand, before anything is sent', async () => {
+  it('rejects with all of them and their lines before anything is sent', async () => {
     const { sandbox, organization } = await opened()
 
     const error = await rejection(organization.inviteUsers(bad as InviteRow[]))
@@ -141,7 +146,7 @@ describe('rows that can not be used', () => {
     expect(sends(sandbox)).toBe(0)
   })
 
-  it('are refused one by one where they are to be skipped, and those of a stream always', async () => {
+  it('reports them as refused if they are to be skipped, and always for a stream', async () => {
     const { sandbox, organization } = await opened()
     const expected = ['invited', 'refused', 'refused', 'refused', 'refused', 'refused', 'refused']
 
@@ -153,7 +158,7 @@ describe('rows that can not be used', () => {
     expect(await invited(other.sandbox)).toEqual(['first@example.com'])
   })
 
-  it('cost one look for a name that there is not, however many have it', async () => {
+  it('looks up an unknown name once, however many rows have it', async () => {
     const { sandbox, organization } = await opened()
     const rows = addresses(50).map((row) => ({ ...row, role: 'CHIEF' }))
 
@@ -167,7 +172,7 @@ describe('rows that can not be used', () => {
     [undefined, 'it needs rows'],
     ['ada@example.com', 'it needs rows'],
     [{ email: 'ada@example.com', role: 'LABELER' }, 'it needs rows'],
-  ])('are no rows at all: %j', async (rows, message) => {
+  ])('refuses %j in place of rows', async (rows, message) => {
     const { organization } = await opened()
     const error = await rejection(organization.inviteUsers(rows as never))
     expect(error).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining(message) as string })
@@ -179,7 +184,7 @@ describe('rows that can not be used', () => {
     { ifSeatsShort: 'some' },
     { onUnknown: 'send' },
     { ifInvalid: 'go on' },
-  ])('and options: %j', async (options) => {
+  ])('refuses the options %j', async (options) => {
     const { sandbox, organization } = await opened()
     const error = await rejection(organization.inviteUsers(addresses(1), options as InviteUsersOptions))
     expect(error).toMatchObject({
@@ -190,8 +195,8 @@ describe('rows that can not be used', () => {
   })
 })
 
-describe('rows from elsewhere', () => {
-  it('are read twice where they can be, and checked first', async () => {
+describe('inviteUsers with a source of rows', () => {
+  it('reads a repeatable source twice: for the check and for the work', async () => {
     const { sandbox, organization } = await opened()
     let reads = 0
     const source: Rows<InviteRow> = {
@@ -208,12 +213,12 @@ describe('rows from elsewhere', () => {
     expect(await invited(sandbox)).toHaveLength(5)
   })
 
-  it('may be a stream of Node', async () => {
+  it('reads a Node.js stream', async () => {
     const { organization } = await opened()
     expect((await organization.inviteUsers(Readable.from(addresses(3)))).counts.invited).toBe(3)
   })
 
-  it('that can not be read a second time are reported as far as they could be', async () => {
+  it('stops and reports the rows that were read if the second reading fails', async () => {
     const { sandbox, organization } = await opened()
     let reads = 0
     async function* read(): AsyncGenerator<InviteRow> {
@@ -230,7 +235,7 @@ describe('rows from elsewhere', () => {
     expect(await invited(sandbox)).toHaveLength(2)
   })
 
-  it('that can not be read at all reject with why', async () => {
+  it('rejects with the error of read()', async () => {
     const { organization } = await opened()
     const gone = new Error('There is no such file.')
     const read = () => {
@@ -239,7 +244,7 @@ describe('rows from elsewhere', () => {
     expect(await rejection(organization.inviteUsers({ read }))).toBe(gone)
   })
 
-  it('are sent as they come, and what a stream that breaks has given is reported', async () => {
+  it('sends the rows of a stream as they arrive, and stops when the stream fails', async () => {
     const { organization } = await opened()
     const progress: (readonly [number, number | undefined])[] = []
     async function* stream(): AsyncGenerator<InviteRow> {
@@ -257,7 +262,19 @@ describe('rows from elsewhere', () => {
     expect(progress).toEqual([1, 2, 3].map((done) => [done, undefined]))
   })
 
-  it('are not waited for once the signal has aborted', async () => {
+  it('leaves a stream when the run stops', async () => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([
+      { kind: 'graphql-error', code: 'AUTHENTICATION_ERROR', status: 401, operationName: 'InviteUser' },
+    ])
+
+    const report = await organization.inviteUsers(addresses(100).values(), { batchSize: 2 })
+
+    expect(report.stoppedBy).toMatchObject({ code: 'AUTHENTICATION' })
+    expect(await outcomes(report)).toEqual(['failed', 'failed'])
+  })
+
+  it('does not wait for a stream after an abort', async () => {
     const { organization } = await opened()
     const controller = new AbortController()
     let isReturned = false
@@ -282,8 +299,8 @@ describe('rows from elsewhere', () => {
   })
 })
 
-describe('seats', () => {
-  it('are asked for first: with too few nothing is sent', async () => {
+describe('inviteUsers with few seats', () => {
+  it('rejects with USAGE_LIMIT before anything is sent', async () => {
     const { sandbox, organization } = await opened()
     const { used } = await organization.inviteLimit()
     sandbox.setSeats((used ?? 0) + 4)
@@ -296,11 +313,11 @@ describe('seats', () => {
       message: expect.stringMatching(/5 people .* 4 seats/) as string,
     })
     expect(sends(sandbox)).toBe(0)
-    // A member needs none.
+    // A member needs no seat.
     expect((await organization.inviteUsers(rows.slice(1))).counts).toMatchObject({ invited: 4, 'already-member': 1 })
   })
 
-  it('are filled up where that is wanted, and in a stream', async () => {
+  it('fills the seats with ifSeatsShort fill, and for a stream', async () => {
     for (const rows of [addresses(5), addresses(5).values()]) {
       const { sandbox, organization } = await opened()
       const { used } = await organization.inviteLimit()
@@ -314,7 +331,7 @@ describe('seats', () => {
     }
   })
 
-  it('that a refused one leaves free are filled, too', async () => {
+  it('fills the seat that a refused row leaves free', async () => {
     const { sandbox, organization } = await opened()
     const { used } = await organization.inviteLimit()
     sandbox.setSeats((used ?? 0) + 2)
@@ -325,7 +342,7 @@ describe('seats', () => {
     expect(await outcomes(report)).toEqual(['refused', 'invited', 'invited'])
   })
 
-  it('that others have taken meanwhile are not missed: as many as are left are filled', async () => {
+  it('fills the seats that are left after others took some during the call', async () => {
     const { sandbox, organization } = await opened()
     const { used } = await organization.inviteLimit()
     sandbox.setSeats((used ?? 0) + 5)
@@ -340,10 +357,9 @@ describe('seats', () => {
   })
 })
 
-describe('a request that is refused as a whole', () => {
-  it('is sent in halves, so that a bad row does not fail its neighbours', async () => {
+describe('a batch that is refused', () => {
+  it('is sent again in halves, so that only the bad row is refused', async () => {
     const { sandbox, organization } = await opened()
-    // It looks like an address to everybody but to this server.
     const rows: InviteRow[] = addresses(20)
     const role = { id: 'no-such-role-id', name: null }
     rows[6] = { email: 'odd@example.com', role }
@@ -356,18 +372,18 @@ describe('a request that is refused as a whole', () => {
     expect(await invited(sandbox)).toHaveLength(19)
   })
 
-  it('for its size makes the next ones smaller', async () => {
+  it('for its size makes later batches smaller', async () => {
     const { sandbox, organization } = await opened()
     sandbox.setFaults([{ kind: 'http-status', status: 413, operationName: 'InviteUser' }])
 
     const report = await organization.inviteUsers(addresses(40), { batchSize: 16 })
 
     expect(report.counts.invited).toBe(40)
-    // 16 refused; 8 and 8; and from then on 8.
+    // 16 are refused, then 8 and 8, and 8 from then on.
     expect(sends(sandbox)).toBe(6)
   })
 
-  it('because the key may invite nobody is not tried for each row', async () => {
+  it('with AUTHORIZATION stops the run after three rows', async () => {
     const { sandbox, organization } = await opened()
     const fault: Fault = { kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'InviteUser', times: 999 }
     sandbox.setFaults([fault])
@@ -379,7 +395,7 @@ describe('a request that is refused as a whole', () => {
     expect(sends(sandbox)).toBeLessThan(15)
   })
 
-  it('for a reason that all have is not tried for each row', async () => {
+  it('with the same error for ten rows stops the run', async () => {
     const { sandbox, organization } = await opened()
     sandbox.setFaults([
       { kind: 'graphql-error', code: 'GRAPHQL_VALIDATION_FAILED', operationName: 'InviteUser', times: 999 },
@@ -395,7 +411,7 @@ describe('a request that is refused as a whole', () => {
   it.each<Fault>([
     { kind: 'graphql-error', code: 'AUTHENTICATION_ERROR', status: 401 },
     { kind: 'http-status', status: 429, times: 99 },
-  ])('by %j ends it', async (fault) => {
+  ])('with %j stops the run', async (fault) => {
     const { sandbox, organization } = await opened()
     sandbox.setFaults([{ ...fault, operationName: 'InviteUser', skip: 1 }])
 
@@ -408,8 +424,8 @@ describe('a request that is refused as a whole', () => {
   })
 })
 
-describe('a request of which nobody can tell', () => {
-  it('is read back, and not sent again', async () => {
+describe('a batch with an unknown outcome', () => {
+  it('is read back and not sent again', async () => {
     const { sandbox, organization } = await opened()
     sandbox.setFaults([processed])
 
@@ -420,7 +436,7 @@ describe('a request of which nobody can tell', () => {
     expect(await invited(sandbox)).toHaveLength(10)
   })
 
-  it('is not known where nothing comes of it; the others go on', async () => {
+  it('is reported as unknown if no invite is found, and only resend sends it again', async () => {
     const { sandbox, organization } = await opened()
     sandbox.setFaults([lost])
 
@@ -437,7 +453,7 @@ describe('a request of which nobody can tell', () => {
     expect(await invited(sandbox)).toHaveLength(10)
   })
 
-  it('is not followed by many others where nothing comes of any', async () => {
+  it('stops the run when it is the third in a row without a found invite', async () => {
     const { sandbox, organization } = await opened()
     sandbox.setFaults([{ ...lost, times: 999 }])
 
@@ -448,7 +464,22 @@ describe('a request of which nobody can tell', () => {
     expect(report.stoppedBy).toMatchObject({ status: 504 })
   })
 
-  it('ends it where not even looking is possible', async () => {
+  it('does not stop the run if an invite was sent in between', async () => {
+    const { sandbox, organization } = await opened()
+    sandbox.setFaults([{ ...lost, times: 2 }])
+
+    const report = await organization.inviteUsers(addresses(6), {
+      batchSize: 1,
+      onOutcome: ({ row }) => {
+        if (row === 3) sandbox.setFaults([{ ...lost, times: 2 }])
+      },
+    })
+
+    expect(await outcomes(report)).toEqual(['unknown', 'unknown', 'invited', 'unknown', 'unknown', 'invited'])
+    expect(report.stoppedBy).toBeUndefined()
+  })
+
+  it('stops the run if it can not be read back', async () => {
     const { sandbox, organization } = await opened()
     sandbox.setFaults([lost, { kind: 'reset', operationName: 'GetInvites', skip: 1, times: 99 }])
 
@@ -464,7 +495,7 @@ describe('a request of which nobody can tell', () => {
     { kind: 'truncated-json' },
     { kind: 'partial' },
     { kind: 'reset', processed: true },
-  ])('by %j is no success, and no refusal', async (fault) => {
+  ])('after %j is reported as what the sandbox did', async (fault) => {
     const { sandbox, organization } = await opened()
     sandbox.setFaults([{ ...fault, operationName: 'InviteUser' }])
 
@@ -474,7 +505,7 @@ describe('a request of which nobody can tell', () => {
     expect(report.counts).toMatchObject(done.length === 0 ? { unknown: 3 } : { invited: 3 })
   })
 
-  it('is left as it is when the signal aborts', async () => {
+  it('is reported as unknown without reading back after an abort', async () => {
     const { sandbox, organization } = await opened()
     const controller = new AbortController()
     sandbox.setFaults([{ kind: 'hang', processed: true, operationName: 'InviteUser', skip: 1 }])
@@ -491,8 +522,8 @@ describe('a request of which nobody can tell', () => {
   })
 })
 
-describe('a journal', () => {
-  it('makes it go on where it was: nobody is invited twice, also who has been taken back since', async () => {
+describe('inviteUsers with a journal', () => {
+  it('resumes without inviting anybody twice, even after an invite was cancelled', async () => {
     const { sandbox, organization } = await opened()
     const journal = arrayJournal()
     const controller = new AbortController()
@@ -514,9 +545,9 @@ describe('a journal', () => {
   })
 
   it.each([
-    ['has sent', true, 'invited'],
-    ['has not sent, as far as can be seen', false, 'unknown'],
-  ])('settles what was left open: what the end of the process %s', async (_text, wasSent, outcome) => {
+    ['had sent', true, 'invited'],
+    ['had not sent', false, 'unknown'],
+  ])('reads back what a killed process %s', async (_text, wasSent, outcome) => {
     const { sandbox, organization } = await opened()
     const rows = addresses(2)
     if (wasSent) await organization.inviteUsers(rows)
@@ -533,7 +564,7 @@ describe('a journal', () => {
     expect(await invited(sandbox)).toHaveLength(wasSent ? 3 : 1)
   })
 
-  it('keeps for unknown what was left open, however long ago, until it is told otherwise', async () => {
+  it('reports an open entry as unknown, even a day later, until it is told to resend', async () => {
     const { organization } = await opened()
     const journal = arrayJournal([
       { job: 'inviteUsers', organizationId: organization.id },
@@ -545,7 +576,7 @@ describe('a journal', () => {
     expect(await outcomes(again)).toEqual(['invited'])
   })
 
-  it('does not take a refusal for an answer to what an earlier run may have sent', async () => {
+  it('keeps an open entry unknown after a refusal of the second request', async () => {
     const { sandbox, organization } = await opened()
     const journal = arrayJournal([
       { job: 'inviteUsers', organizationId: organization.id },
@@ -559,7 +590,7 @@ describe('a journal', () => {
     expect(sends(sandbox)).toBe(1)
   })
 
-  it('is refused where it is that of something else', async () => {
+  it('refuses the journal of another organization', async () => {
     const { sandbox, organization } = await opened()
     const journal = arrayJournal([{ job: 'inviteUsers', organizationId: 'another' }])
 
@@ -570,9 +601,9 @@ describe('a journal', () => {
   })
 
   it.each([
-    ['before anything is sent', 'sending', ['not-attempted', 'not-attempted', 'not-attempted'], 0],
-    ['when something has been sent', 'ended', ['invited', 'not-attempted', 'not-attempted'], 1],
-  ])('that can not be written to ends it: %s', async (_when, kind, expected, sent) => {
+    ['before the first request', 'sending', ['not-attempted', 'not-attempted', 'not-attempted'], 0],
+    ['after the first request', 'ended', ['invited', 'not-attempted', 'not-attempted'], 1],
+  ])('stops when the journal can not be written %s', async (_when, kind, expected, sent) => {
     for (const rows of [addresses(3), addresses(3).values()]) {
       const { sandbox, organization } = await opened()
       const full = new Error('No space is left.')
@@ -586,7 +617,7 @@ describe('a journal', () => {
     }
   })
 
-  it('holds no key', async () => {
+  it('writes no API key to the journal', async () => {
     const { sandbox, organization } = await opened()
     const journal = arrayJournal()
     await organization.inviteUsers(addresses(2), { journal })
@@ -594,8 +625,8 @@ describe('a journal', () => {
   })
 })
 
-describe('others who invite at the same time, in this process', () => {
-  it('double nobody: another inviteUsers', async () => {
+describe('parallel calls in one process', () => {
+  it('invite nobody twice: two inviteUsers', async () => {
     const { sandbox, organization } = await opened()
     const reports = await Promise.all([
       organization.inviteUsers(addresses(30)),
@@ -606,7 +637,7 @@ describe('others who invite at the same time, in this process', () => {
     expect(await invited(sandbox)).toHaveLength(40)
   })
 
-  it('double nobody: an inviteUser', async () => {
+  it('invite nobody twice: inviteUsers and forty inviteUser', async () => {
     const { sandbox, organization } = await opened()
     const rows = addresses(40)
     const singles = rows.map((row) => organization.inviteUser(row, { ifInvited: 'return' }))
@@ -617,7 +648,7 @@ describe('others who invite at the same time, in this process', () => {
   })
 })
 
-it('does not send what an inviteUser of this process may have sent meanwhile', async () => {
+it('reports an address as unknown that a parallel inviteUser may have invited', async () => {
   const { sandbox, organization } = await opened()
   const rows = addresses(2)
   const report = await organization.inviteUsers(rows, {
@@ -634,7 +665,7 @@ it('does not send what an inviteUser of this process may have sent meanwhile', a
   expect(sends(sandbox)).toBe(2)
 })
 
-it('passes on what a function that it was given throws, and nothing in its place', async () => {
+it('rejects with the error of onOutcome, even if it is a LabelboxError', async () => {
   const { sandbox, organization } = await opened()
   const aborted = new LabelboxError({ code: 'ABORTED', message: 'Something else was ended.' })
 
@@ -644,7 +675,7 @@ it('passes on what a function that it was given throws, and nothing in its place
   expect(await invited(sandbox)).toHaveLength(3)
 })
 
-it('refuses a spool that was used before', async () => {
+it('refuses a used spool', async () => {
   const { organization } = await opened()
   const values = new Map<string, string>()
   const spool = {
@@ -656,7 +687,7 @@ it('refuses a spool that was used before', async () => {
   expect(await rejection(organization.inviteUsers(addresses(1), { spool }))).toMatchObject({ code: 'INVALID_INPUT' })
 })
 
-it('ends the reading of one list when that of the other fails', async () => {
+it('aborts reading the members when reading the invites fails', async () => {
   const { sandbox, organization } = await opened({ users: 2000 })
   sandbox.setFaults([{ kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'GetInvites' }])
 
@@ -666,17 +697,17 @@ it('ends the reading of one list when that of the other fails', async () => {
   expect(operations(sandbox).filter((name) => name === 'GetMembers').length).toBeLessThan(15)
 })
 
-it('tells each outcome once, and keeps a record of each invite', async () => {
+it('reports each outcome once, and writes an audit record for each invite', async () => {
   const records: unknown[] = []
-  const told: number[] = []
+  const reported: number[] = []
   const { organization } = await opened({}, { audit: (record) => records.push(record) })
 
   const report = await organization.inviteUsers(addresses(5), {
     batchSize: 2,
-    onOutcome: ({ row }) => Promise.resolve(void told.push(row)),
+    onOutcome: ({ row }) => Promise.resolve(void reported.push(row)),
   })
 
-  expect(told.sort()).toEqual([1, 2, 3, 4, 5])
+  expect(reported.sort()).toEqual([1, 2, 3, 4, 5])
   expect(report.rows).toBe(5)
   expect(records).toMatchObject(
     addresses(5).map(({ email }) => ({ action: 'inviteUsers', email, role: 'Labeler', outcome: 'done' })),

@@ -1,46 +1,42 @@
 import { LabelboxError } from '../../core/errors.ts'
-import { startCall, type Context } from '../context.ts'
-import { refuse, isText } from '../../core/guards.ts'
-import { inviteLimit } from '../invites/invites.ts'
-import { inTurn, watchSent } from '../invites/addressQueue.ts'
-import { resolveInvite, type NewInvite, type ResolvedInvite } from '../invites/newInvite.ts'
-import { keyOf } from '../invites/unsettledInvites.ts'
-import { readEverybody } from './everybody.ts'
-import { requireReadable } from './invalid.ts'
-import type { Known } from './known.ts'
-import { readJournal, settleOpen } from './open.ts'
-import { remembered } from './references.ts'
-import type { BulkReport } from './report.ts'
-import type { Rows } from './rows.ts'
+import { isOneOf, isText, objectOf, refuse } from '../../core/guards.ts'
 import type { Place } from '../../core/records.ts'
-import { BulkRun, reasonOf } from './run.ts'
-import { Sender } from './sender.ts'
+import type { Context } from '../context.ts'
+import { inTurn, watchSent } from '../invites/addressQueue.ts'
+import { normalizeEmail } from '../email.ts'
+import { inviteLimit } from '../invites/invites.ts'
+import { resolveInvite, type ResolvedInvite } from '../invites/newInvite.ts'
+import type { SentInvite } from '../invites/unsettledInvites.ts'
+import { keyOf } from '../invites/unsettledInvites.ts'
+import { BulkRun, cachedReferences, refusalReason, type Person } from './bulkRun.ts'
 import {
-  type InviteOutcome,
   inviteOutcomes,
+  type BulkReport,
+  type InviteOutcome,
   type InviteRow,
-  type InviteRun,
   type InviteUsersOptions,
-} from './inviteRun.ts'
+  type Rows,
+} from './bulkTypes.ts'
+import { InviteBatches, type InviteRun } from './inviteBatch.ts'
+import { noAddressee, readRoster, settleInvites } from './roster.ts'
+import { requireReadable } from './rowReader.ts'
 
-const name = 'InviteUsers'
-const choices = { ifSeatsShort: ['refuse', 'fill'], onUnknown: ['report', 'resend'] }
+const operationName = 'InviteUsers'
 
-/** Looks once, sends in batches, and finds out what has become of each. */
 export async function inviteUsers(
   context: Context,
   organizationId: string,
   rows: Rows<InviteRow>,
   options: InviteUsersOptions = {},
 ): Promise<BulkReport<InviteOutcome>> {
-  startCall(context, options)
   requireOptions(options)
-  const run: InviteRun = new BulkRun(context, organizationId, name, rows, options, inviteOutcomes)
-  // Two at once would look up one by one what the other sends.
-  return inTurn(context, [keyOf(organizationId, name)], { signal: options.signal }, async () => {
+  const job = { context, organizationId, method: 'inviteUsers', operationName, rows, options, outcomes: inviteOutcomes }
+  const run: InviteRun = new BulkRun(job)
+  // One call at a time: of two at once, each would have to look up every address that the other sends to.
+  return inTurn(context, [keyOf(organizationId, operationName)], { signal: options.signal }, async () => {
     const watch = watchSent()
     try {
-      await new Inviting(run, watch.sent).work()
+      await inviteAll(run, new InviteBatches(run, watch.sent))
       return run.report()
     } finally {
       watch.stop()
@@ -48,120 +44,141 @@ export async function inviteUsers(
   })
 }
 
-function requireOptions({ batchSize, ...options }: InviteUsersOptions): void {
-  for (const [option, known] of Object.entries(choices)) {
-    const value = options[option as keyof typeof choices]
-    if (value !== undefined && !known.includes(value)) {
-      throw refuse(name, `${option} must be one of ${known.join(', ')}.`)
-    }
+function requireOptions(options: InviteUsersOptions): void {
+  const { batchSize, ifSeatsShort, onUnknown } = objectOf(options)
+  if (ifSeatsShort !== undefined && !isOneOf(['refuse', 'fill'], ifSeatsShort)) {
+    throw refuse(operationName, "ifSeatsShort must be 'refuse' or 'fill'.")
+  }
+  if (onUnknown !== undefined && !isOneOf(['report', 'resend'], onUnknown)) {
+    throw refuse(operationName, "onUnknown must be 'report' or 'resend'.")
   }
   if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize > 0)) {
-    throw refuse(name, 'batchSize must be a whole number from 1 on.')
+    throw refuse(operationName, 'batchSize must be a whole number, 1 or more.')
   }
 }
 
-class Inviting {
-  readonly #run: InviteRun
-  readonly #sender: Sender
-  readonly #resolve: (row: NewInvite) => Promise<ResolvedInvite>
-  /** Valid rows that need no invite, as far as they have been seen. */
-  #skipped = 0
-
-  constructor(run: InviteRun, sentMeanwhile: ReadonlySet<string>) {
-    const { context, organizationId } = run
-    const references = remembered(run)
-    this.#run = run
-    this.#sender = new Sender(run, sentMeanwhile)
-    this.#resolve = (row) => resolveInvite(context, organizationId, row, run.call, references)
-  }
-
-  async work(): Promise<void> {
-    const run = this.#run
-    const usable = await run.checkRows(async (row, place) => {
-      await this.#check(row, place)
-      run.known.add(row.email, { row: place.row })
-    })
-    const open = await readJournal(run, (email) => this.#learn(email, { ended: 'invited' }))
-    await readEverybody(run.context, run.call, {
-      member: ({ email, id }) => this.#learn(email, { member: id }),
-      invite: ({ inviteeEmail, id }) => this.#learn(inviteeEmail, { invite: id }),
-    })
-    const invited = (email: string): void => this.#learn(email, { ended: 'invited' })
-    for (const { email } of await settleOpen(run, open, invited)) {
-      // Who is invited once more needs a seat, too.
-      if (run.options.onUnknown === 'resend') run.known.add(email, { isOpen: true })
-      else this.#learn(email, { isOpen: true })
-    }
-    await this.#askForSeats(usable)
-    await this.#sendAll()
-  }
-
-  /** @throws LabelboxError `INVALID_INPUT` for a row that can't be used. */
-  async #check(row: InviteRow, place: Place): Promise<ResolvedInvite> {
-    requireReadable(name, row)
-    const invite = await this.#resolve(row)
-    const first = this.#run.known.get(row.email).row ?? place.row
-    if (first !== place.row) throw refuse(name, `row ${first} has the same address. Each may stand only once.`)
-    return invite
-  }
-
-  #learn(email: string | null, more: Known): void {
-    // From a server, too, anything may come.
+/** Checks the rows, reads who is a member or invited, and invites the others. */
+async function inviteAll(run: InviteRun, batches: InviteBatches): Promise<void> {
+  const check = checker(run)
+  const valid = await run.checkRows(async (row, place) => {
+    await check(row, place)
+    run.updatePerson(row.email, { row: place.row })
+  })
+  let withoutInvite = 0
+  const learn = (email: string | null, found: Person): void => {
     if (!isText(email)) return
-    const before = this.#run.known.add(email, more)
-    if (before.row !== undefined && !isSettled(before)) this.#skipped += 1
+    const before = run.updatePerson(email, found)
+    if (before.row !== undefined && needsInvite(before)) withoutInvite += 1
   }
-
-  /** @throws LabelboxError `USAGE_LIMIT` where there are too few, unless it is to fill up. */
-  async #askForSeats(usable: number | undefined): Promise<void> {
-    const { context, organizationId, call, options } = this.#run
-    const { remaining } = await inviteLimit(context, organizationId, call)
-    this.#sender.seats = remaining ?? Infinity
-    if (usable === undefined || remaining === null || options.ifSeatsShort === 'fill') return
-    const wanted = usable - this.#skipped
-    if (wanted > remaining) {
-      throw new LabelboxError({
-        code: 'USAGE_LIMIT',
-        operationName: name,
-        message: `${name} has sent nothing: ${wanted} people are to be invited, and the plan has ${remaining} seats left.`,
-        advice: ['fill-seats', "Free some, or set ifSeatsShort: 'fill' to invite as many as fit."],
-      })
-    }
+  const sentBefore = await readJournal(run, (email) => learn(email, { journaled: 'invited' }))
+  await readRoster(run.context, run.call, {
+    member: ({ email, id }) => learn(email, { memberId: id }),
+    invite: ({ inviteeEmail, id }) => learn(inviteeEmail, { inviteId: id }),
+  })
+  for (const email of await settleSent(run, sentBefore, (email) => learn(email, { journaled: 'invited' }))) {
+    // An invite that is sent again needs a seat as well.
+    if (run.options.onUnknown === 'resend') run.updatePerson(email, { isUnsettled: true })
+    else learn(email, { isUnsettled: true })
   }
+  batches.seats = await requireSeats(run, valid === undefined ? 0 : valid - withoutInvite)
+  for await (const [row, place] of run.rows()) await invite(run, batches, check, row, place)
+  await batches.flush()
+}
 
-  async #sendAll(): Promise<void> {
-    const run = this.#run
-    await run.eachRow(async (row, place) => {
-      if (run.isStopped) await run.end(place, textOf(row), 'not-attempted')
-      else await this.#take(row, place)
-    })
-    await this.#sender.flush()
-  }
+type Check = (row: InviteRow, place: Place) => Promise<ResolvedInvite>
 
-  /** Decides about one row. */
-  async #take(row: InviteRow, place: Place): Promise<void> {
-    const run = this.#run
-    let invite: ResolvedInvite
-    try {
-      invite = await this.#check(row, place)
-    } catch (error) {
-      const reason = reasonOf(error)
-      if (reason !== undefined) return run.end(place, textOf(row), 'refused', { error: error as LabelboxError, reason })
-      // Its names could not be looked up, and those of the next rows can't either.
-      run.stop(error)
-      return run.end(place, textOf(row), 'not-attempted')
-    }
-    const known = run.known.add(row.email, { row: place.row })
-    if (known.ended === 'invited') return run.end(place, row.email, 'invited', { id: known.invite })
-    if (known.member !== undefined) return run.end(place, row.email, 'already-member', { id: known.member })
-    if (known.invite !== undefined) return run.end(place, row.email, 'already-invited', { id: known.invite })
-    return this.#sender.add({ ...invite, place, email: invite.input.inviteeEmail, isOpen: known.isOpen === true })
+const needsInvite = ({ memberId, inviteId, journaled, isUnsettled }: Person): boolean =>
+  memberId === undefined && inviteId === undefined && journaled === undefined && isUnsettled !== true
+
+/** Resolves the names in a row to ids; rejects with `INVALID_INPUT` if the row is invalid. */
+function checker(run: InviteRun): Check {
+  const references = cachedReferences(run)
+  return async (row, place) => {
+    requireReadable(operationName, row)
+    const resolved = await resolveInvite(run.context, run.organizationId, row, run.call, references)
+    const { row: first = place.row } = run.person(row.email)
+    if (first !== place.row)
+      throw refuse(operationName, `row ${first} has the same address. Remove one of the two rows.`)
+    return resolved
   }
 }
 
-const isSettled = ({ member, invite, ended, isOpen }: Known): boolean =>
-  member !== undefined || invite !== undefined || ended !== undefined || isOpen === true
+/** Reports whom earlier runs invited. Returns the invites whose outcome the journal doesn't have. */
+async function readJournal(run: InviteRun, onInvited: (email: string) => void): Promise<readonly SentInvite[]> {
+  const open = new Map<string, SentInvite>()
+  for await (const entry of run.journalEntries()) {
+    if ('sending' in entry) {
+      for (const [email, roleName] of entry.sending) {
+        open.set(normalizeEmail(email), { email, roleName, before: noAddressee })
+      }
+    } else if ('ended' in entry) {
+      for (const [email, outcome] of entry.ended) {
+        open.delete(normalizeEmail(email))
+        if (outcome === 'invited') onInvited(email)
+      }
+    }
+  }
+  return [...open.values()]
+}
 
-/** From JavaScript, or from a file, anything may come. */
-const textOf = (row: Partial<InviteRow> | null | undefined): string =>
+/** Finds out which invites of earlier runs were sent. Returns the addresses for which that stays unknown. */
+async function settleSent(
+  run: InviteRun,
+  sent: readonly SentInvite[],
+  onInvited: (email: string) => void,
+): Promise<readonly string[]> {
+  if (sent.length === 0) return []
+  const seen = await settleInvites(run.context, sent, run.call)
+  const emails = sent.map(({ email }) => email)
+  const invited = emails.filter((email) => seen.get(email)?.outcome !== 'not-found')
+  for (const email of invited) onInvited(email)
+  if (invited.length > 0) await run.writeJournal({ ended: invited.map((email) => [email, 'invited'] as const) })
+  return emails.filter((email) => !invited.includes(email))
+}
+
+/**
+ * Returns the number of seats that the plan has left.
+ *
+ * @throws LabelboxError `USAGE_LIMIT` if there are too few, unless the seats are to be filled.
+ */
+async function requireSeats(run: InviteRun, wanted: number): Promise<number> {
+  const { remaining } = await inviteLimit(run.context, run.organizationId, run.call)
+  const seats = remaining ?? Infinity
+  if (wanted <= seats || run.options.ifSeatsShort === 'fill') return seats
+  throw new LabelboxError({
+    code: 'USAGE_LIMIT',
+    operationName,
+    message: `${operationName} has sent nothing: ${wanted} people are to be invited, and the plan has ${seats} seats left.`,
+    advice: ['fill-seats', "Free some, or set ifSeatsShort: 'fill' to invite as many as fit."],
+  })
+}
+
+/** Invites the person of one row, unless the person is known to need no invite. */
+async function invite(
+  run: InviteRun,
+  batches: InviteBatches,
+  check: Check,
+  row: InviteRow,
+  place: Place,
+): Promise<void> {
+  const email = emailOf(row)
+  if (run.isStopped) return run.setOutcome(place, email, 'not-attempted')
+  let resolved: ResolvedInvite
+  try {
+    resolved = await check(row, place)
+  } catch (error) {
+    const reason = refusalReason(error)
+    if (reason !== undefined) return run.setOutcome(place, email, 'refused', { error: error as LabelboxError, reason })
+    // The names in the row could not be looked up. Those in later rows can't be either.
+    run.stop(error)
+    return run.setOutcome(place, email, 'not-attempted')
+  }
+  const { journaled, memberId, inviteId, isUnsettled = false } = run.updatePerson(row.email, { row: place.row })
+  if (journaled === 'invited') return run.setOutcome(place, row.email, 'invited', { id: inviteId })
+  if (memberId !== undefined) return run.setOutcome(place, row.email, 'already-member', { id: memberId })
+  if (inviteId !== undefined) return run.setOutcome(place, row.email, 'already-invited', { id: inviteId })
+  return batches.add({ ...resolved, place, email: resolved.input.inviteeEmail, isUnsettled })
+}
+
+const emailOf = (row: Partial<InviteRow> | null | undefined): string =>
   typeof row?.email === 'string' ? row.email.trim() : ''

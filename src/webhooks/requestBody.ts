@@ -1,10 +1,10 @@
 import { joinedBytes } from '../core/joinedBytes.ts'
 
-/** A body that is longer than it may be. */
+/** Returned in place of a body that is too long. */
 export const tooLong = Symbol('too long')
 
-/** The bytes of a request's body; no more of it is read than is allowed. */
-export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | typeof tooLong> {
+/** Reads the body of a request, up to `maxBytes`. */
+export async function readRequestBody(request: Request, maxBytes: number): Promise<Uint8Array | typeof tooLong> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return tooLong
   if (request.body === null) return new Uint8Array()
   const reader = request.body.getReader()
@@ -15,7 +15,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
     if (done) return joinedBytes(chunks, length)
     length += value.byteLength
     if (length > maxBytes) {
-      // Not waited for: the sender may take its time to notice.
+      // Without await: the sender may notice late.
       reader.cancel().catch(() => undefined)
       return tooLong
     }

@@ -1,9 +1,9 @@
-/** The headers of a delivery: those of a `Request`, or the plain object that Node's servers give. */
+/** The headers of a delivery: those of a `Request`, or `request.headers` of a Node.js server. */
 export type DeliveryHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** One header, whatever the case of its name. Of one that came several times all values, joined as HTTP joins them. */
+/** Returns a header, whatever the case of its name. Several values are joined by commas, as in HTTP. */
 export function header(headers: DeliveryHeaders, name: string): string | null {
-  // By what it can do: a framework may bring a `Headers` of its own.
+  // Not instanceof: a framework may have its own class of headers.
   if (typeof headers.get === 'function') return (headers as Headers).get(name)
   const values = Object.entries(headers as Readonly<Record<string, string | readonly string[] | undefined>>)
     .filter(([key, value]) => key.toLowerCase() === name && value !== undefined)
