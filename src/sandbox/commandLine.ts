@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import type { Fault } from './faults.ts'
-import type { SandboxOptions } from './options.ts'
+import type { Fault } from './faults/fault.ts'
+import type { SandboxOptions } from './sandboxOptions.ts'
 
 /** The options of what a new database is filled with; one that has been filled keeps what it holds. */
 export const seeds = {

@@ -1,5 +1,5 @@
 import type { NumberOption } from '../../sandbox/commandLine.ts'
-import type * as Run from '../../sandbox/run.ts'
+import type * as Run from '../../sandbox/startSandbox.ts'
 import { CommandError, usage } from '../failure.ts'
 import type { Program } from '../globals.ts'
 import { examples, several } from '../options.ts'
@@ -69,7 +69,7 @@ async function start(args: string[], json: boolean): Promise<void> {
 /** Its packages are no dependencies of this one: most who use the command never need them. */
 async function load(): Promise<typeof Run> {
   try {
-    return await import('../../sandbox/run.ts')
+    return await import('../../sandbox/startSandbox.ts')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new CommandError(

@@ -1,6 +1,6 @@
-import { notFound, refusal, unprocessable } from '../errors.ts'
-import { issueKey } from '../keys.ts'
-import { now, text, type Row } from '../store.ts'
+import { notFound, refusal, unprocessable } from '../apiErrors.ts'
+import { issueKey } from '../store/credentials.ts'
+import { now, text, type Row } from '../store/store.ts'
 import {
   callingUser,
   find,
@@ -11,7 +11,7 @@ import {
   type Caller,
   type Resolvers,
   type World,
-} from './types.ts'
+} from './resolver.ts'
 
 interface NewKey {
   readonly name: string

@@ -1,7 +1,7 @@
-import { unprocessable } from '../errors.ts'
-import { text } from '../store.ts'
-import { requireGroupRole } from './groupMembers.ts'
-import { findGroup, isNone, managePeople, requirePermission, type ById, type Resolvers, type World } from './types.ts'
+import { unprocessable } from '../apiErrors.ts'
+import { text } from '../store/store.ts'
+import { requireGroupRole } from './groupMembership.ts'
+import { findGroup, isNone, managePeople, requirePermission, type ById, type Resolvers, type World } from './resolver.ts'
 
 interface Import extends ById {
   readonly roleId: string

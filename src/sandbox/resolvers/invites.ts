@@ -1,8 +1,8 @@
-import { foreignKey, limitExceeded, notFound, refusal, unprocessable } from '../errors.ts'
-import { granted } from '../page.ts'
-import { now, text, type Row } from '../store.ts'
-import { endInvites } from './endInvites.ts'
-import { groupRoleUnsaid, requireGroupRole } from './groupMembers.ts'
+import { foreignKey, limitExceeded, notFound, refusal, unprocessable } from '../apiErrors.ts'
+import { granted } from '../store/offsetPage.ts'
+import { now, text, type Row } from '../store/store.ts'
+import { endInvites } from './inviteEndings.ts'
+import { groupRoleUnsaid, requireGroupRole } from './groupMembership.ts'
 import {
   callingUser,
   follow,
@@ -13,7 +13,7 @@ import {
   type Caller,
   type Resolvers,
   type World,
-} from './types.ts'
+} from './resolver.ts'
 
 interface CreateInvite {
   readonly inviterId: string

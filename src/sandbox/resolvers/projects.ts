@@ -1,8 +1,8 @@
-import { unprocessable } from '../errors.ts'
-import { toConditions } from '../filter.ts'
-import { granted, page, type PageArguments } from '../page.ts'
-import { now, text, type Row, type Value } from '../store.ts'
-import { find, findProject, follow, isNone, organization, type ById, type Resolvers, type World } from './types.ts'
+import { unprocessable } from '../apiErrors.ts'
+import { toConditions } from '../store/whereClause.ts'
+import { granted, page, type PageArguments } from '../store/offsetPage.ts'
+import { now, text, type Row, type Value } from '../store/store.ts'
+import { find, findProject, follow, isNone, organization, type ById, type Resolvers, type World } from './resolver.ts'
 
 type Changes = Readonly<Record<string, string | number | boolean | null | undefined>>
 

@@ -1,7 +1,7 @@
-import { unprocessable } from '../errors.ts'
-import { page, type PageArguments } from '../page.ts'
-import { now, text } from '../store.ts'
-import { find, findProject, follow, json, organization, type ById, type Resolvers, type World } from './types.ts'
+import { unprocessable } from '../apiErrors.ts'
+import { page, type PageArguments } from '../store/offsetPage.ts'
+import { now, text } from '../store/store.ts'
+import { find, findProject, follow, json, organization, type ById, type Resolvers, type World } from './resolver.ts'
 
 interface Webhook {
   readonly project?: { readonly id: string } | null
