@@ -1,53 +1,55 @@
 import type { Fault } from './faults/fault.ts'
-import { whole } from './wholeNumber.ts'
+import { wholeNumber } from './wholeNumber.ts'
 
-/** How a sandbox is set up. Numbers are how many of each are there to begin with. */
+/** Options of a sandbox. `users`, `projects` and the like set how many records it starts with. */
 export interface SandboxOptions {
-  /** Port to listen on. 0, the default, takes a free one. */
+  /** Port to listen on. Default: 0, which takes a free port. */
   readonly port?: number
-  /** Address to listen on, by default `127.0.0.1`: nobody else on the network reaches it. */
+  /** Address to listen on. Default: `127.0.0.1`, which other machines cannot reach. */
   readonly host?: string
-  /** The key that it accepts, by default `sandbox-key`. */
+  /** The API key that the sandbox accepts. Default: `sandbox-key`. */
   readonly apiKey?: string
-  /** Members, the owner of the key among them. By default 3. */
+  /** Members, including the owner of the API key. Default: 3. */
   readonly users?: number
-  /** Projects that are not deleted; some deleted ones come on top. By default 3. */
+  /** Projects. Some deleted projects are added to them. Default: 3. */
   readonly projects?: number
-  /** Webhooks, of the organization and of projects by turns. By default 2. */
+  /** Webhooks, alternately of the organization and of a project. Default: 2. */
   readonly webhooks?: number
-  /** Resource tags. By default 2. */
+  /** Resource tags. Default: 2. */
   readonly resourceTags?: number
-  /** Pending invites. By default 1. */
+  /** Pending invites. Default: 1. */
   readonly invites?: number
-  /** IAM integrations: AWS, GCP and Azure by turns, the first is the organization's default. By default 3. */
+  /** IAM integrations: AWS, GCP and Azure in turn. The first is the organization's default. Default: 3. */
   readonly iamIntegrations?: number
-  /** Seats of the plan. By default 25 more than users and invites take. */
+  /** Seats of the plan. Default: 25 more than users and invites take. */
   readonly seats?: number
-  /** Rows of one page at most, however many are asked for. By default 100. */
+  /** Maximum rows of a page, even when a request asks for more. Default: 100. */
   readonly maxPageSize?: number
-  /** File that keeps the data between runs. Seeded when it is new; without one, the data ends with the sandbox. */
+  /**
+   * File that keeps the data between runs. A new file is filled with records first. Default: none, so the data ends with
+   * the sandbox.
+   */
   readonly data?: string
-  /** What goes wrong, and when: see {@link Fault}. By default nothing. */
+  /** What goes wrong, and when: see {@link Fault}. Default: none. */
   readonly faults?: readonly Fault[]
-  /** Decides which requests a fault with a `probability` strikes: the same ones for the same seed. By default 1. */
+  /** Decides which requests a fault with a `probability` strikes. The same seed strikes the same requests. Default: 1. */
   readonly faultSeed?: number
   /**
-   * Requests that are answered in any 60 seconds, as a plan of Labelbox's has it: 1,500 (Free), 5,000 (Starter,
-   * Education) or 20,000 (Enterprise). One over the limit gets HTTP 429 with the seconds to wait in `Retry-After`; it
-   * is not carried out and does not count. Neither do preflights. By default there is no limit.
+   * Maximum requests in any 60 seconds. Labelbox's plans allow 1,500 (Free), 5,000 (Starter, Education) or 20,000
+   * (Enterprise). A request over the limit gets HTTP 429 with the seconds to wait in `Retry-After`. It is not executed
+   * and does not count; CORS preflights don't either. Default: no limit.
    */
   readonly requestsPerMinute?: number
   /**
-   * Milliseconds that every answer waits before it is sent, as if the API were that far away. By default 0. It is for
-   * benchmarks; a single slow answer is a fault.
+   * Milliseconds that every response waits, to simulate network latency in benchmarks. For one slow response plan a
+   * fault. Default: 0.
    */
   readonly latencyMs?: number
-  /** Whether it tells its schema to those who ask. By default `true`; `false` refuses, as an API of a product does. */
+  /** Whether introspection queries are allowed. Default: `true`. */
   readonly introspection?: boolean
   /**
-   * The schema to serve: `2024-10` for that of the official Python SDK 6.0.0, or a function that gets today's as SDL and
-   * gives another one, for an API that has changed. What it removes is not answered any more; a field that it adds is
-   * `null`. By default today's.
+   * The schema to serve. `2024-10` is the schema of the official Python SDK 6.0.0. A function gets today's schema as SDL
+   * and returns a changed one: fields that it removes are gone, fields that it adds are `null`. Default: today's schema.
    *
    * @example
    * ```ts
@@ -56,31 +58,35 @@ export interface SandboxOptions {
    */
   readonly schema?: '2024-10' | ((sdl: string) => string)
   /**
-   * Which id `createInvites` answers with: the word `invited`, the `real` one, or the one and the other by turns
-   * (`alternating`). Labelbox does both. By default `invited`, and `real` with the schema of 2024-10, as it was then.
+   * The id in the response of `createInvites`. Labelbox returns either the word `invited` or the `real` id;
+   * `alternating` returns each in turn. Default: `invited`, and `real` with the schema of 2024-10.
    */
   readonly inviteIds?: 'invited' | 'real' | 'alternating'
 }
 
-type Open = 'seats' | 'data' | 'requestsPerMinute'
+type WithoutDefault = 'seats' | 'data' | 'requestsPerMinute'
 
-/** The options with every default filled in. `seats` stays open: its default depends on what the data file holds. */
-export interface SandboxSettings extends Required<Omit<SandboxOptions, Open>> {
+/** The options with their defaults. `seats` has none here, because its default depends on the data file. */
+export interface SandboxSettings extends Required<Omit<SandboxOptions, WithoutDefault>> {
   readonly seats: number | undefined
   readonly requestsPerMinute: number | undefined
   readonly data: string | undefined
 }
 
-/** The key that a sandbox accepts unless told otherwise. It opens nothing but sandboxes. */
+/** The default API key. It is public, and no other service accepts it. */
 export const defaultApiKey = 'sandbox-key'
 
-/** Refuses a word that is not known: it may come from a command line. */
-function among<T>(name: string, value: T, words: readonly string[]): T {
+/** Refuses an unknown word. Values may come from a command line, so their types don't protect. */
+function oneOf<T>(option: string, value: T, words: readonly string[]): T {
   if (typeof value !== 'string' || words.includes(value)) return value
-  throw new TypeError(`The sandbox's ${name} must be one of ${words.join(', ')}.`)
+  throw new TypeError(`The sandbox's ${option} must be one of ${words.join(', ')}.`)
 }
 
-/** Fills in the defaults, and refuses numbers that can't be. */
+/**
+ * Checks the options and adds the defaults.
+ *
+ * @throws TypeError for a value out of range.
+ */
 export function toSettings(options: SandboxOptions): SandboxSettings {
   const { host = '127.0.0.1', apiKey = defaultApiKey, data } = options
   if (apiKey.trim() === '') throw new TypeError("The sandbox's apiKey must not be empty.")
@@ -88,24 +94,26 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     host,
     apiKey,
     data,
-    port: whole('port', options.port ?? 0, 0, 65_535),
-    users: whole('users', options.users ?? 3, 1),
-    projects: whole('projects', options.projects ?? 3),
-    webhooks: whole('webhooks', options.webhooks ?? 2),
-    resourceTags: whole('resourceTags', options.resourceTags ?? 2),
-    invites: whole('invites', options.invites ?? 1),
-    iamIntegrations: whole('iamIntegrations', options.iamIntegrations ?? 3),
-    maxPageSize: whole('maxPageSize', options.maxPageSize ?? 100, 1),
-    seats: options.seats === undefined ? undefined : whole('seats', options.seats),
+    port: wholeNumber('port', options.port ?? 0, 0, 65_535),
+    users: wholeNumber('users', options.users ?? 3, 1),
+    projects: wholeNumber('projects', options.projects ?? 3),
+    webhooks: wholeNumber('webhooks', options.webhooks ?? 2),
+    resourceTags: wholeNumber('resourceTags', options.resourceTags ?? 2),
+    invites: wholeNumber('invites', options.invites ?? 1),
+    iamIntegrations: wholeNumber('iamIntegrations', options.iamIntegrations ?? 3),
+    maxPageSize: wholeNumber('maxPageSize', options.maxPageSize ?? 100, 1),
+    seats: options.seats === undefined ? undefined : wholeNumber('seats', options.seats),
     faults: options.faults ?? [],
-    faultSeed: whole('faultSeed', options.faultSeed ?? 1, 0, 2 ** 32 - 1),
+    faultSeed: wholeNumber('faultSeed', options.faultSeed ?? 1, 0, 2 ** 32 - 1),
     introspection: options.introspection ?? true,
-    schema: among('schema', options.schema, ['2024-10']) ?? ((sdl) => sdl),
+    schema: oneOf('schema', options.schema, ['2024-10']) ?? ((sdl) => sdl),
     inviteIds:
-      among('inviteIds', options.inviteIds, ['invited', 'real', 'alternating']) ??
+      oneOf('inviteIds', options.inviteIds, ['invited', 'real', 'alternating']) ??
       (options.schema === '2024-10' ? 'real' : 'invited'),
-    latencyMs: whole('latencyMs', options.latencyMs ?? 0, 0, 600_000),
+    latencyMs: wholeNumber('latencyMs', options.latencyMs ?? 0, 0, 600_000),
     requestsPerMinute:
-      options.requestsPerMinute === undefined ? undefined : whole('requestsPerMinute', options.requestsPerMinute, 1),
+      options.requestsPerMinute === undefined
+        ? undefined
+        : wholeNumber('requestsPerMinute', options.requestsPerMinute, 1),
   }
 }

@@ -18,7 +18,7 @@ interface Run {
 const warning =
   'Warning: everybody knows the key sandbox-key, and pages of any origin may ask (CORS *): a page in a browser on this ' +
   'machine can read and change this sandbox. --api-key gives it another key.\n'
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
+const main = fileURLToPath(new URL('standalone.ts', import.meta.url))
 const running: ChildProcess[] = []
 
 afterEach(() => {

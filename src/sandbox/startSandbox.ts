@@ -1,31 +1,30 @@
 import { existsSync } from 'node:fs'
-import { readOptions, seeds } from './commandLine.ts'
+import { parseOptions, seedOptions } from './commandLine.ts'
 import { createSandbox } from './index.ts'
 import { defaultApiKey, type SandboxOptions } from './sandboxOptions.ts'
 import { isSeeded } from './store/seed.ts'
 import { Store } from './store/store.ts'
 
-/** Says which options are given for nothing, as the data file is filled already. */
-function noteIgnored(options: SandboxOptions): void {
+/** Prints a note when options have no effect because the data file already has records. */
+function noteIgnoredOptions(options: SandboxOptions): void {
   const { data } = options
-  const given = Object.entries(seeds).flatMap(([option, member]) =>
+  const ignored = Object.entries(seedOptions).flatMap(([option, member]) =>
     options[member] === undefined ? [] : [`--${option}`],
   )
-  if (data === undefined || given.length === 0 || !existsSync(data)) return
+  if (data === undefined || ignored.length === 0 || !existsSync(data)) return
   const store = new Store(data)
   try {
-    if (isSeeded(store))
-      process.stderr.write(`Note: ${data} keeps the data that it holds; ignored: ${given.join(', ')}.\n`)
+    if (isSeeded(store)) process.stderr.write(`Note: ${data} keeps its records; ignored: ${ignored.join(', ')}.\n`)
   } finally {
     store.close()
   }
 }
 
 /**
- * npm passes a signal to the shell that it runs a script in. Some shells, Debian's among them, die of it and do not pass
- * it on; what tells the script is that it has another parent. (`exec` in the script would do, but Windows has none.)
+ * Stops the sandbox when its parent process has died. npm sends a signal to the shell that runs the script, and some
+ * shells, such as Debian's, die without passing it on. `exec` in the script would avoid that, but not on Windows.
  */
-function whenOrphaned(stop: () => void): void {
+function stopWithParent(stop: () => void): void {
   const parent = process.ppid
   const watch = setInterval(() => {
     if (process.ppid === parent) return
@@ -34,30 +33,32 @@ function whenOrphaned(stop: () => void): void {
   }, 50).unref()
 }
 
-const openToPages = `Warning: everybody knows the key ${defaultApiKey}, and pages of any origin may ask (CORS *): a page in a browser on this machine can read and change this sandbox. --api-key gives it another key.\n`
+const publicKeyWarning =
+  `Warning: the API key ${defaultApiKey} is public and CORS allows any origin, so any web page in a browser on this ` +
+  'machine can read and change this sandbox. Choose another key with --api-key.\n'
 
-/** Where the sandbox is, and its key where that is the one that everybody knows. */
+/** Where a started sandbox listens. */
 export interface StartedSandbox {
   readonly url: string
-  /** A key of one's own is a secret, and output ends up in logs. The default one opens nothing. */
+  /** The default key; undefined for any other, because a chosen key is a secret and output ends up in logs. */
   readonly apiKey: string | undefined
 }
 
 /**
- * Starts a sandbox as a command line says, and stops it when the process is told to end.
+ * Starts a sandbox from a command line, and stops it on SIGTERM or SIGINT. Warnings go to stderr.
  *
- * @throws TypeError for what is wrong on the command line; a port in use or a file that won't open is another error.
+ * @throws TypeError when the command line is wrong; Error when the port is taken or the data file can't be opened.
  */
 export async function startSandbox(args: string[]): Promise<StartedSandbox> {
-  const options = readOptions(args)
-  noteIgnored(options)
+  const options = parseOptions(args)
+  noteIgnoredOptions(options)
   const sandbox = await createSandbox(options)
-  if (sandbox.apiKey === defaultApiKey) process.stderr.write(openToPages)
+  if (sandbox.apiKey === defaultApiKey) process.stderr.write(publicKeyWarning)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close())
-  if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(() => void sandbox.close())
+  if (process.env['npm_lifecycle_event'] !== undefined) stopWithParent(() => void sandbox.close())
   return { url: sandbox.url, apiKey: sandbox.apiKey === defaultApiKey ? defaultApiKey : undefined }
 }
 
-/** The lines that say so. */
+/** The lines to print when a sandbox is ready. */
 export const readyLines = ({ url, apiKey }: StartedSandbox): string =>
-  `Sandbox ready at ${url}${apiKey === undefined ? '' : ` with the key ${apiKey}`}\nIts status page: ${new URL('/', url).href}\n`
+  `Sandbox ready at ${url}${apiKey === undefined ? '' : ` with the key ${apiKey}`}\nStatus page: ${new URL('/', url).href}\n`

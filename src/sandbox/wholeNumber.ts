@@ -1,5 +1,9 @@
-/** Refuses what is not a whole number in its range, and says which it is. */
-export function whole(name: string, value: number, least = 0, most = 1_000_000): number {
+/**
+ * Returns the value of an option if it is a whole number in the range.
+ *
+ * @throws TypeError for any other value.
+ */
+export function wholeNumber(option: string, value: number, least = 0, most = 1_000_000): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value
-  throw new TypeError(`The sandbox's ${name} must be a whole number from ${least} to ${most}.`)
+  throw new TypeError(`The sandbox's ${option} must be a whole number from ${least} to ${most}.`)
 }

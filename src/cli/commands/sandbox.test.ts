@@ -19,7 +19,7 @@ it('starts a sandbox, which the other commands reach, and stops it when it is to
   expect(tags).toHaveLength(7)
   expect({ code, stderr: await stderr }).toEqual({
     code: 0,
-    stderr: expect.stringMatching(/^Warning: everybody knows the key sandbox-key[^\n]*\n$/) as string,
+    stderr: expect.stringMatching(/^Warning: the API key sandbox-key is public[^\n]*\n$/) as string,
   })
   await stdout
 })

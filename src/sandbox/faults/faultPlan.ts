@@ -1,46 +1,46 @@
 import { requireFault, type Fault } from './fault.ts'
 
-interface Planned {
+interface PlannedFault {
   readonly fault: Fault
   readonly random: () => number
-  /** Matching requests that still pass. */
+  /** How many matching requests still pass. */
   skip: number
-  /** Requests that it still strikes. */
+  /** How many requests it still strikes. */
   left: number
 }
 
 /**
- * Decides which request is struck by which fault. Of several faults the first that strikes a request has it, and those
- * after it do not see that request: two faults of one time each strike the first request and the second.
+ * Decides which fault strikes which request. The first fault that strikes a request hides it from the faults after it:
+ * two faults of one time each strike the first request and the second.
  */
-export class Plan {
+export class FaultPlan {
   readonly #seed: number
-  #planned: readonly Planned[] = []
+  #planned: readonly PlannedFault[] = []
 
   constructor(seed: number, faults: readonly Fault[]) {
     this.#seed = seed
     this.set(faults)
   }
 
-  /** Replaces what is planned. Counting and chance begin anew. */
+  /** Replaces the planned faults, and restarts counters and random numbers. */
   set(faults: readonly Fault[]): void {
     faults.forEach(requireFault)
     this.#planned = faults.map((fault, index) => ({
       fault,
-      // Each has its own chance, so that one operation's requests don't move another's.
+      // Each fault has its own sequence, so that the requests of one operation don't shift those of another.
       random: mulberry32(this.#seed + index),
       skip: fault.skip ?? 0,
       left: fault.times ?? (fault.probability === undefined ? 1 : Infinity),
     }))
   }
 
-  /** The fault that strikes this request, which counts it. */
+  /** The fault that strikes a request of this operation. The request counts. */
   take(operationName: string | undefined): Fault | undefined {
     return this.#planned.find((planned) => strikes(planned, operationName))?.fault
   }
 }
 
-function strikes(planned: Planned, operationName: string | undefined): boolean {
+function strikes(planned: PlannedFault, operationName: string | undefined): boolean {
   const { fault, random } = planned
   if (planned.left === 0 || (fault.operationName ?? operationName) !== operationName) return false
   if (planned.skip > 0) {
@@ -52,7 +52,7 @@ function strikes(planned: Planned, operationName: string | undefined): boolean {
   return true
 }
 
-/** Numbers from 0 to 1, always the same ones for a seed: Tommy Ettinger's generator of that name. */
+/** Random numbers from 0 to 1, the same for the same seed: Tommy Ettinger's generator of this name. */
 function mulberry32(seed: number): () => number {
   let state = seed
   return () => {

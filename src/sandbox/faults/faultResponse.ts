@@ -1,80 +1,89 @@
 import { STATUS_CODES } from 'node:http'
 import type { DocumentNode } from 'graphql'
-import type { Fault } from './fault.ts'
+import { jsonResponse, type HttpResponse } from '../http/httpResponse.ts'
 import { quotaMessage } from '../http/requestsPerMinute.ts'
-import type { Answer } from '../http/requestLog.ts'
-import { rootFieldsOf } from '../schema/executableSchema.ts'
+import { rootFieldsOf } from '../schema/documentInfo.ts'
+import type { Fault } from './fault.ts'
 
-/** What a request asked for, as far as it could be read. */
-export interface Asked {
+/** The operation that a request names, and its document if it could be parsed. */
+export interface RequestedOperation {
   readonly document?: DocumentNode | undefined
   readonly operationName: string | undefined
 }
 
-/** The answer of a fault, made of the true one where it spoils that; undefined where there is none to see. */
-export function faultAnswer(fault: Fault, asked: Asked, truth: Answer | undefined): Answer | undefined {
+/** The response of a fault. It may be based on the real response. Undefined for a fault without a response. */
+export function faultResponse(
+  fault: Fault,
+  requested: RequestedOperation,
+  real: HttpResponse | undefined,
+): HttpResponse | undefined {
   switch (fault.kind) {
     case 'hang':
     case 'reset':
       return undefined
     case 'http-status':
-      return statusAnswer(fault)
+      return statusResponse(fault)
     case 'graphql-error':
-      return json({ errors: [errorOf(fault, asked)], data: null }, fault.status, fault.retryAfter)
+      return jsonResponse(
+        fault.status ?? 200,
+        { errors: [errorOf(fault, requested)], data: null },
+        retryAfterHeader(fault),
+      )
     case 'null-result':
-      return json({ data: Object.fromEntries(rootFields(asked).map((name) => [name, null])) })
+      return jsonResponse(200, { data: Object.fromEntries(rootFields(requested).map((name) => [name, null])) })
     case 'endless-body':
-      return { ...json({}), body: '{"data":{"endless":"' }
+      return { ...jsonResponse(200, {}), body: '{"data":{"endless":"' }
     case 'truncated-json':
-      return truth && { ...truth, body: truth.body.slice(0, truth.body.length / 2) }
+      return real && { ...real, body: real.body.slice(0, real.body.length / 2) }
     case 'wrong-content-type':
-      return truth && { ...truth, headers: { ...truth.headers, 'content-type': fault.contentType ?? 'text/html' } }
+      return real && { ...real, headers: { ...real.headers, 'content-type': fault.contentType ?? 'text/html' } }
     case 'partial':
-      return truth && { ...truth, body: withError(truth.body, errorOf(fault, asked)) }
+      return real && { ...real, body: withError(real.body, errorOf(fault, requested)) }
     case 'reset-midway':
     case 'slow-body':
-      return truth
+      return real
   }
 }
 
-const rootFields = ({ document, operationName }: Asked): readonly string[] => rootFieldsOf(document, operationName)
+const rootFields = ({ document, operationName }: RequestedOperation): readonly string[] =>
+  rootFieldsOf(document, operationName)
 
-function json(body: unknown, status = 200, retryAfter?: number | string): Answer {
-  return { status, headers: { 'content-type': 'application/json', ...wait(retryAfter) }, body: JSON.stringify(body) }
-}
-
-const wait = (retryAfter: number | string | undefined): Readonly<Record<string, string>> =>
+const retryAfterHeader = ({ retryAfter }: Fault): Readonly<Record<string, string>> =>
   retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
 
-function statusAnswer({ status = 502, body = 'html', message, retryAfter }: Fault): Answer {
-  const words = `${status} ${STATUS_CODES[status] ?? 'Unknown'}`
+function statusResponse(fault: Fault): HttpResponse {
+  const { status = 502, body = 'html', message } = fault
+  const statusText = `${status} ${STATUS_CODES[status] ?? 'Unknown'}`
   if (body === 'json') {
-    return json({ message: message ?? (status === 429 ? quotaMessage : words) }, status, retryAfter)
+    const defaultMessage = status === 429 ? quotaMessage : statusText
+    return jsonResponse(status, { message: message ?? defaultMessage }, retryAfterHeader(fault))
   }
-  const text = message ?? words
+  const text = message ?? statusText
   const page = `<html><head><title>${text}</title></head><body><h1>${text}</h1></body></html>`
   return {
     status,
     headers: {
       ...(body !== 'empty' && { 'content-type': `text/${body === 'html' ? 'html' : 'plain'}` }),
-      ...wait(retryAfter),
+      ...retryAfterHeader(fault),
     },
     body: { html: page, text, empty: '' }[body],
   }
 }
 
-function errorOf({ code = 'INTERNAL_SERVER_ERROR', exceptionStatus, message, below }: Fault, asked: Asked): object {
-  const words = message ?? 'The sandbox was told to fail'
-  const [field] = rootFields(asked)
-  const exception = exceptionStatus !== undefined && { exception: { status: exceptionStatus, message: words } }
+function errorOf(
+  { code = 'INTERNAL_SERVER_ERROR', exceptionStatus, message = 'The sandbox was told to fail', below }: Fault,
+  requested: RequestedOperation,
+): object {
+  const [field] = rootFields(requested)
+  const exception = exceptionStatus !== undefined && { exception: { status: exceptionStatus, message } }
   return {
-    message: words,
+    message,
     ...(field !== undefined && { path: [field, ...pathOf(below)] }),
     ...(code !== '' && { extensions: { code, ...exception } }),
   }
 }
 
-/** `0.invite.id` as GraphQL writes it: numbers are places in a list. */
+/** Splits a path such as `0.invite.id` as GraphQL writes it: a number is an index of a list. */
 const pathOf = (below: string | undefined): readonly (string | number)[] =>
   below === undefined ? [] : below.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 

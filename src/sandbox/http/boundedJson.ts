@@ -1,26 +1,26 @@
-import { Refusal } from './httpRefusal.ts'
+import { HttpRefusal } from './httpRefusal.ts'
 
-/** Nesting of lists and objects in JSON, and of brackets in a GraphQL document: what reads them recurses. */
+/** Maximum nesting of JSON and of brackets in a GraphQL document: their parsers recurse. */
 export const maxDepth = 250
 const maxValues = 500_000
 
-/** What a text of JSON or GraphQL parses to, and about how many bytes of memory it takes. */
+/** A parsed text of JSON, and roughly how many bytes of memory it takes. */
 export interface Parsed {
   readonly value: unknown
   readonly weight: number
 }
 
-/** Parses JSON of a bounded depth and number of values. Among equal keys the last one counts, as everywhere. */
+/** Parses JSON, refusing deep nesting and too many values. `what` names the text in the error. */
 export function parseJson(text: string, what: string): Parsed {
   const values = countValues(text, what)
   try {
     return { value: JSON.parse(text) as unknown, weight: 2 * text.length + 32 * values }
   } catch {
-    throw new Refusal(400, `${what} is not valid JSON`)
+    throw new HttpRefusal(400, `${what} is not valid JSON`)
   }
 }
 
-/** Counts commas and brackets outside of strings; refuses too many, and too many inside each other. */
+/** Counts commas and opening brackets outside of strings. */
 function countValues(text: string, what: string): number {
   let [depth, values, isInString] = [0, 1, false]
   for (let index = 0; index < text.length; index += 1) {
@@ -33,8 +33,8 @@ function countValues(text: string, what: string): number {
     else if (character === ',' || character === '[' || character === '{') {
       values += 1
       if (character !== ',') depth += 1
-      if (depth > maxDepth) throw new Refusal(400, `${what} is nested deeper than ${maxDepth} levels`)
-      if (values > maxValues) throw new Refusal(400, `${what} has more than ${maxValues} values`)
+      if (depth > maxDepth) throw new HttpRefusal(400, `${what} is nested deeper than ${maxDepth} levels`)
+      if (values > maxValues) throw new HttpRefusal(400, `${what} has more than ${maxValues} values`)
     }
   }
   return values

@@ -1,28 +1,28 @@
 import { MIMEType } from 'node:util'
 import { isObject, parseJson, type Parsed } from './boundedJson.ts'
-import { Refusal } from './httpRefusal.ts'
-import { upload } from './uploads.ts'
+import { HttpRefusal } from './httpRefusal.ts'
+import { parseUpload } from './uploads.ts'
 
-/** What a GraphQL request asks. */
-export interface Message {
+/** A GraphQL request as the client sent it; its document is not parsed yet. */
+export interface GraphqlRequest {
   readonly query: string
   readonly operationName: string | undefined
+  /** The variables without the files of an upload. */
   readonly variables: Readonly<Record<string, unknown>> | null | undefined
-  /** The files of an upload are in these, and not in `variables`. */
   readonly variablesWithFiles: Readonly<Record<string, unknown>> | null | undefined
-  /** About how many bytes of memory it takes. */
+  /** Roughly how many bytes of memory it takes. */
   readonly weight: number
 }
 
-/** The request in the query of a URL. */
-export function messageOfUrl(url: URL): Message {
+/** Reads the request from the query of a URL. */
+export function requestFromUrl(url: URL): GraphqlRequest {
   const { searchParams } = url
   const json = (name: string): Parsed => {
     const text = searchParams.get(name) ?? ''
     return text === '' ? { value: undefined, weight: 0 } : parseJson(text, `The parameter ${name}`)
   }
   const [variables, extensions] = [json('variables'), json('extensions')]
-  return toMessage(
+  return toRequest(
     {
       query: searchParams.get('query') || undefined,
       operationName: searchParams.get('operationName'),
@@ -34,24 +34,24 @@ export function messageOfUrl(url: URL): Message {
   )
 }
 
-/** The request in a body: JSON, or a form with JSON and files. */
-export async function messageOfBody(body: Buffer, contentType: string | undefined): Promise<Message> {
-  const type = typeOf(contentType)
+/** Reads the request from a body: JSON, or a form with JSON and files. */
+export async function requestFromBody(body: Buffer, contentType: string | undefined): Promise<GraphqlRequest> {
+  const type = mediaTypeOf(contentType)
   if (type.essence === 'multipart/form-data') {
-    const { operations, place } = await upload(body, type.toString())
+    const { operations, insertFiles } = await parseUpload(body, type.toString())
     const { value, weight } = parseJson(operations, 'The part operations')
-    const message = toMessage(value, weight)
-    return { ...message, variablesWithFiles: place(message.variables) }
+    const request = toRequest(value, weight)
+    return { ...request, variablesWithFiles: insertFiles(request.variables) }
   }
   const { value, weight } = parseJson(textOf(body), 'The body')
-  return toMessage(value, weight)
+  return toRequest(value, weight)
 }
 
-const types = ['application/json', 'application/graphql+json', 'multipart/form-data']
+const mediaTypes = ['application/json', 'application/graphql+json', 'multipart/form-data']
 
-// A page may send other types, and none, to any server without asking it first.
-function typeOf(contentType: string | undefined): MIMEType {
-  const refused = new Refusal(415, `The content-type must be one of ${types.join(', ')}`)
+// A page may send other types, or none, to any server without a CORS preflight.
+function mediaTypeOf(contentType: string | undefined): MIMEType {
+  const refused = new HttpRefusal(415, `The content-type must be one of ${mediaTypes.join(', ')}`)
   if (contentType === undefined) throw refused
   let type
   try {
@@ -59,8 +59,8 @@ function typeOf(contentType: string | undefined): MIMEType {
   } catch {
     throw refused
   }
-  if (!types.includes(type.essence)) throw refused
-  if (!/^utf-?8$/i.test(type.params.get('charset') ?? 'utf-8')) throw new Refusal(415, 'The charset must be UTF-8')
+  if (!mediaTypes.includes(type.essence)) throw refused
+  if (!/^utf-?8$/i.test(type.params.get('charset') ?? 'utf-8')) throw new HttpRefusal(415, 'The charset must be UTF-8')
   return type
 }
 
@@ -68,32 +68,34 @@ function textOf(body: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body)
   } catch {
-    throw new Refusal(400, 'The body is not valid UTF-8')
+    throw new HttpRefusal(400, 'The body is not valid UTF-8')
   }
 }
 
-/** Members that are not known are ignored, as servers do. */
-function toMessage(
+/** Checks the members of a GraphQL request. Unknown members are ignored, as other servers do. */
+function toRequest(
   value: unknown,
   weight: number,
-  withoutQuery = 'The body must be a JSON object with a query, which is text',
-): Message {
-  if (Array.isArray(value)) throw new Refusal(400, 'Batches are not supported: send one operation in each request')
-  if (!isObject(value)) throw new Refusal(400, withoutQuery)
+  missingQuery = 'The body must be a JSON object with the query as text',
+): GraphqlRequest {
+  if (Array.isArray(value)) throw new HttpRefusal(400, 'Batches are not supported: send one operation in each request')
+  if (!isObject(value)) throw new HttpRefusal(400, missingQuery)
   const { query, variables, operationName, extensions } = value
-  if (extensions != null && !isObject(extensions)) throw new Refusal(400, 'extensions must be an object')
+  if (extensions != null && !isObject(extensions)) throw new HttpRefusal(400, 'extensions must be an object')
   if ((query == null || query === '') && extensions?.['persistedQuery'] != null) {
-    // Clients know these words and then send the whole query. The status is that of Apollo Server.
-    throw new Refusal(
+    // Clients recognize this message and then send the full query. The status is the one of Apollo Server.
+    throw new HttpRefusal(
       200,
       'PersistedQueryNotSupported',
       { 'cache-control': 'no-store' },
       'PERSISTED_QUERY_NOT_SUPPORTED',
     )
   }
-  if (typeof query !== 'string') throw new Refusal(400, withoutQuery)
-  if (variables != null && !isObject(variables)) throw new Refusal(400, 'variables must be an object')
-  if (operationName != null && typeof operationName !== 'string') throw new Refusal(400, 'operationName must be text')
+  if (typeof query !== 'string') throw new HttpRefusal(400, missingQuery)
+  if (variables != null && !isObject(variables)) throw new HttpRefusal(400, 'variables must be an object')
+  if (operationName != null && typeof operationName !== 'string') {
+    throw new HttpRefusal(400, 'operationName must be text')
+  }
   return {
     query,
     variables,

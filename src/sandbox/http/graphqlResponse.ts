@@ -1,69 +1,74 @@
 import { execute, getOperationAST, type ExecutionResult, type GraphQLSchema } from 'graphql'
-import type { ReadDocument } from '../schema/documentCache.ts'
-import { maskError, refusal } from '../apiErrors.ts'
-import type { Message } from './graphqlRequest.ts'
-import type { Answer } from './requestLog.ts'
-import type { Refusal } from './httpRefusal.ts'
+import { apiError, maskError } from '../apiErrors.ts'
 import type { Caller } from '../resolvers/resolver.ts'
+import type { CheckedDocument } from '../schema/documentCache.ts'
+import type { GraphqlRequest } from './graphqlRequest.ts'
+import type { HttpRefusal } from './httpRefusal.ts'
+import { jsonResponse, type HttpResponse } from './httpResponse.ts'
 
 const headers = { 'content-type': 'application/json; charset=utf-8' }
 
-// What is wrong with the request itself is HTTP 400; what the API refuses comes under 200.
+// Errors in the request itself have status 400. Errors of the API have status 200.
 const requestErrors: readonly unknown[] = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']
 
-/** A request that has been read, whatever its document turned out to be. */
-export type Asked = Message & ReadDocument
+/** A request whose document has been parsed and validated, successfully or not. */
+export type ParsedRequest = GraphqlRequest & CheckedDocument
 
-/** About how many bytes of variables the fields of one request may go through: aliases multiply a long list. */
+/** Maximum bytes of variables that the fields of one request may read together: aliases multiply a long list. */
 const maxVariableBytes = 20_000_000
 
-/** Counts a request's variables once for each field that has arguments. One field may always use them. */
-function variableBudget({ weight, query }: Message): () => void {
+/** Counts a request's variables once for each field with arguments. The first such field is always allowed. */
+function variableBudget({ weight, query }: GraphqlRequest): () => void {
   let used = 0
   return () => {
-    if (used > maxVariableBytes) throw refusal('GRAPHQL_VALIDATION_FAILED', 'Query complexity limit exceeded')
+    if (used > maxVariableBytes) throw apiError('GRAPHQL_VALIDATION_FAILED', 'Query complexity limit exceeded')
     used += Math.max(weight - 2 * query.length, 0)
   }
 }
 
-/** Carries a request out and gives the answer. */
-export async function answer(schema: GraphQLSchema, method: string, asked: Asked, caller: Caller): Promise<Answer> {
-  const { document, errors, operationName, variablesWithFiles } = asked
-  if (!document || errors.length > 0) return envelope({ errors })
+/** Executes a request and returns its response. */
+export async function executeRequest(
+  schema: GraphQLSchema,
+  method: string,
+  request: ParsedRequest,
+  caller: Caller,
+): Promise<HttpResponse> {
+  const { document, errors, operationName, variablesWithFiles } = request
+  if (!document || errors.length > 0) return resultResponse({ errors })
   const operation = getOperationAST(document, operationName)
   if (!operation) {
     const message = operationName === undefined ? 'Several operations need an operationName' : 'Unknown operationName'
-    return envelope({ errors: [refusal('GRAPHQL_VALIDATION_FAILED', message)] })
+    return resultResponse({ errors: [apiError('GRAPHQL_VALIDATION_FAILED', message)] })
   }
-  // Not by the enum, which graphql 15 has no value of: there the sandbox still has to load, to say what it needs.
+  // Compared as text: graphql 15 has no such enum, and the sandbox must load there to say which version it needs.
   if (method === 'GET' && (operation.operation as string) !== 'query') {
-    const refused = errorAnswer(405, 'MALFORMED_REQUEST', 'Only queries may be sent by GET')
-    return { ...refused, headers: { ...refused.headers, allow: 'POST' } }
+    return errorResponse(405, 'MALFORMED_REQUEST', 'Only queries may be sent by GET', { allow: 'POST' })
   }
   const result = await execute({
     schema,
     document,
-    contextValue: { ...caller, usesVariables: variableBudget(asked) },
+    contextValue: { ...caller, onVariablesRead: variableBudget(request) },
     variableValues: variablesWithFiles,
     operationName,
   })
-  return envelope({ ...result, ...(result.errors && { errors: result.errors.map(maskError) }) })
+  return resultResponse({ ...result, ...(result.errors && { errors: result.errors.map(maskError) }) })
 }
 
-function envelope(result: ExecutionResult): Answer {
+function resultResponse(result: ExecutionResult): HttpResponse {
   const { data, errors = [] } = result
-  const isAnswered = data != null && Object.values(data).some((value) => value !== null)
-  const isRequestError = !isAnswered && errors.some(({ extensions }) => requestErrors.includes(extensions['code']))
-  return { status: isRequestError ? 400 : 200, headers, body: JSON.stringify(result) }
+  const hasData = data != null && Object.values(data).some((value) => value !== null)
+  const isRequestError = !hasData && errors.some(({ extensions }) => requestErrors.includes(extensions['code']))
+  return jsonResponse(isRequestError ? 400 : 200, result, headers)
 }
 
-/** An answer that is only an error. */
-export function errorAnswer(status: number, code: string, message: string): Answer {
-  return { status, headers, body: JSON.stringify({ errors: [{ message, extensions: { code } }] }) }
-}
+/** A response that holds one error and no data. */
+export const errorResponse = (
+  status: number,
+  code: string,
+  message: string,
+  more: Readonly<Record<string, string>> = {},
+): HttpResponse => jsonResponse(status, { errors: [{ message, extensions: { code } }] }, { ...headers, ...more })
 
-/** The answer to a request that is refused. */
-export function refusalAnswer({ status, code, message, headers: more }: Refusal): Answer {
-  const refused = errorAnswer(status, code, message)
-  return { ...refused, headers: { ...refused.headers, ...more } }
-}
+/** The response to a refused request. */
+export const refusalResponse = ({ status, code, message, headers: more }: HttpRefusal): HttpResponse =>
+  errorResponse(status, code, message, more)

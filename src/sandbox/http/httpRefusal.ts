@@ -1,5 +1,5 @@
-/** A request that is refused before it reaches the API: its HTTP status, why, and the code of the error. */
-export class Refusal extends Error {
+/** Thrown for a request that never reaches the API: the HTTP status, the reason, and the error's code. */
+export class HttpRefusal extends Error {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly code: string

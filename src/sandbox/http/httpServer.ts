@@ -2,160 +2,164 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql'
-import { answer, errorAnswer, refusalAnswer, type Asked } from './graphqlResponse.ts'
-import { bodyOf, discardBody } from './requestBody.ts'
-import { deliver } from '../faults/faultTransfer.ts'
-import { Documents } from '../schema/documentCache.ts'
-import { faultAnswer } from '../faults/faultResponse.ts'
 import { processingOf, type Fault } from '../faults/fault.ts'
-import { messageOfBody, messageOfUrl } from './graphqlRequest.ts'
-import type { Plan } from '../faults/faultPlan.ts'
-import { quotaAnswer, type RateLimit } from './requestsPerMinute.ts'
-import { toAnswer, type Answer, type Log, type ReceivedRequest } from './requestLog.ts'
-import { Refusal } from './httpRefusal.ts'
+import type { FaultPlan } from '../faults/faultPlan.ts'
+import { faultResponse } from '../faults/faultResponse.ts'
+import { sendResponse } from '../faults/faultTransfer.ts'
+import { failureResponse, type PlannedResponses } from '../faults/plannedResponses.ts'
 import type { Caller } from '../resolvers/resolver.ts'
-import { operationNameOf, type Schemas } from '../schema/executableSchema.ts'
-import { UnderWay } from './pendingWork.ts'
+import { DocumentCache } from '../schema/documentCache.ts'
+import { operationNameOf } from '../schema/documentInfo.ts'
+import type { Schemas } from '../schema/executableSchema.ts'
+import { requestFromBody, requestFromUrl } from './graphqlRequest.ts'
+import { errorResponse, executeRequest, refusalResponse, type ParsedRequest } from './graphqlResponse.ts'
+import { HttpRefusal } from './httpRefusal.ts'
+import { jsonResponse, type HttpResponse } from './httpResponse.ts'
+import { PendingWork } from './pendingWork.ts'
+import { discardRequestBody, readRequestBody } from './requestBody.ts'
+import type { ReceivedRequest, RequestLog } from './requestLog.ts'
+import { quotaResponse, type RequestsPerMinute } from './requestsPerMinute.ts'
 
 const methods = ['GET', 'POST', 'OPTIONS']
 
-/** What becomes of a request: an answer or none, and the fault that struck it. */
+/** How a request ends. */
 interface Outcome {
-  readonly given: Answer | undefined
+  /** Undefined when a fault withholds the response. */
+  readonly response: HttpResponse | undefined
   readonly fault?: Fault
   readonly operationName?: string | undefined
   readonly entry?: ReceivedRequest
-  /** What is still to be done when it is over. */
-  readonly late?: () => Promise<unknown>
+  /** Executes the request after the response. */
+  readonly executeLate?: () => Promise<unknown>
 }
 
-/** What the HTTP side needs to know. */
-export interface Front {
+/** The parts that the HTTP server connects. */
+export interface HttpServerParts {
   readonly schemas: Schemas
-  /** Whether they are told to those who ask. */
+  /** Whether introspection queries are allowed. */
   readonly introspection: boolean
-  /** Whose key it is; undefined for one that opens nothing. */
+  /** The caller that owns an API key. Undefined when the key is not valid. */
   readonly authenticate: (key: string) => Caller | undefined
-  readonly log: Log
-  readonly plan: Plan
-  readonly limit: RateLimit | undefined
-  /** How long every answer waits. */
+  readonly log: RequestLog
+  readonly faults: FaultPlan
+  readonly plannedResponses: PlannedResponses
+  readonly limit: RequestsPerMinute | undefined
+  /** Milliseconds that every response waits. */
   readonly latencyMs: number
-  /** Answers what belongs to the status page; undefined for everything else. */
-  readonly status: (request: IncomingMessage) => Promise<Answer> | undefined
+  /** Serves the status page. Undefined for requests to other paths. */
+  readonly statusPage: (request: IncomingMessage) => Promise<HttpResponse> | undefined
 }
 
-/** The HTTP side, running. */
-export interface Serving {
+/** The running HTTP server. */
+export interface RunningServer {
   readonly server: Server
-  /** Ends open connections and what is planned for later, and waits for what is under way. */
+  /** Closes open connections, drops scheduled work, and waits for running work. */
   close(): Promise<void>
 }
 
-/** One of the two paths. */
+/** The schema of one path, with its parsed documents. */
 interface Endpoint {
   readonly schema: GraphQLSchema
-  readonly documents: Documents
+  readonly documents: DocumentCache
 }
 
-/** The HTTP side: paths, keys, headers, faults, and what happens to requests that are not GraphQL. */
-export function serve({ schemas, introspection, authenticate, log, plan, limit, latencyMs, status }: Front): Serving {
+/** Creates the HTTP server: paths, API keys, headers, faults, and responses to requests that are not GraphQL. */
+export function createHttpServer(parts: HttpServerParts): RunningServer {
+  const { schemas, introspection, authenticate, log, faults, plannedResponses, limit, latencyMs, statusPage } = parts
   const toEndpoint = (schema: GraphQLSchema): Endpoint => ({
     schema,
-    documents: new Documents(schema, introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+    documents: new DocumentCache(schema, introspection ? [] : [NoSchemaIntrospectionCustomRule]),
   })
   const endpoints = new Map([
     ['/graphql', toEndpoint(schemas.published)],
     ['/_gql', toEndpoint(schemas.experimental)],
   ])
-  const underWay = new UnderWay()
+  const pendingWork = new PendingWork()
   const closing = new AbortController()
 
-  /** Whose key a request has. The scheme in any case, as HTTP has it; the key as it is. */
+  /** The owner of the request's API key. The scheme `Bearer` is case-insensitive, the key is not. */
   function callerOf({ headers }: IncomingMessage): Caller | undefined {
     const [, key] = /^bearer +(\S.*)$/is.exec(headers.authorization ?? '') ?? []
     return key === undefined ? undefined : authenticate(key)
   }
 
-  /** Reads a request and gives its answer, if it gets one. */
-  async function respond(request: IncomingMessage): Promise<Outcome> {
+  async function handle(request: IncomingMessage): Promise<Outcome> {
     const url = urlOf(request)
     const { method = '' } = request
     const endpoint = endpoints.get(url.pathname)
-    const entry = log.arrive(url.pathname, toRecord(request))
-    const wait = limit?.take() ?? 0
-    const isExpected = endpoint && methods.includes(method) && callerOf(request)
-    let asked: Asked | Refusal | undefined
-    if (isExpected) asked = await read(request, url, endpoint)
-    // Without a key nobody gets a body parsed.
-    else await discardBody(request)
-    const known = asked instanceof Refusal ? undefined : asked
-    const operationName = known?.operationName
-    if (known) log.keep(entry, known)
+    const entry = log.add(url.pathname, headersOf(request))
+    const waitMs = limit?.take() ?? 0
+    const isServed = endpoint && methods.includes(method) && callerOf(request)
+    let parsed: ParsedRequest | HttpRefusal | undefined
+    if (isServed) parsed = await parseRequest(request, url, endpoint)
+    // A body without a valid API key is not parsed.
+    else await discardRequestBody(request)
+    const content = parsed instanceof HttpRefusal ? undefined : parsed
+    const operationName = content?.operationName
+    if (content) log.keepContent(entry, content)
 
-    async function process(): Promise<Answer> {
-      if (!endpoint)
-        return { status: 404, headers: { 'content-type': 'application/json' }, body: '{"message":"Not Found"}' }
+    async function execute(): Promise<HttpResponse> {
+      if (!endpoint) return jsonResponse(404, { message: 'Not Found' })
       if (!methods.includes(method)) {
-        return refusalAnswer(new Refusal(405, `${method} is not allowed here`, { allow: methods.join(', ') }))
+        return refusalResponse(new HttpRefusal(405, `${method} is not allowed here`, { allow: methods.join(', ') }))
       }
       const caller = callerOf(request)
-      if (!caller || !asked) return errorAnswer(401, 'AUTHENTICATION_ERROR', 'Invalid API key')
-      if (asked instanceof Refusal) return refusalAnswer(asked)
-      const context = { ...caller, runs: (field: string) => void entry.rootFields.push(field) }
-      const given = await answer(endpoint.schema, method, asked, context)
+      if (!caller || !parsed) return errorResponse(401, 'AUTHENTICATION_ERROR', 'Invalid API key')
+      if (parsed instanceof HttpRefusal) return refusalResponse(parsed)
+      const context = { ...caller, onRootField: (field: string) => void entry.rootFields.push(field) }
+      const response = await executeRequest(endpoint.schema, method, parsed, context)
       Object.assign(entry, { processed: true, processedAt: Date.now() })
-      return given
+      return response
     }
 
-    /** In the order of what stands before the API: its gateway counts requests, and fails, before a key is looked at. */
-    async function outcome(): Promise<Outcome> {
-      if (wait > 0) return { given: quotaAnswer(wait) }
-      const failure = log.take(operationName)
+    /** The order is that of a gateway in front of the API: rate limit and faults come before the API key. */
+    async function decide(): Promise<Outcome> {
+      if (waitMs > 0) return { response: quotaResponse(waitMs) }
+      const failure = plannedResponses.take(operationName)
       if (failure) {
-        if (failure.afterProcessing === true) await process()
-        return { given: toAnswer(failure) }
+        if (failure.afterProcessing === true) await execute()
+        return { response: failureResponse(failure) }
       }
-      const fault = plan.take(operationName)
-      if (!fault) return { given: await process() }
+      const fault = faults.take(operationName)
+      if (!fault) return { response: await execute() }
       entry.fault = fault.kind
       const processing = processingOf(fault)
-      const truth = processing === true ? await process() : undefined
-      const given = faultAnswer(fault, { ...known, operationName }, truth)
-      return { given, fault, ...(processing === 'late' && { late: process }) }
+      const real = processing === true ? await execute() : undefined
+      const response = faultResponse(fault, { ...content, operationName }, real)
+      return { response, fault, ...(processing === 'late' && { executeLate: execute }) }
     }
 
-    const result = await outcome()
-    entry.status = result.given?.status
-    return { ...result, operationName, entry }
+    const outcome = await decide()
+    entry.status = outcome.response?.status
+    return { ...outcome, operationName, entry }
   }
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Before any origin is allowed: the page's data are for the page.
-    const shown = await status(request)
-    if (shown) {
-      await deliver(response, shown)
+  async function serve(request: IncomingMessage, target: ServerResponse): Promise<void> {
+    // Before the CORS headers: other origins must not read the status page.
+    const page = await statusPage(request)
+    if (page) {
+      await sendResponse(target, page)
       return
     }
-    allowAnyOrigin(request, response)
-    response.setHeader('x-request-id', randomUUID())
+    allowAnyOrigin(request, target)
+    target.setHeader('x-request-id', randomUUID())
     if (request.method === 'OPTIONS') {
-      response.writeHead(204).end()
+      target.writeHead(204).end()
       return
     }
-    const { given, fault, operationName, entry, late }: Outcome = await respond(request).catch(() => ({
-      given: errorAnswer(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
+    const { response, fault, operationName, entry, executeLate }: Outcome = await handle(request).catch(() => ({
+      response: errorResponse(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
     }))
     if (latencyMs > 0) await setTimeout(latencyMs, undefined, { signal: closing.signal }).catch(() => undefined)
-    // The rest of a body that was not read to its end would be taken for the next request.
-    if (!request.complete) response.setHeader('connection', 'close')
-    await deliver(response, given, fault)
+    // The unread rest of a body would be parsed as the next request.
+    if (!request.complete) target.setHeader('connection', 'close')
+    await sendResponse(target, response, fault)
     if (entry) log.finish(entry)
-    if (given) underWay.answered(operationName)
-    if (fault && late) underWay.later(late, fault)
+    if (response) pendingWork.responded(operationName)
+    if (fault && executeLate) pendingWork.schedule(executeLate, fault)
   }
 
-  const server = createServer((request, response) => underWay.now(handle(request, response)))
+  const server = createServer((request, target) => pendingWork.track(serve(request, target)))
   return {
     server,
     close: async () => {
@@ -163,35 +167,39 @@ export function serve({ schemas, introspection, authenticate, log, plan, limit, 
       server.closeAllConnections()
       closing.abort()
       await closed
-      await underWay.end()
+      await pendingWork.end()
     },
   }
 }
 
-// Put together rather than resolved: paths such as `//` are no address by themselves.
+// Concatenated, because a path such as `//` does not resolve against a base.
 function urlOf({ url = '/' }: IncomingMessage): URL {
   const address = `http://sandbox${url}`
   return new URL(URL.canParse(address) ? address : 'http://sandbox/')
 }
 
-/** What a request asks, or why it is refused. */
-async function read(request: IncomingMessage, url: URL, { documents }: Endpoint): Promise<Asked | Refusal> {
+async function parseRequest(
+  request: IncomingMessage,
+  url: URL,
+  { documents }: Endpoint,
+): Promise<ParsedRequest | HttpRefusal> {
   try {
     const isGet = request.method === 'GET'
-    if (isGet) await discardBody(request)
-    const message = isGet
-      ? messageOfUrl(url)
-      : await messageOfBody(await bodyOf(request), request.headers['content-type'])
-    const { document, errors } = documents.read(message.query)
-    return { ...message, document, errors, operationName: message.operationName ?? operationNameOf(document) }
+    if (isGet) await discardRequestBody(request)
+    const graphqlRequest = isGet
+      ? requestFromUrl(url)
+      : await requestFromBody(await readRequestBody(request), request.headers['content-type'])
+    const { document, errors } = documents.read(graphqlRequest.query)
+    const operationName = graphqlRequest.operationName ?? operationNameOf(document)
+    return { ...graphqlRequest, document, errors, operationName }
   } catch (error) {
-    if (error instanceof Refusal) return error
+    if (error instanceof HttpRefusal) return error
     throw error
   }
 }
 
-/** The headers, each with one value. */
-function toRecord(request: IncomingMessage): Readonly<Record<string, string>> {
+/** The headers with one value each. */
+function headersOf(request: IncomingMessage): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
@@ -200,14 +208,14 @@ function toRecord(request: IncomingMessage): Readonly<Record<string, string>> {
   )
 }
 
-/** Pages of any origin may ask, with their key in `Authorization`: it is a sandbox, and the browser example calls it. */
-function allowAnyOrigin(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('access-control-allow-origin', '*')
-  response.setHeader('access-control-allow-methods', methods.join(', '))
-  response.setHeader(
+/** Allows pages of any origin, as long as they send the API key in `Authorization`. The browser example needs it. */
+function allowAnyOrigin(request: IncomingMessage, target: ServerResponse): void {
+  target.setHeader('access-control-allow-origin', '*')
+  target.setHeader('access-control-allow-methods', methods.join(', '))
+  target.setHeader(
     'access-control-allow-headers',
     request.headers['access-control-request-headers'] ?? 'authorization, content-type, x-attempt-id',
   )
-  response.setHeader('access-control-expose-headers', 'x-request-id, retry-after')
-  response.setHeader('vary', 'access-control-request-headers')
+  target.setHeader('access-control-expose-headers', 'x-request-id, retry-after')
+  target.setHeader('vary', 'access-control-request-headers')
 }

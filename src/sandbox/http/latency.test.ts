@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readOptions } from '../commandLine.ts'
+import { parseOptions } from '../commandLine.ts'
 import { ask, post, sandboxed, tag } from '../testingSandbox.ts'
 
 it('keeps every answer waiting, of queries, of refusals and of what is not there', async () => {
@@ -33,6 +33,6 @@ it('refuses a latency that cannot be', async () => {
 })
 
 it('is an option of the command line', () => {
-  expect(readOptions(['--latency-ms', '80'])).toEqual({ latencyMs: 80 })
-  expect(() => readOptions(['--latency-ms', 'long'])).toThrow(/--latency-ms takes a whole number/)
+  expect(parseOptions(['--latency-ms', '80'])).toEqual({ latencyMs: 80 })
+  expect(() => parseOptions(['--latency-ms', 'long'])).toThrow(/--latency-ms takes a whole number/)
 })

@@ -1,22 +1,22 @@
 import { expect, it, vi } from 'vitest'
-import { UnderWay } from './pendingWork.ts'
+import { PendingWork } from './pendingWork.ts'
 
 it('ends when what has begun is done, and begins nothing more', async () => {
-  const underWay = new UnderWay()
+  const pendingWork = new PendingWork()
   const late = vi.fn(() => Promise.resolve())
   let finish = (): void => undefined
   const work = new Promise<void>((resolve) => (finish = resolve))
   let isEnded = false
-  underWay.now(work.then(() => underWay.later(late, { kind: 'hang', delayMs: 0 })))
-  underWay.later(late, { kind: 'hang', delayMs: 0 })
-  underWay.later(late, { kind: 'hang', lateAfter: 'Look' })
+  pendingWork.track(work.then(() => pendingWork.schedule(late, { kind: 'hang', delayMs: 0 })))
+  pendingWork.schedule(late, { kind: 'hang', delayMs: 0 })
+  pendingWork.schedule(late, { kind: 'hang', lateAfter: 'Look' })
 
-  const end = underWay.end().then(() => (isEnded = true))
+  const end = pendingWork.end().then(() => (isEnded = true))
   await new Promise((resolve) => setTimeout(resolve, 20))
   const endedEarly = isEnded
   finish()
   await end
-  underWay.answered('Look')
+  pendingWork.responded('Look')
   await new Promise((resolve) => setTimeout(resolve, 20))
 
   expect(endedEarly).toBe(false)
@@ -24,13 +24,13 @@ it('ends when what has begun is done, and begins nothing more', async () => {
 })
 
 it('begins what waits for an answer once', async () => {
-  const underWay = new UnderWay()
+  const pendingWork = new PendingWork()
   const late = vi.fn(() => Promise.resolve())
-  underWay.later(late, { kind: 'hang', lateAfter: 'Look' })
+  pendingWork.schedule(late, { kind: 'hang', lateAfter: 'Look' })
 
-  underWay.answered('Look')
-  underWay.answered('Look')
-  await underWay.end()
+  pendingWork.responded('Look')
+  pendingWork.responded('Look')
+  await pendingWork.end()
 
   expect(late).toHaveBeenCalledTimes(1)
 })

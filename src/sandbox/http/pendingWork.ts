@@ -1,51 +1,51 @@
 import { delayOf, type Fault } from '../faults/fault.ts'
 
-interface Waiting {
-  readonly begin: () => Promise<unknown>
-  /** The operation whose answer it waits for, or else the timer. */
+interface Scheduled {
+  readonly start: () => Promise<unknown>
+  /** Starts after a response to this operation; without one, when the timer fires. */
   readonly operationName?: string
   readonly timer?: NodeJS.Timeout
 }
 
-/** What is being done, and what is to be done later: the database may be closed only when neither is left. */
-export class UnderWay {
-  readonly #work = new Set<Promise<unknown>>()
-  readonly #waiting = new Set<Waiting>()
+/** Work that is running or scheduled. The database may be closed only when neither is left. */
+export class PendingWork {
+  readonly #running = new Set<Promise<unknown>>()
+  readonly #scheduled = new Set<Scheduled>()
 
-  /** Keeps account of work that has begun. */
-  now(work: Promise<unknown>): void {
-    const kept = work.finally(() => this.#work.delete(kept))
-    this.#work.add(kept)
+  /** Tracks work that has started. */
+  track(work: Promise<unknown>): void {
+    const tracked = work.finally(() => this.#running.delete(tracked))
+    this.#running.add(tracked)
   }
 
-  /** Begins work when the fault says so: after an answer to some operation, or after some time. */
-  later(begin: () => Promise<unknown>, fault: Fault): void {
+  /** Starts work when the fault says: after the response to an operation, or after a delay. */
+  schedule(start: () => Promise<unknown>, fault: Fault): void {
     const { lateAfter } = fault
-    const waiting: Waiting =
+    const scheduled: Scheduled =
       lateAfter === undefined
-        ? { begin, timer: setTimeout(() => this.#begin(waiting), delayOf(fault)) }
-        : { begin, operationName: lateAfter }
-    this.#waiting.add(waiting)
+        ? { start, timer: setTimeout(() => this.#start(scheduled), delayOf(fault)) }
+        : { start, operationName: lateAfter }
+    this.#scheduled.add(scheduled)
   }
 
-  /** Begins what waits for an answer to this operation. */
-  answered(operationName: string | undefined): void {
+  /** Starts the work that waits for a response to this operation. */
+  responded(operationName: string | undefined): void {
     if (operationName === undefined) return
-    for (const waiting of this.#waiting) if (waiting.operationName === operationName) this.#begin(waiting)
+    for (const scheduled of this.#scheduled) if (scheduled.operationName === operationName) this.#start(scheduled)
   }
 
-  /** Drops what has not begun, and waits for what has. */
+  /** Drops scheduled work, and waits for running work. */
   async end(): Promise<void> {
     do {
-      for (const { timer } of this.#waiting) clearTimeout(timer)
-      this.#waiting.clear()
-      await Promise.allSettled(this.#work)
-      // What had begun may have planned more.
-    } while (this.#work.size > 0 || this.#waiting.size > 0)
+      for (const { timer } of this.#scheduled) clearTimeout(timer)
+      this.#scheduled.clear()
+      await Promise.allSettled(this.#running)
+      // Running work may have scheduled more.
+    } while (this.#running.size > 0 || this.#scheduled.size > 0)
   }
 
-  #begin(waiting: Waiting): void {
-    this.#waiting.delete(waiting)
-    this.now(waiting.begin())
+  #start(scheduled: Scheduled): void {
+    this.#scheduled.delete(scheduled)
+    this.track(scheduled.start())
   }
 }

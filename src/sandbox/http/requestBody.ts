@@ -1,28 +1,28 @@
 import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
-import { Refusal } from './httpRefusal.ts'
+import { HttpRefusal } from './httpRefusal.ts'
 
-/** Longest body, before and after it is decompressed. */
+/** Maximum size of a body, before and after decompression. */
 const maxBytes = 5_000_000
-/** Longer ones are read to their end, so that the client is there to hear the refusal; past this the connection closes. */
+/** A larger body is still read up to here, so that the client receives the refusal. After that the connection closes. */
 const maxBytesRead = 50_000_000
 
-const tooLarge = (): Refusal => new Refusal(413, `The body is larger than ${maxBytes} bytes`)
+const tooLarge = (): HttpRefusal => new HttpRefusal(413, `The body is larger than ${maxBytes} bytes`)
 
-/** The body of a request, decompressed. */
-export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+/** Reads the body of a request and decompresses it. */
+export async function readRequestBody(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = []
   const size = await read(request, (part, end) => {
     if (end <= maxBytes) parts.push(part)
     else parts.length = 0
   })
   if (size > maxBytes) throw tooLarge()
-  return decompressed(Buffer.concat(parts), request.headers['content-encoding'] ?? 'identity')
+  return decompress(Buffer.concat(parts), request.headers['content-encoding'] ?? 'identity')
 }
 
-/** Reads a body that nobody wants, keeping none of it. */
-export async function discardBody(request: IncomingMessage): Promise<void> {
+/** Reads the body of a request without keeping it. */
+export async function discardRequestBody(request: IncomingMessage): Promise<void> {
   await read(request, () => undefined)
 }
 
@@ -43,12 +43,12 @@ const decoders: Readonly<Record<string, (body: Buffer, options: { maxOutputLengt
   br: promisify(brotliDecompress),
 }
 
-async function decompressed(body: Buffer, contentEncoding: string): Promise<Buffer> {
+async function decompress(body: Buffer, contentEncoding: string): Promise<Buffer> {
   const encoding = contentEncoding.trim().toLowerCase()
   if (encoding === 'identity' || encoding === '') return body
   const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined
   if (!decode) {
-    throw new Refusal(415, 'The content-encoding must be gzip, deflate or br', {
+    throw new HttpRefusal(415, 'The content-encoding must be gzip, deflate or br', {
       'accept-encoding': 'gzip, deflate, br',
     })
   }
@@ -56,6 +56,6 @@ async function decompressed(body: Buffer, contentEncoding: string): Promise<Buff
     return await decode(body, { maxOutputLength: maxBytes })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge()
-    throw new Refusal(400, `The body is not valid ${encoding}`)
+    throw new HttpRefusal(400, `The body is not valid ${encoding}`)
   }
 }

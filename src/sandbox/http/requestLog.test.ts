@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { Log } from './requestLog.ts'
+import { RequestLog } from './requestLog.ts'
 import { ask, post, sandboxed } from '../testingSandbox.ts'
 
 const query = 'query Large($text: [ID!]) { users(where: { id_in: $text }) { id } }'
@@ -69,12 +69,12 @@ it('counts headers and paths for the memory that they take', async () => {
 it('keeps the paths of 5,000 requests without the long queries behind them', () => {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
-  const log = new Log()
+  const log = new RequestLog()
   collect()
   const before = process.memoryUsage().heapUsed
   for (let number = 0; number < 5000; number += 1) {
     const { pathname } = new URL(`http://sandbox/another/path/than/graphql?${number}${'x'.repeat(15_000)}`)
-    log.arrive(pathname, {})
+    log.add(pathname, {})
   }
   collect()
 

@@ -1,20 +1,20 @@
-import type { Answer } from './requestLog.ts'
+import { jsonResponse, type HttpResponse } from './httpResponse.ts'
 
 const minute = 60_000
 
 /**
- * A limit of requests in any 60 seconds, which slide. One that is refused does not count, so that what the refusal says
- * to wait is enough.
+ * Limits requests in a sliding window of 60 seconds. A refused request does not count, so that waiting as long as the
+ * refusal says is enough.
  */
-export class RateLimit {
+export class RequestsPerMinute {
   readonly #limit: number
   readonly #times: number[] = []
 
-  constructor(requestsPerMinute: number) {
-    this.#limit = requestsPerMinute
+  constructor(limit: number) {
+    this.#limit = limit
   }
 
-  /** Counts a request and gives 0, or refuses it and gives the milliseconds until there is room. */
+  /** Counts a request and returns 0, or refuses it and returns the milliseconds until there is room. */
   take(): number {
     const now = performance.now()
     while (this.#times[0] !== undefined && this.#times[0] <= now - minute) this.#times.shift()
@@ -25,12 +25,9 @@ export class RateLimit {
   }
 }
 
-/** How the API says that there were too many requests: clients know it by its first words. */
+/** The API's message for too many requests. Clients recognize it by its first words. */
 export const quotaMessage = 'You have exceeded the number of requests that your plan allows in a minute'
 
-/** The refusal of a request that is over the limit, with the whole seconds after which there is room for it. */
-export const quotaAnswer = (waitMs: number): Answer => ({
-  status: 429,
-  headers: { 'content-type': 'application/json', 'retry-after': String(Math.ceil(waitMs / 1000)) },
-  body: JSON.stringify({ message: quotaMessage }),
-})
+/** The response to a request over the limit. `Retry-After` is in whole seconds, rounded up. */
+export const quotaResponse = (waitMs: number): HttpResponse =>
+  jsonResponse(429, { message: quotaMessage }, { 'retry-after': String(Math.ceil(waitMs / 1000)) })

@@ -77,7 +77,7 @@ it('shows what happens as it happens, as text and never as markup', async () => 
   expect(await page.locator('td script, td img').count()).toBe(0)
   expect(await page.title()).toContain('Sandbox')
   expect(await facts()).toEqual(['5 of 10', '5', '3', '1', '0'])
-  await expect.poll(() => table('Last requests').first().textContent()).toMatch(/Invite200\d+ ms/)
+  await expect.poll(() => table('Latest requests').first().textContent()).toMatch(/Invite200\d+ ms/)
 })
 
 it('accepts an invite at the press of its button', async () => {
@@ -100,5 +100,5 @@ it('loads nothing from elsewhere, shows no key, and logs nothing', async () => {
 it('says so when the sandbox is gone', async () => {
   await sandbox.close()
 
-  await page.getByText('The sandbox does not answer').waitFor()
+  await page.getByText('The sandbox does not respond').waitFor()
 })

@@ -14,17 +14,17 @@ button { font: inherit; white-space: nowrap } .pending { color: #a60 } .accepted
 #live { opacity: .75; margin: .25rem 0 0 }
 `
 
-// Everything that it shows is set as text, never as markup.
+// The script inserts all data as text, never as markup.
 const script = `
 'use strict'
 const byId = (id) => document.getElementById(id)
-const shown = new Map()
+const rendered = new Map()
 
-/** Shows a part again only when it has changed, so that a button stays under the pointer and keeps the focus. */
-function show(name, value, render) {
+/** Renders a part only when it has changed, so that a button keeps the pointer and the focus. */
+function renderChanged(name, value, render) {
   const text = JSON.stringify(value)
-  if (shown.get(name) === text) return
-  shown.set(name, text)
+  if (rendered.get(name) === text) return
+  rendered.set(name, text)
   render(value)
 }
 
@@ -35,7 +35,7 @@ function cell(content, className) {
   return td
 }
 
-function rows(id, items, toCells, none) {
+function renderRows(id, items, toCells, emptyText) {
   const lines = items.map((item) => {
     const tr = document.createElement('tr')
     tr.append(...toCells(item))
@@ -43,7 +43,7 @@ function rows(id, items, toCells, none) {
   })
   if (lines.length === 0) {
     const tr = document.createElement('tr')
-    tr.append(cell(none))
+    tr.append(cell(emptyText))
     tr.firstChild.colSpan = 9
     lines.push(tr)
   }
@@ -51,28 +51,28 @@ function rows(id, items, toCells, none) {
 }
 
 const time = (iso) => new Date(iso).toLocaleString()
-const offers = (list) => list.map(({ name, role }) => name + ' (' + role + ')')
+const withRole = (list) => list.map(({ name, role }) => name + ' (' + role + ')')
 
-function acceptButton(mail) {
+function acceptButton(email) {
   const button = document.createElement('button')
   button.textContent = 'Accept'
-  button.setAttribute('aria-label', 'Accept the invite to ' + mail.to)
+  button.setAttribute('aria-label', 'Accept the invite to ' + email.to)
   button.addEventListener('click', async () => {
     button.disabled = true
     const headers = { 'content-type': 'application/json' }
-    await fetch('/status/accept', { method: 'POST', headers, body: JSON.stringify({ id: mail.id }) }).catch(() => {})
-    await look()
+    await fetch('/status/accept', { method: 'POST', headers, body: JSON.stringify({ id: email.id }) }).catch(() => {})
+    await refresh()
   })
   return button
 }
 
-const mailCells = (mail) => [
-  cell(mail.to), cell(mail.from), cell(mail.role),
-  cell([...offers(mail.projects), ...offers(mail.userGroups)].join(', ')),
-  cell(time(mail.sentAt)), cell(mail.state, mail.state), cell(mail.state === 'pending' ? acceptButton(mail) : ''),
+const emailCells = (email) => [
+  cell(email.to), cell(email.from), cell(email.role),
+  cell([...withRole(email.projects), ...withRole(email.userGroups)].join(', ')),
+  cell(time(email.sentAt)), cell(email.state, email.state), cell(email.state === 'pending' ? acceptButton(email) : ''),
 ]
 const webhookCells = (hook) => [
-  cell(hook.url), cell(hook.topics.join(', ')), cell(hook.project ?? 'the organization'), cell(hook.status),
+  cell(hook.url), cell(hook.topics.join(', ')), cell(hook.project ?? 'Organization'), cell(hook.status),
 ]
 const requestCells = (request) => [
   cell(new Date(request.receivedAt).toLocaleTimeString()),
@@ -81,7 +81,7 @@ const requestCells = (request) => [
   cell(request.durationMs === null ? '\\u2026' : request.durationMs + ' ms', 'number'), cell(request.fault),
 ]
 
-function showOrganization({ name, seats, members, projects, userGroups }) {
+function renderOrganization({ name, seats, members, projects, userGroups }) {
   document.title = name + ' \\u2013 labelbox-org sandbox'
   byId('name').textContent = name
   const facts = [
@@ -97,21 +97,21 @@ function showOrganization({ name, seats, members, projects, userGroups }) {
   }))
 }
 
-async function look() {
+async function refresh() {
   const response = await fetch('/status.json')
   if (!response.ok) throw new Error()
   const { organization, outbox, webhooks, requests, droppedRequests } = await response.json()
-  show('organization', organization, showOrganization)
-  show('outbox', outbox, (mails) => rows('outbox', mails, mailCells, 'No invite was sent.'))
-  show('webhooks', webhooks, (hooks) => rows('webhooks', hooks, webhookCells, 'There is none.'))
-  show('dropped', droppedRequests, (count) => {
-    byId('dropped').textContent = count === 0 ? '' : 'Dropped to save memory: ' + count + ' earlier requests.'
+  renderChanged('organization', organization, renderOrganization)
+  renderChanged('outbox', outbox, (emails) => renderRows('outbox', emails, emailCells, 'No invites yet.'))
+  renderChanged('webhooks', webhooks, (hooks) => renderRows('webhooks', hooks, webhookCells, 'No webhooks yet.'))
+  renderChanged('dropped', droppedRequests, (count) => {
+    byId('dropped').textContent = count === 0 ? '' : count + ' earlier requests were dropped to save memory.'
   })
-  show('requests', requests, (list) => rows('requests', list, requestCells, 'None yet.'))
+  renderChanged('requests', requests, (list) => renderRows('requests', list, requestCells, 'No requests yet.'))
 }
 
 async function watch() {
-  const state = await look().then(() => 'Live', () => 'The sandbox does not answer')
+  const state = await refresh().then(() => 'Live', () => 'The sandbox does not respond')
   if (byId('live').textContent !== state) byId('live').textContent = state
   setTimeout(watch, 1000)
 }
@@ -123,21 +123,21 @@ const table = (title: string, id: string, columns: readonly string[]): string =>
 <div><table aria-labelledby="${id}-title"><thead><tr>${columns.map((column) => `<th scope="col">${column}</th>`).join('')}</tr></thead>
 <tbody id="${id}"></tbody></table></div>`
 
-/** The status page: the same for everybody, as what it shows comes afterwards, from `/status.json`. */
+/** The status page. It holds no data; its script loads them from `/status.json`. */
 export const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>labelbox-org sandbox</title><link rel="icon" href="data:,"><style>${style}</style></head>
 <body><header><h1 id="name">Sandbox</h1><p id="live" role="status">Loading</p></header>
 <main><dl id="facts" aria-label="Organization"></dl>
-${table('Outbox: invitation mails', 'outbox', ['To', 'From', 'Role', 'Projects and groups', 'Sent', 'State', ''])}
-${table('Webhooks', 'webhooks', ['URL', 'Topics', 'Of', 'Status'])}
-${table('Last requests', 'requests', ['At', 'Operation', 'Status', 'Took', 'Fault'])}
+${table('Outbox: invite emails', 'outbox', ['To', 'From', 'Role', 'Projects and groups', 'Sent', 'State', 'Action'])}
+${table('Webhooks', 'webhooks', ['URL', 'Topics', 'Belongs to', 'Status'])}
+${table('Latest requests', 'requests', ['Received', 'Operation', 'Status', 'Duration', 'Fault'])}
 <p id="dropped"></p></main><script>${script}</script></body></html>
 `
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** Lets the page run its own script and ask its own server, and nothing else. */
+/** Allows the page its own script, its own style and requests to its own server. */
 export const contentSecurityPolicy = [
   `default-src 'none'`,
   `script-src ${hash(script)}`,

@@ -1,13 +1,14 @@
-import type { Log } from '../http/requestLog.ts'
+import type { RequestLog } from '../http/requestLog.ts'
 import { seats } from '../resolvers/invites.ts'
-import { organization, type World } from '../resolvers/resolver.ts'
+import { organization } from '../resolvers/lookups.ts'
+import type { World } from '../resolvers/resolver.ts'
 import { text, type Row } from '../store/store.ts'
 
-const shownMails = 100
-const shownRequests = 50
+const maxEmails = 100
+const maxRequests = 50
 
-/** What the status page shows. No key, no header and no variable of a request is in it. */
-export function report(world: World, log: Log): object {
+/** The data of the status page. It holds no API key and no headers or variables of a request. */
+export function statusReport(world: World, log: RequestLog): object {
   const { store } = world
   return {
     organization: {
@@ -30,7 +31,7 @@ export function report(world: World, log: Log): object {
       })),
     droppedRequests: log.dropped,
     requests: log.received
-      .slice(-shownRequests)
+      .slice(-maxRequests)
       .reverse()
       .map((request) => ({
         receivedAt: new Date(request.receivedAt).toISOString(),
@@ -44,7 +45,7 @@ export function report(world: World, log: Log): object {
   }
 }
 
-/** Every invite that was sent, the latest first, as the mail that it would be. */
+/** The invites as the emails that Labelbox would send, latest first. */
 function outbox({ store }: World): readonly object[] {
   const offers = (table: string, of: string, id: string): readonly Row[] =>
     store.all(
@@ -58,16 +59,16 @@ function outbox({ store }: World): readonly object[] {
          CASE i.pending WHEN 1 THEN 'pending' ELSE coalesce(e.state, 'cancelled') END AS state
        FROM invites i JOIN users u ON u.id = i."inviterId" JOIN roles r ON r.id = i."roleId"
        LEFT JOIN invite_ends e ON e."inviteId" = i.id ORDER BY i.number DESC LIMIT ?`,
-      shownMails,
+      maxEmails,
     )
-    .map((mail) => ({
-      ...mail,
-      projects: offers('project_invites', 'projects', text(mail, 'id')),
-      userGroups: offers('group_invites', 'user_groups', text(mail, 'id')),
+    .map((email) => ({
+      ...email,
+      projects: offers('project_invites', 'projects', text(email, 'id')),
+      userGroups: offers('group_invites', 'user_groups', text(email, 'id')),
     }))
 }
 
-/** An address without what may be a credential in it. */
+/** A URL without parts that may hold a credential. */
 function withoutSecrets(url: string): string {
   if (!URL.canParse(url)) return ''
   const { origin, pathname } = new URL(url)

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
-import { bodyOf } from '../http/requestBody.ts'
 import { isObject, parseJson } from '../http/boundedJson.ts'
-import type { Answer, Log } from '../http/requestLog.ts'
-import { acceptThis } from '../resolvers/inviteEndings.ts'
+import { jsonResponse, type HttpResponse } from '../http/httpResponse.ts'
+import { readRequestBody } from '../http/requestBody.ts'
+import type { RequestLog } from '../http/requestLog.ts'
+import { acceptInvite } from '../resolvers/inviteEndings.ts'
 import type { World } from '../resolvers/resolver.ts'
 import { contentSecurityPolicy, html } from './statusPage.ts'
-import { report } from './statusReport.ts'
+import { statusReport } from './statusReport.ts'
 
-// Nothing of the page is for another site to read, keep, frame or guess the type of.
+// Other sites must not read, cache, frame or sniff the page.
 const headers = {
   'cache-control': 'no-store',
   'content-security-policy': contentSecurityPolicy,
@@ -17,65 +18,61 @@ const headers = {
   'x-content-type-options': 'nosniff',
 }
 
-/** The status page, its data, and the button that accepts an invite; anything else is not its own. */
-export function toStatus(
+/** Serves the status page, its data, and its button that accepts an invite. Returns undefined for other paths. */
+export function statusRoutes(
   world: World,
-  log: Log,
+  log: RequestLog,
   listeningHost: string,
-): (request: IncomingMessage) => Promise<Answer> | undefined {
-  async function accept(request: IncomingMessage): Promise<Answer> {
-    // A form or a script of another site has another origin, and always says which.
+): (request: IncomingMessage) => Promise<HttpResponse> | undefined {
+  async function accept(request: IncomingMessage): Promise<HttpResponse> {
+    // Browsers send the origin with every POST, so a form or script of another site is recognized.
     if (request.headers.origin?.toLowerCase() !== `http://${hostOf(request)}`) {
-      return refused('Only the page itself accepts invites')
+      return forbidden('Invites can only be accepted from the status page')
     }
-    const id = await idIn(request).catch(() => undefined)
-    const accepted = typeof id === 'string' && acceptThis(world, id)
+    const id = await readId(request).catch(() => undefined)
+    const accepted = typeof id === 'string' && acceptInvite(world, id)
     return json(accepted ? 200 : 404, { accepted })
   }
 
-  const routes: Readonly<Record<string, (request: IncomingMessage) => Promise<Answer>>> = {
+  const routes: Readonly<Record<string, (request: IncomingMessage) => Promise<HttpResponse>>> = {
     'GET /': () =>
       Promise.resolve({ status: 200, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' }, body: html }),
-    'GET /status.json': () => Promise.resolve(json(200, report(world, log))),
+    'GET /status.json': () => Promise.resolve(json(200, statusReport(world, log))),
     'POST /status/accept': accept,
   }
 
   return (request) => {
     const path = request.url?.split('?')[0] ?? ''
-    // Who asks with HEAD gets the headers of GET; Node leaves the body out.
+    // HEAD gets the headers of GET. Node omits the body.
     const key = `${request.method === 'HEAD' ? 'GET' : (request.method ?? '')} ${path}`
     const route = Object.hasOwn(routes, key) ? routes[key] : undefined
     if (!route) return undefined
-    return isOwn(hostOf(request), listeningHost)
+    return isTrustedHost(hostOf(request), listeningHost)
       ? route(request)
       : Promise.resolve(
-          refused('This page opens under localhost, an IP address, or the host that the sandbox was given'),
+          forbidden('Open this page at localhost, at an IP address, or at the host that the sandbox was started with'),
         )
   }
 }
 
-async function idIn(request: IncomingMessage): Promise<unknown> {
-  const { value } = parseJson((await bodyOf(request)).toString('utf8'), 'The body')
+async function readId(request: IncomingMessage): Promise<unknown> {
+  const { value } = parseJson((await readRequestBody(request)).toString('utf8'), 'The body')
   return isObject(value) ? value['id'] : undefined
 }
 
 const hostOf = (request: IncomingMessage): string => request.headers.host?.toLowerCase() ?? ''
 
 /**
- * Whether a page under this host can only be the sandbox's. A site elsewhere can have its own name lead here once its
- * script is loaded, and then read along as the same origin; it can't do so with an address, nor with `localhost`.
+ * Whether the `Host` header can only mean the sandbox. It prevents DNS rebinding: another site can point its own name at
+ * this machine and read the page as the same origin, but it cannot do so with an IP address or `localhost`.
  */
-function isOwn(host: string, listeningHost: string): boolean {
+function isTrustedHost(host: string, listeningHost: string): boolean {
   if (!URL.canParse(`http://${host}`)) return false
   const { hostname } = new URL(`http://${host}`)
   const isAddress = isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0
   return isAddress || hostname === 'localhost' || hostname === listeningHost.toLowerCase()
 }
 
-const json = (status: number, body: unknown): Answer => ({
-  status,
-  headers: { ...headers, 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-})
+const json = (status: number, body: unknown): HttpResponse => jsonResponse(status, body, headers)
 
-const refused = (message: string): Answer => json(403, { message })
+const forbidden = (message: string): HttpResponse => json(403, { message })

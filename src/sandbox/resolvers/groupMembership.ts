@@ -1,33 +1,34 @@
 import { unprocessable } from '../apiErrors.ts'
 import { text, type Row } from '../store/store.ts'
-import { findGroup, isNone, type World } from './resolver.ts'
+import { findGroup, isNone } from './lookups.ts'
+import type { World } from './resolver.ts'
 
-/** A member of a group, and the role there. */
+/** A member of a group, with the role in the group. */
 export interface UserRole {
   readonly userId: string
   readonly roleId: string
 }
 
-/** An assumption: the role in a group where a request names none, as those of the first generation can't. */
-export const groupRoleUnsaid = ({ store }: World): string =>
+/** Assumption: the role in a group when a request names none. Requests of the first generation cannot. */
+export const defaultGroupRole = ({ store }: World): string =>
   text(store.get(`SELECT id FROM roles WHERE name = 'Labeler'`) ?? {}, 'id')
 
-/** Refuses a role that nobody has in a group. */
+/** Refuses a role that is not possible in a group. */
 export function requireGroupRole({ store }: World, roleId: string): void {
   const role = store.get('SELECT name FROM roles WHERE id = ?', roleId)
   if (!role) throw unprocessable('There is no role with this roleId')
   const name = text(role, 'name')
-  if (name === 'None' || name === 'Tenant Admin') throw unprocessable(`The role ${name} can't be had in a group`)
+  if (name === 'None' || name === 'Tenant Admin') throw unprocessable(`The role ${name} is not possible in a group`)
 }
 
-/** Refuses who is not in the organization: the first generation of groups takes everybody else. */
+/** Refuses a user outside of the organization. Groups of the first generation take all other users. */
 export function requireMember({ store }: World, userId: string): Row {
   const user = store.get('SELECT * FROM users WHERE id = ? AND deleted = 0', userId)
   if (!user) throw unprocessable('There is no user with this userId in the organization')
   return user
 }
 
-/** Refuses who can't be in a group of the later generations: all but project-based members. */
+/** Refuses a user who is not project-based. Groups of the later generations take no others. */
 export function requireProjectBased(world: World, userId: string): void {
   const user = requireMember(world, userId)
   if (!isNone(world, text(user, 'roleId'))) {
@@ -35,25 +36,25 @@ export function requireProjectBased(world: World, userId: string): void {
   }
 }
 
-/** Puts exactly these people into a group. */
+/** Replaces the members of a group. */
 export function setMembers(
   world: World,
   groupId: string,
   members: readonly UserRole[],
-  requireFit: (world: World, userId: string) => unknown,
+  requireAllowed: (world: World, userId: string) => unknown,
 ): void {
   if (new Set(members.map(({ userId }) => userId)).size < members.length) {
-    throw unprocessable('A group has each member once')
+    throw unprocessable('A group lists each member once')
   }
   for (const { userId, roleId } of members) {
-    requireFit(world, userId)
+    requireAllowed(world, userId)
     requireGroupRole(world, roleId)
   }
   world.store.run('DELETE FROM group_members WHERE "groupId" = ?', groupId)
   world.store.insert('group_members', ...members.map(({ userId, roleId }) => ({ groupId, userId, roleId })))
 }
 
-/** Puts someone into exactly these groups. Where they are already they keep their role. */
+/** Replaces the groups of a user. In groups that stay, the user keeps the role. */
 export function setGroups(world: World, userId: string, groupIds: readonly string[], roleId: string): void {
   const { store } = world
   const before = store.all('SELECT * FROM group_members WHERE "userId" = ?', userId)

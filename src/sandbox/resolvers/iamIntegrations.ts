@@ -1,6 +1,7 @@
 import { unprocessable } from '../apiErrors.ts'
 import { now, text, type Row } from '../store/store.ts'
-import { find, type ById, type Resolvers, type World } from './resolver.ts'
+import { find } from './lookups.ts'
+import type { ById, Resolvers, World } from './resolver.ts'
 
 type Provider = 'AWS' | 'GCP' | 'Azure'
 type Data = Readonly<Record<string, string | null | undefined>> & { readonly name: string }
@@ -11,22 +12,22 @@ const typenames: Readonly<Record<string, string>> = {
   Azure: 'AzureIamIntegrationSettings',
 }
 
-// What may be left out when an integration is made, and what older data files don't have.
-const unset: Readonly<Record<string, object>> = {
+// Optional settings, which older data files lack.
+const optionalSettings: Readonly<Record<string, object>> = {
   AWS: { roleArn: null, readBucket: null },
   GCP: { serviceAccountEmailId: null, readBucket: null },
   Azure: { readContainerUrl: null, tenantId: null },
 }
 
-/** What access is granted with. An integration without it can't be valid. */
-const needed: Readonly<Record<string, readonly string[]>> = {
+/** Settings that give access. An integration without them is not valid. */
+const requiredSettings: Readonly<Record<string, readonly string[]>> = {
   AWS: ['roleArn'],
   GCP: ['serviceAccountEmailId'],
   Azure: ['readContainerUrl', 'tenantId'],
 }
 
-/** Delegated access to cloud storage. Nothing is asked of any cloud: what is complete counts as valid. */
-export function integrations(world: World): Resolvers {
+/** IAM integrations: delegated access to cloud storage. No cloud is contacted: complete settings count as valid. */
+export function iamIntegrations(world: World): Resolvers {
   const { store } = world
   const creating =
     (provider: Provider) =>
@@ -37,7 +38,7 @@ export function integrations(world: World): Resolvers {
     (_parent: Row, { where, data: { name, ...settings } }: ById & { readonly data: Data }): Row => {
       const before = find(world, 'integrations', 'IAM integration', where.id)
       const of = text(before, 'provider')
-      if (of !== provider) throw unprocessable(`This IAM integration is of ${of} and not of ${provider}`)
+      if (of !== provider) throw unprocessable(`This IAM integration is for ${of}, not for ${provider}`)
       const merged = { ...settingsOf(before), ...settings }
       store.update('integrations', where.id, { name, settings: JSON.stringify(merged), updatedAt: now() })
       return find(world, 'integrations', 'IAM integration', where.id)
@@ -56,7 +57,7 @@ export function integrations(world: World): Resolvers {
         const missing = missingIn(text(integration, 'provider'), settingsOf(integration))
         const valid = missing === undefined
         store.update('integrations', where.id, { valid: valid ? 1 : 0, ...(valid && { lastValidAt: now() }) })
-        const message = valid ? 'The sandbox asks no cloud' : `${missing} is missing`
+        const message = valid ? 'The sandbox does not contact the cloud' : `${missing} is missing`
         return { valid, checks: [{ name: 'Read', success: valid, message }] }
       },
       setDefaultIamIntegration: (_parent, { where }: ById) => {
@@ -74,7 +75,11 @@ export function integrations(world: World): Resolvers {
       settings: (row) => {
         const settings = settingsOf(row)
         return (
-          settings && { ...unset[text(row, 'provider')], ...settings, __typename: typenames[text(row, 'provider')] }
+          settings && {
+            ...optionalSettings[text(row, 'provider')],
+            ...settings,
+            __typename: typenames[text(row, 'provider')],
+          }
         )
       },
     },
@@ -86,9 +91,9 @@ type Settings = Readonly<Record<string, string | null | undefined>> | null
 const settingsOf = (row: Row): Settings => JSON.parse(text(row, 'settings') || 'null') as Settings
 
 const missingIn = (provider: string, settings: Settings): string | undefined =>
-  (needed[provider] ?? []).find((name) => !/\S/.test(settings?.[name] ?? ''))
+  (requiredSettings[provider] ?? []).find((name) => !/\S/.test(settings?.[name] ?? ''))
 
-/** Stores an integration. */
+/** Adds an integration. */
 export function addIntegration(
   world: World,
   provider: Provider,
@@ -99,7 +104,7 @@ export function addIntegration(
   const { store } = world
   const id = store.newId('integration')
   const time = now()
-  // Google's service account is the server's to make.
+  // For Google Cloud the server creates the service account.
   const complete =
     settings && provider === 'GCP' ? { serviceAccountEmailId: `${id}@example.iam`, ...settings } : settings
   const isValid = missingIn(provider, complete) === undefined

@@ -2,7 +2,7 @@ import { now, text, type Row } from '../store/store.ts'
 import { addMember } from './users.ts'
 import type { World } from './resolver.ts'
 
-/** Ends the pending invites that a condition names, which gives their seats back. */
+/** Ends the pending invites that match a condition, which frees their seats. */
 export function endInvites(
   { store }: World,
   state: 'accepted' | 'cancelled',
@@ -18,8 +18,8 @@ export function endInvites(
   store.run(`UPDATE invites SET pending = 0 WHERE pending = 1 AND ${condition}`, value)
 }
 
-/** The person accepts the first of the invites that are pending; false when there is none. */
-export function acceptOf(world: World, email: string): boolean {
+/** Accepts the oldest pending invite of an email address. Returns false when there is none. */
+export function acceptInviteTo(world: World, email: string): boolean {
   return accept(
     world,
     world.store.get(
@@ -29,13 +29,13 @@ export function acceptOf(world: World, email: string): boolean {
   )
 }
 
-/** The person accepts this invite; false when it is not pending. */
-export const acceptThis = (world: World, id: string): boolean =>
+/** Accepts an invite by id. Returns false when it is not pending. */
+export const acceptInvite = (world: World, id: string): boolean =>
   accept(world, world.store.get('SELECT * FROM invites WHERE id = ? AND pending = 1', id))
 
 /**
- * The invite makes its person a member with its roles. Further ones to the same address are spent along with it, as a
- * member has nothing left to accept.
+ * Makes the invitee a member with the roles of the invite. Other invites to the same address end too, because a member
+ * has nothing to accept.
  */
 function accept(world: World, invite: Row | undefined): boolean {
   if (!invite) return false
@@ -48,7 +48,7 @@ function accept(world: World, invite: Row | undefined): boolean {
       store.run('DELETE FROM memberships WHERE "userId" = ? AND "projectId" = ?', userId, projectId)
       store.insert('memberships', { id: store.newId('membership'), userId, projectId, roleId })
     }
-    // A group that has gone meanwhile took its offers along.
+    // Deleting a group also deletes its rows here.
     const groups = store.all('SELECT * FROM group_invites WHERE "inviteId" = ?', id)
     for (const { groupId = null, roleId = null } of groups) {
       store.run('DELETE FROM group_members WHERE "groupId" = ? AND "userId" = ?', groupId, userId)

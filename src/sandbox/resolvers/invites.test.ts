@@ -229,7 +229,7 @@ it('makes a member of who accepts, with the roles of the invite', async () => {
   })
   expect(await pending(start)).toEqual([])
   expect(await limits(start)).toMatchObject({ used: 3 })
-  expect(() => start.sandbox.acceptInvite('new@example.com')).toThrow(/No invite/)
+  expect(() => start.sandbox.acceptInvite('new@example.com')).toThrow(/no pending invite/)
 })
 
 it('brings a removed member back by a new invite only', async () => {

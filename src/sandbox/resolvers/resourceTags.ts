@@ -1,6 +1,7 @@
-import { notFound, refusal, unprocessable } from '../apiErrors.ts'
+import { notFound, apiError, unprocessable } from '../apiErrors.ts'
 import { text, type Row } from '../store/store.ts'
-import { find, findProject, type ById, type Resolvers, type World } from './resolver.ts'
+import { find, findProject } from './lookups.ts'
+import type { ById, Resolvers, World } from './resolver.ts'
 
 interface Tag {
   readonly text?: string | null
@@ -9,8 +10,8 @@ interface Tag {
 
 const tagsOf = 'SELECT t.* FROM tags t JOIN project_tags p ON p."tagId" = t.id WHERE p."projectId" = ? ORDER BY t.rowid'
 
-/** Resource tags, of the organization and on projects. */
-export function tags(world: World): Resolvers {
+/** Resource tags of the organization and of projects. */
+export function resourceTags(world: World): Resolvers {
   const { store } = world
   return {
     Mutation: {
@@ -43,12 +44,12 @@ export function tags(world: World): Resolvers {
       updateProjectResourceTags: (
         row,
         { input }: { readonly input: { readonly resourceTagIds?: readonly string[] | null } },
-      ) => store.transaction(() => replace(world, row, input.resourceTagIds ?? [])),
+      ) => store.transaction(() => setProjectTags(world, row, input.resourceTagIds ?? [])),
     },
   }
 }
 
-/** Labelbox's own SDK sends colours with a hash sign in its tests, and gets them without. */
+/** The official SDK's tests send colors with a hash sign and expect them without. */
 const colorOf = ({ color }: Tag): string | undefined => color?.replace(/^#/, '')
 
 function check({ store }: World, tag: Tag, except = ''): void {
@@ -57,12 +58,12 @@ function check({ store }: World, tag: Tag, except = ''): void {
   if (tag.text == null) return
   if (tag.text.trim() === '') throw unprocessable('text must not be empty')
   if (store.get('SELECT id FROM tags WHERE text = ? AND id <> ?', tag.text, except)) {
-    throw refusal('RESOURCE_CONFLICT', `A resource tag ${JSON.stringify(tag.text)} exists already`)
+    throw apiError('RESOURCE_CONFLICT', `A resource tag ${JSON.stringify(tag.text)} exists already`)
   }
 }
 
-// Replaces what was there: the documentation leaves open whether upstream adds instead.
-function replace({ store }: World, project: Row, ids: readonly string[]): readonly Row[] {
+// Assumption: the tags are replaced. The documentation does not say whether Labelbox adds to them.
+function setProjectTags({ store }: World, project: Row, ids: readonly string[]): readonly Row[] {
   const projectId = text(project, 'id')
   store.run('DELETE FROM project_tags WHERE "projectId" = ?', projectId)
   for (const tagId of new Set(ids)) {

@@ -2,19 +2,9 @@ import { unprocessable } from '../apiErrors.ts'
 import { now, text, type Row } from '../store/store.ts'
 import { requireProjectBased, setGroups } from './groupMembership.ts'
 import { setRole } from './users.ts'
-import {
-  find,
-  findProject,
-  follow,
-  isNone,
-  managePeople,
-  requireMayGive,
-  requirePermission,
-  type ById,
-  type Caller,
-  type Resolvers,
-  type World,
-} from './resolver.ts'
+import { find, findProject, follow, isNone } from './lookups.ts'
+import { manageUsers, requireMayGive, requirePermission } from './permissions.ts'
+import type { ById, Caller, Resolvers, World } from './resolver.ts'
 
 interface Access {
   readonly roleId: string
@@ -25,11 +15,11 @@ interface Access {
 }
 
 /**
- * Role, groups and project roles of a user at once. Assumptions: whoever may reach all projects holds the role in the
- * organization; anybody else is project-based, and the role is the default one, which holds where no other is given.
- * A list that is left out stays as it is.
+ * Role, groups and project roles of a user in one request. Assumptions: a user with access to all projects has the role
+ * in the organization. Any other user is project-based, and the role is the default for groups and projects. A missing
+ * list changes nothing.
  */
-export function access(world: World): Resolvers {
+export function userAccess(world: World): Resolvers {
   return {
     Mutation: {
       setUserAccess: (_parent, { where, data }: ById & { readonly data: Access }, caller) =>
@@ -48,7 +38,7 @@ function defaultRoleOf({ store }: World, user: Row): string {
 }
 
 function set(world: World, userId: string, data: Access, caller: Caller): Row {
-  requirePermission(caller, managePeople)
+  requirePermission(caller, manageUsers)
   const { store } = world
   const { roleId, canAccessAllProjects, groupIds, projectMemberships } = data
   find(world, 'users', 'User', userId)

@@ -1,18 +1,10 @@
-import { ofUnknownStructure, refusal, unprocessable } from '../apiErrors.ts'
-import { granted } from '../store/offsetPage.ts'
+import { undocumentedInput, apiError, unprocessable } from '../apiErrors.ts'
+import { pageSizeOf } from '../store/offsetPage.ts'
 import { now, text, toUuid, type Row } from '../store/store.ts'
-import { groupRoleUnsaid, requireMember, requireProjectBased, setMembers, type UserRole } from './groupMembership.ts'
-import {
-  find,
-  findGroup,
-  follow,
-  managePeople,
-  requirePermission,
-  type ById,
-  type Caller,
-  type Resolvers,
-  type World,
-} from './resolver.ts'
+import { defaultGroupRole, requireMember, requireProjectBased, setMembers, type UserRole } from './groupMembership.ts'
+import { find, findGroup, follow } from './lookups.ts'
+import { manageUsers, requirePermission } from './permissions.ts'
+import type { ById, Caller, Resolvers, World } from './resolver.ts'
 
 interface Group {
   readonly name: string
@@ -35,19 +27,19 @@ interface CursorArguments {
 
 const colors = ['9EC5FF', 'CEB8FF', 'FFB35F', '4ED2F9', 'FFAEA9', 'FFA9D5', '3FDC9A', 'E7BF00', 'B8C4D3']
 
-/** User groups. The three generations show the same groups: what one of them stores the others read. */
-export function groups(world: World): Resolvers {
+/** User groups. The three generations of the API share the same groups. */
+export function userGroups(world: World): Resolvers {
   const { store } = world
   const read = (_parent: Row, { where }: Partial<ById>): Row => findGroup(world, where?.id)
   const create = (_parent: Row, { data }: WithData, caller: Caller): { readonly group: Row } =>
     store.transaction(() => {
-      requirePermission(caller, managePeople)
+      requirePermission(caller, manageUsers)
       const id = toUuid(store.newId('group'))
       return { group: save(world, id, data, caller) }
     })
   const update = (_parent: Row, { where, data }: ById & WithData, caller: Caller): { readonly group: Row } =>
     store.transaction(() => {
-      requirePermission(caller, managePeople)
+      requirePermission(caller, manageUsers)
       findGroup(world, where.id)
       return { group: save(world, where.id, data, caller) }
     })
@@ -74,7 +66,7 @@ export function groups(world: World): Resolvers {
       createUserGroupV3: create,
       updateUserGroupV3: update,
       deleteUserGroup: (_parent, { where }: ById, caller) => {
-        requirePermission(caller, managePeople)
+        requirePermission(caller, manageUsers)
         findGroup(world, where.id)
         store.run('DELETE FROM user_groups WHERE id = ?', where.id)
         return { success: true }
@@ -84,7 +76,7 @@ export function groups(world: World): Resolvers {
     UserGroup: ofGroup,
     UserGroupV2: {
       ...ofGroup,
-      // An assumption: the header's word. Clients skip the first line, whatever it says.
+      // Assumption: the text of the header. Clients skip the first line.
       membersAsCSV: (row) => ['email', ...membersOf(world, row).map((user) => text(user, 'email')), ''].join('\n'),
     },
     UserGroupV3: { createdByUserName: (row) => follow(world, 'users', row, 'createdById')?.['name'] ?? null },
@@ -105,17 +97,17 @@ const membersOf = ({ store }: World, group: Row): readonly Row[] =>
 const rolesIn = ({ store }: World, group: Row): readonly Row[] =>
   store.all('SELECT "userId", "roleId" FROM group_members WHERE "groupId" = ? ORDER BY rowid', text(group, 'id'))
 
-/** Stores a group as it is given. What is left out is empty then: both kinds of update replace the whole group. */
+/** Stores a group. Missing members become empty, because both kinds of update replace the whole group. */
 function save(world: World, id: string, data: Group, { userId }: Caller): Row {
   const { store } = world
   const { name, color, description = null } = data
   if (name.trim() === '') throw unprocessable('The name of a group must not be empty')
   if (!colors.includes(color)) throw unprocessable(`color must be one of ${colors.join(', ')}`)
-  // An assumption: names that differ in case are different names.
+  // Assumption: names are case-sensitive.
   if (store.get('SELECT id FROM user_groups WHERE name = ? AND id <> ?', name, id)) {
-    throw refusal('RESOURCE_CONFLICT', `A user group ${JSON.stringify(name)} exists already`)
+    throw apiError('RESOURCE_CONFLICT', `A user group ${JSON.stringify(name)} exists already`)
   }
-  if (data.searchQuery != null) throw ofUnknownStructure('searchQuery')
+  if (data.searchQuery != null) throw undocumentedInput('searchQuery')
   const time = now()
   const known = store.get('SELECT id FROM user_groups WHERE id = ?', id)
   if (known) store.update('user_groups', id, { name, color, description, updatedAt: time })
@@ -135,16 +127,16 @@ function save(world: World, id: string, data: Group, { userId }: Caller): Row {
   return find(world, 'user_groups', 'User group', id)
 }
 
-/** An assumption: a request of the first generation, which can't name roles, leaves those that there are. */
+/** Assumption: a request of the first generation, which cannot name roles, keeps the existing roles. */
 function withRoles(world: World, groupId: string, userIds: readonly string[]): readonly UserRole[] {
   const held = rolesIn(world, { id: groupId })
   return [...new Set(userIds)].map((userId) => {
     const row = held.find((member) => member['userId'] === userId)
-    return { userId, roleId: row ? text(row, 'roleId') : groupRoleUnsaid(world) }
+    return { userId, roleId: row ? text(row, 'roleId') : defaultGroupRole(world) }
   })
 }
 
-// An assumption: which error an unknown project or user gives. RESOURCE_NOT_FOUND would say that the group is missing.
+// Assumption: the error for an unknown project or user. RESOURCE_NOT_FOUND would mean that the group is missing.
 function setProjects({ store }: World, groupId: string, ids: readonly string[]): void {
   store.run('DELETE FROM group_projects WHERE "groupId" = ?', groupId)
   for (const projectId of new Set(ids)) {
@@ -161,14 +153,14 @@ interface Page {
   readonly nextCursor: string | null
 }
 
-// A cursor holds the number of the last group, so that it still leads on when that group is gone.
+// A cursor holds the number of the last group, so it stays valid when that group is deleted.
 function list({ store, maxPageSize }: World, { after, first }: CursorArguments, userId?: string): Page {
   const [, number] = after == null || after === '' ? [undefined, '0'] : (/^group-(\d+)$/.exec(after) ?? [])
-  if (number === undefined) throw refusal('BAD_USER_INPUT', 'after is not a cursor of this list')
+  if (number === undefined) throw apiError('BAD_USER_INPUT', 'after is not a cursor of this list')
   const [of, values] =
     userId === undefined ? ['1', []] : ['id IN (SELECT "groupId" FROM group_members WHERE "userId" = ?)', [userId]]
-  // Nothing pages the groups of one user.
-  const size = userId === undefined ? granted(first, maxPageSize) : Number.MAX_SAFE_INTEGER - 1
+  // The groups of a user are not paged.
+  const size = userId === undefined ? pageSizeOf(first, maxPageSize) : Number.MAX_SAFE_INTEGER - 1
   const rows = store.all(
     `SELECT * FROM user_groups WHERE number > ? AND ${of} ORDER BY number LIMIT ?`,
     Number(number),

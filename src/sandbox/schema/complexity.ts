@@ -13,14 +13,14 @@ import {
   type ValidationRule,
 } from 'graphql'
 
-// Labelbox's number is unpublished. This one lets two nested lists of 100 through and stops the third.
+// Labelbox does not publish its limit. This one allows two nested lists of 100 and refuses a third.
 const limit = 100_000
-/** What a value costs beside a record, so that aliases don't multiply the records for nothing. */
+/** Cost of a scalar field; a record costs 1. It limits how often aliases can repeat a field. */
 const valueCost = 0.2
-/** Values that are made of a whole list cost as much. */
-const valuesOfLists = ['accessibleProjectCount', 'membersAsCSV']
+/** Scalar fields that are computed from a list cost as much as the list. */
+const listScalars = ['accessibleProjectCount', 'membersAsCSV']
 
-/** Refuses documents that ask for too much: the product of the lists inside each other. */
+/** Refuses documents that cost too much. Nested lists multiply. */
 export const complexityRule: ValidationRule = (context) => {
   const fragments = new Map<string, number>()
 
@@ -35,17 +35,17 @@ export const complexityRule: ValidationRule = (context) => {
   }
 
   function costOfField(type: GraphQLCompositeType, node: FieldNode): number {
-    if (!node.selectionSet) return valuesOfLists.includes(node.name.value) ? 100 : valueCost
+    if (!node.selectionSet) return listScalars.includes(node.name.value) ? 100 : valueCost
     if (!isObjectType(type) || node.name.value.startsWith('__')) return 0
     const field = type.getFields()[node.name.value]
     const inner = field && getNamedType(field.type)
     if (!field || !isCompositeType(inner)) return 0
-    // What a connection holds was counted at the connection, which has the page size.
+    // The connection itself has the page size, so its inner list does not multiply again.
     const isList = isListType(getNullableType(field.type)) && !isConnection(type)
     return sizeOf(node, isConnection(inner) || isList) * (1 + cost(inner, node.selectionSet))
   }
 
-  // Each fragment is weighed once, so that fragments of fragments cost no time; one inside itself is another rule's.
+  // Each fragment is computed once: nested fragments would take exponential time. Another rule refuses cyclic fragments.
   function costOfFragment(fragment: FragmentDefinitionNode | null | undefined): number {
     if (!fragment) return 0
     const name = fragment.name.value

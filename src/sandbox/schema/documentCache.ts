@@ -10,28 +10,28 @@ import {
   type GraphQLSchema,
   type ValidationRule,
 } from 'graphql'
-import { complexityRule } from './complexity.ts'
 import { maxDepth } from '../http/boundedJson.ts'
+import { complexityRule } from './complexity.ts'
 
 const maxTokens = 3_000
 const maxLength = 200_000
 const maxErrors = 20
-/** Documents up to this length are kept, and as many of them as have this length together: a parsed one takes 100 times its text. */
-const keptLength = 100_000
+/** Maximum characters of all cached documents. A parsed document takes about 100 times its text in memory. */
+const maxCachedLength = 100_000
 
-/** A document as the server has read it. */
-export interface ReadDocument {
-  /** Undefined for a text that can't be parsed. */
+/** A document after parsing and validation. */
+export interface CheckedDocument {
+  /** Undefined when the text can't be parsed. */
   readonly document: DocumentNode | undefined
-  /** Why it is refused; empty for a valid one. */
+  /** Why the document is refused. Empty for a valid one. */
   readonly errors: readonly GraphQLError[]
 }
 
-/** Parses and validates documents for one schema, and keeps the latest ones: a client sends the same few texts over and over. */
-export class Documents {
+/** Parses and validates documents for one schema, and caches the latest: a client sends the same few texts repeatedly. */
+export class DocumentCache {
   readonly #schema: GraphQLSchema
   readonly #rules: readonly ValidationRule[]
-  readonly #kept = new Map<string, ReadDocument>()
+  readonly #cached = new Map<string, CheckedDocument>()
   #length = 0
 
   constructor(schema: GraphQLSchema, rules: readonly ValidationRule[] = []) {
@@ -39,39 +39,39 @@ export class Documents {
     this.#rules = [...specifiedRules, complexityRule, ...rules]
   }
 
-  read(query: string): ReadDocument {
-    const known = this.#kept.get(query)
-    if (known) return known
-    const read = this.#read(query)
-    this.#keep(query, read)
-    return read
+  read(query: string): CheckedDocument {
+    const cached = this.#cached.get(query)
+    if (cached) return cached
+    const checked = this.#check(query)
+    this.#add(query, checked)
+    return checked
   }
 
-  #read(query: string): ReadDocument {
+  #check(query: string): CheckedDocument {
     let document
     try {
       requireBounded(query)
       document = parse(query)
     } catch (error) {
-      return { document: undefined, errors: [coded(error, 'GRAPHQL_PARSE_FAILED')] }
+      return { document: undefined, errors: [withCode(error, 'GRAPHQL_PARSE_FAILED')] }
     }
     const errors = validate(this.#schema, document, this.#rules, { maxErrors })
-    return { document, errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
+    return { document, errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) }
   }
 
-  #keep(query: string, read: ReadDocument): void {
-    if (query.length > keptLength) return
-    for (const [oldest] of this.#kept) {
-      if (this.#length + query.length <= keptLength) break
-      this.#kept.delete(oldest)
+  #add(query: string, checked: CheckedDocument): void {
+    if (query.length > maxCachedLength) return
+    for (const [oldest] of this.#cached) {
+      if (this.#length + query.length <= maxCachedLength) break
+      this.#cached.delete(oldest)
       this.#length -= oldest.length
     }
-    this.#kept.set(query, read)
+    this.#cached.set(query, checked)
     this.#length += query.length
   }
 }
 
-/** A document is refused by its length, its tokens and its brackets before it is parsed: the parser and the rules recurse. */
+/** Checks length, tokens and nesting before parsing, because the parser and the validation rules recurse. */
 function requireBounded(query: string): void {
   if (query.length > maxLength) throw new GraphQLError(`Syntax Error: Longer than ${maxLength} characters.`)
   const lexer = new Lexer(new Source(query))
@@ -89,7 +89,7 @@ function requireBounded(query: string): void {
 const openers: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
 const closers: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
-function coded(error: unknown, code: string): GraphQLError {
+function withCode(error: unknown, code: string): GraphQLError {
   if (!(error instanceof GraphQLError)) throw error
   const { nodes = null, source, positions } = error
   return new GraphQLError(error.message, {

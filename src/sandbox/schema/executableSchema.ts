@@ -1,39 +1,48 @@
 import {
   buildASTSchema,
   isObjectType,
-  Kind,
   parse,
   visit,
   type DocumentNode,
   type GraphQLObjectType,
   type GraphQLSchema,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
 } from 'graphql'
 import { sdl } from '../../../generated/schema.ts'
-import { formerSdl } from './formerSchema.ts'
+import type { Caller, FieldResolver, Resolvers } from '../resolvers/resolver.ts'
 import type { Row } from '../store/store.ts'
-import type { Caller, Field, Resolvers } from '../resolvers/resolver.ts'
+import { formerSdl } from './formerSchema.ts'
 import { attachScalars } from './scalars.ts'
 
 /** The schemas of the two paths. */
 export interface Schemas {
-  /** Of `/graphql`, without what is experimental. */
+  /** Schema of `/graphql`, without the experimental fields. */
   readonly published: GraphQLSchema
-  /** Of `/_gql`, with everything. */
+  /** Schema of `/_gql`, with all fields. */
   readonly experimental: GraphQLSchema
 }
 
-/** Builds both from one SDL, with the same resolvers. */
+interface SchemaSource {
+  readonly document: DocumentNode
+  /** Whether every field must have a resolver or a column. A user's schema may have fields that the sandbox lacks. */
+  readonly strict: boolean
+  /** Whether the document needs no validation, which takes most of the time. */
+  readonly assumeValidSDL: boolean
+}
+
+let today: DocumentNode | undefined
+
+/** Builds both schemas from one SDL, with the same resolvers. */
 export function toSchemas(resolvers: readonly Resolvers[], schema: '2024-10' | ((sdl: string) => string)): Schemas {
-  const changed = schema === '2024-10' ? formerSdl(sdl) : schema(sdl)
-  const everything = parse(changed)
-  // Of a schema that a user has changed, resolvers may be missing.
-  const strict = changed === sdl || schema === '2024-10'
-  return {
-    published: executable(withoutExperimental(everything), resolvers, strict),
-    experimental: executable(everything, resolvers, strict),
-  }
+  const source = sourceOf(schema)
+  const published = { ...source, document: withoutExperimental(source.document) }
+  return { published: executable(published, resolvers), experimental: executable(source, resolvers) }
+}
+
+function sourceOf(schema: '2024-10' | ((sdl: string) => string)): SchemaSource {
+  if (schema === '2024-10') return { document: parse(formerSdl(sdl)), strict: true, assumeValidSDL: true }
+  const changed = schema(sdl)
+  if (changed !== sdl) return { document: parse(changed), strict: false, assumeValidSDL: false }
+  return { document: (today ??= parse(sdl)), strict: true, assumeValidSDL: true }
 }
 
 function withoutExperimental(document: DocumentNode): DocumentNode {
@@ -42,79 +51,51 @@ function withoutExperimental(document: DocumentNode): DocumentNode {
   return visit(document, { FieldDefinition: prune, InputValueDefinition: prune })
 }
 
-function executable(document: DocumentNode, resolvers: readonly Resolvers[], strict: boolean): GraphQLSchema {
-  const schema = buildASTSchema(document)
+function executable(
+  { document, strict, assumeValidSDL }: SchemaSource,
+  resolvers: readonly Resolvers[],
+): GraphQLSchema {
+  const schema = buildASTSchema(document, { assumeValidSDL })
   attachScalars(schema)
   for (const [type, fields] of resolvers.flatMap((part) => Object.entries(part))) {
-    for (const [name, resolve] of Object.entries(fields)) attach(schema, type, name, resolve)
+    for (const [name, resolve] of Object.entries(fields)) attachResolver(schema, type, name, resolve)
   }
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type) && !type.name.startsWith('__')) readColumns(type, strict)
   }
-  for (const root of [schema.getQueryType(), schema.getMutationType()]) if (root) noteRuns(root)
+  for (const root of [schema.getQueryType(), schema.getMutationType()]) if (root) reportRootFields(root)
   return schema
 }
 
-function attach(schema: GraphQLSchema, typeName: string, fieldName: string, resolve: Field): void {
+function attachResolver(schema: GraphQLSchema, typeName: string, fieldName: string, resolve: FieldResolver): void {
   const type = schema.getType(typeName)
-  // Neither schema has everything that is answered here.
+  // Some resolvers belong to only one of the schemas.
   const field = isObjectType(type) ? type.getFields()[fieldName] : undefined
   if (!field) return
   field.resolve = (parent: Row, args: unknown, caller: Caller, { fieldNodes }) => {
-    if (fieldNodes[0]?.arguments?.length) caller.usesVariables?.()
+    if (fieldNodes[0]?.arguments?.length) caller.onVariablesRead?.()
     return resolve(parent, args as never, caller)
   }
 }
 
-/** Every other field reads the member of its name. One that is not there is a mistake here: a null would hide it. */
+/** Makes every other field read the column of its name. A missing column is a bug here; a null would hide it. */
 function readColumns(type: GraphQLObjectType, strict: boolean): void {
   for (const field of Object.values(type.getFields())) {
     field.resolve ??= (parent: Row | undefined) => {
       if (parent && field.name in parent) return parent[field.name]
       if (!strict) return null
-      throw new Error(`Nothing answers ${type.name}.${field.name}.`)
+      throw new Error(`${type.name}.${field.name} has no resolver and no column.`)
     }
   }
 }
 
-/** Root fields tell that they are carried out. */
-function noteRuns(root: GraphQLObjectType): void {
+/** Makes root fields report that they run. */
+function reportRootFields(root: GraphQLObjectType): void {
   for (const field of Object.values(root.getFields())) {
     const { resolve } = field
     field.resolve = (parent, args, caller: Caller, info) => {
-      caller.runs?.(field.name)
+      caller.onRootField?.(field.name)
       return resolve?.(parent, args, caller, info)
     }
   }
 }
-
-/** The name of the operation that a document holds, when it holds one and names it. */
-export function operationNameOf(document: DocumentNode | undefined): string | undefined {
-  const operations = operationsOf(document)
-  return operations.length === 1 ? operations[0]?.name?.value : undefined
-}
-
-/** The names that an operation's root fields have in its answer; none of a document that can't be read. */
-export function rootFieldsOf(document: DocumentNode | undefined, operationName: string | undefined): readonly string[] {
-  const operations = operationsOf(document)
-  const operation = operations.find(({ name }) => name?.value === operationName) ?? operations[0]
-  const fragments = new Map<string, SelectionSetNode>()
-  for (const definition of document?.definitions ?? []) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition.selectionSet)
-  }
-
-  function namesIn(set: SelectionSetNode | undefined): readonly string[] {
-    return (set?.selections ?? []).flatMap((selection) => {
-      if (selection.kind === Kind.FIELD) return [(selection.alias ?? selection.name).value]
-      if (selection.kind === Kind.INLINE_FRAGMENT) return namesIn(selection.selectionSet)
-      const fragment = fragments.get(selection.name.value)
-      // Each once, as one may be inside itself.
-      fragments.delete(selection.name.value)
-      return namesIn(fragment)
-    })
-  }
-  return namesIn(operation?.selectionSet)
-}
-
-const operationsOf = (document: DocumentNode | undefined): readonly OperationDefinitionNode[] =>
-  document?.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION) ?? []

@@ -1,6 +1,6 @@
 import { isTypeDefinitionNode, Kind, parse, print, visit, type NameNode, type TypeDefinitionNode } from 'graphql'
 
-/** What the API has got since October 2024, the time of the official Python SDK 6.0.0: types, fields and arguments. */
+/** Types, fields and arguments that the API has gained since October 2024, when the official Python SDK 6.0.0 came out. */
 const added = new Set([
   'AwsIamIntegrationSettings.readBucket',
   'CreateInviteInput.userGroupIds',
@@ -24,7 +24,7 @@ const added = new Set([
 ])
 const addedToFilters = /^(?:UserWhereInput\.(?:id_in|lastLoginAt)|UserOrderByInput\.lastLoginAt)/
 
-/** What it had then, and has no more or hides. The mutation is what the SDK's own tests make members with. */
+/** Parts that the API has lost or hidden since then. The SDK's own tests create members with the mutation. */
 const removed = `
 extend type User {
   "Support-chat identity hash. The SDK stopped selecting it in November 2024."
@@ -37,14 +37,14 @@ extend type Project {
 "Old queueing mode of a project."
 enum QueueMode { BATCH CATALOG DATA_SET }
 extend type Mutation {
-  "Makes members at once, without an invite."
+  "Adds members without an invite."
   addMembersToOrganization(data: AddMembersInput!): [AddedMember!]
 }
 input AddMembersInput { emails: [String!]! orgRoleId: ID! projectRoles: [ProjectMembershipsInput!] }
 type AddedMember { newUserId: ID }
 `
 
-/** The API of October 2024, made of today's. The invites of the organization were experimental then. */
+/** Derives the API of October 2024 from today's. An organization's invites were experimental then. */
 export function formerSdl(sdl: string): string {
   const document = parse(
     sdl.replace(
@@ -52,12 +52,12 @@ export function formerSdl(sdl: string): string {
       '"""Experimental endpoint (/_gql) until',
     ),
   )
-  const former = document.definitions.filter(isTypeDefinitionNode).map(without)
+  const former = document.definitions.filter(isTypeDefinitionNode).map(withoutAdditions)
   return `${reachable(former).map(print).join('\n')}\n${removed}`
 }
 
-/** A type without its new members, and without their new arguments. */
-function without(definition: TypeDefinitionNode): TypeDefinitionNode {
+/** Removes the added members of a type, and the added arguments of its fields. */
+function withoutAdditions(definition: TypeDefinitionNode): TypeDefinitionNode {
   const isOld = (...names: readonly NameNode[]): boolean => {
     const coordinate = [definition.name, ...names].map(({ value }) => value).join('.')
     return !added.has(coordinate) && !addedToFilters.test(coordinate)
@@ -82,7 +82,7 @@ function without(definition: TypeDefinitionNode): TypeDefinitionNode {
   return definition
 }
 
-/** The types that the root fields lead to: what only new fields name is new itself. */
+/** The types that the root fields reach. The others are used by removed fields only. */
 function reachable(definitions: readonly TypeDefinitionNode[]): readonly TypeDefinitionNode[] {
   const reached = new Set(['Query', 'Mutation'])
   for (const name of reached) {

@@ -1,29 +1,35 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import type { Caller } from '../resolvers/resolver.ts'
 import { now, text, toId, type Row, type Store } from './store.ts'
 
 const second = 1000
-// The last second that the schema's Int can hold: the first key stays for as long as there is a field to say so.
+// The latest second that the schema's Int can hold.
 const never = 2 ** 31 - 1
 
-/** A key to issue. */
-export interface NewKey {
+/** The owner of an API key, with the role and the permissions that the key has at the moment. */
+export interface KeyOwner {
+  readonly userId: string
+  readonly roleId: string
+  readonly permissions: readonly string[]
+}
+
+/** An API key to issue. */
+export interface KeyToIssue {
   readonly name: string
   readonly userId: string
-  /** Null when the owner made it. */
+  /** Null when the owner creates it. */
   readonly createdByUserId: string | null
-  /** Null for that of the owner, whichever it is at the time. */
+  /** Null for the owner's current role. */
   readonly roleId: string | null
-  /** What its maker may do: the key never may more. */
+  /** Permissions of the creator. The key never has more. */
   readonly permissions: readonly string[]
   readonly validitySeconds: number
 }
 
-/** Only a digest is kept, as with any credential: a data file opens nothing. */
+/** The store keeps only digests, so a data file gives no access. */
 const digestOf = (key: string): string => createHash('sha256').update(key).digest('hex')
 
-/** Keeps the key that the sandbox was started with, in place of that of an earlier start. */
-export function keepFirstKey(store: Store, key: string): void {
+/** Stores the API key of this start in place of an earlier start's. */
+export function storeFirstKey(store: Store, key: string): void {
   const id = toId('api-key', 0)
   const time = now()
   store.transaction(() => {
@@ -43,10 +49,10 @@ export function keepFirstKey(store: Store, key: string): void {
   })
 }
 
-/** Makes a key: a JSON Web Token as Labelbox's are, opaque to whoever uses it. */
+/** Issues a key: a JSON Web Token like Labelbox's. Clients must treat it as opaque. */
 export function issueKey(
   store: Store,
-  { validitySeconds, permissions, ...key }: NewKey,
+  { validitySeconds, permissions, ...key }: KeyToIssue,
 ): { readonly id: string; readonly jwt: string } {
   const id = store.newId('api-key')
   const issuedAt = Math.floor(Date.now() / second)
@@ -75,15 +81,15 @@ export function issueKey(
 function toJwt(claims: object): string {
   const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
   const unsigned = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`
-  // Nobody checks the signature, as keys are looked up; a secret of its own makes each key one that can't be guessed.
+  // Keys are looked up, so nothing checks the signature. Its random secret makes the key impossible to guess.
   return `${unsigned}.${createHmac('sha256', randomBytes(32)).update(unsigned).digest('base64url')}`
 }
 
 /**
- * Whose key it is, unless it is unknown, revoked or expired, or its owner has left. It may do what its own role, its
- * owner's role at the moment and whoever made it all may.
+ * Finds the owner of a key. Undefined when the key is unknown, revoked or expired, or its owner has left. A permission
+ * counts only if the key's role, the owner's current role and the key's creator all have it.
  */
-export function authenticate(store: Store, key: string): Caller | undefined {
+export function authenticate(store: Store, key: string): KeyOwner | undefined {
   const row = store.get(
     `SELECT k."userId", coalesce(k."roleId", u."roleId") AS "roleId", r.permissions AS own, o.permissions AS owners,
        l.permissions AS makers
@@ -99,6 +105,6 @@ export function authenticate(store: Store, key: string): Caller | undefined {
   return { userId: text(row, 'userId'), roleId: text(row, 'roleId'), permissions }
 }
 
-/** The list in a JSON column; undefined for a key from before there were limits, and for the first one. */
+/** The list in a JSON column. Undefined for the first key, and for keys that are older than the limits table. */
 const listIn = (row: Row, column: string): readonly string[] | undefined =>
   row[column] == null ? undefined : (JSON.parse(text(row, column)) as string[])

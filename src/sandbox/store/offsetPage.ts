@@ -1,8 +1,8 @@
-import { refusal } from '../apiErrors.ts'
-import { both, type Condition, type Where } from './whereClause.ts'
+import { apiError } from '../apiErrors.ts'
+import { allOf, type Condition, type Where } from './whereClause.ts'
 import type { Row, Store } from './store.ts'
 
-/** The arguments of a list that is paged by offset. */
+/** Arguments of a list with offset paging. */
 export interface PageArguments {
   readonly where?: Where | null
   readonly skip?: number | null
@@ -10,29 +10,29 @@ export interface PageArguments {
   readonly orderBy?: string | null
 }
 
-/** Rows granted: as many as asked for, at most the cap, and 100 when nothing is asked. */
-export const granted = (first: number | null | undefined, cap: number): number => Math.min(first ?? 100, cap)
+/** The size of a page: the requested rows, at most `max`. Default: 100. */
+export const pageSizeOf = (first: number | null | undefined, max: number): number => Math.min(first ?? 100, max)
 
-/** One page of a table. Unsorted lists go by age; the id decides between equals, so that pages never overlap. */
-export function page(
+/** Reads a page of a table. The default order is by age. The id breaks ties, so that pages never overlap. */
+export function readPage(
   store: Store,
   table: string,
   conditions: readonly Condition[],
   { skip, first, orderBy }: PageArguments,
-  cap: number,
+  maxPageSize: number,
 ): readonly Row[] {
   const offset = skip ?? 0
-  if (offset < 0) throw refusal('BAD_USER_INPUT', 'skip must not be negative')
-  const where = both(conditions)
+  if (offset < 0) throw apiError('BAD_USER_INPUT', 'skip must not be negative')
+  const where = allOf(conditions)
   return store.all(
     `SELECT * FROM ${table} WHERE ${where.sql} ORDER BY ${order(orderBy)} LIMIT ? OFFSET ?`,
     ...where.values,
-    granted(first, cap),
+    pageSizeOf(first, maxPageSize),
     offset,
   )
 }
 
-// The value is one of the schema's enum; its two halves are matched again, as SQL is made of them.
+// The schema has validated the value; it is matched again because it becomes part of the SQL.
 function order(orderBy: string | null | undefined): string {
   const [, field, direction] = /^([A-Za-z]+)_(ASC|DESC)$/.exec(orderBy ?? '') ?? []
   return field === undefined ? '"createdAt", id' : `"${field}" ${direction ?? 'ASC'}, id`

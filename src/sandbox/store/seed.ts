@@ -10,19 +10,19 @@ const media = ['IMAGE', 'VIDEO', 'PDF', 'DICOM', 'TEXT']
 const roleNames = ['Team Manager', 'Reviewer', 'Labeler', 'None']
 const minute = 60_000
 
-/** Fixed dates, each of its own and with milliseconds, so that lists have one order and clients can't lose precision. */
+/** A fixed date for each number. Dates differ, so lists have one order; they have milliseconds, so lost precision shows. */
 const date = (number: number, step = minute): string =>
   new Date(Date.UTC(2024, 0, 15, 9, 0, 0, 123) + number * (step + 1)).toISOString()
 
 const pick = (list: readonly string[], number: number): string => list[number % list.length] ?? ''
 const times = <T>(count: number, make: (number: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
 
-/** Whether a database has been filled before, which it is once. */
+/** Whether a database has been filled. */
 export const isSeeded = (store: Store): boolean => store.fact('organization') !== ''
 
 /**
- * Fills an empty database: the same numbers give the same records, ids and dates, in every run. Only the organization's
- * id is new each time, as no two have the same: a client may remember by it what it has done.
+ * Fills an empty database. The same settings give the same records, ids and dates in every run. Only the organization's
+ * id is new each time, because a client may store progress under it.
  */
 export function seed(store: Store, settings: SandboxSettings): void {
   if (isSeeded(store)) return
@@ -31,7 +31,7 @@ export function seed(store: Store, settings: SandboxSettings): void {
     store.insert('organizations', { id: organizationId, name: 'Sandbox', createdAt: date(0), updatedAt: date(1) })
     const roles = seedRoles(store)
     const role = (name: string): string => roles.get(name) ?? ''
-    // The last one has left: lists leave removed people out, which only shows when there is one.
+    // One removed user, to show that lists leave removed users out.
     const removed = user(settings.users, role('Labeler'), 1)
     const users = [
       ...times(settings.users, (n) => user(n, role(n === 0 ? 'Admin' : pick(roleNames, n - 1)), 0)),
@@ -43,9 +43,12 @@ export function seed(store: Store, settings: SandboxSettings): void {
       ...times(Math.ceil(settings.projects / 4), (n) => project(settings.projects + n, 1)),
     ]
     store.insert('projects', ...projects)
-    const based = users.filter((row) => row['roleId'] === role('None'))
+    const projectBased = users.filter((row) => row['roleId'] === role('None'))
     if (settings.projects > 0)
-      store.insert('memberships', ...based.map((row, n) => membership(n, row, settings.projects, role('Labeler'))))
+      store.insert(
+        'memberships',
+        ...projectBased.map((row, n) => membership(n, row, settings.projects, role('Labeler'))),
+      )
     store.insert('webhooks', ...times(settings.webhooks, (n) => webhook(n, settings.projects)))
     store.insert('tags', ...times(settings.resourceTags, tag))
     store.insert('invites', ...times(settings.invites, (n) => invite(n, role(pick(roleNames, n + 2)))))
@@ -147,7 +150,7 @@ function integration(number: number): Row {
   }
 }
 
-/** Settings as each provider has them. */
+/** Sample settings of a provider. */
 export function sampleSettings(provider: string, number: number): Readonly<Record<string, string>> {
   if (provider === 'AWS')
     return { roleArn: `arn:aws:iam::000000000000:role/sandbox-${number}`, readBucket: `aws-bucket-${number}` }

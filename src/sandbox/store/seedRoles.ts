@@ -1,6 +1,6 @@
 import { toId, type Store } from './store.ts'
 
-/** What each role may do. Labelbox publishes no list, so the permissions are examples: more for the higher roles. */
+/** The built-in roles. Labelbox does not publish their permissions, so these are examples: higher roles have more. */
 const roles: readonly (readonly [name: string, description: string, permissions: readonly string[]])[] = [
   [
     'Admin',
@@ -10,18 +10,18 @@ const roles: readonly (readonly [name: string, description: string, permissions:
   ['Team Manager', 'Manages people and projects', ['users.manage', 'projects.manage', 'labels.write']],
   ['Reviewer', 'Labels and reviews', ['labels.review', 'labels.write']],
   ['Labeler', 'Labels', ['labels.write']],
-  ['None', 'No role but those in projects', []],
+  ['None', 'Roles in projects only', []],
   ['Tenant Admin', 'Manages the tenant', ['tenant.manage', 'organization.manage', 'users.manage']],
   ['Data Admin', 'Manages data', ['data.manage']],
 ]
 
-/** Adds the built-in roles, and gives the id of each name. */
+/** Inserts the built-in roles and returns their ids by name. */
 export function seedRoles(store: Store): ReadonlyMap<string, string> {
   const rows = roles.map(([name, description, permissions], number) => ({
     id: toId('role', number),
     name,
     description,
-    // Built-in: no organization owns it.
+    // A built-in role belongs to no organization.
     organizationId: null,
     permissions: JSON.stringify(permissions),
   }))

@@ -1,6 +1,6 @@
 /**
- * The tables. Times are text in one fixed-width form, so that comparing text compares times; flags are 0 or 1. Invites
- * that were cancelled or accepted stay, with `pending = 0`, because a cursor of a list in progress may name them.
+ * The tables. Times are text of fixed width, so that they compare as text; flags are 0 or 1. Canceled and accepted
+ * invites stay, with `pending = 0`, because the cursor of a list in progress may name them.
  */
 export const tables = `
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -66,8 +66,8 @@ CREATE TABLE IF NOT EXISTS group_invites (
   "inviteId" TEXT REFERENCES invites (id), "groupId" TEXT REFERENCES user_groups (id) ON DELETE CASCADE,
   "roleId" TEXT REFERENCES roles (id), PRIMARY KEY ("inviteId", "groupId")
 );
--- Who reaches a project without an organization role: by a role there, or else by that in the oldest such group.
--- An assumption: that a group opens its projects so, and the word GROUP; only ORGANIZATION was ever seen.
+-- Access to projects without an organization role: by a role in the project, or else by the role in the oldest group.
+-- Assumptions: that groups give access this way, and the word GROUP. Only ORGANIZATION has been seen.
 CREATE VIEW IF NOT EXISTS project_access AS
   SELECT id, "userId", "projectId", "roleId", 'PROJECT' AS "accessFrom" FROM memberships
   UNION ALL

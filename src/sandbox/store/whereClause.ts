@@ -1,10 +1,10 @@
-import { ofUnknownStructure, refusal } from '../apiErrors.ts'
+import { apiError, undocumentedInput } from '../apiErrors.ts'
 import type { Value } from './store.ts'
 
-/** A filter as a request brings it, checked against the schema already. */
+/** A `where` filter of a request. The schema has validated it. */
 export type Where = Readonly<Record<string, unknown>>
 
-/** A condition and what its placeholders stand for. */
+/** A condition of SQL with the values of its placeholders. */
 export interface Condition {
   readonly sql: string
   readonly values: readonly Value[]
@@ -19,7 +19,7 @@ const operators: readonly (readonly [suffix: string, sql: (column: string) => st
   ['_contains', (column) => `instr(lower(${column}), lower(?)) > 0`],
 ]
 
-// Columns come from here and never from the request, so no text of the request becomes SQL.
+// Column names come from this list and never from the request, so no text of a request becomes SQL.
 const columns = new Set([
   ...['id', 'name', 'createdAt', 'updatedAt', 'deleted'],
   ...['email', 'nickname', 'picture', 'isViewer', 'isExternalUser', 'lastLoginAt'],
@@ -27,31 +27,31 @@ const columns = new Set([
   ...['allowedMediaType', 'editorTaskType', 'dataRowCount', 'modelSetupComplete', 'uploadType'],
   ...['isBenchmarkEnabled', 'isConsensusEnabled'],
 ])
-const renamed: ReadonlyMap<string, string> = new Map([['organizationRoleId', 'roleId']])
+const renamedColumns: ReadonlyMap<string, string> = new Map([['organizationRoleId', 'roleId']])
 
-/** More comparisons than these make SQL that the database refuses. */
+/** Maximum comparisons of a filter. The database refuses longer SQL. */
 const maxComparisons = 1000
 
-/** Every comparison of a filter, however deep its `AND`s: all of them must hold. */
+/** Converts a filter to conditions that must all hold. Nested `AND`s are flattened. */
 export function toConditions(where: Where | null | undefined): readonly Condition[] {
   const found = comparisons(where)
   if (found.length > maxComparisons) {
-    throw refusal('GRAPHQL_VALIDATION_FAILED', 'Query complexity limit exceeded')
+    throw apiError('GRAPHQL_VALIDATION_FAILED', 'Query complexity limit exceeded')
   }
   return found.map(([member, value]) => toCondition(member, value))
 }
 
-/** One condition that holds where all of them do, halved again and again: the database bounds the depth of a chain. */
-export function both(conditions: readonly Condition[]): Condition {
+/** Joins conditions with AND, as a balanced tree because the database limits the depth of an expression. */
+export function allOf(conditions: readonly Condition[]): Condition {
   const [first, ...rest] = conditions
   if (!first) return { sql: '1', values: [] }
   if (rest.length === 0) return first
   const middle = Math.ceil(conditions.length / 2)
-  const [left, right] = [both(conditions.slice(0, middle)), both(conditions.slice(middle))]
+  const [left, right] = [allOf(conditions.slice(0, middle)), allOf(conditions.slice(middle))]
   return { sql: `(${left.sql} AND ${right.sql})`, values: [...left.values, ...right.values] }
 }
 
-/** Whether a filter says anything about a field. */
+/** Whether a filter compares a field. */
 export const mentions = (where: Where | null | undefined, field: string): boolean =>
   comparisons(where).some(([member]) => member === field)
 
@@ -64,14 +64,14 @@ function comparisons(where: Where | null | undefined): readonly (readonly [strin
 function toCondition(member: string, value: unknown): Condition {
   const always = { sql: '1', values: [] }
   if (member === 'complexFilters') {
-    // The official SDK sends null; nothing tells what one would hold, and to ignore it would let everybody through.
+    // The official SDK sends null. The structure is not documented, and ignoring it would return all rows.
     if (!Array.isArray(value) || value.length === 0) return always
-    throw ofUnknownStructure(member)
+    throw undocumentedInput(member)
   }
   if (member.endsWith('_in')) {
-    // A list that is left out or null filters nothing; an empty one lets nothing through.
+    // A missing list or null matches all rows; an empty list matches none.
     if (!Array.isArray(value)) return always
-    // As one value, because the database bounds how many a statement has.
+    // One value, because the database limits the number of values in a statement.
     const list = 'IN (SELECT value FROM json_each(?))'
     const sql =
       member === 'groupId_in'
@@ -86,8 +86,8 @@ function toCondition(member: string, value: unknown): Condition {
 }
 
 function column(field: string): string {
-  if (renamed.has(field)) return `"${renamed.get(field) ?? ''}"`
-  if (!columns.has(field)) throw new Error(`The sandbox has no column for a filter on ${field}.`)
+  if (renamedColumns.has(field)) return `"${renamedColumns.get(field) ?? ''}"`
+  if (!columns.has(field)) throw new Error(`The sandbox has no column to filter by ${field}.`)
   return `"${field}"`
 }
 
