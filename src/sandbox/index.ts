@@ -100,7 +100,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const plannedResponses = new PlannedResponses()
   const log = new RequestLog()
   const world = openWorld(settings)
-  const { server, close: closeServer } = createHttpServer({
+  const running = createHttpServer({
     schemas: toSchemas(toResolvers(world), settings.schema),
     introspection: settings.introspection,
     authenticate: (key) => authenticate(world.store, key),
@@ -112,17 +112,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     statusPage: statusRoutes(world, log, settings.host),
   })
   try {
-    server.listen(settings.port, settings.host)
-    await once(server, 'listening')
+    running.server.listen(settings.port, settings.host)
+    await once(running.server, 'listening')
   } catch (error) {
     world.store.close()
     throw error
   }
-  const { port } = server.address() as AddressInfo
+  const { port } = running.server.address() as AddressInfo
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
 
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => (closing ??= closeServer().then(() => world.store.close()))
+  const close = (): Promise<void> => (closing ??= running.close().then(() => world.store.close()))
 
   return {
     url: `http://${host}:${port}/graphql`,

@@ -139,8 +139,7 @@ function open(file: string): Database.Database {
 /** Opens a database file. The driver's own errors hold a number and not the file's name. */
 function openFile(file: string): Database.Database {
   const folder = dirname(resolve(file))
-  if (!existsSync(folder))
-    throw new Error(`The data file ${file} can't be opened: there is no folder ${folder}.`)
+  if (!existsSync(folder)) throw new Error(`The data file ${file} can't be opened: there is no folder ${folder}.`)
   try {
     restrictToOwner(file)
     return open(file)
