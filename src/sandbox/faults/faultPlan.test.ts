@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Fault, Sandbox } from '../index.ts'
 import { ask, faulty, post, sandboxed } from '../testingSandbox.ts'
+import { requireFault } from './fault.ts'
+import { FaultPlan } from './faultPlan.ts'
 
-/** The statuses of so many requests, one after another. */
+/** The statuses of a number of requests in sequence. */
 async function statuses(sandbox: Sandbox, count: number): Promise<readonly number[]> {
   const found: number[] = []
   for (let request = 0; request < count; request += 1) found.push((await post(sandbox)).status)
@@ -17,13 +19,13 @@ it.each<[Partial<Fault>, readonly number[]]>([
   [{ probability: 1 }, [503, 503, 503, 503]],
   [{ probability: 1, times: 3 }, [503, 503, 503, 200]],
   [{ probability: 0 }, [200, 200, 200, 200]],
-])('strikes as often as planned: %j', async (fault, expected) => {
+])('strikes as often as planned with %j', async (fault, expected) => {
   const sandbox = await faulty({ kind: 'http-status', status: 503, ...fault })
 
   expect(await statuses(sandbox, 4)).toEqual(expected)
 })
 
-it('strikes the operation that it names, and that one only', async () => {
+it('strikes only requests of its operationName', async () => {
   const sandbox = await faulty({ kind: 'http-status', status: 503, operationName: 'Look', times: 2 })
   const look = { query: 'query Look { user { id } } query Tags { user { id } }' }
 
@@ -38,7 +40,7 @@ it('strikes the operation that it names, and that one only', async () => {
   expect(found.map(({ status }) => status)).toEqual([200, 200, 200, 503, 503])
 })
 
-it('strikes each request with one fault, the first that is due', async () => {
+it('strikes a request with the first fault that is due, and with no other', async () => {
   const sandbox = await faulty(
     { kind: 'http-status', status: 500, operationName: 'Other', times: Infinity },
     { kind: 'http-status', status: 502, skip: 1 },
@@ -49,20 +51,28 @@ it('strikes each request with one fault, the first that is due', async () => {
   expect(await statuses(sandbox, 4)).toEqual([503, 502, 504, 200])
 })
 
-it('strikes the same requests for the same seed', async () => {
-  const faults: readonly Fault[] = [{ kind: 'http-status', status: 503, probability: 0.4 }]
-  const run = async (faultSeed: number): Promise<readonly number[]> =>
-    statuses(await sandboxed({ faults, faultSeed }), 40)
+const probable: readonly Fault[] = [{ kind: 'http-status', status: 503, probability: 0.4 }]
 
-  const [first, again, other] = [await run(7), await run(7), await run(8)]
+it('strikes the same requests for the same seed', () => {
+  const run = (seed: number): readonly boolean[] => {
+    const plan = new FaultPlan(seed, probable)
+    return Array.from({ length: 40 }, () => plan.take('Tag') !== undefined)
+  }
 
-  expect(again).toEqual(first)
-  expect(other).not.toEqual(first)
-  expect(first.filter((status) => status === 503).length).toBeGreaterThan(6)
-  expect(first.filter((status) => status === 200).length).toBeGreaterThan(12)
+  expect(run(7)).toEqual(run(7))
+  expect(run(8)).not.toEqual(run(7))
+  expect(run(7).filter((isStruck) => isStruck).length).toBeGreaterThan(6)
+  expect(run(7).filter((isStruck) => !isStruck).length).toBeGreaterThan(12)
 })
 
-it('gives each fault a chance of its own, whatever else is asked', async () => {
+it('takes the seed from the option faultSeed', async () => {
+  const plan = new FaultPlan(7, probable)
+  const sandbox = await sandboxed({ faults: probable, faultSeed: 7 })
+
+  expect(await statuses(sandbox, 12)).toEqual(Array.from({ length: 12 }, () => (plan.take('Tag') ? 503 : 200)))
+})
+
+it('strikes the same requests of an operation, whatever other requests there are', async () => {
   const faults = ['A', 'B'].map((operationName): Fault => ({
     kind: 'http-status',
     status: 503,
@@ -82,7 +92,7 @@ it('gives each fault a chance of its own, whatever else is asked', async () => {
   expect(await run('ABABBABBBAABABABAB')).toEqual(await run('AAAAAAAA'))
 })
 
-it('begins anew with faults that are set later', async () => {
+it('restarts counters and random numbers when faults are set again', async () => {
   const faults: readonly Fault[] = [{ kind: 'http-status', status: 503, probability: 0.5 }]
   const sandbox = await sandboxed({ faults })
   const first = await statuses(sandbox, 20)
@@ -99,7 +109,7 @@ it('begins anew with faults that are set later', async () => {
   expect([other, none]).toEqual([[504], [200, 200, 200]])
 })
 
-it('gives way to an answer that was planned for the next request', async () => {
+it('leaves a request to fail() without counting it', async () => {
   const sandbox = await faulty({ kind: 'http-status', status: 503 })
   sandbox.fail({ status: 418 })
 
@@ -130,15 +140,20 @@ const cases: readonly [unknown, RegExp][] = [
   [{ kind: 'hang', operationName: 5 }, /operationName must be text/],
 ]
 
-it.each(cases)('refuses %j, and says what may be', async (fault, message) => {
-  const sandbox = await sandboxed()
-
-  await expect(sandboxed({ faults: [fault as Fault] })).rejects.toThrow(message)
-  await expect(sandboxed({ faults: [fault as Fault] })).rejects.toThrow(TypeError)
-  expect(() => sandbox.setFaults([fault as Fault])).toThrow(message)
+it.each(cases)('refuses %j and names the allowed values', (fault, message) => {
+  expect(() => requireFault(fault as Fault)).toThrow(message)
+  expect(() => requireFault(fault as Fault)).toThrow(TypeError)
 })
 
-it('keeps its plan when another one is refused', async () => {
+it('refuses an invalid fault in the options and in setFaults', async () => {
+  const sandbox = await sandboxed()
+  const faults = [{ kind: 'hang', times: 0 }] as const
+
+  await expect(sandboxed({ faults })).rejects.toThrow(TypeError)
+  expect(() => sandbox.setFaults(faults)).toThrow(TypeError)
+})
+
+it('keeps its plan when setFaults refuses another one', async () => {
   const sandbox = await faulty({ kind: 'http-status', status: 503 })
 
   expect(() => sandbox.setFaults([{ kind: 'reset' }, { kind: 'hang', times: 0 }])).toThrow(TypeError)

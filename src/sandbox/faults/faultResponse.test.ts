@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import type { Fault } from '../index.ts'
 import { ask, faulty, post, tag, tags } from '../testingSandbox.ts'
 
-it.each([500, 502, 503, 504, 520])('answers %i, carried out or not', async (status) => {
+it.each([500, 502, 503, 504, 520])('responds with %i, with and without executing the request', async (status) => {
   const sandbox = await faulty(
     { kind: 'http-status', status, operationName: 'Tag' },
     { kind: 'http-status', status, operationName: 'Tag', processed: true },
@@ -24,7 +24,7 @@ it.each([500, 502, 503, 504, 520])('answers %i, carried out or not', async (stat
   ])
 })
 
-it.each([200, 403, 429, 502])('gives a page of HTML under %i', async (status) => {
+it.each([200, 403, 429, 502])('responds with an HTML page and %i', async (status) => {
   const sandbox = await faulty({ kind: 'http-status', status, message: 'Just a moment' })
 
   const response = await post(sandbox)
@@ -42,7 +42,7 @@ it.each([
   ['text', { body: 'text' }, 'text/plain', /^429 Too Many Requests$/],
   ['nothing', { body: 'empty' }, null, /^$/],
   ['a GraphQL error', { kind: 'graphql-error', code: 'RATE_LIMITED' }, 'application/json', /"code":"RATE_LIMITED"/],
-] as const)('refuses with %s under 429, with and without Retry-After', async (_what, fault, type, text) => {
+] as const)('responds with %s and 429, with and without Retry-After', async (_what, fault, type, text) => {
   const limited: Fault = { kind: 'http-status', status: 429, ...fault }
   const sandbox = await faulty(limited, { ...limited, retryAfter: 2 }, { ...limited, retryAfter: date })
 
@@ -55,7 +55,7 @@ it.each([
   expect(await tags(sandbox)).toBe(0)
 })
 
-it('gives a JSON message of its own', async () => {
+it('responds with the given message or the status in words, as JSON', async () => {
   const sandbox = await faulty(
     { kind: 'http-status', status: 401, body: 'json', message: 'Your plan has no API access' },
     { kind: 'http-status', status: 503, body: 'json' },
@@ -69,7 +69,7 @@ it.each([
   [{}, 200, false],
   [{ status: 503 }, 503, false],
   [{ processed: true }, 200, true],
-] as const)('gives a GraphQL error: %j', async (fault, status, processed) => {
+] as const)('responds with a GraphQL error for %j', async (fault, status, processed) => {
   const sandbox = await faulty({
     kind: 'graphql-error',
     code: 'RESOURCE_CONFLICT',
@@ -88,7 +88,7 @@ it.each([
   expect(await tags(sandbox)).toBe(processed ? 1 : 0)
 })
 
-it('puts a status into a GraphQL error, or leaves its extensions out', async () => {
+it('adds exception.status to a GraphQL error, and omits extensions for an empty code', async () => {
   const sandbox = await faulty(
     { kind: 'graphql-error', exceptionStatus: 422, message: 'No' },
     { kind: 'graphql-error', code: '' },
@@ -107,7 +107,7 @@ it('puts a status into a GraphQL error, or leaves its extensions out', async () 
 it.each([
   ['graphql-error', null],
   ['partial', { createResourceTag: { text: 'a' } }],
-] as const)('puts the error of a %s below the root field', async (kind, data) => {
+] as const)('places the error of %s below the root field', async (kind, data) => {
   const sandbox = await faulty({ kind, code: 'RATE_LIMITED', below: '0.invite.id' })
 
   const body: unknown = await (await post(sandbox)).json()
@@ -115,7 +115,7 @@ it.each([
   expect(body).toMatchObject({ data, errors: [{ path: ['createResourceTag', 0, 'invite', 'id'] }] })
 })
 
-it('makes every root field null, by the name that it has in the answer', async () => {
+it('makes every root field null under its alias', async () => {
   const sandbox = await faulty({ kind: 'null-result', times: 3 }, { kind: 'null-result', processed: true })
   const query = `query A { me: user { id } ...Rest ... on Query { roles { id } } }
     fragment Rest on Query { users { id } ...Rest }`
@@ -136,7 +136,7 @@ it('makes every root field null, by the name that it has in the answer', async (
   expect(await tags(sandbox)).toBe(1)
 })
 
-it('gives data and an error together', async () => {
+it('responds with data and an error for partial', async () => {
   const sandbox = await faulty({ kind: 'partial', code: 'FORBIDDEN' })
 
   const { data, errors, status } = await ask(sandbox, tag)
@@ -150,7 +150,7 @@ it('gives data and an error together', async () => {
 it.each([
   [undefined, 'text/html'],
   ['text/plain', 'text/plain'],
-])('calls its answer something else: %s', async (contentType, type) => {
+])('sends the content type %s over the real one', async (contentType, type) => {
   const sandbox = await faulty({ kind: 'wrong-content-type', ...(contentType !== undefined && { contentType }) })
 
   const response = await post(sandbox)
@@ -159,7 +159,7 @@ it.each([
   expect(await response.json()).toMatchObject({ data: { createResourceTag: { text: 'a' } } })
 })
 
-it('gives JSON that ends in the middle', async () => {
+it('cuts the JSON in the middle', async () => {
   const sandbox = await faulty({ kind: 'truncated-json' })
 
   const response = await post(sandbox)
@@ -173,7 +173,7 @@ it('gives JSON that ends in the middle', async () => {
   expect(await tags(sandbox)).toBe(1)
 })
 
-it('strikes before it looks at the key, and carries nothing out for a wrong one', async () => {
+it('strikes before the key is checked, and executes nothing for an invalid key', async () => {
   const sandbox = await faulty({ kind: 'http-status', status: 503, processed: true })
 
   const response = await post(sandbox, { headers: { authorization: 'Bearer another-key' } })
@@ -183,21 +183,28 @@ it('strikes before it looks at the key, and carries nothing out for a wrong one'
 })
 
 it.each([
-  ['an answer', { kind: 'http-status', status: 504 }],
+  ['a response', { kind: 'http-status', status: 504 }],
   ['a reset', { kind: 'reset' }],
-  ['no answer', { kind: 'hang' }],
-] as const)('carries a request out after %s, as soon as the client has looked', async (_what, fault) => {
-  const sandbox = await faulty({ ...fault, operationName: 'Tag', processed: 'late', lateAfter: 'Look' })
+  ['no response', { kind: 'hang' }],
+] as const)(
+  'executes a late request after %s, as soon as the operation in lateAfter was served',
+  async (_what, fault) => {
+    const sandbox = await faulty({ ...fault, operationName: 'Tag', processed: 'late', lateAfter: 'Look' })
 
-  await post(sandbox, { signal: AbortSignal.timeout(200) }).catch(() => undefined)
-  await ask(sandbox, 'query Other { user { id } }')
+    const leaving = new AbortController()
+    const response = post(sandbox, { signal: leaving.signal }).catch(() => undefined)
+    await expect.poll(() => sandbox.received[0]?.fault).toBe(fault.kind)
+    leaving.abort()
+    await response
+    await ask(sandbox, 'query Other { user { id } }')
 
-  expect(sandbox.received[0]).toMatchObject({ operationName: 'Tag', processed: false })
-  expect([await tags(sandbox), await tags(sandbox)]).toEqual([0, 1])
-  expect(sandbox.received[0]).toMatchObject({ processed: true })
-})
+    expect(sandbox.received[0]).toMatchObject({ operationName: 'Tag', processed: false })
+    expect([await tags(sandbox), await tags(sandbox)]).toEqual([0, 1])
+    expect(sandbox.received[0]).toMatchObject({ processed: true })
+  },
+)
 
-it('carries a request out some time after its answer', async () => {
+it('executes a late request after delayMs', async () => {
   const sandbox = await faulty({ kind: 'http-status', processed: 'late', delayMs: 300 })
 
   await post(sandbox)
@@ -209,7 +216,7 @@ it('carries a request out some time after its answer', async () => {
   expect(await tags(sandbox)).toBe(1)
 })
 
-it('does not take the request itself for the look', async () => {
+it('does not count the late request itself for lateAfter', async () => {
   const sandbox = await faulty({ kind: 'http-status', processed: 'late', lateAfter: 'Tag' })
 
   await post(sandbox)

@@ -7,10 +7,10 @@ import {
   type GraphQLNamedType,
   type GraphQLObjectType,
 } from 'graphql'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sdl } from '../../../generated/schema.ts'
-import type { Sandbox } from '../index.ts'
-import { ask, records, sandboxed } from '../testingSandbox.ts'
+import { createSandbox, type Sandbox } from '../index.ts'
+import { ask, records } from '../testingSandbox.ts'
 
 type Field = GraphQLField<unknown, unknown>
 type Ids = Readonly<Record<string, string>>
@@ -21,7 +21,7 @@ const mutation = schema.getMutationType()
 const isExperimental = ({ description }: Field): boolean =>
   description?.startsWith('Experimental endpoint (/_gql)') === true
 
-/** What each root field is asked with. A field of the schema that is not here fails the test. */
+/** Arguments of each root field. A root field without an entry fails the test. */
 const roots: Readonly<Record<string, (ids: Ids) => string>> = {
   'Query.organization': () => '',
   'Query.user': () => '',
@@ -81,9 +81,14 @@ const roots: Readonly<Record<string, (ids: Ids) => string>> = {
 const newInvite = ({ me, organization, none, project, labeler }: Ids, email: string): string =>
   `{inviterId: "${me}", inviteeEmail: "${email}", organizationId: "${organization}", organizationRoleId: "${none}", projects: [{projectId: "${project}", projectRoleId: "${labeler}"}]}`
 
-/** A sandbox that has at least one of everything, and the ids of these. */
-async function filled(): Promise<{ readonly sandbox: Sandbox; readonly ids: Ids }> {
-  const sandbox = await sandboxed({ users: 5, projects: 2, invites: 0 })
+interface Filled {
+  readonly sandbox: Sandbox
+  readonly ids: Ids
+}
+
+/** A sandbox with at least one record of each kind, and their ids. */
+async function filled(): Promise<Filled> {
+  const sandbox = await createSandbox({ users: 5, projects: 2, invites: 0 })
   const { me, organizationId, role, based, projects } = await records(sandbox)
   const ids: Ids = {
     me: me.id,
@@ -132,7 +137,7 @@ async function filled(): Promise<{ readonly sandbox: Sandbox; readonly ids: Ids 
   }
 }
 
-/** Asks one document, its file as a part of its own where it needs one. */
+/** Sends a document, with a file as a part of its own if it needs one. */
 async function send(
   sandbox: Sandbox,
   text: string,
@@ -148,7 +153,7 @@ async function send(
   return (await response.json()) as { errors?: unknown; data?: Record<string, unknown> | null }
 }
 
-/** The shortest way to a type, from a root field on. */
+/** The shortest way from a root field to a type. */
 interface Way {
   readonly kind: 'query' | 'mutation'
   readonly steps: (ids: Ids) => readonly string[]
@@ -202,7 +207,7 @@ function waysToTypes(): ReadonlyMap<string, Way> {
   return ways
 }
 
-/** Every field of a type, those of objects by their types only. */
+/** Selects every field of a type. Of objects only `__typename` is selected. */
 const selectionOf = (type: GraphQLObjectType): string =>
   Object.values(type.getFields())
     .map((field) => {
@@ -216,7 +221,7 @@ const document = (kind: string, steps: readonly string[], selection: string): st
   return `${kind}${body.includes('$file') ? '($file: Upload!)' : ''} { ${body} }`
 }
 
-/** The objects that a way leads to in an answer. */
+/** The objects of a response at the end of a way. */
 const follow = (value: unknown, names: readonly string[]): readonly unknown[] =>
   names.reduce<readonly unknown[]>(
     (objects, name) => objects.flatMap((object) => (object as Record<string, unknown> | null)?.[name] ?? []).flat(),
@@ -232,34 +237,51 @@ const rootFields = [query, mutation].flatMap((root) =>
   Object.values(root?.getFields() ?? {}).map((field) => [`${root?.name ?? ''}.${field.name}`, field] as const),
 )
 
-describe('each root field of the schema is answered', () => {
+// Queries share a sandbox. A mutation gets its own.
+let shared: Filled
+beforeAll(async () => {
+  shared = await filled()
+})
+afterAll(() => shared.sandbox.close())
+
+async function inSandbox(kind: 'query' | 'mutation', test: (filled: Filled) => Promise<void>): Promise<void> {
+  if (kind === 'query') {
+    await test(shared)
+    return
+  }
+  const own = await filled()
+  await test(own).finally(() => own.sandbox.close())
+}
+
+describe('every root field of the schema has a resolver', () => {
   it.each(rootFields)('%s', async (name, field) => {
-    const { sandbox, ids } = await filled()
-    const types = typesOf(getNamedType(field.type))
-    const text = `${field.name}${roots[name]?.(ids) ?? 'is not in the list above'}${types.length > 0 ? ' { __typename }' : ''}`
     const kind = name.startsWith('Query') ? 'query' : 'mutation'
-    const whole = `${kind}${text.includes('$file') ? '($file: Upload!)' : ''} { ${text} }`
+    await inSandbox(kind, async ({ sandbox, ids }) => {
+      const types = typesOf(getNamedType(field.type))
+      const text = `${field.name}${roots[name]?.(ids) ?? 'is not in the list above'}${types.length > 0 ? ' { __typename }' : ''}`
+      const document = `${kind}${text.includes('$file') ? '($file: Upload!)' : ''} { ${text} }`
 
-    const { data, errors } = await send(sandbox, whole, isExperimental(field) ? '/_gql' : '/graphql')
+      const { data, errors } = await send(sandbox, document, isExperimental(field) ? '/_gql' : '/graphql')
 
-    expect(errors).toBeUndefined()
-    expect(data?.[field.name]).toBeTruthy()
+      expect(errors).toBeUndefined()
+      expect(data?.[field.name]).toBeTruthy()
+    })
   })
 })
 
-describe('each field of each type is answered', () => {
+describe('every field of every type has a resolver or a column', () => {
   const ways = waysToTypes()
 
   it.each(objectTypes.map((type) => [type.name, type] as const))('%s', async (name, type) => {
     const way = ways.get(name)
-    const { sandbox, ids } = await filled()
+    await inSandbox(way?.kind ?? 'query', async ({ sandbox, ids }) => {
+      const text = document(way?.kind ?? 'query', way?.steps(ids) ?? [], selectionOf(type))
+      const { data, errors } = await send(sandbox, text, '/_gql')
 
-    const text = document(way?.kind ?? 'query', way?.steps(ids) ?? [], selectionOf(type))
-    const { data, errors } = await send(sandbox, text, '/_gql')
-
-    expect(errors).toBeUndefined()
-    const objects = follow(data, way?.names ?? []).filter((object) => Object.keys(object as object).length > 0)
-    expect(objects.length).toBeGreaterThan(0)
-    for (const object of objects) expect(Object.keys(object as object)).toEqual(Object.keys(type.getFields()))
+      expect(errors).toBeUndefined()
+      const objects = follow(data, way?.names ?? []).filter((object) => Object.keys(object as object).length > 0)
+      expect(objects.length).toBeGreaterThan(0)
+      for (const object of objects) expect(Object.keys(object as object)).toEqual(Object.keys(type.getFields()))
+    })
   })
 })
