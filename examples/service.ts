@@ -1,6 +1,6 @@
 import { isLabelboxError, Labelbox } from 'labelbox-org'
 
-// The key is that of LABELBOX_API_KEY; without an endpoint it is Labelbox's own.
+// Reads the key from LABELBOX_API_KEY. Without an endpoint it calls Labelbox.
 const labelbox = new Labelbox({ endpoint: process.env['LABELBOX_ENDPOINT'] })
 const organization = await labelbox.getOrganization()
 

@@ -2,7 +2,7 @@ import { cacheExchange, Client } from '@urql/core'
 import { UsersDocument } from 'labelbox-org/operations'
 import { labelboxExchange, toLabelboxError } from 'labelbox-org/urql'
 
-// A server holds the key; in a page the endpoint is your own server's, and there is no apiKey.
+// For a server. In a page, the endpoint is your own server, which adds the key; leave out apiKey there.
 const endpoint = process.env['LABELBOX_ENDPOINT'] ?? 'https://api.labelbox.com/graphql'
 const client = new Client({
   url: endpoint,

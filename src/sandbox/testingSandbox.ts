@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest'
 import { createSandbox, type Fault, type Sandbox, type SandboxOptions } from './index.ts'
 
-/** One field of an answer, as tests look at it. */
+/** The body of a GraphQL response. */
 export interface Envelope {
   readonly data?: Readonly<Record<string, unknown>> | null
   readonly errors?: readonly {
@@ -12,14 +12,14 @@ export interface Envelope {
   }[]
 }
 
-/** An answer over HTTP. */
+/** A GraphQL response over HTTP. */
 export interface Reply extends Envelope {
   readonly status: number
   readonly requestId: string | null
   readonly code: string | undefined
 }
 
-/** What a request may carry besides its document. */
+/** Parts of a request besides its document. */
 export interface Extras {
   readonly variables?: Readonly<Record<string, unknown>> | null
   readonly path?: '/graphql' | '/_gql'
@@ -32,14 +32,14 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((sandbox) => sandbox.close()))
 })
 
-/** A sandbox that ends with the test. */
+/** Starts a sandbox that closes after the test. */
 export async function sandboxed(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await createSandbox(options)
   open.push(sandbox)
   return sandbox
 }
 
-/** Asks as the official SDK does: `variables` always there, null for none, no operation name. */
+/** Sends a request as the official SDK does: `variables` is null when there are none, and there is no operation name. */
 export async function ask(
   { url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>,
   query: string,
@@ -60,10 +60,10 @@ export async function ask(
   return { ...envelope, code, status: response.status, requestId: response.headers.get('x-request-id') }
 }
 
-/** A mutation that leaves a trace which {@link tags} counts. */
+/** A mutation whose effect {@link tags} counts. */
 export const tag = 'mutation Tag { createResourceTag(input: { text: "a", color: "00ff00" }) { id text } }'
 
-/** Asks without looking at the answer, as any client of HTTP would. */
+/** Sends a request and returns the raw response. The default document is {@link tag}. */
 export const post = ({ url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>, init: RequestInit = {}): Promise<Response> =>
   fetch(url, {
     method: 'POST',
@@ -72,16 +72,16 @@ export const post = ({ url, apiKey }: Pick<Sandbox, 'url' | 'apiKey'>, init: Req
     ...init,
   })
 
-/** How many tags there are, asked by an operation named `Look`. */
+/** Counts the tags, with an operation named `Look`. */
 export async function tags(sandbox: Pick<Sandbox, 'url' | 'apiKey'>): Promise<number> {
   const { data } = await ask(sandbox, 'query Look { organization { resourceTag { id } } }')
   return (data?.['organization'] as { resourceTag: unknown[] }).resourceTag.length
 }
 
-/** A sandbox without tags in which something goes wrong. */
+/** Starts a sandbox with faults and without tags. */
 export const faulty = (...faults: readonly Fault[]): Promise<Sandbox> => sandboxed({ resourceTags: 0, faults })
 
-/** What there is in a sandbox to begin with: ids by name. */
+/** Ids of the records that a sandbox starts with. */
 export interface Records {
   readonly organizationId: string
   readonly me: { readonly id: string; readonly email: string }
@@ -91,7 +91,7 @@ export interface Records {
   readonly projects: readonly string[]
 }
 
-/** Asks for what tests name by id. */
+/** Reads the ids that tests need. */
 export async function records(sandbox: Pick<Sandbox, 'url' | 'apiKey'>): Promise<Records> {
   const { data } = await ask(
     sandbox,

@@ -3,7 +3,7 @@ import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } fro
 import { expect, it, vi } from 'vitest'
 import { ask, sandboxed } from '../testingSandbox.ts'
 
-it('answers plain fetch, with an id for each request', async () => {
+it('serves plain fetch, with an id for each request', async () => {
   const sandbox = await sandboxed()
 
   const first = await ask(sandbox, '{ organization { id name } }')
@@ -14,7 +14,7 @@ it('answers plain fetch, with an id for each request', async () => {
   expect(second.requestId).not.toBe(first.requestId)
 })
 
-it('answers graphql-request, variables and introspection', async () => {
+it('serves graphql-request, variables and introspection', async () => {
   const { url, apiKey } = await sandboxed({ users: 4 })
   const client = new GraphQLClient(url, { headers: { authorization: `Bearer ${apiKey}` } })
 
@@ -29,7 +29,7 @@ it('answers graphql-request, variables and introspection', async () => {
   expect(schema.getMutationType()?.getFields()).not.toHaveProperty('cancelInvite')
 })
 
-it('tells clients of the experimental path about what is experimental', async () => {
+it('shows experimental fields in the introspection of /_gql only', async () => {
   const { url, apiKey } = await sandboxed()
   const client = new GraphQLClient(url.replace('/graphql', '/_gql'), { headers: { authorization: `Bearer ${apiKey}` } })
 
@@ -96,7 +96,7 @@ it.each([0, -1, 2.5, '5'])('refuses the page size %j in a variable', async (firs
   })
 })
 
-it('hides what went wrong inside', async () => {
+it('hides the details of an internal error', async () => {
   const sandbox = await sandboxed({
     schema: (sdl) => sdl.replace('input UserWhereInput {', 'input UserWhereInput { shoeSize: Int'),
   })
@@ -111,7 +111,7 @@ it('hides what went wrong inside', async () => {
   })
 })
 
-it('lets a page of any origin ask, with its key', async () => {
+it('allows requests from pages of any origin', async () => {
   const { url } = await sandboxed()
 
   const response = await fetch(url, {
@@ -128,7 +128,7 @@ it('lets a page of any origin ask, with its key', async () => {
   expect(response.headers.get('access-control-allow-headers')).toContain('authorization')
 })
 
-it('keeps what it received, and answers what it is told to', async () => {
+it('logs requests, and responds as fail() says', async () => {
   const sandbox = await sandboxed({ invites: 0 })
   const query = 'query Named { organization { invites { nodes { id } } } }'
   sandbox.fail({ operationName: 'Named', status: 429, body: { message: 'You have exceeded it' }, times: 2 })
@@ -152,7 +152,7 @@ it('keeps what it received, and answers what it is told to', async () => {
   })
 })
 
-it('can do what was asked and answer an error all the same', async () => {
+it('executes a request before a failure with afterProcessing', async () => {
   const sandbox = await sandboxed({ resourceTags: 0 })
   sandbox.fail({ status: 502, body: '{}', afterProcessing: true })
 
@@ -164,12 +164,12 @@ it('can do what was asked and answer an error all the same', async () => {
   })
 })
 
-it('refuses numbers that cannot be', async () => {
+it('refuses options out of range', async () => {
   await expect(sandboxed({ users: 0 })).rejects.toThrow(/users must be a whole number/)
   await expect(sandboxed({ apiKey: ' ' })).rejects.toThrow(/apiKey must not be empty/)
 })
 
-it.each(['/', '//', '/graphql/more', '/rest'])('has nothing at %s, and lives on', async (path) => {
+it.each(['/', '//', '/graphql/more', '/rest'])('responds with 404 at %s, and still serves requests', async (path) => {
   const sandbox = await sandboxed()
 
   const response = await fetch(sandbox.url.replace('/graphql', path), { method: 'POST', body: '{}' })
@@ -178,13 +178,13 @@ it.each(['/', '//', '/graphql/more', '/rest'])('has nothing at %s, and lives on'
   expect(await ask(sandbox, '{ user { id } }')).toMatchObject({ status: 200 })
 })
 
-it('refuses a document of several operations without the name of one', async () => {
+it('refuses several operations without an operationName', async () => {
   const { status, code } = await ask(await sandboxed(), 'query A { user { id } } query B { user { id } }')
 
   expect({ status, code }).toEqual({ status: 400, code: 'GRAPHQL_VALIDATION_FAILED' })
 })
 
-it('takes the scheme of the key in any case, as HTTP has it', async () => {
+it('accepts the scheme Bearer in any case', async () => {
   const { url, apiKey } = await sandboxed()
   const post = (authorization: string): Promise<Response> =>
     fetch(url, {
@@ -198,7 +198,7 @@ it('takes the scheme of the key in any case, as HTTP has it', async () => {
   expect((await post(`bearer ${apiKey.toUpperCase()}`)).status).toBe(401)
 })
 
-it('refuses a mutation by GET with a code that the API has', async () => {
+it('refuses a mutation by GET with 405 and MALFORMED_REQUEST', async () => {
   const { url, apiKey } = await sandboxed()
   const query = 'mutation { createResourceTag(input: { text: "a", color: "00ff00" }) { id } }'
 
@@ -212,13 +212,9 @@ it('refuses a mutation by GET with a code that the API has', async () => {
 })
 
 it.each([
-  [
-    'an operation that is not there',
-    { query: 'query A { user { id } }', operationName: 'B' },
-    'GRAPHQL_VALIDATION_FAILED',
-  ],
-  ['variables that are no object', { query: '{ user { id } }', variables: 'x' }, 'MALFORMED_REQUEST'],
-])('refuses %s with a code that the API has', async (_what, body, code) => {
+  ['an unknown operation', { query: 'query A { user { id } }', operationName: 'B' }, 'GRAPHQL_VALIDATION_FAILED'],
+  ['variables that are text', { query: '{ user { id } }', variables: 'x' }, 'MALFORMED_REQUEST'],
+])('refuses %s with a code of the API', async (_what, body, code) => {
   const { url, apiKey } = await sandboxed()
 
   const response = await fetch(url, {
@@ -231,7 +227,7 @@ it.each([
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] })
 })
 
-it.each(['DELETE', 'PUT', 'PATCH'])('says what is allowed in the place of %s', async (method) => {
+it.each(['DELETE', 'PUT', 'PATCH'])('refuses %s with 405 and the allowed methods', async (method) => {
   const { url } = await sandboxed()
 
   const response = await fetch(url, { method })
@@ -241,7 +237,7 @@ it.each(['DELETE', 'PUT', 'PATCH'])('says what is allowed in the place of %s', a
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'MALFORMED_REQUEST' } }] })
 })
 
-it('keeps requests in the order in which they arrived', async () => {
+it('logs requests in order of arrival', async () => {
   const sandbox = await sandboxed()
   let send = (): void => undefined
   const rest = new Promise<void>((resolve) => (send = resolve))

@@ -133,8 +133,8 @@ describe('a body of more than 50 MB', () => {
     'is refused with %s, and the connection closes',
     async (_what, method, path, key, status) => {
       const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1')
-      let answer = ''
-      socket.setEncoding('latin1').on('data', (part: string) => (answer += part))
+      let response = ''
+      socket.setEncoding('latin1').on('data', (part: string) => (response += part))
       // The rest of the body meets a closed connection.
       socket.on('error', () => undefined)
       const closed = new Promise((resolve) => socket.on('close', resolve))
@@ -145,8 +145,8 @@ describe('a body of more than 50 MB', () => {
       socket.write(Buffer.alloc(50_000_001, ' '))
       await closed
 
-      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
-      expect(answer).toMatch(/\r\nconnection: close\r\n/i)
+      expect(response).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+      expect(response).toMatch(/\r\nconnection: close\r\n/i)
     },
   )
 })

@@ -33,12 +33,7 @@ const named = (start: string): string =>
 const bomb = gzipSync(Buffer.alloc(50_000_000, '['))
 
 const cases = [
-  [
-    'bodies of 4.9 MB',
-    12,
-    200,
-    (_number: number) => ({ headers: key, body: variables(`"${'x'.repeat(4_900_000)}",`) }),
-  ],
+  ['bodies of 4.9 MB', 12, 200, () => ({ headers: key, body: variables(`"${'x'.repeat(4_900_000)}",`) })],
   ['operation names of 4.8 MB', 14, 400, (number: number) => ({ headers: key, body: named(`n${number}`) })],
   ['bodies of 10 MB', 8, 413, () => ({ headers: key, body: variables(`"${'x'.repeat(10_000_000)}",`) })],
   ['documents of 4 MB without a key', 2, 401, () => ({ headers: json, body: aliases('a', 180_000) })],

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { PendingWork } from './pendingWork.ts'
 
-it('ends when what has begun is done, and begins nothing more', async () => {
+it('ends after running work, and drops scheduled work', async () => {
   const pendingWork = new PendingWork()
   const late = vi.fn(() => Promise.resolve())
   let finish = (): void => undefined
@@ -23,7 +23,7 @@ it('ends when what has begun is done, and begins nothing more', async () => {
   expect(late).not.toHaveBeenCalled()
 })
 
-it('begins what waits for an answer once', async () => {
+it('starts work that waits for a response once', async () => {
   const pendingWork = new PendingWork()
   const late = vi.fn(() => Promise.resolve())
   pendingWork.schedule(late, { kind: 'hang', lateAfter: 'Look' })

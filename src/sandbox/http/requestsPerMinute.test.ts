@@ -5,7 +5,7 @@ import { post, sandboxed, tags } from '../testingSandbox.ts'
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => vi.useRealTimers())
 
-it('answers so many requests in any 60 seconds, and refuses more until the first is that old', async () => {
+it('serves the limit in any 60 seconds, and refuses more until the oldest request is that old', async () => {
   const sandbox = await sandboxed({ requestsPerMinute: 3, resourceTags: 0 })
   const statuses = async (count: number): Promise<readonly number[]> =>
     (await Promise.all(Array.from({ length: count }, () => post(sandbox)))).map(({ status }) => status).sort()
@@ -23,7 +23,7 @@ it('answers so many requests in any 60 seconds, and refuses more until the first
   expect([first, then, early, late, later]).toEqual([[200], [200, 200, 429], [429], [200, 429], [200, 200, 429]])
 })
 
-it('says how long to wait, in whole seconds, and carries nothing out', async () => {
+it('sends Retry-After in whole seconds, and executes nothing', async () => {
   const sandbox = await sandboxed({ requestsPerMinute: 1, resourceTags: 0 })
   await tags(sandbox)
   vi.advanceTimersByTime(12_100)
@@ -41,7 +41,7 @@ it('says how long to wait, in whole seconds, and carries nothing out', async () 
   expect(await tags(sandbox)).toBe(0)
 })
 
-it('counts no preflights, and spends no fault on what it refuses', async () => {
+it('counts no preflights, and counts refused requests for no fault', async () => {
   const faults = [{ kind: 'http-status', status: 503, operationName: 'Tag', skip: 1 }] as const
   const sandbox = await sandboxed({ requestsPerMinute: 1, faults })
   const statuses: number[] = []
@@ -55,11 +55,11 @@ it('counts no preflights, and spends no fault on what it refuses', async () => {
   expect(statuses).toEqual([200, 429, 503, 429])
 })
 
-it('has no limit unless it is given one', async () => {
+it('has no limit by default', async () => {
   const sandbox = await sandboxed()
 
-  const answers = await Promise.all(Array.from({ length: 100 }, () => post(sandbox, { body: '{}' })))
+  const responses = await Promise.all(Array.from({ length: 100 }, () => post(sandbox, { body: '{}' })))
 
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400]))
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([400]))
   await expect(sandboxed({ requestsPerMinute: 0 })).rejects.toThrow(/requestsPerMinute must be a whole number from 1/)
 })

@@ -48,7 +48,7 @@ it('shows the organization and its outbox', async () => {
   expect(await table('Outbox').textContent()).toContain('invited.1@example.com')
 })
 
-it('shows what happens as it happens, as text and never as markup', async () => {
+it('updates itself, and shows data as text, never as markup', async () => {
   const { me, organizationId, role } = await records(sandbox)
   const made = await ask(
     sandbox,
@@ -80,7 +80,7 @@ it('shows what happens as it happens, as text and never as markup', async () => 
   await expect.poll(() => table('Latest requests').first().textContent()).toMatch(/Invite200\d+ ms/)
 })
 
-it('accepts an invite at the press of its button', async () => {
+it('accepts an invite with its button', async () => {
   await page.getByRole('button', { name: `Accept the invite to ${invitee}` }).click()
 
   const row = table('Outbox').filter({ hasText: invitee })
@@ -89,7 +89,7 @@ it('accepts an invite at the press of its button', async () => {
   expect(await facts()).toEqual(['5 of 10', '5', '4', '1', '0'])
 })
 
-it('loads nothing from elsewhere, shows no key, and logs nothing', async () => {
+it('loads nothing from other hosts, shows no key, and logs nothing', async () => {
   const { origin } = new URL(sandbox.url)
 
   expect(requests.filter((url) => !url.startsWith(origin) && !url.startsWith('data:'))).toEqual([])
@@ -97,7 +97,7 @@ it('loads nothing from elsewhere, shows no key, and logs nothing', async () => {
   expect(complaints).toEqual([])
 })
 
-it('says so when the sandbox is gone', async () => {
+it('says when the sandbox does not respond', async () => {
   await sandbox.close()
 
   await page.getByText('The sandbox does not respond').waitFor()

@@ -10,8 +10,18 @@ dt { font-size: .8rem; opacity: .75 } dd { margin: 0; font-size: 1.3rem; font-va
 table { width: 100%; border-collapse: collapse } div { overflow-x: auto }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #8884; overflow-wrap: break-word }
 th { font-size: .8rem; opacity: .75 } td.number { font-variant-numeric: tabular-nums }
-button { font: inherit; white-space: nowrap } .pending { color: #a60 } .accepted { color: #2a7 } .failed { color: #c33 }
-#live { opacity: .75; margin: .25rem 0 0 }
+button { font: inherit; white-space: nowrap }
+.pending { color: light-dark(#8a5300, #f0b050) }
+.accepted { color: light-dark(#17703f, #5fd08f) }
+.failed { color: light-dark(#b3261e, #ff8a80) }
+header p { opacity: .75; margin: .25rem 0 0 }
+@media (max-width: 45rem) {
+  thead { position: absolute; clip-path: inset(50%) }
+  tr { display: block; padding: .4rem 0; border-bottom: 1px solid #8884 }
+  td { display: grid; grid-template-columns: 7rem 1fr; justify-items: start; padding: .1rem 0; border: 0; overflow-wrap: anywhere }
+  td::before { content: attr(data-label); color: CanvasText; font-size: .8rem; opacity: .75 }
+  td:empty { display: none } td[colspan] { display: block }
+}
 `
 
 // The script inserts all data as text, never as markup.
@@ -31,14 +41,16 @@ function renderChanged(name, value, render) {
 function cell(content, className) {
   const td = document.createElement('td')
   if (className) td.className = className
-  td.append(content instanceof Node ? content : content === null ? '' : String(content))
+  if (content !== null && content !== '') td.append(content instanceof Node ? content : String(content))
   return td
 }
 
 function renderRows(id, items, toCells, emptyText) {
+  const labels = [...byId(id).parentElement.querySelectorAll('th')].map((th) => th.textContent)
   const lines = items.map((item) => {
     const tr = document.createElement('tr')
     tr.append(...toCells(item))
+    ;[...tr.cells].forEach((td, column) => (td.dataset.label = labels[column]))
     return tr
   })
   if (lines.length === 0) {
@@ -127,7 +139,7 @@ const table = (title: string, id: string, columns: readonly string[]): string =>
 export const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>labelbox-org sandbox</title><link rel="icon" href="data:,"><style>${style}</style></head>
-<body><header><h1 id="name">Sandbox</h1><p id="live" role="status">Loading</p></header>
+<body><header><h1 id="name">Sandbox</h1><p>A local Labelbox for tests, by labelbox-org</p><p id="live" role="status">Loading</p></header>
 <main><dl id="facts" aria-label="Organization"></dl>
 ${table('Outbox: invite emails', 'outbox', ['To', 'From', 'Role', 'Projects and groups', 'Sent', 'State', 'Action'])}
 ${table('Webhooks', 'webhooks', ['URL', 'Topics', 'Belongs to', 'Status'])}

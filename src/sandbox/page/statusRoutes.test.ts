@@ -25,7 +25,7 @@ async function invite(sandbox: Sandbox, inviteeEmail: string, projects: readonly
   expect(reply.errors).toBeUndefined()
 }
 
-it.each(['/', '/status.json'])('%s answers HEAD as GET, without the body', async (path) => {
+it.each(['/', '/status.json'])('%s serves HEAD like GET, without the body', async (path) => {
   const url = at(await sandboxed(), path)
   const [head, get] = await Promise.all([fetch(url, { method: 'HEAD' }), fetch(url)])
 
@@ -35,7 +35,7 @@ it.each(['/', '/status.json'])('%s answers HEAD as GET, without the body', async
 })
 
 describe('the report', () => {
-  it('has seats, members, every mail with its end, webhooks and the last requests', async () => {
+  it('has seats, members, all invites with their state, webhooks and the latest requests', async () => {
     const sandbox = await sandboxed({ users: 3, projects: 1, invites: 0, seats: 10, webhooks: 2 })
     const { role, projects, me } = await records(sandbox)
     await invite(sandbox, 'accepts@example.com', [{ projectId: projects[0], projectRoleId: role('Reviewer') }])
@@ -84,7 +84,7 @@ describe('the report', () => {
     ])
   })
 
-  it('holds no key, no header, no variable and no credential of an address', async () => {
+  it('holds no key, header, variable or credential of a URL', async () => {
     const sandbox = await sandboxed({ apiKey: 'planted-key', webhooks: 0 })
     await ask(
       sandbox,
@@ -99,7 +99,7 @@ describe('the report', () => {
     expect(shown.join()).not.toContain('planted')
   })
 
-  it('is no request of the log, and takes no fault and no quota', async () => {
+  it('is not logged, and uses neither faults nor quota', async () => {
     const sandbox = await sandboxed({ requestsPerMinute: 1, faults: [{ kind: 'reset' }] })
 
     await report(sandbox)
@@ -110,7 +110,7 @@ describe('the report', () => {
   })
 })
 
-it('serves one page to everybody, in which no record stands', async () => {
+it('serves the same page always, without records in it', async () => {
   const sandbox = await sandboxed()
   const before = await (await fetch(at(sandbox, '/'))).text()
   await invite(sandbox, '<script>alert(1)</script>@example.com')
@@ -131,11 +131,11 @@ it.each([
   ['POST', '/status.json'],
   ['GET', '/status/accept'],
   ['GET', '/status'],
-])('has nothing for %s %s', async (method, path) => {
+])('responds with 404 to %s %s', async (method, path) => {
   expect((await fetch(at(await sandboxed(), path), { method })).status).toBe(404)
 })
 
-describe('towards other sites', () => {
+describe('toward other sites, the page', () => {
   /** Sends headers that `fetch` keeps to itself. */
   const send = (
     sandbox: Sandbox,
@@ -162,21 +162,21 @@ describe('towards other sites', () => {
     ['sandbox.example.com', 403],
     ['127.0.0.1.example.com', 403],
     ['localhost.example.com:4100', 403],
-  ])('answers under the host %s with %i', async (host, status) => {
+  ])('responds at the host %s with %i', async (host, status) => {
     const sandbox = await sandboxed()
 
     expect(await send(sandbox, 'GET', '/', { host })).toBe(status)
     expect(await send(sandbox, 'GET', '/status.json', { host })).toBe(status)
   })
 
-  it('lets no other origin read the report', async () => {
+  it('allows no other origin to read the report', async () => {
     const response = await fetch(at(await sandboxed(), '/status.json'), { headers: { origin: 'https://example.com' } })
 
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
     expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin')
   })
 
-  it('accepts an invite for its own origin only', async () => {
+  it('accepts an invite from its own origin only', async () => {
     const sandbox = await sandboxed({ invites: 2 })
     const [second, first] = (await report(sandbox)).outbox
     const { host, origin } = new URL(sandbox.url)

@@ -44,7 +44,7 @@ afterEach(() => {
 })
 
 describe('a created key', () => {
-  it('is a JSON Web Token, and opens the sandbox as its owner', async () => {
+  it('is a JSON Web Token, and works as its owner', async () => {
     const sandbox = await sandboxed({ users: 4 })
     const { jwt } = await created(sandbox)
 
@@ -60,7 +60,7 @@ describe('a created key', () => {
     expect(made.data).toEqual({ createProject: { createdBy: { email: grace } } })
   })
 
-  it('opens nothing once it is revoked, which is for ever', async () => {
+  it('stops working when it is revoked, for good', async () => {
     const sandbox = await sandboxed({ users: 4 })
     const { id, jwt } = await created(sandbox)
 
@@ -70,7 +70,7 @@ describe('a created key', () => {
     expect((await revoke(sandbox, id, sandbox.apiKey, false)).code).toBe('OPERATION_NOT_ALLOWED')
   })
 
-  it('opens nothing once its time is over', async () => {
+  it('stops working when it expires', async () => {
     const sandbox = await sandboxed({ users: 4 })
     vi.useFakeTimers({ toFake: ['Date'] })
     const { jwt } = await created(sandbox, { validitySeconds: 120 })
@@ -81,7 +81,7 @@ describe('a created key', () => {
     expect(await ask(sandbox, whoami, { key: jwt })).toMatchObject({ status: 401, code: 'AUTHENTICATION_ERROR' })
   })
 
-  it('opens nothing once its owner has left', async () => {
+  it('stops working when its owner is removed', async () => {
     const sandbox = await sandboxed({ users: 4 })
     const { jwt } = await created(sandbox)
     const { data } = await ask(sandbox, '{ user { id } }', { key: jwt })
@@ -92,7 +92,7 @@ describe('a created key', () => {
     expect((await ask(sandbox, whoami, { key: jwt })).status).toBe(401)
   })
 
-  it('has its own role where it is given one, named in any case', async () => {
+  it('has the role that it was created with, named in any case', async () => {
     const sandbox = await sandboxed({ users: 4 })
     const { jwt } = await created(sandbox, { role: 'labeler' })
 
@@ -104,7 +104,7 @@ describe('a created key', () => {
     })
   })
 
-  it('is kept with the data, its secret is not', async () => {
+  it('is stored without its secret', async () => {
     const sandbox = await sandboxed({ users: 4 })
     const { jwt } = await created(sandbox)
 
@@ -135,7 +135,7 @@ it.each([
   })
 })
 
-it('lets keys live from a minute to 25 weeks', async () => {
+it('allows a validity from a minute to 25 weeks', async () => {
   const sandbox = await sandboxed({ users: 4 })
   const before = Math.floor(Date.now() / 1000)
 
@@ -150,7 +150,7 @@ it('lets keys live from a minute to 25 weeks', async () => {
   expect(long).toBeGreaterThanOrEqual(25 * 604_800)
 })
 
-it("lists the caller's keys, the one in use among them, and those of others with who made them", async () => {
+it("lists the caller's keys, including the one in use, and keys of others with their creators", async () => {
   const sandbox = await sandboxed({ users: 4 })
   const { me } = await records(sandbox)
   const own = await created(sandbox, { userEmail: me.email.toUpperCase(), name: 'Own' })
@@ -172,7 +172,7 @@ it("lists the caller's keys, the one in use among them, and those of others with
   })
 })
 
-it('shows keys of others to those who manage people, and to nobody else', async () => {
+it('shows keys of others only to user managers', async () => {
   const sandbox = await sandboxed({ users: 4 })
   const { jwt } = await created(sandbox, { userEmail: edith })
   const { me } = await records(sandbox)
@@ -184,7 +184,7 @@ it('shows keys of others to those who manage people, and to nobody else', async 
   expect(admins.code).toBe('AUTHORIZATION_ERROR')
 })
 
-describe('a key whose role does not manage people', () => {
+describe('a key without users.manage', () => {
   const changes: readonly (readonly [field: string, text: (start: Records) => string])[] = [
     [
       'createInvites',
@@ -207,7 +207,7 @@ describe('a key whose role does not manage people', () => {
     ['createApiKey', () => `createApiKey(data: {name: "a", targetUserEmailId: "${grace}", role: "Labeler"}) { id }`],
   ]
 
-  it.each(changes)('is refused %s, by the name of the permission', async (field, text) => {
+  it.each(changes)('is refused %s with the missing permission', async (field, text) => {
     const sandbox = await sandboxed({ users: 5 })
     const start = await records(sandbox)
     const { jwt } = await created(sandbox, { userEmail: edith })
@@ -224,7 +224,7 @@ describe('a key whose role does not manage people', () => {
     ])
   })
 
-  it('may revoke its own, and may not revoke others', async () => {
+  it('may revoke keys of its owner only', async () => {
     const sandbox = await sandboxed({ users: 4 })
     const others = await created(sandbox)
     const { id, jwt } = await created(sandbox, { userEmail: edith })
@@ -235,7 +235,7 @@ describe('a key whose role does not manage people', () => {
   })
 })
 
-it.each(['Admin', 'Team Manager'])('lets %s manage people', async (role) => {
+it.each(['Admin', 'Team Manager'])('allows %s to manage users', async (role) => {
   const sandbox = await sandboxed({ users: 4 })
   const { me, organizationId, role: roleId } = await records(sandbox)
   const { jwt } = await created(sandbox, { role, userEmail: me.email })
@@ -249,7 +249,7 @@ it.each(['Admin', 'Team Manager'])('lets %s manage people', async (role) => {
   expect(data).toEqual({ createInvites: [{ invite: { id: 'invited' } }] })
 })
 
-describe('a Team Manager does not become an Admin', () => {
+describe('a Team Manager cannot become an Admin', () => {
   interface Start extends Records {
     readonly sandbox: Sandbox
     /** The id of the Team Manager. */
@@ -302,7 +302,7 @@ describe('a Team Manager does not become an Admin', () => {
     expect(await rights(start, start.key)).not.toContain('organization.manage')
   })
 
-  it('by a key that it has made, whatever becomes of the owner', async () => {
+  it('by a key for a user who becomes an Admin later', async () => {
     const start = await started()
     const { jwt } = await created(start.sandbox, { userEmail: edith }, start.key)
     const { data } = await ask(start.sandbox, '{ user { id } }', { key: jwt })
@@ -321,7 +321,7 @@ describe('a Team Manager does not become an Admin', () => {
 it.each([
   ['without a role', {}],
   ['with a role', { role: 'Team Manager' }],
-])('a key %s may do no more than its owner may at the moment', async (_what, changes) => {
+])("a key %s has no more permissions than its owner's current role", async (_what, changes) => {
   const sandbox = await sandboxed({ users: 5 })
   const { role } = await records(sandbox)
   const { jwt } = await created(sandbox, changes)
@@ -335,5 +335,16 @@ it.each([
   expect((await ask(sandbox, text, { key: jwt })).code).toBe('AUTHORIZATION_ERROR')
   expect((await ask(sandbox, '{ organizationRole { permissions } }', { key: jwt })).data).toEqual({
     organizationRole: { permissions: ['labels.write'] },
+  })
+})
+
+it('creates a key for the caller by default', async () => {
+  const sandbox = await sandboxed()
+
+  const { data } = await ask(sandbox, 'mutation { createApiKey(data: {name: "CI"}) { jwt } }')
+
+  const { jwt } = (data as unknown as { createApiKey: { jwt: string } }).createApiKey
+  expect((await ask(sandbox, '{ user { email } }', { key: jwt })).data).toEqual({
+    user: { email: 'ada.lovelace.1@example.com' },
   })
 })

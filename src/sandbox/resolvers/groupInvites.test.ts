@@ -29,7 +29,7 @@ const read = async ({ sandbox }: World, id: string): Promise<unknown> =>
     )
   ).data?.['userGroupV2']
 
-describe('invites into groups', () => {
+describe('invites to groups', () => {
   const invite = (
     { sandbox, me, organizationId, role }: World,
     changes: Readonly<Record<string, unknown>>,
@@ -49,7 +49,7 @@ describe('invites into groups', () => {
       },
     })
 
-  it('make a member of each group, with its role, of who accepts', async () => {
+  it('make the invitee a member of each group with its role', async () => {
     const start = await world()
     const [one, two, gone] = [await created(start, 'One'), await created(start, 'Two'), await created(start, 'Gone')]
 

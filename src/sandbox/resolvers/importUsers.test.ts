@@ -34,7 +34,7 @@ async function upload({ sandbox, groupId }: World, roleId: string, csv: string, 
   return (await response.json()) as Envelope
 }
 
-it('adds whom it can, and says of each line what became of it', async () => {
+it('adds the users that it can, and reports each line', async () => {
   const start = await world()
   const [one, two] = start.based.map(({ email }) => email)
   await upload(start, start.role('Labeler'), `email\n${two ?? ''}\n`)
@@ -70,7 +70,7 @@ it('adds whom it can, and says of each line what became of it', async () => {
   })
 })
 
-it('reads files without a header, with other line ends, quotes and further columns', async () => {
+it('reads files without a header, with other line ends, quotes and more columns', async () => {
   const start = await world()
   const [one, two] = start.based.map(({ email }) => email)
 
@@ -79,9 +79,9 @@ it('reads files without a header, with other line ends, quotes and further colum
   expect(data).toMatchObject({ importUsersAsCsvToGroup: { addedCount: 2, count: 2 } })
 })
 
-it('refuses an unknown group, a role that no group has, and a request without a file', async () => {
+it('refuses an unknown group, a role that groups lack, and a request without a file', async () => {
   const start = await world()
-  const code = async (answer: Promise<Envelope>): Promise<unknown> => (await answer).errors?.[0]?.extensions
+  const code = async (response: Promise<Envelope>): Promise<unknown> => (await response).errors?.[0]?.extensions
 
   expect(await code(upload(start, start.role('Labeler'), 'email\n', '0b5f9a3e-0000-4000-8000-000000000000'))).toEqual({
     code: 'RESOURCE_NOT_FOUND',
@@ -91,7 +91,7 @@ it('refuses an unknown group, a role that no group has, and a request without a 
   expect(await code(ask(start.sandbox, query, { variables: bare }))).toMatchObject({ exception: { status: 422 } })
 })
 
-it('logs an upload by its operation, which a fault can strike', async () => {
+it('logs an upload under its operation name, which a fault can strike', async () => {
   const start = await world()
   start.sandbox.setFaults([
     { kind: 'graphql-error', code: 'RESOURCE_CONFLICT', operationName: 'ImportMembersToGroupPyPi' },

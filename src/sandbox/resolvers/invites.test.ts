@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Sandbox } from '../index.ts'
-import { ask, sandboxed, type Reply } from '../testingSandbox.ts'
+import { ask, records, sandboxed, type Reply } from '../testingSandbox.ts'
 
 interface World {
   readonly sandbox: Sandbox
@@ -65,7 +65,7 @@ const limits = async ({ sandbox, organizationId }: World): Promise<unknown> =>
     )
   ).data?.['invitesLimit']
 
-it('answers a placeholder id, and has the real one in the list', async () => {
+it('returns a placeholder id, and lists the real one', async () => {
   const start = await world({ invites: 0 })
 
   const { data } = await invite(start, ['New@Example.com'])
@@ -86,7 +86,7 @@ it('answers a placeholder id, and has the real one in the list', async () => {
   expect(listed).toMatchObject({ id: expect.stringMatching(/^c[0-9a-z]{24}$/) as string })
 })
 
-it('piles up invites to one address, and takes a seat for each', async () => {
+it('allows several invites to one address, with a seat for each', async () => {
   const start = await world({ users: 3, invites: 1, seats: 10 })
 
   await invite(start, ['a@example.com'])
@@ -96,7 +96,7 @@ it('piles up invites to one address, and takes a seat for each', async () => {
   expect(await limits(start)).toEqual({ used: 7, limit: 10, remaining: 3 })
 })
 
-it('sends none to oneself or to a member, in any case', async () => {
+it('returns a null invite for the caller and for members, in any case', async () => {
   const start = await world({ users: 2, invites: 0, seats: 2 })
 
   const { data } = await invite(start, [start.me.email.toUpperCase(), 'grace.hopper.2@example.com'])
@@ -105,7 +105,7 @@ it('sends none to oneself or to a member, in any case', async () => {
   expect(await pending(start)).toEqual([])
 })
 
-it('refuses the whole call past the limit', async () => {
+it('refuses the whole request above the seat limit', async () => {
   const start = await world({ users: 3, invites: 0, seats: 4 })
 
   const { data, errors, status } = await invite(start, ['a@example.com', 'b@example.com'])
@@ -164,7 +164,7 @@ it('refuses an invite that names a project twice', async () => {
   expect(await pending(start)).toEqual([])
 })
 
-it('pages invites by cursor, also past one that was cancelled meanwhile', async () => {
+it('pages invites by cursor, also past a canceled one', async () => {
   const { sandbox } = await world({ invites: 5, seats: 50 })
   const query =
     'query ($from: ID, $first: PageSize) { organization { invites(from: $from, first: $first) { nodes { id } nextCursor } } }'
@@ -189,7 +189,7 @@ it('pages invites by cursor, also past one that was cancelled meanwhile', async 
   expect(third.nextCursor).toBeNull()
 })
 
-it('cancels on the experimental path only, and once', async () => {
+it('cancels an invite on /_gql only, and once', async () => {
   const start = await world({ invites: 1 })
   const [{ id } = { id: '' }] = await pending(start)
   const query = 'mutation ($where: WhereUniqueIdInput!) { cancelInvite(where: $where) { id } }'
@@ -205,7 +205,7 @@ it('cancels on the experimental path only, and once', async () => {
   expect(await pending(start)).toEqual([])
 })
 
-it('makes a member of who accepts, with the roles of the invite', async () => {
+it('makes the invitee a member with the roles of the invite', async () => {
   const start = await world({ users: 2, invites: 0, projects: 2 })
   const [projectId] = start.projects
   const none = { organizationRoleId: start.roles.get('None') }
@@ -232,7 +232,7 @@ it('makes a member of who accepts, with the roles of the invite', async () => {
   expect(() => start.sandbox.acceptInvite('new@example.com')).toThrow(/no pending invite/)
 })
 
-it('brings a removed member back by a new invite only', async () => {
+it('brings a removed member back only by a new invite', async () => {
   const start = await world({ users: 3, invites: 0 })
   const grace = 'grace.hopper.2@example.com'
   const found = await ask(start.sandbox, `{ users(where: { email: "${grace}" }) { id } }`)
@@ -249,5 +249,34 @@ it('brings a removed member back by a new invite only', async () => {
   start.sandbox.acceptInvite(grace)
   expect((await ask(start.sandbox, `{ users(where: { id: "${id}" }) { orgRole { name } } }`)).data).toEqual({
     users: [{ orgRole: { name: 'Labeler' } }],
+  })
+})
+
+describe('createInvites', () => {
+  it.each([
+    ['invited', ['invited', 'invited', 'invited', 'invited']],
+    ['real', ['real', 'real', 'real', 'real']],
+    ['alternating', ['invited', 'real', 'invited', 'real']],
+  ] as const)('returns the ids of the option inviteIds: %s', async (inviteIds, expected) => {
+    const sandbox = await sandboxed({ invites: 0, inviteIds })
+    const { me, organizationId, role } = await records(sandbox)
+    const data = [1, 2, 3, 4].map((number) => ({
+      inviterId: me.id,
+      inviteeEmail: `${number}@example.com`,
+      organizationId,
+      organizationRoleId: role('Labeler'),
+    }))
+
+    const reply = await ask(
+      sandbox,
+      'mutation($data: [CreateInviteInput!]) { createInvites(data: $data) { invite { id } } }',
+      { variables: { data } },
+    )
+    const listed = await ask(sandbox, '{ organization { invites { nodes { id } } } }')
+
+    const real = (listed.data as unknown as { organization: { invites: { nodes: { id: string }[] } } }).organization
+      .invites.nodes
+    const ids = expected.map((each, index) => (each === 'real' ? real[index]?.id : each))
+    expect(reply.data).toEqual({ createInvites: ids.map((id) => ({ invite: { id } })) })
   })
 })

@@ -84,7 +84,7 @@ function create(
   requirePermission(caller, manageUsers)
   const { store } = world
   if (data.length > maxInvites) throw unprocessable(`One request creates at most ${maxInvites} invites`)
-  const wanted = data.map((invite) => ({ invite, isSent: requireValid(world, invite, caller) }))
+  const wanted = data.map((invite) => ({ invite, isSent: checkInvite(world, invite, caller) }))
   // The whole request is refused, including the invites that have a seat.
   if (wanted.filter((each) => each.isSent).length > seats(world).remaining) {
     throw limitExceeded('Seat limit exceeded: your organization has no seats left for these invites')
@@ -122,8 +122,8 @@ function withResponseId({ inviteIds }: World, row: Row): Row {
   return isReal ? row : { ...row, id: 'invited' }
 }
 
-/** Checks an invite. Returns false for an invitee who is a member already. */
-function requireValid(world: World, invite: CreateInvite, caller: Caller): boolean {
+/** Checks an invite. Returns whether it is sent: a member gets none. */
+function checkInvite(world: World, invite: CreateInvite, caller: Caller): boolean {
   const { store } = world
   if (invite.organizationId !== store.fact('organization')) {
     throw apiError('AUTHORIZATION_ERROR', 'You may not invite into this organization')

@@ -11,7 +11,7 @@ const projectFields =
   'autoAuditNumberOfLabels autoAuditPercentage createdAt dataRowCount description editorTaskType isBenchmarkEnabled isConsensusEnabled lastActivityTime allowedMediaType modelSetupComplete name setupComplete id updatedAt uploadType'
 
 describe("the official SDK's own queries", () => {
-  it('pages users by offset, and repeats none', async () => {
+  it('pages users by offset without repeats', async () => {
     const sandbox = await sandboxed({ users: 7 })
     const query = (skip: number): string =>
       `query GetOrganizationUsersPyApi { organization { users(skip: ${skip} first: 3) { ${userFields} } } }`
@@ -38,7 +38,7 @@ describe("the official SDK's own queries", () => {
     }
   })
 
-  it('has deleted projects, which only the filter hides', async () => {
+  it('includes deleted projects unless the filter excludes them', async () => {
     const sandbox = await sandboxed({ projects: 5 })
     const count = async (where: string): Promise<unknown> =>
       ((await ask(sandbox, `{ projects(${where} skip: 0 first: 100) { id } }`)).data?.['projects'] as unknown[]).length
@@ -48,7 +48,7 @@ describe("the official SDK's own queries", () => {
     expect(await count('')).toBe(7)
   })
 
-  it('tolerates variables that the document does not declare, and takes null for none', async () => {
+  it('ignores undeclared variables, and accepts null for variables', async () => {
     const sandbox = await sandboxed({ invites: 2 })
     const query = `query GetOrgInvitationsPyApi($from: ID, $first: PageSize) { organization { id invites(from: $from, first: $first) {
       nodes { id createdAt organizationRoleName inviteeEmail projectInvites { id projectRoleName projectId } } nextCursor } } }`
@@ -64,7 +64,7 @@ describe("the official SDK's own queries", () => {
     expect(await ask(sandbox, '{ user { id } }')).toMatchObject({ status: 200 })
   })
 
-  it('takes inline enums, and answers webhooks as lists of topics', async () => {
+  it('accepts inline enums, and returns topics of webhooks as lists', async () => {
     const sandbox = await sandboxed({ webhooks: 0 })
     const { data } = await ask(
       sandbox,
@@ -75,7 +75,7 @@ describe("the official SDK's own queries", () => {
   })
 })
 
-it('gives fewer rows than asked when its cap is lower', async () => {
+it('returns at most maxPageSize rows', async () => {
   const sandbox = await sandboxed({ users: 9, maxPageSize: 4 })
 
   const { data } = await ask(sandbox, '{ users(skip: 0 first: 100) { id } }')
@@ -83,7 +83,7 @@ it('gives fewer rows than asked when its cap is lower', async () => {
   expect(data?.['users']).toHaveLength(4)
 })
 
-it('writes every date with milliseconds, and compares times in any zone', async () => {
+it('returns dates with milliseconds, and compares times in any zone', async () => {
   const sandbox = await sandboxed({ users: 3 })
 
   const { data } = await ask(
@@ -115,7 +115,7 @@ it.each([
   expect(data?.['users']).toHaveLength(count)
 })
 
-it('has filters of the experimental path there only', async () => {
+it('has the experimental filters on /_gql only', async () => {
   const sandbox = await sandboxed({ users: 6 })
   const query = '{ users(where: { email_contains: "HOPPER" }) { email } }'
 
@@ -123,7 +123,7 @@ it('has filters of the experimental path there only', async () => {
   expect((await ask(sandbox, query, { path: '/_gql' })).data?.['users']).toHaveLength(1)
 })
 
-it('seeds the same each time, but for the id of the organization', async () => {
+it('starts with the same records, except for the organization id', async () => {
   const query =
     '{ organization { name createdAt } users { id email createdAt } roles { id name } iamIntegrations { id } }'
 
@@ -135,7 +135,7 @@ it('seeds the same each time, but for the id of the organization', async () => {
   expect(ids[0]?.data).not.toEqual(ids[1]?.data)
 })
 
-it('lists the people of a project with their roles', async () => {
+it('lists the members of a project with their roles', async () => {
   const sandbox = await sandboxed({ users: 5, projects: 1 })
 
   const { data } = await ask(

@@ -38,7 +38,7 @@ async function seen({ sandbox, userId }: World): Promise<unknown> {
 }
 
 describe('setUserAccess', () => {
-  it('gives role, groups and project roles at once, and takes them back', async () => {
+  it('sets and removes role, groups and project roles together', async () => {
     const start = await world()
     const { userId, groupId, projects, role } = start
 
@@ -78,7 +78,7 @@ describe('setUserAccess', () => {
     })
   })
 
-  it('leaves the lists that are left out', async () => {
+  it('keeps groups and project roles when their lists are missing', async () => {
     const start = await world()
     const { groupId, projects, role } = start
     await setAccess(start, {
@@ -128,7 +128,7 @@ describe('setUserAccess', () => {
     expect(await seen(start)).toEqual(before)
   })
 
-  it('is on the experimental path only', async () => {
+  it('is on /_gql only', async () => {
     const { sandbox } = await world()
 
     const { code } = await ask(
@@ -140,7 +140,7 @@ describe('setUserAccess', () => {
   })
 })
 
-describe('the member filters of the experimental path', () => {
+describe('the experimental user filters', () => {
   // The text is that of the official SDK's pull request, which sends null for a filter that it has not.
   const query = `query GetMembersPyApi($first: PageSize!, $skip: Int, $search: String, $roles: [String!], $groups: [String!], $complexFilters: [ComplexFilter!]) {
     users(where: { email_contains: $search, organizationRoleId_in: $roles, groupId_in: $groups, complexFilters: $complexFilters }, first: $first, skip: $skip) {
@@ -152,14 +152,14 @@ describe('the member filters of the experimental path', () => {
     })
   const emails = ({ data }: Reply): unknown => (data?.['users'] as { email: string }[]).map(({ email }) => email)
 
-  it('let everybody through when they are empty', async () => {
+  it('match all users when they are empty', async () => {
     const start = await world()
 
     expect(emails(await filtered(start, {}))).toHaveLength(5)
     expect(emails(await filtered(start, { complexFilters: [] }))).toHaveLength(5)
   })
 
-  it('find by a part of the address, by role and by group', async () => {
+  it('match by part of the email, by role and by group', async () => {
     const start = await world()
     const { role, groupId, userId } = start
     await setAccess(start, { roleId: role('Labeler'), all: false, groupIds: [groupId] })
@@ -171,7 +171,7 @@ describe('the member filters of the experimental path', () => {
     expect(emails(await filtered(start, { groups: [] }))).toEqual([])
   })
 
-  it('are refused where nothing tells what they mean', async () => {
+  it('are refused when their structure is not documented', async () => {
     const start = await world()
 
     expect((await filtered(start, { complexFilters: [{ any: 'thing' }] })).code).toBe('OPERATION_NOT_ALLOWED')

@@ -77,7 +77,7 @@ describe('groups with a role per member', () => {
     })
   })
 
-  it('are replaced by an update: what is left out leaves', async () => {
+  it('are replaced by an update, so that missing members leave', async () => {
     const start = await world()
     const [one, two] = start.based
     const id = await created(start, {
@@ -149,7 +149,7 @@ describe('groups with a role per member', () => {
     })
   })
 
-  it('have names of their own', async () => {
+  it('have unique names', async () => {
     const start = await world()
     const id = await created(start)
     await created(start, { name: 'Others' })
@@ -161,7 +161,7 @@ describe('groups with a role per member', () => {
     expect((await renamed('Annotators')).data).toEqual({ updateUserGroup: { group: { name: 'Annotators' } } })
   })
 
-  it('are made on the experimental path only, and searched for people nowhere', async () => {
+  it('are created on /_gql only, and never by searchQuery', async () => {
     const start = await world()
 
     expect((await ask(start.sandbox, createV3, { variables: { name: 'A', color: '9EC5FF' } })).code).toBe(
@@ -171,7 +171,7 @@ describe('groups with a role per member', () => {
   })
 })
 
-it('takes the first generation, which leaves roles as they are', async () => {
+it('keeps roles in an update of the first generation', async () => {
   const start = await world()
   const [one, two] = start.based
   const id = await created(start, { userRoles: [{ userId: one?.id, roleId: start.role('Reviewer') }] })
@@ -211,7 +211,7 @@ it('takes the first generation, which leaves roles as they are', async () => {
   expect(made.data).toEqual({ createUserGroup: { group: { members: { totalCount: 1 } } } })
 })
 
-it('deletes a group once, and knows no group that is gone', async () => {
+it('deletes a group once, and does not find it afterwards', async () => {
   const start = await world()
   const id = await created(start, { userRoles: [{ userId: start.based[0]?.id, roleId: start.role('Labeler') }] })
   const remove = (): Promise<Reply> =>
@@ -227,7 +227,7 @@ it('deletes a group once, and knows no group that is gone', async () => {
   }
 })
 
-it('pages groups by cursor, also past one that is gone', async () => {
+it('pages groups by cursor, also past a deleted one', async () => {
   const start = await world()
   const ids: string[] = []
   for (const name of ['a', 'b', 'c', 'd', 'e']) ids.push(await created(start, { name }))
@@ -256,7 +256,7 @@ it('pages groups by cursor, also past one that is gone', async () => {
   expect((await ask(start.sandbox, '{ userGroups(after: "x") { nodes { id } } }')).code).toBe('BAD_USER_INPUT')
 })
 
-it('opens the projects of a group to its members, where they have no role of their own', async () => {
+it('gives members access to the projects of a group, unless they have a role in the project', async () => {
   const start = await world()
   const [one] = start.based
   const userId = String(one?.id)
@@ -293,7 +293,7 @@ it('opens the projects of a group to its members, where they have no role of the
   )
 })
 
-it('knows the groups of a user, who leaves them with the role None', async () => {
+it('lists the groups of a user, who leaves them when the role is no longer None', async () => {
   const start = await world()
   const [one, two] = start.based.map(({ id }) => id)
   const userRoles = [one, two].map((userId) => ({ userId, roleId: start.role('Labeler') }))
@@ -315,4 +315,75 @@ it('knows the groups of a user, who leaves them with the role None', async () =>
   expect(after.errors).toBeUndefined()
   expect(await groups()).toEqual([{ userGroups: { nodes: [], nextCursor: null } }])
   expect(await read(start, id)).toMatchObject({ members: { totalCount: 0 } })
+})
+
+describe('the id of a user group', () => {
+  const uses: readonly (readonly [string, (id: string, roleId: string) => string])[] = [
+    ['userGroup', (id) => `{ userGroup(where: {id: "${id}"}) { id } }`],
+    ['userGroupV2', (id) => `{ userGroupV2(where: {id: "${id}"}) { id } }`],
+    [
+      'updateUserGroup',
+      (id) =>
+        `mutation { updateUserGroup(where: {id: "${id}"}, data: {name: "a", color: "9EC5FF", projectIds: [], userIds: []}) { group { id } } }`,
+    ],
+    [
+      'updateUserGroupV3',
+      (id) =>
+        `mutation { updateUserGroupV3(where: {id: "${id}"}, data: {name: "a", color: "9EC5FF", projectIds: []}) { group { id } } }`,
+    ],
+    ['deleteUserGroup', (id) => `mutation { deleteUserGroup(where: {id: "${id}"}) { success } }`],
+  ]
+
+  it.each(uses)('is malformed for %s unless it is a UUID, and not found when no group has it', async (_field, text) => {
+    const sandbox = await sandboxed()
+    const role = (await records(sandbox)).role('Labeler')
+
+    for (const id of ['nonsense', '', 'cku7o2ut7xi9g0yc09azbct6e', '0b5f9a3e-0000-4000-8000-00000000000']) {
+      const { code, errors } = await ask(sandbox, text(id, role), { path: '/_gql' })
+      expect({ code, message: errors?.[0]?.message }).toEqual({
+        code: 'MALFORMED_REQUEST',
+        message: 'Invalid user group id',
+      })
+    }
+    const unknown = text('0b5f9a3e-0000-4000-8000-000000000000', role)
+    expect((await ask(sandbox, unknown, { path: '/_gql' })).code).toBe('RESOURCE_NOT_FOUND')
+  })
+
+  it('is a UUID', async () => {
+    const { data } = await ask(
+      await sandboxed(),
+      'mutation { createUserGroup(data: {name: "a", color: "9EC5FF", projectIds: [], userIds: []}) { group { id } } }',
+    )
+
+    expect(data).toMatchObject({
+      createUserGroup: {
+        group: { id: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/) as unknown },
+      },
+    })
+  })
+})
+
+it('allows an Admin in a group of the first generation, not of a later one', async () => {
+  const sandbox = await sandboxed()
+  const { me, role } = await records(sandbox)
+  const data = (members: string): string => `data: {name: "a", color: "9EC5FF", projectIds: [], ${members}}`
+
+  const made = await ask(
+    sandbox,
+    `mutation { createUserGroup(${data(`userIds: ["${me.id}"]`)}) { group { id members { nodes { email } } } } }`,
+  )
+  const { id } = (made.data as unknown as { createUserGroup: { group: { id: string } } }).createUserGroup.group
+  const again = await ask(
+    sandbox,
+    `mutation { updateUserGroup(where: {id: "${id}"}, ${data(`userIds: ["${me.id}"]`)}) { group { id } } }`,
+  )
+  const later = await ask(
+    sandbox,
+    `mutation { updateUserGroupV3(where: {id: "${id}"}, ${data(`userRoles: [{userId: "${me.id}", roleId: "${role('Labeler')}"}]`)}) { group { id } } }`,
+    { path: '/_gql' },
+  )
+
+  expect(made.data).toMatchObject({ createUserGroup: { group: { members: { nodes: [{ email: me.email }] } } } })
+  expect(again.errors).toBeUndefined()
+  expect(later.errors?.[0]?.extensions.exception?.status).toBe(422)
 })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { without } from '../../../test/support/without.ts'
 import { ask, sandboxed, tag } from '../testingSandbox.ts'
 
-it('serves the schema that it is given: what is removed is not answered, what is added is null', async () => {
+it('serves a changed schema: removed fields are gone, added fields are null', async () => {
   const sandbox = await sandboxed({
     schema: (sdl) => without('User.nickname')(sdl).replace(/^type User \{/m, 'type User { shoeSize: Int'),
   })
@@ -12,7 +12,7 @@ it('serves the schema that it is given: what is removed is not answered, what is
   })
 })
 
-it('does without whole types and scalars', async () => {
+it('serves a schema without some types and scalars', async () => {
   const sandbox = await sandboxed({
     schema: (sdl) => sdl.replaceAll('UserWhereInput', 'PeopleFilter').replaceAll('DateTime', 'Instant'),
   })
@@ -21,7 +21,7 @@ it('does without whole types and scalars', async () => {
   })
 })
 
-it('keeps its schema to itself where it is told to, and answers everything else', async () => {
+it('refuses introspection when the option is false, and serves other queries', async () => {
   const sandbox = await sandboxed({ introspection: false })
   for (const query of ['{ __schema { queryType { name } } }', '{ __type(name: "User") { name } }']) {
     const { code, status } = await ask(sandbox, query)
@@ -32,7 +32,7 @@ it('keeps its schema to itself where it is told to, and answers everything else'
   })
 })
 
-it('tells which root fields it has carried out', async () => {
+it('logs the root fields that ran', async () => {
   const sandbox = await sandboxed()
   await ask(sandbox, '{ a: organization { id } user @skip(if: true) { id } roles { id } }')
   await ask(sandbox, tag)
