@@ -85,10 +85,22 @@ function parseFault(typed: string): Fault {
   return { ...Object.fromEntries(entries), kind } as unknown as Fault
 }
 
-const numericFaultOptions = ['skip', 'times', 'probability', 'delayMs', 'status', 'exceptionStatus']
+type NumericFaultOption = {
+  [Option in keyof Fault]-?: NonNullable<Fault[Option]> extends number ? Option : never
+}[keyof Fault]
+
+// A record, so that a numeric option that is missing here does not compile.
+const numericFaultOptions: Readonly<Record<NumericFaultOption, true>> = {
+  skip: true,
+  times: true,
+  probability: true,
+  delayMs: true,
+  status: true,
+  exceptionStatus: true,
+}
 
 function parseFaultValue(name: string, value: string): string | number | boolean {
-  if (numericFaultOptions.includes(name)) return value === '' ? NaN : Number(value)
+  if (Object.hasOwn(numericFaultOptions, name)) return value === '' ? NaN : Number(value)
   if (name === 'processed' && (value === 'true' || value === 'false')) return value === 'true'
   return value
 }
