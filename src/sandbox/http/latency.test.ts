@@ -14,7 +14,7 @@ it('delays every response, errors included', async () => {
   ])
 
   expect(responses.map(({ status }) => status)).toEqual([200, 401, 404])
-  // A timer may be a little early. Whatever else takes time only adds to it.
+  // A timer may fire slightly early.
   expect(performance.now() - asked).toBeGreaterThan(latencyMs - 5)
 })
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { post, sandboxed, tags } from '../testingSandbox.ts'
 
-// Only the clock that the limit reads: the connections go on in real time.
+// Only the clock of the limit is fake; connections use real time.
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => vi.useRealTimers())
 

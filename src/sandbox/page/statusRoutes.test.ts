@@ -136,7 +136,7 @@ it.each([
 })
 
 describe('toward other sites, the page', () => {
-  /** Sends headers that `fetch` keeps to itself. */
+  /** Sends headers that `fetch` does not allow. */
   const send = (
     sandbox: Sandbox,
     method: string,

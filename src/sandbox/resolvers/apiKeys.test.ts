@@ -254,7 +254,7 @@ describe('a Team Manager cannot become an Admin', () => {
     readonly sandbox: Sandbox
     /** The id of the Team Manager. */
     readonly id: string
-    /** A key of the Team Manager's, without a role of its own. */
+    /** A key of the Team Manager without its own role. */
     readonly key: string
   }
 

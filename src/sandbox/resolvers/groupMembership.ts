@@ -9,7 +9,7 @@ export interface UserRole {
   readonly roleId: string
 }
 
-/** Assumption: the role in a group when a request names none. Requests of the first generation cannot. */
+/** Assumption: the role in a group when a request names none, as in the first generation. */
 export const defaultGroupRole = ({ store }: World): string =>
   text(store.get(`SELECT id FROM roles WHERE name = 'Labeler'`) ?? {}, 'id')
 
@@ -21,14 +21,14 @@ export function requireGroupRole({ store }: World, roleId: string): void {
   if (name === 'None' || name === 'Tenant Admin') throw unprocessable(`The role ${name} is not possible in a group`)
 }
 
-/** Refuses a user outside of the organization. Groups of the first generation take all other users. */
+/** Refuses a user outside of the organization. Groups of the first generation accept all members. */
 export function requireMember({ store }: World, userId: string): Row {
   const user = store.get('SELECT * FROM users WHERE id = ? AND deleted = 0', userId)
   if (!user) throw unprocessable('There is no user with this userId in the organization')
   return user
 }
 
-/** Refuses a user who is not project-based. Groups of the later generations take no others. */
+/** Refuses a user who is not project-based. Groups of the later generations accept no other users. */
 export function requireProjectBased(world: World, userId: string): void {
   const user = requireMember(world, userId)
   if (!isNone(world, text(user, 'roleId'))) {

@@ -17,7 +17,7 @@ async function world(): Promise<World> {
   return { sandbox, ...(await records(sandbox)), groupId: group.id }
 }
 
-// The official SDK's text, and its three parts in its order.
+// The official SDK's document, with its three parts in order.
 const query = `mutation ImportMembersToGroupPyPi($roleId: ID! $file: Upload! $where: WhereUniqueIdInput!) {
   importUsersAsCsvToGroup(roleId: $roleId, file: $file, where: $where) { csvReport addedCount count } }`
 

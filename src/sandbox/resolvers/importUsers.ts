@@ -12,7 +12,7 @@ interface Import extends ById {
 
 interface Line {
   readonly email: string
-  /** Why the user was not added. Empty for a user who was. */
+  /** Why the user was not added. Empty for an added user. */
   readonly error: string
 }
 

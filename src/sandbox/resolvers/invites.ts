@@ -116,7 +116,7 @@ function create(
   })
 }
 
-/** Some responses of Labelbox hold a word in place of the id. Lists always have the real id. */
+/** Labelbox returns the word `invited` in place of some ids. Lists always have the real id. */
 function withResponseId({ inviteIds }: World, row: Row): Row {
   const isReal = inviteIds === 'alternating' ? Number(row['number']) % 2 === 0 : inviteIds === 'real'
   return isReal ? row : { ...row, id: 'invited' }

@@ -5,7 +5,7 @@ interface Listed {
   readonly organization: { readonly [list: string]: readonly Readonly<Record<string, unknown>>[] }
 }
 
-// The texts are those that the official SDK writes: alphabetical fields, arguments apart by spaces, `$param_0`.
+// The documents are those of the official SDK: alphabetical fields, arguments separated by spaces, `$param_0`.
 const userFields = 'createdAt email isExternalUser isViewer nickname name picture id updatedAt'
 const projectFields =
   'autoAuditNumberOfLabels autoAuditPercentage createdAt dataRowCount description editorTaskType isBenchmarkEnabled isConsensusEnabled lastActivityTime allowedMediaType modelSetupComplete name setupComplete id updatedAt uploadType'

@@ -2,7 +2,7 @@ import { apiError, notFound } from '../apiErrors.ts'
 import { text, type Row } from '../store/store.ts'
 import type { Caller, FieldResolver, World } from './resolver.ts'
 
-/** Finds a record by id. Throws `RESOURCE_NOT_FOUND`, in which `what` names the kind of record. */
+/** Finds a record by id, or throws `RESOURCE_NOT_FOUND`. `what` names the kind of record in the message. */
 export function find({ store }: World, table: string, what: string, id: string | undefined): Row {
   const row = id === undefined ? undefined : store.byId(table, id)
   if (!row) throw notFound(what)

@@ -17,7 +17,7 @@ export function requirePermission({ permissions }: Caller, permission: string): 
   }
 }
 
-/** Refuses a caller who gives a role with more permissions than they have. Assumption: managers of the organization may. */
+/** Refuses a caller who gives a role with more permissions than their own. Assumption: organization managers may. */
 export function requireMayGive(world: World, roleId: string, caller: Caller): void {
   if (caller.permissions.includes('organization.manage')) return
   for (const permission of permissionsOf(world, roleId)) requirePermission(caller, permission)

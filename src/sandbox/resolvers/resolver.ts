@@ -10,7 +10,7 @@ export interface World {
   readonly inviteIds: 'invited' | 'real' | 'alternating'
 }
 
-/** The owner of the request's API key, and callbacks for its execution. */
+/** The owner of the request's API key, with callbacks for the execution of the request. */
 export interface Caller extends KeyOwner {
   /** Called with the name of each root field that runs. */
   readonly onRootField?: (field: string) => void

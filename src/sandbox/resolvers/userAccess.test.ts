@@ -141,7 +141,7 @@ describe('setUserAccess', () => {
 })
 
 describe('the experimental user filters', () => {
-  // The text is that of the official SDK's pull request, which sends null for a filter that it has not.
+  // The text is from the official SDK's pull request, which sends null for missing filters.
   const query = `query GetMembersPyApi($first: PageSize!, $skip: Int, $search: String, $roles: [String!], $groups: [String!], $complexFilters: [ComplexFilter!]) {
     users(where: { email_contains: $search, organizationRoleId_in: $roles, groupId_in: $groups, complexFilters: $complexFilters }, first: $first, skip: $skip) {
       id updatedAt createdAt name nickname email defaultRole { id name } picture isViewer isExternalUser canAccessAllProjects accessibleProjectCount userGroups { nodes { id } } } }`

@@ -77,7 +77,7 @@ function setMemberships(
   for (const { projectId, roleId } of memberships) {
     findProject(world, projectId ?? undefined)
     const held = roleId ?? defaultRoleId
-    if (isNone(world, held)) throw unprocessable('A role in a project must be another than None')
+    if (isNone(world, held)) throw unprocessable('A role in a project must not be None')
     store.insert('memberships', { id: store.newId('membership'), userId, projectId: projectId ?? null, roleId: held })
   }
 }

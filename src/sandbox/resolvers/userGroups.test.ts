@@ -6,13 +6,13 @@ interface World extends Records {
   readonly sandbox: Sandbox
 }
 
-/** Two people are project-based: every fourth of the members but the first. */
+/** Two users are project-based: every fourth after the first. */
 async function world(): Promise<World> {
   const sandbox = await sandboxed({ users: 9, projects: 3, invites: 0 })
   return { sandbox, ...(await records(sandbox)) }
 }
 
-// The text is the official SDK's, but for the fields that only some of its builds select.
+// The official SDK's document, without the fields that only some versions select.
 const createV3 = `mutation CreateUserGroupPyApi($name: String!, $description: String, $color: String!, $projectIds: [ID!], $userRoles: [UserRoleInput!], $notifyMembers: Boolean, $roleId: String, $searchQuery: AlignerrSearchServiceQuery) {
   createUserGroupV3(data: { name: $name description: $description color: $color projectIds: $projectIds userRoles: $userRoles notifyMembers: $notifyMembers roleId: $roleId searchQuery: $searchQuery }) {
     group { id name description updatedAt createdByUserName } } }`

@@ -165,7 +165,7 @@ const argumentsOf = (field: Field): string => {
   return field.args.some(({ name }) => name === 'first') ? '(first: 2)' : ''
 }
 
-/** The types behind a field: several for a union. */
+/** The object types of a field: several for a union. */
 const typesOf = (type: GraphQLNamedType): readonly GraphQLObjectType[] =>
   isObjectType(type) ? [type] : isUnionType(type) ? type.getTypes() : []
 

@@ -5,7 +5,7 @@ import { ask, sandboxed } from '../testingSandbox.ts'
 
 const schema = buildSchema(sdl)
 
-/** The fields of a type that hold a value of their own, and a value to compare each with. */
+/** The stored scalar fields of a type, each with a value to compare with. */
 const scalarsOf = (typeName: string): readonly (readonly [string, string])[] => {
   const type = schema.getType(typeName)
   if (!isObjectType(type)) throw new Error(`There is no type ${typeName}.`)
@@ -42,7 +42,7 @@ describe('a filter', () => {
       }
       const all = found.organization['ASC'] ?? []
       expect(all.length).toBeGreaterThanOrEqual(5)
-      // What is less, and what is equal or more, is everything that has a value.
+      // Rows below the value and rows from the value on are all rows that have a value.
       const values = (rows: readonly unknown[] | undefined): number =>
         (rows ?? []).filter((row) => (row as Readonly<Record<string, unknown>>)[field] !== null).length
       expect(values(found['f2']) + values(found['f5']), field).toBe(values(all))
