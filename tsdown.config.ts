@@ -19,7 +19,7 @@ const shared: UserConfig = {
 const ownEntries = {
   name: 'own-entries',
   resolveId: (id: string) => {
-    const entry = /^(?:\.\.\/)+(index|urql\/index|sandbox\/run|bulk\/index)\.ts$/.exec(id)?.[1]
+    const entry = /^(?:\.\.\/)+(index|urql\/index|sandbox\/startSandbox|bulk\/index)\.ts$/.exec(id)?.[1]
     return entry === undefined ? undefined : { id: `../${entry}.js`, external: true }
   },
 }
@@ -95,7 +95,7 @@ export default defineConfig([
   // Built apart: in a common build the client may find a helper of its own in a chunk that loads the server's packages.
   {
     ...shared,
-    entry: { index: 'src/sandbox/index.ts', run: 'src/sandbox/run.ts' },
+    entry: { index: 'src/sandbox/index.ts', startSandbox: 'src/sandbox/startSandbox.ts' },
     outDir: 'dist/sandbox',
     platform: 'node',
     // It reads uploads with what it brings along.

@@ -9,7 +9,7 @@ import config from './codegen.ts'
 
 const folder = import.meta.dirname
 
-it('is generated from the schema that comes along, and the file beside it is what comes of it', async () => {
+it('own operations: the committed file is what graphql-codegen generates', async () => {
   const output = (await generate({ ...config, cwd: folder, silent: true }, false)) as readonly {
     readonly filename: string
     readonly content: string
@@ -19,7 +19,7 @@ it('is generated from the schema that comes along, and the file beside it is wha
   expect(output[0]?.content).toBe(await readFile(resolve(folder, 'src/generated.ts'), 'utf8'))
 })
 
-it('runs, with dates as dates', async () => {
+it('own operations: the program runs, and dates are Date objects', async () => {
   await using sandbox = await createSandbox({ users: 4 })
   const env = { ...process.env, LABELBOX_ENDPOINT: sandbox.url, LABELBOX_API_KEY: sandbox.apiKey }
   const main = resolve(folder, 'src/main.ts')
@@ -31,7 +31,7 @@ it('runs, with dates as dates', async () => {
   expect(stdout).toMatch(/^\S+@example\.com .+ \d\d\/\d\d\/\d{4}$/m)
 })
 
-it('refuses an operation that the schema does not know', async () => {
+it('own operations: an unknown field is refused', async () => {
   const wrong = { ...config, documents: 'query Wrong { organization { id shoeSize } }', cwd: folder, silent: true }
   await expect(generate(wrong, false)).rejects.toThrow(/shoeSize/)
 })

@@ -6,13 +6,13 @@ import { Problem } from './Problem.tsx'
 
 const rolesPage = { skip: 0, first: 100 }
 
-// The API gives no reason with a null invite, and none of its errors.
+// For a null invite the API returns neither an error nor a reason.
 const refused = (data: object): LabelboxError =>
   new LabelboxError({
     ...originOf(data),
     code: 'INVITE_REFUSED',
     operationName: 'InviteUser',
-    message: 'Labelbox sent no invite and gave no reason. Is this your own address, or that of a member?',
+    message: 'Labelbox sent no invite and gave no reason. Check that the address is not your own or a member’s.',
   })
 
 export function InviteForm({ organizationId }: { readonly organizationId: string }) {
@@ -30,11 +30,11 @@ export function InviteForm({ organizationId }: { readonly organizationId: string
     sent.error ?? (sent.data && !result?.invite ? refused(sent.data) : undefined) ?? roles.error ?? user.error
 
   const invite = async (): Promise<void> => {
-    // Enter submits a form whose button is being waited for, and a second sending is a second invite.
+    // Enter submits the form while a request is in progress; sending twice would invite twice.
     if (inviterId === undefined || sent.fetching) return
     const data = [{ inviterId, organizationId, organizationRoleId: roleId, inviteeEmail: email, projects: [] }]
-    const { data: answer } = await send({ data })
-    if (answer?.createInvites?.[0]?.invite) setEmail('')
+    const { data: sentData } = await send({ data })
+    if (sentData?.createInvites?.[0]?.invite) setEmail('')
   }
 
   return (
@@ -69,7 +69,7 @@ export function InviteForm({ organizationId }: { readonly organizationId: string
         </button>
       </form>
       {!sent.fetching && problem && <Problem error={problem} />}
-      {/* In the page from the start: a screen reader speaks what changes in a status, not a status that appears. */}
+      {/* Always in the page: a screen reader announces a change in a status, not a new status. */}
       <p role="status" className="note">
         {!sent.fetching && result?.invite && `Invited ${result.invite.inviteeEmail ?? ''}.`}
       </p>

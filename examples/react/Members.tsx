@@ -7,7 +7,7 @@ const pageSize = 10
 
 export function Members() {
   const [page, setPage] = useState(0)
-  // The API gives no total: one row more than is shown tells whether there is a next page.
+  // The API returns no total. One more row than the page tells whether there is a next page.
   const variables = { skip: page * pageSize, first: pageSize + 1 }
   const [{ data, error, fetching }] = useQuery({ query: UsersDocument, variables })
   const users = data?.organization?.users ?? []
@@ -34,7 +34,7 @@ export function Members() {
           ))}
           {users.length === 0 && !error && (
             <tr>
-              <td colSpan={3}>{fetching ? 'Loading members …' : 'No members here.'}</td>
+              <td colSpan={3}>{fetching ? 'Loading members …' : 'No members on this page.'}</td>
             </tr>
           )}
         </tbody>
@@ -54,7 +54,7 @@ interface StepProps {
   readonly go: () => void
 }
 
-/** `aria-disabled`, because a button that is `disabled` while the next page loads loses the keyboard's focus. */
+/** Uses `aria-disabled`, because a `disabled` button loses the keyboard focus while the next page loads. */
 function Step({ label, possible, go }: StepProps) {
   return (
     <button

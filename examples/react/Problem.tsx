@@ -1,7 +1,7 @@
 import { toLabelboxError } from 'labelbox-org/urql'
 import type { CombinedError } from 'urql'
 
-/** A failure as its reader needs it: what happened, the code to look up, the id to give to support. */
+/** Shows an error: what happened, the code to look up, and the request id for support. */
 export function Problem({ error }: { readonly error: CombinedError }) {
   const { code, message, requestId } = toLabelboxError(error)
   return (

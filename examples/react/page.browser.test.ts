@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close())
 
-/** How the page is served: what a developer works with, and what a build makes. */
+/** How the page is served: by the development server, and from a build. */
 const servers: readonly (readonly [name: string, serve: () => Promise<Served>])[] = [
   ["Vite's dev server", serveSource],
   ['a production build', serveBuild],
@@ -75,7 +75,7 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
   let sandbox: Sandbox
   let served: Served
   let page: Page
-  /** All that the browser sent, received or reported. */
+  /** Everything that the browser sent, received or logged. */
   const traffic: string[] = []
   const complaints: string[] = []
   const reading: Promise<void>[] = []
@@ -111,7 +111,7 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
     await sandbox.close()
   })
 
-  /** What the sandbox says to a client that shares no code with the page. */
+  /** Asks the sandbox with a client that shares no code with the page. */
   async function ask<Data>(query: string): Promise<Data> {
     const response = await fetch(sandbox.url, {
       method: 'POST',
@@ -121,7 +121,7 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
     return ((await response.json()) as { data: Data }).data
   }
 
-  /** The emails that the table shows once the given page has come. */
+  /** The emails in the table after a page has loaded. */
   async function emails(pageNumber: number): Promise<readonly string[]> {
     await page.getByText(`Page ${pageNumber}`, { exact: true }).waitFor()
     const table = page.getByRole('table', { name: 'Members' })
@@ -138,7 +138,7 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
     await page.getByRole('button', { name: 'Send invite' }).click()
   }
 
-  it('lists the members page by page, to the last and back', async () => {
+  it('lists members page by page, to the last page and back', async () => {
     const { organization } = await ask<{ organization: { users: { email: string }[] } }>(
       '{ organization { users(skip: 0, first: 100) { email } } }',
     )
@@ -162,7 +162,7 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
     await expect.poll(seats).toEqual(['25', '26', '1'])
   })
 
-  it('shows a refused invite as a LabelboxError, and takes no seat for it', async () => {
+  it('shows a refused invite as a LabelboxError that takes no seat', async () => {
     const { user } = await ask<{ user: { email: string } }>('{ user { email } }')
 
     await invite(user.email)
@@ -183,7 +183,7 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
     expect(await page.getByLabel('Email').inputValue()).toBe('')
   })
 
-  it('shows what the API says when no seat is left', async () => {
+  it('shows the API’s message when no seat is left', async () => {
     await invite('one.too.many@example.com')
     const alert = page.getByRole('alert')
     await alert.waitFor()
@@ -196,17 +196,17 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
 
   it.each<[string, Readonly<Record<string, string>>]>([
     ['another site', { 'sec-fetch-site': 'cross-site' }],
-    ['another site, which names ours as its origin', { 'sec-fetch-site': 'same-site', origin: 'SELF' }],
+    ['another site that sends our origin', { 'sec-fetch-site': 'same-site', origin: 'SELF' }],
     ['another origin on a network without TLS', { origin: 'http://192.168.1.5:8080' }],
     ['another port of the same host', { origin: 'http://127.0.0.1:1' }],
     ['a page without an origin', { origin: 'null' }],
-    ['nobody knows whom', {}],
+    ['an unknown origin', {}],
     ['another site, as a form', { origin: 'SELF', 'content-type': 'text/plain' }],
     [
       'another site, as a form whose type only looks like JSON',
       { origin: 'SELF', 'content-type': 'text/plain; application/json' },
     ],
-  ])('does not lend the key to what comes from %s', async (_, headers) => {
+  ])('does not add the key to requests from %s', async (_, headers) => {
     const before = sandbox.received.length
     for (const path of ['/graphql', '/_gql']) {
       expect(await status(path, headers)).toBe(404)
@@ -214,11 +214,11 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
     expect(sandbox.received).toHaveLength(before)
   })
 
-  it('lends the key to its own page where the browser sends no Sec-Fetch-Site', async () => {
+  it('adds the key for its own page when the browser sends no Sec-Fetch-Site', async () => {
     expect(await status('/graphql', { origin: 'SELF' })).toBe(200)
   })
 
-  /** Node's own client, as `fetch` sets some of these headers itself. */
+  /** Uses Node's HTTP client, because `fetch` sets some of these headers itself. */
   const status = (path: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
       const { origin } = new URL(served.url)
@@ -234,9 +234,9 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
       asking.on('error', reject).end('{"query":"{ user { email } }"}')
     })
 
-  it('keeps the key out of all that the browser sees', async () => {
+  it('keeps the key out of everything that the browser receives', async () => {
     await Promise.all(reading)
-    // Text, because this code runs in the page.
+    // Text, because it runs in the page.
     const stored = await page.evaluate<string>(
       'JSON.stringify([document.documentElement.outerHTML, document.cookie, { ...localStorage }, { ...sessionStorage }])',
     )
@@ -246,7 +246,7 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
     expect(leaks.map((entry) => entry.slice(0, 100))).toEqual([])
   })
 
-  it('logs no error and no warning', () => {
+  it('logs no errors and no warnings', () => {
     expect(complaints).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type ProxyOptions } from 'vite'
 
-// The sandbox unless told otherwise: this page sends invites, and a real organization should be named on purpose.
+// The sandbox by default: this page sends invites, so a real organization should be chosen on purpose.
 const endpoint = new URL(process.env['LABELBOX_ENDPOINT'] ?? 'http://127.0.0.1:4100/graphql')
 const apiKey = process.env['LABELBOX_API_KEY'] ?? 'sandbox-key'
 
@@ -11,15 +11,15 @@ const toLabelbox = (path: string): ProxyOptions => ({
   changeOrigin: true,
   rewrite: () => path,
   headers: { authorization: `Bearer ${apiKey}` },
-  // Other sites in the same browser can post here too, and the key would speak for them.
+  // Other sites in the same browser can post here too, and would use the key.
   bypass: ({ headers }) => (isJson(headers) && isOwnPage(headers) ? undefined : false),
 })
 
-/** A page of another site can't send JSON without being asked first, and the proxy answers no such question. */
+/** A page of another site needs a CORS preflight to send JSON, and the proxy does not allow it. */
 const isJson = (headers: IncomingHttpHeaders): boolean =>
   /^application\/json *(;|$)/i.test(headers['content-type'] ?? '')
 
-/** Browsers send `Sec-Fetch-Site` over https and to this machine; over plain http on a network `Origin` alone tells. */
+/** Browsers send `Sec-Fetch-Site` over HTTPS and to localhost. Over HTTP on a network they send only `Origin`. */
 function isOwnPage({ origin, host, ...headers }: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin') return false
@@ -29,10 +29,10 @@ function isOwnPage({ origin, host, ...headers }: IncomingHttpHeaders): boolean {
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  // `labelbox-org/...` is this repository's source here. In a project of your own it is the installed package.
+  // Here `labelbox-org/...` is this repository's source. In your project it is the installed package.
   resolve: { tsconfigPaths: true },
   server: {
-    // The key stays in this process: the page posts without one, and it is added on the way. `preview` does the same.
+    // The page posts without a key, and this server adds it. `vite preview` does the same.
     proxy: {
       '^/graphql$': toLabelbox(endpoint.pathname),
       '^/_gql$': toLabelbox(endpoint.pathname.replace(/\/graphql$/, '/_gql')),

@@ -13,7 +13,7 @@ export interface RunningSandbox {
 /** A sandbox in a process of its own: what it spends is not counted as the clients' time or memory. */
 export async function startSandbox(...options: readonly string[]): Promise<RunningSandbox> {
   const apiKey = 'bench-key'
-  const main = resolve(import.meta.dirname, '../../src/sandbox/main.ts')
+  const main = resolve(import.meta.dirname, '../../src/sandbox/standalone.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', main, '--api-key', apiKey, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

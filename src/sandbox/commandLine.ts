@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import type { Fault } from './faults.ts'
-import type { SandboxOptions } from './options.ts'
+import type { Fault } from './faults/fault.ts'
+import type { SandboxOptions } from './sandboxOptions.ts'
 
-/** The options of what a new database is filled with; one that has been filled keeps what it holds. */
-export const seeds = {
+/** The options that fill a new database. A data file that has been filled ignores them. */
+export const seedOptions = {
   users: 'users',
   projects: 'projects',
   webhooks: 'webhooks',
@@ -12,8 +12,8 @@ export const seeds = {
   'iam-integrations': 'iamIntegrations',
 } as const
 
-const numbers = {
-  ...seeds,
+const numberOptions = {
+  ...seedOptions,
   port: 'port',
   seats: 'seats',
   'max-page-size': 'maxPageSize',
@@ -22,17 +22,24 @@ const numbers = {
   'latency-ms': 'latencyMs',
 } as const
 
-/** The names of the options that take a number. */
-export type NumberOption = keyof typeof numbers
+/** The command-line options that take a number. */
+export type NumberOption = keyof typeof numberOptions
 
 const text = { type: 'string' } as const
 
-/** Reads the command line; throws with a message for the person who typed it. */
-export function readOptions(args: string[]): SandboxOptions {
+/**
+ * Parses the command line of the sandbox.
+ *
+ * @throws TypeError with a message for the person who typed it.
+ */
+export function parseOptions(args: string[]): SandboxOptions {
   const { values } = parseArgs({
     args,
     options: {
-      ...(Object.fromEntries(Object.keys(numbers).map((name) => [name, text])) as Record<NumberOption, typeof text>),
+      ...(Object.fromEntries(Object.keys(numberOptions).map((name) => [name, text])) as Record<
+        NumberOption,
+        typeof text
+      >),
       host: text,
       'api-key': text,
       data: text,
@@ -46,16 +53,16 @@ export function readOptions(args: string[]): SandboxOptions {
     ...(host !== undefined && { host }),
     ...(apiKey !== undefined && { apiKey }),
     ...(data !== undefined && { data }),
-    // Whether these words are known is for the sandbox to say.
+    // createSandbox() checks these words.
     ...(schema !== undefined && { schema: schema as '2024-10' }),
     ...(inviteIds !== undefined && { inviteIds: inviteIds as 'real' }),
     ...Object.fromEntries(
-      Object.entries(numbers).flatMap(([option, member]) => {
+      Object.entries(numberOptions).flatMap(([option, member]) => {
         const value = values[option as NumberOption]
         return value === undefined ? [] : [[member, toNumber(option, value)]]
       }),
     ),
-    ...(values.fault && { faults: values.fault.map(toFault) }),
+    ...(values.fault && { faults: values.fault.map(parseFault) }),
   }
 }
 
@@ -65,23 +72,35 @@ function toNumber(option: string, value: string): number {
 }
 
 /**
- * A fault as it is typed: its kind, then its options, `http-status,status=502,processed=true`. A comma that no option
- * follows belongs to the text before it, as the one in an HTTP date does.
+ * Parses a fault: its kind, then its options, as in `http-status,status=502,processed=true`. A comma without an option
+ * after it is part of the value before it, as in an HTTP date.
  */
-function toFault(typed: string): Fault {
+function parseFault(typed: string): Fault {
   const [kind, ...options] = typed.split(/,(?=[A-Za-z]+=)/)
   const entries = options.map((option) => {
     const [name = '', ...value] = option.split('=')
-    return [name, toValue(name, value.join('='))] as const
+    return [name, parseFaultValue(name, value.join('='))] as const
   })
-  // Nothing is known of it yet; the sandbox looks at each part.
+  // createSandbox() checks the fault.
   return { ...Object.fromEntries(entries), kind } as unknown as Fault
 }
 
-const numeric = ['skip', 'times', 'probability', 'delayMs', 'status', 'exceptionStatus']
+type NumericFaultOption = {
+  [Option in keyof Fault]-?: NonNullable<Fault[Option]> extends number ? Option : never
+}[keyof Fault]
 
-function toValue(name: string, text: string): string | number | boolean {
-  if (numeric.includes(name)) return text === '' ? NaN : Number(text)
-  if (name === 'processed' && (text === 'true' || text === 'false')) return text === 'true'
-  return text
+// A record, so that a numeric option that is missing here does not compile.
+const numericFaultOptions: Readonly<Record<NumericFaultOption, true>> = {
+  skip: true,
+  times: true,
+  probability: true,
+  delayMs: true,
+  status: true,
+  exceptionStatus: true,
+}
+
+function parseFaultValue(name: string, value: string): string | number | boolean {
+  if (Object.hasOwn(numericFaultOptions, name)) return value === '' ? NaN : Number(value)
+  if (name === 'processed' && (value === 'true' || value === 'false')) return value === 'true'
+  return value
 }

@@ -6,84 +6,91 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { version, versionInfo } from 'graphql'
-import type { Fault } from './faults.ts'
-import { toSettings, type SandboxOptions, type SandboxSettings } from './options.ts'
-import { Plan } from './plan.ts'
-import { RateLimit } from './rateLimit.ts'
-import { authenticate, keepFirstKey } from './keys.ts'
-import { Log, type Failure, type ReceivedRequest } from './received.ts'
+import type { Fault } from './faults/fault.ts'
+import { FaultPlan } from './faults/faultPlan.ts'
+import { PlannedResponses, type Failure } from './faults/plannedResponses.ts'
+import { createHttpServer } from './http/httpServer.ts'
+import { RequestLog, type ReceivedRequest } from './http/requestLog.ts'
+import { RequestsPerMinute } from './http/requestsPerMinute.ts'
+import { statusRoutes } from './page/statusRoutes.ts'
+import { addIntegration } from './resolvers/iamIntegrations.ts'
 import { toResolvers } from './resolvers/index.ts'
-import { addIntegration } from './resolvers/integrations.ts'
-import { acceptOf } from './resolvers/endInvites.ts'
-import type { World } from './resolvers/types.ts'
-import { toSchemas } from './schema.ts'
-import { sampleSettings, seed } from './seed.ts'
-import { serve } from './server.ts'
-import { toStatus } from './status.ts'
-import { Store } from './store.ts'
+import { acceptInviteTo } from './resolvers/inviteEndings.ts'
+import type { World } from './resolvers/resolver.ts'
+import { toSettings, type SandboxOptions, type SandboxSettings } from './sandboxOptions.ts'
+import { toSchemas } from './schema/executableSchema.ts'
+import { authenticate, storeFirstKey } from './store/credentials.ts'
+import { sampleSettings, seed } from './store/seed.ts'
+import { Store } from './store/store.ts'
 
-export type { Fault, FaultKind } from './faults.ts'
-export type { SandboxOptions } from './options.ts'
-export type { Failure, ReceivedRequest } from './received.ts'
+export type { Fault, FaultKind } from './faults/fault.ts'
+export type { Failure } from './faults/plannedResponses.ts'
+export type { ReceivedRequest } from './http/requestLog.ts'
+export type { SandboxOptions } from './sandboxOptions.ts'
 
 /** An IAM integration to add. */
 export interface NewIamIntegration {
-  /** Cloud provider, by default AWS. */
+  /** Cloud provider. Default: AWS. */
   readonly provider?: 'AWS' | 'GCP' | 'Azure'
-  /** Display name. */
+  /** Display name. Default: the provider's name and `storage`. */
   readonly name?: string
-  /** Whether it calls itself the default. Others stay what they are, so that a test can have two. */
+  /** Whether it is a default of the organization. Existing defaults stay, so that a test can have two. Default: `false`. */
   readonly default?: boolean
-  /** Its settings; `null` for an integration that shows none. */
+  /** Settings of the provider. `null` adds an integration without settings. Default: sample settings. */
   readonly settings?: Readonly<Record<string, string>> | null
 }
 
-/** A Labelbox of one's own, answering on this machine. */
+/** A running local Labelbox. */
 export interface Sandbox {
-  /** Where it answers, `http://127.0.0.1:4100/graphql` for example. The experimental endpoint is beside it. */
+  /** Its endpoint, such as `http://127.0.0.1:4100/graphql`. The experimental endpoint is at `/_gql`. */
   readonly url: string
-  /** The key that it accepts. */
+  /** The API key that it accepts. */
   readonly apiKey: string
-  /** What it was asked, in order: the last ten thousand requests, or fewer where they take more than about 24 MB. */
+  /** The requests that it received, in order: the last 10,000, or fewer when they take more than about 24 MB. */
   readonly received: readonly ReceivedRequest[]
-  /** How many requests are not in `received` any more. */
+  /** How many requests are no longer in `received`. */
   readonly droppedRequests: number
-  /** Accepts the pending invite of an address: its person becomes a member with the invite's roles. */
+  /**
+   * Accepts the pending invite of an email address: its invitee becomes a member with the invite's roles.
+   *
+   * @throws Error when the address has no pending invite.
+   */
   acceptInvite(email: string): void
-  /** Adds an IAM integration and gives its id. */
+  /** Adds an IAM integration and returns its id. */
   addIamIntegration(integration?: NewIamIntegration): string
-  /** Changes the number of seats that the plan has. */
+  /** Changes the number of seats in the plan. */
   setSeats(seats: number): void
   /**
-   * Answers the next matching request with a raw HTTP answer, without doing what it asks.
+   * Gives the next matching request a raw HTTP response. The request is not executed unless `afterProcessing` is set.
    *
    * @example
    * ```ts
    * sandbox.fail({ operationName: 'InviteUser', status: 429, headers: { 'retry-after': '1' } })
    * ```
    */
-  fail(next: Failure): void
+  fail(failure: Failure): void
   /**
-   * Plans faults in place of those that were planned: their counting and their chance begin anew. What a fault has begun
-   * goes on, so that a request that is to be carried out late will be.
+   * Replaces the planned faults, and restarts their counters and random numbers. Requests that are already scheduled to
+   * be executed late still are.
    *
-   * @throws TypeError for a fault that can't be.
+   * @throws TypeError for a fault that is not valid.
    * @example
    * ```ts
    * sandbox.setFaults([{ kind: 'http-status', status: 502, processed: true, operationName: 'InviteUser', times: 2 }])
    * ```
    */
   setFaults(faults: readonly Fault[]): void
-  /** Stops it. Open connections are closed. */
+  /** Stops the sandbox and closes open connections. */
   close(): Promise<void>
-  /** The same as `close`, for `await using`. */
+  /** Same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 
 /**
- * Starts a local Labelbox: a real GraphQL server over an embedded database, seeded with the same records each time; only
- * the organization's id is its own. Its current user, the owner of the key, is an Admin and the first of the users.
+ * Starts a local Labelbox: a real GraphQL server over an embedded database. Every sandbox starts with the same records;
+ * only the organization's id differs. The owner of the API key is an Admin and the first of the users.
  *
+ * @throws TypeError for an option that is not valid; Error when the port is taken or the data file can't be opened.
  * @example
  * ```ts
  * await using sandbox = await createSandbox({ users: 250, seats: 260 })
@@ -93,33 +100,34 @@ export interface Sandbox {
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   requireGraphql()
   const settings = toSettings(options)
-  const { requestsPerMinute, faultSeed, faults } = settings
-  const plan = new Plan(faultSeed, faults)
-  const log = new Log()
-  const limit = requestsPerMinute === undefined ? undefined : new RateLimit(requestsPerMinute)
-  const world = open(settings)
-  const serving = serve({
+  const { requestsPerMinute } = settings
+  const faults = new FaultPlan(settings.faultSeed, settings.faults)
+  const plannedResponses = new PlannedResponses()
+  const log = new RequestLog()
+  const world = openWorld(settings)
+  const running = createHttpServer({
     schemas: toSchemas(toResolvers(world), settings.schema),
     introspection: settings.introspection,
     authenticate: (key) => authenticate(world.store, key),
     log,
-    plan,
-    limit,
+    faults,
+    plannedResponses,
+    limit: requestsPerMinute === undefined ? undefined : new RequestsPerMinute(requestsPerMinute),
     latencyMs: settings.latencyMs,
-    status: toStatus(world, log, settings.host),
+    statusPage: statusRoutes(world, log, settings.host),
   })
   try {
-    serving.server.listen(settings.port, settings.host)
-    await once(serving.server, 'listening')
+    running.server.listen(settings.port, settings.host)
+    await once(running.server, 'listening')
   } catch (error) {
     world.store.close()
     throw error
   }
-  const { port } = serving.server.address() as AddressInfo
+  const { port } = running.server.address() as AddressInfo
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
 
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => (closing ??= serving.close().then(() => world.store.close()))
+  const close = (): Promise<void> => (closing ??= running.close().then(() => world.store.close()))
 
   return {
     url: `http://${host}:${port}/graphql`,
@@ -129,37 +137,28 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       return log.dropped
     },
     acceptInvite: (email) => {
-      if (!acceptOf(world, email)) throw new Error(`No invite to ${email} is pending.`)
+      if (!acceptInviteTo(world, email)) throw new Error(`${email} has no pending invite.`)
     },
     addIamIntegration: ({
       provider = 'AWS',
       name = `${provider} storage`,
       default: isDefault = false,
-      settings,
-    } = {}) =>
-      String(
-        addIntegration(
-          world,
-          provider,
-          name,
-          settings === undefined ? sampleSettings(provider, 0) : settings,
-          isDefault,
-        )['id'],
-      ),
+      settings = sampleSettings(provider, 0),
+    } = {}) => String(addIntegration(world, provider, name, settings, isDefault)['id']),
     setSeats: (seats) => world.store.setFact('seats', String(seats)),
-    fail: (next) => log.plan(next),
-    setFaults: (faults) => plan.set(faults),
+    fail: (failure) => plannedResponses.plan(failure),
+    setFaults: (replacement) => faults.set(replacement),
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
-function open(settings: SandboxSettings): World {
+function openWorld(settings: SandboxSettings): World {
   const store = new Store(settings.data)
   try {
     seed(store, settings)
-    keepFirstKey(store, settings.apiKey)
-    // A file keeps its seats from run to run; an option is there to change them.
+    storeFirstKey(store, settings.apiKey)
+    // A data file keeps its number of seats unless the option changes it.
     if (settings.seats !== undefined) store.setFact('seats', String(settings.seats))
   } catch (error) {
     store.close()
@@ -168,7 +167,7 @@ function open(settings: SandboxSettings): World {
   return { store, maxPageSize: settings.maxPageSize, inviteIds: settings.inviteIds }
 }
 
-/** A client may stand beside an older one, which it never loads. */
+/** The client works beside older versions of graphql, the sandbox does not. */
 function requireGraphql(): void {
   if (versionInfo.major >= 16) return
   throw new Error(`The sandbox needs graphql 16 or 17, and ${version} is installed. Update it: npm install graphql@16`)

@@ -1,5 +1,5 @@
 import type { NumberOption } from '../../sandbox/commandLine.ts'
-import type * as Run from '../../sandbox/run.ts'
+import type * as Run from '../../sandbox/startSandbox.ts'
 import { CommandError, usage } from '../output/commandError.ts'
 import { optionName } from '../input/exclusiveOptions.ts'
 import { invocationOf } from '../invocation.ts'
@@ -69,7 +69,7 @@ async function start({ stdout }: Io, args: string[], json: boolean): Promise<voi
 /** Its packages are peer dependencies, which most users of the command do without. */
 async function load(): Promise<typeof Run> {
   try {
-    return await import('../../sandbox/run.ts')
+    return await import('../../sandbox/startSandbox.ts')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new CommandError(

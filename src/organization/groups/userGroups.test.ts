@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
 import { isLabelboxError } from '../../core/errors.ts'
 import type { Sandbox } from '../../sandbox/index.ts'
-import { records } from '../../sandbox/testing.ts'
+import { records } from '../../sandbox/testingSandbox.ts'
 import type { AuditRecord } from '../audit.ts'
 import type { NewUserGroup, UserGroupChanges } from './userGroupChanges.ts'
 

@@ -1,19 +1,11 @@
-import { notFound, refusal, unprocessable } from '../errors.ts'
-import { issueKey } from '../keys.ts'
-import { now, text, type Row } from '../store.ts'
-import {
-  callingUser,
-  find,
-  managePeople,
-  permissionsOf,
-  requirePermission,
-  type ById,
-  type Caller,
-  type Resolvers,
-  type World,
-} from './types.ts'
+import { notFound, apiError, unprocessable } from '../apiErrors.ts'
+import { issueKey } from '../store/credentials.ts'
+import { now, text, type Row } from '../store/store.ts'
+import { callingUser, find } from './lookups.ts'
+import { manageUsers, permissionsOf, requirePermission } from './permissions.ts'
+import type { ById, Caller, Resolvers, World } from './resolver.ts'
 
-interface NewKey {
+interface NewApiKey {
   readonly name: string
   readonly targetUserEmailId?: string | null
   readonly role?: string | null
@@ -23,12 +15,12 @@ interface NewKey {
 const minute = 60
 const maxValidity = 25 * 7 * 24 * 60 * minute
 
-/** API keys. One that is made here opens the sandbox until it is revoked or expires, as its owner and with its role. */
+/** API keys. A new key works in the sandbox until it is revoked or expires, for its owner and with its role. */
 export function apiKeys(world: World): Resolvers {
   const { store } = world
   return {
     Mutation: {
-      createApiKey: (_parent, { data }: { readonly data: NewKey }, caller) =>
+      createApiKey: (_parent, { data }: { readonly data: NewApiKey }, caller) =>
         store.transaction(() => create(world, data, caller)),
       updateApiKey: (
         _parent,
@@ -37,11 +29,11 @@ export function apiKeys(world: World): Resolvers {
       ) => {
         const key = find(world, 'api_keys', 'API key', where.id)
         if (![key['userId'], key['createdByUserId']].includes(caller.userId)) {
-          requirePermission(caller, managePeople)
+          requirePermission(caller, manageUsers)
         }
-        // An assumption: nothing shows that revoking can be undone.
+        // Assumption: no source shows that revoking can be undone.
         if (data.revoked === false && key['revoked'] === 1) {
-          throw refusal('OPERATION_NOT_ALLOWED', 'A revoked key stays revoked')
+          throw apiError('OPERATION_NOT_ALLOWED', 'A revoked key stays revoked')
         }
         if (data.revoked === true) store.update('api_keys', where.id, { revoked: 1, updatedAt: now() })
         return find(world, 'api_keys', 'API key', where.id)
@@ -49,15 +41,15 @@ export function apiKeys(world: World): Resolvers {
     },
     User: {
       apiKeys: (row, _args, caller) => {
-        requireSight(row, caller)
+        requireMaySee(row, caller)
         return store.all('SELECT * FROM api_keys WHERE "userId" = ? ORDER BY "createdAt", rowid', text(row, 'id'))
       },
-      // An assumption: who manages people sees everybody's keys, anybody else those they made for others.
+      // Assumption: user managers see all keys, other users the keys that they created for others.
       apiKeysOtherUsers: (row, _args, caller) => {
-        requireSight(row, caller)
+        requireMaySee(row, caller)
         const id = text(row, 'id')
         const permissions = id === caller.userId ? caller.permissions : permissionsOf(world, text(row, 'roleId'))
-        const maySeeAll = permissions.includes(managePeople)
+        const maySeeAll = permissions.includes(manageUsers)
         return store.all(
           'SELECT * FROM api_keys WHERE "userId" <> ? AND (? OR "createdByUserId" = ?) ORDER BY "createdAt", rowid',
           id,
@@ -70,12 +62,12 @@ export function apiKeys(world: World): Resolvers {
   }
 }
 
-/** An assumption: the keys of a user are seen by that user and by those who manage people. */
-function requireSight(user: Row, caller: Caller): void {
-  if (user['id'] !== caller.userId) requirePermission(caller, managePeople)
+/** Assumption: the keys of a user are visible to that user and to user managers. */
+function requireMaySee(user: Row, caller: Caller): void {
+  if (user['id'] !== caller.userId) requirePermission(caller, manageUsers)
 }
 
-function create(world: World, data: NewKey, caller: Caller): { readonly id: string; readonly jwt: string } {
+function create(world: World, data: NewApiKey, caller: Caller): { readonly id: string; readonly jwt: string } {
   const { store } = world
   if (data.name.trim() === '') throw unprocessable('The name of a key must not be empty')
   const owner =
@@ -84,8 +76,8 @@ function create(world: World, data: NewKey, caller: Caller): { readonly id: stri
       : store.get('SELECT * FROM users WHERE lower(email) = lower(?) AND deleted = 0', data.targetUserEmailId)
   if (!owner) throw notFound('User')
   const userId = text(owner, 'id')
-  if (userId !== caller.userId) requirePermission(caller, managePeople)
-  // Assumptions: that a key without a lifetime lives as long as keys can, and one without a role has its owner's.
+  if (userId !== caller.userId) requirePermission(caller, manageUsers)
+  // Assumptions: the default lifetime is the longest one, and the default role is the owner's.
   const { validitySeconds } = data
   if (validitySeconds != null && (validitySeconds < minute || validitySeconds > maxValidity)) {
     throw unprocessable('validitySeconds must be from 60, a minute, to 15120000, 25 weeks')
@@ -102,7 +94,7 @@ function create(world: World, data: NewKey, caller: Caller): { readonly id: stri
   })
 }
 
-// In any case, as the official SDK takes them; it offers all roles but these two.
+// Role names are case-insensitive in the official SDK, which offers all roles except these two.
 function roleOf({ store }: World, name: string): string {
   const role = store.get('SELECT id, name FROM roles WHERE lower(name) = lower(?)', name)
   if (!role || ['None', 'Tenant Admin'].includes(text(role, 'name'))) {
@@ -111,7 +103,7 @@ function roleOf({ store }: World, name: string): string {
   return text(role, 'id')
 }
 
-/** A key may do no more than who makes it. */
+/** A key may not have more permissions than its creator. */
 function requireNoMore(world: World, roleId: string, caller: Caller): void {
   for (const permission of permissionsOf(world, roleId)) requirePermission(caller, permission)
 }

@@ -1,7 +1,9 @@
-import { unprocessable } from '../errors.ts'
-import { text } from '../store.ts'
-import { requireGroupRole } from './groupMembers.ts'
-import { findGroup, isNone, managePeople, requirePermission, type ById, type Resolvers, type World } from './types.ts'
+import { unprocessable } from '../apiErrors.ts'
+import { text } from '../store/store.ts'
+import { requireGroupRole } from './groupMembership.ts'
+import { findGroup, isNone } from './lookups.ts'
+import { manageUsers, requirePermission } from './permissions.ts'
+import type { ById, Resolvers, World } from './resolver.ts'
 
 interface Import extends ById {
   readonly roleId: string
@@ -10,21 +12,21 @@ interface Import extends ById {
 
 interface Line {
   readonly email: string
-  /** Why the person is not added; empty for who is. */
+  /** Why the user was not added. Empty for an added user. */
   readonly error: string
 }
 
-// An assumption: each line is looked up, so that there has to be an end.
+// Assumption: there is a limit, because each line takes a lookup.
 const maxLines = 10_000
 
-/** Puts the people of a CSV file into a group. Each line of the report tells of one of them. */
+/** Adds the users of a CSV file to a group. The report has one line for each of them. */
 export function importUsers(world: World): Resolvers {
   return {
     Mutation: {
       importUsersAsCsvToGroup: async (_parent, { where, roleId, file }: Import, caller) => {
         const csv = await textOf(file)
         return world.store.transaction(() => {
-          requirePermission(caller, managePeople)
+          requirePermission(caller, manageUsers)
           findGroup(world, where.id)
           requireGroupRole(world, roleId)
           const emails = emailsIn(csv)
@@ -43,15 +45,14 @@ export function importUsers(world: World): Resolvers {
 
 async function textOf(file: unknown): Promise<string> {
   if (isFile(file)) return file.text()
-  // A client that sends JSON has sent no file, whatever stands in its place.
+  // A request with JSON holds no file.
   throw unprocessable('file must be a part of a multipart request')
 }
 
-// Which class the server library makes of a part is its own affair.
 const isFile = (value: unknown): value is Pick<Blob, 'text'> =>
   typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'function'
 
-/** The first column. The official SDK writes a header above it, which is left out when it is there. */
+/** Reads the first column. A header, as the official SDK writes it, is skipped. */
 function emailsIn(csv: string): readonly string[] {
   const cells = csv
     .replace(/^\uFEFF/, '')
@@ -61,7 +62,7 @@ function emailsIn(csv: string): readonly string[] {
   return cells[0]?.toLowerCase() === 'email' ? cells.slice(1) : cells
 }
 
-/** Adds one person, or tells why not. The first two reasons are the API's own words. */
+/** Adds one user, or returns the reason for not adding. The first two reasons are the API's own messages. */
 function add(world: World, groupId: string, roleId: string, email: string): string {
   const { store } = world
   const user = store.get('SELECT * FROM users WHERE lower(email) = lower(?) AND deleted = 0', email)
@@ -75,7 +76,7 @@ function add(world: World, groupId: string, roleId: string, email: string): stri
   return ''
 }
 
-// No cell holds a comma: clients split lines at each one.
+// Cells must not hold a comma: clients split lines at every comma.
 const reportOf = (lines: readonly Line[]): string =>
   [
     'Email,Result,Error',

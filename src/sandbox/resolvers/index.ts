@@ -1,26 +1,31 @@
-import { access } from './access.ts'
 import { apiKeys } from './apiKeys.ts'
-import { groups } from './groups.ts'
+import { iamIntegrations } from './iamIntegrations.ts'
 import { importUsers } from './importUsers.ts'
-import { integrations } from './integrations.ts'
 import { invites } from './invites.ts'
-import { people } from './people.ts'
+import { organization } from './lookups.ts'
+import { projectMemberships } from './projectMemberships.ts'
 import { projects } from './projects.ts'
-import { tags } from './tags.ts'
-import { organization, type Resolvers, type World } from './types.ts'
+import type { Resolvers, World } from './resolver.ts'
+import { resourceTags } from './resourceTags.ts'
+import { roles } from './roles.ts'
+import { userAccess } from './userAccess.ts'
+import { userGroups } from './userGroups.ts'
+import { users } from './users.ts'
 import { webhooks } from './webhooks.ts'
 
-/** Every resolver of the sandbox, a part of the API at a time. */
+/** All resolvers of the sandbox. Each file resolves one resource. */
 export const toResolvers = (world: World): readonly Resolvers[] => [
   { Query: { organization: () => organization(world) } },
-  people(world),
+  users(world),
+  roles(world),
   projects(world),
+  projectMemberships(world),
   invites(world),
-  groups(world),
-  tags(world),
+  userGroups(world),
+  resourceTags(world),
   webhooks(world),
-  integrations(world),
+  iamIntegrations(world),
   apiKeys(world),
-  access(world),
+  userAccess(world),
   importUsers(world),
 ]

@@ -1,19 +1,11 @@
-import { foreignKey, limitExceeded, notFound, refusal, unprocessable } from '../errors.ts'
-import { granted } from '../page.ts'
-import { now, text, type Row } from '../store.ts'
-import { endInvites } from './endInvites.ts'
-import { groupRoleUnsaid, requireGroupRole } from './groupMembers.ts'
-import {
-  callingUser,
-  follow,
-  managePeople,
-  requireMayGive,
-  requirePermission,
-  type ById,
-  type Caller,
-  type Resolvers,
-  type World,
-} from './types.ts'
+import { foreignKey, limitExceeded, notFound, apiError, unprocessable } from '../apiErrors.ts'
+import { pageSizeOf } from '../store/offsetPage.ts'
+import { now, text, type Row } from '../store/store.ts'
+import { endInvites } from './inviteEndings.ts'
+import { defaultGroupRole, requireGroupRole } from './groupMembership.ts'
+import { callingUser, follow } from './lookups.ts'
+import { manageUsers, requireMayGive, requirePermission } from './permissions.ts'
+import type { ById, Caller, Resolvers, World } from './resolver.ts'
 
 interface CreateInvite {
   readonly inviterId: string
@@ -35,7 +27,7 @@ interface CursorArguments {
   readonly first?: number | null
 }
 
-/** Invites and the seats that they take. */
+/** Invites, and the seats that they take. */
 export function invites(world: World): Resolvers {
   const { store } = world
   return {
@@ -49,7 +41,7 @@ export function invites(world: World): Resolvers {
       createInvites: (_parent, { data }: { readonly data?: readonly CreateInvite[] | null }, caller) =>
         store.transaction(() => create(world, data ?? [], caller)),
       cancelInvite: (_parent, { where }: ById, caller) => {
-        requirePermission(caller, managePeople)
+        requirePermission(caller, manageUsers)
         const row = store.get('SELECT * FROM invites WHERE id = ? AND pending = 1', where.id)
         if (!row) throw notFound('Invite')
         store.transaction(() => endInvites(world, 'cancelled', 'id = ?', where.id))
@@ -62,7 +54,7 @@ export function invites(world: World): Resolvers {
       organizationRoleName: (row) => follow(world, 'roles', row, 'roleId')?.['name'] ?? null,
       inviter: (row) => follow(world, 'users', row, 'inviterId'),
       projectInvites: (row) =>
-        // By number, not by id: an invite that was just made answers with the id `invited`.
+        // By number, because a new invite may have the id `invited`.
         store.all(
           'SELECT p.* FROM project_invites p JOIN invites i ON i.id = p."inviteId" WHERE i.number = ? ORDER BY p.rowid',
           row['number'] ?? null,
@@ -72,10 +64,10 @@ export function invites(world: World): Resolvers {
   }
 }
 
-// An assumption: each is checked against the database, so that there has to be an end.
+// Assumption: there is a limit, because each invite takes several lookups.
 const maxInvites = 5000
 
-/** Seats: members and pending invites both take one. */
+/** The seats. Members and pending invites each take one. */
 export function seats({ store }: World): { readonly used: number; readonly limit: number; readonly remaining: number } {
   const limit = Number(store.fact('seats'))
   const used =
@@ -89,16 +81,16 @@ function create(
   data: readonly CreateInvite[],
   caller: Caller,
 ): readonly { readonly invite: Row | null }[] {
-  requirePermission(caller, managePeople)
+  requirePermission(caller, manageUsers)
   const { store } = world
-  if (data.length > maxInvites) throw unprocessable(`One call creates ${maxInvites} invites at most`)
-  const wanted = data.map((invite) => ({ invite, sent: isSent(world, invite, caller) }))
-  // The whole call is refused, not the part that has no seat.
-  if (wanted.filter(({ sent }) => sent).length > seats(world).remaining) {
+  if (data.length > maxInvites) throw unprocessable(`One request creates at most ${maxInvites} invites`)
+  const wanted = data.map((invite) => ({ invite, isSent: checkInvite(world, invite, caller) }))
+  // The whole request is refused, including the invites that have a seat.
+  if (wanted.filter((each) => each.isSent).length > seats(world).remaining) {
     throw limitExceeded('Seat limit exceeded: your organization has no seats left for these invites')
   }
-  return wanted.map(({ invite, sent }) => {
-    if (!sent) return { invite: null }
+  return wanted.map(({ invite, isSent }) => {
+    if (!isSent) return { invite: null }
     const id = store.newId('invite')
     store.insert('invites', {
       id,
@@ -120,21 +112,21 @@ function create(
       store.insert('group_invites', { inviteId: id, groupId, roleId })
     }
     const row = store.get('SELECT * FROM invites WHERE id = ?', id)
-    return { invite: row ? asAnswered(world, row) : null }
+    return { invite: row ? withResponseId(world, row) : null }
   })
 }
 
-/** Upstream some answers hold a word in the place of the id; the list always has the real one. */
-function asAnswered({ inviteIds }: World, row: Row): Row {
+/** Labelbox returns the word `invited` in place of some ids. Lists always have the real id. */
+function withResponseId({ inviteIds }: World, row: Row): Row {
   const isReal = inviteIds === 'alternating' ? Number(row['number']) % 2 === 0 : inviteIds === 'real'
   return isReal ? row : { ...row, id: 'invited' }
 }
 
-/** Checks one invite, and tells whether there is one to send. */
-function isSent(world: World, invite: CreateInvite, caller: Caller): boolean {
+/** Checks an invite. Returns whether it is sent: a member gets none. */
+function checkInvite(world: World, invite: CreateInvite, caller: Caller): boolean {
   const { store } = world
   if (invite.organizationId !== store.fact('organization')) {
-    throw refusal('AUTHORIZATION_ERROR', 'You may not invite into this organization')
+    throw apiError('AUTHORIZATION_ERROR', 'You may not invite into this organization')
   }
   if (!/^[^\s@]+@[^\s@]+$/.test(invite.inviteeEmail)) throw unprocessable('inviteeEmail is not an email address')
   const role = store.get('SELECT * FROM roles WHERE id = ?', invite.organizationRoleId)
@@ -145,7 +137,7 @@ function isSent(world: World, invite: CreateInvite, caller: Caller): boolean {
   if (offered.length > 0 && text(role, 'name') !== 'None') {
     throw unprocessable('Project roles need the organization role None')
   }
-  // An assumption: nothing tells which of two roles in one project would hold.
+  // Assumption: no source tells which of two roles in one project would count.
   if (new Set(offered.map(({ projectId }) => projectId)).size < offered.length) {
     throw unprocessable('An invite names each project once')
   }
@@ -157,16 +149,16 @@ function isSent(world: World, invite: CreateInvite, caller: Caller): boolean {
     throw unprocessable('Groups need the organization role None')
   }
   if (invite.inviteeEmail.toLowerCase() === text(callingUser(world, caller), 'email').toLowerCase()) return false
-  // An assumption: that inviting a member also gives a null invite. Only inviting oneself is documented to.
+  // Assumption: inviting a member returns a null invite. It is documented only for inviting yourself.
   return !store.get('SELECT id FROM users WHERE lower(email) = lower(?) AND deleted = 0', invite.inviteeEmail)
 }
 
-/** The groups that an invite names, each with the role to have there. */
+/** The groups of an invite, with the role in each. */
 function groupsOf(world: World, { userGroupIds, userGroupWithRoleIds }: CreateInvite): readonly GroupOffer[] {
   const named = userGroupWithRoleIds ?? []
-  // Both lists say the same of one group: `userGroupIds` names it, the other its role.
+  // A group may be in both lists: `userGroupIds` has its id, the other its role too.
   const bare = (userGroupIds ?? []).filter((id) => !named.some(({ groupId }) => groupId === id))
-  const offers = [...named, ...bare.map((groupId) => ({ groupId, roleId: groupRoleUnsaid(world) }))]
+  const offers = [...named, ...bare.map((groupId) => ({ groupId, roleId: defaultGroupRole(world) }))]
   if (new Set(offers.map(({ groupId }) => groupId)).size < offers.length) {
     throw unprocessable('An invite names each group once')
   }
@@ -187,11 +179,11 @@ function list(
   projectId?: string,
 ): { readonly nodes: readonly Row[]; readonly nextCursor: string | null } {
   const after = from == null || from === '' ? 0 : store.get('SELECT number FROM invites WHERE id = ?', from)?.['number']
-  if (after === undefined) throw refusal('BAD_USER_INPUT', 'from is not a cursor of this list')
-  const size = granted(first, maxPageSize)
+  if (after === undefined) throw apiError('BAD_USER_INPUT', 'from is not a cursor of this list')
+  const size = pageSizeOf(first, maxPageSize)
   const inProject =
     projectId === undefined ? '' : 'AND id IN (SELECT "inviteId" FROM project_invites WHERE "projectId" = ?)'
-  // One more than the page shows whether there is a next one.
+  // One more row than the page tells whether there is a next page.
   const rows = store.all(
     `SELECT * FROM invites WHERE pending = 1 AND number > ? ${inProject} ORDER BY number LIMIT ?`,
     after,

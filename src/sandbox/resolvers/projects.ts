@@ -1,8 +1,9 @@
-import { unprocessable } from '../errors.ts'
-import { toConditions } from '../filter.ts'
-import { granted, page, type PageArguments } from '../page.ts'
-import { now, text, type Row, type Value } from '../store.ts'
-import { find, findProject, follow, isNone, organization, type ById, type Resolvers, type World } from './types.ts'
+import { unprocessable } from '../apiErrors.ts'
+import { toConditions } from '../store/whereClause.ts'
+import { pageSizeOf, readPage, type PageArguments } from '../store/offsetPage.ts'
+import { now, text, type Row, type Value } from '../store/store.ts'
+import { find, findProject, follow, isNone, organization } from './lookups.ts'
+import type { ById, Resolvers, World } from './resolver.ts'
 
 type Changes = Readonly<Record<string, string | number | boolean | null | undefined>>
 
@@ -32,17 +33,17 @@ export function projects(world: World): Resolvers {
   }
 }
 
-/** Projects by filter: all of them, or those that one user reaches. */
+/** Lists projects by filter: all of them, or those that a user has access to. */
 export function listProjects(world: World, args: PageArguments, user?: Row): readonly Row[] {
-  const mine =
+  const accessible =
     user && isNone(world, text(user, 'roleId'))
       ? [{ sql: 'id IN (SELECT "projectId" FROM project_access WHERE "userId" = ?)', values: [text(user, 'id')] }]
       : []
-  // Nothing hides deleted projects here: the official SDK asks for `deleted: false` itself, each time.
-  return page(world.store, 'projects', [...toConditions(args.where), ...mine], args, world.maxPageSize)
+  // Deleted projects are included: the official SDK sends `deleted: false` each time.
+  return readPage(world.store, 'projects', [...toConditions(args.where), ...accessible], args, world.maxPageSize)
 }
 
-// People with an organization role reach every project; those with None reach the projects they have a role in.
+// Users with an organization role have access to every project; users with None only where they have a role.
 function members({ store, maxPageSize }: World, projectId: string, args: PageArguments): readonly Row[] {
   return store.all(
     `SELECT * FROM (
@@ -55,7 +56,7 @@ function members({ store, maxPageSize }: World, projectId: string, args: PageArg
      ) ORDER BY since, id LIMIT ? OFFSET ?`,
     projectId,
     projectId,
-    granted(args.first, maxPageSize),
+    pageSizeOf(args.first, maxPageSize),
     Math.max(args.skip ?? 0, 0),
   )
 }

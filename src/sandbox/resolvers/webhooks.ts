@@ -1,7 +1,8 @@
-import { unprocessable } from '../errors.ts'
-import { page, type PageArguments } from '../page.ts'
-import { now, text } from '../store.ts'
-import { find, findProject, follow, json, organization, type ById, type Resolvers, type World } from './types.ts'
+import { unprocessable } from '../apiErrors.ts'
+import { readPage, type PageArguments } from '../store/offsetPage.ts'
+import { now, text } from '../store/store.ts'
+import { find, findProject, follow, json, organization } from './lookups.ts'
+import type { ById, Resolvers, World } from './resolver.ts'
 
 interface Webhook {
   readonly project?: { readonly id: string } | null
@@ -11,7 +12,7 @@ interface Webhook {
   readonly status?: string | null
 }
 
-/** Webhooks. They are kept and listed; nothing is delivered. */
+/** Webhooks. The sandbox stores and lists them; it does not deliver events. */
 export function webhooks(world: World): Resolvers {
   const { store, maxPageSize } = world
   return {
@@ -50,11 +51,11 @@ export function webhooks(world: World): Resolvers {
         return find(world, 'webhooks', 'Webhook', where.id)
       },
     },
-    // Nothing shows that an inactive webhook leaves the lists upstream, so it stays.
-    Organization: { webhooks: (_parent, args: PageArguments) => page(store, 'webhooks', [], args, maxPageSize) },
+    // Inactive webhooks stay in the lists: no source shows that Labelbox leaves them out.
+    Organization: { webhooks: (_parent, args: PageArguments) => readPage(store, 'webhooks', [], args, maxPageSize) },
     Project: {
       webhooks: (row, args: PageArguments) =>
-        page(store, 'webhooks', [{ sql: '"projectId" = ?', values: [text(row, 'id')] }], args, maxPageSize),
+        readPage(store, 'webhooks', [{ sql: '"projectId" = ?', values: [text(row, 'id')] }], args, maxPageSize),
     },
     Webhook: {
       topics: json('topics'),
@@ -66,6 +67,6 @@ export function webhooks(world: World): Resolvers {
 }
 
 function check({ url, topics }: Webhook): void {
-  if (url != null && !URL.canParse(url)) throw unprocessable('url is not an address')
+  if (url != null && !URL.canParse(url)) throw unprocessable('url is not a URL')
   if (topics?.set?.length === 0) throw unprocessable('topics must not be empty')
 }

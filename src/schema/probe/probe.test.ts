@@ -5,7 +5,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/s
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documents } from '../../../generated/documents.ts'
 import { without } from '../../../test/support/without.ts'
-import { Store } from '../../sandbox/store.ts'
+import { Store } from '../../sandbox/store/store.ts'
 import { outcomeOf, type Probe } from './probe.ts'
 import { probeRecord } from './report.ts'
 import { probing } from './testing.ts'

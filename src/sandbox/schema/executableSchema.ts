@@ -1,0 +1,101 @@
+import {
+  buildASTSchema,
+  isObjectType,
+  parse,
+  visit,
+  type DocumentNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
+import { sdl } from '../../../generated/schema.ts'
+import type { Caller, FieldResolver, Resolvers } from '../resolvers/resolver.ts'
+import type { Row } from '../store/store.ts'
+import { formerSdl } from './formerSchema.ts'
+import { attachScalars } from './scalars.ts'
+
+/** The schemas of the two paths. */
+export interface Schemas {
+  /** Schema of `/graphql`, without the experimental fields. */
+  readonly published: GraphQLSchema
+  /** Schema of `/_gql`, with all fields. */
+  readonly experimental: GraphQLSchema
+}
+
+interface SchemaSource {
+  readonly document: DocumentNode
+  /** Whether every field must have a resolver or a column. A user's schema may have fields that the sandbox lacks. */
+  readonly strict: boolean
+  /** Whether the document needs no validation, which takes most of the time. */
+  readonly assumeValidSDL: boolean
+}
+
+let today: DocumentNode | undefined
+
+/** Builds both schemas from one SDL, with the same resolvers. */
+export function toSchemas(resolvers: readonly Resolvers[], schema: '2024-10' | ((sdl: string) => string)): Schemas {
+  const source = sourceOf(schema)
+  const published = { ...source, document: withoutExperimental(source.document) }
+  return { published: executable(published, resolvers), experimental: executable(source, resolvers) }
+}
+
+function sourceOf(schema: '2024-10' | ((sdl: string) => string)): SchemaSource {
+  if (schema === '2024-10') return { document: parse(formerSdl(sdl)), strict: true, assumeValidSDL: true }
+  const changed = schema(sdl)
+  if (changed !== sdl) return { document: parse(changed), strict: false, assumeValidSDL: false }
+  return { document: (today ??= parse(sdl)), strict: true, assumeValidSDL: true }
+}
+
+function withoutExperimental(document: DocumentNode): DocumentNode {
+  const prune = (node: { readonly description?: { readonly value: string } }): null | undefined =>
+    node.description?.value.startsWith('Experimental endpoint (/_gql)') === true ? null : undefined
+  return visit(document, { FieldDefinition: prune, InputValueDefinition: prune })
+}
+
+function executable(
+  { document, strict, assumeValidSDL }: SchemaSource,
+  resolvers: readonly Resolvers[],
+): GraphQLSchema {
+  const schema = buildASTSchema(document, { assumeValidSDL })
+  attachScalars(schema)
+  for (const [type, fields] of resolvers.flatMap((part) => Object.entries(part))) {
+    for (const [name, resolve] of Object.entries(fields)) attachResolver(schema, type, name, resolve)
+  }
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isObjectType(type) && !type.name.startsWith('__')) readColumns(type, strict)
+  }
+  for (const root of [schema.getQueryType(), schema.getMutationType()]) if (root) reportRootFields(root)
+  return schema
+}
+
+function attachResolver(schema: GraphQLSchema, typeName: string, fieldName: string, resolve: FieldResolver): void {
+  const type = schema.getType(typeName)
+  // Some resolvers belong to only one of the schemas.
+  const field = isObjectType(type) ? type.getFields()[fieldName] : undefined
+  if (!field) return
+  field.resolve = (parent: Row, args: unknown, caller: Caller, { fieldNodes }) => {
+    if (fieldNodes[0]?.arguments?.length) caller.onVariablesRead?.()
+    return resolve(parent, args as never, caller)
+  }
+}
+
+/** Makes every other field read the column of its name. A missing column is a bug here; a null would hide it. */
+function readColumns(type: GraphQLObjectType, strict: boolean): void {
+  for (const field of Object.values(type.getFields())) {
+    field.resolve ??= (parent: Row | undefined) => {
+      if (parent && field.name in parent) return parent[field.name]
+      if (!strict) return null
+      throw new Error(`${type.name}.${field.name} has no resolver and no column.`)
+    }
+  }
+}
+
+/** Makes root fields report that they run. */
+function reportRootFields(root: GraphQLObjectType): void {
+  for (const field of Object.values(root.getFields())) {
+    const { resolve } = field
+    field.resolve = (parent, args, caller: Caller, info) => {
+      caller.onRootField?.(field.name)
+      return resolve?.(parent, args, caller, info)
+    }
+  }
+}
