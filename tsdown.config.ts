@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown'
-import { graphqlTypes, referToGraphqlTypes } from './scripts/graphqlTypes.ts'
-import { notices } from './scripts/notices.ts'
+import { graphqlFallbackTypes, referToFallbackTypes } from './scripts/build/graphqlFallbackTypes.ts'
+import { bundledLicenses } from './scripts/build/bundledLicenses.ts'
 
 const shared: UserConfig = {
   format: ['esm', 'cjs'],
@@ -77,8 +77,8 @@ export default defineConfig([
     },
     // These run in browsers and workers too, so nothing may assume Node.
     platform: 'neutral',
-    plugins: [graphqlTypes],
-    outputOptions: referToGraphqlTypes(),
+    plugins: [graphqlFallbackTypes],
+    outputOptions: referToFallbackTypes(),
   },
   // Built apart: in a common build the client may find a helper of its own in a chunk that loads the server's packages.
   {
@@ -87,7 +87,7 @@ export default defineConfig([
     outDir: 'dist/sandbox',
     platform: 'node',
     // It reads uploads with what it brings along.
-    plugins: [notices],
+    plugins: [bundledLicenses],
     deps: { onlyBundle: ['@fastify/busboy'] },
   },
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
@@ -99,7 +99,7 @@ export default defineConfig([
     // It finds the schema beside it, by a way of its own in each kind of module.
     shims: true,
     // It extends classes of the generator's that change from version to version, so it brings along those that it knows.
-    plugins: [withoutRelay, notices],
+    plugins: [withoutRelay, bundledLicenses],
     deps: { onlyBundle: bundledInCodegen },
   },
   {
@@ -108,8 +108,8 @@ export default defineConfig([
     outDir: 'dist/bulk',
     platform: 'node',
     // It reads CSV with what it brings along, which is small and needs nothing else.
-    plugins: [notices],
-    outputOptions: referToGraphqlTypes('../'),
+    plugins: [bundledLicenses],
+    outputOptions: referToFallbackTypes('../'),
     deps: { onlyBundle: ['csv-parse'] },
   },
   {
@@ -120,7 +120,7 @@ export default defineConfig([
     format: 'esm',
     dts: false,
     // The command brings along what only it needs; whoever installs the library for a program gets nothing else.
-    plugins: [ownEntries, notices],
+    plugins: [ownEntries, bundledLicenses],
     deps: { onlyBundle: bundledInCommand },
   },
 ])

@@ -73,7 +73,7 @@ function row(name: string, cells: readonly string[]): string {
 }
 
 async function inProcess(...args: readonly string[]): Promise<unknown> {
-  const file = 'scripts/bench/codegen/process.ts'
+  const file = 'scripts/bench/codegen/jobProcess.ts'
   const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', 'tsx', file, ...args])
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
 }

@@ -146,7 +146,7 @@ try {
   const project = newProject('project')
   install(project, tarball)
   program(project, 'entries.mjs')
-  program(project, 'bare.mjs')
+  program(project, 'withoutPeers.mjs')
   compile(project, 'client')
 
   install(
@@ -162,7 +162,7 @@ try {
   }
   install(project, ...peers)
   findMistakes(project, '6', { module: 'NodeNext', skipLibCheck: false })
-  program(project, 'program.mjs')
+  program(project, 'bothBuilds.mjs')
   program(project, 'command.mjs')
   compile(project, 'sandbox')
   program(project, 'bulk.mjs')
@@ -175,20 +175,20 @@ try {
   program(project, 'redis.mjs')
   compile(project, 'redis')
   install(project, ...telemetry)
-  program(project, 'spans.mjs')
+  program(project, 'opentelemetry.mjs')
   compile(project, 'opentelemetry')
 
   const bundling = newProject('bundling')
   install(bundling, tarball, ...bundlers)
-  program(bundling, 'bundled.mjs')
+  program(bundling, 'bundlers.mjs')
 
   for (const [title, packages] of Object.entries(neighbors)) resolves(title, ...packages)
   const oldest = newProject('oldest')
   install(oldest, tarball, 'graphql@16.0.0', 'libsql@0.4.1', '@graphql-codegen/cli@5.0.0')
   copyFileSync(join(fixtures, 'seats.graphql'), join(oldest, 'seats.graphql'))
-  for (const name of ['program.mjs', 'command.mjs', 'bulk.mjs', 'codegen.mjs']) program(oldest, name)
+  for (const name of ['bothBuilds.mjs', 'command.mjs', 'bulk.mjs', 'codegen.mjs']) program(oldest, name)
   install(oldest, 'graphql@17.1.0', ...['libsql', '@graphql-codegen/cli'].map(pinned))
-  for (const name of ['program.mjs', 'command.mjs', 'codegen.mjs']) program(oldest, name)
+  for (const name of ['bothBuilds.mjs', 'command.mjs', 'codegen.mjs']) program(oldest, name)
   const tooOld = newProject('tooOld')
   install(tooOld, tarball, 'graphql@15.10.2', pinned('libsql'))
   program(tooOld, 'entries.mjs')

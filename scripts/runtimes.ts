@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { table, type Columns } from '../src/cli/table.ts'
-import { startControl } from './runtimes/control.ts'
-import { copyPrograms, runtimes, type Results, type Runtime } from './runtimes/start.ts'
+import { startControl } from './runtimes/controlServer.ts'
+import { copyPrograms, runtimes, type Results, type Runtime } from './runtimes/launch.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({ options: { only: { type: 'string' } } })

@@ -7,12 +7,12 @@ import ts from 'typescript'
 import * as usage from '../generated/usage.ts'
 import { exitCodes } from '../src/cli/exitCodes.ts'
 import { repairText } from '../src/cli/schemaTable.ts'
-import { applyTo } from '../src/schema/apply.ts'
-import { standingOn, type ChangedType } from '../src/schema/changedTypes.ts'
-import { distinctDefinitionsOf } from '../src/schema/compare.ts'
-import { readDocuments, readSdl, requireSound, toSchema } from '../src/schema/read.ts'
-import { UnreadableError } from '../src/schema/unreadable.ts'
-import { UnwritableError, writeFiles } from '../src/schema/write.ts'
+import { applyTo } from '../src/schema/apply/repair.ts'
+import { dependentsOf, type ChangedType } from '../src/schema/impact/changedTypes.ts'
+import { distinctDefinitionsOf } from '../src/schema/files/loadDefinitions.ts'
+import { readDocuments, readSdl, requireSound, toSchema } from '../src/schema/files/readFiles.ts'
+import { UnreadableError } from '../src/schema/unreadableError.ts'
+import { UnwritableError, writeFiles } from '../src/schema/files/writeFiles.ts'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -50,7 +50,7 @@ async function apply([oldFile, newFile, ...rest]: readonly string[]): Promise<vo
 
 /** What is different of the package by that. */
 function facadeText(changed: readonly ChangedType[]): string {
-  const { types, methods } = standingOn(changed, usage)
+  const { types, methods } = dependentsOf(changed, usage)
   const answering = methodsAnswering(types)
   const others = methods.filter((method) => !answering.includes(method))
   const list = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '))

@@ -5,10 +5,10 @@ import { methods } from '../generated/usage.ts'
 import { checkResult } from '../src/cli/commands/schema/check.ts'
 import { warned } from '../src/cli/commands/schema/load.ts'
 import { printResult } from '../src/cli/output.ts'
-import { checkDocuments, defaultLimits, unused, type Finding } from '../src/schema/check.ts'
-import { definitionsOf } from '../src/schema/compare.ts'
-import { readDocuments, readSchema, requireSound } from '../src/schema/read.ts'
-import { checkRecord } from '../src/schema/record.ts'
+import { checkDocuments, defaultLimits, unsentOperations, type Finding } from '../src/schema/check/checkDocuments.ts'
+import { definitionsOf } from '../src/schema/files/loadDefinitions.ts'
+import { readDocuments, readSchema, requireSound } from '../src/schema/files/readFiles.ts'
+import { checkRecord } from '../src/schema/reports/jsonRecords.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 
@@ -19,7 +19,7 @@ const [read, files, stale] = await Promise.all([
 ])
 const definitions = definitionsOf(files)
 const { operations, findings } = checkDocuments(definitions, read.schema)
-const all = [...findings, ...unused(definitions, methods), ...stale]
+const all = [...findings, ...unsentOperations(definitions, methods), ...stale]
 const { warnings } = warned({ warnings: requireSound(read, definitions) })
 await printResult(checkResult({ checkRecord }, { operations, findings: all, warnings }, defaultLimits), values.json)
 

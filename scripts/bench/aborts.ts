@@ -3,7 +3,7 @@ import type { ConnectionOptions, LabelboxErrorCode, Organization } from 'labelbo
 import { createSandbox, type Fault, type Sandbox } from 'labelbox-org/sandbox'
 import { InviteLimitDocument, isLabelboxError, Labelbox } from './dist.ts'
 import { median } from './numbers.ts'
-import { row } from './print.ts'
+import { row } from './row.ts'
 
 /** Milliseconds from an abort to the rejection. */
 const limit = 20

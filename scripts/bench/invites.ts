@@ -1,7 +1,7 @@
 import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
 import { GetOrganizationDocument, GetRolesDocument, GetUserDocument, InviteUserDocument, Labelbox } from './dist.ts'
 import { median } from './numbers.ts'
-import { row } from './print.ts'
+import { row } from './row.ts'
 import { startCountingSandbox, type CountingSandbox } from './sandbox.ts'
 
 const addresses = 1000

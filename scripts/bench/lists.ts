@@ -2,7 +2,7 @@ import { stringifyDocument } from '@urql/core'
 import type { Organization } from 'labelbox-org'
 import { Labelbox, UsersDocument } from './dist.ts'
 import { median, shuffled } from './numbers.ts'
-import { row } from './print.ts'
+import { row } from './row.ts'
 import { startSandbox, type RunningSandbox } from './sandbox.ts'
 
 const members = 10_000

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { SandboxOptions } from 'labelbox-org/sandbox'
-import { row } from './print.ts'
+import { row } from './row.ts'
 import { startCountingSandbox } from './sandbox.ts'
 
 /** What a process tells of its work. */
@@ -50,7 +50,7 @@ const inviting = (where: string, isHeld: boolean): Work => ({
 const works: readonly Work[] = [
   {
     name: (length) => `${length} members listed`,
-    file: 'memoryProcess.ts',
+    file: 'listMemoryProcess.ts',
     sandbox: (length) => ({ users: length }),
     isHeld: true,
   },

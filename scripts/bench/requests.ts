@@ -2,9 +2,9 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { baseline, contenders, ours, rivals } from './clients.ts'
-import { row } from './print.ts'
+import { row } from './row.ts'
 import { startRedis } from './redis.ts'
-import { measure, type Figures } from './rounds.ts'
+import { measure, type Figures } from './requestRounds.ts'
 
 /** At most this many times what a bare fetch takes. */
 const limits = { alone: 1.1, together: 1.35 }
@@ -12,7 +12,7 @@ const limits = { alone: 1.1, together: 1.35 }
 /** What the client costs beside a bare fetch and beside other clients. Returns the targets that are missed. */
 export async function benchRequests(rounds: number, requests: number): Promise<readonly string[]> {
   const redis = await startRedis()
-  const server = fork(resolve(import.meta.dirname, 'server.ts'), { execArgv: ['--import', 'tsx'] })
+  const server = fork(resolve(import.meta.dirname, 'serverProcess.ts'), { execArgv: ['--import', 'tsx'] })
   try {
     const [port] = (await once(server, 'message')) as [number]
     const endpoint = `http://127.0.0.1:${port}/graphql`

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cases } from './cases.ts'
 import { measureOnce, type Result } from './measure.ts'
 import { operations } from './operations.ts'
-import { tasks } from './run.ts'
-import type { Processing, Times } from './variants.ts'
-import { answerOf } from './words.ts'
+import { tasks } from './schedule.ts'
+import type { Processing, Times } from './caseBuilders.ts'
+import { answerLabel } from './labels.ts'
 
 let sandbox: Sandbox
 beforeAll(async () => {
@@ -22,11 +22,14 @@ function meet(
   fetch?: typeof globalThis.fetch,
 ): Promise<Result> {
   const task = tasks.find(
-    ({ operation: { name }, met }) =>
-      name === operation && answerOf(met) === what && met.times === times && met.processing === processing,
+    ({ operation: { name }, faultCase }) =>
+      name === operation &&
+      answerLabel(faultCase) === what &&
+      faultCase.times === times &&
+      faultCase.processing === processing,
   )
   if (task === undefined) throw new Error('There is no such case.')
-  return measureOnce(task.operation, task.met, sandbox, { fetch, retry: { baseDelayMs: 10 } })
+  return measureOnce(task.operation, task.faultCase, sandbox, { fetch, retry: { baseDelayMs: 10 } })
 }
 
 /** A success that the server knows nothing of. */
@@ -47,9 +50,9 @@ const cancellingFirst = `${replacing}, where the cancelling fails`
 
 describe('what one call comes to', () => {
   it.each([
-    ['createResourceTag()', 'HTTP 502', 'once', 'never', { attempts: 1, carriedOut: 0, sight: { stored: 0 } }],
-    ['createResourceTag()', 'reset before the answer', 'once', 'late', { attempts: 1, sight: { stored: 1 } }],
-    ['cancelInvite()', 'HTTP 502', 'for ever', 'before', { attempts: 5, sight: { stored: 0, isDone: true } }],
+    ['createResourceTag()', 'HTTP 502', 'once', 'never', { attempts: 1, carriedOut: 0, state: { stored: 0 } }],
+    ['createResourceTag()', 'reset before the answer', 'once', 'late', { attempts: 1, state: { stored: 1 } }],
+    ['cancelInvite()', 'HTTP 502', 'for ever', 'before', { attempts: 5, state: { stored: 0, isDone: true } }],
     ['inviteLimit()', 'HTTP 502', 'three times', 'never', { attempts: 4, first: { value: {} } }],
     [
       'users().toArray()',
@@ -58,17 +61,17 @@ describe('what one call comes to', () => {
       'before',
       { first: { error: { code: 'BAD_RESPONSE' } } },
     ],
-    ['inviteUser()', 'HTTP 502', 'for ever', 'before', { sight: { stored: 1 }, first: { value: {} } }],
+    ['inviteUser()', 'HTTP 502', 'for ever', 'before', { state: { stored: 1 }, first: { value: {} } }],
     ['inviteUser()', 'HTTP 429 in JSON', 'for ever', 'never', { attempts: 5, second: { value: {} }, sentAgain: 1 }],
-    ['updateOrganizationRole()', 'HTTP 429', 'once', 'before', { attempts: 2, sight: { isDone: true } }],
-    ['setDefaultIamIntegration()', 'HTTP 502', 'for ever', 'before', { attempts: 5, sight: { isDone: true } }],
+    ['updateOrganizationRole()', 'HTTP 429', 'once', 'before', { attempts: 2, state: { isDone: true } }],
+    ['setDefaultIamIntegration()', 'HTTP 502', 'for ever', 'before', { attempts: 5, state: { isDone: true } }],
     ['updateResourceTag()', 'HTTP 502', 'once', 'never', { attempts: 2, first: { value: {} } }],
     ['getInvites().toArray()', 'HTTP 502', 'three times', 'never', { first: { value: {} } }],
-    [returning, 'HTTP 502', 'for ever', 'never', { attempts: 5, sight: { stored: 0 } }],
-    [replacing, 'HTTP 502', 'once', 'before', { attempts: 1, sight: { stored: 1 }, first: { value: {} } }],
-    [cancellingFirst, 'HTTP 502', 'for ever', 'before', { attempts: 5, sight: { stored: 0, isDone: false } }],
-    ['resendInvite()', 'below the root field RATE_LIMITED', 'once', 'before', { attempts: 1, sight: { stored: 1 } }],
-    ['inviteUser()', 'HTTP 502', 'once', 'looked for', { attempts: 1, sight: { stored: 1 }, first: { value: {} } }],
+    [returning, 'HTTP 502', 'for ever', 'never', { attempts: 5, state: { stored: 0 } }],
+    [replacing, 'HTTP 502', 'once', 'before', { attempts: 1, state: { stored: 1 }, first: { value: {} } }],
+    [cancellingFirst, 'HTTP 502', 'for ever', 'before', { attempts: 5, state: { stored: 0, isDone: false } }],
+    ['resendInvite()', 'below the root field RATE_LIMITED', 'once', 'before', { attempts: 1, state: { stored: 1 } }],
+    ['inviteUser()', 'HTTP 502', 'once', 'looked for', { attempts: 1, state: { stored: 1 }, first: { value: {} } }],
   ] as const)('%s: %s %s, %s', async (operation, what, times, processing, expected) => {
     const result = await meet(operation, what, times, processing)
 
@@ -81,7 +84,7 @@ describe('what one call comes to', () => {
 
     expect(result).toMatchObject({
       attempts: 1,
-      sight: { stored: 1 },
+      state: { stored: 1 },
       first: { error: { code: 'OUTCOME_UNKNOWN' } },
       second: { error: { code: 'OUTCOME_UNKNOWN' } },
       settlement: { outcome: 'invited' },
@@ -92,9 +95,9 @@ describe('what one call comes to', () => {
 
 describe('a client that is not as it should be', () => {
   it('is seen to send an invite twice, though the facade cancels the second one', async () => {
-    const { complaints, sight } = await meet('inviteUser()', 'HTTP 502', 'once', 'before', naive)
+    const { complaints, state } = await meet('inviteUser()', 'HTTP 502', 'once', 'before', naive)
 
-    expect(sight?.stored).toBe(1)
+    expect(state?.stored).toBe(1)
     expect(complaints).toContain('what may be done once was done 2 times')
   })
 
@@ -157,7 +160,7 @@ it.each(operations.map((operation) => [operation.name, operation] as const))(
   (_name, operation) => {
     const kinds = (all: typeof cases) => new Set(all.map(({ fault }) => fault().kind))
 
-    const own = kinds(tasks.filter((task) => task.operation === operation).map(({ met }) => met))
+    const own = kinds(tasks.filter((task) => task.operation === operation).map(({ faultCase }) => faultCase))
 
     // What spoils a true answer only is not for operations whose looks fail, too.
     if (operation.plan === undefined) expect(own).toEqual(kinds(cases))

@@ -1,6 +1,6 @@
 import type { Organization } from 'labelbox-org'
 import type { Fault } from 'labelbox-org/sandbox'
-import type { Case } from './variants.ts'
+import type { FaultCase } from './caseBuilders.ts'
 import type { Witness } from './witness.ts'
 
 /** A kind of operation, and how it fares under faults. */
@@ -15,7 +15,7 @@ export interface Operation {
   /** Whether the same is called once more, as people do after an error. */
   readonly callsAgain?: boolean
   /** Whether a case can happen to it, and is one of its own. */
-  readonly meets: (met: Case) => boolean
+  readonly meets: (faultCase: FaultCase) => boolean
   /** The faults that make one, where it is more than the one request that is struck. */
   readonly plan?: (fault: Fault) => readonly Fault[]
   /** Prepares one call, before any fault. */
@@ -32,7 +32,7 @@ export interface Scene {
 }
 
 /** What the store shows. */
-export interface Sight {
+export interface StoredState {
   readonly stored: number
   /** Whether that is what the call was to do. */
   readonly isDone: boolean
@@ -42,9 +42,12 @@ export interface Sight {
 export interface Subject {
   call(): Promise<unknown>
   /** What came of it. */
-  readonly look?: () => Promise<Sight>
+  readonly inspect?: () => Promise<StoredState>
   /** Why what the call returned is no success; a rejection is a reason too. */
   flaw(value: unknown): Promise<string | undefined>
   /** Leaves the store as it was. */
-  readonly tidy?: () => Promise<void>
+  readonly cleanUp?: () => Promise<void>
 }
+
+/** Options for invites that are set up before the measured call: they have to succeed. */
+export const setupOptions = { ifInvited: 'return', onUnknown: 'resend' } as const

@@ -1,16 +1,16 @@
 import { LabelboxError } from 'labelbox-org'
 import { expect, it } from 'vitest'
-import { compactTable } from './compact.ts'
+import { compactTable } from './compactTable.ts'
 import type { Result } from './measure.ts'
 import { operations } from './operations.ts'
 import { withTables } from './readme.ts'
 import { fullTable } from './table.ts'
-import type { Case, Processing, Times, What } from './variants.ts'
+import type { FaultCase, Processing, Times, AnswerLabel } from './caseBuilders.ts'
 
 const [inviteUser] = operations
 if (inviteUser === undefined) throw new Error('There is no operation.')
 
-const met = (what: What, times: Times, processing: Processing): Case => ({
+const caseOf = (what: AnswerLabel, times: Times, processing: Processing): FaultCase => ({
   what,
   times,
   processing,
@@ -18,7 +18,7 @@ const met = (what: What, times: Times, processing: Processing): Case => ({
   fault: () => ({ kind: 'reset' }),
 })
 
-const found: Omit<Result, 'met'> = {
+const found: Omit<Result, 'faultCase'> = {
   operation: inviteUser,
   kind: 'mutation',
   first: { value: {} },
@@ -26,30 +26,30 @@ const found: Omit<Result, 'met'> = {
   lateMs: 0,
   attempts: 1,
   carriedOut: 1,
-  sight: { stored: 1, isDone: true },
+  state: { stored: 1, isDone: true },
   second: { error: new LabelboxError({ code: 'ALREADY_INVITED', message: '' }) },
   sentAgain: 0,
   settlement: undefined,
   flaw: undefined,
   complaints: [],
 }
-const lost: Omit<Result, 'met'> = {
+const lost: Omit<Result, 'faultCase'> = {
   ...found,
   first: { error: new LabelboxError({ code: 'OUTCOME_UNKNOWN', mayHaveRun: true, message: '' }) },
   second: { error: new LabelboxError({ code: 'OUTCOME_UNKNOWN', mayHaveRun: true, message: '' }) },
-  sight: { stored: 0, isDone: false },
+  state: { stored: 0, isDone: false },
   settlement: { email: '', outcome: 'not-found', invite: undefined, member: undefined },
   ms: 64_100,
 }
 
 const results: readonly Result[] = [
-  { ...found, met: met(['HTTP', 502], 'once', 'before') },
-  { ...found, met: met(['HTTP', 502], 'for ever', 'before') },
-  { ...found, met: met(['HTTP', 503], 'for ever', 'before'), ms: 2300 },
-  { ...found, met: met(['reset', 'before the answer'], 'once', 'before') },
-  { ...found, met: met(['reset', 'before the answer'], 'for ever', 'before') },
-  { ...found, met: met(['HTTP', 502], 'once', 'late') },
-  { ...lost, met: met(['no answer'], 'once', 'never') },
+  { ...found, faultCase: caseOf(['HTTP', 502], 'once', 'before') },
+  { ...found, faultCase: caseOf(['HTTP', 502], 'for ever', 'before') },
+  { ...found, faultCase: caseOf(['HTTP', 503], 'for ever', 'before'), ms: 2300 },
+  { ...found, faultCase: caseOf(['reset', 'before the answer'], 'once', 'before') },
+  { ...found, faultCase: caseOf(['reset', 'before the answer'], 'for ever', 'before') },
+  { ...found, faultCase: caseOf(['HTTP', 502], 'once', 'late') },
+  { ...lost, faultCase: caseOf(['no answer'], 'once', 'never') },
 ]
 
 it('has a row for each call', () => {
@@ -91,11 +91,11 @@ it('puts together what ended alike, and leaves out of the seconds what is differ
 it('leaves details out where it puts together, and begins a row where there is no room', () => {
   const details = ['in JSON', 'in words'].map((detail) => ({
     ...found,
-    met: met(['HTTP', 503, detail], 'once', 'late'),
+    faultCase: caseOf(['HTTP', 503, detail], 'once', 'late'),
   }))
   const codes = Array.from({ length: 8 }, (_, number) => ({
     ...found,
-    met: met(['code', `A_VERY_LONG_CODE_${number}`], 'once', 'late'),
+    faultCase: caseOf(['code', `A_VERY_LONG_CODE_${number}`], 'once', 'late'),
   }))
 
   const [, first, second, third] = compactTable(inviteUser, [...details, ...codes])
@@ -110,7 +110,7 @@ it('leaves details out where it puts together, and begins a row where there is n
 it('counts an invite of the second call for that one', () => {
   const refused: Result = {
     ...found,
-    met: met(['code', 'FORBIDDEN'], 'once', 'never'),
+    faultCase: caseOf(['code', 'FORBIDDEN'], 'once', 'never'),
     first: { error: new LabelboxError({ code: 'AUTHORIZATION', message: '' }) },
     second: { value: {} },
   }

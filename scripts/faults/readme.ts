@@ -1,8 +1,7 @@
 import { format, resolveConfig } from 'prettier'
 import type { Result } from './measure.ts'
-import { compactTable } from './compact.ts'
-import { byOperation, toMarkdown } from './table.ts'
-import { summary } from './summary.ts'
+import { compactTable } from './compactTable.ts'
+import { byOperation, summaryTable, toMarkdown } from './table.ts'
 
 const begin = '<!-- faults -->'
 const end = '<!-- /faults -->'
@@ -32,6 +31,6 @@ function tables(results: readonly Result[]): string {
     ].join('\n'),
     toMarkdown(compactTable(operation, own)),
     `All ${results.length} calls, each of which the command prints:`,
-    toMarkdown(summary(results)),
+    toMarkdown(summaryTable(results)),
   ].join('\n\n')
 }

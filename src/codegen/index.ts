@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Types } from '@graphql-codegen/plugin-helpers'
-import { userOperationsPlugin } from './operations.ts'
+import { userOperationsPlugin } from './operationsPlugin.ts'
 import { userOperationsConfig } from './operationsConfig.ts'
 
 /**

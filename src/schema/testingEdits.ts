@@ -1,4 +1,4 @@
-import { base } from './testing.ts'
+import { base } from './testingSchema.ts'
 
 /** An edit of a line of the schema, and what it should be called. One of each `place` at most goes into a schema. */
 export interface Edit {

@@ -13,8 +13,8 @@ import {
   type GraphQLSchema,
   type IntrospectionQuery,
 } from 'graphql'
-import type { Files } from '../../../src/schema/documents.ts'
-import { generateOperations } from './generate.ts'
+import type { Files } from '../../../src/schema/documents/definitions.ts'
+import { generateOperations } from './generateOperations.ts'
 
 /** The schemas that are measured: this package's, and one of GitHub's size. */
 export const schemaNames = ['ours', 'github'] as const

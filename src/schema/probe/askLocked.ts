@@ -1,13 +1,13 @@
 import type { DocumentNode } from 'graphql'
 import { isLabelboxError } from '../../core/errors.ts'
-import { shortened } from '../wording.ts'
-import { ask, type Path, type Send } from './ask.ts'
-import { judge, notRefused, type Judgement } from './judge.ts'
-import { lock } from './lock.ts'
+import { shortened } from '../reports/sentences.ts'
+import { ask, type Path, type Send } from './response.ts'
+import { judge, notRefused, type Judgement } from './judgement.ts'
+import { lockDocument } from './lockDocument.ts'
 
 /** Sends a document behind both locks and reads the answer. That there was none does not end the rest of the questions. */
 export async function askLocked(send: Send, path: Path, document: DocumentNode): Promise<Judgement> {
-  const locked = lock(document)
+  const locked = lockDocument(document)
   try {
     return judge(locked, await ask(send, path, locked.document))
   } catch (error) {

@@ -7,8 +7,8 @@ import { documents } from '../../../generated/documents.ts'
 import { without } from '../../../test/support/without.ts'
 import { Store } from '../../sandbox/store.ts'
 import { outcomeOf, type Probe } from './probe.ts'
-import { probeRecord } from './report.ts'
-import { probing } from './testing.ts'
+import { probeRecord } from './probeReport.ts'
+import { probing } from './testingServer.ts'
 
 let folder = ''
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql'
 import { prepare } from '../../transport/document.ts'
-import { documentOf, type Definition } from '../documents.ts'
-import type { Path, Send } from './ask.ts'
+import { documentOf, type Definition } from '../documents/definitions.ts'
+import type { Path, Send } from './response.ts'
 import { askLocked } from './askLocked.ts'
-import type { Problem } from './judge.ts'
-import { lock } from './lock.ts'
-import { prove, proveMutations, type Proof } from './proof.ts'
+import type { Problem } from './judgement.ts'
+import { lockDocument } from './lockDocument.ts'
+import { proveLocks, proveMutations, type Proof } from './lockProof.ts'
 
 /** What the API says of an operation. */
 export interface Probed {
@@ -58,7 +58,7 @@ export async function probe(send: Send, definitions: readonly Definition[]): Pro
   const targets = targetsOf(definitions)
   const states = new Map<Path, State>()
   for (const path of new Set(targets.map((target) => target.path))) {
-    const { locks, checks } = await prove(send, path)
+    const { locks, checks } = await proveLocks(send, path)
     states.set(path, { path, locks: [...locks], checks: [...checks] })
   }
   const isLocked = () => [...states.values()].every(({ locks }) => locks.length === 0)
@@ -148,7 +148,12 @@ export function rootFieldsOf({ definitions }: DocumentNode): readonly string[] {
 export const lockedDocuments = (definitions: readonly Definition[]) =>
   targetsOf(definitions)
     .filter(({ definition }) => definition.kind !== 'subscription')
-    .map(({ definition: { kind, name }, document, path }) => ({ kind, name, path, document: lock(document).document }))
+    .map(({ definition: { kind, name }, document, path }) => ({
+      kind,
+      name,
+      path,
+      document: lockDocument(document).document,
+    }))
 
 /** What an outcome comes to: what is wrong weighs more than that something could not be asked. */
 export function outcomeOf({ proofs, operations }: Probe): 'valid' | 'invalid' | 'unlocked' | 'unknown' {

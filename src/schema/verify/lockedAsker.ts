@@ -1,10 +1,10 @@
 import { parse } from 'graphql'
-import type { Path, Send } from '../probe/ask.ts'
+import type { Path, Send } from '../probe/response.ts'
 import { askLocked } from '../probe/askLocked.ts'
-import type { Judgement, Problem } from '../probe/judge.ts'
+import type { Judgement, Problem } from '../probe/judgement.ts'
 import { rootFieldsOf } from '../probe/probe.ts'
-import type { Proof } from '../probe/proof.ts'
-import { guard, nothing, type Question } from './reach.ts'
+import type { Proof } from '../probe/lockProof.ts'
+import { guardName, absentName, type Question } from './questions.ts'
 
 /** Asks one question behind both locks; of mutations only where they are proven. */
 export type AskLocked = (question: Question) => Promise<Judgement>
@@ -30,7 +30,7 @@ export function lockedAsker(send: Send, proofs: readonly Proof[], mayHaveRun: st
     switch (judgement.verdict) {
       case 'opened':
         isLocked = false
-        if (judgement.mayHaveRun) mayHaveRun.push(...rootFieldsOf(document).filter((name) => name !== guard))
+        if (judgement.mayHaveRun) mayHaveRun.push(...rootFieldsOf(document).filter((name) => name !== guardName))
         return judgement
       case 'valid':
         isLocked = false
@@ -40,7 +40,7 @@ export function lockedAsker(send: Send, proofs: readonly Proof[], mayHaveRun: st
       case 'invalid':
         break
     }
-    const problems = judgement.problems.filter((problem) => !isOf(guard, problem))
+    const problems = judgement.problems.filter((problem) => !isOf(guardName, problem))
     if (problems.length > 0) return { verdict: 'invalid', problems }
     // All that is wrong is what was put there. That says something only where a server tells of all that is wrong.
     if (!thorough.has(path)) thorough.set(path, await tellsAll(send, path))
@@ -55,10 +55,10 @@ const isOf = (name: string, { what, message }: Problem): boolean =>
 
 /** Whether both a field and a member of an input that can not exist are found in one document. */
 async function tellsAll(send: Send, path: Path): Promise<boolean> {
-  const text = `query LabelboxOrgVerify { user(where: { id: "0", ${nothing}: 1 }) { id } ${guard} }`
+  const text = `query LabelboxOrgVerify { user(where: { id: "0", ${absentName}: 1 }) { id } ${guardName} }`
   const judgement = await askLocked(send, path, parse(text))
   return (
     judgement.verdict === 'invalid' &&
-    [guard, nothing].every((name) => judgement.problems.some((problem) => isOf(name, problem)))
+    [guardName, absentName].every((name) => judgement.problems.some((problem) => isOf(name, problem)))
   )
 }

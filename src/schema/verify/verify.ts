@@ -1,13 +1,13 @@
 import { parse } from 'graphql'
-import type { Definition } from '../documents.ts'
-import { schemaOf } from '../faults.ts'
-import type { Send } from '../probe/ask.ts'
+import type { Definition } from '../documents/definitions.ts'
+import { lenientSchema } from '../sdl/schemaErrors.ts'
+import type { Send } from '../probe/response.ts'
 import { probe, targetsOf, type Probe } from '../probe/probe.ts'
-import { readMarks, withoutMarks } from './marks.ts'
-import { newObservations, type Observations } from './observe.ts'
-import { envelopes, pageCaps, readAll, type Envelope, type PageCap, type Reading } from './readings.ts'
+import { readMarks, withoutMarks } from './inferredMarks.ts'
+import { newObservations, type Observations } from './observations.ts'
+import { envelopes, pageCaps, runQueries, type Envelope, type PageCap, type Reading } from './liveReads.ts'
 import { lockedAsker } from './lockedAsker.ts'
-import { settle, type Fact } from './settle.ts'
+import { checkFacts, type Fact } from './inferredFacts.ts'
 
 /** What is now known of a snapshot. */
 export interface Verification {
@@ -32,13 +32,13 @@ export async function verify(
   sdl: string,
   secret?: string,
 ): Promise<Verification> {
-  const schema = schemaOf(parse(sdl))
+  const schema = lenientSchema(parse(sdl))
   const found = await probe(send, definitions)
   const mayHaveRun: string[] = []
-  const facts = await settle(lockedAsker(send, found.proofs, mayHaveRun), schema, readMarks(sdl))
+  const facts = await checkFacts(lockedAsker(send, found.proofs, mayHaveRun), schema, readMarks(sdl))
   const observations = newObservations()
   if (secret !== undefined) observations.texts.add(secret.toLowerCase())
-  const readings = await readAll(send, schema, targetsOf(definitions), found, observations)
+  const readings = await runQueries(send, schema, targetsOf(definitions), found, observations)
   return {
     probe: found,
     mayHaveRun: [...new Set(mayHaveRun)],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { GraphQLError } from 'graphql'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { without } from '../../../../test/support/without.ts'
-import { strangeServer } from '../../../schema/probe/testing.ts'
+import { strangeServer } from '../../../schema/probe/testingServer.ts'
 import { commandLine } from '../../testing.ts'
 
 const command = commandLine({ schema: without('User.nickname'), introspection: false })

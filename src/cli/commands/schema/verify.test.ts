@@ -6,7 +6,7 @@ import { buildSchema, executeSync, introspectionFromSchema, Kind, parse, visit, 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { apiKey, email, leaksIn, secret } from '../../../../test/support/planted.ts'
 import { without } from '../../../../test/support/without.ts'
-import { refusalOf, strangeServer } from '../../../schema/probe/testing.ts'
+import { refusalOf, strangeServer } from '../../../schema/probe/testingServer.ts'
 import { commandLine } from '../../testing.ts'
 
 const command = commandLine({ users: 120, introspection: false })

@@ -1,0 +1,135 @@
+import { buildSchema, GraphQLError } from 'graphql'
+import { expect, it } from 'vitest'
+import { applyTo } from './apply/repair.ts'
+import { checkDocuments } from './check/checkDocuments.ts'
+import { readDefinitions } from './documents/definitions.ts'
+import { missingVariable, readValidationMessage } from './probe/validationMessage.ts'
+import { probing, strangeServer } from './probe/testingServer.ts'
+import { brokenDocuments } from './documents/brokenDocuments.ts'
+import { readMarks } from './verify/inferredMarks.ts'
+
+/** Seconds of this process that something takes, which other processes do not add to. */
+async function secondsOf(run: () => unknown): Promise<number> {
+  const before = process.cpuUsage()
+  await run()
+  return process.cpuUsage(before).user / 1e6
+}
+
+const schema = buildSchema('type User { id: ID! } type Query { user: User }')
+const lines = (count: number, line: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => line(at)).join('\n')
+const spreads = lines(5_000, (at) => `...F${at}`)
+const fragment = (at: number) => `fragment F${at} on User { id }`
+
+/** As a file of operations with a comment above each may be. */
+const commented = (count: number, line: (at: number) => string) =>
+  lines(count, (at) => `${'# why\n'.repeat(40)}${line(at)}`)
+
+it.each([
+  ['800 fragments of one name', `query A { user { ...F0 } }\n${commented(800, () => fragment(0))}`],
+  ['800 operations that are not valid', commented(800, (at) => `query A${at} { user { id gone${at} } }`)],
+  ['800 fragments that are not valid', commented(800, (at) => `fragment F${at} on User { id gone${at} }`)],
+  ['5,000 fragments that one operation spreads', `query A { user { ${spreads} } }\n${lines(5_000, fragment)}`],
+])('checks and compares %s in time that grows with their text', async (_name, text) => {
+  const seconds = await secondsOf(() => {
+    const definitions = readDefinitions({ 'a.graphql': text })
+    checkDocuments(definitions, schema)
+    brokenDocuments(definitions, schema, schema)
+  })
+  expect(seconds).toBeLessThan(2)
+})
+
+it('refuses 8,000 fragments that spread each other, each one more', async () => {
+  const chain = `query A { user { ...F0 } }\n${lines(8_000, (at) => `fragment F${at} on User { id ...F${at + 1} }`)}`
+  const seconds = await secondsOf(() => {
+    expect(() => readDefinitions({ 'a.graphql': chain })).toThrow(/spread too many fragments within each other/)
+  })
+  expect(seconds).toBeLessThan(3)
+})
+
+it('says in words that a document selects too much in one place to be checked', () => {
+  const text = `query A { user { ${'id '.repeat(20_000)} } }`
+  const [finding] = checkDocuments(readDefinitions({ 'a.graphql': text }), schema).findings
+  expect(finding?.message ?? 'It is valid.').not.toBe('Validation aborted.')
+})
+
+const long = 60_000
+const word = 'a'.repeat(long)
+
+it.each([
+  ['one long name', word],
+  ['names and dots', 'a.'.repeat(long / 2)],
+  ['quotes', '"'.repeat(long)],
+  ['spaces', ' '.repeat(long)],
+  ['quotes and spaces', '" '.repeat(long / 2)],
+  ['brackets', '!]"'.repeat(long / 3)],
+  ['words of a message', 'of type " is required'.repeat(long / 21)],
+  ['a name without a letter', '1'.repeat(long)],
+])('reads messages with %s of 60 KB in a moment', async (_name, text) => {
+  const heads = [
+    'Cannot query field "$" on type "$"',
+    'Unknown argument "$" on field "$.$"',
+    'Unknown argument "$" on field "$" of type "$"',
+    'Field "$" argument "$" of type "$" is required',
+    'Argument "$" has invalid value $',
+    'Field "$" is not defined by type "$',
+    'Field $.$ of required type $ was not provided',
+    'Field "a" of type "$',
+    'Variable "$a" of type "$',
+    'Variable "$$" of required type "$',
+    "Variable '$' has coerced Null value for NonNull type '$",
+    'Expected value of type "$',
+    '$',
+  ]
+  const seconds = await secondsOf(() => {
+    for (const head of heads) {
+      const message = head.replaceAll('$', () => text)
+      readValidationMessage(message)
+      missingVariable(message)
+    }
+  })
+  expect(seconds).toBeLessThan(1)
+})
+
+it('probes a server whose every answer has messages of 60 KB, and keeps what a person reads of them', async () => {
+  await using server = await strangeServer(() => ({
+    errors: [
+      new GraphQLError(`Cannot query field "gone" on type "${word}".`, {
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      }),
+    ],
+  }))
+  let found: Awaited<ReturnType<typeof probing>> | undefined
+  const seconds = await secondsOf(async () => {
+    found = await probing(server, { 'a.graphql': lines(20, (at) => `query A${at} { user { id } }`) })
+  })
+  expect(seconds).toBeLessThan(5)
+  expect(JSON.stringify(found).length).toBeLessThan(200_000)
+})
+
+it('cuts out of a document with long lines of spaces and many comments in a moment', async () => {
+  const before = buildSchema('type User { id: ID! gone: Int } type Query { user: User old: Int }')
+  const gap = ' '.repeat(150_000)
+  const texts = [
+    `query A { user {${gap}id gone } }`,
+    `query A { user { id${gap}gone${gap}} }`,
+    `${'# a comment\n'.repeat(10_000)}x\n${' # x\n'.repeat(10_000)}query A { user { id gone } }`.replace(
+      'x\n',
+      'query B { user { id } }\n',
+    ),
+    `query A { user { id } }\n${'\n'.repeat(50_000)}query B { user { id gone } }`,
+  ]
+  const seconds = await secondsOf(() => {
+    for (const text of texts) {
+      expect(applyTo({ 'a.graphql': text }, before, schema).left).toEqual([])
+    }
+  })
+  expect(seconds).toBeLessThan(3)
+})
+
+it('reads the marks of a snapshot with long comments in a moment', async () => {
+  const comment = ' # inferred'.repeat(6_000)
+  const names = '# inferred: ' + 'names of the input types and '.repeat(2_000) + '\u2028'
+  const sdl = `type Query {\n  a: Int${comment}: x\u2028y\n  b: Int ${names}\n}\n`
+  expect(await secondsOf(() => readMarks(sdl))).toBeLessThan(1)
+})

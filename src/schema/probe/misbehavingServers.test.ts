@@ -1,0 +1,315 @@
+import {
+  buildSchema,
+  executeSync,
+  GraphQLError,
+  Kind,
+  visit,
+  type DocumentNode,
+  type ExecutionResult,
+  type OperationDefinitionNode,
+} from 'graphql'
+import { afterEach, describe, expect, it } from 'vitest'
+import { sdl } from '../../../generated/schema.ts'
+import { outcomeOf } from './probe.ts'
+import { probeRecord, probeText } from './probeReport.ts'
+import { probing, refusalOf, strangeServer, type Asked } from './testingServer.ts'
+
+const schema = buildSchema(sdl)
+
+/** The fields that were carried out below the root of a mutation. */
+let changes: string[] = []
+afterEach(() => {
+  changes = []
+})
+
+const rootValue = new Proxy(
+  {},
+  {
+    get: (_, field) => () => {
+      if (String(field) === 'organization') return { id: 'o' }
+      if (String(field) === 'user') return { id: 'u' }
+      changes.push(String(field))
+      return null
+    },
+  },
+)
+
+const run = (document: DocumentNode, variableValues: Asked['variables']): ExecutionResult =>
+  executeSync({ schema, document, rootValue, variableValues })
+
+const proper = ({ document, variables }: Asked): ExecutionResult =>
+  refusalOf(schema, document) ?? run(document, variables)
+
+/** What a server does that knows no `@skip` where it is told. */
+const deafToSkip = (isDeaf: (depth: number, parent: string) => boolean) => (asked: Asked) => {
+  let depth = 0
+  const document = visit(asked.document, {
+    SelectionSet: { enter: () => void (depth += 1), leave: () => void (depth -= 1) },
+    Directive: (node, _key, _parent, _path, ancestors) => {
+      const around = ancestors.findLast((each) => 'kind' in each && each.kind !== Kind.DIRECTIVE) as { kind: string }
+      return node.name.value === 'skip' && isDeaf(depth, around.kind) ? null : undefined
+    },
+  })
+  return refusalOf(schema, asked.document) ?? run(document, asked.variables)
+}
+
+/** Gives every variable that is missing a value. */
+const filledWith =
+  (value: unknown) =>
+  ({ document, variables }: Asked): ExecutionResult => {
+    const names = document.definitions.flatMap((node) =>
+      node.kind === Kind.OPERATION_DEFINITION ? (node.variableDefinitions ?? []) : [],
+    )
+    const filled = Object.fromEntries(names.map(({ variable }) => [variable.name.value, value]))
+    return refusalOf(schema, document) ?? run(document, { ...filled, ...variables })
+  }
+
+/** Takes required variables for optional ones. */
+const forgiving = ({ document, variables }: Asked): ExecutionResult => {
+  const relaxed = visit(document, {
+    VariableDefinition: (node) =>
+      node.type.kind === Kind.NON_NULL_TYPE ? { ...node, type: node.type.type } : undefined,
+  })
+  return refusalOf(schema, document) ?? run(relaxed, variables)
+}
+
+/** Says that a variable is missing, and has carried everything out all the same. */
+const tooLate = (asked: Asked): ExecutionResult => {
+  const refused = proper(asked)
+  const { data } = forgiving(asked)
+  return refused.data === undefined && data ? { ...refused, data } : refused
+}
+
+const lockNames = (asked: Asked): string => (asked.document.definitions[0] as OperationDefinitionNode).name?.value ?? ''
+
+const isMutation = ({ document }: Asked): boolean =>
+  document.definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'mutation')
+
+const namesIn = (queries: readonly string[]): string[] =>
+  queries.map((query) => /mutation (\w+)/.exec(query)?.[1] ?? '')
+
+const masked = {
+  data: null,
+  errors: [new GraphQLError('Something failed.', { extensions: { code: 'INTERNAL_SERVER_ERROR' } })],
+}
+
+const unknownField = new GraphQLError('Cannot query field "gone" on type "User".', {
+  extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+})
+
+describe('sends no mutation to a server that', () => {
+  it.each([
+    ['knows no @skip at the root', deafToSkip((depth) => depth === 1), /skipped whole is carried out/],
+    ['knows no @skip on a field', deafToSkip((depth, kind) => depth === 1 && kind === 'Field'), /is carried out/],
+    [
+      'knows no @skip on a fragment',
+      deafToSkip((_, kind) => kind === 'InlineFragment'),
+      /skipped whole is carried out/,
+    ],
+    ['knows no @skip anywhere', deafToSkip(() => true), /carried out/],
+    ['takes a missing variable for true', filledWith(true), /required variable is missing is carried out/],
+    ['takes a missing variable for false', filledWith(false), /required variable is missing is carried out/],
+    ['takes required variables for optional', forgiving, /required variable is missing is carried out/],
+    ['answers what it refuses', tooLate, /required variable is missing is carried out/],
+    ['answers everything with null', () => ({ data: null }), /without locks is not answered/],
+    ['answers everything with nothing', () => ({ data: {} }), /without locks is not answered/],
+    ['answers with a page', () => '<html><body>Sign in</body></html>', /without locks is not answered/],
+    ['fails at everything', () => ({ errors: [new GraphQLError('No.')] }), /without locks is not answered.*: No\.$/],
+    [
+      'says of a missing variable only which field it was for',
+      (asked: Asked) =>
+        lockNames(asked) === 'LabelboxOrgVariableLock'
+          ? {
+              data: null,
+              errors: [
+                new GraphQLError('Variable "$labelboxOrgProbe" of required type "Boolean!" was not provided.', {
+                  path: ['last'],
+                }),
+              ],
+            }
+          : proper(asked),
+      /is not refused for that/,
+    ],
+  ])('%s', async (_name, answer, reason) => {
+    await using server = await strangeServer(answer)
+    const found = await probing({ url: server.url })
+    expect(server.mutations).toEqual([])
+    expect(changes.filter((field) => field in (schema.getMutationType()?.getFields() ?? {}))).toEqual([])
+    for (const { locks } of found.proofs) expect(locks[0]).toMatch(reason)
+    expect(outcomeOf(found)).toBe('unlocked')
+    expect(found.operations.filter(({ kind, verdict }) => kind === 'mutation' && verdict !== 'unknown')).toEqual([])
+  })
+
+  it('keeps to the locks on one path and not on the other: none goes to either', async () => {
+    const deaf = deafToSkip((depth) => depth === 1)
+    await using server = await strangeServer((asked) => (asked.path === '/_gql' ? deaf(asked) : proper(asked)))
+    const found = await probing({ url: server.url })
+    expect(server.mutations).toEqual([])
+    const unsent = found.operations.filter(({ reason }) => reason === 'Not sent: the locks are not proven.')
+    expect(new Set(unsent.map(({ path }) => path))).toEqual(new Set(['public', 'experimental']))
+    expect(found.proofs.filter(({ locks }) => locks.length > 0).map(({ path }) => path)).toEqual(['experimental'])
+    expect(outcomeOf(found)).toBe('unlocked')
+  })
+
+  it.each([
+    ['knows no @skip', deafToSkip(() => true), /^A mutation that is skipped whole is carried out\.$/],
+    [
+      'takes a missing variable for true',
+      filledWith(true),
+      /^A mutation whose required variable is missing is carried out\.$/,
+    ],
+    [
+      'fails at everything',
+      () => ({ errors: [new GraphQLError('No.')] }),
+      /^A mutation without locks is not answered, so there is nothing to prove: No\.$/,
+    ],
+    ['answers with a page', () => '<html></html>', /^A mutation without locks is not answered/],
+  ])('%s when it is given mutations', async (_name, answer, reason) => {
+    await using server = await strangeServer((asked) => (isMutation(asked) ? answer(asked) : proper(asked)))
+    const found = await probing({ url: server.url })
+    expect(server.mutations.filter((query) => !query.startsWith('mutation LabelboxOrg'))).toEqual([])
+    expect(changes).toEqual([])
+    expect(found.proofs.flatMap(({ locks }) => locks)).toEqual([expect.stringMatching(reason)])
+    expect(outcomeOf(found)).toBe('unlocked')
+  })
+
+  it.each([
+    ['carries everything out', { data: { updateProject: null } }],
+    ['masks what has failed', { data: null, errors: [new GraphQLError('Something failed.')] }],
+  ])('answers __typename by itself, and behind it %s: nothing that is there is asked for', async (_, answer) => {
+    await using server = await strangeServer((asked) => {
+      const fields: string[] = []
+      visit(asked.document, { Field: ({ name }) => void fields.push(name.value) })
+      const isItsOwn = fields.every((name) => name === '__typename')
+      return !isMutation(asked) || isItsOwn ? proper(asked) : (refusalOf(schema, asked.document) ?? answer)
+    })
+    const found = await probing({ url: server.url })
+    const last = server.mutations.at(-1)
+    expect(server.mutations.filter((query) => !query.startsWith('mutation LabelboxOrg'))).toEqual([])
+    expect(last).toMatch(
+      /\(where: \{\s*id:\s*"labelboxOrgProbe"\s*\}.*@skip\(if: true\) @include\(if: \$labelboxOrgProbe\)/,
+    )
+    expect(found.proofs.flatMap(({ locks }) => locks)).toEqual([expect.stringMatching(/of what does not exist: /)])
+    expect(outcomeOf(found)).toBe('unlocked')
+  })
+
+  it('has honoured the locks so far: it sends no more after the first answer with data', async () => {
+    await using server = await strangeServer((asked) =>
+      lockNames(asked) === 'InviteUser' ? { data: { createInvites: [] } } : proper(asked),
+    )
+    const found = await probing({ url: server.url })
+    expect(namesIn(server.mutations).at(-1)).toBe('InviteUser')
+    expect(found.proofs.find(({ path }) => path === 'public')?.locks).toEqual([expect.stringMatching(/^InviteUser: /)])
+    expect(outcomeOf(found)).toBe('unlocked')
+    const text = probeText(found).join('\n')
+    expect(text).not.toContain('Nothing was')
+    expect(text).toContain(
+      'The mutation InviteUser may have been carried out, without its variables. Look in Labelbox at what createInvites changes.',
+    )
+    expect(probeRecord(found).mayHaveRun).toEqual(['InviteUser'])
+  })
+
+  // It is one that masks what came of a mutation, which it may have carried out.
+  it.each([
+    ['an error without a path', () => masked],
+    [
+      'an error that is not about the document, beside one that is',
+      () => ({ errors: [...masked.errors, unknownField] }),
+    ],
+    ['no data and no error', () => ({ data: null })],
+    ['nothing', () => ''],
+    ['a page', () => '<html><body>Sorry</body></html>'],
+  ])('answers a locked mutation with %s: no other follows', async (_name, answer) => {
+    await using server = await strangeServer((asked) =>
+      isMutation(asked) && !lockNames(asked).startsWith('LabelboxOrg') ? answer() : proper(asked),
+    )
+    const found = await probing({ url: server.url })
+    const sent = namesIn(server.mutations).filter((name) => !name.startsWith('LabelboxOrg'))
+    expect(sent).toHaveLength(1)
+    expect(probeRecord(found)).toMatchObject({ outcome: 'unlocked', mayHaveRun: sent })
+  })
+
+  it('answers a locked query with data: no mutation follows', async () => {
+    await using server = await strangeServer((asked) =>
+      lockNames(asked) === 'GetRoles' ? { data: { roles: null } } : proper(asked),
+    )
+    const found = await probing({ url: server.url })
+    expect(server.mutations).toEqual([])
+    expect(outcomeOf(found)).toBe('unlocked')
+    expect(probeText(found)[0]).toMatch(/Nothing was changed\. Queries were carried out, .*: GetRoles\.$/)
+    expect(probeRecord(found).mayHaveRun).toEqual([])
+  })
+})
+
+describe('takes nothing for valid where a server', () => {
+  it.each([
+    [
+      'looks at variables before it looks at the document',
+      (asked: Asked) => {
+        const { errors } = run(asked.document, asked.variables)
+        return errors ? { errors } : proper(asked)
+      },
+    ],
+    [
+      'checks no arguments',
+      (asked: Asked) => {
+        const refused = refusalOf(schema, asked.document)?.errors?.filter(
+          ({ message }) => !message.startsWith('Unknown argument'),
+        )
+        return refused && refused.length > 0 ? { errors: refused } : run(asked.document, asked.variables)
+      },
+    ],
+    [
+      'checks no inputs',
+      (asked: Asked) => {
+        const refused = refusalOf(schema, asked.document)?.errors?.filter(
+          ({ message }) => !message.includes('is not defined by type'),
+        )
+        return refused && refused.length > 0 ? { errors: refused } : run(asked.document, asked.variables)
+      },
+    ],
+  ])('%s', async (_name, answer) => {
+    await using server = await strangeServer(answer)
+    const found = await probing({ url: server.url })
+    expect(outcomeOf(found)).toBe('unknown')
+    expect(found.operations.some(({ verdict }) => verdict === 'valid')).toBe(false)
+    expect(found.operations[0]?.reason).toContain('is not refused, so nothing is known')
+  })
+
+  it('checks no mutations', async () => {
+    await using server = await strangeServer((asked) =>
+      isMutation(asked) ? run(asked.document, asked.variables) : proper(asked),
+    )
+    const found = await probing({ url: server.url })
+    expect(changes).toEqual([])
+    const valid = found.operations.filter(({ verdict }) => verdict === 'valid')
+    expect(new Set(valid.map(({ kind }) => kind))).toEqual(new Set(['query']))
+    expect(outcomeOf(found)).toBe('unknown')
+  })
+
+  it('says of a document that it is too complex', async () => {
+    await using server = await strangeServer((asked) =>
+      lockNames(asked) === 'GetUserGroups'
+        ? {
+            errors: [
+              new GraphQLError('Query complexity limit exceeded', {
+                extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+              }),
+            ],
+          }
+        : proper(asked),
+    )
+    const found = await probing({ url: server.url })
+    expect(found.operations.find(({ name }) => name === 'GetUserGroups')).toMatchObject({
+      verdict: 'unknown',
+      reason: 'The server says something that is not understood: Query complexity limit exceeded',
+    })
+  })
+})
+
+it('finds everything valid at a server of graphql-js itself', async () => {
+  await using server = await strangeServer(proper)
+  const found = await probing({ url: server.url })
+  expect(outcomeOf(found)).toBe('valid')
+  expect(changes).toEqual([])
+})

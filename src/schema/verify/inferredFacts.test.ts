@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema } from 'graphql'
+import { createSandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { describe, expect, it } from 'vitest'
+import { without } from '../../../test/support/without.ts'
+import { proveLocks } from '../probe/lockProof.ts'
+import { toSend } from '../probe/sender.ts'
+import { readMarks, withoutMarks } from './inferredMarks.ts'
+import { lockedAsker } from './lockedAsker.ts'
+import { checkFacts } from './inferredFacts.ts'
+
+const sdl = readFileSync('graphql/schema.graphql', 'utf8')
+const marks = readMarks(sdl)
+
+async function settled(options: SandboxOptions = {}) {
+  await using sandbox = await createSandbox(options)
+  const send = toSend({ endpoint: sandbox.url, apiKey: sandbox.apiKey, retry: false })
+  const proofs = [await proveLocks(send, 'public'), await proveLocks(send, 'experimental')]
+  const facts = await checkFacts(lockedAsker(send, proofs), buildSchema(sdl), marks)
+  const ran = sandbox.received.flatMap(({ operationName, rootFields }) => (rootFields.length > 0 ? operationName : []))
+  expect(new Set(ran)).toEqual(new Set(['LabelboxOrgUnlocked']))
+  return { facts, received: sandbox.received }
+}
+
+const by = (facts: Awaited<ReturnType<typeof settled>>['facts'], verdict: string) =>
+  facts.filter((fact) => fact.verdict === verdict).map(({ mark, observed }) => [mark.coordinate, observed])
+
+describe('marks', () => {
+  it('finds every mark of the snapshot, and knows what each is about', () => {
+    expect(marks.length).toBe((sdl.match(/^[^#\n]+# inferred/gm) ?? []).length)
+    expect(marks.find(({ coordinate }) => coordinate === 'UserOrderByInput')).toMatchObject({
+      inferred: 'type name',
+      rest: 'values follow the SDK sort format',
+    })
+    expect(marks.find(({ coordinate }) => coordinate === 'Mutation.deleteIamIntegration')).toMatchObject({
+      inferred: 'where type',
+      rest: 'scalar type',
+    })
+    expect(marks.find(({ coordinate }) => coordinate === 'ComplexFilter')?.inferred).toBe('other')
+  })
+
+  it('takes out what is settled, keeps the rest of a comment, and touches nothing else', () => {
+    const chosen = marks.filter(({ coordinate }) => ['Role', 'UserOrderByInput'].includes(coordinate))
+    const changed = withoutMarks(sdl, chosen)
+    expect(changed).toContain('\ntype Role {\n')
+    expect(changed).toContain('\nenum UserOrderByInput { # inferred: values follow the SDK sort format\n')
+    const [before, after] = [sdl.split('\n'), changed.split('\n')]
+    expect(before.filter((line, index) => line !== after[index])).toHaveLength(2)
+  })
+})
+
+it('finds at the sandbox that everything holds which a check of a document can tell, and has nothing carried out', async () => {
+  const { facts, received } = await settled()
+  expect(by(facts, 'contradicted')).toEqual([])
+  expect(by(facts, 'unknown')).toEqual(
+    marks.filter(({ inferred }) => inferred === 'other').map(({ coordinate }) => [coordinate, undefined]),
+  )
+  // No name that is inferred goes over the wire.
+  const guessed = marks.filter(({ inferred }) => inferred === 'type name').map(({ coordinate }) => coordinate)
+  const words = new Set(received.flatMap(({ query = '' }) => query.match(/\w+/g) ?? []))
+  expect(guessed.filter((name) => words.has(name))).toEqual([])
+})
+
+it('says what is contradicted, and by what', async () => {
+  const { facts } = await settled({
+    schema: (text) =>
+      without(
+        'UserWhereInput.email_gt',
+        'Mutation.updateResourceTag',
+      )(text)
+        .replaceAll(/\bRole\b/g, 'AccessRole')
+        .replaceAll(/\bUserUpdateInput\b/g, 'UserDataInput'),
+  })
+  expect(by(facts, 'contradicted').sort()).toEqual([
+    ['Mutation.updateResourceTag', 'not there'],
+    ['Role', 'AccessRole'],
+    ['UserUpdateInput', 'UserDataInput'],
+    ['UserWhereInput.email_gt', 'not there'],
+  ])
+})

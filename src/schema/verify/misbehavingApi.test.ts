@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema, executeSync, GraphQLError, Kind, visit, type ExecutionResult } from 'graphql'
+import { expect, it } from 'vitest'
+import { readDefinitions } from '../documents/definitions.ts'
+import type { Proof } from '../probe/lockProof.ts'
+import { toSend } from '../probe/sender.ts'
+import { refusalOf, strangeServer, type Asked } from '../probe/testingServer.ts'
+import { lockedAsker } from './lockedAsker.ts'
+import { readMarks } from './inferredMarks.ts'
+import { verificationMarkdown, verificationRecord } from './verifyReport.ts'
+import { checkFacts } from './inferredFacts.ts'
+import { verify } from './verify.ts'
+
+const sdl = readFileSync('graphql/schema.graphql', 'utf8')
+const schema = buildSchema(sdl)
+const marks = readMarks(sdl)
+
+/** As if it had been found out. */
+const proven: readonly Proof[] = [
+  { path: 'public', locks: [], checks: [] },
+  { path: 'experimental', locks: [], checks: [] },
+]
+
+const sendTo = (url: string) => toSend({ endpoint: url, apiKey: 'key', retry: false })
+
+const isMutation = ({ document }: Asked): boolean =>
+  document.definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'mutation')
+
+async function settled(answer: (asked: Asked) => ExecutionResult | string) {
+  await using server = await strangeServer(answer)
+  const mayHaveRun: string[] = []
+  const facts = await checkFacts(lockedAsker(sendTo(server.url), proven, mayHaveRun), schema, marks)
+  return { facts, mayHaveRun, mutations: server.mutations }
+}
+
+const verdictOf = ({ facts }: Awaited<ReturnType<typeof settled>>, coordinate: string) =>
+  facts.find(({ mark }) => mark.coordinate === coordinate)?.verdict
+
+const missing = {
+  errors: [new GraphQLError('Variable "$labelboxOrgProbe" of required type "Boolean!" was not provided.')],
+}
+
+it('has no mutation carried out by a server that checks documents and knows neither lock', async () => {
+  const changes: string[] = []
+  const found = await settled((asked) => {
+    const refused = refusalOf(schema, asked.document)
+    if (refused) return refused
+    if (!isMutation(asked)) return missing
+    visit(asked.document, { Field: ({ name }) => void changes.push(name.value) })
+    return { data: {} }
+  })
+  expect(changes).toEqual([])
+  expect(found.mutations.length).toBeGreaterThan(20)
+  expect(found.mayHaveRun).toEqual([])
+  // It finds out as much as it does where the locks alone are relied on.
+  expect(verdictOf(found, 'Mutation.updateResourceTag')).toBe('holds')
+  expect(found.facts.filter(({ verdict }) => verdict === 'contradicted')).toEqual([])
+})
+
+it('does not know that a mutation is there where a server tells of one thing that is wrong alone', async () => {
+  const found = await settled(({ document }) => {
+    const [first] = (refusalOf(schema, document)?.errors ?? []).toSorted(
+      (one, other) =>
+        Number(other.message.includes('labelboxOrgGuard')) - Number(one.message.includes('labelboxOrgGuard')),
+    )
+    return first ? { errors: [first] } : missing
+  })
+  expect(verdictOf(found, 'Mutation.updateResourceTag')).toBe('unknown')
+})
+
+it('sends no more mutations where one that can not exist is not refused', async () => {
+  const found = await settled((asked) => (isMutation(asked) ? missing : (refusalOf(schema, asked.document) ?? missing)))
+  expect(found.mutations).toHaveLength(1)
+  expect(found.mayHaveRun).toEqual([])
+})
+
+it('sends no more mutations after an answer that is no refusal, and says which it was', async () => {
+  const found = await settled((asked) =>
+    isMutation(asked)
+      ? { errors: [new GraphQLError('Failed.', { extensions: { code: 'INTERNAL_SERVER_ERROR' } })] }
+      : (refusalOf(schema, asked.document) ?? missing),
+  )
+  expect(found.mutations).toHaveLength(1)
+  expect(found.mayHaveRun).toHaveLength(1)
+  expect(found.mutations[0]).toContain(found.mayHaveRun[0])
+})
+
+const proper = ({ document, variables }: Asked): ExecutionResult =>
+  refusalOf(schema, document) ??
+  executeSync({
+    schema,
+    document,
+    variableValues: variables,
+    rootValue: { organization: () => ({ id: 'o', users: [], projects: [] }), user: () => ({ id: 'u' }) },
+  })
+
+const own = readDefinitions({
+  'own.graphql': 'query Own { user { id } } query Gone { organization { id gone } } mutation Tag { __typename }',
+})
+
+it('knows nothing of the fact whose question could not be asked, and goes on', async () => {
+  let asked = 0
+  const { facts } = await settled((given) => {
+    if (!isMutation(given)) asked += 1
+    if (isMutation(given) || asked !== 5) return refusalOf(schema, given.document) ?? missing
+    return { errors: [new GraphQLError('You are signed out.', { extensions: { code: 'AUTHENTICATION_ERROR' } })] }
+  })
+  const unknown = facts.filter(({ verdict, mark }) => verdict === 'unknown' && mark.inferred !== 'other')
+  expect(asked).toBeGreaterThan(50)
+  expect(unknown).toHaveLength(1)
+})
+
+it('lists what the API does not know of an operation, and repeats no key', async () => {
+  const key = 'someKeyOfSomebody'
+  const renamed = buildSchema(sdl.replaceAll(/\bRole\b/g, key))
+  await using server = await strangeServer((asked) => {
+    const refused = refusalOf(renamed, asked.document)
+    return refused ?? proper(asked)
+  })
+  const found = await verify(sendTo(server.url), sendTo(server.url), own, sdl, key)
+  expect(verificationRecord(found)).toMatchObject({
+    probe: 'invalid',
+    invalid: [{ name: 'Gone', what: ['Organization.gone'] }],
+    mayHaveRun: [],
+  })
+  const report = verificationMarkdown(found)
+  expect(report).toContain('- **invalid**: `Gone`: `Organization.gone`\n')
+  expect(report).toContain('- **contradicted**: `Role` (type name): `(kept back)`')
+  expect(report + JSON.stringify(verificationRecord(found))).not.toContain(key)
+})
+
+/** Answers with so many users, of which it has no more than `cap` on a page: it gives those, or refuses to. */
+async function capOf(users: number, answers: (first: number) => number | 'refused' | 'failed'): Promise<unknown> {
+  await using server = await strangeServer((asked) => {
+    const { first, skip = 0 } = asked.variables as { readonly first?: number; readonly skip?: number }
+    if (first === undefined || !JSON.stringify(asked.document).includes('"users"')) return proper(asked)
+    const given = answers(first)
+    if (given === 'failed') return { errors: [new GraphQLError('Later.', { extensions: { code: 'TIMEOUT' } })] }
+    if (given === 'refused')
+      return { errors: [new GraphQLError('Too many.', { extensions: { code: 'BAD_USER_INPUT' } })] }
+    const rows = Array.from({ length: Math.max(0, Math.min(given, users - skip)) }, () => ({ id: 'x' }))
+    return { data: { organization: { id: 'o', users: rows } } }
+  })
+  const { caps } = await verify(sendTo(server.url), sendTo(server.url), [], sdl)
+  return caps.find(({ list }) => list === 'Organization.users')?.cap
+}
+
+it.each([
+  ['gives fewer than are asked for', 500, (first: number) => Math.min(first, 100), 100],
+  ['refuses larger pages', 500, (first: number) => (first > 250 ? 'refused' : first), 250],
+  ['refuses larger pages, and has little', 3, (first: number) => (first > 999 ? 'refused' : first), 999],
+  ['refuses larger pages, and gives fewer than it takes', 500, (first: number) => (first > 200 ? 'refused' : 50), 50],
+  ['has all of it on one page', 500, (first: number) => first, undefined],
+  ['has nothing', 0, (first: number) => first, undefined],
+  ['refuses all pages', 500, () => 'refused' as const, undefined],
+  ['fails', 500, () => 'failed' as const, undefined],
+  ['fails at some', 500, (first: number) => (first > 700 ? 'refused' : 'failed'), undefined],
+] as const)('knows the largest page where a server %s', async (_, users, answers, cap) => {
+  expect(await capOf(users, answers)).toBe(cap)
+})
