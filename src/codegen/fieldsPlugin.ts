@@ -3,33 +3,36 @@ import { concatAST, Kind, type GraphQLSchema } from 'graphql'
 import { isExperimental } from './filtersPlugin.ts'
 import { leafPaths } from './leafPaths.ts'
 
-/** What the runtime must know of the schema: which keys of results hold dates, and which root fields are experimental. */
+/**
+ * Facts about the schema that the client needs at run time: which result keys hold dates, and which root fields are
+ * experimental.
+ */
 export const fieldsPlugin: CodegenPlugin = {
-  plugin: (schema, documents) => `/** Every key of the operations' results that holds a date. */
+  plugin: (schema, documents) => `/** Every result key that holds a date. */
 export const dateTimeKeys: readonly string[] = [${list(dateTimeKeys(schema, documents))}]
 
-/** Root fields that only the experimental endpoint (\`/_gql\`) answers. */
+/** Root fields that only the experimental endpoint (\`/_gql\`) has. */
 export const experimentalFields: readonly string[] = [${list(experimentalFields(schema))}]
 `,
 }
 
 const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ')
 
-/** The facade converts parts of results by key alone, which holds as long as a key is a date everywhere or nowhere. */
+/** The facade converts dates by key alone, which requires a key to be a date everywhere or nowhere. */
 function dateTimeKeys(schema: GraphQLSchema, documents: readonly Types.DocumentFile[]): string[] {
   const { definitions } = concatAST(documents.flatMap(({ document }) => document ?? []))
   const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
-  const keysOf = (isAskedFor: (type: string) => boolean): Set<string> =>
+  const keysOf = (isWanted: (type: string) => boolean): Set<string> =>
     new Set(
       definitions
         .filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
-        .flatMap((operation) => leafPaths(schema, [operation, ...fragments], isAskedFor))
+        .flatMap((operation) => leafPaths(schema, [operation, ...fragments], isWanted))
         .map((path) => path.slice(path.lastIndexOf('.') + 1)),
     )
   const dates = keysOf((type) => type === 'DateTime')
   const others = keysOf((type) => type !== 'DateTime')
   const mixed = [...dates].filter((key) => others.has(key))
-  if (mixed.length > 0) throw new Error(`A date in one place and not in another: ${mixed.join(', ')}`)
+  if (mixed.length > 0) throw new Error(`These keys are dates in one place and not in another: ${mixed.join(', ')}`)
   return [...dates].sort()
 }
 

@@ -10,9 +10,8 @@ import {
 } from 'graphql'
 
 /**
- * What the relations of an organization can be filtered and ordered by, read out of the schema: for each relation the
- * filter's fields with the type that their variable is declared with, and the keys of the order. One constant serves
- * the types of the facade and the function that writes the filter into a document.
+ * The filters and orders of the organization's lists: for each list, the filter fields with their GraphQL type, and the
+ * order keys. The facade's types and the function that writes filters into documents share this constant.
  */
 export const filtersPlugin: CodegenPlugin = {
   plugin: (schema) => {
@@ -24,9 +23,9 @@ export const filtersPlugin: CodegenPlugin = {
         : []
     })
     return `/**
- * Filters and orders of the organization's relations. Values are the GraphQL types of the filter's variables.
- * The grammar is the official SDK's (Labelbox API, "Filter and sort grammar"); what only the experimental endpoint
- * understands is left out.
+ * Filters and orders of the organization's lists. Values are the GraphQL types of the filter variables.
+ * The grammar is that of the official SDK (Labelbox API, "Filter and sort grammar"), without filters of the
+ * experimental endpoint.
  */
 export const relations = {
 ${relations.join('\n')}
@@ -49,7 +48,7 @@ function whereFields(argument: GraphQLArgument): string {
     .join('\n')
 }
 
-/** The facade filters by text, times and flags. Filters on numbers and enums are left to documents of one's own. */
+/** The facade offers text, time and boolean filters. Use your own documents for numbers and enums. */
 const isOffered = (type: GraphQLInputType): boolean =>
   ['ID', 'String', 'Boolean', 'DateTime'].includes(getNamedType(type).name)
 
@@ -61,6 +60,6 @@ function keys(argument: GraphQLArgument): string {
     .join(', ')
 }
 
-/** The snapshot says in its descriptions what lives on the experimental endpoint. */
+/** The snapshot marks experimental fields in their description. */
 export const isExperimental = (description: string | null | undefined): boolean =>
   description?.startsWith('Experimental endpoint (/_gql)') ?? false

@@ -19,7 +19,7 @@ const files: Record<string, { plugin: CodegenPlugin; config?: object }> = {
   'usage.ts': { plugin: usagePlugin },
 }
 
-/** What `generated/` is made of: one plugin for each file. */
+/** Generates `generated/`: one file for each plugin. */
 export const preset: Types.OutputPreset = {
   buildGeneratesSection: (options) =>
     Object.entries(files).map(([name, { plugin, config }]) => ({

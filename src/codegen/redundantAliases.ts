@@ -1,8 +1,8 @@
 import { Kind, visit, type DocumentNode } from 'graphql'
 
 /**
- * A document without the aliases that repeat a field's own name. They mean nothing, and the generator takes the field with
- * the alias and the field without for two: where a result has both, it prints one member twice.
+ * Removes aliases that equal the field's name. The generator treats a field with and without such an alias as two, and
+ * would print the member twice.
  */
 export const withoutRedundantAliases = (document: DocumentNode): DocumentNode =>
   visit(document, {

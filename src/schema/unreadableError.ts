@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql'
 
-/** Something that was named and can't be read; the message is for who named it. */
+/** A file, schema or document that cannot be read. The message says which one and why. */
 export class UnreadableError extends Error {}
 
-/** Why something can't be read, with the place where it is known. */
+/** The reason for an error, with file, line and column where they are known. */
 export function reasonOf(error: unknown): string {
   if (error instanceof GraphQLError) {
     const [location] = error.locations ?? []

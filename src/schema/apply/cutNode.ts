@@ -1,9 +1,9 @@
 import { Kind, TokenKind, type ASTNode, type Token } from 'graphql'
 
 /**
- * Cuts a node out of the text that it was parsed from, and leaves the rest as it is written: with its line where it has
- * one to itself, a comment at its end included; else with the space or comma before it. The last one of a list in
- * brackets takes the brackets along.
+ * Removes a node from the text that it was parsed from and leaves the rest unchanged. A node with lines of its own is
+ * removed with those lines and a trailing comment, any other with the space or comma before it. The last item of a list
+ * in parentheses takes the parentheses with it.
  */
 export function cutNode(text: string, node: ASTNode): string {
   const { loc } = node
@@ -20,12 +20,12 @@ export function cutNode(text: string, node: ASTNode): string {
   }
   const leading = loc.start - startOfGap(text, loc.start)
   const trailing = /^[ \t,]+/.exec(text.slice(loc.end))?.[0] ?? ''
-  // Of the first one it is the comma behind it that goes.
+  // The first item takes the comma after it.
   const isFirst = leading === 0 || (isOpening(before) && trailing.includes(','))
   return isFirst ? joined(text, loc.start, loc.end + trailing.length) : joined(text, loc.start - leading, loc.end)
 }
 
-/** Names, numbers and variables that come to stand side by side stay apart. */
+/** Adds a space if names, numbers or variables would merge. */
 function joined(text: string, start: number, end: number): string {
   const [head, tail] = [text.slice(0, start), text.slice(end)]
   return /[_0-9A-Za-z]$/.test(head) && /^[_0-9A-Za-z$]/.test(tail) ? `${head} ${tail}` : head + tail
@@ -37,21 +37,21 @@ const isOpening = (token: Token | null): boolean =>
 const isDefinition = ({ kind }: ASTNode): boolean =>
   kind === Kind.FRAGMENT_DEFINITION || kind === Kind.OPERATION_DEFINITION
 
-/** A definition goes with the comment above it and an empty line. */
+/** A definition is removed with the comment above it and one empty line. */
 function withoutDefinition(text: string, start: number, end: number): string {
   const head = text.slice(0, startOfComment(text, start))
   const tail = text.slice(end)
   return head === '' ? tail.replace(/^(\r?\n)+/, '') : head + tail.replace(/^\r?\n/, '')
 }
 
-/** Where the spaces and commas before an offset begin. */
+/** Start of the spaces and commas before an offset. */
 function startOfGap(text: string, end: number): number {
   let start = end
   while (start > 0 && ' \t,'.includes(text.charAt(start - 1))) start -= 1
   return start
 }
 
-/** Where the lines above an offset begin that hold nothing but a comment. */
+/** Start of the comment lines directly above an offset. */
 function startOfComment(text: string, end: number): number {
   let start = end
   while (start > 0) {

@@ -18,26 +18,25 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 
-/** A part of a document that a new schema has no longer, and that can go without anybody having to guess. */
+/** A part of a document that the new schema does not have and that can be removed without guessing. */
 export interface RemovablePart {
   readonly node: ASTNode
-  /** What is gone: `User.intercomHash`. */
+  /** What the schema has lost: `User.intercomHash`. */
   readonly what: string
 }
 
-/** What decides about documents. */
 export interface Schemas {
   readonly before: GraphQLSchema
   readonly after: GraphQLSchema
-  /** The fragments that have been cut out. */
+  /** Names of fragments that have been removed. */
   readonly cutFragments: ReadonlySet<string>
-  /** Whether nothing would be empty without the fragment that is somebody's to decide about. */
+  /** Whether no selection that a person has to decide about would be empty without the fragment. */
   readonly mayCut: (fragment: string) => boolean
 }
 
 /**
- * The first part of a document that can go. What never was, what an operation consists of, and arguments that decide
- * about a change or had to be given, stay: somebody must know what comes in their place.
+ * Finds the first part of a document that can be removed. It keeps names that the old schema did not have either, root
+ * fields, required arguments, and arguments of mutations: a person has to decide what replaces them.
  */
 export function firstRemovable(
   document: DocumentNode,
@@ -76,7 +75,7 @@ export function firstRemovable(
           const name = node.typeCondition?.name.value
           if (name === undefined || !before.getType(name)) return
           const type = after.getType(name)
-          // Of a definition there is no parent; where it is spread is seen there.
+          // A fragment definition has no parent type; its spreads are checked where they are.
           const around = node.kind === Kind.INLINE_FRAGMENT ? parent : undefined
           const isApart = around && isCompositeType(type) && !doTypesOverlap(after, around, type)
           if (!type || isApart) take(removable(node, ancestors, after), isApart ? `${name} in ${around.name}` : name)
@@ -107,7 +106,10 @@ export function firstRemovable(
   return found[0]
 }
 
-/** Where a fragment is spread, what would have to go with it: nothing where it can't, and another fragment that is all it. */
+/**
+ * For each spread of a fragment, the node that has to be removed with it: undefined if it cannot be removed, a fragment
+ * definition if the spread is all of it.
+ */
 export function removalsForSpreads(
   document: DocumentNode,
   fragment: string,
@@ -122,7 +124,7 @@ export function removalsForSpreads(
   return found
 }
 
-/** What has to go with a selection: all around it that would be empty. Nothing where that is what is asked for at all. */
+/** The node to remove so that no empty selection remains. Undefined if that would be the whole operation. */
 function removable(
   node: ASTNode,
   ancestors: readonly (ASTNode | readonly ASTNode[])[],
@@ -148,7 +150,7 @@ function fieldOf(schema: GraphQLSchema, typeName: string, fieldName: string) {
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName] : undefined
 }
 
-/** What is given there decides about a change, be it in the operation itself or in a fragment of its root. */
+/** Whether arguments of a field of this type belong to a mutation, in an operation or a fragment. */
 function mayBeMutation(type: GraphQLNamedType, { before, after }: Schemas): boolean {
   const [old, root] = [before.getMutationType(), after.getMutationType()]
   if (type.name === old?.name || type === root) return true

@@ -13,28 +13,27 @@ import {
 import { firstRemovable, removalsForSpreads } from './removableParts.ts'
 import { brokenDocuments, type BrokenDocument } from '../documents/brokenDocuments.ts'
 
-/** Something that was cut out of a document. */
+/** A part that was removed from a document. */
 export interface Removal {
-  /** `User.intercomHash`, `$first`, `fragment Person`. */
   readonly what: string
-  /** Where it stood when it was cut out: lines above it may have gone before. */
+  /** Position at the time of removal; earlier removals may have shifted lines. */
   readonly place: Place
 }
 
-/** Documents without what a schema has no longer. */
+/** Documents after removing what the new schema does not have. */
 export interface Repair {
-  /** The files that are different now; empty ones have nothing left in them. */
+  /** Changed files. An empty text means that nothing is left. */
   readonly changed: Files
   readonly removed: readonly Removal[]
-  /** What is not valid even so: it takes somebody who knows what was meant. */
+  /** Documents that are still invalid and need a decision. */
   readonly left: readonly BrokenDocument[]
-  /** What code generators make of the documents in another way then. */
+  /** Generated types that change with the documents. */
   readonly types: readonly ChangedType[]
 }
 
 /**
- * Cuts out of documents what the new schema has no longer, and what is unused or empty by that. All else stays as it is
- * written. It does not guess what came in the place of what is gone.
+ * Removes what the new schema does not have from documents, and what becomes unused or empty by that. Everything else
+ * stays as written. It does not guess replacements.
  */
 export function applyTo(
   files: Files,
@@ -74,10 +73,10 @@ export function applyTo(
     texts[file] = cutNode(texts[file] ?? '', node)
     if (node.kind !== Kind.FRAGMENT_DEFINITION) return
     cutFragments.add(node.name.value)
-    // Before anything else is looked at: what is sole where it stands depends on it.
+    // Spreads go first: whether a later selection is the only one depends on them.
     sweep(true)
   }
-  // Each cut may leave something else unused.
+  // Each removal may leave something else unused.
   for (let known = -1; known < removed.length;) {
     known = removed.length
     sweep(false)
@@ -95,14 +94,14 @@ export function applyTo(
 }
 
 interface Unused {
-  /** The same before and after what stands around it was cut out. */
+  /** Identifies the part before and after edits around it. */
   readonly key: string
   readonly file: string
   readonly node: VariableDefinitionNode | Definition['node']
   readonly what: string
 }
 
-/** Fragments that no operation spreads, and variables that no operation uses. */
+/** Finds fragments that no operation spreads and variables that no operation uses. */
 function unused(files: Files): Unused[] {
   const definitions = readDefinitions(files)
   const spread = new Set(definitions.filter(({ kind }) => kind !== 'fragment').flatMap(({ fragments }) => fragments))

@@ -13,29 +13,31 @@ import { selectionsWithoutId } from './missingIds.ts'
 import { validationMessageOf, missingRootErrors } from '../documents/brokenDocuments.ts'
 import { operationWeight, type Weight } from './operationWeight.ts'
 
-/** What an operation may weigh. */
+/** Maximum depth and cost of an operation. */
 export type Limits = Weight
 
-/** Well above what this package asks for, and below what the API is known to refuse. */
+/** Well above the operations of this package, and below what the API is known to reject. */
 export const defaultLimits: Limits = { depth: 10, cost: 10_000 }
 
-/** Something about documents that is not as it should be. */
+/** A problem in a document. */
 export interface Finding {
   readonly rule: 'invalid' | 'deprecated' | 'id' | 'depth' | 'cost' | 'duplicate' | 'unused' | 'stale'
   readonly message: string
-  /** The operation or fragment, or the file where it is one. */
+  /** The operation or fragment, or the file for `stale`. */
   readonly name: string
   readonly place: Place | undefined
 }
 
-/** What documents are like. */
+/** The result of a check. */
 export interface Checked {
   readonly operations: readonly (Weight & { readonly name: string })[]
-  /** In the order of the documents. */
+  /** Sorted by position. */
   readonly findings: readonly Finding[]
 }
 
-/** Checks documents against a schema: each finding once, however many operations spread the fragment that it is in. */
+/**
+ * Checks documents against a schema. A problem in a fragment is reported once, even if several operations spread it.
+ */
 export function checkDocuments(
   definitions: readonly Definition[],
   schema: GraphQLSchema,
@@ -48,7 +50,7 @@ export function checkDocuments(
   const findings = [
     ...duplicates(definitions),
     ...definitions.flatMap((definition) => [
-      // A fragment that is spread is looked at where it is.
+      // A fragment that is spread is validated with its operation.
       ...(spread.has(definition) ? [] : invalid(definition, schema)),
       ...deprecated(definition, schema),
       ...withoutIds(definition, schema),
@@ -61,7 +63,7 @@ export function checkDocuments(
   }
 }
 
-/** The operations that nothing of a package sends. */
+/** Finds operations that no method sends. */
 export const unsentOperations = (
   definitions: readonly Definition[],
   methods: Readonly<Record<string, readonly string[]>>,
@@ -88,11 +90,11 @@ function duplicates(definitions: readonly Definition[]): Finding[] {
       return []
     }
     const { file, line } = placeOf(known.node)
-    return [finding('duplicate', definition, `There is another ${key}, at ${file}:${line}.`)]
+    return [finding('duplicate', definition, `Another ${key} exists at ${file}:${line}.`)]
   })
 }
 
-/** Variables that nothing uses are refused by servers; fragments are spread in whatever file. */
+/** Servers reject unused variables. A fragment may be spread in another file. */
 const rules = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule)
 
 function invalid(definition: Definition, schema: GraphQLSchema): Finding[] {
@@ -112,13 +114,13 @@ const ofError = (rule: Finding['rule'], definition: Definition, error: GraphQLEr
 
 const withoutIds = (definition: Definition, schema: GraphQLSchema): Finding[] =>
   selectionsWithoutId(definition, schema).map(({ type, at }) =>
-    finding('id', definition, `${type} has an id, which is not selected.`, at),
+    finding('id', definition, `${type} has an id that is not selected.`, at),
   )
 
 function tooHeavy(definition: Definition, weight: Weight, limits: Limits): Finding[] {
   const { depth, cost } = weight
-  const levels = `It is ${depth} levels deep, and may be ${limits.depth}.`
-  const objects = `An answer may hold ${cost} objects, and may hold ${limits.cost}: ask for smaller pages, or for less in one request.`
+  const levels = `It is ${depth} levels deep; the limit is ${limits.depth}.`
+  const objects = `A response may contain ${cost} objects; the limit is ${limits.cost}. Request smaller pages or fewer fields.`
   return [
     ...(depth > limits.depth ? [finding('depth', definition, levels)] : []),
     ...(cost > limits.cost ? [finding('cost', definition, objects)] : []),

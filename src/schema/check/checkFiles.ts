@@ -3,10 +3,10 @@ import { definitionsOf, shippedDocuments } from '../files/loadDefinitions.ts'
 import { readDocuments, requireSound, toSchema, type ReadSchema } from '../files/readFiles.ts'
 
 /**
- * Checks the documents that patterns match, or those of this package, and then whether a method sends each of them too;
- * against a schema, or the snapshot of this package.
+ * Checks the documents that match the patterns. Default: the operations of this package, which must each be sent by a
+ * method too. Default schema: the snapshot of this package.
  *
- * @throws UnreadableError for a document that is missing or can't be parsed.
+ * @throws UnreadableError if a document is missing or cannot be parsed.
  */
 export async function checkFiles(
   patterns: readonly string[] | undefined,

@@ -15,13 +15,13 @@ import {
 } from 'graphql'
 import type { Definition } from '../documents/definitions.ts'
 
-/** A selection of a type that has an id, which is not in it. */
+/** A selection without the id of its type. */
 export interface SelectionWithoutId {
   readonly type: string
   readonly at: ASTNode
 }
 
-/** Where a definition reads a record without its id: caches know it by that, and who has read it will want to name it. */
+/** Finds selections that omit the id of a type. Caches identify records by it, and later calls need it. */
 export function selectionsWithoutId(definition: Definition, schema: GraphQLSchema): SelectionWithoutId[] {
   const found: SelectionWithoutId[] = []
   const info = new TypeInfo(schema)
@@ -46,7 +46,7 @@ export function selectionsWithoutId(definition: Definition, schema: GraphQLSchem
         ? selectsId(body.selectionSet, type, [...seen, name])
         : false
     })
-  /** Whether all of a type are of another too. */
+  /** Whether a type condition holds for every object of a type. */
   const applies = (condition: string | undefined, type: GraphQLNamedType): boolean => {
     if (condition === undefined || condition === type.name) return true
     const interfaces = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : []
@@ -63,7 +63,7 @@ export function selectionsWithoutId(definition: Definition, schema: GraphQLSchem
         const type = info.getType()
         require(type ? getNamedType(type) : undefined, node.selectionSet, node)
       },
-      // Of what may be one thing or another, each is looked at for itself.
+      // For abstract types without an id, each possible type is checked separately.
       InlineFragment: (node) => {
         if (hasId(info.getParentType())) return
         require(schema.getType(node.typeCondition?.name.value ?? ''), node.selectionSet, node)

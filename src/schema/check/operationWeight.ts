@@ -14,29 +14,31 @@ import {
 } from 'graphql'
 import type { Definition } from '../documents/definitions.ts'
 
-/** How heavy an operation is, before it is sent. */
+/** Static measures of an operation. */
 export interface Weight {
-  /** Fields within fields, the root's own at 1. */
+  /** Nesting depth; root fields have depth 1. */
   readonly depth: number
-  /** Objects that an answer may hold: a list that is paged has as many as are asked for, any other one {@link unpagedLength}. */
+  /**
+   * Maximum number of objects in a response. A paged list counts its page size, any other list {@link unpagedLength}.
+   */
   readonly cost: number
 }
 
-/** What a page has where nothing says how long it is: what Labelbox's own clients ask for, and its default. */
+/** Page size if the document does not say: the default of Labelbox and its own clients. */
 const defaultPageSize = 100
 
-/** What a list is taken to have that is not paged. */
+/** Assumed length of a list without paging. */
 const unpagedLength = 10
 
-/** Arguments that say how many. */
+/** Arguments that set the page size. */
 const pageSizeArguments = ['first', 'last', 'limit']
 
-/** Weighs an operation with the fragments that it spreads. Fields that the schema has not weigh nothing. */
+/** Measures an operation with its fragments. Unknown fields cost nothing. */
 export function operationWeight(definition: Definition, schema: GraphQLSchema): Weight {
   const { node, fragments } = definition
   if (node.kind !== Kind.OPERATION_DEFINITION) return { depth: 0, cost: 0 }
   const byName = new Map(fragments.map((fragment) => [fragment.name, fragment.node]))
-  // Fragments that spread others twice, and these others again, are many times what their text is.
+  // Memoized: fragments that spread others twice grow exponentially.
   const known = new Map<string, Weight>()
   const weightOf = (set: SelectionSetNode, typeName: string, inPage: boolean, spread: readonly string[]): Weight => {
     const weights = set.selections.map((selection): Weight => {
@@ -46,7 +48,7 @@ export function operationWeight(definition: Definition, schema: GraphQLSchema): 
       }
       const name = selection.name.value
       const body = byName.get(name)
-      // One that spreads itself is not valid; who says so is validation.
+      // Validation reports a fragment that spreads itself.
       if (body?.kind !== Kind.FRAGMENT_DEFINITION || spread.includes(name)) return { depth: 0, cost: 0 }
       const key = `${name} ${inPage}`
       const weight =
@@ -71,7 +73,7 @@ export function operationWeight(definition: Definition, schema: GraphQLSchema): 
     if (!isCompositeType(type) || !selection.selectionSet) return { depth: 1, cost: 0 }
     const length = pageOf(field, selection, node)
     const isList = hasList(field.type)
-    // Of a connection it is the list within that is so long.
+    // The page size of a connection applies to the list inside it.
     const times = length ?? (isList && !inPage ? unpagedLength : 1)
     const below = weightOf(selection.selectionSet, type.name, length !== undefined && !isList, spread)
     return { depth: below.depth + 1, cost: times * (1 + below.cost) }
@@ -87,7 +89,7 @@ function fieldOf(schema: GraphQLSchema, typeName: string, name: string): GraphQL
     : undefined
 }
 
-/** How many a field is asked for; nothing where it is not paged. */
+/** The page size of a field; undefined without paging. */
 function pageOf(
   field: GraphQLField<unknown, unknown>,
   { arguments: given = [] }: FieldNode,

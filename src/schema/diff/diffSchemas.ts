@@ -16,10 +16,10 @@ const classes: Readonly<Record<CriticalityLevel, ChangeClass>> = {
   [CriticalityLevel.NonBreaking]: 'safe',
 }
 
-/** What changed from one schema to another, the worst first, in an order that depends on nothing but the two. */
+/** Finds the changes between two schemas, the worst first. The order depends only on the two schemas. */
 export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): Promise<SchemaChange[]> {
   const all: readonly Change[] = await diff(before, after)
-  // Those that say something to a client are told of apart, by name.
+  // {@link directiveChanges} reports the directives that matter to clients.
   const found = all
     .filter((change) => !String(change.type).startsWith('DIRECTIVE_USAGE'))
     .map((change): SchemaChange => {
@@ -42,7 +42,7 @@ export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): 
     .sort((a, b) => rank(a) - rank(b) || compare(a.path, b.path) || compare(a.message, b.message))
 }
 
-/** What can be told from the schemas alone, and not from the change. */
+/** Corrects the class of a change where that takes a look at both schemas. */
 function reclassified(change: SchemaChange, before: GraphQLSchema, after: GraphQLSchema): SchemaChange {
   if (isNewPossibleType(change, before, after)) {
     return { ...change, class: 'dangerous', reason: change.reason ?? newPossibleTypeText }
@@ -52,10 +52,9 @@ function reclassified(change: SchemaChange, before: GraphQLSchema, after: GraphQ
   return isRequiredNow ? { ...change, class: 'breaking', reason: undefined } : change
 }
 
-const newPossibleTypeText =
-  'What is selected on the interface may be answered with a type that the client does not know.'
+const newPossibleTypeText = 'A selection on the interface may return a type that the client does not know.'
 
-/** A type that an interface may turn out to be now is what a new member of a union is, be the type new or not. */
+/** A new possible type of an interface is as dangerous as a new union member, whether or not the type is new. */
 const isNewPossibleType = (
   { type, path, interface: name }: SchemaChange,
   before: GraphQLSchema,
@@ -66,7 +65,7 @@ const isNewPossibleType = (
   name !== undefined &&
   before.getType(name) !== undefined
 
-/** Whether an argument or an input field, by its path, must be given. */
+/** Whether an argument or input field is required. */
 function isRequired(schema: GraphQLSchema, path: string): boolean {
   const [head = '', member = '', argument] = path.split('.')
   const args = head.startsWith('@') ? schema.getDirective(head.slice(1))?.args : undefined
@@ -80,7 +79,7 @@ function isRequired(schema: GraphQLSchema, path: string): boolean {
   return found !== undefined && isRequiredArgument(found)
 }
 
-/** What is there anew is one change, and not one more for each of its parts. */
+/** An added part is one change, without one more for each part inside it. */
 function isPartOfAddition({ type, path }: SchemaChange, added: ReadonlySet<string>): boolean {
   const parts = path.split('.')
   const outer = parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('.'))
@@ -97,5 +96,5 @@ const interfaceOf = (meta: unknown): string | undefined => {
 
 const rank = (change: SchemaChange): number => ['breaking', 'dangerous', 'safe'].indexOf(change.class)
 
-/** By code unit and not by locale: the same on every machine. */
+/** By code unit, not by locale: the same on every machine. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

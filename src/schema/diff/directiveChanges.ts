@@ -11,8 +11,8 @@ import {
 import type { ChangeClass, SchemaChange } from './schemaChange.ts'
 
 /**
- * What changed about `@oneOf`, `@specifiedBy`, and `@deprecated` of what is given. GraphQL Inspector finds these in SDL
- * alone, and a schema that comes from introspection has none.
+ * Changes of `@oneOf`, `@specifiedBy`, and `@deprecated` on arguments and input fields. GraphQL Inspector finds these
+ * in SDL only, and a schema from introspection has no SDL.
  */
 export function directiveChanges(before: GraphQLSchema, after: GraphQLSchema): SchemaChange[] {
   return Object.values(before.getTypeMap()).flatMap((old): SchemaChange[] => {
@@ -30,8 +30,8 @@ function ofType(old: GraphQLNamedType, type: GraphQLNamedType): SchemaChange[] {
     )
     if (old.isOneOf === type.isOneOf) return fields
     const one = type.isOneOf
-      ? change('TYPE_ONE_OF_ADDED', 'breaking', name, `Input object '${name}' takes exactly one of its fields now`)
-      : change('TYPE_ONE_OF_REMOVED', 'safe', name, `Input object '${name}' takes more than one of its fields now`)
+      ? change('TYPE_ONE_OF_ADDED', 'breaking', name, `Input object '${name}' now takes exactly one of its fields`)
+      : change('TYPE_ONE_OF_REMOVED', 'safe', name, `Input object '${name}' now takes more than one of its fields`)
     return [one, ...fields]
   }
   if (!(isObjectType(old) || isInterfaceType(old)) || !(isObjectType(type) || isInterfaceType(type))) return []
@@ -43,11 +43,11 @@ function ofType(old: GraphQLNamedType, type: GraphQLNamedType): SchemaChange[] {
   )
 }
 
-/** That there is a specification now changes no value; that there is another one, or none, may. */
+/** Adding a specification changes no values; changing or removing it may. */
 function ofScalar(name: string, old: string | null | undefined, url: string | null | undefined): SchemaChange[] {
   if ((old ?? undefined) === (url ?? undefined)) return []
-  if (old == null) return [change('TYPE_SPECIFIED_BY_ADDED', 'safe', name, `Scalar '${name}' has a specification now`)]
-  const reason = 'What its values look like may be different from before.'
+  if (old == null) return [change('TYPE_SPECIFIED_BY_ADDED', 'safe', name, `Scalar '${name}' now has a specification`)]
+  const reason = 'The format of its values may have changed.'
   return url == null
     ? [change('TYPE_SPECIFIED_BY_REMOVED', 'dangerous', name, `Scalar '${name}' has no specification any more`, reason)]
     : [change('TYPE_SPECIFIED_BY_CHANGED', 'dangerous', name, `Scalar '${name}' has another specification`, reason)]

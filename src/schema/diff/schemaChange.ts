@@ -1,16 +1,15 @@
-/** What a change can do to a client that uses what it is about. */
+/** The effect of a change on a client that uses the changed part. */
 export type ChangeClass = 'breaking' | 'dangerous' | 'safe'
 
-/** One difference between two schemas. */
 export interface SchemaChange {
-  /** Its kind, by GraphQL Inspector's name where it has one: `FIELD_REMOVED`. */
+  /** Kind of change, named as in GraphQL Inspector where it exists there: `FIELD_REMOVED`. */
   readonly type: string
   readonly class: ChangeClass
   readonly message: string
-  /** `Type.field.argument`, where the change has a place. */
+  /** `Type.field.argument`; empty if the change concerns the whole schema. */
   readonly path: string
-  /** Why a dangerous change is one; of the others it goes without saying. */
+  /** Why a dangerous change is dangerous. */
   readonly reason: string | undefined
-  /** Of a new interface of a type, or one that it has no longer: its name. */
+  /** The interface that a type has gained or lost. */
   readonly interface: string | undefined
 }

@@ -12,22 +12,22 @@ import {
 } from 'graphql'
 import { documentOf, placeOf, type Definition, type Place } from './definitions.ts'
 
-/** Something that a schema does not allow, and where. */
+/** A validation error and its position. */
 export interface Problem {
   readonly message: string
   readonly place: Place | undefined
 }
 
-/** A document that a schema does not allow. */
+/** An operation, or a fragment without one, that is invalid against the new schema. */
 export interface BrokenDocument {
   readonly kind: Definition['kind']
   readonly name: string
   readonly problems: readonly Problem[]
-  /** Whether the old schema did not allow it either. */
+  /** Whether it was invalid against the old schema too. */
   readonly alreadyBroken: boolean
 }
 
-/** Which operations the new schema does not allow, and which fragments that no operation spreads. */
+/** Finds operations, and fragments that no operation spreads, that are invalid against the new schema. */
 export function brokenDocuments(
   definitions: readonly Definition[],
   before: GraphQLSchema,
@@ -49,40 +49,39 @@ export function brokenDocuments(
 }
 
 /**
- * The definitions that an error is in when all are validated as one document, which takes a fraction of the time that it
- * takes to validate each operation with its fragments: what is not valid by itself is not valid then either.
+ * Finds candidates by validating all definitions as one document, which is much faster than validating each operation
+ * with its fragments. A definition that is invalid on its own is invalid there too.
  */
 function suspectsIn(definitions: readonly Definition[], schema: GraphQLSchema): ReadonlySet<Definition> {
   const fragments = definitions.filter(({ kind }) => kind === 'fragment')
-  // Which one is meant depends on the operation.
+  // Which fragment is meant depends on the operation.
   if (new Set(fragments.map(({ name }) => name)).size < fragments.length) return new Set(definitions)
   const document = { kind: Kind.DOCUMENT, definitions: definitions.map(({ node }) => node) } as const
   const errors = [
     ...missingRootErrors(schema, document),
     ...validate(schema, document, rulesForOneDocument, { maxErrors: Number.MAX_SAFE_INTEGER }),
   ]
-  // Each definition is parsed out of a source of its own.
   const bySource = new Map(definitions.map((definition) => [definition.node.loc?.source, definition]))
   const sources = errors.flatMap(({ nodes }) => (nodes?.length ? nodes.map(({ loc }) => loc?.source) : [undefined]))
   return new Set(sources.includes(undefined) ? definitions : sources.flatMap((source) => bySource.get(source) ?? []))
 }
 
-/** What a schema has against a document. */
+/** Validation errors of a document. */
 export const errorsOf = (schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] => [
   ...missingRootErrors(schema, document),
   ...validate(schema, document, rules),
 ]
 
-/** Validation says nothing of an operation whose root type is not there at all. */
+/** graphql-js does not report an operation whose root type is missing. */
 export const missingRootErrors = (schema: GraphQLSchema, { definitions }: DocumentNode): GraphQLError[] =>
   definitions
     .filter((node) => node.kind === Kind.OPERATION_DEFINITION && !schema.getRootType(node.operation))
-    .map((node) => new GraphQLError('The schema has no type for operations of this kind.', { nodes: node }))
+    .map((node) => new GraphQLError('The schema has no root type for this kind of operation.', { nodes: node }))
 
-/** A fragment may stand alone here, and a variable that nothing uses is no matter of the schema. */
+/** Fragments may be unused here, and an unused variable does not depend on the schema. */
 const rules = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule && rule !== NoUnusedVariablesRule)
 
-/** Operations of different files are sent apart, so there may be several without a name, or of one. */
+/** Operations of different files are sent separately, so several may be anonymous or share a name. */
 const rulesForOneDocument = rules.filter(
   (rule) => rule !== UniqueOperationNamesRule && rule !== LoneAnonymousOperationRule,
 )
@@ -92,8 +91,8 @@ const toProblem = (error: GraphQLError): Problem => ({
   place: error.nodes?.[0] && placeOf(error.nodes[0]),
 })
 
-/** graphql-js stops comparing fields after a number of pairs, and does not say so. */
+/** Replaces the message that graphql-js gives when it stops comparing fields. */
 export const validationMessageOf = ({ message }: GraphQLError): string =>
   message === 'Validation aborted.'
-    ? 'It selects too many fields under one name to be checked. Select each field once.'
+    ? 'It selects one response name too often to be validated. Select each field once.'
     : message

@@ -7,23 +7,20 @@ import {
   type SelectionNode,
 } from 'graphql'
 
-/** Directives that Apollo Client and its links take out before they send. */
+/** Directives that Apollo Client and its links remove before sending. */
 const apollo = ['client', 'connection', 'export', 'nonreactive', 'rest', 'unmask']
 
-/** Those of them that take the selection along that they stand at: the client answers it. */
+/** Directives that remove the field or fragment too, because the client resolves it. */
 const answeredByClient = new Set(['client', 'rest'])
 
-/** A definition as a client sends it. */
+/** A definition as the client sends it. */
 export interface Sent<T> {
   readonly node: T
-  /** Variables of what was taken out: Apollo declares none that nothing else uses. */
+  /** Variables in removed parts. Apollo does not declare those that nothing else uses. */
   readonly dropped: ReadonlySet<string>
 }
 
-/**
- * A definition without the directives that its client takes out: Apollo's, urql's, which begin with `_`, and others by
- * name.
- */
+/** Removes client directives: those of Apollo, those of urql (their names start with `_`), and `others`. */
 export function asSent<T extends OperationDefinitionNode | FragmentDefinitionNode>(
   definition: T,
   others: readonly string[],
@@ -52,10 +49,10 @@ export function asSent<T extends OperationDefinitionNode | FragmentDefinitionNod
   return { node, dropped }
 }
 
-/** A client adds it everywhere, so nothing that it sends is empty. */
+/** Clients add `__typename` everywhere, so a selection is never empty when it is sent. */
 const typename = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } } as const
 
-/** The variables that are used in a node. */
+/** The names of the variables that a node uses. */
 export function variablesIn(node: ASTNode): ReadonlySet<string> {
   const names = new Set<string>()
   visit(node, { VariableDefinition: () => false, Variable: ({ name }) => void names.add(name.value) })

@@ -14,21 +14,21 @@ import {
 
 import { asSent, variablesIn } from './clientDirectives.ts'
 
-/** Documents by file name. */
+/** Texts of GraphQL documents by file name. */
 export type Files = Readonly<Record<string, string>>
 
-/** An operation or a fragment. */
+/** An operation or a fragment of a document. */
 export interface Definition {
   readonly kind: 'query' | 'mutation' | 'subscription' | 'fragment'
   readonly name: string
   readonly node: OperationDefinitionNode | FragmentDefinitionNode
-  /** The same as it stands in the text of its file. */
+  /** The definition as the file has it, client directives included. */
   readonly written: OperationDefinitionNode | FragmentDefinitionNode
-  /** The fragments that it spreads, and those that they spread, each once. */
+  /** The fragments that it spreads, directly or through others, each once. */
   readonly fragments: readonly Definition[]
 }
 
-/** Where something stands, lines and columns from 1. */
+/** A position in a file. Lines and columns start at 1. */
 export interface Place {
   readonly file: string
   readonly line: number
@@ -36,11 +36,11 @@ export interface Place {
 }
 
 /**
- * Reads documents; a fragment of one file may be spread in any. Of several by one name that of the same file is spread, or
- * else the first. Directives that a client takes out before it sends are taken out.
+ * Parses documents. A fragment may be spread from any file; of several fragments with one name, the one in the same
+ * file is used, else the first. Directives that the client removes before sending are removed.
  *
- * @param clientDirectives - Names of such directives beside those of urql and Apollo.
- * @throws GraphQLError where one can't be read, with its file and line, or where fragments spread each other too often.
+ * @param clientDirectives - Names of further client directives, besides those of urql and Apollo.
+ * @throws GraphQLError with file and line if a document cannot be parsed, or if fragments spread each other too often.
  */
 export function readDefinitions(files: Files, clientDirectives: readonly string[] = []): Definition[] {
   const all = Object.entries(files).flatMap(([file, text]) =>
@@ -88,7 +88,7 @@ export function readDefinitions(files: Files, clientDirectives: readonly string[
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** Without the variables that only what was taken out has used. */
+/** Removes the variables that only removed parts have used. */
 function withoutVariables({ node, fragments }: Definition, dropped: ReadonlySet<string>): Definition['node'] {
   if (dropped.size === 0 || node.kind !== Kind.OPERATION_DEFINITION) return node
   const used = new Set([node, ...fragments.map((each) => each.node)].flatMap((each) => [...variablesIn(each)]))
@@ -100,14 +100,14 @@ function withoutVariables({ node, fragments }: Definition, dropped: ReadonlySet<
   return sent
 }
 
-/** Fragments of all definitions together, with those that they spread. Checks take time for each of them. */
+/** Maximum sum, over all definitions, of the fragments that each spreads. Validation takes time for each of them. */
 const maxFragments = 500_000
 
-const tooManyFragments = `These documents spread too many fragments within each other: more than ${maxFragments} in all.`
+const tooManyFragments = `These documents spread fragments too often: more than ${maxFragments} spreads in total.`
 
 /**
- * The same definition, parsed out of a text of its own: an error of graphql-js counts the lines from the top of the text,
- * which takes too long for many errors in a long file.
+ * Parses a definition again from a source of its own. For each error, graphql-js counts lines from the start of the
+ * source, which takes too long for many errors in a long file.
  */
 function withOwnSource<T extends OperationDefinitionNode | FragmentDefinitionNode>(node: T): T {
   const { loc } = node
@@ -117,23 +117,23 @@ function withOwnSource<T extends OperationDefinitionNode | FragmentDefinitionNod
   return parse(source).definitions[0] as T
 }
 
-/** Whether there is anything in a text but comments: a file without is no document, and no mistake. */
+/** Whether a text has anything besides comments. A file without definitions is not an error. */
 export function holdsDefinitions(text: string): boolean {
   try {
     return new Lexer(new Source(text)).lookahead().kind !== TokenKind.EOF
   } catch {
-    // Who parses it says what is wrong with it.
+    // The parser reports what is wrong.
     return true
   }
 }
 
-/** A definition as a document of its own, with the fragments that it needs and no others. */
+/** A document with one definition and the fragments that it needs. */
 export const documentOf = ({ node, fragments }: Definition): DocumentNode => ({
   kind: Kind.DOCUMENT,
   definitions: [node, ...fragments.map((fragment) => fragment.node)],
 })
 
-/** Where a node begins in its file. */
+/** The position of a node in its file. */
 export function placeOf({ loc }: ASTNode): Place {
   if (loc === undefined) return { file: '', line: 1, column: 1 }
   const { source, startToken } = loc

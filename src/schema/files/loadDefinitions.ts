@@ -3,9 +3,9 @@ import { reasonOf, UnreadableError } from '../unreadableError.ts'
 import { readDocuments } from './readFiles.ts'
 
 /**
- * The operations and fragments that patterns match, or without patterns those of this package.
+ * Reads the operations and fragments that match the patterns. Default: those of this package.
  *
- * @throws UnreadableError for a document that is missing or can't be parsed, and for two fragments of one name.
+ * @throws UnreadableError if a file is missing or cannot be parsed, or two fragments share a name.
  */
 export async function definitionsFrom(
   patterns?: readonly string[],
@@ -15,6 +15,7 @@ export async function definitionsFrom(
   return distinctDefinitionsOf(files, clientDirectives)
 }
 
+/** Parses documents. Parse errors become an UnreadableError. */
 export function definitionsOf(files: Files, clientDirectives?: readonly string[]): Definition[] {
   try {
     return readDefinitions(files, clientDirectives)
@@ -23,7 +24,7 @@ export function definitionsOf(files: Files, clientDirectives?: readonly string[]
   }
 }
 
-/** The same, of which it can be told what a change touches: no spread could mean either of two fragments. */
+/** Parses documents and requires fragment names to be unique, so that each spread has one meaning. */
 export function distinctDefinitionsOf(files: Files, clientDirectives?: readonly string[]): Definition[] {
   const definitions = definitionsOf(files, clientDirectives)
   const known = new Map<string, Definition>()
@@ -33,14 +34,14 @@ export function distinctDefinitionsOf(files: Files, clientDirectives?: readonly 
     known.set(name, definition)
     if (!other) continue
     const [here, there] = [other, definition].map(({ node }) => placeText(placeOf(node)))
-    throw new UnreadableError(
-      `There are two fragments ${name}, at ${here} and ${there}. Give one of them another name.`,
-    )
+    throw new UnreadableError(`Two fragments are named ${name}, at ${here} and ${there}. Rename one of them.`)
   }
   return definitions
 }
 
-/** The operations of this package, what else its snapshot keeps, and what stands on the operations. */
+/**
+ * The operations of this package, the scope of its snapshot, and the methods and types that depend on the operations.
+ */
 export async function shippedDocuments() {
   const [{ documents, scope }, usage] = await Promise.all([
     import('../../../generated/documents.ts'),

@@ -15,28 +15,32 @@ import { errorsByScope, lenientSchema } from '../sdl/schemaErrors.ts'
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
 import { sortedSdl } from '../sdl/schemaInScope.ts'
 
-/** A schema and the text that it was read from. */
+/** A schema and its document. */
 export interface ReadSchema {
   readonly file: string
   readonly text: DocumentNode
   readonly schema: GraphQLSchema
 }
 
-/** A schema in a file, or on standard input for `-`: SDL, or the JSON that introspection answers with. */
+/** Reads a schema from a file, or from standard input for `-`. Accepts SDL and introspection JSON. */
 export const readSchema = async (file: string): Promise<ReadSchema> => toSchema(await readText(file), file)
 
-/** The same as it is written, for what its comments say; introspection has none. */
+/**
+ * Reads SDL as text, for its comments.
+ *
+ * @throws UnreadableError for introspection JSON, which has no comments.
+ */
 export async function readSdl(file: string): Promise<string> {
   const text = await readText(file)
   toSchema(text, file)
   if (isJson(text))
-    throw new UnreadableError('The schema is JSON, which has no comments, and so no marks. Give it as SDL.')
+    throw new UnreadableError('The schema is introspection JSON, which has no comments. Pass it as SDL.')
   return text
 }
 
 /**
- * A schema out of such a text; the name is for messages. Faults of the schema are left to {@link requireSound}, which
- * knows what it is read for.
+ * Builds a schema from SDL or introspection JSON. `named` is the name for messages. Schema errors are reported by
+ * {@link requireSound}, which knows the documents.
  */
 export function toSchema(content: string, named: string): ReadSchema {
   const file = named === '-' ? 'Standard input' : named
@@ -49,9 +53,10 @@ export function toSchema(content: string, named: string): ReadSchema {
 }
 
 /**
- * Refuses a schema that is not valid in the part that documents ask for.
+ * Requires the part of a schema that the documents use to be valid.
  *
- * @returns What is wrong with it elsewhere, as warnings.
+ * @returns Errors in the rest of the schema, as warnings.
+ * @throws UnreadableError if the part has an error.
  */
 export function requireSound({ file, text, schema }: ReadSchema, definitions: readonly Definition[]): string[] {
   const documents = { kind: Kind.DOCUMENT, definitions: definitions.map(({ node }) => node) } as const
@@ -62,31 +67,31 @@ export function requireSound({ file, text, schema }: ReadSchema, definitions: re
   if (first === undefined) return []
   const rest = elsewhere.length - maxWarnings
   return [
-    `${file} has a fault outside of what the operations ask for: ${first}`,
-    ...others.map((each) => `${file} has another one there: ${each}`),
-    ...(rest > 0 ? [`${file} has ${rest} more of them.`] : []),
+    `${file} has an error outside the part that the operations use: ${first}`,
+    ...others.map((each) => `${file} has another error there: ${each}`),
+    ...(rest > 0 ? [`${file} has ${rest} more errors there.`] : []),
   ]
 }
 
 const maxWarnings = 10
 
 const invalidSchema = (file: string, reason: string, cause?: unknown): UnreadableError =>
-  new UnreadableError(`${file} holds no schema: ${reason}`, { cause })
+  new UnreadableError(`${file} is not a valid schema: ${reason}`, { cause })
 
 function toDocument(marked: string, file: string): DocumentNode {
   const content = marked.replace(/^\uFEFF/, '')
   if (!isJson(content)) return parse(new Source(content, file))
   const json = JSON.parse(content) as { data?: Partial<IntrospectionQuery> } & Partial<IntrospectionQuery>
   const introspection = json.data ?? json
-  if (introspection.__schema === undefined) throw new Error('it is JSON without a __schema')
+  if (introspection.__schema === undefined) throw new Error('the JSON has no __schema')
   return parse(sortedSdl(buildClientSchema(introspection as IntrospectionQuery)), { noLocation: true })
 }
 
 const isJson = (text: string): boolean => /^\uFEFF?\s*\{/.test(text)
 
 /**
- * The documents that patterns match, by path. A pattern enters no `node_modules` and follows no symbolic link, as what is
- * found may be written to; a file that is named in full is read wherever it is.
+ * Reads the documents that match the patterns, sorted by path. Patterns skip `node_modules` and symbolic links, because
+ * matched files may be written. A complete file name is always read.
  */
 export async function readDocuments(patterns: readonly string[]): Promise<Files> {
   const without = patterns.filter((pattern) => pattern.startsWith('!'))
@@ -100,7 +105,7 @@ export async function readDocuments(patterns: readonly string[]): Promise<Files>
     ignore: ['**/node_modules/**'],
   })
   const named = await glob(exact ?? [], { expandDirectories: false })
-  // The pattern above does not reach what is outside of the working directory.
+  // The pattern above does not apply outside the working directory.
   const own = found.filter((name) => !name.split('/').includes('node_modules'))
   const names = [...new Set([...own, ...named])]
   if (names.length === 0) throw new UnreadableError(`No file matches ${patterns.join(', ')}.`)
@@ -116,7 +121,7 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** The text as it is written, so that what is written back is the same but for what was changed. */
+/** Decodes without changing anything, so that writing back only changes what was edited. */
 function textOf(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -125,7 +130,7 @@ function textOf(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** The text of a file; nothing where there is none. */
+/** Reads a file; undefined if it does not exist. */
 export async function readTextIfThere(file: string): Promise<string | undefined> {
   try {
     return textOf(await readFile(file), file)

@@ -2,13 +2,13 @@ import { rm, writeFile } from 'node:fs/promises'
 import type { Files } from '../documents/definitions.ts'
 import { reasonOf } from '../unreadableError.ts'
 
-/** A file that can't be written; the message is for who named it, and says what was written before. */
+/** A file that cannot be written. The message names the file, the reason, and the files written before it. */
 export class UnwritableError extends Error {}
 
 /**
- * Writes files, one after the other; one that has nothing left in it is removed.
+ * Writes files in order. A file whose text is empty is deleted.
  *
- * @throws UnwritableError at the first that can't be.
+ * @throws UnwritableError at the first file that fails.
  */
 export async function writeFiles(files: Files): Promise<void> {
   const written: string[] = []
@@ -24,4 +24,4 @@ export async function writeFiles(files: Files): Promise<void> {
 }
 
 const reason = (error: unknown): string =>
-  (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it, or its folder, is not there' : reasonOf(error)
+  (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'the file or its folder does not exist' : reasonOf(error)

@@ -9,15 +9,15 @@ import {
 import type { SchemaChange } from '../diff/schemaChange.ts'
 
 /**
- * The parts of a schema whose users a change touches, as uses have them. Nothing for a kind of change that is not known:
- * that touches who uses its type, or any part of it.
+ * The parts of a schema that a change affects, named as in {@link UsedPart}. Undefined for an unknown kind of change,
+ * which affects everything that uses the type.
  */
 export function changedParts(change: SchemaChange, after: GraphQLSchema): readonly string[] | undefined {
   const { type, path } = change
   const [head = '', member = '', argument = ''] = path.split('.')
   if (type.startsWith('DIRECTIVE_')) return [head]
   if (type.startsWith('FIELD_ARGUMENT_')) {
-    // One that is not given can be answered in another way than before, or be missing now.
+    // Without the argument, the result may differ from before, or the request may be invalid now.
     const isForAll = /_(ADDED|DEFAULT_CHANGED)$/.test(type) || isRequired(after, head, member, argument)
     return isForAll ? [`${head}.${member}`, path] : [path]
   }
@@ -25,10 +25,10 @@ export function changedParts(change: SchemaChange, after: GraphQLSchema): readon
     const isForAll = type === 'INPUT_FIELD_DEFAULT_VALUE_CHANGED' || isRequired(after, head, member)
     return isForAll ? [head, path] : [path]
   }
-  // Whoever reads the enum may be given any value; a document that writes values has just those that it writes.
+  // A query may receive any value; a document that writes values uses only those.
   if (type.startsWith('ENUM_VALUE_')) return [head, path]
   if (type.startsWith('FIELD_')) return [path]
-  // What is selected on the interface is what meets the type, or no longer does.
+  // Selections on the interface are affected when a type joins or leaves it.
   if (type.startsWith('OBJECT_TYPE_INTERFACE_')) return [change.interface ?? head]
   if (type.startsWith('TYPE_') || type.startsWith('UNION_MEMBER_')) return [head]
   const root = /^SCHEMA_(QUERY|MUTATION|SUBSCRIPTION)_TYPE_CHANGED$/.exec(type)?.[1]

@@ -3,34 +3,33 @@ import type { Definition } from '../documents/definitions.ts'
 import { generatedTypes, type Members } from './generatedTypes.ts'
 import type { Usage } from './facadeUsage.ts'
 
-/** A generated type that is another one than before. */
+/** A generated type that differs between two schemas. */
 export interface ChangedType {
-  /** `PeopleQuery`, `PersonFragment`, `Color`. */
   readonly name: string
-  /** Whether it is generated still, for the first time, or no longer. */
+  /** `changed`, generated for the first time (`new`), or not generated any more (`gone`). */
   readonly how: 'changed' | 'new' | 'gone'
-  /** What is different in it; nothing where all of it is gone or new. */
+  /** The differences of a changed type; empty for `new` and `gone`. */
   readonly members: readonly ChangedMember[]
 }
 
-/** A member of a generated type, with what it was and what it is; nothing where it was or is not there. */
+/** A member of a generated type with its old and new type. Undefined where it does not exist. */
 export interface ChangedMember {
-  /** By its path in answers, `organization.users.email`, `being[Robot].model`; of a variable `$first`. */
+  /** Path in the result: `organization.users.email`, `being[Robot].model`; `$first` for a variable. */
   readonly path: string
   readonly before: string | undefined
   readonly after: string | undefined
 }
 
-/** Documents and the schema that their types are generated from. */
+/** Documents with the schema that their types are generated from. */
 export interface TypeSource {
   readonly definitions: readonly Definition[]
   readonly schema: GraphQLSchema
 }
 
-/** Which generated types are different, by name. What can't be generated, because it is not valid, is left out. */
+/** Finds the generated types that differ, by name. Types of invalid documents are ignored. */
 export function changedTypes(before: TypeSource, after: TypeSource): ChangedType[] {
   const [old, now] = [before, after].map(({ definitions, schema }) => generatedTypes(definitions, schema))
-  // What is left to somebody may still need it.
+  // A definition that could not be generated may still need a type that seems gone.
   const isWhole = [...(now?.values() ?? [])].every((members) => members !== undefined)
   const names = new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])
   const changes = [...names].flatMap((name): ChangedType[] => {
@@ -45,7 +44,7 @@ export function changedTypes(before: TypeSource, after: TypeSource): ChangedType
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Of what is gone or new with all that is in it, the outermost. */
+/** For members that appear or disappear with everything inside them, only the outermost. */
 function changedMembers(old: Members, now: Members): ChangedMember[] {
   const paths = [...new Set([...old.keys(), ...now.keys()])].filter((path) => old.get(path) !== now.get(path))
   const whole = paths.filter((path) => !old.has(path) || !now.has(path))
@@ -54,7 +53,7 @@ function changedMembers(old: Members, now: Members): ChangedMember[] {
     .map((path) => ({ path, before: old.get(path), after: now.get(path) }))
 }
 
-/** The exported types that are made of changed ones, and the methods that send operations with such a result or variables. */
+/** The exported types built on changed types, and the methods whose operations have changed results or variables. */
 export function dependentsOf(
   changed: readonly ChangedType[],
   { methods, types }: Usage,

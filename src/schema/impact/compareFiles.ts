@@ -4,21 +4,21 @@ import { distinctDefinitionsOf, shippedDocuments } from '../files/loadDefinition
 import { readDocuments, readSchema, requireSound } from '../files/readFiles.ts'
 import { impactOf, type Impact } from './impact.ts'
 
-/** Two schemas with what the step from one to the other does to documents. */
+/** Two schemas and the impact of the change on documents. */
 export interface Comparison {
   readonly impact: Impact
   readonly files: Files
   readonly before: GraphQLSchema
   readonly after: GraphQLSchema
-  /** What is wrong with the schemas outside of what the documents ask for. */
+  /** Schema errors outside the part that the documents use. */
   readonly warnings: readonly string[]
 }
 
 /**
- * Compares the schemas of two files by what the change does to the documents that patterns match, or without patterns to
- * the operations of this package and what stands on them.
+ * Compares two schema files by the impact on the documents that match the patterns. Default: the operations of this
+ * package, with the methods and types that depend on them.
  *
- * @throws UnreadableError for a schema or a document that is missing or can't be parsed, and for two fragments of one name.
+ * @throws UnreadableError if a file is missing or cannot be parsed, or two fragments share a name.
  */
 export async function compare(
   oldFile: string,

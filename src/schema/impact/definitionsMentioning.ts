@@ -11,10 +11,10 @@ import {
 import type { Definition } from '../documents/definitions.ts'
 
 /**
- * The definitions that may use one of the parts of a schema, by the names in their text alone, which is quick: whoever
- * uses a part names it, or something that has its type. Some use none; of those that are left out, none uses any.
+ * Finds definitions that may use one of the parts by searching their text for names, which is fast. The result may
+ * include definitions that use none of the parts, but it misses none that does.
  *
- * @param parts - As `usesOf` has them.
+ * @param parts - Named as in {@link UsedPart}.
  */
 export function definitionsMentioning(
   definitions: readonly Definition[],
@@ -35,20 +35,22 @@ export function definitionsMentioning(
   })
 }
 
-/** What has a type: fields and arguments by their names, and the input types that it is a part of. */
+/**
+ * Names that lead to a type: `members` are fields and arguments of the type, `inputs` the input types that contain it.
+ */
 interface Holders {
   readonly members: ReadonlyMap<string, ReadonlySet<string>>
   readonly inputs: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-/** The names by which a part may be used; none where any document may use it. */
+/** The names in a document that may use a part. Undefined if every document may use it. */
 function namesOf(part: string, schemas: readonly GraphQLSchema[], { members, inputs }: Holders): string[] | undefined {
   const [head = '', ...path] = part.split('.')
   if (head.startsWith('@')) return [head.slice(1)]
   const last = path.at(-1)
   if (last === undefined && isRoot(head, schemas)) return undefined
   const types = schemas.map((schema) => schema.getType(head))
-  // A variable holds all that there is in its type, whatever the document says.
+  // A variable may contain every part of its type, whatever the document names.
   const isInput = types.some((type) => isInputObjectType(type) || isEnumType(type) || isScalarType(type))
   const around = isInput ? [head, ...containers(head, inputs)] : []
   return last === undefined ? [head, ...around, ...(members.get(head) ?? [])] : [last, ...around]

@@ -26,18 +26,18 @@ import {
 } from 'graphql'
 import type { Definition } from '../documents/definitions.ts'
 
-/** What a type consists of, each member by its path in answers: that of `organization.users.email` is `String`. */
+/** The members of a generated type: type by path in the result, such as `String` for `organization.users.email`. */
 export type Members = ReadonlyMap<string, string>
 
-/** The name that code generators give to the type of what an operation or a fragment reads. */
+/** The name that code generators give to the result type of an operation or fragment. */
 export const resultTypeName = ({ kind, name }: Definition): string =>
   `${capital(name)}${kind === 'fragment' ? 'Fragment' : capital(kind)}`
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /**
- * The types that code generators make of documents, by name: results, variables, and the enums and input types that these
- * need. Nothing stands for a type that the schema does not allow.
+ * The types that code generators create for documents, by name: results, variables, and the enums and input types that
+ * these use. Undefined for a type that the schema does not allow.
  */
 export function generatedTypes(
   definitions: readonly Definition[],
@@ -60,9 +60,9 @@ export function generatedTypes(
 
 const inputMembers = (type: GraphQLInputObjectType): Members =>
   new Map([
-    ...(type.isOneOf ? [['@oneOf', 'one member and no more'] as const] : []),
+    ...(type.isOneOf ? [['@oneOf', 'exactly one member'] as const] : []),
     ...Object.values(type.getFields()).map((field) => {
-      return [field.name, `${String(field.type)}${isRequiredInputField(field) ? '' : ', or nothing'}`] as const
+      return [field.name, `${String(field.type)}${isRequiredInputField(field) ? '' : ', optional'}`] as const
     }),
   ])
 
@@ -114,7 +114,7 @@ function resultOf(
       unknown.push(selection)
       return
     }
-    // Of what is one of the type's own kinds anyway, nothing is narrowed down.
+    // A condition that always holds narrows nothing down.
     const isWider = isAbstractType(condition) && hasFields(type) && schema.isSubType(condition, type)
     const inner = isWider ? type : condition
     read(inner, fragment.selectionSet, inner === type ? path : `${path}[${inner.name}]`, isSure)
@@ -127,7 +127,7 @@ function resultOf(
   return unknown.length === 0 ? members : undefined
 }
 
-/** An object is what is read of it, whatever it is called, and of several kinds where it is one of several. */
+/** An object is described by its members, not its name; an abstract type by its possible types. */
 function textOf(type: GraphQLOutputType, schema: GraphQLSchema): string {
   const named = getNamedType(type)
   if (!isCompositeType(named)) return String(type)
@@ -135,7 +135,7 @@ function textOf(type: GraphQLOutputType, schema: GraphQLSchema): string {
   return isAbstractType(named) ? `${text} (${kindsOf(named, schema)})` : text
 }
 
-/** What `__typename` may be. */
+/** The possible values of `__typename`. */
 function kindsOf(type: GraphQLCompositeType, schema: GraphQLSchema): string {
   const kinds = isAbstractType(type) ? schema.getPossibleTypes(type) : [type]
   return kinds
@@ -162,7 +162,7 @@ function variablesOf({ node }: Definition, schema: GraphQLSchema, needed: Set<Gr
   return members
 }
 
-/** An enum or an input type, and those of its fields. */
+/** Adds an enum or input type, and the types of its fields. */
 function need(type: GraphQLNamedType, needed: Set<GraphQLNamedType>): void {
   if (needed.has(type)) return
   needed.add(type)

@@ -10,9 +10,9 @@ import { usedParts, type UsedPart } from './usedParts.ts'
 import { brokenDocuments, type BrokenDocument } from '../documents/brokenDocuments.ts'
 import type { Usage } from './facadeUsage.ts'
 
-/** A change with what it touches. */
+/** A schema change with everything that it affects. */
 export interface TouchingChange extends Omit<SchemaChange, 'interface'> {
-  /** Names of operations, those that only spread a fragment which it touches among them. */
+  /** Names of operations, including those affected through a fragment. */
   readonly operations: readonly string[]
   readonly fragments: readonly string[]
   readonly methods: readonly string[]
@@ -20,23 +20,23 @@ export interface TouchingChange extends Omit<SchemaChange, 'interface'> {
   readonly places: readonly Place[]
 }
 
-/** How a package has to be numbered that ships the documents. */
+/** The version bump for a package that ships the documents. */
 export type Bump = 'major' | 'minor' | 'patch' | 'none'
 
-/** What a new schema does to documents. */
+/** The impact of a new schema on documents. */
 export interface Impact {
-  /** The worst that happens to the documents. `safe`: there are changes, and none that could do harm to these documents. */
+  /** The worst effect on the documents. `safe`: the schema changed, but no change can harm the documents. */
   readonly verdict: ChangeClass | 'nothing'
   readonly bump: Bump
-  /** How many operations there are. */
+  /** Number of operations. */
   readonly operations: number
   readonly changes: readonly TouchingChange[]
-  /** How many changes touch none of the documents. */
+  /** Number of changes that affect none of the documents. */
   readonly untouched: Readonly<Record<ChangeClass, number>>
   readonly broken: readonly BrokenDocument[]
 }
 
-/** Compares two schemas, and says what that does to documents and to what stands on them. */
+/** Compares two schemas and finds what the changes affect: documents, methods and exported types. */
 export async function impactOf(
   definitions: readonly Definition[],
   before: GraphQLSchema,
@@ -45,7 +45,7 @@ export async function impactOf(
 ): Promise<Impact> {
   const all = await diffSchemas(before, after)
   const parts = all.map((change) => changedParts(change, after))
-  // The old schema knows what is gone, and the new one what has come.
+  // The old schema has the removed parts, the new one the added parts.
   const schemas = [before, after]
   const known = parts.filter((each) => each !== undefined).flat()
   const candidates = parts.includes(undefined) ? definitions : definitionsMentioning(definitions, known, schemas)
@@ -66,7 +66,7 @@ export async function impactOf(
 
 interface UsesByPart {
   readonly definitions: readonly Definition[]
-  /** By the part of the schema that is used. */
+  /** Uses by part of the schema. */
   readonly uses: ReadonlyMap<string, readonly { readonly definition: Definition; readonly use: UsedPart }[]>
 }
 
@@ -82,7 +82,7 @@ function usesByPart(definitions: readonly Definition[], schemas: readonly GraphQ
   return found
 }
 
-/** All that is used of the type that a change is about. */
+/** All used parts of the type that a change is about. */
 function partsOfType({ path }: SchemaChange, { uses }: UsesByPart): readonly string[] {
   const [head = ''] = path.split('.')
   return [...uses.keys()].filter((at) => at === head || at.startsWith(`${head}.`))
@@ -122,7 +122,7 @@ function touchedBy(
   }
 }
 
-/** The names that codegen gives to the types of what is touched. */
+/** The generated types that contain an affected part. */
 function generatedTypes(definition: Definition, direct: ReadonlyMap<Definition, readonly UsedPart[]>): string[] {
   const uses = [definition, ...definition.fragments].flatMap((each) => direct.get(each) ?? [])
   const result = resultTypeName(definition)
@@ -139,13 +139,16 @@ function verdictOf(
   isSame: () => boolean,
 ): Impact['verdict'] {
   const isTouchedBy = (level: ChangeClass) => touching.some((change) => change.class === level)
-  // A type that only goes by another name breaks no document, nor what is made from it.
+  // Renaming a type changes neither the documents nor their generated types.
   if (broken.length > 0 || (isTouchedBy('breaking') && !isSame())) return 'breaking'
   if (isTouchedBy('breaking') || isTouchedBy('dangerous')) return 'dangerous'
   return all.length > 0 ? 'safe' : 'nothing'
 }
 
-/** Words and warnings are a patch; whatever else touches a type is seen by who compiles against it. */
+/**
+ * Descriptions and deprecations are a patch. Anything else that affects a type is visible to code that compiles against
+ * it.
+ */
 function bumpOf(verdict: Impact['verdict'], touching: readonly TouchingChange[]): Bump {
   if (verdict === 'breaking') return 'major'
   if (touching.length === 0) return 'none'

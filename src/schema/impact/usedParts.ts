@@ -16,16 +16,25 @@ import {
 } from 'graphql'
 import type { Definition } from '../documents/definitions.ts'
 
-/** That a document uses a part of a schema. */
+/** A use of a part of a schema in a document. */
 export interface UsedPart {
-  /** `Type`, `Type.field`, `Type.field.argument`, `Input.field`, `Enum.VALUE`, `@directive`, or a kind of operation, `query`. */
+  /**
+   * `Type`, `Type.field`, `Type.field.argument`, `Input.field`, `Enum.VALUE`, `@directive`, or an operation kind:
+   * `query`.
+   */
   readonly at: string
-  /** Read from answers, written in the document, or filled in from variables, which may hold all that their type has. */
+  /**
+   * How the part is used: read from responses, written in the document, or passed in a variable, which may contain
+   * every part of its type.
+   */
   readonly by: 'selection' | 'literal' | 'variable'
   readonly node: ASTNode
 }
 
-/** What a definition uses of a schema, its own text and not that of the fragments it spreads. Unknown parts are none. */
+/**
+ * The parts of a schema that a definition uses, without those of the fragments that it spreads. Unknown names are
+ * ignored.
+ */
 export function usedParts({ node: definition }: Definition, schema: GraphQLSchema): UsedPart[] {
   const uses: UsedPart[] = []
   const use = (at: string | undefined, by: UsedPart['by'], node: ASTNode) => {
@@ -89,14 +98,14 @@ export function usedParts({ node: definition }: Definition, schema: GraphQLSchem
 
 const namedTypeOf = (type: GraphQLInputType | null | undefined) => (type ? getNamedType(type) : undefined)
 
-/** What is selected on an interface is answered by any of its types. */
+/** A selection on an abstract type may be resolved by any of its types. */
 function withImplementations(type: GraphQLNamedType, schema: GraphQLSchema): readonly GraphQLNamedType[] {
   if (!isCompositeType(type) || !isAbstractType(type)) return [type]
   const { interfaces } = isInterfaceType(type) ? schema.getImplementations(type) : { interfaces: [] }
   return [type, ...schema.getPossibleTypes(type), ...interfaces]
 }
 
-/** An input type, its fields, and theirs. */
+/** An input type, its fields, and the parts of their types. */
 function partsOfInput(type: GraphQLNamedType, found = new Set<string>()): ReadonlySet<string> {
   if (found.has(type.name)) return found
   found.add(type.name)

@@ -5,16 +5,16 @@ import { ask, type Path, type Send } from './response.ts'
 import { judge, notRefused, type Judgement } from './judgement.ts'
 import { lockDocument } from './lockDocument.ts'
 
-/** Sends a document behind both locks and reads the answer. That there was none does not end the rest of the questions. */
+/** Sends a document with both locks and judges the response. A failed request does not stop the other requests. */
 export async function askLocked(send: Send, path: Path, document: DocumentNode): Promise<Judgement> {
   const locked = lockDocument(document)
   try {
     return judge(locked, await ask(send, path, locked.document))
   } catch (error) {
     if (!isLabelboxError(error) || error.code === 'ABORTED') throw error
-    // Nothing has left this machine.
+    // The request was not sent.
     if (error.code === 'INVALID_INPUT') return { verdict: 'unknown', reason: shortened(error.message) }
-    // A limit, a key that is not accepted, or no connection: it ends the mutations all the same.
+    // A limit, a rejected key or a failed connection stops the mutations all the same.
     return notRefused(document, shortened(error.message), error.mayHaveRun || error.graphQLErrors.length > 0)
   }
 }

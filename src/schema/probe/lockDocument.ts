@@ -8,20 +8,20 @@ import {
   type VariableDefinitionNode,
 } from 'graphql'
 
-/** A document that the server checks and does not carry out, as long as nobody gives it its variable. */
+/** A document that a server validates but does not run while its variable is missing. */
 export interface LockedDocument {
   readonly document: DocumentNode
-  /** The name of the variable that is withheld. */
+  /** Name of the withheld variable. */
   readonly variable: string
 }
 
-/** What no document of anybody's is likely to call a variable; it is looked at all the same. */
+/** An unlikely variable name; collisions are handled anyway. */
 const lockName = 'labelboxOrgProbe'
 
 /**
- * Puts two locks on a document's operation, each of which keeps it from being carried out: everything at its root stands
- * under `@skip(if: true)`, and it requires a variable that will not be given. The variable decides about the root as
- * well, so that it is used. Nodes keep where they stand in the document of their author.
+ * Adds two locks to an operation, each of which prevents it from running: all root fields get `@skip(if: true)`, and a
+ * required variable is declared but not sent. The root fields also depend on the variable, so that it is used. Nodes
+ * keep their source locations.
  */
 export function lockDocument(document: DocumentNode): LockedDocument {
   const taken = new Set(document.definitions.flatMap(variablesOf))
@@ -40,7 +40,7 @@ const variablesOf = (definition: DocumentNode['definitions'][number]): string[] 
 
 function lockOperation(operation: OperationDefinitionNode, variable: string): OperationDefinitionNode {
   const { variableDefinitions = [], selectionSet } = operation
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new TypeError('A subscription can not be locked.')
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new TypeError('A subscription cannot be locked.')
   const directives = [skip, includeIf(variable)]
   const selections = selectionSet.selections.map((selection) => lockSelection(selection, directives))
   return {
@@ -50,7 +50,9 @@ function lockOperation(operation: OperationDefinitionNode, variable: string): Op
   }
 }
 
-/** A spread, or what has such a directive already, is put inside a fragment that has them. It names no type. */
+/**
+ * A spread, or a field with its own `@skip` or `@include`, is wrapped in an inline fragment without a type condition.
+ */
 function lockSelection(selection: SelectionNode, directives: readonly DirectiveNode[]): SelectionNode {
   const { directives: own = [] } = selection
   const hasOwn = own.some(({ name }) => ['skip', 'include'].includes(name.value))
@@ -64,9 +66,9 @@ function lockSelection(selection: SelectionNode, directives: readonly DirectiveN
 
 const name = (value: string) => ({ kind: Kind.NAME, value }) as const
 
-const directive = (called: string, condition: DirectiveArgument): DirectiveNode => ({
+const directive = (directiveName: string, condition: DirectiveArgument): DirectiveNode => ({
   kind: Kind.DIRECTIVE,
-  name: name(called),
+  name: name(directiveName),
   arguments: [{ kind: Kind.ARGUMENT, name: name('if'), value: condition }],
 })
 

@@ -6,18 +6,18 @@ import { missingVariable } from './validationMessage.ts'
 import { judge, type Judgement } from './judgement.ts'
 import { lockDocument } from './lockDocument.ts'
 
-/** What was found out about a path before anything is asked of it that matters. */
+/** The result of testing the locks of an endpoint. */
 export interface Proof {
   readonly path: Path
-  /** Why the locks do not hold there, one sentence for each thing; empty where both do. */
+  /** Reasons why the locks do not hold; empty if both hold. */
   readonly locks: readonly string[]
-  /** Why what passes there is not proven to be valid; empty where the server refuses what it should. */
+  /** Reasons why a passing document is not proven valid; empty if the server rejects invalid documents. */
   readonly checks: readonly string[]
 }
 
 /**
- * Finds out by queries, which change nothing, whether each lock holds by itself on a path, and whether a locked document
- * is checked at all. In this order, and the locks are given up at the first that fails.
+ * Tests with queries, which change nothing, whether each lock holds on its own, and whether the server validates locked
+ * documents. Stops at the first lock that fails.
  */
 export async function proveLocks(send: Send, path: Path): Promise<Proof> {
   const asked = asker(send, path)
@@ -26,17 +26,16 @@ export async function proveLocks(send: Send, path: Path): Promise<Proof> {
   for (const [what, document] of invalidQueries) {
     const judgement = await judged(asked, document)
     if (judgement.verdict === 'invalid') continue
-    checks.push(`A document with ${what} that can not exist is not refused, so nothing is known of what passes.`)
+    checks.push(`The server accepts ${what} that does not exist, so accepted documents are not proven valid.`)
     if (judgement.verdict === 'opened' && locks.length === 0) locks.push(judgement.reason)
   }
   return { path, locks, checks }
 }
 
 /**
- * Finds out the same of mutations, which may go another way than queries behind the path. Each lock is proven on
- * `__typename` alone, which no server carries out. As a gateway may answer that by itself, a field of the API follows
- * under both locks, and names what can not be there: carried out, it changes nothing. For where {@link proveLocks} has found
- * nothing against the path; what can not be asked is not proven.
+ * Tests the same for mutations, which the server may handle differently. Each lock is tested on `__typename`, which
+ * runs nothing. A gateway may answer that itself, so a mutation of the API follows with both locks and an id that does
+ * not exist. Call this only after {@link proveLocks} succeeded; a failed request counts as unproven.
  */
 export async function proveMutations(send: Send, path: Path): Promise<Proof> {
   const asked = asker(send, path)
@@ -45,7 +44,8 @@ export async function proveMutations(send: Send, path: Path): Promise<Proof> {
     if (locks.length > 0) return { path, locks, checks: [] }
     const judgement = await judged(asked, 'mutation LabelboxOrgMutationField { __typename labelboxOrgProbe }')
     if (judgement.verdict === 'opened') return { path, locks: [judgement.reason], checks: [] }
-    const check = 'A mutation with a field that can not exist is not refused, so nothing is known of what passes.'
+    const check =
+      'The server accepts a mutation with a field that does not exist, so accepted mutations are not proven valid.'
     return {
       path,
       locks: await harmlessMutationFailures(asked, path),
@@ -53,18 +53,19 @@ export async function proveMutations(send: Send, path: Path): Promise<Proof> {
     }
   } catch (error) {
     if (!isLabelboxError(error) || error.code === 'ABORTED') throw error
-    return { path, locks: [`Whether a mutation is locked could not be asked: ${shortened(error.message)}`], checks: [] }
+    return { path, locks: [`The locks of mutations could not be tested: ${shortened(error.message)}`], checks: [] }
   }
 }
 
-/** Why a field of the API is not known to be locked: by the first of {@link harmlessMutations} that the API has. */
+/** Tests the first of {@link harmlessMutations} that the API has. */
 async function harmlessMutationFailures(asked: Asked, path: Path): Promise<string[]> {
   for (const field of harmlessMutations[path]) {
     const judgement = await judged(asked, `mutation LabelboxOrgMutationOfNothing { ${field} { id } }`)
     if (judgement.verdict === 'valid') return []
-    if (judgement.verdict !== 'invalid') return [`A locked mutation of what does not exist: ${judgement.reason}`]
+    if (judgement.verdict !== 'invalid')
+      return [`A locked mutation with an id that does not exist: ${judgement.reason}`]
   }
-  return ['The API has no mutation that could be asked of what does not exist.']
+  return ['The API has none of the mutations that the test needs.']
 }
 
 type Asked = (document: DocumentNode, variables?: Readonly<Record<string, unknown>>) => Promise<ApiResponse>
@@ -74,7 +75,7 @@ const asker =
   (document, variables) =>
     ask(send, path, document, variables)
 
-/** The first trial that fails, if one does. */
+/** The reason of the first failed trial. */
 async function firstFailure(asked: Asked, trials: readonly Trial[]): Promise<string[]> {
   for (const { document, variables, failed } of trials) {
     const reason = failed(await asked(document, variables))
@@ -91,38 +92,38 @@ async function judged(asked: Asked, text: string): Promise<Judgement> {
 interface Trial {
   readonly document: DocumentNode
   readonly variables?: Readonly<Record<string, unknown>>
-  /** Why the answer is not that of a server which honours the lock. */
+  /** The reason why the response shows that the lock does not hold. */
   readonly failed: (answer: ApiResponse) => string | undefined
 }
 
-/** What a server does with an operation that has no locks: one that carries nothing out at all would pass the others. */
+/** An operation without locks has to run: a server that runs nothing would pass the other trials. */
 const unlocked = (kind: Kind, text: string, isAnswered: (answer: ApiResponse) => boolean): Trial => ({
   document: parse(text),
   failed: (answer) =>
     isAnswered(answer)
       ? undefined
-      : `A ${kind} without locks is not answered, so there is nothing to prove: ${firstMessage(answer)}`,
+      : `A ${kind} without locks does not run, so the locks cannot be tested: ${firstMessage(answer)}`,
 })
 
 /**
- * The variable alone. The field before the one that it decides about would be answered by a server that looks at
- * variables only where they are used, and that one by a server which takes a missing one for false.
+ * Only the variable. The first field would be resolved by a server that checks variables where they are used, the last
+ * one by a server that treats a missing variable as false.
  */
 const byVariable = (kind: Kind, text: string): Trial => ({
   document: parse(text),
   failed: (answer) => {
-    if (hasData(answer)) return `A ${kind} whose required variable is missing is carried out.`
+    if (hasData(answer)) return `A ${kind} without its required variable runs.`
     const { errors } = answer
     const isRefused =
       errors.length > 0 &&
       errors.every(({ message, path = [] }) => missingVariable(message) === 'labelboxOrgProbe' && path.length === 0)
     return isRefused
       ? undefined
-      : `A ${kind} whose required variable is missing is not refused for that: ${firstMessage(answer)}`
+      : `A ${kind} without its required variable is not rejected for that: ${firstMessage(answer)}`
   },
 })
 
-/** The directive alone, in both forms in which it is used: the variable is given, and would let everything through. */
+/** Only the directive, in both forms; the variable is sent and would let everything run. */
 const bySkip = (kind: Kind, text: string): Trial => ({
   document: lockDocument(parse(text)).document,
   variables: { labelboxOrgProbe: true },
@@ -131,14 +132,14 @@ const bySkip = (kind: Kind, text: string): Trial => ({
     if (typeof data === 'object' && data !== null && Object.keys(data).length === 0 && errors.length === 0)
       return undefined
     return hasData(answer)
-      ? `A ${kind} that is skipped whole is carried out.`
-      : `A ${kind} that is skipped whole is not answered with nothing: ${firstMessage(answer)}`
+      ? `A ${kind} with all fields skipped runs.`
+      : `A ${kind} with all fields skipped does not return an empty result: ${firstMessage(answer)}`
   },
 })
 
 type Kind = 'query' | 'mutation'
 
-/** The organization is what every key can read, and the surest field that the API has. */
+/** Every key can read the organization, and it is the most stable field of the API. */
 const trialsOfQueries: readonly Trial[] = [
   unlocked('query', 'query LabelboxOrgUnlocked { organization { id } }', (answer) => isOrganization(answer)),
   byVariable(
@@ -166,7 +167,7 @@ const trialsOfMutations: readonly Trial[] = [
   ),
 ]
 
-/** Mutations that change nothing even where they are carried out: no id is such a text, and nothing is told but that. */
+/** Mutations that change nothing even if they run, because the id does not exist. */
 const harmlessMutations: Readonly<Record<Path, readonly string[]>> = {
   public: [
     'updateProject(where: { id: "labelboxOrgProbe" }, data: {})',
@@ -178,7 +179,7 @@ const harmlessMutations: Readonly<Record<Path, readonly string[]>> = {
   ],
 }
 
-/** Each has one thing in it that can not exist. */
+/** Each has one part that cannot exist. */
 const invalidQueries: readonly (readonly [what: string, document: string])[] = [
   ['a field', 'query LabelboxOrgField { organization { labelboxOrgProbe } }'],
   ['an argument', 'query LabelboxOrgArgument { organization { id projects(labelboxOrgProbe: 1) { id } } }'],
@@ -191,4 +192,4 @@ const isOrganization = ({ data, errors }: ApiResponse): boolean => {
 }
 
 const firstMessage = ({ errors: [first], error }: ApiResponse): string =>
-  shortened(first?.message ?? error?.message ?? 'the answer is empty.')
+  shortened(first?.message ?? error?.message ?? 'the response is empty.')

@@ -3,7 +3,7 @@ import { placeText } from '../documents/definitions.ts'
 import type { Path } from './response.ts'
 import { outcomeOf, type Probe, type Probed } from './probe.ts'
 
-/** The report for programs, written out member by member: it is a promise. */
+/** The JSON report of `schema probe`. Its members are a public contract, so they are listed one by one. */
 export const probeRecord = (probe: Probe) => ({
   outcome: outcomeOf(probe),
   counts: counts(probe),
@@ -24,41 +24,41 @@ export const probeRecord = (probe: Probe) => ({
   mayHaveRun: changesOf(probe).map(({ name }) => name),
 })
 
-/** The mutations that may have been carried out, although they were locked. */
+/** Mutations that may have run although they were locked. */
 export const changesOf = ({ operations }: Probe): readonly Probed[] =>
   operations.filter(({ kind, mayHaveRun }) => kind === 'mutation' && mayHaveRun.length > 0)
 
-/** The outcome in sentences. */
+/** The outcome as sentences. */
 export function probeText(probe: Probe): string[] {
   const { valid, invalid, unknown } = counts(probe)
   const locks = probe.proofs.flatMap(({ path, locks }) =>
     locks.map(
-      (reason) => `${pathText[path]}: no mutation was sent, or no more of them, as the locks are not proven. ${reason}`,
+      (reason) => `${pathText[path]}: no further mutation was sent, because the locks are not proven. ${reason}`,
     ),
   )
   return [
     `${valid} valid, ${invalid} invalid, ${unknown} unknown. ${carriedOut(probe)}`,
     ...changesOf(probe).map(
       ({ name, mayHaveRun }) =>
-        `The mutation ${name} may have been carried out, without its variables. Look in Labelbox at what ${mayHaveRun.join(' and ')} changes.`,
+        `The mutation ${name} may have run, without its variables. Check in Labelbox what ${mayHaveRun.join(' and ')} changes.`,
     ),
     ...locks,
   ]
 }
 
 function carriedOut(probe: Probe): string {
-  if (changesOf(probe).length > 0) return 'Something may have been changed.'
+  if (changesOf(probe).length > 0) return 'Data may have changed.'
   const read = probe.operations.filter(({ mayHaveRun }) => mayHaveRun.length > 0).map(({ name }) => name)
   return read.length === 0
-    ? 'Nothing was carried out but a reading of the organization.'
-    : `Nothing was changed. Queries were carried out, although they were locked: ${read.join(', ')}.`
+    ? 'Only a query for the organization ran.'
+    : `Nothing changed. Some queries ran although they were locked: ${read.join(', ')}.`
 }
 
 /** The report for a pull request or an issue. */
 export function probeMarkdown(probe: Probe): string {
   const odd = probe.operations.filter(({ verdict }) => verdict !== 'valid')
   const sections = [
-    `## The API and these operations: ${outcomeOf(probe)}`,
+    `## Probe of these operations: ${outcomeOf(probe)}`,
     ...probeText(probe).map(escape),
     ...(odd.length > 0 ? [odd.map(entry).join('\n')] : []),
   ]
@@ -77,6 +77,6 @@ function counts({ operations }: Probe) {
 }
 
 const pathText: Readonly<Record<Path, string>> = {
-  public: 'The public path',
-  experimental: 'The experimental path (/_gql)',
+  public: 'The public endpoint',
+  experimental: 'The experimental endpoint (/_gql)',
 }

@@ -3,10 +3,10 @@ import type { DocumentNode } from 'graphql'
 import { isLabelboxError, type LabelboxError, type LabelboxErrorCode, type ServerError } from '../../core/errors.ts'
 import { shortened } from '../reports/sentences.ts'
 
-/** One of the two paths of the API. */
+/** One of the two endpoints of the API. */
 export type Path = 'public' | 'experimental'
 
-/** Sends a document along a path and gives its data; rejects with a `LabelboxError`. */
+/** Sends a document to an endpoint and resolves with its data. Rejects with a `LabelboxError`. */
 export type Send = (
   path: Path,
   document: TypedDocumentNode<unknown, Variables>,
@@ -15,18 +15,18 @@ export type Send = (
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** What came back, whatever it is. */
+/** A response of the API, successful or not. */
 export interface ApiResponse {
-  /** Missing where there was none: not the same as null. */
+  /** Undefined if the response has no data, which differs from null. */
   readonly data: unknown
   readonly errors: readonly ServerError[]
-  /** What the client makes of it, where it is no plain data. */
+  /** The error of the client, unless the response is only data. */
   readonly error: LabelboxError | undefined
 }
 
 /**
- * Sends a document and gives the answer as it is. What says nothing about the document goes on as an error: a key that is
- * not accepted, no connection, a limit.
+ * Sends a document and returns the response as it is. Errors that say nothing about the document are thrown: a rejected
+ * key, a failed connection, a limit.
  */
 export async function ask(
   send: Send,
@@ -40,13 +40,13 @@ export async function ask(
   } catch (error) {
     if (!isLabelboxError(error)) throw error
     const { graphQLErrors, data } = error
-    // With data beside it, it is an answer all the same: something was carried out.
+    // With data, the operation ran, whatever the code says.
     if ((data === undefined || data === null) && inconclusiveCodes.includes(error.code)) throw error
     return { data, errors: graphQLErrors.map(plain), error }
   }
 }
 
-/** Codes of who has not looked at the document. */
+/** Codes of errors that say nothing about the document. */
 const inconclusiveCodes: readonly LabelboxErrorCode[] = [
   'NETWORK',
   'TIMEOUT',
@@ -56,7 +56,7 @@ const inconclusiveCodes: readonly LabelboxErrorCode[] = [
   'INVALID_INPUT',
 ]
 
-/** Without what the client has added for itself. */
+/** Only the properties of the server's error. */
 const plain = ({ message, locations, path, extensions }: LabelboxError['graphQLErrors'][number]): ServerError => ({
   message: shortened(message),
   ...(locations && { locations: locations as ServerError['locations'] & object }),
@@ -64,5 +64,5 @@ const plain = ({ message, locations, path, extensions }: LabelboxError['graphQLE
   extensions: { code: extensions['code'] },
 })
 
-/** Whether an answer has anything where data goes. Even an empty object says that the document was carried out. */
+/** Whether a response has data. Even an empty object means that the document ran. */
 export const hasData = ({ data }: ApiResponse): boolean => data !== undefined && data !== null

@@ -2,31 +2,31 @@ import { stringifyDocument } from '@urql/core'
 import { Kind, parse, visit, type ASTNode, type DocumentNode, type NameNode } from 'graphql'
 import { placeOf, type Place } from '../documents/definitions.ts'
 
-/** Where servers count: lines and columns of what they were sent, from 1. */
+/** A position in the text that was sent. Lines and columns start at 1. */
 interface Location {
   readonly line: number
   readonly column: number
 }
 
 /**
- * Where something that a server has found in a document stands in the file that its author wrote: it was sent a text
- * that is printed anew, with locks. Undefined for a place that the text has not.
+ * Maps a location in the text that was sent, which is printed with locks, to the position in the source file. Undefined
+ * if the text has no such location.
  */
 export function placeOfLocation(document: DocumentNode, { line, column }: Location): Place | undefined {
-  // Exactly what is sent: the delivery prints documents so.
+  // The text as the client sends it.
   const text = stringifyDocument(document)
   const offset = offsetOf(text, line, column)
   if (offset === undefined) return undefined
   let found: ASTNode | undefined
   for (const [sent, own] of pairs(parse(text), document)) {
     const isAround = sent.loc !== undefined && sent.loc.start <= offset && offset < sent.loc.end
-    // Outer before inner: the last one that the place lies in is the narrowest. Locks have no place of their own.
+    // Outer nodes come first, so the last match is the narrowest. Locks have no source position.
     if (isAround && own.loc !== undefined && own.loc.source.name !== 'gql') found = own
   }
   return found && placeOf(found)
 }
 
-/** Where a name stands, if there is one place alone that it may be. */
+/** The position of a name, if it occurs exactly once. */
 export function placeOfName(document: DocumentNode, name: string): Place | undefined {
   const found: Place[] = []
   visit(document, {
@@ -49,7 +49,7 @@ function offsetOf(text: string, line: number, column: number): number | undefine
   return lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, column - 1)
 }
 
-/** The nodes of two documents of one form, side by side, outer before inner. */
+/** Pairs the nodes of two documents with the same structure, outer nodes first. */
 function* pairs(sent: ASTNode, own: ASTNode): Generator<readonly [ASTNode, ASTNode]> {
   yield [sent, own]
   for (const [key, value] of Object.entries(sent)) {

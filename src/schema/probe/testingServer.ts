@@ -14,14 +14,14 @@ import { readDefinitions, type Files } from '../documents/definitions.ts'
 import { probe, type Probe } from './probe.ts'
 import { toSend } from './sender.ts'
 
-/** Probes the shipped operations, or others. */
+/** Probes the shipped operations, or other ones. */
 export const probing = (
   { url, apiKey = 'key' }: { readonly url: string; readonly apiKey?: string },
   files: Files = documents,
   retry: ConnectionOptions['retry'] = false,
 ): Promise<Probe> => probe(toSend({ endpoint: url, apiKey, retry }), readDefinitions(files))
 
-/** A request as a server of a test's own gets it. */
+/** A request as the test server receives it. */
 export interface Asked {
   readonly document: DocumentNode
   readonly variables: Readonly<Record<string, unknown>>
@@ -30,11 +30,11 @@ export interface Asked {
 
 export interface StrangeServer extends AsyncDisposable {
   readonly url: string
-  /** The mutations that it was sent, carried out or not. */
+  /** Mutations received, whether or not they ran. */
   readonly mutations: readonly string[]
 }
 
-/** A server that answers in a way of its own: with what GraphQL has for an answer, or with text. */
+/** A server with a custom response: an execution result, or text. */
 export async function strangeServer(answer: (asked: Asked) => ExecutionResult | string): Promise<StrangeServer> {
   const mutations: string[] = []
   const server = await httpServer((request, response) => {
@@ -65,7 +65,7 @@ function read(query: string): DocumentNode | GraphQLError {
   }
 }
 
-/** What a document that is not valid is answered with; undefined for one that is. */
+/** The response to an invalid document; undefined for a valid one. */
 export function refusalOf(schema: GraphQLSchema, document: DocumentNode): ExecutionResult | undefined {
   const errors = validate(schema, document)
   return errors.length > 0 ? { errors } : undefined

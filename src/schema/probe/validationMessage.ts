@@ -1,4 +1,4 @@
-/** What of a document a server's message is about. */
+/** The part of a document that a message is about. */
 export type Subject =
   | 'field'
   | 'argument'
@@ -11,12 +11,12 @@ export type Subject =
   | 'syntax'
   | 'other'
 
-/** A server's message, understood. */
+/** A parsed validation message. */
 export interface ValidationMessage {
   readonly subject: Subject
-  /** `User.nickname`, `Organization.users(where:)`, `$first`, or `Upload`: as far as the message names it. */
+  /** `User.nickname`, `Organization.users(where:)`, `$first` or `Upload`, as far as the message names it. */
   readonly what: string | undefined
-  /** The name in the document that is at fault, to be looked for where the message has no location. */
+  /** The name in the document, for messages without a location. */
   readonly name: string | undefined
 }
 
@@ -24,7 +24,7 @@ type Pattern = readonly [subject: Subject, form: RegExp, what?: (...names: reado
 
 const last = (coordinate: string): string => coordinate.match(/\w+/g)?.at(-1) ?? coordinate
 
-/** As graphql-js words them, which Labelbox's messages are; where its versions differ, each. The first that fits counts. */
+/** Messages of graphql-js in all its versions, which Labelbox uses. The first match counts. */
 const patterns: readonly Pattern[] = [
   ['syntax', /^Syntax Error/],
   ['field', /^Cannot query field "(\w+)" on type "(\w+)"/, (field = '', type = '') => `${type}.${field}`],
@@ -94,23 +94,22 @@ const patterns: readonly Pattern[] = [
   ['other', /^(?:The s|S)chema is not configured (?:for|to execute)/],
 ]
 
-/** What a message is about. Undefined for one that does not say of a document that it is wrong. */
+/** Parses a validation message. Undefined if the message does not say that a document is invalid. */
 export function readValidationMessage(message: string): ValidationMessage | undefined {
   for (const [subject, form, toWhat] of patterns) {
     const found = form.exec(message)
     if (!found) continue
     const what = toWhat?.(...found.slice(1).map((part) => part))
-    // Types of graphql-js's older messages about conflicts and selections are those of answers, which no document names.
     return { subject, what, name: what === undefined ? undefined : nameIn(subject, what) }
   }
   return undefined
 }
 
-/** In `Type.field(argument:)` what the document writes is the innermost part. */
+/** The innermost part is the one that the document contains. */
 const nameIn = (subject: Subject, what: string): string =>
   subject === 'argument' ? (/\((\w+):\)$/.exec(what)?.[1] ?? last(what)) : last(what)
 
-/** The variable that a server misses, where that is what a message says. */
+/** The variable that is missing, if the message says so. */
 export function missingVariable(message: string): string | undefined {
   for (const form of missingVariablePatterns) {
     const name = form.exec(message)?.[1]
@@ -119,7 +118,7 @@ export function missingVariable(message: string): string | undefined {
   return undefined
 }
 
-/** graphql-js in its versions, and what other servers that may stand behind a path say. */
+/** Messages of graphql-js versions, and of other servers that may run behind an endpoint. */
 const missingVariablePatterns: readonly RegExp[] = [
   /^Variable "\$(\w+)" of (?:required|non-null) type ".+" (?:was not provided|must not be null)\.?$/,
   /^Variable "\$(\w+)" got invalid value (?:null|undefined)[;.]/,

@@ -1,39 +1,36 @@
 import { parse, print, TokenKind, visit, type ASTNode, type StringValueNode } from 'graphql'
 import { coordinatesByLine, namedNodes, type NamedNode } from '../sdl/coordinates.ts'
 
-/** A pulled schema with what people had written into the one before it. */
+/** A pulled schema with the handwritten parts of the former snapshot. */
 export interface CarriedOver {
   readonly sdl: string
-  /** How many descriptions came from the file before, because the server has none there. */
+  /** Number of descriptions kept from the former file because the server has none. */
   readonly descriptions: number
-  /** How many trailing comments (`# inferred: ...`) were put back beside what they are about. */
+  /** Number of trailing comments (`# inferred: ...`) that were kept. */
   readonly comments: number
-  /** What had no place left, in the order of the file before. */
+  /** Descriptions and comments that no longer have a place, in the order of the former file. */
   readonly dropped: readonly Dropped[]
 }
 
-/** A description or a comment of the file before that is not in the new one. */
+/** A description or comment of the former file that is not in the new one. */
 export interface Dropped {
   readonly kind: 'description' | 'comment'
-  /** What it was about, `Type.field.argument`; of a comment on a line of its own nothing. */
+  /** `Type.field.argument`; undefined for a comment on a line of its own. */
   readonly coordinate: string | undefined
-  /** Where it stood in the file before, from 1. */
+  /** Line in the former file, starting at 1. */
   readonly line: number
   readonly text: string
 }
 
-/** For a file that has marks but no head of its own, so that nobody takes them for the server's word. */
-const header = `# Written by \`labelbox-org schema pull\`. The comments at the ends of lines were written by hand before the pull, and kept.
-# An "inferred" beside a name that the real API has now answered with is settled: delete it.
+/** Heading for a file with comments but without one, so that nobody mistakes the comments for the server's. */
+const header = `# Written by \`labelbox-org schema pull\`. Comments at line ends are handwritten and were kept.
+# Delete an "inferred" comment once the real API has confirmed the name.
 
 `
 
-/**
- * Keeps, from the file that a pull is about to replace, its head, the descriptions that the server lacks and the
- * trailing comments.
- */
+/** Keeps the heading, trailing comments and missing descriptions of the former file. */
 export function carryOver(pulled: string, previous: string | undefined): CarriedOver {
-  // Printed the same way as below, so that a first pull and a second give the same bytes.
+  // Printed as below, so that repeated pulls give the same bytes.
   if (previous === undefined) return { sdl: `${print(parse(pulled))}\n`, descriptions: 0, comments: 0, dropped: [] }
   const before = namedNodes(parse(previous))
   const descriptionOf = new Map(before.map(({ coordinate: key, node }) => [key, node.description]))
@@ -77,14 +74,14 @@ const descriptionsOf = (all: readonly NamedNode[]) =>
 
 const lineOf = ({ loc }: ASTNode): number => loc?.startToken.line ?? 0
 
-/** The comment lines at the top of a file, and an empty line to set them off. */
+/** The comment lines at the top of a file, followed by an empty line. */
 function headOf(sdl: string): string {
   const lines = sdl.split(/\r?\n/)
   const end = lines.findIndex((line) => !line.startsWith('#'))
   return end > 0 ? `${lines.slice(0, end).join('\n')}\n\n` : ''
 }
 
-/** The comments below the head; those at the end of a line with what they are about. */
+/** The comments below the heading; trailing comments with their coordinate. */
 function commentsOf(sdl: string): Dropped[] {
   const document = parse(sdl)
   const keys = coordinatesByLine(document)

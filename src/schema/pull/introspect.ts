@@ -12,26 +12,26 @@ import {
 import { reasonOf } from '../unreadableError.ts'
 import { sortedSdl } from '../sdl/schemaInScope.ts'
 
-/** Sends a query and gives its data. */
+/** Sends a query and returns its data. */
 export type Ask = (document: DocumentNode) => Promise<unknown>
 
-/** A schema as an endpoint tells it. */
+/** A schema read from an endpoint. */
 export interface Introspected {
-  /** SDL, in order. */
+  /** Sorted SDL. */
   readonly sdl: string
-  /** What the server can't tell of its schema, in words; empty for one that is up to date. */
+  /** Descriptions of schema details that the server does not report; empty for a current server. */
   readonly untold: readonly string[]
 }
 
-/** An endpoint that tells nothing of its schema; the cause is what it says to the question. */
+/** The endpoint returned no schema. `cause` is its last error. */
 export class NoSchemaError extends Error {}
 
 /**
- * Reads a schema by introspection. A server refuses a question for a detail that it does not know, and hides what is
- * deprecated from one that leaves the detail out, so it is asked first which details it knows.
+ * Reads a schema by introspection. A server rejects a query with details that it does not know, and omits deprecated
+ * parts from one without them, so it is asked first which details it knows.
  *
- * @param mayAskAgain - Whether a failure may be one of the question, so that another question may help.
- * @throws NoSchemaError where there is none in what the endpoint answers.
+ * @param mayAskAgain - Whether a simpler query might succeed after this error.
+ * @throws NoSchemaError if the endpoint returns no schema.
  */
 export async function introspect(ask: Ask, mayAskAgain: (error: unknown) => boolean): Promise<Introspected> {
   let cause: unknown
@@ -52,9 +52,9 @@ export async function introspect(ask: Ask, mayAskAgain: (error: unknown) => bool
   const told = detailsIn(await tried(detailsQuery))
   const found = told && (await read(told))
   if (found) return found
-  // It does not tell of introspection itself, or not the truth: each detail is asked for alone.
+  // The server hides its introspection types or reports them wrongly, so each detail is tried separately.
   const bare = (await read(firstDetails)) ?? (await read(new Set()))
-  if (!bare) throw new NoSchemaError('The endpoint gave no schema.', { cause })
+  if (!bare) throw new NoSchemaError('The endpoint returned no schema.', { cause })
   const known = new Set<Detail>()
   for (const detail of allDetails) if (await tried(trialOf(detail))) known.add(detail)
   return (known.size > 0 ? await read(known) : undefined) ?? bare
@@ -64,11 +64,13 @@ function sdlOf(data: IntrospectionQuery): string {
   try {
     return sortedSdl(buildClientSchema(inPresentTerms(data)))
   } catch (error) {
-    throw new NoSchemaError(`What the endpoint tells is not a schema: ${reasonOf(error)}`, { cause: error })
+    throw new NoSchemaError(`The endpoint returned an invalid schema: ${reasonOf(error)}`, { cause: error })
   }
 }
 
-/** The same answer as a server of today gives it: one name for a specification, and a reason for each deprecation. */
+/**
+ * Converts an older response to the current form: one name for specification URLs, and a reason for each deprecation.
+ */
 const inPresentTerms = (data: IntrospectionQuery): IntrospectionQuery =>
   JSON.parse(JSON.stringify(data), (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value

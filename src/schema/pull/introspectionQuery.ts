@@ -1,18 +1,18 @@
 import { parse, visit, type DocumentNode } from 'graphql'
 
 /**
- * Something that servers tell of a schema since some version of theirs, by its coordinate in the introspection types:
- * `__Type.isOneOf`, `__Field.args(includeDeprecated:)`.
+ * A part of introspection that only some server versions know, by its coordinate: `__Type.isOneOf`,
+ * `__Field.args(includeDeprecated:)`.
  */
 export type Detail = string
 
 const inputDeprecation = 'deprecated arguments and input fields'
 const answerDeprecation = 'deprecated fields and enum values'
 
-/** Each with what is missing from a schema where a server does not know it; nothing for what no file can hold. */
+/** Each detail with a description of what the schema lacks without it; undefined if SDL cannot express it. */
 const details: ReadonlyMap<Detail, string | undefined> = new Map([
   ['__Schema.description', 'the description of the schema'],
-  // A draft: few servers have it, and SDL has no place for it.
+  // A draft that few servers implement; SDL has no syntax for it.
   ['__Schema.directives(includeDeprecated:)', undefined],
   ['__Directive.isRepeatable', 'which directives are repeatable'],
   ['__Directive.args(includeDeprecated:)', inputDeprecation],
@@ -31,24 +31,24 @@ const details: ReadonlyMap<Detail, string | undefined> = new Map([
   ['__EnumValue.deprecationReason', answerDeprecation],
 ])
 
-/** Older servers have the one, newer ones the other. */
+/** Older servers use one name, newer ones the other. */
 const specification: readonly Detail[] = ['__Type.specifiedByURL', '__Type.specifiedByUrl']
 
 export const allDetails: readonly Detail[] = [...details.keys()]
 
-/** What every server has known since the first edition of the specification. */
+/** Part of the specification since its first edition. */
 export const firstDetails: ReadonlySet<Detail> = new Set(
   allDetails.filter((detail) => details.get(detail) === answerDeprecation),
 )
 
-/** What is missing from the schema of a server that knows these details alone, in words. */
+/** Describes what the schema lacks if a server knows only these details. */
 export function missingWithout(known: ReadonlySet<Detail>): string[] {
   const missing = allDetails.filter((detail) => !known.has(detail)).flatMap((detail) => details.get(detail) ?? [])
   const isSpecified = specification.some((detail) => known.has(detail))
   return [...new Set([...missing, ...(isSpecified ? [] : ['what scalars are specified by'])])]
 }
 
-/** Every detail there is. One fragment for each introspection type, so that a member's coordinate is known from it. */
+/** All details. Each introspection type has one fragment, so the fragment tells the coordinate of a field. */
 const everything = parse(`
 query IntrospectionQuery {
   __schema { ...Schema }
@@ -111,7 +111,7 @@ function nested(levels: number): string {
   return levels === 0 ? 'kind name' : `kind name ofType { ${nested(levels - 1)} }`
 }
 
-/** The question for a schema, with these details and no others. */
+/** The introspection query with only the known details. */
 export function introspectionQuery(known: ReadonlySet<Detail>): DocumentNode {
   const isAskedFor = (coordinate: string) => !details.has(coordinate) || known.has(coordinate)
   let type = ''
@@ -128,16 +128,13 @@ export function introspectionQuery(known: ReadonlySet<Detail>): DocumentNode {
   })
 }
 
-/**
- * The question for the details that a server knows. It asks for `__schema` and for `fields` once: servers refuse more as
- * an attack.
- */
+/** Asks which details a server knows. `__schema` and `fields` appear once, because servers reject more as an attack. */
 export const detailsQuery = parse(`
 query IntrospectionDetails {
   __schema { types { name fields { name args { name } } } }
 }`)
 
-/** What the answer to it says; nothing where the introspection types are not among those that the server tells of. */
+/** Reads the known details from the response; undefined if the server hides its introspection types. */
 export function detailsIn(answer: unknown): ReadonlySet<Detail> | undefined {
   const { types = [] } = ((answer as Answer | null)?.__schema ?? {}) as { types?: readonly AnsweredType[] }
   const told = types.filter(({ name }) => typesWithDetails.has(name))
@@ -164,14 +161,14 @@ interface AnsweredType {
 
 const typesWithDetails = new Set(allDetails.map((detail) => detail.split('.')[0] ?? ''))
 
-/** A small question that a server refuses where it does not know a detail. */
+/** A small query that a server rejects if it does not know the detail. */
 export function trialOf(detail: Detail): DocumentNode {
   const [type = '', member = ''] = detail.split('.')
   const selection = member.endsWith(':)') ? `${member.slice(0, -1)} true) { name }` : member
   return parse(`query IntrospectionTrial { __schema { ${(around[type] ?? '%').replace('%', selection)} } }`)
 }
 
-/** Where in an answer an introspection type is found. */
+/** Path to each introspection type in a query; `%` is the tested selection. */
 const around: Readonly<Record<string, string>> = {
   __Schema: '%',
   __Type: 'queryType { % }',

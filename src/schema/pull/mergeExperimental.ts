@@ -19,37 +19,37 @@ import { sortedSdl } from '../sdl/schemaInScope.ts'
 
 type Member = FieldDefinitionNode | InputValueDefinitionNode | EnumValueDefinitionNode
 
-/** How the description of what only the experimental endpoint knows begins; codegen reads it. */
+/** Prefix of descriptions of parts that only the experimental endpoint has. Codegen reads it. */
 const mark = 'Experimental endpoint (/_gql).'
 
-/** That no one schema can be made of the two endpoints. */
+/** The two endpoints contradict each other, so no schema can contain both. */
 export class ContradictionError extends Error {}
 
 /**
- * One schema of the two endpoints: the public one, and what the experimental one has besides, which then says so where it
- * can be described. Root types go by the names of the public one.
+ * Merges the schemas of both endpoints. Parts that only the experimental endpoint has say so in their description. Root
+ * types keep the names of the public endpoint.
  *
- * @throws ContradictionError where a name stands for different things, so that what comes out is no schema.
+ * @throws ContradictionError if a name means different things and the result would be invalid.
  */
 export function mergeExperimental(publicSdl: string, experimentalSdl: string): string {
-  // Without places: a fault that is known is known by its words.
-  const own = withRootsNamed(parse(publicSdl, { noLocation: true }), new Map())
-  const others = withRootsNamed(parse(experimentalSdl, { noLocation: true }), rootsOf(own))
-  // Where a type of the public endpoint alone lacks what the other asks of an interface, the public one is right.
-  const documents = [true, false].map((interfacesToo) => merged(own, others, interfacesToo))
-  const known = new Set([own, others].flatMap(allErrors))
-  const faultsOf = (document: DocumentNode) => allErrors(document).filter((each) => !known.has(each))
-  const document = documents.find((each) => faultsOf(each).length === 0)
-  if (!document) throw new ContradictionError(documents.flatMap(faultsOf).at(-1))
+  // Without locations, because known errors are compared by message.
+  const publicSchema = withRootsNamed(parse(publicSdl, { noLocation: true }), new Map())
+  const experimental = withRootsNamed(parse(experimentalSdl, { noLocation: true }), rootsOf(publicSchema))
+  // If a public type lacks fields that the merged interface requires, the public interface wins.
+  const documents = [true, false].map((withInterfaces) => merged(publicSchema, experimental, withInterfaces))
+  const known = new Set([publicSchema, experimental].flatMap(allErrors))
+  const newErrors = (document: DocumentNode) => allErrors(document).filter((each) => !known.has(each))
+  const document = documents.find((each) => newErrors(each).length === 0)
+  if (!document) throw new ContradictionError(documents.flatMap(newErrors).at(-1))
   return sortedSdl(lenientSchema(document))
 }
 
-function merged(own: DocumentNode, others: DocumentNode, interfacesToo: boolean): DocumentNode {
+function merged(own: DocumentNode, others: DocumentNode, withInterfaces: boolean): DocumentNode {
   const left = new Map(others.definitions.map((node) => [keyOf(node), node]))
   const definitions = own.definitions.map((node) => {
     const other = left.get(keyOf(node))
     left.delete(keyOf(node))
-    return other ? withMembersOf(node, other, interfacesToo) : node
+    return other ? withMembersOf(node, other, withInterfaces) : node
   })
   return { kind: Kind.DOCUMENT, definitions: [...definitions, ...left.values()] }
 }
@@ -59,7 +59,7 @@ function keyOf(node: DefinitionNode): string {
   return 'name' in node ? node.name.value : node.kind
 }
 
-/** The name of the root type of each kind of operation, where there is one. */
+/** Names of the root types by kind of operation. */
 function rootsOf(document: DocumentNode): ReadonlyMap<OperationTypeNode, string> {
   const schema = lenientSchema(document)
   return new Map(
@@ -70,7 +70,7 @@ function rootsOf(document: DocumentNode): ReadonlyMap<OperationTypeNode, string>
   )
 }
 
-/** The same schema, with a definition of what its root types are, and with names for them. */
+/** Adds an explicit schema definition and renames root types. */
 function withRootsNamed(document: DocumentNode, names: ReadonlyMap<OperationTypeNode, string>): DocumentNode {
   const own = rootsOf(document)
   const renamed = new Map([...own].map(([operation, name]) => [name, names.get(operation) ?? name]))
@@ -94,16 +94,16 @@ function withRootsNamed(document: DocumentNode, names: ReadonlyMap<OperationType
   )
 }
 
-/** Where the two differ about the same member, the public endpoint is right: most operations go there. */
-function withMembersOf(node: DefinitionNode, other: DefinitionNode, interfacesToo: boolean): DefinitionNode {
+/** For conflicting members the public endpoint wins, because most operations go there. */
+function withMembersOf(node: DefinitionNode, other: DefinitionNode, withInterfaces: boolean): DefinitionNode {
   if (node.kind === Kind.SCHEMA_DEFINITION && other.kind === node.kind) {
     return { ...node, operationTypes: union(node.operationTypes, other.operationTypes, ({ operation }) => operation) }
   }
   if (node.kind === Kind.OBJECT_TYPE_DEFINITION && other.kind === node.kind) {
-    const interfaces = interfacesToo ? union(node.interfaces, other.interfaces) : (node.interfaces ?? [])
+    const interfaces = withInterfaces ? union(node.interfaces, other.interfaces) : (node.interfaces ?? [])
     return { ...node, interfaces, fields: fieldsOf(node.fields, other.fields) }
   }
-  if (node.kind === Kind.INTERFACE_TYPE_DEFINITION && other.kind === node.kind && interfacesToo) {
+  if (node.kind === Kind.INTERFACE_TYPE_DEFINITION && other.kind === node.kind && withInterfaces) {
     const interfaces = union(node.interfaces, other.interfaces)
     return { ...node, interfaces, fields: fieldsOf(node.fields, other.fields) }
   }
@@ -150,7 +150,7 @@ function fieldsOf(
   return union(fields, others.map(marked))
 }
 
-/** What only the experimental endpoint takes may be left out: the public one goes without. */
+/** Experimental arguments become optional: the public endpoint does not know them. */
 function givenOf(own?: readonly InputValueDefinitionNode[], others?: readonly InputValueDefinitionNode[]) {
   const optional = others?.map((given) =>
     given.type.kind === Kind.NON_NULL_TYPE && !given.defaultValue ? { ...given, type: given.type.type } : given,

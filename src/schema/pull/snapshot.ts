@@ -17,33 +17,33 @@ import { readDocuments, requireSound, type ReadSchema } from '../files/readFiles
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
 import { schemaInScope, wholeSchema, type LeftOut } from '../sdl/schemaInScope.ts'
 
-/** What a snapshot is taken for. */
+/** The documents that a snapshot serves. */
 export interface Purpose {
-  /** The operations that the changes are looked at for. */
+  /** Operations for which changes are reported. */
   readonly operations: Files
-  /** Documents that name what is in scope beside them. */
+  /** Documents that name further parts in scope. */
   readonly scope: Files
   readonly usage: Usage | undefined
 }
 
-/** What is to be written, and what is to be said of it. */
+/** A snapshot with the facts to report about it. */
 export interface Snapshot extends CarriedOver {
-  /** How many types it has. */
+  /** Number of types in the snapshot. */
   readonly types: number
   readonly leftOut: LeftOut
-  /** What is wrong with the schema outside of what the documents ask for. */
+  /** Schema errors outside the part that the documents use. */
   readonly warnings: readonly string[]
-  /** What is different from the snapshot before it, or from itself where there was none. */
+  /** Changes since the former snapshot; none without one. */
   readonly impact: Impact
 }
 
 export interface SnapshotOptions {
-  /** Whether to take everything, whatever is in scope. */
+  /** Whether to keep the whole schema. Default: only what is in scope. */
   readonly whole?: boolean
   readonly clientDirectives?: readonly string[] | undefined
 }
 
-/** Reads what a snapshot is taken for: documents that patterns match, or those of this package. */
+/** Reads the documents that match the patterns. Default: those of this package. */
 export async function readPurpose(
   documents: readonly string[] | undefined,
   scope: readonly string[] | undefined,
@@ -57,11 +57,11 @@ export async function readPurpose(
 }
 
 /**
- * Makes a snapshot of a schema: what is in scope, or all of it, in order, with what people have written into the former
- * one. The same schema gives the same text.
+ * Creates a sorted snapshot of the part of a schema in scope, with the handwritten parts of the former snapshot. Equal
+ * schemas give equal text.
  *
- * @throws UnreadableError where nothing is in scope, the schema is not valid there, or a document or the former snapshot
- * can't be read.
+ * @throws UnreadableError if nothing is in scope, the schema is invalid there, or a document or the former snapshot
+ * cannot be parsed.
  */
 export async function takeSnapshot(
   read: ReadSchema,
@@ -78,17 +78,16 @@ export async function takeSnapshot(
   requireContent(part)
   const warnings = requireSound(read, definitionsOf({ ...operations, ...scope }, clientDirectives))
   if (!whole) requireValid(part)
-  // Read before it is taken apart for its descriptions.
   const before = former === undefined ? undefined : built(former)
   const carried = carryOver(part, former)
   const after = lenientSchema(parse(carried.sdl))
-  // What is out of scope is counted, and is there still.
+  // Parts out of scope are counted in `leftOut` and still exist.
   const dropped = carried.dropped.filter(({ coordinate }) => coordinate === undefined || !has(schema, coordinate))
   const impact = await impactOf(definitions, before ?? after, after, usage)
   return { ...carried, dropped, types, leftOut, warnings, impact }
 }
 
-/** Whether a schema has a type, a member, an argument or a directive, by its coordinate. */
+/** Whether a schema has the type, member, argument or directive at a coordinate. */
 function has(schema: GraphQLSchema, coordinate: string): boolean {
   const [head = '', member, argument] = coordinate.split('.')
   if (head.startsWith('@')) {
@@ -103,14 +102,13 @@ function has(schema: GraphQLSchema, coordinate: string): boolean {
   return field !== undefined && (argument === undefined || field.args.some(({ name }) => name === argument))
 }
 
-/** Before anything is written over what was there. */
 function requireContent(sdl: string): void {
   if (!holdsDefinitions(sdl) || !lenientSchema(parse(sdl)).getQueryType()) throw new UnreadableError(emptyText)
 }
 
 function requireValid(sdl: string): void {
-  const [fault] = allErrors(parse(sdl, { noLocation: true }))
-  if (fault !== undefined) throw new UnreadableError(`What is in scope is no schema by itself: ${fault}`)
+  const [error] = allErrors(parse(sdl, { noLocation: true }))
+  if (error !== undefined) throw new UnreadableError(`The part in scope is not a valid schema on its own: ${error}`)
 }
 
 function parsed(file: string, text: string) {
@@ -125,9 +123,9 @@ function built(former: string): GraphQLSchema {
   try {
     return lenientSchema(parse(former))
   } catch (error) {
-    throw new UnreadableError(`The former snapshot is no schema: ${reasonOf(error)}`, { cause: error })
+    throw new UnreadableError(`The former snapshot is not a valid schema: ${reasonOf(error)}`, { cause: error })
   }
 }
 
 const emptyText =
-  'No query of the documents asks for anything that the schema has, so nothing is in scope. Name what is, or take the whole schema.'
+  'Nothing is in scope: no query uses a field of the schema. Pass matching documents, or keep the whole schema with --whole.'

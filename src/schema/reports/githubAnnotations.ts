@@ -5,7 +5,7 @@ import { bumpText, validText, verdictText } from './sentences.ts'
 
 const levels = { breaking: 'error', dangerous: 'warning', safe: 'notice' } as const
 
-/** Workflow commands of GitHub Actions: each change beside the lines that it touches. */
+/** Workflow commands of GitHub Actions: an annotation for each place that a change affects. */
 export function toAnnotations(impact: Impact): string {
   const { changes, broken, verdict } = impact
   const lines = [
@@ -13,7 +13,7 @@ export function toAnnotations(impact: Impact): string {
       change.places.map((place) => annotation(levels[change.class], `Schema: ${change.class}`, change.message, place)),
     ),
     ...broken.flatMap(({ name, problems }) =>
-      problems.map(({ message, place }) => annotation('error', `${name} is not valid`, message, place)),
+      problems.map(({ message, place }) => annotation('error', `${name} is invalid`, message, place)),
     ),
     annotation(
       verdict === 'nothing' ? 'notice' : levels[verdict],
@@ -29,14 +29,14 @@ function annotation(level: string, title: string, message: string, place?: Place
   return `::${level} ${where}title=${property(title)}::${data(message)}`
 }
 
-/** As GitHub's own toolkit escapes them: a line break is shown as one. */
+/** Escaped like GitHub's own toolkit does it. */
 const data = (text: string): string =>
   cut(text, maxLength)
     .split(/\r?\n/)
     .map((line) => brief(line, maxLength).replaceAll('%', '%25'))
     .join('%0A')
 
-/** GitHub cuts an annotation at 4,096 bytes. */
+/** GitHub truncates annotations at 4,096 bytes. */
 const maxLength = 1000
 
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')

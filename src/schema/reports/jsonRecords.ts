@@ -5,7 +5,7 @@ import { toChangelog } from './markdown.ts'
 import type { Snapshot } from '../pull/snapshot.ts'
 import type { BrokenDocument } from '../documents/brokenDocuments.ts'
 
-/** The report for programs, written out member by member: it is a promise. */
+/** The JSON report of `schema diff`. Its members are a public contract, so they are listed one by one. */
 export const toRecord = (impact: Impact) => ({
   verdict: impact.verdict,
   bump: impact.bump,
@@ -26,7 +26,7 @@ export const toRecord = (impact: Impact) => ({
   changelog: toChangelog(impact),
 })
 
-/** The same of a repair. */
+/** The JSON report of `schema diff --apply`. */
 export const repairRecord = ({ changed, removed, left, types }: Repair) => ({
   files: Object.keys(changed),
   removed: removed.map(({ what, place: { file, line, column } }) => ({ what, place: { file, line, column } })),
@@ -38,7 +38,7 @@ export const repairRecord = ({ changed, removed, left, types }: Repair) => ({
   })),
 })
 
-/** The same of a new snapshot. */
+/** The JSON report of `schema pull`. */
 export const snapshotRecord = ({ types, leftOut, descriptions, comments, dropped, impact }: Snapshot) => ({
   types,
   leftOut: { types: leftOut.types, rootFields: leftOut.rootFields, fields: leftOut.fields },
@@ -47,7 +47,7 @@ export const snapshotRecord = ({ types, leftOut, descriptions, comments, dropped
   changes: toRecord(impact),
 })
 
-/** The same of checked documents. */
+/** The JSON report of `schema check`. */
 export const checkRecord = ({ operations, findings }: Checked, limits: Limits) => ({
   operations: operations.map(({ name, depth, cost }) => ({ name, depth, cost })),
   limits: { depth: limits.depth, cost: limits.cost },

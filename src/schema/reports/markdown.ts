@@ -10,7 +10,7 @@ export function toMarkdown(impact: Impact): string {
     `## Schema changes: ${impact.verdict}`,
     `${verdictText(impact)} ${validText(impact)} **${bumpText(impact.bump)}**`,
     ...changes.map((change) => `- **${change.class}**: ${escape(change.message)}\n${details(change).join('\n')}`),
-    ...(broken.length > 0 ? ['### Not valid against the new schema'] : []),
+    ...(broken.length > 0 ? ['### Invalid against the new schema'] : []),
     ...broken.map((document) => {
       const problems = document.problems.map(({ message, place }) => {
         return `  - ${place ? `${code(placeText(place))}: ` : ''}${escape(message)}`
@@ -23,9 +23,9 @@ export function toMarkdown(impact: Impact): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 
-/** The entry for a changelog: what users of the package will notice. */
+/** The changelog entry: changes that users of the package will notice. */
 export function toChangelog({ changes, broken }: Impact): string {
-  // That there is a type says nothing beside what leads to it.
+  // A new type matters only through the field that leads to it.
   const told = changes.filter(
     ({ type, class: level }) => level !== 'safe' || !/DESCRIPTION|DEPRECATION|^TYPE_ADDED$/.test(type),
   )
@@ -36,8 +36,7 @@ export function toChangelog({ changes, broken }: Impact): string {
     return `- ${lead}${escape(change.message)}${touched.length > 0 ? `: ${touched.map(code).join(', ')}` : ''}.`
   })
   const names = broken.map(({ name }) => code(name))
-  const invalid =
-    names.length > 0 ? [`- **Breaking.** No longer answered by the API as it was: ${names.join(', ')}.`] : []
+  const invalid = names.length > 0 ? [`- **Breaking.** The API rejects these documents now: ${names.join(', ')}.`] : []
   return [...lines, ...invalid].map((line) => `${line}\n`).join('')
 }
 
@@ -48,8 +47,8 @@ function details(change: TouchingChange): string[] {
 }
 
 /**
- * Descriptions and messages are a stranger's text: none of it may become markup, a mention, a link or a line of its own,
- * nor close an issue. A mention, a link or an emoji is made of what is read, entities or not, so a space of no width breaks it.
+ * Escapes text from a server so that it cannot become markup, a mention, a link, a line break, or a command that closes
+ * an issue. Mentions, links and emoji are parsed after entities are decoded, so a zero-width space breaks them.
  */
 export const escape = (text: string): string =>
   shown(text)
@@ -57,8 +56,8 @@ export const escape = (text: string): string =>
     .replaceAll(/[\\`*_[\]<>|#~@&$\u200b]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 /**
- * The text in the font of code. Its fence is longer than any run of backticks in it, and a space keeps backticks and
- * spaces at its ends.
+ * Text as inline code. The fence is longer than any run of backticks inside, and spaces protect backticks and spaces at
+ * the ends.
  */
 export function code(text: string): string {
   const line = shown(text)
@@ -68,8 +67,8 @@ export function code(text: string): string {
   return `${fence}${space}${line}${space}${fence}`
 }
 
-/** Longest text of a name, a message or a description in a report. */
+/** Maximum length of a name, message or description. */
 const maxLength = 1000
 
-/** On one line, as line breaks in descriptions are only there to wrap them. */
+/** On one line: line breaks in descriptions only wrap them. */
 const shown = (text: string): string => brief(text.replaceAll(/[ \t\r\n]+/g, ' '), maxLength)

@@ -25,17 +25,17 @@ const isNamed = (node: ASTNode): node is Named =>
   node.kind === Kind.ENUM_VALUE_DEFINITION ||
   node.kind === Kind.DIRECTIVE_DEFINITION
 
-/** A part of a schema that has a name of its own. */
+/** A named part of a schema: a type, field, argument, enum value or directive. */
 export interface NamedNode {
-  /** `Type`, `Type.field` or `Type.field.argument`. */
+  /** `Type`, `Type.field`, `Type.field.argument` or `@directive`. */
   readonly coordinate: string
   readonly node: Named
-  /** Where its name stands, from 1. */
+  /** Line of the name, starting at 1. */
   readonly line: number
   readonly lastLine: number
 }
 
-/** Everything in a schema that has a name of its own, outer before inner. */
+/** All named parts of a schema, outer parts before inner ones. */
 export function namedNodes(document: DocumentNode): NamedNode[] {
   const found: NamedNode[] = []
   const path: string[] = []
@@ -53,7 +53,7 @@ export function namedNodes(document: DocumentNode): NamedNode[] {
   return found
 }
 
-/** A line is about the outermost thing whose name stands on it, or which ends on it. */
+/** Maps each line to the outermost part that is named on it, else to the part that ends on it. */
 export function coordinatesByLine(document: DocumentNode): Map<number, string> {
   const coordinates = new Map<number, string>()
   const all = namedNodes(document)

@@ -19,20 +19,20 @@ import {
 import { reasonOf } from '../unreadableError.ts'
 import { documentInScope } from './schemaInScope.ts'
 
-/** A schema out of a document, whatever is wrong with it: what a fault is about is there as far as it can be. */
+/** Builds a schema even if the document has errors. Missing types become scalars. */
 export function lenientSchema(document: DocumentNode): GraphQLSchema {
   const complete = withoutLoneExtensions(document)
   const placeholders = [...missingTypes(complete)].map(scalar)
   return buildASTSchema(withDefinitions(complete, placeholders), { assumeValid: true, assumeValidSDL: true })
 }
 
-/** What is wrong with a schema, by whether it is in what documents ask for or elsewhere. */
+/** Schema errors, split by whether the documents are affected. */
 export interface ErrorsByScope {
   readonly inScope: readonly string[]
   readonly elsewhere: readonly string[]
 }
 
-/** Looks for what is wrong with the schema of a document, as a whole and in the part that documents ask for. */
+/** Validates the schema of a document, as a whole and restricted to the part that `documents` use. */
 export function errorsByScope(
   document: DocumentNode,
   schema: GraphQLSchema,
@@ -44,7 +44,7 @@ export function errorsByScope(
   return { inScope: all.filter((each) => part.has(each)), elsewhere: all.filter((each) => !part.has(each)) }
 }
 
-/** Everything that graphql-js has against a schema. Directives that it uses and does not define are taken for right. */
+/** All errors that graphql-js finds in a schema. Directives that are used but not defined are accepted. */
 export function allErrors(document: DocumentNode): readonly string[] {
   const complete = withoutLoneExtensions(document)
   const missing = [...missingTypes(complete)]
@@ -58,7 +58,7 @@ export function allErrors(document: DocumentNode): readonly string[] {
   ]
 }
 
-/** graphql-js has several in one error. */
+/** graphql-js joins several errors into one message. */
 function errorsInText(document: DocumentNode): string[] {
   try {
     buildASTSchema(document)
@@ -73,7 +73,10 @@ const withDefinitions = (document: DocumentNode, definitions: readonly Definitio
   definitions: [...document.definitions, ...definitions],
 })
 
-/** A part of a federated schema extends types that another part defines: the first extension stands for the definition. */
+/**
+ * Turns the first extension of a type into its definition if there is none: a federated subgraph extends types that
+ * another subgraph defines.
+ */
 function withoutLoneExtensions(document: DocumentNode): DocumentNode {
   const defined = new Set(document.definitions.filter(isTypeDefinitionNode).map(({ name }) => name.value))
   const definitions = document.definitions.map((node) => {
@@ -93,7 +96,7 @@ const definitionKinds: Readonly<Record<TypeExtensionNode['kind'], TypeDefinition
   [Kind.INPUT_OBJECT_TYPE_EXTENSION]: Kind.INPUT_OBJECT_TYPE_DEFINITION,
 }
 
-/** Types that are named and not defined. */
+/** Names of types that are used but not defined. */
 function missingTypes(document: DocumentNode): ReadonlySet<string> {
   const defined = new Set([
     ...specifiedScalarTypes.map(({ name }) => name),
@@ -108,7 +111,7 @@ function missingTypes(document: DocumentNode): ReadonlySet<string> {
   return missing
 }
 
-/** Scalars that AWS AppSync has without a definition. */
+/** Scalars that AWS AppSync provides without a definition. */
 const isPredefined = (name: string): boolean =>
   /^AWS(?:Date|Time|DateTime|Timestamp|Email|JSON|URL|Phone|IPAddress)$/.test(name)
 
@@ -117,7 +120,7 @@ const scalar = (name: string): ScalarTypeDefinitionNode => ({
   name: { kind: Kind.NAME, value: name },
 })
 
-/** Definitions for directives that are used and not defined: servers and their vendors know what they mean. */
+/** Defines directives that are used but not defined; servers and vendors know their meaning. */
 function missingDirectives(document: DocumentNode): DirectiveDefinitionNode[] {
   const defined = new Set(specifiedDirectives.map(({ name }) => name))
   for (const node of document.definitions) if (node.kind === Kind.DIRECTIVE_DEFINITION) defined.add(node.name.value)

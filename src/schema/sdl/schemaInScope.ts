@@ -21,35 +21,35 @@ import {
 } from 'graphql'
 import { scopeOf, type Scope } from './scope.ts'
 
-/** How much of a schema is out of scope. */
+/** Counts of what is out of scope. */
 export interface LeftOut {
   readonly types: number
-  /** Fields of the root types. */
+  /** Number of fields of the root types. */
   readonly rootFields: number
-  /** `Type.field` of the types that are in scope, because what they answer with is not. */
+  /** `Type.field` of types in scope, dropped because the type of the field is out of scope. */
   readonly fields: readonly string[]
 }
 
-/** A schema as text, or a part of one. */
+/** A schema, or a part of one, as SDL. */
 export interface SchemaPart {
-  /** Types, members and arguments in order: one schema, one text. */
+  /** Sorted, so equal schemas have equal text. */
   readonly sdl: string
   readonly types: number
   readonly leftOut: LeftOut
 }
 
-/** The whole schema. */
+/** The complete schema as sorted SDL. */
 export function wholeSchema(schema: GraphQLSchema): SchemaPart {
   const types = ownTypes(schema).length
   return { sdl: sortedSdl(schema), types, leftOut: { types: 0, rootFields: 0, fields: [] } }
 }
 
-/** Types, fields and values sorted. */
+/** SDL with sorted types, fields and values. */
 export const sortedSdl = (schema: GraphQLSchema): string => `${printSchema(lexicographicSortSchema(schema))}\n`
 
 /**
- * The part of a schema that documents ask for, which is a schema of its own: see {@link scopeOf}. Arguments, input types
- * and enums of what is kept are whole. Directives are those that a document may hold.
+ * The part of a schema that documents use, as a schema of its own: see {@link scopeOf}. Arguments, input types and
+ * enums are kept complete, as are directives that a document may use.
  */
 export function schemaInScope(schema: GraphQLSchema, documents: readonly DocumentNode[]): SchemaPart {
   const scope = scopeOf(schema, documents)
@@ -63,7 +63,7 @@ export function schemaInScope(schema: GraphQLSchema, documents: readonly Documen
   }
 }
 
-/** The same part of the text that a schema was read from, as it is written there. */
+/** The same part of the original text, without sorting it. */
 export const documentInScope = (
   text: DocumentNode,
   schema: GraphQLSchema,
@@ -110,7 +110,7 @@ function withFieldsInScope(
 const isEmptyRoot = (type: GraphQLNamedType, scope: Scope): boolean =>
   (isObjectType(type) || isInterfaceType(type)) && scope.get(type)?.size === 0
 
-/** What fields answer with that is no object, and all that arguments take. */
+/** Leaf types of fields in scope, and all types that their arguments take. */
 function inputsOf(scope: Scope, directives: readonly GraphQLDirective[]): ReadonlySet<GraphQLNamedType> {
   const found = new Set<GraphQLNamedType>()
   const add = (type: GraphQLNamedType): void => {

@@ -15,24 +15,24 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 
-/** Which part of a schema is looked at: of each type that answers with something, the fields. */
+/** The part of a schema in scope: types with the fields that are kept. */
 export type Scope = ReadonlyMap<GraphQLCompositeType, ReadonlySet<string>>
 
 type TypeWithFields = Exclude<GraphQLCompositeType, { getTypes: unknown }>
 type Field = GraphQLField<unknown, unknown>
 
 /**
- * The part of a schema that documents ask for: the fields of the root types that they name, and every type that they
- * read, whole but for the fields that lead out of it. Whatever such a type may turn out to be at run time comes along,
- * so that documents which are valid are so in the part too.
+ * Finds the part of a schema that documents use: the root fields that they name, and every type that they read, with
+ * all fields that stay in scope. Possible types of interfaces and unions are included, so a document that is valid
+ * against the schema is valid against the part too.
  *
- * Documents need not be valid. What they name and the schema has not is left out.
+ * Documents may be invalid. Names that the schema does not have are ignored.
  */
 export function scopeOf(schema: GraphQLSchema, documents: readonly DocumentNode[]): Scope {
   const asked = namedParts(schema, documents)
   const builder = new ScopeBuilder(schema, asked)
   for (const type of asked.types) builder.add(type, 'whole')
-  // Only ever more: in whatever order a server lists its types, the end is the same.
+  // Parts are only added, so the result does not depend on the order of types.
   for (let size = -1; size < builder.size;) {
     size = builder.size
     builder.addRequired()
@@ -43,7 +43,7 @@ export function scopeOf(schema: GraphQLSchema, documents: readonly DocumentNode[
 
 interface NamedParts {
   readonly types: ReadonlySet<GraphQLCompositeType>
-  /** By root type. */
+  /** Field names by root type. */
   readonly roots: ReadonlyMap<GraphQLNamedType, Set<string>>
 }
 
@@ -78,16 +78,16 @@ function namedParts(schema: GraphQLSchema, documents: readonly DocumentNode[]): 
   return { types, roots }
 }
 
-/** `possible`: only because something may turn out to be one. */
+/** `whole`: documents read the type. `possible`: it is only a possible type of an interface or union. */
 type Extent = 'whole' | 'possible'
 
 class ScopeBuilder {
   readonly #schema: GraphQLSchema
   readonly #named: NamedParts
   readonly #extents = new Map<GraphQLCompositeType, Extent>()
-  /** Fields of root types that nobody asked for, where something in scope answers with such a type. */
+  /** One field for each root type that has none in scope but is the type of a field. */
   readonly #extraRootFields = new Map<GraphQLNamedType, string>()
-  /** Grows with everything that is added. */
+  /** Increases with each addition. */
   size = 0
 
   constructor(schema: GraphQLSchema, asked: NamedParts) {
@@ -122,7 +122,7 @@ class ScopeBuilder {
     return inside.filter((field) => !isCompositeType(getNamedType(field.type)))
   }
 
-  /** Adds what something in it may turn out to be, and what interfaces ask of their types. */
+  /** Adds possible types of abstract types, and the types of fields that interfaces require. */
   addRequired(): void {
     for (const type of this.types()) {
       if (isAbstractType(type)) {
@@ -137,8 +137,8 @@ class ScopeBuilder {
   }
 
   /**
-   * A type without fields is none, so one that would have none left keeps all of its own. A root type would bring along
-   * everything, so it keeps one field, and none where nothing refers to it.
+   * A type needs at least one field, so a type that would lose all fields keeps all of them. A root type keeps a single
+   * field, because all of them would add too much, or none if no field returns it.
    */
   fillEmpty(): void {
     const empty = this.types().filter(
@@ -155,7 +155,7 @@ class ScopeBuilder {
     }
   }
 
-  /** What something in scope answers with. */
+  /** Types of fields and union members in scope. */
   #resultTypes(): ReadonlySet<GraphQLNamedType> {
     return new Set(
       this.types().flatMap((type): readonly GraphQLNamedType[] =>
@@ -164,7 +164,7 @@ class ScopeBuilder {
     )
   }
 
-  /** The first field by name, of those that lead nowhere where there are any. */
+  /** Adds the first field by name, preferably a leaf. */
   #addOneField(type: TypeWithFields): void {
     const fields = Object.values(type.getFields()).sort((a, b) => (a.name < b.name ? -1 : 1))
     const field = fields.find((each) => !isCompositeType(getNamedType(each.type))) ?? fields[0]

@@ -11,15 +11,15 @@ import type { AskLocked } from './lockedAsker.ts'
 import type { Mark } from './inferredMarks.ts'
 import { absentName, QuestionBuilder, type Question } from './questions.ts'
 
-/** What the API says of an inferred fact. */
+/** The verdict of the API on an inferred fact. */
 export interface Fact {
   readonly mark: Mark
   readonly verdict: 'holds' | 'contradicted' | 'unknown'
-  /** What it is called instead. */
+  /** The actual name. */
   readonly observed: string | undefined
 }
 
-/** Asks about each fact that a check of a document can tell of. */
+/** Checks each fact that validation of a document can confirm or contradict. */
 export async function checkFacts(asked: AskLocked, schema: GraphQLSchema, marks: readonly Mark[]): Promise<Fact[]> {
   const reach = new QuestionBuilder(schema)
   const facts: Fact[] = []
@@ -64,7 +64,7 @@ async function checkFact(
   }
 }
 
-/** What a type is called, by what is said of something that it has not. */
+/** Reads the actual name of a type from the error about a member that it does not have. */
 async function checkName(asked: AskLocked, question: Question | undefined, name: string): Promise<Finding> {
   const judgement = question && (await asked(question))
   if (judgement?.verdict !== 'invalid') return unknown
@@ -73,7 +73,7 @@ async function checkName(asked: AskLocked, question: Question | undefined, name:
   return observed === name ? { verdict: 'holds', observed: undefined } : { verdict: 'contradicted', observed }
 }
 
-/** The type that a server names when it is asked for, or given, what can not be. */
+/** The type that a validation error names. */
 function typeIn({ subject, what, message }: Problem): string | undefined {
   const leaf = /must not have a selection since type "\W*(\w+)/.exec(message)?.[1]
   if (leaf !== undefined) return leaf
@@ -91,10 +91,10 @@ async function checkExistence(
   if (judgement?.verdict === 'valid') return { verdict: 'holds', observed: undefined }
   if (judgement?.verdict !== 'invalid') return unknown
   const isGone = judgement.problems.some((each) => each.subject === subject && each.what?.endsWith(`.${name}`))
-  return isGone ? { verdict: 'contradicted', observed: 'not there' } : unknown
+  return isGone ? { verdict: 'contradicted', observed: 'missing' } : unknown
 }
 
-/** All arguments of a field that take objects. */
+/** Checks the types of all arguments that take objects. */
 async function checkArgumentTypes(
   asked: AskLocked,
   reach: QuestionBuilder,

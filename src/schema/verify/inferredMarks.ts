@@ -4,18 +4,18 @@ import { coordinatesByLine } from '../sdl/coordinates.ts'
 /** What a mark says is inferred. */
 export type Inferred = 'type name' | 'member' | 'argument types' | 'where type' | 'scalar type' | 'existence' | 'other'
 
-/** A comment of a snapshot that says of something that no source spells it out. */
+/** A comment in a snapshot: no source confirms this part of the schema. */
 export interface Mark {
-  /** From 1. */
+  /** Line, starting at 1. */
   readonly line: number
-  /** `Role`, `Mutation.updateUser`, `UserWhereInput.email_gt`. */
+  /** Such as `Role`, `Mutation.updateUser` or `UserWhereInput.email_gt`. */
   readonly coordinate: string
   readonly inferred: Inferred
-  /** What stays inferred when that is settled: another part of the comment. */
+  /** The part of the comment that stays when the fact is confirmed. */
   readonly rest: string | undefined
 }
 
-/** The marks of a snapshot, from its top. */
+/** The marks of a snapshot, from top to bottom. */
 export function readMarks(sdl: string): Mark[] {
   const keys = coordinatesByLine(parse(sdl))
   return sdl.split('\n').flatMap((text, index): Mark[] => {
@@ -28,7 +28,7 @@ export function readMarks(sdl: string): Mark[] {
 
 const mark = ' # inferred: '
 
-/** By the words that the snapshot uses; what is said in others is left alone. */
+/** Recognizes the phrases that the snapshot uses; other text is left alone. */
 function parseMark(said: string): Pick<Mark, 'inferred' | 'rest'> {
   const [fact = '', remark = ''] = said.split(/; (.*)/)
   if (fact === 'type name') return { inferred: 'type name', rest: remark.startsWith('values ') ? remark : undefined }
@@ -46,7 +46,7 @@ function parseMark(said: string): Pick<Mark, 'inferred' | 'rest'> {
   return { inferred: 'other', rest: fact }
 }
 
-/** Takes the marks of what is settled out of a snapshot; everything else stays as it is written. */
+/** Removes confirmed marks from a snapshot and leaves everything else unchanged. */
 export function withoutMarks(sdl: string, settled: readonly Mark[]): string {
   const byLine = new Map(settled.map((each) => [each.line, each]))
   return sdl

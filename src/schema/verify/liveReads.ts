@@ -4,13 +4,13 @@ import { ask, hasData, type ApiResponse, type Send } from '../probe/response.ts'
 import type { Probe, Target } from '../probe/probe.ts'
 import { observe, withTypeNames, type Observations } from './observations.ts'
 
-/** What became of an operation that only reads. */
+/** The outcome of a read-only operation. */
 export interface Reading {
   readonly name: string
   readonly outcome: 'answered' | 'refused' | 'not sent'
 }
 
-/** Which id an operation needs, of those that the ones before it have answered with. */
+/** Operations that need an id from an earlier response. */
 const requiredIds: Readonly<Record<string, 'user' | 'project' | 'group' | 'organization'>> = {
   GetMember: 'user',
   GetProject: 'project',
@@ -21,7 +21,7 @@ const requiredIds: Readonly<Record<string, 'user' | 'project' | 'group' | 'organ
   InviteLimit: 'organization',
 }
 
-/** Runs the queries that the API has called valid, those that give the ids for others first, and looks at the answers. */
+/** Runs the queries that the API accepts, those that provide ids first, and observes the responses. */
 export async function runQueries(
   send: Send,
   schema: GraphQLSchema,
@@ -57,7 +57,7 @@ export async function runQueries(
   return readings
 }
 
-/** A small page where an operation takes one. */
+/** A small page, for operations with paging. */
 const pageOf = ({ definitions }: DocumentNode) => {
   const declared = definitions.flatMap((node) =>
     node.kind === Kind.OPERATION_DEFINITION ? (node.variableDefinitions ?? []) : [],
@@ -65,7 +65,7 @@ const pageOf = ({ definitions }: DocumentNode) => {
   return declared.some(({ variable }) => variable.name.value === 'first') ? { first: 10 } : {}
 }
 
-/** The first id of each kind that there is. */
+/** Keeps the first id of each kind. */
 function noteIds(data: unknown, ids: Partial<Record<string, string>>): void {
   const at = (...path: readonly (string | number)[]): unknown =>
     path.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | null | undefined)?.[key], data)
@@ -78,20 +78,20 @@ function noteIds(data: unknown, ids: Partial<Record<string, string>>): void {
   for (const [kind, id] of Object.entries(found)) if (typeof id === 'string') ids[kind] ??= id
 }
 
-/** What is known of the largest page of a list. */
+/** The largest page of a list. */
 export interface PageCap {
   readonly list: string
-  /** Undefined where the whole list fits on a page, or nothing came. */
+  /** Undefined if the whole list fits on one page, or no page was returned. */
   readonly cap: number | undefined
 }
 
-/** How many records came; undefined where nothing says whether so many may be asked for. */
+/** Number of rows; undefined if the response says nothing about the page size. */
 type Page = (first: number, skip: number) => Promise<number | 'refused' | undefined>
 
-/** More than any page is likely to hold. */
+/** Larger than any likely limit. */
 const largestRequest = 1000
 
-/** Finds out how many records come at the most, or are not refused. */
+/** Finds the largest page that each list returns or accepts. */
 export async function pageCaps(send: Send): Promise<PageCap[]> {
   const caps: PageCap[] = []
   for (const list of ['users', 'projects']) {
@@ -103,7 +103,7 @@ export async function pageCaps(send: Send): Promise<PageCap[]> {
       const { organization } = (answer?.data ?? {}) as { readonly organization?: Record<string, unknown> | null }
       const rows = organization?.[list]
       if (Array.isArray(rows)) return rows.length
-      // What passes by itself says nothing of a page.
+      // A temporary error says nothing about the page size.
       return answer?.error?.retryable === false ? 'refused' : undefined
     }
     caps.push({ list: `Organization.${list}`, cap: await capOf(page) })
@@ -114,7 +114,7 @@ export async function pageCaps(send: Send): Promise<PageCap[]> {
 async function capOf(page: Page): Promise<number | undefined> {
   let [most, refused] = [0, largestRequest + 1]
   let came = 0
-  // The largest page is asked for first, and only where it is refused is the largest that is not looked for.
+  // Tries the largest page first, and searches for the limit only if it is rejected.
   for (let first = largestRequest; refused - most > 1; first = Math.floor((most + refused) / 2)) {
     const rows = await page(first, 0)
     if (rows === undefined) return undefined
@@ -126,17 +126,17 @@ async function capOf(page: Page): Promise<number | undefined> {
   return most > 0 && refused <= largestRequest ? most : undefined
 }
 
-/** How the API answers something that is wrong. */
+/** The error that the API returns for a faulty request. */
 export interface Envelope {
   readonly of: string
-  /** The code that is expected. */
+  /** Expected code. */
   readonly expected: string
   readonly code: string | undefined
   readonly status: number | undefined
   readonly members: readonly string[]
 }
 
-/** Asks what is wrong on purpose, and reads only. `stranger` has a key that is none. */
+/** Sends faulty queries on purpose. `stranger` sends with an invalid key. */
 export async function envelopes(send: Send, stranger: Send): Promise<Envelope[]> {
   const user = 'query LabelboxOrgError($id: ID!) { user(where: { id: $id }) { id } }'
   const cases: readonly (readonly [string, string, () => Promise<ApiResponse>])[] = [
@@ -145,14 +145,14 @@ export async function envelopes(send: Send, stranger: Send): Promise<Envelope[]>
       'GRAPHQL_VALIDATION_FAILED',
       () => ask(send, 'public', parse('{ organization { labelboxOrgProbe } }')),
     ],
-    ['a text that is no GraphQL', 'GRAPHQL_PARSE_FAILED', () => ask(send, 'public', unparsableDocument)],
+    ['text that is not GraphQL', 'GRAPHQL_PARSE_FAILED', () => ask(send, 'public', unparsableDocument)],
     ['a missing variable', 'BAD_USER_INPUT', () => ask(send, 'public', parse(user))],
     [
-      'an id that nothing has',
+      'an id that does not exist',
       'RESOURCE_NOT_FOUND',
       () => ask(send, 'public', parse(user), { id: 'labelboxOrgProbe' }),
     ],
-    ['a key that is none', 'AUTHENTICATION_ERROR', () => ask(stranger, 'public', parse('{ organization { id } }'))],
+    ['an invalid key', 'AUTHENTICATION_ERROR', () => ask(stranger, 'public', parse('{ organization { id } }'))],
   ]
   const found: Envelope[] = []
   for (const [of, expected, run] of cases) found.push({ of, expected, ...(await envelopeOf(run)) })
@@ -169,12 +169,12 @@ async function envelopeOf(run: () => Promise<ApiResponse>): Promise<Omit<Envelop
   }
   const [entry] = error?.graphQLErrors ?? []
   const code: unknown = entry?.extensions['code']
-  // Of the members only whether those that are known are there: their names may be anything.
+  // Only known members are reported: other names may contain anything.
   const members = ['locations', 'path', 'extensions'].filter((name) => entry !== undefined && name in entry)
   return { code: typeof code === 'string' ? code : undefined, status: error?.status, members }
 }
 
-/** A document whose text can not be read: a name that is none. */
+/** A document that prints as invalid GraphQL. */
 const unparsableDocument: DocumentNode = {
   kind: Kind.DOCUMENT,
   definitions: [

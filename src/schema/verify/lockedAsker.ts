@@ -6,12 +6,12 @@ import { rootFieldsOf } from '../probe/probe.ts'
 import type { Proof } from '../probe/lockProof.ts'
 import { guardName, absentName, type Question } from './questions.ts'
 
-/** Asks one question behind both locks; of mutations only where they are proven. */
+/** Asks one question with both locks; mutations only if the locks are proven. */
 export type AskLocked = (question: Question) => Promise<Judgement>
 
 /**
- * See {@link AskLocked}. From the first answer on that is no refusal, no mutation is sent any more, along neither path;
- * its fields are added to `mayHaveRun`.
+ * Creates an {@link AskLocked}. After the first response that does not reject a mutation, no mutation is sent to either
+ * endpoint; its fields are added to `mayHaveRun`.
  */
 export function lockedAsker(send: Send, proofs: readonly Proof[], mayHaveRun: string[] = []): AskLocked {
   let isLocked = proofs.every(({ locks }) => locks.length === 0)
@@ -34,7 +34,7 @@ export function lockedAsker(send: Send, proofs: readonly Proof[], mayHaveRun: st
         return judgement
       case 'valid':
         isLocked = false
-        return { verdict: 'unknown', reason: 'A mutation with a field that can not exist is not refused for that.' }
+        return { verdict: 'unknown', reason: 'The server accepts a mutation with a field that does not exist.' }
       case 'unknown':
         return judgement
       case 'invalid':
@@ -42,18 +42,18 @@ export function lockedAsker(send: Send, proofs: readonly Proof[], mayHaveRun: st
     }
     const problems = judgement.problems.filter((problem) => !isOf(guardName, problem))
     if (problems.length > 0) return { verdict: 'invalid', problems }
-    // All that is wrong is what was put there. That says something only where a server tells of all that is wrong.
+    // The only error is the guard field. That confirms the rest only if the server reports all errors.
     if (!thorough.has(path)) thorough.set(path, await tellsAll(send, path))
     return thorough.get(path) === true
       ? { verdict: 'valid' }
-      : { verdict: 'unknown', reason: 'The server does not tell of all that is wrong.' }
+      : { verdict: 'unknown', reason: 'The server does not report all errors of a document.' }
   }
 }
 
 const isOf = (name: string, { what, message }: Problem): boolean =>
   what?.endsWith(`.${name}`) === true || message.includes(`"${name}"`)
 
-/** Whether both a field and a member of an input that can not exist are found in one document. */
+/** Whether the server reports two errors of one document. */
 async function tellsAll(send: Send, path: Path): Promise<boolean> {
   const text = `query LabelboxOrgVerify { user(where: { id: "0", ${absentName}: 1 }) { id } ${guardName} }`
   const judgement = await askLocked(send, path, parse(text))

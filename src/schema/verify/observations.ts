@@ -15,23 +15,26 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-/** How often something was seen, and how often otherwise than expected. */
+/** How often a value was seen, and how often it was unexpected. */
 export interface Tally {
   seen: number
   odd: number
 }
 
-/** What answers were like. Nothing that was in them is kept but names of types; the texts only to leave them out. */
+/**
+ * Statistics about responses. Of their content, only type names are kept; `texts` exists to keep customer text out of
+ * reports.
+ */
 export interface Observations {
-  /** By the name that the snapshot has, the names that were answered. */
+  /** Type names in responses, by the name in the snapshot. */
   readonly typeNames: Map<string, Set<string>>
-  /** Of fields that the snapshot says are never null. */
+  /** Null values of fields that the snapshot declares non-null. */
   readonly nulls: Map<string, Tally>
-  /** By scalar or enum: values of a form that it does not have. */
+  /** Values with an unexpected form, by scalar or enum. */
   readonly forms: Map<string, Tally>
-  /** The forms that ids have. */
+  /** Forms of ids. */
   readonly ids: Map<string, number>
-  /** Every text that was in an answer, so that none of them gets into a report. */
+  /** Every string in a response, in lower case. */
   readonly texts: Set<string>
 }
 
@@ -43,7 +46,7 @@ export const newObservations = (): Observations => ({
   texts: new Set(),
 })
 
-/** The document with the name of the type asked for wherever there is one. */
+/** Adds `__typename` to every selection. */
 export const withTypeNames = (document: DocumentNode): DocumentNode =>
   visit(document, {
     SelectionSet: (node) => ({ ...node, selections: [...node.selections, typeName] }),
@@ -51,7 +54,7 @@ export const withTypeNames = (document: DocumentNode): DocumentNode =>
 
 const typeName: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
 
-/** Looks at the answer to a document. */
+/** Records what a response shows. */
 export function observe(into: Observations, schema: GraphQLSchema, document: DocumentNode, data: unknown): void {
   const [operation] = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
   const fragments = new Map(
@@ -101,7 +104,7 @@ export function observe(into: Observations, schema: GraphQLSchema, document: Doc
     if (typeof value !== 'object' || value === null) return
     const record = value as Readonly<Record<string, unknown>>
     const named = record['__typename']
-    // Of a union it is the name of what is in it.
+    // For a union, `__typename` tells the member.
     const object = isObjectType(type) ? type : schema.getType(String(named))
     if (!isObjectType(object)) return
     if (typeof named === 'string') {
@@ -125,7 +128,7 @@ function tally(tallies: Map<string, Tally>, key: string, isOdd: boolean): void {
   tallies.set(key, found)
 }
 
-/** What a value of each scalar looks like. */
+/** Expected form of each scalar. */
 const forms: Readonly<Record<string, (value: unknown) => boolean>> = {
   DateTime: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value),
   ID: (value) => typeof value === 'string',
@@ -135,11 +138,11 @@ const forms: Readonly<Record<string, (value: unknown) => boolean>> = {
   Int: (value) => Number.isInteger(value),
 }
 
-/** The form of an id, with nothing of the id in it. */
+/** The form of an id, without its content. */
 function formOf(id: unknown): string {
-  if (typeof id !== 'string') return 'no text'
-  if (/^c[a-z0-9]{24}$/.test(id)) return 'a c with 24 small letters and digits'
+  if (typeof id !== 'string') return 'not a string'
+  if (/^c[a-z0-9]{24}$/.test(id)) return 'c and 24 lowercase letters or digits'
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return 'UUID'
   if (/^\d+$/.test(id)) return 'digits'
-  return 'another text'
+  return 'another string'
 }

@@ -15,23 +15,23 @@ import {
 } from 'graphql'
 import type { Path } from '../probe/response.ts'
 
-/** A name that nothing has: what a server says of it names the type that it was looked for in. */
+/** A name that does not exist: the error about it names the type that was searched. */
 export const absentName = 'labelboxOrgProbe'
 
 /**
- * Another one, which stands beside whatever a mutation asks for: it is refused before anything is carried out, even where
- * neither lock holds.
+ * Another name that does not exist. Every mutation selects it too, so it is rejected before it runs, even if neither
+ * lock holds.
  */
 export const guardName = 'labelboxOrgGuard'
 
-/** A document that leads to a place in the schema and asks for something there. It names no type. */
+/** A document that leads to a part of the schema and selects something there. It contains no type names. */
 export interface Question {
   readonly path: Path
   readonly kind: 'query' | 'mutation'
   readonly text: string
 }
 
-/** One step from the root: a field, and what stands in its parentheses. */
+/** One field on the path from the root, and its owner. */
 interface Step {
   readonly field: GraphQLField<unknown, unknown>
   readonly owner: string
@@ -43,7 +43,7 @@ interface Route {
   readonly path: Path
 }
 
-/** Leads to any part of a schema by the shortest way, along the public path where there is one. */
+/** Builds a document for any part of a schema, on the shortest path, through the public endpoint where possible. */
 export class QuestionBuilder {
   readonly #types = new Map<string, Route>()
   readonly #inputs = new Map<
@@ -97,7 +97,7 @@ export class QuestionBuilder {
     }
   }
 
-  /** Asks an output type, or the type of an input, for something that it has not. */
+  /** Selects an absent name in an output type, or passes it in an input. */
   toName(type: string): Question | undefined {
     const way = this.#types.get(type)
     if (way) return questionAt(way, absentName)
@@ -107,14 +107,14 @@ export class QuestionBuilder {
     return leaf && questionAt(leaf.way, `${fieldCall(leaf.step)} { ${absentName} }`)
   }
 
-  /** Asks what a field answers with for something that it has not, whatever that is. */
+  /** Selects an absent name in the result of a field. */
   toResult(owner: string, field: GraphQLField<unknown, unknown>): Question | undefined {
     const way = this.#types.get(owner)
     const path = way && (isExperimental(field) ? 'experimental' : way.path)
     return way && path && questionAt({ ...way, path }, `${fieldCall({ field, owner })} { ${absentName} }`)
   }
 
-  /** Asks the type of an argument for something that it has not. */
+  /** Passes an absent name in an argument. */
   toArgument(owner: string, field: GraphQLField<unknown, unknown>, argument: string): Question | undefined {
     const way = this.#types.get(owner)
     const path = way && (isExperimental(field) ? 'experimental' : way.path)
@@ -125,13 +125,13 @@ export class QuestionBuilder {
     )
   }
 
-  /** Gives a member of an input a value that it may take, or another one. */
+  /** Passes a value for a member of an input. Default: a valid one. */
   toMember(type: string, { name, type: its }: GraphQLInputField, value = literal(its)): Question | undefined {
     const input = this.#inputs.get(type)
     return input && this.#toInput(input, `{ ${name}: ${value} }`)
   }
 
-  /** Asks for a field. */
+  /** Selects a field. */
   toField(owner: string, field: GraphQLField<unknown, unknown>): Question | undefined {
     const way = this.#types.get(owner)
     const path = way && (isExperimental(field) ? 'experimental' : way.path)
@@ -157,7 +157,7 @@ const questionAt = ({ kind, steps, path }: Route, innermost: string): Question =
   text: `${kind} LabelboxOrgVerify { ${steps.reduceRight((text, step) => `${fieldCall(step)} { ${text} }`, innermost)}${kind === 'mutation' ? ` ${guardName}` : ''} }`,
 })
 
-/** A field with whatever it must be given, and something to ask of what it answers with. */
+/** A field with its required arguments and a selection. */
 const fieldText = (step: Step, given: Readonly<Record<string, string>> = {}): string =>
   `${fieldCall(step, given)}${isCompositeType(getNamedType(step.field.type)) ? ' { __typename }' : ''}`
 
@@ -169,7 +169,7 @@ function fieldCall({ field }: Step, given: Readonly<Record<string, string>> = {}
   return all.length === 0 ? field.name : `${field.name}(${all.join(', ')})`
 }
 
-/** A value that a type may take, with nothing in it that means anything. */
+/** A valid, meaningless value. */
 function literal(type: GraphQLInputType): string {
   if (isNonNullType(type)) return literal(type.ofType)
   if (isListType(type)) return '[]'

@@ -9,10 +9,10 @@ import { envelopes, pageCaps, runQueries, type Envelope, type PageCap, type Read
 import { lockedAsker } from './lockedAsker.ts'
 import { checkFacts, type Fact } from './inferredFacts.ts'
 
-/** What is now known of a snapshot. */
+/** The result of a verification. */
 export interface Verification {
   readonly probe: Probe
-  /** Fields of mutations that may have been carried out when facts were asked about, although they were locked. */
+  /** Root fields of mutations that may have run although they were locked. */
   readonly mayHaveRun: readonly string[]
   readonly facts: readonly Fact[]
   readonly observations: Observations
@@ -22,8 +22,8 @@ export interface Verification {
 }
 
 /**
- * Finds out which inferred facts of a snapshot hold: what a check of documents can tell, behind the locks of `probe`, and
- * what the answers of the read-only operations show. It changes nothing. `secret` is the key, which is kept out of every report.
+ * Checks the inferred facts of a snapshot: by validation, behind the locks of `probe`, and by the responses of
+ * read-only operations. It changes nothing. `secret` is the API key, which is kept out of every report.
  */
 export async function verify(
   send: Send,
@@ -50,7 +50,7 @@ export async function verify(
   }
 }
 
-/** What a type is called in an answer weighs more than what a message calls it. */
+/** A type name in a response outweighs one in a message. */
 function answeredFor(fact: Fact, { typeNames }: Observations): Fact {
   const names = fact.mark.inferred === 'type name' ? typeNames.get(fact.mark.coordinate) : undefined
   if (names === undefined) return fact
@@ -60,7 +60,7 @@ function answeredFor(fact: Fact, { typeNames }: Observations): Fact {
     : { ...fact, verdict: 'contradicted', observed: others.join(', ') }
 }
 
-/** The snapshot without the marks of what holds. */
+/** The snapshot without the marks that were confirmed. */
 export const applied = (sdl: string, { facts }: Verification): string =>
   withoutMarks(
     sdl,

@@ -5,8 +5,8 @@ import type { Fact } from './inferredFacts.ts'
 import type { Verification } from './verify.ts'
 
 /**
- * The report for programs. All of it is of this package's own words, names of the snapshot, numbers, and such names of
- * the server's as are no text of an answer: no id, address, name or key of anybody's is in it.
+ * The JSON report of `schema verify`. It contains fixed phrases, names of the snapshot, numbers, and server names that
+ * do not occur as values in responses: no ids, addresses, customer names or keys.
  */
 export function verificationRecord({
   probe,
@@ -56,11 +56,11 @@ export function verificationRecord({
 const codeOf = ({ code }: Envelope, name: (text: string) => string): string | null =>
   code === undefined ? null : name(code)
 
-/** A name as GraphQL has them, which nothing in an answer is called too; anything else is kept back. */
+/** Passes GraphQL names that no response contains as a value; anything else is withheld. */
 const withoutCustomerText =
   (texts: ReadonlySet<string>) =>
   (text: string): string =>
-    text === 'not there' || (/^[A-Za-z_]\w{0,79}$/.test(text) && !texts.has(text.toLowerCase())) ? text : '(kept back)'
+    text === 'missing' || (/^[A-Za-z_]\w{0,79}$/.test(text) && !texts.has(text.toLowerCase())) ? text : '(withheld)'
 
 /** The report to send in. */
 export function verificationMarkdown(verification: Verification): string {
@@ -69,41 +69,41 @@ export function verificationMarkdown(verification: Verification): string {
   const { invalid, mayHaveRun } = rest
   const of = (verdict: Fact['verdict']) => facts.filter((fact) => fact.verdict === verdict)
   const sections = [
-    '## What holds of the inferred schema',
-    'No id, address, name or key is in this report: only names of the schema, numbers, and what was expected.',
-    `The operations are ${probe}. ${operations.filter(({ outcome }) => outcome === 'answered').length} of ${operations.length} that only read were answered.`,
+    '## Verification of the inferred schema',
+    'This report contains no ids, addresses, customer names or keys: only schema names, numbers and expected values.',
+    `The operations are ${probe}. ${operations.filter(({ outcome }) => outcome === 'answered').length} of ${operations.length} read-only operations returned data.`,
     lines(invalid.map(({ name, what }) => `**invalid**: \`${name}\`: ${what.map((each) => `\`${each}\``).join(', ')}`)),
-    lines(mayHaveRun.map((name) => `**may have been carried out**: \`${name}\`. Look in Labelbox at what it changes.`)),
-    `### Inferred facts: ${of('holds').length} hold, ${of('contradicted').length} are contradicted, ${of('unknown').length} unknown`,
+    lines(mayHaveRun.map((name) => `**may have run**: \`${name}\`. Check in Labelbox what it changes.`)),
+    `### Inferred facts: ${of('holds').length} confirmed, ${of('contradicted').length} contradicted, ${of('unknown').length} unknown`,
     lines(
       of('contradicted').map(
         (fact) => `**contradicted**: \`${fact.coordinate}\` (${fact.inferred}): \`${fact.observed ?? ''}\``,
       ),
     ),
     lines(of('unknown').map((fact) => `unknown: \`${fact.coordinate}\` (${fact.inferred})`)),
-    `### Null\n\nOf the fields that are said to be never null, ${neverNull} that were seen never were.`,
+    `### Null\n\n${neverNull} observed non-null fields were never null.`,
     lines(
       nulls.map(({ coordinate, seen, odd }) => `**contradicted**: \`${coordinate}\` was null ${odd} of ${seen} times`),
     ),
     '### Forms',
     lines(
       forms.map(
-        ({ type, seen, odd }) => `\`${type}\`: ${odd === 0 ? 'as expected' : `**${odd} otherwise**`}, of ${seen}`,
+        ({ type, seen, odd }) => `\`${type}\`: ${odd === 0 ? 'as expected' : `**${odd} unexpected**`}, of ${seen}`,
       ),
     ),
-    lines(ids.map(({ form, seen }) => `an id is ${form}: ${seen} times`)),
+    lines(ids.map(({ form, seen }) => `id: ${form}, ${seen} times`)),
     '### Pages',
     lines(
       pages.map(
         ({ list, cap }) =>
-          `\`${list}\`: ${cap === null ? 'unknown, as all of it is on one page, or nothing came' : `at most ${cap}`}`,
+          `\`${list}\`: ${cap === null ? 'unknown: everything fits on one page, or no page was returned' : `at most ${cap}`}`,
       ),
     ),
     '### Errors',
     lines(
       errors.map(
         ({ of: what, expected, code, status, members }) =>
-          `${what}: ${code === expected ? `\`${code}\`, as expected` : `\`${code ?? 'no code'}\`, where \`${expected}\` was expected`}, HTTP ${status ?? 'unknown'}, with ${members.length === 0 ? 'nothing more' : members.join(', ')}`,
+          `${what}: ${code === expected ? `\`${code}\`, as expected` : `\`${code ?? 'no code'}\`, expected \`${expected}\``}, HTTP ${status ?? 'unknown'}, with ${members.length === 0 ? 'no other members' : members.join(', ')}`,
       ),
     ),
   ]
