@@ -65,7 +65,7 @@ it('regenerates nothing where something is left to decide, and refuses what is n
   expect(await apply('old.graphql', 'package.json')).toMatchObject({
     code: 2,
     stdout: '',
-    stderr: expect.stringContaining('package.json holds no schema') as unknown,
+    stderr: expect.stringContaining('package.json is not a valid schema') as unknown,
   })
   expect(await apply('old.graphql')).toMatchObject({
     code: 2,

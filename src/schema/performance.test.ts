@@ -42,7 +42,7 @@ it.each([
 it('refuses 8,000 fragments that spread each other, each one more', async () => {
   const chain = `query A { user { ...F0 } }\n${lines(8_000, (at) => `fragment F${at} on User { id ...F${at + 1} }`)}`
   const seconds = await secondsOf(() => {
-    expect(() => readDefinitions({ 'a.graphql': chain })).toThrow(/spread too many fragments within each other/)
+    expect(() => readDefinitions({ 'a.graphql': chain })).toThrow(/spread fragments too often/)
   })
   expect(seconds).toBeLessThan(3)
 })

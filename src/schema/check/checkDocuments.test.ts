@@ -58,7 +58,7 @@ describe('of documents', () => {
   it.each([
     ['query A { person { id zzz } }', 'invalid', '1:23', 'Cannot query field "zzz" on type "Person".'],
     ['query A($x: Int) { person { id } }', 'invalid', '1:9', 'Variable "$x" is never used in operation "A".'],
-    ['subscription A { x }', 'invalid', '1:1', 'The schema has no type for operations of this kind.'],
+    ['subscription A { x }', 'invalid', '1:1', 'The schema has no root type for this kind of operation.'],
     ['fragment F on Person { id zzz }', 'invalid', '1:27', 'Cannot query field "zzz" on type "Person".'],
     ['query A { person { id nick } }', 'deprecated', '1:23', 'The field Person.nick is deprecated. Use name.'],
     [
@@ -73,20 +73,20 @@ describe('of documents', () => {
       '1:28',
       'The input field Filter.exact is deprecated. It always is.',
     ],
-    ['query A {\n  person { name }\n}', 'id', '2:3', 'Person has an id, which is not selected.'],
-    ['query A { person { id pets { color } } }', 'id', '1:23', 'Pet has an id, which is not selected.'],
-    ['query A { person { id: name } }', 'id', '1:11', 'Person has an id, which is not selected.'],
-    ['query A { person { key: id } }', 'id', '1:11', 'Person has an id, which is not selected.'],
+    ['query A {\n  person { name }\n}', 'id', '2:3', 'Person has an id that is not selected.'],
+    ['query A { person { id pets { color } } }', 'id', '1:23', 'Pet has an id that is not selected.'],
+    ['query A { person { id: name } }', 'id', '1:11', 'Person has an id that is not selected.'],
+    ['query A { person { key: id } }', 'id', '1:11', 'Person has an id that is not selected.'],
     [
       'query A($x: Boolean!) { person { id @include(if: $x) } }',
       'id',
       '1:25',
-      'Person has an id, which is not selected.',
+      'Person has an id that is not selected.',
     ],
-    ['query A { node { ... on Person { id } } }', 'id', '1:11', 'Node has an id, which is not selected.'],
-    ['query A { being { ... on Person { name } } }', 'id', '1:19', 'Person has an id, which is not selected.'],
-    ['query A { being { ...F } } fragment F on Pet { color }', 'id', '1:19', 'Pet has an id, which is not selected.'],
-    ['mutation A { rename(id: 1) { name } }', 'id', '1:14', 'Person has an id, which is not selected.'],
+    ['query A { node { ... on Person { id } } }', 'id', '1:11', 'Node has an id that is not selected.'],
+    ['query A { being { ... on Person { name } } }', 'id', '1:19', 'Person has an id that is not selected.'],
+    ['query A { being { ...F } } fragment F on Pet { color }', 'id', '1:19', 'Pet has an id that is not selected.'],
+    ['mutation A { rename(id: 1) { name } }', 'id', '1:14', 'Person has an id that is not selected.'],
     ['query A { node { id } } query A { named { name } }', 'duplicate', '1:25', expect.stringContaining('a.graphql:1')],
   ])('%s: %s at %s', (text, rule, at, message) => {
     expect(found(text)).toEqual([[rule, at, message]])

@@ -92,7 +92,7 @@ describe('what is different in a type', () => {
       {
         name: 'AQuery',
         how: 'changed',
-        members: [{ path: 'being[Robot].serial', before: 'Int, or nothing', after: 'Float, or nothing' }],
+        members: [{ path: 'being[Robot].serial', before: 'Int, optional', after: 'Float, optional' }],
       },
       { name: 'FFragment', how: 'changed', members: [{ path: '[Robot].serial', before: 'Int', after: 'Float' }] },
     ])

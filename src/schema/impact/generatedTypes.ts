@@ -96,7 +96,7 @@ function resultOf(
     const field = hasFields(type) ? type.getFields()[name.value] : undefined
     if (!field && name.value !== '__typename') unknown.push(selection)
     const text = field ? textOf(field.type, schema) : isCompositeType(type) ? kindsOf(type, schema) : ''
-    if (isSure || !members.has(at)) members.set(at, isSure ? text : `${text}, or nothing`)
+    if (isSure || !members.has(at)) members.set(at, isSure ? text : `${text}, optional`)
     const answer = field && getNamedType(field.type)
     if (isEnumType(answer)) needed.add(answer)
     if (answer && selectionSet) read(answer, selectionSet, at, true)
@@ -157,7 +157,7 @@ function variablesOf({ node }: Definition, schema: GraphQLSchema, needed: Set<Gr
     const known = typeFromAST(schema, type as never) as GraphQLInputType | undefined
     if (!known) return undefined
     need(getNamedType(known), needed)
-    members.set(`$${variable.name.value}`, defaultValue ? `${print(type)}, or nothing` : print(type))
+    members.set(`$${variable.name.value}`, defaultValue ? `${print(type)}, optional` : print(type))
   }
   return members
 }

@@ -396,7 +396,7 @@ describe('impactOf', () => {
     const impact = await impactOf(readDefinitions({ 'a.graphql': text }), before, after)
     expect(impact).toMatchObject({ verdict, bump })
     expect(impact.changes[0]).toMatchObject({ class: 'breaking', operations: ['A'] })
-    expect(toMarkdown(impact).includes('a type by another name')).toBe(verdict === 'dangerous')
+    expect(toMarkdown(impact).includes('a renamed type')).toBe(verdict === 'dangerous')
   })
 
   it('says what a new member of an interface does where the interface is selected', async () => {

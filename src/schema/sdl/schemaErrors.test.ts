@@ -70,15 +70,15 @@ it.each([
 ])('%s in scope refuses the schema, with its place', (_name, sdl) => {
   const read = toSchema(sdl, 'their.graphql')
   expect(() => requireSound(read, definitions)).toThrow(UnreadableError)
-  expect(() => requireSound(read, definitions)).toThrow(/^their\.graphql holds no schema: /)
+  expect(() => requireSound(read, definitions)).toThrow(/^their\.graphql is not a valid schema: /)
 })
 
 it('names ten faults and counts the others', () => {
   const fields = Array.from({ length: 14 }, (_, at) => `f${at}(x: Int! @deprecated): Int`).join(' ')
   const warnings = requireSound(toSchema(sound + query(fields), 'their.graphql'), definitions)
   expect(warnings).toHaveLength(11)
-  expect(warnings[0]).toMatch(/^their\.graphql has a fault outside of what the operations ask for: .*f0\(x:\)/)
-  expect(warnings.at(-1)).toBe('their.graphql has 4 more of them.')
+  expect(warnings[0]).toMatch(/^their\.graphql has an error outside the part that the operations use: .*f0\(x:\)/)
+  expect(warnings.at(-1)).toBe('their.graphql has 4 more errors there.')
 })
 
 it('judges introspection JSON the same way', () => {
@@ -125,6 +125,6 @@ describe('SDL with directives that it does not define', () => {
       'type User @key(fields: "id") { id: ID! role: Gone } type Query { user: User }',
       'their.graphql',
     )
-    expect(() => requireSound(read, definitions)).toThrow('their.graphql holds no schema: Unknown type "Gone"')
+    expect(() => requireSound(read, definitions)).toThrow('their.graphql is not a valid schema: Unknown type "Gone"')
   })
 })

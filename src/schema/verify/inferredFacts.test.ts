@@ -72,9 +72,9 @@ it('says what is contradicted, and by what', async () => {
         .replaceAll(/\bUserUpdateInput\b/g, 'UserDataInput'),
   })
   expect(by(facts, 'contradicted').sort()).toEqual([
-    ['Mutation.updateResourceTag', 'not there'],
+    ['Mutation.updateResourceTag', 'missing'],
     ['Role', 'AccessRole'],
     ['UserUpdateInput', 'UserDataInput'],
-    ['UserWhereInput.email_gt', 'not there'],
+    ['UserWhereInput.email_gt', 'missing'],
   ])
 })

@@ -125,7 +125,7 @@ it('lists what the API does not know of an operation, and repeats no key', async
   })
   const report = verificationMarkdown(found)
   expect(report).toContain('- **invalid**: `Gone`: `Organization.gone`\n')
-  expect(report).toContain('- **contradicted**: `Role` (type name): `(kept back)`')
+  expect(report).toContain('- **contradicted**: `Role` (type name): `(withheld)`')
   expect(report + JSON.stringify(verificationRecord(found))).not.toContain(key)
 })
 

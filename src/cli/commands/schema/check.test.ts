@@ -27,7 +27,7 @@ it('says of operations of one’s own what is wrong and where, and ends with 1',
   const { code, stdout } = await check('--documents', `${folder}/{own,good}.graphql`)
   expect(code).toBe(1)
   expect(stdout).toMatch(
-    /own\.graphql:2:3: User has an id, which is not selected\. \[id, Own\]\n2 operations, 1 finding\./,
+    /own\.graphql:2:3: User has an id that is not selected\. \[id, Own\]\n2 operations, 1 finding\./,
   )
 })
 
@@ -43,7 +43,7 @@ it('has in its JSON what it promises, and no more', async () => {
     findings: [
       {
         rule: 'depth',
-        message: 'It is 2 levels deep, and may be 1.',
+        message: 'It is 2 levels deep; the limit is 1.',
         name: 'Good',
         place: { file: expect.stringMatching(/good\.graphql$/) as unknown, line: 1, column: 1 },
       },
@@ -70,7 +70,7 @@ it('names a fault elsewhere in the schema, and checks the operations all the sam
   const ended = await command.run(['schema', 'check', '--schema', '-', '--documents', good], { input: schema })
   expect(ended.code).toBe(0)
   expect(ended.stderr).toMatch(
-    /^labelbox-org: Standard input has a fault outside of what the operations ask for: .*cannot be deprec/,
+    /^labelbox-org: Standard input has an error outside the part that the operations use: .*cannot be deprec/,
   )
   const json = await command.run(['schema', 'check', '--schema', '-', '--documents', good, '--json'], { input: schema })
   expect(JSON.parse(json.stdout)).toMatchObject({ findings: [], warnings: [expect.stringContaining('deprecated')] })
@@ -78,7 +78,7 @@ it('names a fault elsewhere in the schema, and checks the operations all the sam
   const refused = await command.run(['schema', 'check', '--schema', '-', '--documents', good], { input: inScope })
   expect(refused).toMatchObject({ code: 2, stdout: '' })
   expect(refused.stderr).toContain(
-    'Standard input holds no schema: Required argument Query.user(x:) cannot be deprecated.',
+    'Standard input is not a valid schema: Required argument Query.user(x:) cannot be deprecated.',
   )
 })
 
