@@ -7,13 +7,13 @@ const shared: UserConfig = {
   target: 'es2022',
   dts: true,
   fixedExtension: false,
-  // It depends on how busy the machine is, and says nothing about the build.
+  // These warnings depend on the load of the machine, not on the build.
   checks: { pluginTimings: false },
-  // One copy of urql and of graphql in the program that uses this: theirs.
+  // A program should have one copy of urql and graphql: its own.
   deps: { skipNodeModulesBundle: true },
 }
 
-/** The command stands on the built library, beside it in the package, and on no second copy of it. */
+/** The command imports the built library next to it in the package, instead of bundling a second copy. */
 const ownEntries = {
   name: 'own-entries',
   resolveId: (id: string) => {
@@ -22,7 +22,7 @@ const ownEntries = {
   },
 }
 
-/** What comes along in the command: what it uses, and what that uses. Anything new here is looked at before it is shipped. */
+/** Packages bundled into the command, with their dependencies. The build fails for others, so that additions are reviewed. */
 const bundledInCommand = [
   ...['@commander-js/extra-typings', 'commander'],
   ...[
@@ -38,7 +38,7 @@ const bundledInCommand = [
   ...['@graphql-inspector/core', 'dependency-graph', 'object-inspect', 'tslib', 'tinyglobby', 'fdir', 'picomatch'],
 ]
 
-/** The parts of GraphQL Code Generator that `labelbox-org/codegen` extends, and what they use. */
+/** The parts of GraphQL Code Generator that `labelbox-org/codegen` extends, with their dependencies. */
 const bundledInCodegen = [
   ...['@graphql-codegen/plugin-helpers', '@graphql-codegen/typescript-operations', '@graphql-codegen/schema-ast'],
   ...['@graphql-codegen/visitor-plugin-common', '@graphql-tools/optimize', '@graphql-tools/utils'],
@@ -56,7 +56,7 @@ const bundledInCodegen = [
   ],
 ]
 
-/** Relay's compiler optimizes documents for an option that `labelbox-org/codegen` does not have. */
+/** Leaves Relay's compiler out: it serves an option that `labelbox-org/codegen` does not have. */
 const withoutRelay = {
   name: 'without-relay',
   resolveId: (id: string) => (id === '@graphql-tools/relay-operation-optimizer' ? `\0${id}` : undefined),
@@ -75,18 +75,18 @@ export default defineConfig([
       'webhooks/index': 'src/webhooks/index.ts',
       'opentelemetry/index': 'src/opentelemetry/index.ts',
     },
-    // These run in browsers and workers too, so nothing may assume Node.
+    // These entries run in browsers and workers too, so they must not assume Node.
     platform: 'neutral',
     plugins: [graphqlFallbackTypes],
     outputOptions: referToFallbackTypes(),
   },
-  // Built apart: in a common build the client may find a helper of its own in a chunk that loads the server's packages.
+  // Built separately: in a common build, a chunk of the client could load packages of the server.
   {
     ...shared,
     entry: { index: 'src/sandbox/index.ts', run: 'src/sandbox/run.ts' },
     outDir: 'dist/sandbox',
     platform: 'node',
-    // It reads uploads with what it brings along.
+    // The parser of uploads is bundled.
     plugins: [bundledLicenses],
     deps: { onlyBundle: ['@fastify/busboy'] },
   },
@@ -96,9 +96,9 @@ export default defineConfig([
     entry: { index: 'src/codegen/index.ts' },
     outDir: 'dist/codegen',
     platform: 'node',
-    // It finds the schema beside it, by a way of its own in each kind of module.
+    // It locates the schema file, which works differently in ESM and CommonJS.
     shims: true,
-    // It extends classes of the generator's that change from version to version, so it brings along those that it knows.
+    // It extends classes of the generator that change between versions, so it bundles the version that it knows.
     plugins: [withoutRelay, bundledLicenses],
     deps: { onlyBundle: bundledInCodegen },
   },
@@ -107,7 +107,7 @@ export default defineConfig([
     entry: { index: 'src/bulk/index.ts' },
     outDir: 'dist/bulk',
     platform: 'node',
-    // It reads CSV with what it brings along, which is small and needs nothing else.
+    // The CSV parser is bundled: it is small and has no dependencies.
     plugins: [bundledLicenses],
     outputOptions: referToFallbackTypes('../'),
     deps: { onlyBundle: ['csv-parse'] },
@@ -119,7 +119,7 @@ export default defineConfig([
     platform: 'node',
     format: 'esm',
     dts: false,
-    // The command brings along what only it needs; whoever installs the library for a program gets nothing else.
+    // Packages that only the command needs are bundled, so that installing the library adds none.
     plugins: [ownEntries, bundledLicenses],
     deps: { onlyBundle: bundledInCommand },
   },

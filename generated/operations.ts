@@ -7,16 +7,16 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 
 import type { TypedDocumentNode } from '@urql/core'
 
-/** UTC time as the API writes it, `2026-07-28T09:30:00.000Z`. Any string is assignable; the name tells dates from other text. */
+/** UTC time in the format of the API, `2026-07-28T09:30:00.000Z`. Any string is assignable; the name marks dates. */
 export type DateTime = string & { readonly [scalar]?: 'DateTime' }
 declare const scalar: unique symbol
 
-/** A value of an enum in an answer: the names known today, or one that the API has added since. */
+/** An enum value in a result: a known name, or one that the API has added since. */
 export type Open<Known extends string> = Known | (string & {})
 
-/** A typed document that says where in its result the dates are. `parseDates` reads it. */
+/** A typed document with the paths of the dates in its result, for `parseDates`. */
 export interface TypedOperation<Result, Variables> extends TypedDocumentNode<Result, Variables> {
-  /** Undefined where the result has no dates. A date's path is made of the result's keys; lists add nothing to it. */
+  /** Undefined if the result has no dates. A path consists of result keys; lists add nothing to it. */
   readonly __meta__: { readonly dates: readonly string[] } | undefined
 }
 

@@ -1,4 +1,4 @@
-// Bundles what a frontend would import from the built package and holds it to what was promised.
+// Bundles what a frontend would import from the built package, and checks size budgets: `npm run size`.
 import { readFile } from 'node:fs/promises'
 import { basename, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -7,17 +7,17 @@ import { build } from 'esbuild'
 const root = resolve(import.meta.dirname, '..')
 
 interface Bundle {
-  /** The text of what is loaded first. */
+  /** Code of the initial load. */
   readonly code: string
-  /** Of what is loaded first: the entry and what it imports. */
+  /** Bytes of the initial load: the entry and its imports. */
   readonly bytes: number
-  /** Of what an `import()` loads on top of that, by the module that it names. */
+  /** Additional bytes of each `import()`, by module. */
   readonly later: ReadonlyMap<string, number>
-  /** The files that the first load is made of, from the root of the package. */
+  /** Source files of the initial load, relative to the package. */
   readonly inputs: readonly string[]
 }
 
-/** What comes after everything that is not used has been shaken off, and what is not needed yet has been split off. */
+/** Bundles code with tree shaking and splitting. */
 async function bundle(code: string, external: string[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: root, sourcefile: 'entry.js' },
@@ -27,7 +27,7 @@ async function bundle(code: string, external: string[] = []): Promise<Bundle> {
     format: 'esm',
     platform: 'browser',
     external,
-    // Else the paths of tsconfig.json lead past the built package to its source.
+    // Otherwise the paths of tsconfig.json lead to the source.
     tsconfigRaw: {},
     absWorkingDir: root,
     outdir: 'bundled',
@@ -38,10 +38,10 @@ async function bundle(code: string, external: string[] = []): Promise<Bundle> {
   const { outputs } = metafile
   const contents = new Map(outputFiles.map(({ path, contents }) => [relative(root, path), contents]))
   const bytesOf = (paths: Iterable<string>): number =>
-    // Each is a file of its own, and is compressed alone.
+    // Files are compressed separately.
     [...paths].reduce((sum, path) => sum + gzipSync(contents.get(path) ?? '', { level: 9 }).byteLength, 0)
 
-  /** A file and what it imports, without what is there already. */
+  /** A file and its imports, without those already loaded. */
   function loadedBy(path: string, there: ReadonlySet<string> = new Set()): ReadonlySet<string> {
     const loaded = new Set([path])
     for (const each of loaded) {
@@ -58,7 +58,7 @@ async function bundle(code: string, external: string[] = []): Promise<Bundle> {
   const later = Object.entries(outputs).flatMap(([path, { entryPoint }]) =>
     entryPoint === undefined || first.has(path)
       ? []
-      : // The built files are named after their module, with a hash behind.
+      : // Built files are named after their module, with a hash.
         [[basename(entryPoint).replace(/-.{8}\.js$/, ''), bytesOf(loadedBy(path, first))] as const],
   )
   const used = [...first].flatMap((path) =>
@@ -81,7 +81,7 @@ interface Row {
 
 const empty = await bundle('export {}')
 
-/** One document with nothing beside it: not the others, and nothing of graphql. */
+/** A single document must not include other documents or graphql. */
 async function document(name: string, limit: number): Promise<Row> {
   const { code, bytes, inputs } = await bundle(`export { ${name} } from 'labelbox-org/operations'`)
   const foreign = inputs.filter((input) => input !== 'dist/operations.js')
@@ -110,7 +110,7 @@ if (inviteUsers === undefined) throw new Error('inviteUsers is loaded with all e
 
 const rows: Row[] = [
   ...documentRows.sort((a, b) => a.bytes - b.bytes),
-  // An app on urql has `CombinedError` already; one that is not pays for it here, so that is what is held.
+  // An app with urql already has `CombinedError`; the budget covers apps without it.
   { name: 'labelbox-org/errors, with CombinedError', bytes: await bytes(exported.errors), limit: 1200 },
   { name: 'labelbox-org/errors, urql not counted', bytes: await bytes(exported.errors, urqlAlone) },
   { name: 'labelbox-org/urql, urql not counted', bytes: await bytes(exported.urql, urqlAlone) },

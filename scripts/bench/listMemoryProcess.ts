@@ -1,4 +1,4 @@
-// Iterates over all members and keeps none; tells what is alive before and when the last one has come.
+// Iterates over all members without keeping them, and reports the live heap before and after.
 import { Labelbox } from './dist.ts'
 import { liveHeap } from './liveHeap.ts'
 import type { HeapFigures } from './memory.ts'
@@ -10,7 +10,7 @@ let count = 0
 const before = await liveHeap()
 const rssBefore = process.memoryUsage.rss()
 const start = performance.now()
-// The iterator is still there when the heap is looked at: what it remembers of the list counts.
+// The iterator stays alive while the heap is measured, because its own memory counts.
 const iterator = organization.users()[Symbol.asyncIterator]()
 while (!(await iterator.next()).done) count += 1
 const seconds = (performance.now() - start) / 1000

@@ -1,22 +1,22 @@
 import type { Contender } from './clients.ts'
 import { median, percentile, shuffled } from './numbers.ts'
 
-/** How many requests are on their way at the same time in the second part of a turn. */
+/** Parallel requests in the second part of a turn. */
 const concurrency = 50
 
 /** How many times {@link concurrency} requests that part sends. */
 const crowdRounds = 2
 
-/** Microseconds. Ratios are to the baseline. */
+/** Figures in microseconds; ratios to the baseline. */
 export interface Figures {
-  /** One request after the other: what half of them take no longer than, and what 95 of 100 do. */
+  /** Sequential requests: median and 95th percentile. */
   readonly alone: number
   readonly alone95: number
   readonly aloneRatio: number
-  /** Per request, with 50 on their way. */
+  /** Per request, with 50 in flight. */
   readonly together: number
   readonly togetherRatio: number
-  /** Of this process's processor, per request of those. */
+  /** CPU time of this process per request in flight. */
   readonly cpu: number
 }
 
@@ -28,8 +28,8 @@ interface Turn {
 }
 
 /**
- * Medians over rounds. In each round every contender has a short turn, in an order that changes, so that what else the
- * machine does falls on all alike. Ratios are taken within a round, for the same reason, before their median is.
+ * Returns medians over rounds. In each round every client has a short turn in changing order, and ratios are taken
+ * within a round, so that other load affects all alike.
  */
 export async function measure(
   contenders: readonly Contender[],
@@ -69,7 +69,7 @@ async function turn({ ask }: Contender, requests: number): Promise<Turn> {
   return { times, alone: median(times), together, cpu: (user + system) / total }
 }
 
-/** No two requests are alike, so that nothing can be shared or answered from memory. */
+/** All requests differ, so that nothing is shared or cached. */
 let lastId = 0
 const nextId = (): string => `ckorganization${String(++lastId).padStart(11, '0')}`
 

@@ -1,4 +1,4 @@
-// The other end, in a process of its own: what it spends is not counted as the clients' time.
+// A minimal server in a separate process, so that its work does not count as the client's.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -12,7 +12,7 @@ const headers = {
 const server = createServer((request, response) => {
   request.resume().once('end', () => response.writeHead(200, headers).end(answer))
 })
-// No connection is opened anew while something is measured.
+// No connection is reopened during a measurement.
 server.keepAliveTimeout = 600_000
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 process.once('disconnect', () => process.exit())

@@ -1,4 +1,4 @@
-// The licences of what is bundled ask that their text goes with it.
+// The licenses of bundled packages require their text to be included.
 import { readdirSync, readFileSync } from 'node:fs'
 
 interface Bundle {
@@ -9,7 +9,7 @@ interface PluginContext {
   emitFile(file: { readonly type: 'asset'; readonly fileName: string; readonly source: string }): string
 }
 
-/** Writes the licences of the packages that are in the bundle beside it. */
+/** Emits the licenses of all bundled packages next to the bundle. */
 export const bundledLicenses = {
   name: 'notices',
   generateBundle(this: PluginContext, _options: unknown, bundle: Bundle): void {
@@ -34,10 +34,9 @@ function noticeOf(folder: string): string {
   return `${manifest.name ?? ''} ${manifest.version ?? ''}\n\n${text}\n`
 }
 
-/** For a package that only names its license: the text of the MIT License, which is this package's own too. */
+/** For a package that only names its license: the text of the MIT License, which this package uses too. */
 function statedLicense({ name = '', license, repository }: Manifest): string {
-  if (license !== 'MIT' || repository?.url === undefined)
-    throw new Error(`${name} comes without the text of its license.`)
+  if (license !== 'MIT' || repository?.url === undefined) throw new Error(`${name} does not include its license text.`)
   const own = readFileSync('LICENSE', 'utf8').trim()
   return own.replace(/^Copyright .*$/m, `Copyright (c) the authors of ${repository.url}`)
 }

@@ -1,4 +1,4 @@
-// Full types for programs that do not install `graphql`.
+// Types for programs that do not install `graphql`.
 import { readFileSync } from 'node:fs'
 
 interface PluginContext {
@@ -8,16 +8,16 @@ interface PluginContext {
 const file = 'graphql-fallback.d.ts'
 
 /**
- * Writes a file that stands in for the types of `graphql` where it is not installed.
+ * Emits a file that replaces the types of `graphql` where it is not installed.
  *
- * `@urql/core` takes the types of documents from `graphql`, through `@0no-co/graphql.web`, which has types of its own for
- * where `graphql` is missing. Since TypeScript 5.5 these are not reached: what comes from a missing package is an error
- * type, a condition on an error type is one too, and every document is `any`. The file declares the names as plain `any`,
- * with which the conditions work.
+ * `@urql/core` takes document types from `graphql` through `@0no-co/graphql.web`, which has its own types for when
+ * `graphql` is missing. Since TypeScript 5.5 those are not reached: an import of a missing package is an error type, a
+ * condition on it is one too, and every document becomes `any`. This file declares the names as plain `any`, with which
+ * the conditions work.
  *
- * It declares a pattern, as `declare module 'graphql'` would hide an installed `graphql`. A pattern that means "graphql" also
- * means "graphql/users.graphql". This one is the narrowest: it begins with as much of the name as it can while the rest is
- * still no file ending but `.graphql`; `graphq*l` would take `graphql/users.gql` as well.
+ * It declares a pattern, because `declare module 'graphql'` would hide an installed `graphql`. A pattern that matches
+ * "graphql" also matches "graphql/users.graphql". This one is the narrowest: its prefix is as long as possible while
+ * the suffix is still not a file extension other than `.graphql`; `graphq*l` would match `graphql/users.gql` too.
  */
 export const graphqlFallbackTypes = {
   name: 'graphql-types',
@@ -26,7 +26,7 @@ export const graphqlFallbackTypes = {
   },
 }
 
-/** Makes each declaration file refer to that file, so that whoever imports the one has the other; `up` leads to its folder. */
+/** Adds a reference to that file to each declaration file; `up` leads to its folder. */
 export const referToFallbackTypes = (
   up = './',
 ): { readonly postBanner: (chunk: { readonly fileName: string }) => string } => ({
@@ -41,11 +41,11 @@ function fallback(): string {
   const names = [...new Set([...types.matchAll(/\bGraphQL\.(\w+)/g)].flatMap(([, name]) => name ?? []))].sort()
   if (!names.includes('DocumentNode')) throw new Error('@0no-co/graphql.web no longer takes its types from graphql.')
   const declarations = names.map((name) => `  export ${name === 'Kind' ? 'const Kind:' : `type ${name} =`} any`)
-  return `// For programs without the package \`graphql\`: with these, urql's types of documents fall back on types of their own.
-// The pattern means "graphql". TypeScript looks at patterns only where it finds no package, so an installed one wins.
+  return `// For programs without the package \`graphql\`: urql's document types then use their own definitions.
+// The pattern matches "graphql". TypeScript uses patterns only if it finds no package, so an installed one wins.
 declare module 'grap*hql' {
 ${declarations.join('\n')}
-  // For files such as "graphql/users.graphql", where a program has no closer pattern of its own.
+  // For files such as "graphql/users.graphql", unless the program has a more specific pattern.
   const file: any
   export default file
 }

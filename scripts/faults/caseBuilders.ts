@@ -1,34 +1,34 @@
 import type { Fault, FaultKind } from 'labelbox-org/sandbox'
 
-/** How many requests in a row a fault strikes. */
+/** How many consecutive requests a fault affects. */
 export type Times = 'once' | 'three times' | 'for ever'
 
 /**
- * When the request behind a fault is carried out: `late` is a second after the answer, `looked for` as soon as the client
- * has looked, and `long after` when it has given up looking.
+ * When the server processes the failed request: `late` is a second after the response, `looked for` is right after the
+ * client has looked it up, and `long after` is when the client has stopped looking.
  */
 export type Processing = 'never' | 'before' | 'late' | 'looked for' | 'long after'
 
-/** What one call meets. */
+/** The fault that one call meets. */
 export interface FaultCase {
   readonly what: AnswerLabel
   readonly times: Times
   readonly processing: Processing
-  /** Whether the answer denies what has been done: see {@link falselyDenied}. */
+  /** Whether the response denies a change that was made: see {@link falselyDenied}. */
   readonly isDenied: boolean
-  /** Made when the call begins, since a `Retry-After` may be a date. How often and whom it strikes is added then. */
+  /** Created when the call starts, because `Retry-After` may be a date. Operation and count are added then. */
   readonly fault: () => Omit<Fault, 'operationName' | 'skip' | 'times' | 'probability'>
 }
 
-/** An answer in words: those that it shares with others, its own, and a detail that is left out where there is no room. */
+/** A response in words: a family name, its own name, and a detail that short tables omit. */
 export type AnswerLabel = readonly [common: string, own?: string | number | undefined, detail?: string]
 
-/** Everything but how often, and whether it is carried out. */
+/** Fault settings besides its count and processing. */
 export type Answer = Readonly<
   Partial<Omit<Fault, 'kind' | 'operationName' | 'skip' | 'times' | 'probability' | 'processed'>>
 >
 
-/** Makes cases of a kind. */
+/** Creates the cases of a fault kind. */
 export type Make = (kind: FaultKind) => readonly FaultCase[]
 
 const processed: Readonly<Record<Processing, Partial<Fault>>> = {
@@ -36,11 +36,11 @@ const processed: Readonly<Record<Processing, Partial<Fault>>> = {
   before: { processed: true },
   late: { processed: 'late', delayMs: 1000 },
   'looked for': { processed: 'late', lateAfter: 'GetInvites' },
-  // It looks for some 8 seconds, or twice as long on a busy machine.
+  // The client looks for about 8 seconds, or twice as long on a busy machine.
   'long after': { processed: 'late', delayMs: 30_000 },
 }
 
-/** One case. */
+/** A single case. */
 export const singleCase =
   (
     what: AnswerLabel,
@@ -60,25 +60,28 @@ export const singleCase =
     },
   ]
 
-/** Several. */
+/** Several cases. */
 export const allOf =
   (...makes: readonly Make[]): Make =>
   (kind) =>
     makes.flatMap((make) => make(kind))
 
-/** Says that nothing was done, and so it is: see {@link falselyDenied}. */
+/** A response that truthfully says that nothing was changed; compare {@link falselyDenied}. */
 export const rejected = (what: AnswerLabel, answer: Answer | (() => Answer) = {}): Make =>
   singleCase(what, answer, 'never', 'once')
 
-/** The same, and invites to try again. */
+/** A truthful rejection that may be retried. */
 export const rejectedForNow = (what: AnswerLabel, answer: Answer | (() => Answer) = {}): Make =>
   allOf(rejected(what, answer), singleCase(what, answer, 'never', 'for ever'))
 
-/** Says that it was turned away, and it was not: nobody could tell, so only what may be done twice meets it, and once. */
+/**
+ * A response that says the request was rejected although it was processed. Nothing reveals this, so only idempotent
+ * changes meet it, once.
+ */
 export const falselyDenied = (what: AnswerLabel, answer: Answer): Make =>
   singleCase(what, answer, 'before', 'once', processed.before, true)
 
-/** Leaves open whether anything was done. */
+/** A response that leaves open whether the request was processed. */
 export const ambiguous = (what: AnswerLabel, answer: Answer = {}): Make =>
   allOf(
     rejectedForNow(what, answer),
@@ -86,7 +89,7 @@ export const ambiguous = (what: AnswerLabel, answer: Answer = {}): Make =>
     singleCase(what, answer, 'before', 'for ever'),
   )
 
-/** Has been done by the time somebody looks again, or not even then. */
+/** A request that is processed after the response. */
 export const processedLater = (what: AnswerLabel, answer: Answer = {}): Make =>
   allOf(
     singleCase(what, answer, 'late', 'once'),
@@ -94,6 +97,6 @@ export const processedLater = (what: AnswerLabel, answer: Answer = {}): Make =>
     singleCase(what, answer, 'long after', 'once'),
   )
 
-/** Spoils the true answer: what was asked for has been done each time, and no option says so. */
+/** A damaged response of a request that is always processed. */
 export const corrupted = (what: AnswerLabel, answer: Answer = {}): Make =>
   allOf(singleCase(what, answer, 'before', 'once', {}), singleCase(what, answer, 'before', 'for ever', {}))

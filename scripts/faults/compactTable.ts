@@ -3,7 +3,7 @@ import type { Operation } from './operation.ts'
 import { cells, head, type Table } from './table.ts'
 import { roundSeconds, timingLabel } from './labels.ts'
 
-/** One row for calls that ended alike: what they meet is put together, as far as there is room. */
+/** One row for calls with the same outcome, with their faults listed side by side. */
 export function compactTable(operation: Operation, results: readonly Result[]): Table {
   const alike = groupBy(results, (result) => JSON.stringify([...cells(result, ''), result.ms > 30_000]))
   return [
@@ -29,7 +29,7 @@ interface Line {
   readonly results: Group<Result>
 }
 
-/** First how often each answer comes, then which come as often and are carried out at the same time. */
+/** Groups by response and count, then joins responses with the same timing. */
 function linesOf(operation: Operation, results: readonly Result[]): readonly Line[] {
   const byAnswer = groupBy(results, ({ faultCase: { what, processing } }) =>
     JSON.stringify([what.slice(0, 2), processing]),
@@ -43,13 +43,13 @@ function linesOf(operation: Operation, results: readonly Result[]): readonly Lin
   })
 }
 
-/** `HTTP 500, 502`: what is common is said once. */
+/** `HTTP 500, 502`: names the family once. */
 const list = (common: string, own: readonly Group<Result>[]): string =>
   `${common} ${own.flatMap(([{ faultCase }]) => faultCase.what[1] ?? []).join(', ')}`.trim()
 
 const room = 100
 
-/** Puts as many side by side as there is room for. */
+/** Joins entries up to the maximum length. */
 function inLines(parts: readonly Line[]): readonly Line[] {
   const lines: Line[] = []
   for (const part of parts) {
@@ -62,12 +62,12 @@ function inLines(parts: readonly Line[]): readonly Line[] {
   return lines
 }
 
-/** At least one. */
+/** A group with at least one item. */
 type Group<T> = readonly [T, ...T[]]
 
 const flat = <T>([[first, ...others], ...groups]: Group<Group<T>>): Group<T> => [first, ...others, ...groups.flat()]
 
-/** In order of appearance; no group is empty. */
+/** Groups in order of appearance. */
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, Group<T>> {
   const groups = new Map<string, [T, ...T[]]>()
   for (const item of items) {

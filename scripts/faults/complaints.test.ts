@@ -45,40 +45,59 @@ const read: Trial = { ...success, kind: 'query', state: undefined, second: undef
 
 it.each([
   ['a success', success],
-  ['a refusal, and calling again does it', refusal],
-  ['what came late', unknown],
-  ['what did not come', { ...unknown, carriedOut: 0, state: stateOf(0), settlement: settled('not-found') }],
-  ['what is found by calling again', { ...unknown, second: failed('ALREADY_INVITED', false) }],
-  ['what may be done twice', cancelled],
-  ['a query, however often', read],
-  ['a wait for the deadline', { ...unknown, ms: 120_400 }],
-  ['a wait where timers are late', { ...unknown, ms: 121_500, lateMs: 1200 }],
-])('has nothing against %s', (_what, trial) => {
+  ['a rejection after which calling again succeeds', refusal],
+  ['an unknown outcome that was processed late', unknown],
+  [
+    'an unknown outcome that was never processed',
+    { ...unknown, carriedOut: 0, state: stateOf(0), settlement: settled('not-found') },
+  ],
+  ['an unknown outcome that calling again finds', { ...unknown, second: failed('ALREADY_INVITED', false) }],
+  ['an idempotent change that ran twice', cancelled],
+  ['a query that ran several times', read],
+  ['a call that takes until the deadline', { ...unknown, ms: 120_400 }],
+  ['a call that takes longer because timers are late', { ...unknown, ms: 121_500, lateMs: 1200 }],
+])('accepts %s', (_what, trial) => {
   expect(complaintsOf(trial)).toEqual([])
 })
 
 it.each<[string, Trial, RegExp]>([
-  ['two of one call', { ...success, state: stateOf(2) }, /one call has stored 2/],
-  ['two of two calls', { ...unknown, second: { value: {} }, state: stateOf(2) }, /two calls have stored 2/],
-  ['two, where twice does no harm', { ...cancelled, state: stateOf(2) }, /one call has stored 2/],
-  ['a query that stores', { ...read, state: stateOf(1) }, /only reads has stored/],
-  ['what was carried out twice', { ...success, carriedOut: 2 }, /done 2 times/],
+  ['two records from one call', { ...success, state: stateOf(2) }, /one call stored 2/],
+  ['two records from two calls', { ...unknown, second: { value: {} }, state: stateOf(2) }, /two calls stored 2/],
+  ['two records from an idempotent change', { ...cancelled, state: stateOf(2) }, /one call stored 2/],
+  ['a query that stores a record', { ...read, state: stateOf(1) }, /read-only call stored/],
+  ['a change that ran twice', { ...success, carriedOut: 2 }, /made 2 times/],
+  ['a false success', { ...success, flaw: 'there is no such tag' }, /false success: there is no such tag/],
+  ['an error of another class', { ...success, first: { thrown: new TypeError('x') } }, /not a LabelboxError/],
+  ['an error of another class from calling again', { ...unknown, second: { thrown: 'x' } }, /calling again threw/],
+  ['a call that takes longer than its deadline', { ...read, ms: 121_500 }, /waited 122 s/],
   [
-    'a success that is none',
-    { ...success, flaw: 'there is no such tag' },
-    /success that is none: there is no such tag/,
+    'a call that exceeds its deadline by more than timers are late',
+    { ...read, ms: 121_500, lateMs: 900 },
+    /waited 122 s/,
   ],
-  ['another error', { ...success, first: { thrown: new TypeError('x') } }, /no LabelboxError/],
-  ['another error of the second call', { ...unknown, second: { thrown: 'x' } }, /calling again threw/],
-  ['a caller that waits', { ...read, ms: 121_500 }, /waited 122 s/],
-  ['a caller that waits for longer than timers are late', { ...read, ms: 121_500, lateMs: 900 }, /waited 122 s/],
-  ['an error that denies what it did', { ...refusal, second: failed('ALREADY_INVITED', false) }, /nothing was done/],
-  ['a cancelling that denies it', { ...cancelled, first: failed('NETWORK', false) }, /NETWORK says that nothing was/],
-  ['a settle() that is blind', { ...unknown, settlement: settled('not-found') }, /settle\(\) finds not-found/],
-  ['an unknown outcome without settle()', { ...unknown, settlement: undefined }, /settle\(\) finds undefined/],
-  ['a second call that sends blindly', { ...unknown, sentAgain: 1 }, /sends again/],
-  ['a success that can be had twice', { ...success, second: { value: {} }, state: stateOf(2) }, /after a success/],
-  ['a refusal that lasts', { ...refusal, second: failed('OUTCOME_UNKNOWN', true) }, /though nothing was done/],
-])('complains of %s', (_what, trial, complaint) => {
+  [
+    'an error that denies a change',
+    { ...refusal, second: failed('ALREADY_INVITED', false) },
+    /nothing changed, but it did/,
+  ],
+  [
+    'an error that denies a cancellation',
+    { ...cancelled, first: failed('NETWORK', false) },
+    /NETWORK says that nothing changed/,
+  ],
+  [
+    'a settle() that misses the invite',
+    { ...unknown, settlement: settled('not-found') },
+    /settle\(\) finally finds not-found/,
+  ],
+  ['an unknown outcome without settle()', { ...unknown, settlement: undefined }, /settle\(\) finally finds undefined/],
+  ['a second call that sends again without a look-up', { ...unknown, sentAgain: 1 }, /sends again/],
+  ['a success that calling again repeats', { ...success, second: { value: {} }, state: stateOf(2) }, /after a success/],
+  [
+    'a rejection that outlasts its fault',
+    { ...refusal, second: failed('OUTCOME_UNKNOWN', true) },
+    /although nothing changed/,
+  ],
+])('complains about %s', (_what, trial, complaint) => {
   expect(complaintsOf(trial).join('\n')).toMatch(complaint)
 })

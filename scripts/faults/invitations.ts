@@ -2,15 +2,15 @@ import type { Invite, Organization } from 'labelbox-org'
 import { setupOptions, type Operation, type Scene, type Subject } from './operation.ts'
 import { isMutationCase, isQueryCase } from './caseFilters.ts'
 
-/** What the client reads to find out what became of an invite: once each before it is sent, and again after it. */
+/** The queries with which the client looks an invite up: once before sending it, and again after a failure. */
 const lookUps = ['GetInvites', 'Users']
 
 /** A way to invite an address. */
 interface Way {
   readonly call: (organization: Organization, email: string) => Promise<Invite>
-  /** Whether an invite to the address is pending before, and what is to become of it. */
+  /** Whether an invite to the address exists before the call, and what happens to it. */
   readonly earlier?: 'stays' | 'goes' | 'is returned'
-  /** Whether nothing can be read afterwards. */
+  /** Whether look-ups fail too. */
   readonly isBlind?: boolean
 }
 
@@ -20,7 +20,7 @@ const inviting =
   ({ call, earlier, isBlind = false }: Way) =>
   async ({ organization, witness, mark }: Scene): Promise<Subject> => {
     const email = `${mark}@example.com`
-    // Roles and the own user are asked for once for each client, and no part of what is measured.
+    // Roles and the current user are loaded once for each client and are not measured.
     const first = earlier === undefined ? `first-${email}` : email
     await organization.inviteUser({ email: first, role: 'LABELER' }, setupOptions)
     if (earlier === undefined) await witness.cancelAll(first)
@@ -37,15 +37,15 @@ const inviting =
       flaw: async (value) => {
         const invite = value as Invite
         if ((earlier === 'stays' || earlier === 'is returned') !== (await isLeft()))
-          return 'the earlier invite is amiss'
-        if (earlier === 'is returned') return isEarlier(invite) ? undefined : 'it is not the invite that is pending'
-        // Where nothing can be read the id can't be either.
+          return 'the earlier invite is in the wrong state'
+        if (earlier === 'is returned') return isEarlier(invite) ? undefined : 'it is not the pending invite'
+        // Without look-ups, the id is unknown.
         const isPlaceholder = isBlind && invite.id === 'invited'
         if (!isPlaceholder && !(await fresh()).some(({ id }) => id === invite.id)) {
-          return 'no invite is pending under the id that was returned'
+          return 'no pending invite has the returned id'
         }
         await organization.cancelInvite(invite)
-        return (await fresh()).length === 0 ? undefined : 'cancelling what was returned leaves an invite'
+        return (await fresh()).length === 0 ? undefined : 'cancelling the returned invite leaves another one'
       },
       cleanUp: () => witness.cancelAll(email),
     }
@@ -63,21 +63,21 @@ const inviteUser: Operation = {
 
 const blind: Operation = {
   ...inviteUser,
-  name: 'inviteUser(), and whatever it reads afterwards fails too',
+  name: 'inviteUser() with failing look-ups',
   meets: ({ fault, times, isDenied }) => times === 'once' && fault().processed !== undefined && !isDenied,
   plan: (fault) => [fault, ...lookUps.map((operationName) => ({ ...fault, operationName, skip: 1, times: Infinity }))],
   arrange: inviting({ call: invite, isBlind: true }),
 }
 
-/** Looks that find nothing, and then one that hangs: the pause after it would be the longest. */
+/** Three look-ups find nothing and the fourth hangs. */
 const waiting: Operation = {
   ...inviteUser,
-  name: 'inviteUser(), and the fourth look at what became of it hangs',
+  name: 'inviteUser() with a hanging look-up',
   meets: ({ processing }) => processing === 'long after',
   plan: (fault) => [fault, { kind: 'hang', operationName: 'GetInvites', skip: 4, times: Infinity }],
 }
 
-// To call again is to ask for another one.
+// A second call requests a second invite.
 const once = { ...inviteUser, callsAgain: false }
 
 const resending: Operation = {
@@ -99,7 +99,7 @@ const replacing: Operation = {
 
 const cancellingFirst: Operation = {
   ...once,
-  name: "inviteUser() with ifInvited: 'replace', where the cancelling fails",
+  name: "inviteUser() with ifInvited: 'replace' and a failing cancellation",
   kind: 'idempotent mutation',
   strikes: 'CancelInvite',
   meets: isMutationCase,
@@ -117,7 +117,7 @@ const adding: Operation = {
 
 const returning: Operation = {
   ...once,
-  name: "inviteUser() with ifInvited: 'return', where the look fails",
+  name: "inviteUser() with ifInvited: 'return' and a failing look-up",
   kind: 'query',
   strikes: 'GetInvites',
   meets: isQueryCase,
@@ -127,7 +127,7 @@ const returning: Operation = {
   }),
 }
 
-/** Those that send an invite, or may. */
+/** Operations that send an invite, or may. */
 export const invitations: readonly Operation[] = [
   inviteUser,
   blind,

@@ -7,21 +7,21 @@ const processings: Readonly<Record<Processing, string>> = {
   never: 'not processed',
   before: 'after processing',
   late: 'processed 1 s later',
-  'looked for': 'processed after a look',
+  'looked for': 'processed after a look-up',
   'long after': 'processed long after',
 }
 
-/** How often a fault strikes, and when what it strikes is carried out: of a query that is of no interest. */
+/** How often a fault occurs and when the request is processed, which does not matter for a query. */
 export function timingLabel({ kind }: Operation, times: ReadonlySet<Times>, processing: Processing): string {
-  // Three times lies between the others.
+  // `three times` lies between the other two.
   const often = times.has('once') && times.has('for ever') ? 'once or for ever' : [...times].join(' or ')
   return kind === 'query' ? often : `${often}, ${processings[processing]}`
 }
 
-/** The answer that a call meets. */
+/** The name of the response that a call gets. */
 export const answerLabel = ({ what }: FaultCase): string => what.filter((word) => word !== undefined).join(' ')
 
-/** What the caller got. */
+/** The outcome for the caller. */
 export function outcomeLabel({ kind }: Operation, outcome: Outcome, settlement?: Settlement): string {
   if ('value' in outcome) return 'success'
   if ('thrown' in outcome) return 'an error of another class'
@@ -30,10 +30,10 @@ export function outcomeLabel({ kind }: Operation, outcome: Outcome, settlement?:
   return kind !== 'query' && mayHaveRun && code !== 'OUTCOME_UNKNOWN' ? `${code}, may have run` : code
 }
 
-/** Seconds as they were measured. */
+/** Seconds as measured. */
 export const seconds = (ms: number): string => (ms / 1000).toFixed(1)
 
-/** Seconds that are the same in the next run: what is left to chance, or to the machine, is rounded away. */
+/** Seconds rounded so that they are equal in the next run. */
 export function roundSeconds(ms: number): string {
   if (ms < 1000) return 'under 1'
   return ms < 10_000 ? 'under 10' : String(Math.round(ms / 10_000) * 10)

@@ -9,7 +9,7 @@ import { toWitness } from './witness.ts'
 
 const timesOf: Readonly<Record<Times, number>> = { once: 1, 'three times': 3, 'for ever': Infinity }
 
-/** What one call came to. */
+/** The result of one call. */
 export interface Result extends Trial {
   readonly operation: Operation
   readonly faultCase: FaultCase
@@ -19,9 +19,8 @@ export interface Result extends Trial {
 let marks = 0
 
 /**
- * Has one call meet one fault, waits until the server has done all it will do, and looks what is there. Where something is
- * wrong and a request never arrived, a kept connection was closed under it, which a busy machine sees too late: that is
- * none of the faults, and another call is made.
+ * Runs one call with one fault, waits until the server has finished, and inspects its data. A busy machine may notice a
+ * closed keep-alive connection too late: if the call has complaints and a request never arrived, the call is repeated.
  */
 export async function measure(operation: Operation, faultCase: FaultCase, sandbox: Sandbox, left = 5): Promise<Result> {
   let begun = 0
@@ -37,7 +36,7 @@ export async function measure(operation: Operation, faultCase: FaultCase, sandbo
   return result.complaints.length > 0 && areLost && left > 1 ? measure(operation, faultCase, sandbox, left - 1) : result
 }
 
-/** The same, by a client of the given options, whatever becomes of its requests. */
+/** Runs one call once, by a client with the given options. */
 export async function measureOnce(
   operation: Operation,
   faultCase: FaultCase,
@@ -58,7 +57,7 @@ export async function measureOnce(
   const first = await outcomeOf(subject.call())
   const ms = performance.now() - start
   const lateMs = late()
-  // Trouble passes, which is when calling again does most harm.
+  // The fault ends here: calling again does the most harm when it succeeds.
   sandbox.setFaults([])
   const sent = requests()
   const second = operation.callsAgain ? await outcomeOf(subject.call()) : undefined
@@ -89,7 +88,7 @@ function planOf(operation: Operation, { fault, times }: FaultCase): readonly Fau
   return operation.plan?.(planned) ?? [planned]
 }
 
-/** The requests of an operation from now on. */
+/** Returns the requests of an operation from now on. */
 function watch(sandbox: Sandbox, operationName: string): () => readonly ReceivedRequest[] {
   const last = sandbox.received.at(-1)
   return () => {
@@ -108,12 +107,12 @@ async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
 
 const patienceMs = 120_000
 
-/** Waits until all that is to be carried out has been. */
+/** Waits until the server has processed all requests. */
 async function settled(requests: () => readonly ReceivedRequest[], processing: Processing): Promise<void> {
   if (processing === 'never') return
   const end = Date.now() + patienceMs
   while (!requests().every(({ processed }) => processed)) {
-    if (Date.now() > end) throw new Error('A request that was to be carried out late never was.')
+    if (Date.now() > end) throw new Error('A request that should be processed late never was.')
     await sleep(50)
   }
 }

@@ -14,13 +14,13 @@ const createResourceTag: Operation = {
   arrange: ({ organization, witness, mark }) =>
     Promise.resolve({
       call: () => organization.createResourceTag({ text: mark, color: 'ff8800' }),
-      look: async () => {
+      inspect: async () => {
         const tags = await witness.tags(mark)
         return { stored: tags.length, isDone: tags.length > 0 }
       },
       flaw: async (value) => {
         const tags = await witness.tags(mark)
-        return tags.some(({ id }) => id === (value as ResourceTag).id) ? undefined : 'there is no such tag'
+        return tags.some(({ id }) => id === (value as ResourceTag).id) ? undefined : 'the tag does not exist'
       },
     }),
 }
@@ -47,7 +47,7 @@ const cancelInvite: Operation = {
   },
 }
 
-/** Every kind there is. */
+/** All operations to measure. */
 export const operations: readonly Operation[] = [
   ...invitations,
   createResourceTag,

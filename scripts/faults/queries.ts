@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Operation, Subject } from './operation.ts'
 import { isQueryCase } from './caseFilters.ts'
 
-/** Reads are compared with what the same method gives when nothing is wrong. */
+/** Compares the result with that of the same call without faults. */
 export async function comparing(call: () => Promise<unknown>): Promise<Subject> {
   const truth = await call()
   return {
     call,
     flaw: (value) =>
-      Promise.resolve(isDeepStrictEqual(value, truth) ? undefined : 'what was read is not what is stored'),
+      Promise.resolve(isDeepStrictEqual(value, truth) ? undefined : 'the result differs from the stored data'),
   }
 }
 
@@ -25,7 +25,7 @@ const users: Operation = {
   kind: 'query',
   strikes: 'Users',
   meets: isQueryCase,
-  // One page at a time: a page that was asked for ahead, and is not needed any more, would meet the fault of the next call.
+  // One page at a time: a page requested ahead would meet the fault of the next call.
   arrange: ({ organization }) =>
     comparing(() => organization.users({ pageSize: 2, concurrency: 1 }).toArray({ limit: 1000 })),
 }
@@ -38,5 +38,5 @@ const getInvites: Operation = {
   arrange: ({ organization }) => comparing(() => organization.getInvites({ pageSize: 2 }).toArray({ limit: 1000 })),
 }
 
-/** Those that change nothing. */
+/** Operations that change nothing. */
 export const queryOperations: readonly Operation[] = [inviteLimit, users, getInvites]

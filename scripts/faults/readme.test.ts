@@ -46,17 +46,17 @@ const results: readonly Result[] = [
   { ...found, faultCase: caseOf(['HTTP', 502], 'once', 'before') },
   { ...found, faultCase: caseOf(['HTTP', 502], 'for ever', 'before') },
   { ...found, faultCase: caseOf(['HTTP', 503], 'for ever', 'before'), ms: 2300 },
-  { ...found, faultCase: caseOf(['reset', 'before the answer'], 'once', 'before') },
-  { ...found, faultCase: caseOf(['reset', 'before the answer'], 'for ever', 'before') },
+  { ...found, faultCase: caseOf(['reset', 'before the response'], 'once', 'before') },
+  { ...found, faultCase: caseOf(['reset', 'before the response'], 'for ever', 'before') },
   { ...found, faultCase: caseOf(['HTTP', 502], 'once', 'late') },
-  { ...lost, faultCase: caseOf(['no answer'], 'once', 'never') },
+  { ...lost, faultCase: caseOf(['no response'], 'once', 'never') },
 ]
 
 it('has a row for each call', () => {
   const [head, first, ...others] = fullTable(inviteUser, results)
 
   expect(head).toEqual([
-    'answer',
+    'response',
     'when',
     'attempts',
     'invites stored',
@@ -66,7 +66,7 @@ it('has a row for each call', () => {
   ])
   expect(first).toEqual(['HTTP 502', 'once, after processing', '1', '1', '0.4', 'success', 'ALREADY_INVITED'])
   expect(others.at(-1)).toEqual([
-    'no answer',
+    'no response',
     'once, not processed',
     '1',
     '0',
@@ -77,19 +77,19 @@ it('has a row for each call', () => {
   expect(others).toHaveLength(6)
 })
 
-it('puts together what ended alike, and leaves out of the seconds what is different each time', () => {
+it('groups calls with the same outcome, and rounds seconds that vary between runs', () => {
   const [, ...rows] = compactTable(inviteUser, results)
 
   expect(rows.map(([answer, when, , , seconds]) => [answer, when, seconds])).toEqual([
-    ['HTTP 502; reset before the answer', 'once or for ever, after processing', 'under 1'],
+    ['HTTP 502; reset before the response', 'once or for ever, after processing', 'under 1'],
     ['HTTP 503', 'for ever, after processing', 'under 10'],
     ['HTTP 502', 'once, processed 1 s later', 'under 1'],
-    ['no answer', 'once, not processed', '60'],
+    ['no response', 'once, not processed', '60'],
   ])
 })
 
-it('leaves details out where it puts together, and begins a row where there is no room', () => {
-  const details = ['in JSON', 'in words'].map((detail) => ({
+it('omits details in groups, and starts a new row when one is full', () => {
+  const details = ['with JSON', 'with text'].map((detail) => ({
     ...found,
     faultCase: caseOf(['HTTP', 503, detail], 'once', 'late'),
   }))
@@ -100,14 +100,14 @@ it('leaves details out where it puts together, and begins a row where there is n
 
   const [, first, second, third] = compactTable(inviteUser, [...details, ...codes])
 
-  expect(fullTable(inviteUser, details)[1]?.[0]).toBe('HTTP 503 in JSON')
+  expect(fullTable(inviteUser, details)[1]?.[0]).toBe('HTTP 503 with JSON')
   expect(first?.[0]).toBe('HTTP 503')
   expect(second?.[0]).toMatch(/^code A_VERY_LONG_CODE_0, .*A_VERY_LONG_CODE_7$/)
   expect(second?.slice(1)).toEqual(first?.slice(1))
   expect(third).toBeUndefined()
 })
 
-it('counts an invite of the second call for that one', () => {
+it('does not count the invite of the second call for the first', () => {
   const refused: Result = {
     ...found,
     faultCase: caseOf(['code', 'FORBIDDEN'], 'once', 'never'),
@@ -118,7 +118,7 @@ it('counts an invite of the second call for that one', () => {
   expect(fullTable(inviteUser, [refused])[1]?.slice(2)).toEqual(['1', '0', '0.4', 'AUTHORIZATION', 'success'])
 })
 
-it('replaces what is between the marks, and nothing else', async () => {
+it('replaces the text between the markers, and nothing else', async () => {
   const readme = '# Title\n\nBefore.\n\n<!-- faults -->\n\nOld.\n\n<!-- /faults -->\n\nAfter.\n'
 
   const once = await withTables(readme, results)
@@ -126,7 +126,7 @@ it('replaces what is between the marks, and nothing else', async () => {
   expect(once).toMatch(/^# Title\n\nBefore\.\n\n<!-- faults -->\n\n/)
   expect(once).toMatch(/\n\n<!-- \/faults -->\n\nAfter\.\n$/)
   expect(once).not.toContain('Old.')
-  expect(once).toMatch(/\| no answer +\| once, not processed +\| 1 +\| 0 +\| 60 +\|/)
+  expect(once).toMatch(/\| no response +\| once, not processed +\| 1 +\| 0 +\| 60 +\|/)
   expect(await withTables(once, results)).toBe(once)
-  await expect(withTables('# Title\n', results)).rejects.toThrow(/no place/)
+  await expect(withTables('# Title\n', results)).rejects.toThrow(/lacks the markers/)
 })

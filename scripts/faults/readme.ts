@@ -6,31 +6,31 @@ import { byOperation, summaryTable, toMarkdown } from './table.ts'
 const begin = '<!-- faults -->'
 const end = '<!-- /faults -->'
 
-/** Puts the tables between the marks of a README. */
+/** Replaces the tables between the markers of a README. */
 export async function withTables(readme: string, results: readonly Result[]): Promise<string> {
   const from = readme.indexOf(begin)
   const to = readme.indexOf(end)
-  if (from === -1 || to < from) throw new Error(`README.md has no place for the tables: ${begin} and then ${end}.`)
+  if (from === -1 || to < from) throw new Error(`README.md lacks the markers for the tables: ${begin} and then ${end}.`)
   return pretty(`${readme.slice(0, from + begin.length)}\n\n${tables(results)}\n\n${readme.slice(to)}`)
 }
 
-/** Markdown as the repository has it. */
+/** Formats Markdown like the rest of the repository. */
 export async function pretty(markdown: string): Promise<string> {
   return format(markdown, { ...(await resolveConfig('README.md')), parser: 'markdown' })
 }
 
-/** What stands in the README: the operation that is at stake with all its answers, and the others in short. */
+/** The tables of the README: all calls of the first operation in short form, and a summary of all operations. */
 function tables(results: readonly Result[]): string {
   const [first] = byOperation(results)
   if (first === undefined) throw new Error('Nothing was measured.')
   const [operation, own] = first
   return [
     [
-      `\`${operation.name}\`, ${own.length} calls, those that ended alike together. Attempts are \`${operation.strikes}\` requests; seconds are the`,
-      'median, as measured; called again is the same call once more, when the fault has passed and before what comes late.',
+      `\`${operation.name}\`, ${own.length} calls, grouped by outcome. Attempts are \`${operation.strikes}\` requests; seconds are a`,
+      'median. "Called again" is the same call after the fault has ended and before late processing.',
     ].join('\n'),
     toMarkdown(compactTable(operation, own)),
-    `All ${results.length} calls, each of which the command prints:`,
+    `All ${results.length} calls; \`npm run faults\` prints each one:`,
     toMarkdown(summaryTable(results)),
   ].join('\n\n')
 }

@@ -6,13 +6,13 @@ import { operations } from './operations.ts'
 import type { Operation } from './operation.ts'
 import type { FaultCase } from './caseBuilders.ts'
 
-/** One call to make. */
+/** One call to measure. */
 export interface Task {
   readonly operation: Operation
   readonly faultCase: FaultCase
 }
 
-/** Every case against every operation that it can happen to. Side by side, so that no sort of work comes all at once. */
+/** Every case with every operation that it applies to, interleaved so that kinds of work mix. */
 export const tasks: readonly Task[] = cases.flatMap((faultCase) =>
   operations.filter((operation) => operation.meets(faultCase)).map((operation) => ({ operation, faultCase })),
 )
@@ -20,12 +20,12 @@ export const tasks: readonly Task[] = cases.flatMap((faultCase) =>
 type Pace = 'busy' | 'waiting' | 'quick'
 
 /**
- * How many go on at once. Of what only waits, for a timeout or a deadline of minutes, as much as can be; of the rest so
- * few that their times are their own; and what keeps the processor busy goes on alone, when those are done.
+ * Maximum number of parallel calls. Calls that only wait for a timeout run together; few others run at once, so that
+ * their times are accurate; CPU-intensive calls run alone at the end.
  */
 const widths: Readonly<Record<Pace, number>> = { waiting: 60, quick: 24, busy: 1 }
 
-/** Calls that begin all at once are busy at first. */
+/** The first moments of many parallel calls are busy. */
 const headStartMs = 10_000
 
 const kindsThatWait: readonly FaultKind[] = ['hang', 'slow-body']
@@ -37,12 +37,12 @@ function paceOf({ operation, faultCase }: Task): Pace {
   return waits ? 'waiting' : 'quick'
 }
 
-/** Those that wait for the whole deadline come first, so that the others pass meanwhile. */
+/** Calls that wait for the full deadline come first, so that the others run meanwhile. */
 const byLength = (one: Task, other: Task): number => Number(isLongest(other)) - Number(isLongest(one))
 
 const isLongest = ({ faultCase }: Task): boolean => faultCase.fault().kind === 'hang'
 
-/** Makes all calls, each alone in a sandbox, and gives the results, operation by operation. */
+/** Runs all calls, each alone in a sandbox, and returns the results by operation. */
 export async function run(todo: readonly Task[], tell: (done: number) => void): Promise<readonly Result[]> {
   const results = new Map<Task, Result>()
   const take = (task: Task, result: Result): void => {
@@ -50,7 +50,7 @@ export async function run(todo: readonly Task[], tell: (done: number) => void): 
     tell(results.size)
   }
   const tasksOf = (pace: Pace) => todo.filter((task) => paceOf(task) === pace).sort(byLength)
-  // Sandboxes first, since to start one is work.
+  // Sandboxes are created first, because starting one is work.
   const waiting = await crew(tasksOf('waiting'), widths.waiting, take)
   const quick = await crew(tasksOf('quick'), widths.quick, take)
   const busy = await crew(tasksOf('busy'), widths.busy, take)
@@ -65,7 +65,7 @@ export async function run(todo: readonly Task[], tell: (done: number) => void): 
   )
 }
 
-/** As many sandboxes as there may be, each of which is given one task after the other. */
+/** Creates the sandboxes and a function that runs the queue on them. */
 async function crew(queue: Task[], width: number, take: (task: Task, result: Result) => void) {
   const sandboxes: Sandbox[] = []
   while (sandboxes.length < Math.min(width, queue.length)) {

@@ -8,14 +8,14 @@ const setter = {
   stores: 'is set',
 } as const satisfies Partial<Operation>
 
-/** A call that gives something a value, and how to see whether it has it. */
+/** A call that sets a value, with a check whether it is set. */
 const subject = (call: () => Promise<unknown>, isSet: () => Promise<boolean>): Subject => ({
   call,
   inspect: async () => {
     const isDone = await isSet()
     return { stored: Number(isDone), isDone }
   },
-  flaw: async () => ((await isSet()) ? undefined : 'it is not set'),
+  flaw: async () => ((await isSet()) ? undefined : 'the value is not set'),
 })
 
 const updateOrganizationRole: Operation = {
@@ -59,12 +59,12 @@ const updateResourceTag: Operation = {
     return {
       ...setTag,
       flaw: (value) =>
-        (value as ResourceTag).text === text ? setTag.flaw(value) : Promise.resolve('the answer has no new text'),
+        (value as ResourceTag).text === text ? setTag.flaw(value) : Promise.resolve('the response lacks the new text'),
     }
   },
 }
 
-/** Those that give something a value, and may be done twice. */
+/** Operations that set a value and may run twice. */
 export const setterOperations: readonly Operation[] = [
   updateOrganizationRole,
   setDefaultIamIntegration,

@@ -1,12 +1,12 @@
-// The sandbox and the client as both kinds of module: the errors of each are recognised by the other, and what one sends the
-// other does not send as well.
+// The sandbox and the client as ESM and CommonJS: each build recognizes the other's errors, and two builds in one program
+// invite an address once.
 import { createRequire } from 'node:module'
 import * as esm from 'labelbox-org'
 import { createSandbox } from 'labelbox-org/sandbox'
 
 const require = createRequire(import.meta.url)
 const cjs = require('labelbox-org')
-if (cjs.Labelbox === esm.Labelbox) throw new Error('The two builds are one, so this shows nothing.')
+if (cjs.Labelbox === esm.Labelbox) throw new Error('Both builds are the same module, so this tests nothing.')
 
 const failure = (promise) =>
   promise.then(

@@ -1,5 +1,5 @@
-// `labelbox-org/bulk` through bundlers, in a project without libsql: they warn of nothing, `fileJournal` works in what
-// they write, and `diskSpool` says which package it needs.
+// `labelbox-org/bulk` through bundlers, in a project without libsql: no warnings, `fileJournal` works in the bundle,
+// and `diskSpool` names the missing package.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The spans of both kinds of module know the answers of the client of their kind: the two share one module of the build.
+// Spans have the response status in both builds: client and tracing share a module within each build.
 import { createRequire } from 'node:module'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import * as esm from 'labelbox-org'
@@ -18,7 +18,7 @@ try {
     const [request, call] = exporter.getFinishedSpans()
     if (call?.name !== 'query GetUser') throw new Error(`${kind}: the call has no span.`)
     if (request?.attributes['http.response.status_code'] !== 200)
-      throw new Error(`${kind}: the request has no status, so it does not know the client's answers.`)
+      throw new Error(`${kind}: the span of the request has no status.`)
   }
 } finally {
   await sandbox.close()

@@ -1,4 +1,4 @@
-// The command as it is installed, with none of the packages that only the sandbox needs.
+// The installed command, without the packages that only the sandbox and the schema tools need.
 import { spawnSync } from 'node:child_process'
 
 const run = (...args) => spawnSync('npx', ['--no-install', 'labelbox-org', ...args], { encoding: 'utf8' })

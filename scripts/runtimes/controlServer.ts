@@ -8,12 +8,12 @@ interface Stored {
   readonly projects: readonly { readonly name: string }[]
 }
 
-/** A sandbox, and a server beside it by which the programs in the runtimes plan a fault and count what was stored. */
+/** Starts a sandbox with a control server: programs in the runtimes plan faults and count stored records through it. */
 export async function startControl() {
   const sandbox = await createSandbox({ users: 45, seats: 5_000, maxPageSize: 1_000 })
   const { url: endpoint, apiKey } = sandbox
 
-  /** Asks with a bare `fetch`: what the client says is what is being tried. */
+  /** Uses a bare `fetch`, because the client is what is being tested. */
   async function stored(): Promise<Stored> {
     const query = '{ organization { invites(first: 1000) { nodes { inviteeEmail } } projects(first: 100) { name } } }'
     const response = await fetch(endpoint, {

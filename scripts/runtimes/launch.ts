@@ -13,10 +13,10 @@ import { chromiumOptions } from '../../test/support/chromium.ts'
 import { installRuntime } from '../../test/support/installed.ts'
 import type { Setting } from './controlServer.ts'
 
-/** What each capability gave: `ok`, or what is broken. */
+/** The result of each capability: `ok`, or what failed. */
 export type Results = Readonly<Record<string, string>>
 
-/** A runtime: runs the capabilities in a project that has the package installed. */
+/** A runtime that runs the capabilities in a project. */
 export interface Runtime {
   readonly name: string
   run(project: string, setting: Setting): Promise<Results>
@@ -24,7 +24,7 @@ export interface Runtime {
 
 const timeoutMs = 120_000
 
-/** Prepares the project for all of them. */
+/** Copies the programs into the project. */
 export function copyPrograms(project: string): void {
   for (const file of ['capabilities.mjs', 'program.mjs', 'worker.mjs', 'page.mjs']) {
     copyFileSync(join(import.meta.dirname, file), join(project, file))
@@ -41,7 +41,7 @@ const program = (name: string, runtime: Parameters<typeof installRuntime>[0], ..
   },
 })
 
-/** What a bundler makes of the package for a runtime without modules of its own. */
+/** Bundles the package for a runtime without its own modules. */
 async function bundled(project: string, file: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(project, file)],
@@ -49,7 +49,7 @@ async function bundled(project: string, file: string): Promise<string> {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    // The `import()` of the bulk methods goes into the same file.
+    // Dynamic imports are included in the file.
     splitting: false,
     tsconfigRaw: {},
     write: false,

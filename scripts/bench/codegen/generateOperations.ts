@@ -12,8 +12,8 @@ import { mulberry32 } from '../numbers.ts'
 type Field = GraphQLField<unknown, unknown>
 
 /**
- * Operations as people write them, one in a file: a field of the root, a few fields of what it answers with, and of what those
- * answer with; the arguments that must be given as variables. The same ones for the same seed.
+ * Generates typical operations, one per file: a root field, a few of its fields and of theirs, and required arguments
+ * as variables. The same seed gives the same operations.
  */
 export function generateOperations(schema: GraphQLSchema, count: number, seed = 1): Readonly<Record<string, string>> {
   const random = mulberry32(seed)
@@ -23,10 +23,10 @@ export function generateOperations(schema: GraphQLSchema, count: number, seed = 
   )
 
   const operation = (at: number): string => {
-    // Of some schemas there are far more mutations.
+    // Alternates, because some schemas have far more mutations.
     const kind = at % 2 === 0 ? 'query' : 'mutation'
     const root = pick((kind === 'query' ? queries : mutations) ?? [])
-    if (!root) throw new Error('The schema has no field to ask for.')
+    if (!root) throw new Error('The schema has no root field to select.')
     const variables: string[] = []
     const write = (field: Field, depth: number, indent: string): string => {
       const given = field.args.filter(isRequiredArgument).map(({ name, type }) => {

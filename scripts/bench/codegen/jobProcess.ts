@@ -1,6 +1,6 @@
-// Measures in a process of its own. `times SCHEMA COUNT ROUNDS`: milliseconds of the processor for every job, in
-// rounds that mix them.
-// `memory SCHEMA COUNT JOB`: the most that the process had resident, in megabytes.
+// Measures in a separate process.
+// `times SCHEMA COUNT ROUNDS`: CPU milliseconds of every job, in mixed order.
+// `memory SCHEMA COUNT JOB`: peak resident memory in megabytes.
 import { rm } from 'node:fs/promises'
 import { shuffled } from '../numbers.ts'
 import { jobs, type JobName } from './jobs.ts'
@@ -12,7 +12,7 @@ try {
   if (what === 'times') {
     const names = Object.keys(jobs) as JobName[]
     const times: Record<string, number[]> = {}
-    // Compilers and caches are warm for all alike.
+    // Warms compilers and caches for all jobs alike.
     for (const name of names) await jobs[name](subject)
     for (let round = 1; round <= Number(last); round++) {
       for (const name of shuffled(names, round)) {

@@ -12,7 +12,10 @@ import { toSchema } from '../../../src/schema/files/readFiles.ts'
 import { takeSnapshot } from '../../../src/schema/pull/snapshot.ts'
 import type { Subject } from './subject.ts'
 
-/** What is measured, and what it is measured beside. Each begins with texts, as the command does, unless it says otherwise. */
+/**
+ * The measured jobs and the tools they are compared with. Each starts with text, as the command does, unless it needs
+ * files.
+ */
 export const jobs = {
   pull: ({ sdl, files }) =>
     takeSnapshot(toSchema(sdl, 'schema.graphql'), undefined, { operations: files, scope: {}, usage: undefined }),
@@ -44,7 +47,7 @@ export const jobs = {
 
 export type JobName = keyof typeof jobs
 
-/** GitHub's scalars are not Labelbox's. */
+/** GitHub's scalars differ from Labelbox's. */
 const configOf = ({ name }: Subject) => ({ ...operationsConfig, strictScalars: name === 'ours' })
 
 const generated = ({ folder, schemaFile }: Subject, output: Types.ConfiguredOutput) =>
