@@ -10,7 +10,13 @@ const limit = 12
 const root = resolve(import.meta.dirname, '../..')
 const ours = 'labelbox-org'
 
-/** A program for `node`, as the text of an ES module. */
+/** Milliseconds of one process: from start to exit, and of CPU time. */
+interface Figures {
+  readonly wall: number
+  readonly cpu: number
+}
+
+/** Programs for `node`, as the text of an ES module. */
 const programs: Readonly<Record<string, string>> = {
   'an empty process': '',
   [ours]: `import ${JSON.stringify(pathToFileURL(resolve(root, 'dist/index.js')).href)}`,
@@ -24,33 +30,40 @@ const programs: Readonly<Record<string, string>> = {
 export function benchImports(rounds = 30): Promise<readonly string[]> {
   const names = Object.keys(programs)
   const [empty = ''] = names
-  const times = new Map(names.map((name) => [name, [] as number[]]))
+  const times = new Map(names.map((name) => [name, [] as Figures[]]))
   // Fills the file cache for all alike.
-  for (const name of names) millisecondsOf(name)
+  for (const name of names) figuresOf(name)
   for (let round = 1; round <= rounds; round++) {
-    for (const name of shuffled(names, round)) times.get(name)?.push(millisecondsOf(name))
+    for (const name of shuffled(names, round)) times.get(name)?.push(figuresOf(name))
   }
 
   const base = times.get(empty) ?? []
   // Differences are taken within a round, so that other load affects all alike.
-  const added = (name: string) => median((times.get(name) ?? []).map((ms, round) => ms - (base[round] ?? NaN)))
+  const added = (name: string, figure: keyof Figures) =>
+    median((times.get(name) ?? []).map((figures, round) => figures[figure] - (base[round]?.[figure] ?? NaN)))
   console.log(`Medians of ${rounds} rounds of processes, in milliseconds.\n`)
-  console.log(row('import', ['process', 'added']))
+  console.log(row('import', ['process', 'added', 'CPU', 'added']))
   for (const name of names) {
-    const extra = name === empty ? '' : added(name).toFixed(1)
-    console.log(row(name, [median(times.get(name) ?? []).toFixed(1), extra]))
+    const cells = (['wall', 'cpu'] as const).flatMap((figure) => [
+      median((times.get(name) ?? []).map((figures) => figures[figure])).toFixed(1),
+      name === empty ? '' : added(name, figure).toFixed(1),
+    ])
+    console.log(row(name, cells))
   }
-  const own = added(ours)
+  const own = added(ours, 'wall')
   return Promise.resolve(
     own <= limit ? [] : [`Importing ${ours} adds ${own.toFixed(1)} ms to a process; the limit is ${limit}.`],
   )
 }
 
-function millisecondsOf(name: string): number {
-  const args = ['--input-type=module', '--eval', programs[name] ?? '']
+function figuresOf(name: string): Figures {
+  const args = ['--input-type=module', '--eval', `${programs[name] ?? ''}\n${printCpu}`]
   const start = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
-  const ms = performance.now() - start
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
+  const wall = performance.now() - start
   if (status !== 0) throw new Error(`Importing ${name} failed. Run \`npm run build\` first.\n${stderr}`)
-  return ms
+  return { wall, cpu: Number(stdout) / 1000 }
 }
+
+/** The last line of each program: prints the CPU time of its process in microseconds. */
+const printCpu = 'const { user, system } = process.cpuUsage(); process.stdout.write(String(user + system))'

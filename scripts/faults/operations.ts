@@ -34,14 +34,14 @@ const cancelInvite: Operation = {
   arrange: async ({ organization, witness, mark }) => {
     const email = `${mark}@example.com`
     const invite = await organization.inviteUser({ email, role: 'LABELER' }, setupOptions)
-    const look = async (): Promise<StoredState> => {
+    const inspect = async (): Promise<StoredState> => {
       const { length } = await witness.invites(email)
       return { stored: length, isDone: length === 0 }
     }
     return {
       call: () => organization.cancelInvite(invite),
-      inspect: look,
-      flaw: async () => ((await look()).isDone ? undefined : 'the invite is still pending'),
+      inspect,
+      flaw: async () => ((await inspect()).isDone ? undefined : 'the invite is still pending'),
       cleanUp: () => witness.cancelAll(email),
     }
   },

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { generatedOperations } from '../../test/support/generatedOperations.ts'
 import { typeErrors } from '../../test/support/typeErrors.ts'
+import { isLong } from '../../test/support/long.ts'
 
 /** Names that mean something to TypeScript, to JavaScript's objects, or in the generated file. */
 const loadedNames = [
@@ -83,7 +84,7 @@ read(${document}, ${data(known)}, { in_: { ${member}: ['HEARD_OF_LATER'] } })
 }
 
 it('generates types that compile, open in results and closed in variables, for any legal names', async () => {
-  const subjects = fc.sample(subject, { numRuns: 40 })
+  const subjects = fc.sample(subject, { numRuns: isLong ? 40 : 12 })
   const files = await Promise.all(
     subjects.map(async (each, index) => [`case${String(index)}.ts`, await checked(each)] as const),
   )

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { applyTo } from './repair.ts'
 import { documentOf, readDefinitions, type Files } from '../documents/definitions.ts'
 import { base } from '../testingSchema.ts'
+import { isLong } from '../../../test/support/long.ts'
 
 const read = (name: string) => readFile(`src/schema/fixtures/${name}`, 'utf8')
 const [old, current] = await Promise.all([read('2024-10.graphql'), read('2026-07.graphql')])
@@ -277,7 +278,7 @@ describe('applyTo', () => {
         const again = applyTo({ 'a.graphql': result }, before, buildSchema(after))
         expect(again.changed).toEqual({})
       }),
-      { numRuns: 200 },
+      { numRuns: isLong ? 200 : 40 },
     )
   })
 })

@@ -8,6 +8,7 @@ import { resultTypeName } from './generatedTypes.ts'
 import { impactOf } from './impact.ts'
 import { base, files } from '../testingSchema.ts'
 import { edits, type Edit } from '../testingEdits.ts'
+import { isLong } from '../../../test/support/long.ts'
 
 /** A default that is no value of its enum any more makes a schema that can't be, and that GraphQL's own check lets pass. */
 const canBe = (chosen: readonly Edit[]): boolean => {
@@ -57,7 +58,7 @@ it('reports exactly what was edited', async () => {
       expect(expected).toEqual(expect.arrayContaining(told(changes)))
       expect(changes.length + untouched.breaking + untouched.dangerous + untouched.safe).toBe(expected.length)
     }),
-    { numRuns: 200 },
+    { numRuns: isLong ? 200 : 30 },
   )
 })
 
@@ -76,7 +77,7 @@ it('never says that operations are safe of which one is valid no longer, and nam
         expect(touching).not.toEqual([])
       }
     }),
-    { numRuns: 150 },
+    { numRuns: isLong ? 150 : 30 },
   )
 })
 
@@ -94,7 +95,7 @@ it('has each operation whose types are different as touched by a change that is 
         expect(['minor', 'major']).toContain(bump)
       }
     }),
-    { numRuns: 200 },
+    { numRuns: isLong ? 200 : 30 },
   )
 })
 

@@ -9,12 +9,23 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import { afterEach, describe, expect, it } from 'vitest'
+import { documents } from '../../../generated/documents.ts'
 import { sdl } from '../../../generated/schema.ts'
+import { isLong } from '../../../test/support/long.ts'
 import { outcomeOf } from './probe.ts'
 import { probeRecord, probeText } from './probeReport.ts'
 import { probing, refusalOf, strangeServer, type Asked } from './testingServer.ts'
 
 const schema = buildSchema(sdl)
+
+/** Without the long forms, some operations for each endpoint and kind. */
+const operations = isLong
+  ? documents
+  : Object.fromEntries(
+      Object.entries(documents).filter(([file]) =>
+        /fragments|\/(users|getRoles|getUserGroups|cancelInvite|createProject|inviteUser|updateWebhook)\./.test(file),
+      ),
+    )
 
 /** The fields that were carried out below the root of a mutation. */
 let changes: string[] = []
@@ -100,13 +111,21 @@ const unknownField = new GraphQLError('Cannot query field "gone" on type "User".
 describe('sends no mutation to a server that', () => {
   it.each([
     ['knows no @skip at the root', deafToSkip((depth) => depth === 1), /with all fields skipped runs/],
-    ['knows no @skip on a field', deafToSkip((depth, kind) => depth === 1 && kind === 'Field'), /with all fields skipped runs/],
+    [
+      'knows no @skip on a field',
+      deafToSkip((depth, kind) => depth === 1 && kind === 'Field'),
+      /with all fields skipped runs/,
+    ],
     [
       'knows no @skip on a fragment',
       deafToSkip((_, kind) => kind === 'InlineFragment'),
       /with all fields skipped runs/,
     ],
-    ['knows no @skip anywhere', deafToSkip(() => true), /(?:with all fields skipped|without its required variable) runs/],
+    [
+      'knows no @skip anywhere',
+      deafToSkip(() => true),
+      /(?:with all fields skipped|without its required variable) runs/,
+    ],
     ['takes a missing variable for true', filledWith(true), /without its required variable runs/],
     ['takes a missing variable for false', filledWith(false), /without its required variable runs/],
     ['takes required variables for optional', forgiving, /without its required variable runs/],
@@ -132,7 +151,7 @@ describe('sends no mutation to a server that', () => {
     ],
   ])('%s', async (_name, answer, reason) => {
     await using server = await strangeServer(answer)
-    const found = await probing({ url: server.url })
+    const found = await probing(server, operations)
     expect(server.mutations).toEqual([])
     expect(changes.filter((field) => field in (schema.getMutationType()?.getFields() ?? {}))).toEqual([])
     for (const { locks } of found.proofs) expect(locks[0]).toMatch(reason)
@@ -143,7 +162,7 @@ describe('sends no mutation to a server that', () => {
   it('keeps to the locks on one path and not on the other: none goes to either', async () => {
     const deaf = deafToSkip((depth) => depth === 1)
     await using server = await strangeServer((asked) => (asked.path === '/_gql' ? deaf(asked) : proper(asked)))
-    const found = await probing({ url: server.url })
+    const found = await probing(server, operations)
     expect(server.mutations).toEqual([])
     const unsent = found.operations.filter(({ reason }) => reason === 'Not sent: the locks are not proven.')
     expect(new Set(unsent.map(({ path }) => path))).toEqual(new Set(['public', 'experimental']))
@@ -153,11 +172,7 @@ describe('sends no mutation to a server that', () => {
 
   it.each([
     ['knows no @skip', deafToSkip(() => true), /^A mutation with all fields skipped runs\.$/],
-    [
-      'takes a missing variable for true',
-      filledWith(true),
-      /^A mutation without its required variable runs\.$/,
-    ],
+    ['takes a missing variable for true', filledWith(true), /^A mutation without its required variable runs\.$/],
     [
       'fails at everything',
       () => ({ errors: [new GraphQLError('No.')] }),
@@ -166,7 +181,7 @@ describe('sends no mutation to a server that', () => {
     ['answers with a page', () => '<html></html>', /^A mutation without locks does not run/],
   ])('%s when it is given mutations', async (_name, answer, reason) => {
     await using server = await strangeServer((asked) => (isMutation(asked) ? answer(asked) : proper(asked)))
-    const found = await probing({ url: server.url })
+    const found = await probing(server, operations)
     expect(server.mutations.filter((query) => !query.startsWith('mutation LabelboxOrg'))).toEqual([])
     expect(changes).toEqual([])
     expect(found.proofs.flatMap(({ locks }) => locks)).toEqual([expect.stringMatching(reason)])
@@ -183,13 +198,15 @@ describe('sends no mutation to a server that', () => {
       const isItsOwn = fields.every((name) => name === '__typename')
       return !isMutation(asked) || isItsOwn ? proper(asked) : (refusalOf(schema, asked.document) ?? answer)
     })
-    const found = await probing({ url: server.url })
+    const found = await probing(server, operations)
     const last = server.mutations.at(-1)
     expect(server.mutations.filter((query) => !query.startsWith('mutation LabelboxOrg'))).toEqual([])
     expect(last).toMatch(
       /\(where: \{\s*id:\s*"labelboxOrgProbe"\s*\}.*@skip\(if: true\) @include\(if: \$labelboxOrgProbe\)/,
     )
-    expect(found.proofs.flatMap(({ locks }) => locks)).toEqual([expect.stringMatching(/with an id that does not exist: /)])
+    expect(found.proofs.flatMap(({ locks }) => locks)).toEqual([
+      expect.stringMatching(/with an id that does not exist: /),
+    ])
     expect(outcomeOf(found)).toBe('unlocked')
   })
 
@@ -197,7 +214,7 @@ describe('sends no mutation to a server that', () => {
     await using server = await strangeServer((asked) =>
       lockNames(asked) === 'InviteUser' ? { data: { createInvites: [] } } : proper(asked),
     )
-    const found = await probing({ url: server.url })
+    const found = await probing(server, operations)
     expect(namesIn(server.mutations).at(-1)).toBe('InviteUser')
     expect(found.proofs.find(({ path }) => path === 'public')?.locks).toEqual([expect.stringMatching(/^InviteUser: /)])
     expect(outcomeOf(found)).toBe('unlocked')
@@ -223,7 +240,7 @@ describe('sends no mutation to a server that', () => {
     await using server = await strangeServer((asked) =>
       isMutation(asked) && !lockNames(asked).startsWith('LabelboxOrg') ? answer() : proper(asked),
     )
-    const found = await probing({ url: server.url })
+    const found = await probing(server, operations)
     const sent = namesIn(server.mutations).filter((name) => !name.startsWith('LabelboxOrg'))
     expect(sent).toHaveLength(1)
     expect(probeRecord(found)).toMatchObject({ outcome: 'unlocked', mayHaveRun: sent })
@@ -233,7 +250,7 @@ describe('sends no mutation to a server that', () => {
     await using server = await strangeServer((asked) =>
       lockNames(asked) === 'GetRoles' ? { data: { roles: null } } : proper(asked),
     )
-    const found = await probing({ url: server.url })
+    const found = await probing(server, operations)
     expect(server.mutations).toEqual([])
     expect(outcomeOf(found)).toBe('unlocked')
     expect(probeText(found)[0]).toMatch(/Nothing changed\. Some queries ran .*: GetRoles\.$/)
@@ -270,7 +287,7 @@ describe('takes nothing for valid where a server', () => {
     ],
   ])('%s', async (_name, answer) => {
     await using server = await strangeServer(answer)
-    const found = await probing({ url: server.url })
+    const found = await probing(server, operations)
     expect(outcomeOf(found)).toBe('unknown')
     expect(found.operations.some(({ verdict }) => verdict === 'valid')).toBe(false)
     expect(found.operations[0]?.reason).toContain('so accepted documents are not proven valid')
@@ -280,7 +297,7 @@ describe('takes nothing for valid where a server', () => {
     await using server = await strangeServer((asked) =>
       isMutation(asked) ? run(asked.document, asked.variables) : proper(asked),
     )
-    const found = await probing({ url: server.url })
+    const found = await probing(server, operations)
     expect(changes).toEqual([])
     const valid = found.operations.filter(({ verdict }) => verdict === 'valid')
     expect(new Set(valid.map(({ kind }) => kind))).toEqual(new Set(['query']))
@@ -299,7 +316,7 @@ describe('takes nothing for valid where a server', () => {
           }
         : proper(asked),
     )
-    const found = await probing({ url: server.url })
+    const found = await probing(server, operations)
     expect(found.operations.find(({ name }) => name === 'GetUserGroups')).toMatchObject({
       verdict: 'unknown',
       reason: 'Unrecognized server message: Query complexity limit exceeded',
@@ -309,7 +326,7 @@ describe('takes nothing for valid where a server', () => {
 
 it('finds everything valid at a server of graphql-js itself', async () => {
   await using server = await strangeServer(proper)
-  const found = await probing({ url: server.url })
+  const found = await probing(server, operations)
   expect(outcomeOf(found)).toBe('valid')
   expect(changes).toEqual([])
 })

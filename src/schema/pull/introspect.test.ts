@@ -13,6 +13,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { allDetails } from './introspectionQuery.ts'
 import { introspect, NoSchemaError, type Ask } from './introspect.ts'
+import { isLong } from '../../../test/support/long.ts'
 
 const answering =
   (sdl: string): Ask =>
@@ -176,7 +177,7 @@ it('finds what is deprecated wherever the server can tell, and says what it can 
       expect(sdl.includes('repeatable')).toBe(has('__Directive.isRepeatable'))
       expect(sdl.includes('@specifiedBy')).toBe(has('__Type.specifiedByURL'))
     }),
-    { numRuns: 60 },
+    { numRuns: isLong ? 60 : 20 },
   )
 })
 

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { diffSchemas } from '../diff/diffSchemas.ts'
 import { ContradictionError, mergeExperimental } from './mergeExperimental.ts'
 import { base } from '../testingSchema.ts'
+import { isLong } from '../../../test/support/long.ts'
 
 it('adds what only the experimental endpoint has, says so, and changes nothing else', () => {
   const merged = mergeExperimental(
@@ -144,6 +145,6 @@ it('takes out nothing of either, whichever parts of one schema they have', () =>
       expect(validateSchema(buildSchema(merged))).toEqual([])
       expect(bare(merged)).toBe(whole)
     }),
-    { numRuns: 100 },
+    { numRuns: isLong ? 100 : 20 },
   )
 })

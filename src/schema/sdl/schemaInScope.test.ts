@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { buildSchema, Kind, parse, print, validate, validateSchema, type ASTNode } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { schemaInScope } from './schemaInScope.ts'
+import { isLong } from '../../../test/support/long.ts'
 
 /** More than is asked for, of each kind. */
 const api = `directive @slow on FIELD
@@ -193,7 +194,7 @@ describe('of any documents', () => {
         expect(validateSchema(schema)).toEqual([])
         expect(validate(schema, document).map(({ message }) => message)).toEqual(before)
       }),
-      { numRuns: 100 },
+      { numRuns: isLong ? 100 : 25 },
     )
   })
 
@@ -204,7 +205,7 @@ describe('of any documents', () => {
         const shuffled = buildSchema(print(shuffle(parse(api), next)))
         expect(schemaInScope(shuffled, [parse(text)]).sdl).toBe(part(text).sdl)
       }),
-      { numRuns: 100 },
+      { numRuns: isLong ? 100 : 25 },
     )
   })
 })
