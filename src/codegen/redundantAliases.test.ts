@@ -9,7 +9,7 @@ const sdl = `
 `
 
 it.each([
-  ['beside the field', '{ user { at: at at } }', '{ user { at at } }'],
+  ['next to the field', '{ user { at: at at } }', '{ user { at at } }'],
   ['of __typename', '{ user { __typename: __typename __typename } }', '{ user { __typename __typename } }'],
   ['of an object', '{ user { friend: friend { id } friend { at } } }', '{ user { friend { id } friend { at } } }'],
   [
@@ -18,7 +18,7 @@ it.each([
     '{ user { at ...N } } fragment N on Node { at }',
   ],
   ['in an inline fragment', '{ node { id ... on User { id: id at: at } } }', '{ node { id ... on User { id at } } }'],
-])('an alias that repeats the name of its field is as good as none, %s', async (_, aliased, plain) => {
+])('ignores an alias that equals the field name, %s', async (_, aliased, plain) => {
   expect(await generatedOperations(sdl, `query Find ${aliased}`)).toBe(
     await generatedOperations(sdl, `query Find ${plain}`),
   )

@@ -16,7 +16,7 @@ const fixture: Files = Object.fromEntries(
 
 const applied = (files: Files, before: string, after: string) => applyTo(files, buildSchema(before), buildSchema(after))
 
-/** Of one document, and one edit of the schema. */
+/** Applies one edit of the schema to one document. */
 const repaired = (text: string, from: string, to: string) => {
   if (!base.includes(from)) throw new Error(`The schema has no ${from}`)
   const { changed, left, removed } = applied({ 'a.graphql': text }, base, base.replace(from, to))
@@ -27,14 +27,14 @@ const repaired = (text: string, from: string, to: string) => {
   }
 }
 
-describe('operations of October 2024', () => {
-  /** Beside what went by 2026, an argument and an operation that has another name now. */
+describe('applyTo with operations of October 2024', () => {
+  /** The snapshot of 2026, with one more argument removed and one operation renamed. */
   const drifted = current
     .replaceAll(', orderBy: UserOrderByInput', '')
     .replace('  setProjectMembership(', '  assignProjectRole(')
   const { changed, removed, left, types } = applied(fixture, old, drifted)
 
-  it('lose what is gone, and nothing else', () => {
+  it('removes what the schema lost, and nothing else', () => {
     expect(changed).toEqual({
       'people.graphql': (fixture['people.graphql'] ?? '')
         .replace(', $order: UserOrderByInput', '')
@@ -53,7 +53,7 @@ describe('operations of October 2024', () => {
     ])
   })
 
-  it('are valid then, but for what somebody must decide: a new name, and a query of nothing else', () => {
+  it('leaves only a renamed field and a query without other fields invalid', () => {
     expect(left.map(({ name, problems }) => [name, problems.map(({ message }) => message)])).toEqual([
       ['Chat', ['Cannot query field "intercomHash" on type "User".']],
       ['Join', [expect.stringContaining('Cannot query field "setProjectMembership" on type "Mutation".')]],
@@ -65,7 +65,7 @@ describe('operations of October 2024', () => {
     }
   })
 
-  it('are generated into other types, each of which is told of', () => {
+  it('reports every generated type that changes', () => {
     expect(types.map(({ name, members }) => [name, members.map(({ path, after }) => [path, after])])).toEqual([
       ['PeopleQuery', [['organization.users.hash', undefined]]],
       ['PeopleQueryVariables', [['$order', undefined]]],
@@ -75,7 +75,7 @@ describe('operations of October 2024', () => {
     ])
   })
 
-  it('are as they were where nothing has changed', () => {
+  it('changes nothing if the schema is the same', () => {
     expect(applied(fixture, old, old)).toEqual({ changed: {}, removed: [], left: [], types: [] })
   })
 })
@@ -83,7 +83,7 @@ describe('operations of October 2024', () => {
 describe('applyTo', () => {
   it.each([
     [
-      'a field with all around it that would be empty',
+      'a field and its parent that would be empty',
       '{ people { age maker: friends { name } } }',
       'name: String age',
       'age',
@@ -97,13 +97,13 @@ describe('applyTo', () => {
       '{ being(id: 1) { __typename } }',
     ],
     [
-      'one of a type that is no member any more',
+      'an inline fragment on a removed union member',
       '{\n  being(id: 1) {\n    __typename\n    ... on Robot {\n      serial\n    }\n  }\n}\n',
       'Person | Robot',
       'Person',
       '{\n  being(id: 1) {\n    __typename\n  }\n}\n',
     ],
-    ['the first of several', '{ people { born age } }', 'born: Date', '', '{ people { age } }'],
+    ['the first of several fields', '{ people { born age } }', 'born: Date', '', '{ people { age } }'],
     [
       'an argument',
       '{ people(first: 1, filter: null) { age } }',
@@ -112,7 +112,7 @@ describe('applyTo', () => {
       '{ people(filter: null) { age } }',
     ],
     [
-      'the only argument, with its brackets',
+      'the only argument with its parentheses',
       '{ people { friends( # many\n first: 1) { age } } }',
       'friends(first: Int, after: ID)',
       'friends',
@@ -126,28 +126,28 @@ describe('applyTo', () => {
       '{ people(filter: { text: "" }) { age } }',
     ],
     [
-      'variables that only it used',
+      'variables that only the field used',
       'query A($f: Int, $i: ID!) { person(id: $i) { age friends(first: $f) { id } } }',
       'friends(first: Int, after: ID)',
       'friends',
       'query A($i: ID!) { person(id: $i) { age friends { id } } }',
     ],
     [
-      'fragments that only it spread',
+      'fragments that only the field spread',
       '{ people { age friends { ...F } } }\n\n# Friends.\nfragment F on Person {\n  id\n}\n',
       'friends(first: Int, after: ID): [Person!]',
       '',
       '{ people { age } }\n\n',
     ],
     [
-      'a fragment that was all of it',
+      'a fragment that becomes empty',
       '{ people { age ...F } }\nfragment F on Person { born }\nfragment G on Person { id }',
       'born: Date',
       '',
       '{ people { age } }\nfragment G on Person { id }',
     ],
     [
-      'a spread without a space around it, and keeps names apart',
+      'a spread without spaces around it, keeping names apart',
       '{ people { age...F name } }\nfragment F on Person { born }\nfragment G on Person { id }',
       'born: Date',
       '',
@@ -161,68 +161,68 @@ describe('applyTo', () => {
       '{ node(id: 1) { id note } }',
     ],
     [
-      'brackets without a space behind them',
+      'parentheses without a space behind them',
       '{ people { friends(first: 1){ id }age } stone{ weight }people(first: 1)@cached{ name } }',
       ', first: Int = 10',
       '',
       '{ people { friends(first: 1){ id }age } stone{ weight }people@cached{ name } }',
     ],
     [
-      'a query’s argument in a fragment beside a mutation',
+      'an argument in a fragment of a query next to a mutation',
       'mutation A { removePerson(id: 1, force: true) } fragment Q on Query { people(first: 1, filter: null) { age } }',
       ', first: Int = 10',
       '',
       'mutation A { removePerson(id: 1, force: true) } fragment Q on Query { people(filter: null) { age } }',
     ],
     [
-      'carriage returns and all',
+      'lines with carriage returns',
       '{\r\n  people {\r\n    age\r\n    born\r\n  }\r\n}\r\n',
       'born: Date',
       '',
       '{\r\n  people {\r\n    age\r\n  }\r\n}\r\n',
     ],
-  ] as const)('cuts %s', (_, text, from, to, expected) => {
+  ] as const)('removes %s', (_, text, from, to, expected) => {
     const result = repaired(text, from, to)
     expect(result).toMatchObject({ text: expected, left: [] })
     expect(result.removed).not.toEqual([])
   })
 
   it.each([
-    ['an operation of its own', 'query A { stone { weight } people { age } }', '  stone: Stone', '  rock: Stone'],
-    ['all that an operation asks for', 'query A { stone { weight } }', 'weight: Int', ''],
-    ['what a mutation is told', 'mutation A { removePerson(id: 1, force: true) }', ', force: Boolean', ''],
+    ['a renamed root field', 'query A { stone { weight } people { age } }', '  stone: Stone', '  rock: Stone'],
+    ['the only field of an operation', 'query A { stone { weight } }', 'weight: Int', ''],
+    ['an argument of a mutation', 'mutation A { removePerson(id: 1, force: true) }', ', force: Boolean', ''],
     [
-      'what a mutation is told in a fragment',
+      'an argument of a mutation in a fragment',
       'mutation A { ...F }\nquery B { stone { weight } }\nfragment F on Mutation { removePerson(id: 1, force: true) }',
       ', force: Boolean',
       '',
     ],
     [
-      'what a mutation is told in an input of a fragment',
+      'an input field of a mutation in a fragment',
       'fragment F on Mutation { addPerson(data: { name: "a", age: 1 }) { id } }\nmutation A { ...F }',
       'name: String! age: Int color',
       'name: String! color',
     ],
-    ['an argument that had to be given', 'query A { being(id: 1) { __typename } }', 'being(id: ID!)', 'being'],
+    ['an argument that was required', 'query A { being(id: 1) { __typename } }', 'being(id: ID!)', 'being'],
     [
-      'what has to be given now',
+      'a new required argument',
       'query A { being(id: 1) { __typename } }',
       'being(id: ID!)',
       'being(id: ID!, new: Int!)',
     ],
     ['an enum value', 'query A { person(id: 1, color: GREEN) { age } }', 'GREEN', ''],
     [
-      'a fragment that is all of an operation',
+      'a fragment that is the only selection of an operation',
       'query A { people { ...F } }\nfragment F on Person { born }',
       'born: Date',
       '',
     ],
-    ['what never was', 'query A { people { age never } }', 'born: Date', ''],
-  ])('leaves %s to who knows', (_, text, from, to) => {
+    ['a field that never existed', 'query A { people { age never } }', 'born: Date', ''],
+  ])('leaves %s to be decided', (_, text, from, to) => {
     expect(repaired(text, from, to)).toEqual({ text, left: ['A'], removed: [] })
   })
 
-  it('cuts of two fragments that are all of an operation the one, and never leaves a spread of nothing', () => {
+  it('removes one of two fragments that are all of an operation, and leaves no unknown spread', () => {
     const text = 'query A { people { ...F ...G } }\nfragment F on Person { born }\nfragment G on Person { born }\n'
     expect(repaired(text, 'born: Date', '')).toEqual({
       text: 'query A { people { ...G } }\nfragment G on Person { born }\n',
@@ -231,12 +231,12 @@ describe('applyTo', () => {
     })
   })
 
-  it('keeps what was unused before', () => {
+  it('keeps variables and fragments that were unused before', () => {
     const text = 'query A($unused: Int) { people { age born } }\nfragment F on Person { id }\n'
     expect(repaired(text, 'born: Date', '').text).toBe(text.replace(' born', ''))
   })
 
-  it('leaves documents that can be read, whatever goes, and none that was valid and is not for want of a fragment', () => {
+  it('leaves parsable documents without unknown fragments, whatever the schema loses', () => {
     const members = [
       'name: String',
       'age: Int!',

@@ -10,7 +10,7 @@ import { readDefinitions } from '../documents/definitions.ts'
 
 const read = (name: string) => readFile(`src/schema/fixtures/${name}`, 'utf8')
 
-it('what was repaired regenerates, and what was generated compiles', { timeout: 120_000 }, async () => {
+it('generates compiling types from repaired documents', { timeout: 120_000 }, async () => {
   const names = await readdir('src/schema/fixtures/operations')
   const files = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await read(`operations/${name}`)] as const)),
@@ -18,14 +18,14 @@ it('what was repaired regenerates, and what was generated compiles', { timeout: 
   const current = await read('2026-07.graphql')
   const { changed, left } = applyTo(files, buildSchema(await read('2024-10.graphql')), buildSchema(current))
   expect(Object.keys(changed)).not.toEqual([])
-  // What somebody has to decide is decided here: it goes.
+  // Drops the operations that need a decision.
   const undecided = new Set(left.map(({ name }) => name))
   const kept = readDefinitions({ ...files, ...changed }).filter(
     ({ kind, name }) => kind !== 'fragment' && !undecided.has(name),
   )
   const nodes = new Set(kept.flatMap((operation) => [operation, ...operation.fragments]).map(({ node }) => node))
 
-  // Within the repository, so that the packages are found.
+  // Inside the repository, so that packages resolve.
   const cache = resolve('node_modules/.cache')
   await mkdir(cache, { recursive: true })
   const folder = await mkdtemp(join(cache, 'labelbox-org-applied-'))
@@ -47,7 +47,7 @@ it('what was repaired regenerates, and what was generated compiles', { timeout: 
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
       target: ts.ScriptTarget.ES2022,
       types: ['node'],
-      // From the source: what is built may be old, or not be there.
+      // From the source: a build may be missing or outdated.
       paths: { 'labelbox-org/operations': [resolve('generated/operations.ts')] },
     })
     expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([])

@@ -41,7 +41,7 @@ const check = (text: string, files: Record<string, string> = {}) =>
 const found = (text: string, files?: Record<string, string>) =>
   check(text, files).map(({ rule, message, place }) => [rule, `${place?.line}:${place?.column}`, message])
 
-describe('of documents', () => {
+describe('checkDocuments', () => {
   it.each([
     ['query A { person { id name pets { id color } wallet { coins } } }'],
     ['query A { person { ...F } } fragment F on Person { ...G } fragment G on Person { id }'],
@@ -51,7 +51,7 @@ describe('of documents', () => {
     ['query A { named { name } }'],
     ['mutation A { rename(id: 1) { id } }'],
     ['fragment F on Person { name }'],
-  ])('%s has nothing to be said of', (text) => {
+  ])('accepts %s', (text) => {
     expect(found(text)).toEqual([])
   })
 
@@ -88,11 +88,11 @@ describe('of documents', () => {
     ['query A { being { ...F } } fragment F on Pet { color }', 'id', '1:19', 'Pet has an id that is not selected.'],
     ['mutation A { rename(id: 1) { name } }', 'id', '1:14', 'Person has an id that is not selected.'],
     ['query A { node { id } } query A { named { name } }', 'duplicate', '1:25', expect.stringContaining('a.graphql:1')],
-  ])('%s: %s at %s', (text, rule, at, message) => {
+  ])('reports for %s: %s at %s', (text, rule, at, message) => {
     expect(found(text)).toEqual([[rule, at, message]])
   })
 
-  it('says once of a fragment what is wrong in it, and where that is', () => {
+  it('reports a problem in a shared fragment once, at its position in the fragment', () => {
     const fragment = '# A person.\nfragment F on Person {\n  id\n  gone\n  nick\n}\n'
     expect(
       check('query A { person { ...F } }\nquery B { people { ...F } }', { 'f.graphql': fragment }).map(
@@ -104,14 +104,14 @@ describe('of documents', () => {
     ])
   })
 
-  it('lives with a fragment that spreads itself', () => {
+  it('reports a fragment that spreads itself', () => {
     expect(found('query A { person { ...F } } fragment F on Person { id ...F }').map(([rule]) => rule)).toEqual([
       'invalid',
     ])
   })
 })
 
-describe('the weight of an operation', () => {
+describe('operationWeight', () => {
   const weightOf = (text: string) => {
     const [definition] = readDefinitions({ 'a.graphql': text })
     if (!definition) throw new Error('There is no operation.')
@@ -127,23 +127,23 @@ describe('the weight of an operation', () => {
     ['query ($n: Int = 3) { people(first: $n) { id } }', 2, 3],
     ['query ($n: Int) { people(first: $n) { id } }', 2, 100],
     ['{ people(first: 5) { friends(first: 2) { pets { id } } } }', 4, 5 * (1 + 2 * (1 + 10))],
-    // A page is one object, and its list is as long as was asked for.
+    // A page is one object; its list has the requested length.
     ['{ person { letters { nodes { text } } } }', 4, 1 + 20 * (1 + 1)],
     ['{ being { ... on Person { pets { id } } ... on Wallet { coins } } }', 3, 11],
     ['{ person { ...F } } fragment F on Person { friends(first: 2) { id } }', 3, 3],
     ['{ person { gone { deeper } } }', 2, 1],
-  ])('%s is %i levels and %i objects', (text, depth, cost) => {
+  ])('gives %s a depth of %i and a cost of %i', (text, depth, cost) => {
     expect(weightOf(text)).toEqual({ depth, cost })
   })
 
-  it('is found at once of fragments within fragments, each spread twice', () => {
+  it('handles 60 nested fragments that each spread the next one twice', () => {
     const last = 'fragment F60 on Person { friends(first: 1) { id } }'
     const nested = Array.from({ length: 60 }, (_, at) => `fragment F${at} on Person { ...F${at + 1} ...F${at + 1} }`)
     const weight = weightOf(['query A { person { ...F0 } }', ...nested, last].join('\n'))
     expect(weight).toEqual({ depth: 3, cost: 1 + 2 ** 60 })
   })
 
-  it('is told of where it is more than may be', () => {
+  it('is reported above the limits', () => {
     const text = 'query A { people { id friends(first: 2) { id } } }'
     const limited = (depth: number, cost: number) =>
       checkDocuments(readDefinitions({ 'a.graphql': text }), schema, { depth, cost }).findings.map(({ rule }) => rule)
@@ -154,7 +154,7 @@ describe('the weight of an operation', () => {
 })
 
 describe('the operations of this package', () => {
-  it('have nothing to be said of, and each is sent by a method', async () => {
+  it('pass the check, and a method sends each of them', async () => {
     const definitions = readDefinitions(documents)
     const snapshot = buildSchema(await readFile('graphql/schema.graphql', 'utf8'))
     expect(checkDocuments(definitions, snapshot).findings).toEqual([])

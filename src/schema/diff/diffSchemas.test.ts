@@ -2,7 +2,7 @@ import { buildClientSchema, buildSchema, introspectionFromSchema, type GraphQLSc
 import { describe, expect, it } from 'vitest'
 import { diffSchemas } from './diffSchemas.ts'
 
-it('sorts changes by what they can do to a client', async () => {
+it('sorts changes by class', async () => {
   const diff = await diffSchemas(
     buildSchema('enum Color { RED } type Query { a: Int b: Int color: Color }'),
     buildSchema('enum Color { RED BLUE } type Query { b: Int @deprecated(reason: "old") c: Int color: Color }'),
@@ -15,7 +15,7 @@ it('sorts changes by what they can do to a client', async () => {
   ])
 })
 
-it('has a new type, with all that is in it, as one change', async () => {
+it('reports a new type with its parts as one change', async () => {
   const diff = await diffSchemas(
     buildSchema('type Query { a: Int }'),
     buildSchema('type Query { a: Int } "New." type New { "Its id." id(of: Int!): ID } directive @new(a: Int) on FIELD'),
@@ -26,7 +26,7 @@ it('has a new type, with all that is in it, as one change', async () => {
   ])
 })
 
-it('finds nothing between a schema and itself', async () => {
+it('finds no change between equal schemas', async () => {
   const schema = buildSchema('type Query { a: Int }')
   expect(await diffSchemas(schema, schema)).toEqual([])
 })
@@ -37,7 +37,7 @@ const introspected = (schema: GraphQLSchema) =>
 describe.each([
   ['SDL', (schema: GraphQLSchema) => schema],
   ['introspection', introspected],
-])('of schemas from %s', (_, read) => {
+])('diffSchemas of schemas from %s', (_, read) => {
   it.each([
     ['input I { a: Int b: Int }', 'input I @oneOf { a: Int b: Int }', 'breaking', 'TYPE_ONE_OF_ADDED', 'I'],
     ['input I @oneOf { a: Int b: Int }', 'input I { a: Int b: Int }', 'safe', 'TYPE_ONE_OF_REMOVED', 'I'],
@@ -89,14 +89,14 @@ describe.each([
       'DIRECTIVE_ARGUMENT_DEFAULT_VALUE_CHANGED',
       '@d.a',
     ],
-  ])('%s becoming %s is %s', async (from, to, level, type, path) => {
+  ])('reports %s → %s as %s', async (from, to, level, type, path) => {
     const [before, after] = [from, to].map((sdl) => read(buildSchema(`${sdl} type Query { q: Int }`)))
     const diff = before && after ? await diffSchemas(before, after) : []
     expect(diff.map((change) => [change.class, change.type, change.path])).toEqual([[level, type, path]])
   })
 })
 
-it('has a new type of a known interface as a change of what is selected on it', async () => {
+it('reports a new type of an existing interface as a dangerous change of the interface', async () => {
   const sdl = 'interface N { id: ID } type A implements N { id: ID } type Query { n: N }'
   const added = 'interface M { id: ID } type C implements N & M { id: ID x: Int } interface O implements N { id: ID }'
   const diff = await diffSchemas(buildSchema(sdl), buildSchema(`${sdl} ${added}`))

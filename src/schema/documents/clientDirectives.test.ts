@@ -20,7 +20,7 @@ it.each([
   ['query A { user { id a @client @export(as: "x") } }'],
   ['query A { user { id } weather @rest(type: "W", path: "/w") { degrees } }'],
   ['query A($x: Int) { user { id ...F } } fragment F on User { id shade(of: $x) @client }'],
-])('allows what a client takes out before it sends: %s', (text) => {
+])('ignores client directives in %s', (text) => {
   expect(messages(text)).toEqual([])
 })
 
@@ -31,13 +31,13 @@ it.each([
     'query A { user { id list(first: "x") @connection(key: "x") { id } } }',
     'Int cannot represent non-integer value: "x"',
   ],
-  // urql sends the variable all the same.
+  // urql sends the variable anyway.
   ['query A($x: Int) { user { id name @_optional(if: $x) } }', 'Variable "$x" is never used in operation "A".'],
-])('finds what is wrong beside them: %s', (text, message) => {
+])('reports other errors next to client directives in %s', (text, message) => {
   expect(messages(text)).toEqual([message])
 })
 
-it('takes out directives that are named, beside those that it knows', () => {
+it('removes directives that the caller names', () => {
   const text = 'query A { user { id @live name @_optional } }'
   expect(messages(text)).toEqual(['Unknown directive "@live".'])
   expect(messages(text, ['live'])).toEqual([])
@@ -50,12 +50,12 @@ it.each([
     'query A($x: Int, $y: Int) { user { list(first: $y) { id } a(x: $x) @client } }',
     'query A($y: Int) { user { list(first: $y) { id } } }',
   ],
-])('sends of %s what the client sends', (text, sent) => {
+])('turns %s into what the client sends', (text, sent) => {
   const [definition] = readDefinitions({ 'a.graphql': text })
   expect(definition && print(documentOf(definition)).replaceAll(/\s+/g, ' ')).toBe(sent)
 })
 
-it('leaves them in a document that is repaired', () => {
+it('keeps client directives in a repaired document', () => {
   const after = buildSchema('type User { id: ID! } type Query { user: User }')
   const text = 'query A {\n  user {\n    id @_optional\n    name @_required\n    local @client\n  }\n}\n'
   const { changed, left } = applyTo({ 'a.graphql': text }, schema, after)

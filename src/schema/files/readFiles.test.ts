@@ -44,27 +44,27 @@ const namesOf = async (...patterns: readonly string[]) =>
   )
 
 describe('readDocuments', () => {
-  it('follows no symbolic link and enters no node_modules, as what it finds may be written to', async () => {
+  it('skips symbolic links and node_modules in patterns', async () => {
     expect(await namesOf('own/**/*.graphql')).toEqual(['own/deep/a.graphql'])
   })
 
-  it('reads what is named in full wherever it is', async () => {
+  it('reads a complete file name in any folder', async () => {
     expect(await namesOf('own/node_modules/other/b.graphql')).toEqual(['own/node_modules/other/b.graphql'])
     expect(await namesOf('own/c.graphql', 'own/**/*.graphql')).toEqual(['own/c.graphql', 'own/deep/a.graphql'])
   })
 
-  it('leaves out what is excluded', async () => {
+  it('skips excluded files', async () => {
     expect(await namesOf('{own,outside}/**/*.graphql', '!own/**')).toEqual(['outside/c.graphql'])
     await expect(namesOf('own/c.graphql', '!own/**')).rejects.toThrow(UnreadableError)
   })
 
-  it('refuses what is not UTF-8, and would be another text when it is written back', async () => {
+  it('rejects files that are not UTF-8', async () => {
     for (const read of [readSchema, readTextIfThere, (name: string) => readDocuments([name])]) {
       await expect(read(file('bytes/latin.graphql'))).rejects.toThrow(/latin\.graphql can't be read: it is not UTF-8$/)
     }
   })
 
-  it('keeps a byte order mark where it is', async () => {
+  it('keeps a byte order mark', async () => {
     const files = await readDocuments([file('bytes/bom.graphql')])
     const before = buildSchema('type Query { a: Int gone: [T] } type T { gone: Int }')
     expect(Object.values(files)).toEqual(['\uFEFFquery A { a gone }\n'])
@@ -72,7 +72,7 @@ describe('readDocuments', () => {
     expect((await readSchema(file('bytes/bom.json'))).schema.getQueryType()?.name).toBe('Query')
   })
 
-  it('has a file of nothing but comments as one without definitions', async () => {
+  it('accepts files without definitions', async () => {
     const patterns = [file('empty/*.graphql')]
     expect((await definitionsFrom(patterns)).map(({ name }) => name)).toEqual(['A'])
     const operations = await readDocuments(patterns)
@@ -83,7 +83,7 @@ describe('readDocuments', () => {
 })
 
 describe('writeFiles', () => {
-  it('says which file can’t be written, why, and what was written before', async () => {
+  it('names the file that cannot be written, the reason, and the files written before', async () => {
     const [first, second, third] = [file('w1.graphql'), file('outside'), file('w3.graphql')]
     const failed = await writeFiles({ [first]: 'a', [second]: 'b', [third]: 'c' }).catch((error: unknown) => error)
     expect(failed).toBeInstanceOf(UnwritableError)
@@ -93,7 +93,7 @@ describe('writeFiles', () => {
     await expect(writeFiles({ [second]: 'b' })).rejects.toThrow(/EISDIR\. Nothing was written\.$/)
   })
 
-  it('removes what has nothing left in it', async () => {
+  it('deletes a file whose text is empty', async () => {
     await writeFiles({ [file('w4.graphql')]: 'a' })
     await writeFiles({ [file('w4.graphql')]: '\n' })
     expect(await readTextIfThere(file('w4.graphql'))).toBeUndefined()

@@ -13,7 +13,7 @@ const edited = (from: string, to: string): string => {
   return base.replace(from, to)
 }
 
-/** What is generated, each type by its name, without what is said about it. */
+/** Generates types; returns each type by name, without comments. */
 async function generated(texts: Readonly<Record<string, string>>, sdl: string): Promise<ReadonlyMap<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'labelbox-org-changed-types-'))
   try {
@@ -33,29 +33,24 @@ async function generated(texts: Readonly<Record<string, string>>, sdl: string): 
   }
 }
 
-describe('the types that are different are those that are generated in another way', () => {
+describe('changed types are those that codegen generates differently when', () => {
   it.each([
-    ['a field is gone', 'name: String age', 'age', ['AnyQuery', 'GetPersonQuery', 'PFragment']],
-    ['a field that nobody reads is gone', 'weight: Int', '', []],
-    ['a field may be null now', 'age: Int! color', 'age: Int color', ['ANodeQuery', 'PeopleQuery']],
-    ['an enum has another value', 'GREEN', 'PINK', ['Color']],
-    ['an input field is gone', 'limit: Int', '', ['Filter']],
+    ['a field is removed', 'name: String age', 'age', ['AnyQuery', 'GetPersonQuery', 'PFragment']],
+    ['an unused field is removed', 'weight: Int', '', []],
+    ['a field becomes nullable', 'age: Int! color', 'age: Int color', ['ANodeQuery', 'PeopleQuery']],
+    ['an enum value is replaced', 'GREEN', 'PINK', ['Color']],
+    ['an input field is removed', 'limit: Int', '', ['Filter']],
+    ['an input field becomes optional', 'name: String! age: Int color', 'name: String age: Int color', ['NewPerson']],
+    ['an unused argument is removed', ', after: ID', '', []],
     [
-      'an input field need not be given now',
-      'name: String! age: Int color',
-      'name: String age: Int color',
-      ['NewPerson'],
-    ],
-    ['an argument is gone that nobody gives', ', after: ID', '', []],
-    [
-      'a list is none',
+      'a list becomes a single value',
       'people(filter: Filter, first: Int = 10): [Person!]!',
       'people(filter: Filter, first: Int = 10): Person',
       ['PeopleQuery', 'TallQuery'],
     ],
-    ['an inline fragment has less', 'model: String', '', ['AnyQuery']],
-    ['a union has one more', 'Person | Robot', 'Person | Robot | Stone', ['AnyQuery']],
-    ['something is new', 'type Stone {', 'type Stone { new: Int', []],
+    ['a field of an inline fragment is removed', 'model: String', '', ['AnyQuery']],
+    ['a union gains a member', 'Person | Robot', 'Person | Robot | Stone', ['AnyQuery']],
+    ['a field is added', 'type Stone {', 'type Stone { new: Int', []],
   ])('%s', { timeout: 30_000 }, async (_, from, to, expected) => {
     const after = edited(from, to)
     const { changed, left, types } = applyTo(files, buildSchema(base), buildSchema(after))
@@ -67,11 +62,11 @@ describe('the types that are different are those that are generated in another w
   })
 })
 
-describe('what is different in a type', () => {
+describe('a changed type', () => {
   const typesOf = (text: string, from: string, to: string) =>
     applyTo({ 'a.graphql': text }, buildSchema(base), buildSchema(edited(from, to))).types
 
-  it('is told by path, of what is gone with all in it the outermost', () => {
+  it('lists changes by path, with only the outermost of removed members', () => {
     const text = 'query A($n: Int) { person(id: 1) { age mates: friends(first: $n) { age color } } }'
     expect(typesOf(text, 'friends(first: Int, after: ID): [Person!]', '')).toEqual([
       {
@@ -80,12 +75,12 @@ describe('what is different in a type', () => {
         members: [{ path: 'person.mates', before: '[object!]', after: undefined }],
       },
       { name: 'AQueryVariables', how: 'changed', members: [{ path: '$n', before: 'Int', after: undefined }] },
-      // Nothing reads it any more, so nothing is generated of it.
+      // No document uses it any more, so it is not generated.
       { name: 'Color', how: 'gone', members: [] },
     ])
   })
 
-  it('is told with the type that it is a part of, and whether it may be left out', () => {
+  it('lists the type condition of a member, and whether it is optional', () => {
     const text = `query A($all: Boolean!) { being(id: 1) { ... on Robot { ...F @include(if: $all) } } }
       fragment F on Node { ... on Robot { serial } id }`
     expect(typesOf(text, 'serial: Int', 'serial: Float')).toEqual([
@@ -98,7 +93,7 @@ describe('what is different in a type', () => {
     ])
   })
 
-  it('is not told of what can not be generated, nor that what that may need is gone', () => {
+  it('is not reported for an invalid document, nor are types that it may need', () => {
     expect(typesOf('query A { person(id: 1) { color } }', 'person(id: ID!, color: Color)', 'human(id: ID!)')).toEqual(
       [],
     )

@@ -8,13 +8,13 @@ import { base, files } from '../testingSchema.ts'
 import { usedParts } from './usedParts.ts'
 
 describe.each([
-  ['with something of each kind', files, base],
+  ['with every kind of use', files, base],
   ['of this package', documents, sdl],
-])('of operations %s', (_, texts, schemaText) => {
+])('definitionsMentioning for operations %s', (_, texts, schemaText) => {
   const definitions = readDefinitions(texts)
   const schema = buildSchema(schemaText)
 
-  it('leaves out none that uses a part', () => {
+  it('finds every definition that uses a part', () => {
     const parts = new Map<string, Set<string>>()
     for (const definition of definitions) {
       for (const { at } of usedParts(definition, schema)) {
@@ -28,13 +28,13 @@ describe.each([
     }
   })
 
-  it('leaves out most that do not', () => {
+  it('finds no definition for unknown parts', () => {
     expect(definitionsMentioning(definitions, [], [schema])).toEqual([])
     expect(definitionsMentioning(definitions, ['Nothing.anywhere'], [schema])).toEqual([])
   })
 })
 
-it('goes by the types of what is named, and by all that a variable may hold', () => {
+it('finds definitions through field types and variables', () => {
   const schema = buildSchema(base)
   const definitions = readDefinitions(files)
   const using = (part: string) => definitionsMentioning(definitions, [part], [schema]).map(({ name }) => name)

@@ -12,7 +12,7 @@ const impact = await impactOf(readDefinitions(documents), before, after, usage)
 
 const iam = ['createIamIntegration', 'getDefaultIamIntegration', 'getIamIntegrations', 'updateIamIntegration']
 
-/** What is known to have changed between the two, and the methods that it touches. */
+/** The known changes between the two snapshots, and the methods that they affect. */
 const drift: Readonly<Record<string, readonly (readonly [change: string, methods: readonly string[]])[]>> = {
   'API keys, and the permissions of roles, March 2025': [
     ['safe FIELD_ADDED Mutation.createApiKey', ['createApiKey']],
@@ -84,7 +84,7 @@ const drift: Readonly<Record<string, readonly (readonly [change: string, methods
   ],
 }
 
-it.each(Object.entries(drift))('finds %s, and the methods that it touches', (_, expected) => {
+it.each(Object.entries(drift))('finds %s, and the affected methods', (_, expected) => {
   const found = new Map(impact.changes.map((change) => [`${change.class} ${change.type} ${change.path}`, change]))
   for (const [change, methods] of expected) {
     expect([change, found.get(change)?.methods]).toEqual([
@@ -94,26 +94,26 @@ it.each(Object.entries(drift))('finds %s, and the methods that it touches', (_, 
   }
 })
 
-it('finds nothing besides', () => {
+it('finds no other change', () => {
   const expected = Object.values(drift).flatMap((changes) => changes.map(([change]) => change))
   expect(impact.changes.map((change) => `${change.class} ${change.type} ${change.path}`).sort()).toEqual(
     expected.sort(),
   )
 })
 
-it('counts what touches nothing: the queue modes and intercomHash, and types and fields that nobody reads', async () => {
+it('counts changes of unused parts, such as the queue modes and intercomHash', async () => {
   expect(impact.untouched).toEqual({ breaking: 3, dangerous: 0, safe: 6 })
-  // Of no documents at all, everything is untouched.
+  // Without documents, every change is unused.
   const { changes, untouched } = await impactOf([], before, after)
   expect(changes).toEqual([])
   expect(untouched.breaking).toBe(3)
 })
 
-it('says that no operation breaks, and that a minor version is due', () => {
+it('suggests a minor version, because no operation breaks', () => {
   expect(impact).toMatchObject({ verdict: 'dangerous', bump: 'minor', broken: [] })
 })
 
-it('breaks those who still read what is gone', async () => {
+it('reports operations that still use removed fields as broken', async () => {
   const own = {
     'people.graphql':
       'query People { organization { users { ...Person } } }\nfragment Person on User { id intercomHash }',

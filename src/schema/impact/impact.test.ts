@@ -7,7 +7,7 @@ import { impactOf } from './impact.ts'
 import { toMarkdown } from '../reports/markdown.ts'
 import { base, edited, files } from '../testingSchema.ts'
 
-/** The edit, what it is called, its class, the verdict for the operations, and those that it touches. */
+/** The edit, its change type and class, the verdict, and the affected operations. */
 type Case = readonly [
   what: string,
   edit: readonly [string, string],
@@ -346,14 +346,14 @@ describe('impactOf', () => {
     expect(changes.map((change) => [change.type, change.class, change.operations])).toEqual([[type, level, touched]])
   })
 
-  it('has a rename as what it is: one is gone, and another has come', async () => {
+  it('reports a renamed field as a removal and an addition', async () => {
     const { changes, untouched, broken } = await edited(['being(', 'creature('])
     expect(changes.map(({ type, path }) => `${type} ${path}`)).toEqual(['FIELD_REMOVED Query.being'])
     expect(untouched.safe).toBe(1)
     expect(broken.map(({ name }) => name)).toEqual(['Any'])
   })
 
-  it('has a type by another name as all that it is: gone, come, and what answers with it of another type', async () => {
+  it('reports a renamed type with all of its consequences', async () => {
     const { changes, untouched, verdict, broken } = await edited(
       ['type Robot', 'type Machine'],
       ['Person | Robot', 'Person | Machine'],
@@ -373,7 +373,7 @@ describe('impactOf', () => {
     ['an argument', ['people(filter: Filter, first:', 'people(filter: Filter, count:'], 'FIELD_ARGUMENT', ['Tall']],
     ['an input field', ['low: Int', 'least: Int'], 'INPUT_FIELD', ['Tall']],
     ['an enum value', ['PUBLIC', 'OPEN'], 'ENUM_VALUE', ['Tall']],
-  ] as const)('has %s by another name as gone and come', async (_, edit, kind, invalid) => {
+  ] as const)('reports renaming %s as a removal and an addition', async (_, edit, kind, invalid) => {
     const { changes, untouched, verdict, broken } = await edited(edit)
     expect(verdict).toBe('breaking')
     const kinds = changes.map(({ type }) => type)
@@ -385,10 +385,10 @@ describe('impactOf', () => {
   })
 
   it.each([
-    ['nobody names', 'query A { limit { used } }', 'dangerous', 'minor'],
-    ['is read by its name', 'query A { limit { __typename used } }', 'breaking', 'major'],
-    ['a fragment is on', 'query A { limit { ...F } } fragment F on Limit { used }', 'breaking', 'major'],
-  ])('says of another name for a type that %s what it does', async (_, text, verdict, bump) => {
+    ['no document names', 'query A { limit { used } }', 'dangerous', 'minor'],
+    ['is read through __typename', 'query A { limit { __typename used } }', 'breaking', 'major'],
+    ['a fragment names', 'query A { limit { ...F } } fragment F on Limit { used }', 'breaking', 'major'],
+  ])('judges the renaming of a type that %s', async (_, text, verdict, bump) => {
     const [before, after] = ['Limit', 'Seats'].map((name) =>
       buildSchema(`type Query { limit: ${name} } type ${name} { used: Int }`),
     )
@@ -399,17 +399,17 @@ describe('impactOf', () => {
     expect(toMarkdown(impact).includes('a renamed type')).toBe(verdict === 'dangerous')
   })
 
-  it('says what a new member of an interface does where the interface is selected', async () => {
+  it('affects selections on an interface when a type joins it', async () => {
     const stone = 'type Stone implements Node { id: ID! note: String'
     const { changes } = await edited(['type Stone {', stone])
     expect(changes.map(({ type, operations }) => [type, operations])).toEqual([
       ['OBJECT_TYPE_INTERFACE_ADDED', ['ANode']],
-      // `id`, which is read of whatever has the interface.
+      // `id` is selected on the interface.
       ['FIELD_ADDED', ['ANode']],
     ])
   })
 
-  it('says the same of a type that is new', async () => {
+  it('affects selections on an interface when a new type implements it', async () => {
     const { changes, verdict, untouched } = await edited([
       'type Stone',
       'type New implements Node { id: ID! note: String } type Stone',
@@ -421,13 +421,13 @@ describe('impactOf', () => {
     expect(untouched).toEqual({ breaking: 0, dangerous: 0, safe: 1 })
   })
 
-  it('breaks whoever gives an input that takes one of its fields now', async () => {
+  it('breaks operations with an input that becomes @oneOf', async () => {
     const { changes, verdict } = await edited(['NewPerson { name: String!', 'NewPerson @oneOf { name: String'])
     expect(verdict).toBe('breaking')
     expect(changes[0]).toMatchObject({ type: 'TYPE_ONE_OF_ADDED', class: 'breaking', operations: ['Add'] })
   })
 
-  it('says where, and which fragment carries it to which operation', async () => {
+  it('lists positions, and operations affected through a fragment', async () => {
     const { changes } = await edited(['name: String age', 'age'])
     expect(changes[0]).toMatchObject({
       fragments: ['P'],
@@ -440,17 +440,17 @@ describe('impactOf', () => {
   })
 
   it.each([
-    ['nothing', [], 'none'],
-    ['what nobody uses', [['weight: Int', '']], 'none'],
-    ['words', [['born: Date', '"Day." born: Date']], 'patch'],
-    ['a type that is narrower', [['name: String age', 'name: String! age']], 'minor'],
-    ['what is dangerous', [['first: Int = 10', 'first: Int = 20']], 'minor'],
-    ['what breaks', [['born: Date', '']], 'major'],
+    ['no change', [], 'none'],
+    ['an unused field', [['weight: Int', '']], 'none'],
+    ['a description', [['born: Date', '"Day." born: Date']], 'patch'],
+    ['a narrower type', [['name: String age', 'name: String! age']], 'minor'],
+    ['a dangerous change', [['first: Int = 10', 'first: Int = 20']], 'minor'],
+    ['a breaking change', [['born: Date', '']], 'major'],
   ] as const)('suggests a version for %s', async (_, edits, bump) => {
     expect((await edited(...edits)).bump).toBe(bump)
   })
 
-  it('finds that nothing has changed', async () => {
+  it('reports no change between equal schemas', async () => {
     expect(await edited()).toEqual({
       verdict: 'nothing',
       bump: 'none',
@@ -461,7 +461,7 @@ describe('impactOf', () => {
     })
   })
 
-  it('has what was not valid before either as broken, and says so', async () => {
+  it('reports documents that were invalid before as already broken', async () => {
     const schema = buildSchema(base)
     const definitions = readDefinitions({
       ...files,
@@ -476,19 +476,19 @@ describe('impactOf', () => {
     expect(broken[0]?.problems[0]?.place).toEqual({ file: 'd.graphql', line: 1, column: 13 })
   })
 
-  it('touches every query where the root has another type, and breaks none that is answered as before', async () => {
+  it('affects every query when the root type is renamed, and breaks none', async () => {
     const { changes, broken } = await edited(['type Query {', 'schema { query: Root mutation: Mutation }\ntype Root {'])
     expect(broken).toEqual([])
     const change = changes.find(({ type }) => type === 'SCHEMA_QUERY_TYPE_CHANGED')
     expect(change?.operations).toEqual(['ANode', 'Any', 'GetPerson', 'People', 'Tall'])
   })
 
-  it('breaks what is sent to a kind of operation that is gone', async () => {
+  it('breaks mutations when the schema loses its mutation type', async () => {
     const { broken } = await edited([/type Mutation .*/.exec(base)?.[0] ?? '', ''])
     expect(broken.map(({ name }) => name)).toEqual(['Add', 'Remove'])
   })
 
-  it('names the methods and the exported types that stand on the operations', async () => {
+  it('names the affected methods and exported types', async () => {
     const sdl = documents['graphql/fragments/webhook.graphql'] ?? ''
     expect(sdl).toContain('status')
     const before = buildSchema('type Webhook { id: ID status: String } type Query { a: Webhook }')

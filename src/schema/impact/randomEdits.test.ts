@@ -10,7 +10,7 @@ import { base, files } from '../testingSchema.ts'
 import { edits, type Edit } from '../testingEdits.ts'
 import { isLong } from '../../../test/support/long.ts'
 
-/** A default that is no value of its enum any more makes a schema that can't be, and that GraphQL's own check lets pass. */
+/** A default that is not a value of its enum makes an impossible schema, which graphql-js accepts. */
 const canBe = (chosen: readonly Edit[]): boolean => {
   const removed = chosen.flatMap(({ changes }) =>
     changes.flatMap((change) => /^ENUM_VALUE_REMOVED \w+\.(\w+)$/.exec(change)?.[1] ?? []),
@@ -25,13 +25,13 @@ const some: fc.Arbitrary<readonly Edit[]> = fc
 const definitions = readDefinitions(files)
 const operations = definitions.filter(({ kind }) => kind !== 'fragment')
 
-/** Edits of whole lines come first: what the others are about is in the line still. */
+/** Longer edits come first, because they replace whole lines. */
 const applied = (chosen: readonly Edit[]): GraphQLSchema => {
   const inOrder = [...chosen].sort((a, b) => b.from.length - a.from.length)
   return buildSchema(inOrder.reduce((sdl, { from, to }) => sdl.replace(from, () => to), base))
 }
 
-it('has edits of many kinds to choose from, each of a schema that can be', () => {
+it('has more than 300 edits of 40 kinds, each giving a valid schema', () => {
   expect(edits.length).toBeGreaterThan(300)
   const kinds = new Set(edits.flatMap(({ changes }) => changes.map((change) => change.split(' ')[0])))
   expect(kinds.size).toBe(40)
@@ -39,14 +39,14 @@ it('has edits of many kinds to choose from, each of a schema that can be', () =>
 })
 
 it.each(edits.map((edit) => [edit.changes.join(', '), edit.to.slice(0, 60), edit] as const))(
-  'reports %s of %s',
+  'reports %s for %s',
   async (_, __, edit) => {
     const found = await diffSchemas(buildSchema(base), applied([edit]))
     expect(found.map(({ type, path }) => `${type} ${path}`).sort()).toEqual([...edit.changes].sort())
   },
 )
 
-it('reports exactly what was edited', async () => {
+it('reports exactly the edits of a random schema', async () => {
   await fc.assert(
     fc.asyncProperty(some, async (chosen) => {
       const [before, after] = [buildSchema(base), applied(chosen)]
@@ -62,7 +62,7 @@ it('reports exactly what was edited', async () => {
   )
 })
 
-it('never says that operations are safe of which one is valid no longer, and names the change that did it', async () => {
+it('reports every operation that random edits invalidate, and a breaking change for it', async () => {
   await fc.assert(
     fc.asyncProperty(some, async (chosen) => {
       const after = applied(chosen)
@@ -81,7 +81,7 @@ it('never says that operations are safe of which one is valid no longer, and nam
   )
 })
 
-it('has each operation whose types are different as touched by a change that is more than words', async () => {
+it('reports a change for every operation whose generated types differ', async () => {
   await fc.assert(
     fc.asyncProperty(some, async (chosen) => {
       const [before, after] = [buildSchema(base), applied(chosen)]
@@ -99,7 +99,7 @@ it('has each operation whose types are different as touched by a change that is 
   )
 })
 
-it('says the same of the operations in whatever files they stand', async () => {
+it('gives the same result however operations are spread over files', async () => {
   const after = buildSchema(base.replace('name: String age', 'age').replace('GREEN', ''))
   const whole = readDefinitions({ 'all.graphql': Object.values(files).join('\n') })
   const told = async (each: typeof definitions) => {

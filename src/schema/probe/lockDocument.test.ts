@@ -10,7 +10,7 @@ const schema = buildSchema(`
   type Mutation { a(n: Int): Query b: Int c: Int }
 `)
 
-/** Whatever may stand at the root of an operation. */
+/** Every kind of root selection. */
 const selection: fc.Arbitrary<string> = fc.letrec<{ one: string }>((tie) => ({
   one: fc.oneof(
     { maxDepth: 3 },
@@ -44,7 +44,7 @@ function run(document: DocumentNode, variableValues: Readonly<Record<string, unk
   return { ...executeSync({ schema, document, rootValue, variableValues }), ran: () => ran }
 }
 
-it('leaves a document valid, and keeps it from being carried out by each lock alone', () => {
+it('keeps a document valid, and each lock alone prevents it from running', () => {
   fc.assert(
     fc.property(documentText, (text) => {
       const document = parse(text)
@@ -65,7 +65,7 @@ it('leaves a document valid, and keeps it from being carried out by each lock al
   )
 })
 
-it('finds in the file what the server finds in the text that it was sent', () => {
+it('maps an error of the server to its position in the source file', () => {
   fc.assert(
     fc.property(documentText, fc.nat(200), (text, indent) => {
       const broken = `${'\n'.repeat(indent % 5)}${text.replace('f: b', 'f: gone')}`
@@ -82,7 +82,7 @@ it('finds in the file what the server finds in the text that it was sent', () =>
   )
 })
 
-it('calls its variable by a name that is free', () => {
+it('picks a variable name that is free', () => {
   const { variable } = lockDocument(
     parse('query ($labelboxOrgProbe: Int, $labelboxOrgProbe_: Int) { a(n: $labelboxOrgProbe) { b } }'),
   )

@@ -27,7 +27,7 @@ const operations = isLong
       ),
     )
 
-/** The fields that were carried out below the root of a mutation. */
+/** Fields of mutations that ran. */
 let changes: string[] = []
 afterEach(() => {
   changes = []
@@ -51,7 +51,7 @@ const run = (document: DocumentNode, variableValues: Asked['variables']): Execut
 const proper = ({ document, variables }: Asked): ExecutionResult =>
   refusalOf(schema, document) ?? run(document, variables)
 
-/** What a server does that knows no `@skip` where it is told. */
+/** A server that ignores `@skip` in the given positions. */
 const deafToSkip = (isDeaf: (depth: number, parent: string) => boolean) => (asked: Asked) => {
   let depth = 0
   const document = visit(asked.document, {
@@ -64,7 +64,7 @@ const deafToSkip = (isDeaf: (depth: number, parent: string) => boolean) => (aske
   return refusalOf(schema, asked.document) ?? run(document, asked.variables)
 }
 
-/** Gives every variable that is missing a value. */
+/** A server that fills missing variables. */
 const filledWith =
   (value: unknown) =>
   ({ document, variables }: Asked): ExecutionResult => {
@@ -75,7 +75,7 @@ const filledWith =
     return refusalOf(schema, document) ?? run(document, { ...filled, ...variables })
   }
 
-/** Takes required variables for optional ones. */
+/** A server that treats required variables as optional. */
 const forgiving = ({ document, variables }: Asked): ExecutionResult => {
   const relaxed = visit(document, {
     VariableDefinition: (node) =>
@@ -84,7 +84,7 @@ const forgiving = ({ document, variables }: Asked): ExecutionResult => {
   return refusalOf(schema, document) ?? run(relaxed, variables)
 }
 
-/** Says that a variable is missing, and has carried everything out all the same. */
+/** A server that reports a missing variable after running the operation. */
 const tooLate = (asked: Asked): ExecutionResult => {
   const refused = proper(asked)
   const { data } = forgiving(asked)
@@ -108,34 +108,30 @@ const unknownField = new GraphQLError('Cannot query field "gone" on type "User".
   extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
 })
 
-describe('sends no mutation to a server that', () => {
+describe('probe sends no mutation to a server that', () => {
   it.each([
-    ['knows no @skip at the root', deafToSkip((depth) => depth === 1), /with all fields skipped runs/],
+    ['ignores @skip at the root', deafToSkip((depth) => depth === 1), /with all fields skipped runs/],
     [
-      'knows no @skip on a field',
+      'ignores @skip on fields',
       deafToSkip((depth, kind) => depth === 1 && kind === 'Field'),
       /with all fields skipped runs/,
     ],
+    ['ignores @skip on fragments', deafToSkip((_, kind) => kind === 'InlineFragment'), /with all fields skipped runs/],
     [
-      'knows no @skip on a fragment',
-      deafToSkip((_, kind) => kind === 'InlineFragment'),
-      /with all fields skipped runs/,
-    ],
-    [
-      'knows no @skip anywhere',
+      'ignores @skip everywhere',
       deafToSkip(() => true),
       /(?:with all fields skipped|without its required variable) runs/,
     ],
-    ['takes a missing variable for true', filledWith(true), /without its required variable runs/],
-    ['takes a missing variable for false', filledWith(false), /without its required variable runs/],
-    ['takes required variables for optional', forgiving, /without its required variable runs/],
-    ['answers what it refuses', tooLate, /without its required variable runs/],
-    ['answers everything with null', () => ({ data: null }), /without locks does not run/],
-    ['answers everything with nothing', () => ({ data: {} }), /without locks does not run/],
-    ['answers with a page', () => '<html><body>Sign in</body></html>', /without locks does not run/],
-    ['fails at everything', () => ({ errors: [new GraphQLError('No.')] }), /without locks does not run.*: No\.$/],
+    ['treats a missing variable as true', filledWith(true), /without its required variable runs/],
+    ['treats a missing variable as false', filledWith(false), /without its required variable runs/],
+    ['treats required variables as optional', forgiving, /without its required variable runs/],
+    ['returns data with its rejection', tooLate, /without its required variable runs/],
+    ['returns null for everything', () => ({ data: null }), /without locks does not run/],
+    ['returns an empty object for everything', () => ({ data: {} }), /without locks does not run/],
+    ['returns HTML', () => '<html><body>Sign in</body></html>', /without locks does not run/],
+    ['fails every request', () => ({ errors: [new GraphQLError('No.')] }), /without locks does not run.*: No\.$/],
     [
-      'says of a missing variable only which field it was for',
+      'reports a missing variable as a field error',
       (asked: Asked) =>
         lockNames(asked) === 'LabelboxOrgVariableLock'
           ? {
@@ -159,7 +155,7 @@ describe('sends no mutation to a server that', () => {
     expect(found.operations.filter(({ kind, verdict }) => kind === 'mutation' && verdict !== 'unknown')).toEqual([])
   })
 
-  it('keeps to the locks on one path and not on the other: none goes to either', async () => {
+  it('honors the locks on one endpoint only', async () => {
     const deaf = deafToSkip((depth) => depth === 1)
     await using server = await strangeServer((asked) => (asked.path === '/_gql' ? deaf(asked) : proper(asked)))
     const found = await probing(server, operations)
@@ -171,15 +167,15 @@ describe('sends no mutation to a server that', () => {
   })
 
   it.each([
-    ['knows no @skip', deafToSkip(() => true), /^A mutation with all fields skipped runs\.$/],
-    ['takes a missing variable for true', filledWith(true), /^A mutation without its required variable runs\.$/],
+    ['ignores @skip', deafToSkip(() => true), /^A mutation with all fields skipped runs\.$/],
+    ['treats a missing variable as true', filledWith(true), /^A mutation without its required variable runs\.$/],
     [
-      'fails at everything',
+      'fails every request',
       () => ({ errors: [new GraphQLError('No.')] }),
       /^A mutation without locks does not run, so the locks cannot be tested: No\.$/,
     ],
-    ['answers with a page', () => '<html></html>', /^A mutation without locks does not run/],
-  ])('%s when it is given mutations', async (_name, answer, reason) => {
+    ['returns HTML', () => '<html></html>', /^A mutation without locks does not run/],
+  ])('%s for mutations', async (_name, answer, reason) => {
     await using server = await strangeServer((asked) => (isMutation(asked) ? answer(asked) : proper(asked)))
     const found = await probing(server, operations)
     expect(server.mutations.filter((query) => !query.startsWith('mutation LabelboxOrg'))).toEqual([])
@@ -189,9 +185,9 @@ describe('sends no mutation to a server that', () => {
   })
 
   it.each([
-    ['carries everything out', { data: { updateProject: null } }],
-    ['masks what has failed', { data: null, errors: [new GraphQLError('Something failed.')] }],
-  ])('answers __typename by itself, and behind it %s: nothing that is there is asked for', async (_, answer) => {
+    ['runs everything', { data: { updateProject: null } }],
+    ['hides failures', { data: null, errors: [new GraphQLError('Something failed.')] }],
+  ])('answers __typename in a gateway and behind it %s', async (_, answer) => {
     await using server = await strangeServer((asked) => {
       const fields: string[] = []
       visit(asked.document, { Field: ({ name }) => void fields.push(name.value) })
@@ -210,7 +206,7 @@ describe('sends no mutation to a server that', () => {
     expect(outcomeOf(found)).toBe('unlocked')
   })
 
-  it('has honoured the locks so far: it sends no more after the first answer with data', async () => {
+  it('returns data for a locked mutation: no further mutation is sent', async () => {
     await using server = await strangeServer((asked) =>
       lockNames(asked) === 'InviteUser' ? { data: { createInvites: [] } } : proper(asked),
     )
@@ -226,17 +222,14 @@ describe('sends no mutation to a server that', () => {
     expect(probeRecord(found).mayHaveRun).toEqual(['InviteUser'])
   })
 
-  // It is one that masks what came of a mutation, which it may have carried out.
+  // The server may have run the mutation and hidden the result.
   it.each([
     ['an error without a path', () => masked],
-    [
-      'an error that is not about the document, beside one that is',
-      () => ({ errors: [...masked.errors, unknownField] }),
-    ],
-    ['no data and no error', () => ({ data: null })],
-    ['nothing', () => ''],
-    ['a page', () => '<html><body>Sorry</body></html>'],
-  ])('answers a locked mutation with %s: no other follows', async (_name, answer) => {
+    ['a validation error and another error', () => ({ errors: [...masked.errors, unknownField] })],
+    ['neither data nor errors', () => ({ data: null })],
+    ['an empty body', () => ''],
+    ['HTML', () => '<html><body>Sorry</body></html>'],
+  ])('answers a locked mutation with %s: no further mutation is sent', async (_name, answer) => {
     await using server = await strangeServer((asked) =>
       isMutation(asked) && !lockNames(asked).startsWith('LabelboxOrg') ? answer() : proper(asked),
     )
@@ -246,7 +239,7 @@ describe('sends no mutation to a server that', () => {
     expect(probeRecord(found)).toMatchObject({ outcome: 'unlocked', mayHaveRun: sent })
   })
 
-  it('answers a locked query with data: no mutation follows', async () => {
+  it('returns data for a locked query: no mutation is sent', async () => {
     await using server = await strangeServer((asked) =>
       lockNames(asked) === 'GetRoles' ? { data: { roles: null } } : proper(asked),
     )
@@ -258,17 +251,17 @@ describe('sends no mutation to a server that', () => {
   })
 })
 
-describe('takes nothing for valid where a server', () => {
+describe('probe finds no operation valid at a server that', () => {
   it.each([
     [
-      'looks at variables before it looks at the document',
+      'checks variables before the document',
       (asked: Asked) => {
         const { errors } = run(asked.document, asked.variables)
         return errors ? { errors } : proper(asked)
       },
     ],
     [
-      'checks no arguments',
+      'does not validate arguments',
       (asked: Asked) => {
         const refused = refusalOf(schema, asked.document)?.errors?.filter(
           ({ message }) => !message.startsWith('Unknown argument'),
@@ -277,7 +270,7 @@ describe('takes nothing for valid where a server', () => {
       },
     ],
     [
-      'checks no inputs',
+      'does not validate inputs',
       (asked: Asked) => {
         const refused = refusalOf(schema, asked.document)?.errors?.filter(
           ({ message }) => !message.includes('is not defined by type'),
@@ -293,7 +286,7 @@ describe('takes nothing for valid where a server', () => {
     expect(found.operations[0]?.reason).toContain('so accepted documents are not proven valid')
   })
 
-  it('checks no mutations', async () => {
+  it('does not validate mutations', async () => {
     await using server = await strangeServer((asked) =>
       isMutation(asked) ? run(asked.document, asked.variables) : proper(asked),
     )
@@ -304,7 +297,7 @@ describe('takes nothing for valid where a server', () => {
     expect(outcomeOf(found)).toBe('unknown')
   })
 
-  it('says of a document that it is too complex', async () => {
+  it('rejects a document as too complex', async () => {
     await using server = await strangeServer((asked) =>
       lockNames(asked) === 'GetUserGroups'
         ? {
@@ -324,7 +317,7 @@ describe('takes nothing for valid where a server', () => {
   })
 })
 
-it('finds everything valid at a server of graphql-js itself', async () => {
+it('probe finds every operation valid at a server of graphql-js', async () => {
   await using server = await strangeServer(proper)
   const found = await probing(server, operations)
   expect(outcomeOf(found)).toBe('valid')

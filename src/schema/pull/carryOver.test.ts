@@ -22,7 +22,7 @@ type Query {
 `
 
 describe('carryOver', () => {
-  it('puts back descriptions that the server lacks and comments at line ends', () => {
+  it('keeps trailing comments, and descriptions that the server lacks', () => {
     const pulled = `type Person {
   """The server's own words."""
   email: String
@@ -57,14 +57,14 @@ type Query {
 `)
   })
 
-  it('says what the marks are in a file that had no head', () => {
+  it('explains kept comments in a file without a heading', () => {
     const { sdl } = carryOver('type Query { a: Int }', 'type Query {\n  a: Int # inferred\n}\n')
     expect(sdl).toMatch(
       /^# Written by `labelbox-org schema pull`\..*\n#.*\n\ntype Query \{\n {2}a: Int # inferred\n\}\n$/,
     )
   })
 
-  it('adds nothing where there was no file', () => {
+  it('adds nothing without a former file', () => {
     expect(carryOver('type Query { a: Int }', undefined)).toEqual({
       sdl: 'type Query {\n  a: Int\n}\n',
       descriptions: 0,
@@ -73,7 +73,7 @@ type Query {
     })
   })
 
-  it('tells of what is dropped with what it was about', () => {
+  it('reports dropped descriptions with their coordinates', () => {
     const former =
       'type Query {\n  a(\n    "Which."\n    x: Int\n  ): Int\n}\n\n"Old."\ntype Old {\n  "Its\\nid."\n  id: ID\n}\n'
     expect(carryOver('type Query { a: Int }', former).dropped).toEqual([
@@ -83,13 +83,12 @@ type Query {
     ])
   })
 
-  it('settles after one pull, and keeps every mark of the snapshot', async () => {
+  it('keeps every mark of the snapshot, and gives the same text on the second pull', async () => {
     const snapshot = await readFile('graphql/schema.graphql', 'utf8')
     const pulled = `${printSchema(lexicographicSortSchema(buildSchema(snapshot)))}\n`
     const once = carryOver(pulled, snapshot)
     const twice = carryOver(pulled, once.sdl)
     expect(twice.sdl).toBe(once.sdl)
-    // One of them is the legend at the head of the file.
     const marks = snapshot.split('\n').filter((line) => /\S.* # inferred/.test(line))
     expect(once.comments).toBe(marks.length)
     expect(once.descriptions).toBe(0)

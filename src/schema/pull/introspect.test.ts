@@ -23,7 +23,7 @@ const answering =
 const never = () => false
 const always = (error: unknown) => error instanceof GraphQLError
 
-it('writes one text for one schema, in whatever order the server has it', async () => {
+it('returns the same text whatever the order of the schema', async () => {
   const { sdl } = await introspect(answering('type Query { b: Int a(y: Int, x: Int): Int } enum E { B A }'), never)
   expect({ sdl }).toEqual({
     sdl: (await introspect(answering('enum E { A B } type Query { a(x: Int, y: Int): Int b: Int }'), never)).sdl,
@@ -31,7 +31,7 @@ it('writes one text for one schema, in whatever order the server has it', async 
   expect(sdl).toBe('enum E {\n  A\n  B\n}\n\ntype Query {\n  a(x: Int, y: Int): Int\n  b: Int\n}\n')
 })
 
-/** What is deprecated hides from a question that leaves a detail out, in some types everything. */
+/** Has deprecated parts everywhere; without some detail, whole types seem empty. */
 const full = buildSchema(`
 """The whole."""
 schema { query: Query }
@@ -49,10 +49,10 @@ interface Server {
   readonly asked: DocumentNode[]
 }
 
-/** A server of {@link full} that knows some details, and refuses a question for any other as validation does. */
+/** A server of {@link full} that knows only some details, and rejects queries for others. */
 function serverWith(known: ReadonlySet<string>, isToldOf: 'told' | 'hidden' | 'overstated' = 'told'): Server {
   const introspection = new Map(introspectionTypes.map((type) => [type.name, type]))
-  // `specifiedByUrl` is the name of an older draft, which today's graphql-js has not.
+  // `specifiedByUrl` is an older name that graphql-js does not know.
   const lacks = (coordinate: string) =>
     allDetails.includes(coordinate) && (!known.has(coordinate) || coordinate.endsWith('ByUrl'))
   const asked: DocumentNode[] = []
@@ -96,7 +96,7 @@ function typeOf(introspection: ReadonlyMap<string, unknown>, type: string, field
   return String(answer ?? '').replaceAll(/[[\]!]/g, '')
 }
 
-/** The answer without what the server does not say of its own introspection types. */
+/** The response without the details that the server hides of its introspection types. */
 const withoutUnknown = (data: unknown, lacks: (coordinate: string) => boolean, isHidden: boolean): unknown =>
   JSON.parse(JSON.stringify(data), (key, value: unknown) => {
     if (key !== 'types' || !Array.isArray(value)) return value
@@ -151,14 +151,14 @@ it.each([
     except('__Type.specifiedByURL', '__Type.specifiedByUrl', '__Directive.isRepeatable', '__Schema.description'),
     ['the description of the schema', 'which directives are repeatable', 'what scalars are specified by'],
   ],
-])('asks a server %s for what it knows, in two questions', async (_name, known, untold) => {
+])('reads a server %s with two queries', async (_name, known, untold) => {
   const server = serverWith(known)
   const found = await introspect(server.ask, always)
   expect(found.untold).toEqual(untold)
   expect(server.asked).toHaveLength(2)
 })
 
-it('finds what is deprecated wherever the server can tell, and says what it can not, whatever details it knows', async () => {
+it('finds deprecated parts and reports missing details for any set of known details', async () => {
   const details = fc.subarray([...allDetails])
   await fc.assert(
     fc.asyncProperty(details, fc.constantFrom('told', 'hidden', 'overstated'), async (list, isToldOf) => {
@@ -181,7 +181,7 @@ it('finds what is deprecated wherever the server can tell, and says what it can 
   )
 })
 
-it('reads a specification under the name of an older draft, and a deprecation without a reason', async () => {
+it('reads older names of specifications, and deprecations without a reason', async () => {
   const ask: Ask = async (document) => {
     const data = await serverWith(everything).ask(document)
     return JSON.parse(
@@ -196,7 +196,7 @@ it('reads a specification under the name of an older draft, and a deprecation wi
   expect(sdl).toContain('a: Int @deprecated\n')
 })
 
-it('asks for the types, and for their fields, once in a question, as servers refuse more', async () => {
+it('selects types and their fields once in each query', async () => {
   const server = serverWith(everything)
   await introspect(server.ask, always)
   for (const document of server.asked) {
@@ -208,7 +208,7 @@ it('asks for the types, and for their fields, once in a question, as servers ref
   }
 })
 
-it('has no schema where none is told, whatever the answer is, and asks four times at most', async () => {
+it('rejects after at most four queries if the endpoint returns no schema', async () => {
   for (const answer of [null, {}, { __schema: null }]) {
     let count = 0
     const ask = () => {

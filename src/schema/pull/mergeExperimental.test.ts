@@ -6,7 +6,7 @@ import { ContradictionError, mergeExperimental } from './mergeExperimental.ts'
 import { base } from '../testingSchema.ts'
 import { isLong } from '../../../test/support/long.ts'
 
-it('adds what only the experimental endpoint has, says so, and changes nothing else', () => {
+it('adds and marks what only the experimental endpoint has, and changes nothing else', () => {
   const merged = mergeExperimental(
     'type Query { a: Int } enum E { A }',
     'type Query { "Ours." a: String "New." b: New c: Int "Experimental endpoint (/_gql). Told." d: Int } type New { n: Int } enum E { A B }',
@@ -37,7 +37,7 @@ type Query {
 `)
 })
 
-/** What is different from the public schema when both are one. */
+/** Changes from the public schema to the merged one. */
 const added = async (own: string, others: string): Promise<readonly string[]> => {
   const changes = await diffSchemas(buildSchema(own), buildSchema(mergeExperimental(own, others)))
   return changes.map(({ type, path, interface: name }) => [type, path, name].filter(Boolean).join(' ')).sort()
@@ -66,7 +66,7 @@ it.each([
     ['OBJECT_TYPE_INTERFACE_ADDED A N'],
   ],
   [
-    'fields of an interface, and of what has it',
+    'fields of an interface and its types',
     'interface N { id: ID } type A implements N { id: ID } type Query { a: N }',
     'interface N { id: ID new: Int } type A implements N { id: ID new: Int } type Query { a: N }',
     ['FIELD_ADDED A.new', 'FIELD_ADDED N.new'],
@@ -78,19 +78,19 @@ it.each([
     ['OBJECT_TYPE_INTERFACE_ADDED A M', 'OBJECT_TYPE_INTERFACE_ADDED N M'],
   ],
   [
-    'places and arguments of a directive',
+    'locations and arguments of a directive',
     'directive @d on FIELD type Query { a: Int }',
     'directive @d(if: Boolean) on QUERY type Query { a: Int }',
     ['DIRECTIVE_ARGUMENT_ADDED @d', 'DIRECTIVE_LOCATION_ADDED @d'],
   ],
   [
-    'a root type that goes by another name, under that of the public one',
+    'a root type with another name, under the public name',
     'type Query { a: Int q: Query }',
     'schema { query: Root mutation: Change } type Root { a: Int b: Root } type Change { c: Root }',
     ['FIELD_ADDED Query.b', 'SCHEMA_MUTATION_TYPE_CHANGED', 'TYPE_ADDED Change'],
   ],
   [
-    'under a name that is not the usual one too',
+    'root fields under an unusual public name',
     'schema { query: Root } type Root { a: Int }',
     'type Query { b: Int } type Mutation { c: Query }',
     ['FIELD_ADDED Root.b', 'SCHEMA_MUTATION_TYPE_CHANGED', 'TYPE_ADDED Mutation'],
@@ -99,7 +99,7 @@ it.each([
   expect(await added(own, others)).toEqual(expected)
 })
 
-it('asks for nothing that the public endpoint goes without', () => {
+it('makes experimental arguments and input fields optional', () => {
   const merged = mergeExperimental(
     'type Query { a(x: Int): Int b(i: I): Int } input I { n: Int }',
     'type Query { a("Which." y: [Int!]!): Int b(i: I): Int } input I { n: Int m: ID! }',
@@ -110,7 +110,7 @@ it('asks for nothing that the public endpoint goes without', () => {
   expect(merged).toContain('"""Experimental endpoint (/_gql)."""\n  m: ID\n')
 })
 
-it('leaves interfaces as the public endpoint has them where its types lack what the other asks for', () => {
+it('keeps a public interface if public types lack its experimental fields', () => {
   const own = 'interface N { id: ID } type A implements N { id: ID } type B implements N { id: ID } type Query { a: N }'
   const others = 'interface N { id: ID new: Int } type A implements N { id: ID new: Int } type Query { a: N }'
   const merged = buildSchema(mergeExperimental(own, others))
@@ -118,14 +118,14 @@ it('leaves interfaces as the public endpoint has them where its types lack what 
   expect(printSchema(merged)).toContain('"""Experimental endpoint (/_gql)."""\n  new: Int')
 })
 
-it('makes no schema of a name that stands for different things', () => {
+it('rejects endpoints that define a name differently', () => {
   const merge = () =>
     mergeExperimental('type Query { a: X } type X { a: Int }', 'type Query { b(x: X): Int } input X { a: Int }')
   expect(merge).toThrow(ContradictionError)
   expect(merge).toThrow('Input Type')
 })
 
-it('takes out nothing of either, whichever parts of one schema they have', () => {
+it('restores the whole schema from any two parts of it', () => {
   const parts = [
     ...['name: String ', 'born: Date', 'model: String ', ', force: Boolean', ', first: Int = 10', 'limit: Int '],
     ...[' | Robot', ' GREEN', 'color: Color nested', 'serial: Int', '  node(id: ID!): Node\n', ', after: ID'],

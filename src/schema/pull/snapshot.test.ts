@@ -7,7 +7,7 @@ const purpose = { operations: { 'a.graphql': '{ a { x } }' }, scope: {}, usage: 
 
 const read = (sdl: string) => toSchema(sdl, 'The schema')
 
-it('writes nothing where the schema is not valid in scope', async () => {
+it('rejects a schema that is invalid in scope', async () => {
   const sdl = 'interface N { id: ID } type A implements N { x: Int } type Query { a: A n: N }'
   for (const whole of [true, false]) {
     const operations = { 'a.graphql': '{ a { x } n { id } }' }
@@ -17,11 +17,11 @@ it('writes nothing where the schema is not valid in scope', async () => {
   }
 })
 
-it('refuses where nothing is in scope', async () => {
+it('rejects documents that use nothing of the schema', async () => {
   await expect(takeSnapshot(read('type Query { b: Int }'), undefined, purpose)).rejects.toThrow(/^Nothing is in scope/)
 })
 
-it('tells of what was written about things that the schema has no longer, and not about what is out of scope', async () => {
+it('reports descriptions of removed parts, but not of parts out of scope', async () => {
   const about = 'input I { "1." i: Int } enum E { "2." V } type O { "3." o("4." x: Int): Int "5." gone: Int }'
   const former = `"6." directive @d("7." x: Int) on OBJECT ${about} "8." scalar Gone type A { x: Int } type Query { a: A o(i: I): O e: E g: Gone }`
   const now = former

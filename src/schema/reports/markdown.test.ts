@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { printable } from '../../core/printable.ts'
 import { code, escape } from './markdown.ts'
 
-/** What a reader of the Markdown sees. */
+/** The text that a reader of the Markdown sees. */
 const read = (markdown: string): string =>
   markdown.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
 
@@ -16,12 +16,12 @@ it.each([
   'www.example.com and ada@example.com',
   'written as entities already: &#64;octocat',
   'an emoji :tada: by its name',
-])('makes no mention and no link of: %s', (text) => {
+])('turns no part into a mention or link: %s', (text) => {
   expect(read(escape(text))).not.toMatch(links)
   expect(read(escape(text)).replaceAll('\u200b', '')).toBe(text)
 })
 
-it('makes nothing of a stranger’s text into markup or a line of its own, and reads as that text', () => {
+it('turns no part of foreign text into markup or a line break, and reads as that text', () => {
   const word = fc.constantFrom(
     '@',
     '#',
@@ -66,7 +66,7 @@ const foreign = fc
   )
   .map((parts) => parts.join(''))
 
-it('writes nothing unseen, and two names that differ by it as two', () => {
+it('shows invisible characters as escapes, so that different names look different', () => {
   fc.assert(
     fc.property(foreign, (text) => {
       expect(escape(text) + code(text)).not.toMatch(/(?!\ufe0f)[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u)
@@ -76,7 +76,7 @@ it('writes nothing unseen, and two names that differ by it as two', () => {
   expect(code('sign\u00ad')).toBe('`sign\\u{AD}`')
 })
 
-it('keeps code in its fence, and all of it', () => {
+it('keeps all of the text inside the code fence', () => {
   fc.assert(
     fc.property(foreign, (text) => {
       const [, fence = '', inner = ''] = /^(`+)([^]*?[^`])\1$/.exec(code(text)) ?? []

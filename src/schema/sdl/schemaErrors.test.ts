@@ -19,29 +19,21 @@ const elsewhere = [
   ['a type without fields', query('b: B') + 'type B', /Type B must define one or more fields/],
   ['an input type without fields', query('b(i: I): Int') + 'input I', /Input Object type I must define/],
   ['an enum without values', query('b: E') + 'enum E', /Enum type E must define/],
-  [
-    'an interface that is not fulfilled',
-    query('b: B') + 'interface N { n: Int } type B implements N { c: Int }',
-    /N\.n/,
-  ],
-  ['a union of what is not an object', query('b: U') + 'union U = Role', /can only include Object types/],
-  ['a type that is not there', query('b: Gone'), /Unknown type "Gone"/],
-  ['an interface that is not there', query('b: B') + 'type B implements Gone { c: Int }', /Unknown type "Gone"/],
-  ['two fields of one name', query('b: B') + 'type B { c: Int c: String }', /Field "B\.c" can only be defined once/],
-  ['two types of one name', query('b: B') + 'type B { c: Int } type B { d: Int }', /only one type named "B"/],
+  ['an unimplemented interface', query('b: B') + 'interface N { n: Int } type B implements N { c: Int }', /N\.n/],
+  ['a union of a type that is not an object', query('b: U') + 'union U = Role', /can only include Object types/],
+  ['an undefined type', query('b: Gone'), /Unknown type "Gone"/],
+  ['an undefined interface', query('b: B') + 'type B implements Gone { c: Int }', /Unknown type "Gone"/],
+  ['two fields with one name', query('b: B') + 'type B { c: Int c: String }', /Field "B\.c" can only be defined once/],
+  ['two types with one name', query('b: B') + 'type B { c: Int } type B { d: Int }', /only one type named "B"/],
   ['an output type for an argument', query('b(u: User): Int'), /must be Input Type/],
-  [
-    'a directive where it may not be',
-    query('b: B') + 'directive @d on ENUM type B @d { c: Int }',
-    /"@d" may not be used on/,
-  ],
+  ['a misplaced directive', query('b: B') + 'directive @d on ENUM type B @d { c: Int }', /"@d" may not be used on/],
   ['an input type that requires itself', query('b(i: I): Int') + 'input I { i: I! }', /"I" within itself/],
 ] as const
 
-describe.each(elsewhere)('%s out of scope', (_name, sdl, message) => {
+describe.each(elsewhere)('a schema with %s out of scope', (_name, sdl, message) => {
   const read = toSchema(sound + sdl, 'their.graphql')
 
-  it('is a warning, and operations are checked and compared as ever', async () => {
+  it('gives a warning, and operations are checked and compared', async () => {
     expect(requireSound(read, definitions).join('\n')).toMatch(message)
     expect(checkDocuments(definitions, read.schema).findings).toEqual([])
     const wrong = readDefinitions({ 'b.graphql': 'query B { user { id gone } }' })
@@ -50,7 +42,7 @@ describe.each(elsewhere)('%s out of scope', (_name, sdl, message) => {
     expect(impact.broken).toEqual([])
   })
 
-  it('does not get into a snapshot, and is kept by one of everything', async () => {
+  it('gives a valid snapshot, and is kept with --whole', async () => {
     const purpose = { operations, scope: {}, usage: undefined }
     const { sdl: part, warnings } = await takeSnapshot(read, undefined, purpose)
     expect(warnings.join('\n')).toMatch(message)
@@ -64,16 +56,16 @@ it.each([
   ['a required deprecated argument', 'type User { id: ID! role(x: Int! @deprecated): Int } type Query { user: User }'],
   ['a name with two underscores', 'type User { id: ID! role: Int __c: Int } type Query { user: User }'],
   ['an argument of the root field', 'type User { id: ID! role: Int } type Query { user(x: Int! @deprecated): User }'],
-  ['a type that is not there', 'type User { id: ID! role: Gone } type Query { user: User }'],
-  ['two fields of one name', 'type User { id: ID! role: Int id: Int } type Query { user: User }'],
+  ['an undefined type', 'type User { id: ID! role: Gone } type Query { user: User }'],
+  ['two fields with one name', 'type User { id: ID! role: Int id: Int } type Query { user: User }'],
   ['no query type', 'type User { id: ID! role: Int }'],
-])('%s in scope refuses the schema, with its place', (_name, sdl) => {
+])('rejects a schema with %s in scope', (_name, sdl) => {
   const read = toSchema(sdl, 'their.graphql')
   expect(() => requireSound(read, definitions)).toThrow(UnreadableError)
   expect(() => requireSound(read, definitions)).toThrow(/^their\.graphql is not a valid schema: /)
 })
 
-it('names ten faults and counts the others', () => {
+it('lists ten errors and counts the others', () => {
   const fields = Array.from({ length: 14 }, (_, at) => `f${at}(x: Int! @deprecated): Int`).join(' ')
   const warnings = requireSound(toSchema(sound + query(fields), 'their.graphql'), definitions)
   expect(warnings).toHaveLength(11)
@@ -81,13 +73,13 @@ it('names ten faults and counts the others', () => {
   expect(warnings.at(-1)).toBe('their.graphql has 4 more errors there.')
 })
 
-it('judges introspection JSON the same way', () => {
+it('reports errors of introspection JSON', () => {
   const schema = buildSchema(sound + query('old(x: Int! @deprecated): Int'), { assumeValid: true })
   const read = toSchema(JSON.stringify(introspectionFromSchema(schema)), 'their.json')
   expect(requireSound(read, definitions)).toEqual([expect.stringMatching(/their\.json .*cannot be deprecated/)])
 })
 
-describe('SDL with directives that it does not define', () => {
+describe('SDL with undefined directives', () => {
   it.each([
     [
       'Apollo Federation 2',
@@ -112,7 +104,7 @@ describe('SDL with directives that it does not define', () => {
        type Query { user: User @function(name: "f") }`,
     ],
     ['Hasura', `type User { id: ID! role: String } type Query @cached(ttl: 60) { user: User @has_role(x: 1) }`],
-  ])('is read: %s', (_name, sdl) => {
+  ])('is accepted: %s', (_name, sdl) => {
     const read = toSchema(sdl, 'their.graphql')
     expect(requireSound(read, definitions)).toEqual([])
     expect(checkDocuments(definitions, read.schema).findings).toEqual([])
@@ -120,7 +112,7 @@ describe('SDL with directives that it does not define', () => {
     expect(checkDocuments(wrong, read.schema).findings).toHaveLength(1)
   })
 
-  it('is refused all the same for a fault in scope', () => {
+  it('is still rejected for an error in scope', () => {
     const read = toSchema(
       'type User @key(fields: "id") { id: ID! role: Gone } type Query { user: User }',
       'their.graphql',

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { schemaInScope } from './schemaInScope.ts'
 import { isLong } from '../../../test/support/long.ts'
 
-/** More than is asked for, of each kind. */
+/** A schema with unused parts of each kind. */
 const api = `directive @slow on FIELD
 directive @internal on OBJECT
 scalar Date
@@ -35,7 +35,7 @@ const part = (...documents: readonly string[]) =>
   )
 
 describe('partWithin', () => {
-  it('keeps what is read with its fields, arguments and what those take, and says what it leaves out', () => {
+  it('keeps used types with fields, arguments and inputs, and counts the rest', () => {
     const { sdl, types, leftOut } = part('{ pets { weight } }')
     expect(sdl).toBe(`directive @slow on FIELD
 
@@ -71,67 +71,67 @@ enum Size {
     expect(leftOut).toEqual({ types: 12, rootFields: 6, fields: ['Pet.owner', 'Pet.vet'] })
   })
 
-  it('keeps whatever an interface or a union may turn out to be, as far as it must', () => {
+  it('keeps possible types of interfaces and unions with the required fields', () => {
     const { sdl } = part('{ node(id: 1) { id } }')
     expect(sdl).toContain('interface Node {\n  id: ID!\n}')
-    // No type of its own, as nothing reads one: what it is, and what the interface says it has.
+    // No document reads the type, so it has only the fields of the interface.
     expect(sdl).toContain('type Pet implements Node {\n  id: ID!\n}')
     const withOwner = part('{ node(id: 1) { owner { __typename } } }').sdl
     expect(withOwner).toContain('union Owner = Company | Person')
     expect(withOwner).toContain('type Company {\n  name: String\n  size: Size\n}')
-    // The interface asks for the field, and so it is there, with what it answers with.
+    // The interface requires the field, so it stays with its type.
     expect(withOwner).toContain('type Pet implements Node {\n  id: ID!\n  owner: Person\n}')
   })
 
-  it('keeps all of a type that would be left with nothing', () => {
+  it('keeps all fields of a type that would have none', () => {
     const { sdl } = part('{ banks { __typename } }')
     expect(sdl).toContain('type Bank {\n  account: Account\n}')
     expect(sdl).toContain('type Account {\n  number: Int\n}')
   })
 
-  it('takes documents that are not valid for what is in them', () => {
+  it('accepts invalid documents', () => {
     expect(part('query Scope { node gone pets { vet } } mutation Scope { sell }').sdl).toMatch(
       /type Mutation \{\n {2}sell: Bank\n\}(.|\n)*type Vet /,
     )
   })
 
-  it('keeps a schema whose root types have other names', () => {
+  it('keeps unusual names of root types', () => {
     const schema = buildSchema('schema { query: Q mutation: M } type Q { a: Int b: Int } type M { c: Int }')
     expect(schemaInScope(schema, [parse('{ a }')]).sdl).toBe('schema {\n  query: Q\n}\n\ntype Q {\n  a: Int\n}\n')
   })
 
   it.each([
     [
-      'a field that answers with a root',
+      'a field that returns a root type',
       'type Query { a: P } type P { m: Mutation, x: Int } type Mutation { go: P, run: Int, act: Int }',
       '{ a { x m { __typename } } }',
       'type Mutation {\n  act: Int\n}',
     ],
     [
-      'a union of a root',
+      'a union with a root type',
       'type Query { a: Un } type Mutation { m: T } union Un = Mutation | T type T { t: Int }',
       '{ a { ... on T { t } } }',
       'type Mutation {\n  m: T\n}',
     ],
     [
-      'a payload with the query',
+      'a payload that returns the query type',
       'type Query { a: Int b: Int } type Mutation { go: P } type P { x: Int query: Query! }',
       'mutation { go { x query { __typename } } }',
       'type Query {\n  a: Int\n}',
     ],
     [
-      'a root with an interface',
+      'a root type with an interface',
       'interface Node { id: ID n: Node } type Query implements Node { id: ID n: Node a: Int b: Int } type T implements Node { id: ID n: Node t: Int }',
       '{ a n { ... on T { t } } }',
       'type Query implements Node {\n  a: Int\n  id: ID\n  n: Node\n}',
     ],
     [
-      'a root with an interface that leads on',
+      'a root type with an interface and further types',
       'interface Has { u: U } type U { x: Int } type Mutation implements Has { u: U go: Int } type Query { a: Has }',
       '{ a { u { x } } }',
       'type Mutation implements Has {\n  u: U\n}',
     ],
-  ])('leaves nothing without what it refers to: %s', (_, sdl, document, kept) => {
+  ])('gives a valid schema for %s', (_, sdl, document, kept) => {
     const { sdl: text } = schemaInScope(buildSchema(sdl), [parse(document)])
     expect(text).toContain(kept)
     const schema = buildSchema(text)
@@ -139,11 +139,11 @@ enum Size {
     expect(validate(schema, parse(document))).toEqual([])
   })
 
-  it('leaves out a root that nothing refers to', () => {
+  it('drops an unused root type', () => {
     expect(part('{ pets { id } } mutation M { __typename }').sdl).not.toContain('Mutation')
   })
 
-  it('keeps all of the snapshot that this package has', async () => {
+  it('keeps the whole snapshot of this package', async () => {
     const read = async (folder: string) =>
       Promise.all((await readdir(folder)).map((name) => readFile(`${folder}/${name}`, 'utf8')))
     const documents = [...(await read('graphql/operations')), ...(await read('graphql/fragments'))]
@@ -158,7 +158,7 @@ enum Size {
   })
 })
 
-describe('of any documents', () => {
+describe('schemaInScope for random documents', () => {
   const leaf = fc.constantFrom(
     '__typename',
     '...N',
@@ -185,7 +185,7 @@ describe('of any documents', () => {
         .concat(change, '\nfragment N on Node { owner { ... on Person { pets { weight } } } }'),
     )
 
-  it('is a valid schema with nothing missing, and allows what the whole one does', () => {
+  it('gives a valid schema that accepts the same documents', () => {
     fc.assert(
       fc.property(operations, (text) => {
         const document = parse(text)
@@ -198,7 +198,7 @@ describe('of any documents', () => {
     )
   })
 
-  it('is the same text in whatever order the schema is told', () => {
+  it('gives the same text whatever the order of the schema', () => {
     fc.assert(
       fc.property(operations, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (text, random) => {
         const next = (): number => random.next().value as number
@@ -210,7 +210,7 @@ describe('of any documents', () => {
   })
 })
 
-/** Every list of a document in another order. */
+/** Shuffles every list of a document. */
 function shuffle<T>(node: T, random: () => number): T {
   if (Array.isArray(node)) {
     const keyed = (node as readonly ASTNode[]).map((each) => [random(), shuffle(each, random)] as const)

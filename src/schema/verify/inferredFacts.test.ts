@@ -25,8 +25,8 @@ async function settled(options: SandboxOptions = {}) {
 const by = (facts: Awaited<ReturnType<typeof settled>>['facts'], verdict: string) =>
   facts.filter((fact) => fact.verdict === verdict).map(({ mark, observed }) => [mark.coordinate, observed])
 
-describe('marks', () => {
-  it('finds every mark of the snapshot, and knows what each is about', () => {
+describe('marks of the snapshot', () => {
+  it('are all found and understood', () => {
     expect(marks.length).toBe((sdl.match(/^[^#\n]+# inferred/gm) ?? []).length)
     expect(marks.find(({ coordinate }) => coordinate === 'UserOrderByInput')).toMatchObject({
       inferred: 'type name',
@@ -39,7 +39,7 @@ describe('marks', () => {
     expect(marks.find(({ coordinate }) => coordinate === 'ComplexFilter')?.inferred).toBe('other')
   })
 
-  it('takes out what is settled, keeps the rest of a comment, and touches nothing else', () => {
+  it('can be removed without changing the rest of the comment or file', () => {
     const chosen = marks.filter(({ coordinate }) => ['Role', 'UserOrderByInput'].includes(coordinate))
     const changed = withoutMarks(sdl, chosen)
     expect(changed).toContain('\ntype Role {\n')
@@ -49,19 +49,19 @@ describe('marks', () => {
   })
 })
 
-it('finds at the sandbox that everything holds which a check of a document can tell, and has nothing carried out', async () => {
+it('confirms at the sandbox every fact that validation can tell, and runs nothing', async () => {
   const { facts, received } = await settled()
   expect(by(facts, 'contradicted')).toEqual([])
   expect(by(facts, 'unknown')).toEqual(
     marks.filter(({ inferred }) => inferred === 'other').map(({ coordinate }) => [coordinate, undefined]),
   )
-  // No name that is inferred goes over the wire.
+  // No inferred name is sent.
   const guessed = marks.filter(({ inferred }) => inferred === 'type name').map(({ coordinate }) => coordinate)
   const words = new Set(received.flatMap(({ query = '' }) => query.match(/\w+/g) ?? []))
   expect(guessed.filter((name) => words.has(name))).toEqual([])
 })
 
-it('says what is contradicted, and by what', async () => {
+it('reports contradicted facts with the actual name', async () => {
   const { facts } = await settled({
     schema: (text) =>
       without(

@@ -20,7 +20,7 @@ const someMarks = isLong
   ? marks
   : marks.filter(({ coordinate }, index) => index % 3 === 0 || coordinate === 'Mutation.updateResourceTag')
 
-/** As if it had been found out. */
+/** Assumes that the locks hold. */
 const proven: readonly Proof[] = [
   { path: 'public', locks: [], checks: [] },
   { path: 'experimental', locks: [], checks: [] },
@@ -45,7 +45,7 @@ const missing = {
   errors: [new GraphQLError('Variable "$labelboxOrgProbe" of required type "Boolean!" was not provided.')],
 }
 
-it('has no mutation carried out by a server that checks documents and knows neither lock', async () => {
+it('runs no mutation at a server that validates documents and ignores both locks', async () => {
   const changes: string[] = []
   const found = await settled((asked) => {
     const refused = refusalOf(schema, asked.document)
@@ -57,12 +57,12 @@ it('has no mutation carried out by a server that checks documents and knows neit
   expect(changes).toEqual([])
   expect(found.mutations.length).toBeGreaterThan(20)
   expect(found.mayHaveRun).toEqual([])
-  // It finds out as much as it does where the locks alone are relied on.
+  // It learns as much as with working locks.
   expect(verdictOf(found, 'Mutation.updateResourceTag')).toBe('holds')
   expect(found.facts.filter(({ verdict }) => verdict === 'contradicted')).toEqual([])
 })
 
-it('does not know that a mutation is there where a server tells of one thing that is wrong alone', async () => {
+it('does not confirm a mutation if the server reports only one error', async () => {
   const found = await settled(({ document }) => {
     const [first] = (refusalOf(schema, document)?.errors ?? []).toSorted(
       (one, other) =>
@@ -73,13 +73,13 @@ it('does not know that a mutation is there where a server tells of one thing tha
   expect(verdictOf(found, 'Mutation.updateResourceTag')).toBe('unknown')
 })
 
-it('sends no more mutations where one that can not exist is not refused', async () => {
+it('stops sending mutations when an impossible one is accepted', async () => {
   const found = await settled((asked) => (isMutation(asked) ? missing : (refusalOf(schema, asked.document) ?? missing)))
   expect(found.mutations).toHaveLength(1)
   expect(found.mayHaveRun).toEqual([])
 })
 
-it('sends no more mutations after an answer that is no refusal, and says which it was', async () => {
+it('stops sending mutations after a response without a rejection, and names the mutation', async () => {
   const found = await settled((asked) =>
     isMutation(asked)
       ? { errors: [new GraphQLError('Failed.', { extensions: { code: 'INTERNAL_SERVER_ERROR' } })] }
@@ -103,7 +103,7 @@ const own = readDefinitions({
   'own.graphql': 'query Own { user { id } } query Gone { organization { id gone } } mutation Tag { __typename }',
 })
 
-it('knows nothing of the fact whose question could not be asked, and goes on', async () => {
+it('leaves a fact unknown after a failed request, and continues', async () => {
   let asked = 0
   const { facts } = await settled((given) => {
     if (!isMutation(given)) asked += 1
@@ -115,7 +115,7 @@ it('knows nothing of the fact whose question could not be asked, and goes on', a
   expect(unknown).toHaveLength(1)
 })
 
-it('lists what the API does not know of an operation, and repeats no key', async () => {
+it('lists invalid parts of operations, and withholds the key', async () => {
   const key = 'someKeyOfSomebody'
   const renamed = buildSchema(sdl.replaceAll(/\bRole\b/g, key))
   await using server = await strangeServer((asked) => {
@@ -134,7 +134,7 @@ it('lists what the API does not know of an operation, and repeats no key', async
   expect(report + JSON.stringify(verificationRecord(found))).not.toContain(key)
 })
 
-/** Answers with so many users, of which it has no more than `cap` on a page: it gives those, or refuses to. */
+/** A server with that many users and a custom page limit. */
 async function capOf(users: number, answers: (first: number) => number | 'refused' | 'failed'): Promise<unknown> {
   await using server = await strangeServer((asked) => {
     const { first, skip = 0 } = asked.variables as { readonly first?: number; readonly skip?: number }
@@ -151,15 +151,20 @@ async function capOf(users: number, answers: (first: number) => number | 'refuse
 }
 
 it.each([
-  ['gives fewer than are asked for', 500, (first: number) => Math.min(first, 100), 100],
-  ['refuses larger pages', 500, (first: number) => (first > 250 ? 'refused' : first), 250],
-  ['refuses larger pages, and has little', 3, (first: number) => (first > 999 ? 'refused' : first), 999],
-  ['refuses larger pages, and gives fewer than it takes', 500, (first: number) => (first > 200 ? 'refused' : 50), 50],
-  ['has all of it on one page', 500, (first: number) => first, undefined],
-  ['has nothing', 0, (first: number) => first, undefined],
-  ['refuses all pages', 500, () => 'refused' as const, undefined],
+  ['returns fewer rows than requested', 500, (first: number) => Math.min(first, 100), 100],
+  ['rejects larger pages', 500, (first: number) => (first > 250 ? 'refused' : first), 250],
+  ['rejects larger pages and has few rows', 3, (first: number) => (first > 999 ? 'refused' : first), 999],
+  [
+    'rejects larger pages and returns fewer rows than allowed',
+    500,
+    (first: number) => (first > 200 ? 'refused' : 50),
+    50,
+  ],
+  ['returns everything on one page', 500, (first: number) => first, undefined],
+  ['has no rows', 0, (first: number) => first, undefined],
+  ['rejects all pages', 500, () => 'refused' as const, undefined],
   ['fails', 500, () => 'failed' as const, undefined],
-  ['fails at some', 500, (first: number) => (first > 700 ? 'refused' : 'failed'), undefined],
-] as const)('knows the largest page where a server %s', async (_, users, answers, cap) => {
+  ['fails for some pages', 500, (first: number) => (first > 700 ? 'refused' : 'failed'), undefined],
+] as const)('finds the largest page of a server that %s', async (_, users, answers, cap) => {
   expect(await capOf(users, answers)).toBe(cap)
 })
