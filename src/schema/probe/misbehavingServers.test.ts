@@ -9,23 +9,12 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import { afterEach, describe, expect, it } from 'vitest'
-import { documents } from '../../../generated/documents.ts'
 import { sdl } from '../../../generated/schema.ts'
-import { isLong } from '../../../test/support/long.ts'
 import { outcomeOf } from './probe.ts'
 import { probeRecord, probeText } from './probeReport.ts'
-import { probing, refusalOf, strangeServer, type Asked } from './testingServer.ts'
+import { probing, refusalOf, someDocuments, strangeServer, type Asked } from './testingServer.ts'
 
 const schema = buildSchema(sdl)
-
-/** Without the long forms, some operations for each endpoint and kind. */
-const operations = isLong
-  ? documents
-  : Object.fromEntries(
-      Object.entries(documents).filter(([file]) =>
-        /fragments|\/(users|getRoles|getUserGroups|cancelInvite|createProject|inviteUser|updateWebhook)\./.test(file),
-      ),
-    )
 
 /** Fields of mutations that ran. */
 let changes: string[] = []
@@ -147,7 +136,7 @@ describe('probe sends no mutation to a server that', () => {
     ],
   ])('%s', async (_name, answer, reason) => {
     await using server = await strangeServer(answer)
-    const found = await probing(server, operations)
+    const found = await probing(server, someDocuments)
     expect(server.mutations).toEqual([])
     expect(changes.filter((field) => field in (schema.getMutationType()?.getFields() ?? {}))).toEqual([])
     for (const { locks } of found.proofs) expect(locks[0]).toMatch(reason)
@@ -158,7 +147,7 @@ describe('probe sends no mutation to a server that', () => {
   it('honors the locks on one endpoint only', async () => {
     const deaf = deafToSkip((depth) => depth === 1)
     await using server = await strangeServer((asked) => (asked.path === '/_gql' ? deaf(asked) : proper(asked)))
-    const found = await probing(server, operations)
+    const found = await probing(server, someDocuments)
     expect(server.mutations).toEqual([])
     const unsent = found.operations.filter(({ reason }) => reason === 'Not sent: the locks are not proven.')
     expect(new Set(unsent.map(({ path }) => path))).toEqual(new Set(['public', 'experimental']))
@@ -177,7 +166,7 @@ describe('probe sends no mutation to a server that', () => {
     ['returns HTML', () => '<html></html>', /^A mutation without locks does not run/],
   ])('%s for mutations', async (_name, answer, reason) => {
     await using server = await strangeServer((asked) => (isMutation(asked) ? answer(asked) : proper(asked)))
-    const found = await probing(server, operations)
+    const found = await probing(server, someDocuments)
     expect(server.mutations.filter((query) => !query.startsWith('mutation LabelboxOrg'))).toEqual([])
     expect(changes).toEqual([])
     expect(found.proofs.flatMap(({ locks }) => locks)).toEqual([expect.stringMatching(reason)])
@@ -194,7 +183,7 @@ describe('probe sends no mutation to a server that', () => {
       const isItsOwn = fields.every((name) => name === '__typename')
       return !isMutation(asked) || isItsOwn ? proper(asked) : (refusalOf(schema, asked.document) ?? answer)
     })
-    const found = await probing(server, operations)
+    const found = await probing(server, someDocuments)
     const last = server.mutations.at(-1)
     expect(server.mutations.filter((query) => !query.startsWith('mutation LabelboxOrg'))).toEqual([])
     expect(last).toMatch(
@@ -210,7 +199,7 @@ describe('probe sends no mutation to a server that', () => {
     await using server = await strangeServer((asked) =>
       lockNames(asked) === 'InviteUser' ? { data: { createInvites: [] } } : proper(asked),
     )
-    const found = await probing(server, operations)
+    const found = await probing(server, someDocuments)
     expect(namesIn(server.mutations).at(-1)).toBe('InviteUser')
     expect(found.proofs.find(({ path }) => path === 'public')?.locks).toEqual([expect.stringMatching(/^InviteUser: /)])
     expect(outcomeOf(found)).toBe('unlocked')
@@ -233,7 +222,7 @@ describe('probe sends no mutation to a server that', () => {
     await using server = await strangeServer((asked) =>
       isMutation(asked) && !lockNames(asked).startsWith('LabelboxOrg') ? answer() : proper(asked),
     )
-    const found = await probing(server, operations)
+    const found = await probing(server, someDocuments)
     const sent = namesIn(server.mutations).filter((name) => !name.startsWith('LabelboxOrg'))
     expect(sent).toHaveLength(1)
     expect(probeRecord(found)).toMatchObject({ outcome: 'unlocked', mayHaveRun: sent })
@@ -243,7 +232,7 @@ describe('probe sends no mutation to a server that', () => {
     await using server = await strangeServer((asked) =>
       lockNames(asked) === 'GetRoles' ? { data: { roles: null } } : proper(asked),
     )
-    const found = await probing(server, operations)
+    const found = await probing(server, someDocuments)
     expect(server.mutations).toEqual([])
     expect(outcomeOf(found)).toBe('unlocked')
     expect(probeText(found)[0]).toMatch(/Nothing changed\. Some queries ran .*: GetRoles\.$/)
@@ -280,7 +269,7 @@ describe('probe finds no operation valid at a server that', () => {
     ],
   ])('%s', async (_name, answer) => {
     await using server = await strangeServer(answer)
-    const found = await probing(server, operations)
+    const found = await probing(server, someDocuments)
     expect(outcomeOf(found)).toBe('unknown')
     expect(found.operations.some(({ verdict }) => verdict === 'valid')).toBe(false)
     expect(found.operations[0]?.reason).toContain('so accepted documents are not proven valid')
@@ -290,7 +279,7 @@ describe('probe finds no operation valid at a server that', () => {
     await using server = await strangeServer((asked) =>
       isMutation(asked) ? run(asked.document, asked.variables) : proper(asked),
     )
-    const found = await probing(server, operations)
+    const found = await probing(server, someDocuments)
     expect(changes).toEqual([])
     const valid = found.operations.filter(({ verdict }) => verdict === 'valid')
     expect(new Set(valid.map(({ kind }) => kind))).toEqual(new Set(['query']))
@@ -309,7 +298,7 @@ describe('probe finds no operation valid at a server that', () => {
           }
         : proper(asked),
     )
-    const found = await probing(server, operations)
+    const found = await probing(server, someDocuments)
     expect(found.operations.find(({ name }) => name === 'GetUserGroups')).toMatchObject({
       verdict: 'unknown',
       reason: 'Unrecognized server message: Query complexity limit exceeded',
@@ -319,7 +308,7 @@ describe('probe finds no operation valid at a server that', () => {
 
 it('probe finds every operation valid at a server of graphql-js', async () => {
   await using server = await strangeServer(proper)
-  const found = await probing(server, operations)
+  const found = await probing(server, someDocuments)
   expect(outcomeOf(found)).toBe('valid')
   expect(changes).toEqual([])
 })

@@ -8,7 +8,7 @@ import { without } from '../../../test/support/without.ts'
 import { Store } from '../../sandbox/store.ts'
 import { outcomeOf, type Probe } from './probe.ts'
 import { probeRecord } from './probeReport.ts'
-import { probing } from './testingServer.ts'
+import { probing, someDocuments } from './testingServer.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -135,14 +135,14 @@ describe('probe of the sandbox', () => {
   })
 
   it('works without introspection', async () => {
-    const { found, received } = await probed({ introspection: false })
+    const { found, received } = await probed({ introspection: false }, someDocuments)
     expect(verdicts(found)).toMatchObject({ invalid: [], unknown: [] })
     expect(received.every(({ query = '' }) => !/__schema|__type\b/.test(query))).toBe(true)
   })
 
   it('sends no mutation if the organization cannot be read', async () => {
     await using sandbox = await createSandbox({ schema: without('Query.organization') })
-    const found = await probing(sandbox)
+    const found = await probing(sandbox, someDocuments)
     expect(sandbox.received.some(({ query = '' }) => query.startsWith('mutation'))).toBe(false)
     expect(outcomeOf(found)).toBe('invalid')
     const ofMutations = found.operations.filter(({ kind }) => kind === 'mutation')
@@ -186,7 +186,7 @@ subscription Never { anything }
     await using sandbox = await createSandbox()
     sandbox.fail({ operationName: 'GetRoles', status: 429, headers: { 'retry-after': '1' } })
     sandbox.fail({ operationName: 'GetUserGroups', status: 502 })
-    const found = await probing(sandbox)
+    const found = await probing(sandbox, someDocuments)
     expect(verdicts(found)).toMatchObject({ invalid: [], unknown: ['GetRoles', 'GetUserGroups'] })
     expect(outcomeOf(found)).toBe('unknown')
   })
@@ -200,7 +200,7 @@ subscription Never { anything }
   ])('sends %s once and no further mutation after HTTP %d', async (name, status, mayHaveRun) => {
     await using sandbox = await createSandbox()
     sandbox.fail({ operationName: name, status, times: 10 })
-    const found = await probing(sandbox, documents, { baseDelayMs: 1 })
+    const found = await probing(sandbox, someDocuments, { baseDelayMs: 1 })
     expect(sandbox.received.filter(({ operationName }) => operationName === name)).toHaveLength(1)
     expect(sandbox.received.at(-1)?.operationName).toBe(name)
     expect(outcomeOf(found)).toBe('unlocked')
@@ -208,16 +208,16 @@ subscription Never { anything }
   })
 
   it('tests the locks with another mutation if one is missing, and sends none if all are', async () => {
-    const gone = await probed({ schema: without('Mutation.updateProject') })
+    const gone = await probed({ schema: without('Mutation.updateProject') }, someDocuments)
     expect(verdicts(gone.found)).toMatchObject({ invalid: ['DeleteProject', 'UpdateProject'], unknown: [] })
-    const all = await probed({ schema: without('Mutation.updateProject', 'Mutation.updateWebhook') })
+    const all = await probed({ schema: without('Mutation.updateProject', 'Mutation.updateWebhook') }, someDocuments)
     expect(outcomeOf(all.found)).toBe('unlocked')
   })
 
   it('retries a query after a temporary error', async () => {
     await using sandbox = await createSandbox()
     sandbox.fail({ operationName: 'GetRoles', status: 502 })
-    const found = await probing(sandbox, documents, { baseDelayMs: 1 })
+    const found = await probing(sandbox, someDocuments, { baseDelayMs: 1 })
     expect(verdicts(found)).toMatchObject({ invalid: [], unknown: [] })
   })
 

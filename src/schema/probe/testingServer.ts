@@ -7,12 +7,24 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql'
-import { httpServer } from '../../../test/support/httpServer.ts'
 import { documents } from '../../../generated/documents.ts'
+import { httpServer } from '../../../test/support/httpServer.ts'
+import { isLong } from '../../../test/support/long.ts'
 import type { ConnectionOptions } from '../../index.ts'
 import { readDefinitions, type Files } from '../documents/definitions.ts'
 import { probe, type Probe } from './probe.ts'
 import { toSend } from './sender.ts'
+
+/** The shipped operations; without the long forms of tests, some for each endpoint and kind. */
+export const someDocuments: Files = isLong
+  ? documents
+  : Object.fromEntries(
+      Object.entries(documents).filter(
+        ([file]) =>
+          /fragments|\/(users|getRoles|getUserGroups|cancelInvite|createProject|inviteUser)\./.test(file) ||
+          /\/(updateProject|deleteProject|updateWebhook)\./.test(file),
+      ),
+    )
 
 /** Probes the shipped operations, or other ones. */
 export const probing = (
