@@ -2,7 +2,7 @@ import { buildSchema } from 'graphql'
 import { readDefinitions } from './documents/definitions.ts'
 import { impactOf, type Impact } from './impact/impact.ts'
 
-/** A schema with something of each kind. */
+/** A schema with every kind of part. */
 export const base = `directive @cached(maxAge: Int = 10, scope: Scope) on FIELD | QUERY
 enum Scope { PRIVATE PUBLIC SHARED }
 enum Color { RED GREEN BLUE }
@@ -25,7 +25,7 @@ type Query {
 type Mutation { addPerson(data: NewPerson!): Person removePerson(id: ID!, force: Boolean): Boolean renamePerson(id: ID!, name: String): Person }
 `
 
-/** Operations that use most of it, and no stone. */
+/** Operations that use most of the schema, but not `Stone`. */
 export const files = {
   'a/person.graphql': `fragment P on Person {
   id
@@ -51,7 +51,7 @@ mutation Remove { removePerson(id: 1, force: true) }
 `,
 }
 
-/** What a change of the text of the schema does to the operations. */
+/** The impact of edits of the schema text on the operations. */
 export const edited = (...edits: readonly (readonly [from: string, to: string])[]): Promise<Impact> => {
   const text = edits.reduce((sdl, [from, to]) => {
     if (!sdl.includes(from)) throw new Error(`The schema has no ${from}`)

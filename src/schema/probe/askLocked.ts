@@ -14,7 +14,7 @@ export async function askLocked(send: Send, path: Path, document: DocumentNode):
     if (!isLabelboxError(error) || error.code === 'ABORTED') throw error
     // The request was not sent.
     if (error.code === 'INVALID_INPUT') return { verdict: 'unknown', reason: shortened(error.message) }
-    // A limit, a rejected key or a failed connection stops the mutations all the same.
+    // A limit, a rejected key or a failed connection also stops the mutations.
     return notRefused(document, shortened(error.message), error.mayHaveRun || error.graphQLErrors.length > 0)
   }
 }

@@ -29,9 +29,9 @@ export type Judgement =
  * Judges the response to a locked document. A mutation counts as run unless every error is a missing variable or a
  * validation error: a server may run it and hide the result.
  */
-export function judge({ document }: LockedDocument, answer: ApiResponse): Judgement {
-  const { errors, error } = answer
-  if (hasData(answer))
+export function judge({ document }: LockedDocument, response: ApiResponse): Judgement {
+  const { errors, error } = response
+  if (hasData(response))
     return {
       verdict: 'opened',
       reason: 'The response contains data, although the document was locked.',

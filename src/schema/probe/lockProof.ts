@@ -93,16 +93,16 @@ interface Trial {
   readonly document: DocumentNode
   readonly variables?: Readonly<Record<string, unknown>>
   /** The reason why the response shows that the lock does not hold. */
-  readonly failed: (answer: ApiResponse) => string | undefined
+  readonly failed: (response: ApiResponse) => string | undefined
 }
 
 /** An operation without locks has to run: a server that runs nothing would pass the other trials. */
-const unlocked = (kind: Kind, text: string, isAnswered: (answer: ApiResponse) => boolean): Trial => ({
+const unlocked = (kind: Kind, text: string, isAnswered: (response: ApiResponse) => boolean): Trial => ({
   document: parse(text),
-  failed: (answer) =>
-    isAnswered(answer)
+  failed: (response) =>
+    isAnswered(response)
       ? undefined
-      : `A ${kind} without locks does not run, so the locks cannot be tested: ${firstMessage(answer)}`,
+      : `A ${kind} without locks does not run, so the locks cannot be tested: ${firstMessage(response)}`,
 })
 
 /**
@@ -111,15 +111,15 @@ const unlocked = (kind: Kind, text: string, isAnswered: (answer: ApiResponse) =>
  */
 const byVariable = (kind: Kind, text: string): Trial => ({
   document: parse(text),
-  failed: (answer) => {
-    if (hasData(answer)) return `A ${kind} without its required variable runs.`
-    const { errors } = answer
+  failed: (response) => {
+    if (hasData(response)) return `A ${kind} without its required variable runs.`
+    const { errors } = response
     const isRefused =
       errors.length > 0 &&
       errors.every(({ message, path = [] }) => missingVariable(message) === 'labelboxOrgProbe' && path.length === 0)
     return isRefused
       ? undefined
-      : `A ${kind} without its required variable is not rejected for that: ${firstMessage(answer)}`
+      : `A ${kind} without its required variable is not rejected for that: ${firstMessage(response)}`
   },
 })
 
@@ -127,13 +127,13 @@ const byVariable = (kind: Kind, text: string): Trial => ({
 const bySkip = (kind: Kind, text: string): Trial => ({
   document: lockDocument(parse(text)).document,
   variables: { labelboxOrgProbe: true },
-  failed: (answer) => {
-    const { data, errors } = answer
+  failed: (response) => {
+    const { data, errors } = response
     if (typeof data === 'object' && data !== null && Object.keys(data).length === 0 && errors.length === 0)
       return undefined
-    return hasData(answer)
+    return hasData(response)
       ? `A ${kind} with all fields skipped runs.`
-      : `A ${kind} with all fields skipped does not return an empty result: ${firstMessage(answer)}`
+      : `A ${kind} with all fields skipped does not return an empty result: ${firstMessage(response)}`
   },
 })
 
@@ -141,7 +141,7 @@ type Kind = 'query' | 'mutation'
 
 /** Every key can read the organization, and it is the most stable field of the API. */
 const trialsOfQueries: readonly Trial[] = [
-  unlocked('query', 'query LabelboxOrgUnlocked { organization { id } }', (answer) => isOrganization(answer)),
+  unlocked('query', 'query LabelboxOrgUnlocked { organization { id } }', (response) => isOrganization(response)),
   byVariable(
     'query',
     'query LabelboxOrgVariableLock($labelboxOrgProbe: Boolean!) { first: organization { id } last: organization { id @skip(if: $labelboxOrgProbe) } }',

@@ -47,12 +47,12 @@ export async function runQueries(
     }
     const known = withTypeNames(document)
     const variables = need === undefined ? {} : need === 'organization' ? { organizationId: id } : { id }
-    const answer = await unlessRefused(() => ask(send, path, known, { ...variables, ...pageOf(document) }))
-    if (answer !== undefined && hasData(answer)) {
-      observe(into, schema, known, answer.data)
-      noteIds(answer.data, ids)
+    const response = await unlessRefused(() => ask(send, path, known, { ...variables, ...pageOf(document) }))
+    if (response !== undefined && hasData(response)) {
+      observe(into, schema, known, response.data)
+      noteIds(response.data, ids)
     }
-    readings.push({ name, outcome: answer !== undefined && hasData(answer) ? 'answered' : 'refused' })
+    readings.push({ name, outcome: response !== undefined && hasData(response) ? 'answered' : 'refused' })
   }
   return readings
 }
@@ -99,12 +99,12 @@ export async function pageCaps(send: Send): Promise<PageCap[]> {
       `query LabelboxOrgPage($first: PageSize, $skip: Int) { organization { id ${list}(first: $first, skip: $skip) { id } } }`,
     )
     const page: Page = async (first, skip) => {
-      const answer = await unlessRefused(() => ask(send, 'public', document, { first, skip }))
-      const { organization } = (answer?.data ?? {}) as { readonly organization?: Record<string, unknown> | null }
+      const response = await unlessRefused(() => ask(send, 'public', document, { first, skip }))
+      const { organization } = (response?.data ?? {}) as { readonly organization?: Record<string, unknown> | null }
       const rows = organization?.[list]
       if (Array.isArray(rows)) return rows.length
       // A temporary error says nothing about the page size.
-      return answer?.error?.retryable === false ? 'refused' : undefined
+      return response?.error?.retryable === false ? 'refused' : undefined
     }
     caps.push({ list: `Organization.${list}`, cap: await capOf(page) })
   }
