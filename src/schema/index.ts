@@ -12,7 +12,7 @@ export { checkRecord, repairRecord, snapshotRecord, toRecord } from './reports/j
 export { readPurpose, takeSnapshot, type Snapshot } from './pull/snapshot.ts'
 export { lockedDocuments, outcomeOf, probe, type Probe, type Probed } from './probe/probe.ts'
 export { probeMarkdown, probeRecord } from './probe/probeReport.ts'
-export { toSend, withoutSecret } from './probe/sender.ts'
+export { toSend, withoutSecret } from './probe/apiSender.ts'
 export { verificationMarkdown, verificationRecord } from './verify/verifyReport.ts'
 export { applied, verify, type Verification } from './verify/verify.ts'
 export { UnreadableError } from './unreadableError.ts'

@@ -13,7 +13,7 @@ import { isLong } from '../../../test/support/long.ts'
 import type { ConnectionOptions } from '../../index.ts'
 import { readDefinitions, type Files } from '../documents/definitions.ts'
 import { probe, type Probe } from './probe.ts'
-import { toSend } from './sender.ts'
+import { toSend } from './apiSender.ts'
 
 /** The shipped operations; without the long forms of tests, some for each endpoint and kind. */
 export const someDocuments: Files = isLong
