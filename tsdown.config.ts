@@ -1,21 +1,21 @@
 import { defineConfig, type UserConfig } from 'tsdown'
-import { documentModules } from './scripts/documentModules.ts'
-import { firstChunks } from './scripts/firstChunks.ts'
-import { graphqlTypes, referToGraphqlTypes } from './scripts/graphqlTypes.ts'
-import { notices } from './scripts/notices.ts'
+import { bundledLicenses } from './scripts/build/bundledLicenses.ts'
+import { documentModules } from './scripts/build/documentModules.ts'
+import { firstChunks } from './scripts/build/firstChunks.ts'
+import { graphqlFallbackTypes, referToFallbackTypes } from './scripts/build/graphqlFallbackTypes.ts'
 
 const shared: UserConfig = {
   format: ['esm', 'cjs'],
   target: 'es2022',
   dts: true,
   fixedExtension: false,
-  // It depends on how busy the machine is, and says nothing about the build.
+  // These warnings depend on the load of the machine, not on the build.
   checks: { pluginTimings: false },
-  // One copy of urql and of graphql in the program that uses this: theirs.
+  // A program should have one copy of urql and graphql: its own.
   deps: { skipNodeModulesBundle: true },
 }
 
-/** The command stands on the built library, beside it in the package, and on no second copy of it. */
+/** The command imports the built library next to it in the package, instead of bundling a second copy. */
 const ownEntries = {
   name: 'own-entries',
   resolveId: (id: string) => {
@@ -24,7 +24,7 @@ const ownEntries = {
   },
 }
 
-/** What comes along in the command: what it uses, and what that uses. Anything new here is looked at before it is shipped. */
+/** Packages bundled into the command, with their dependencies. The build fails for others, so that additions are reviewed. */
 const bundledInCommand = [
   ...['@commander-js/extra-typings', 'commander'],
   ...[
@@ -40,7 +40,7 @@ const bundledInCommand = [
   ...['@graphql-inspector/core', 'dependency-graph', 'object-inspect', 'tslib', 'tinyglobby', 'fdir', 'picomatch'],
 ]
 
-/** The parts of GraphQL Code Generator that `labelbox-org/codegen` extends, and what they use. */
+/** The parts of GraphQL Code Generator that `labelbox-org/codegen` extends, with their dependencies. */
 const bundledInCodegen = [
   ...['@graphql-codegen/plugin-helpers', '@graphql-codegen/typescript-operations', '@graphql-codegen/schema-ast'],
   ...['@graphql-codegen/visitor-plugin-common', '@graphql-tools/optimize', '@graphql-tools/utils'],
@@ -58,7 +58,7 @@ const bundledInCodegen = [
   ],
 ]
 
-/** Relay's compiler optimizes documents for an option that `labelbox-org/codegen` does not have. */
+/** Leaves Relay's compiler out: it serves an option that `labelbox-org/codegen` does not have. */
 const withoutRelay = {
   name: 'without-relay',
   resolveId: (id: string) => (id === '@graphql-tools/relay-operation-optimizer' ? `\0${id}` : undefined),
@@ -77,13 +77,13 @@ export default defineConfig([
       'webhooks/index': 'src/webhooks/index.ts',
       'opentelemetry/index': 'src/opentelemetry/index.ts',
     },
-    // These run in browsers and workers too, so nothing may assume Node.
+    // These entries run in browsers and workers too, so they must not assume Node.
     platform: 'neutral',
-    plugins: [graphqlTypes, documentModules()],
+    plugins: [graphqlFallbackTypes, documentModules()],
     // What rolldown sets for these chunks, said here so that it does not warn.
     inputOptions: { preserveEntrySignatures: 'allow-extension' },
     outputOptions: {
-      ...referToGraphqlTypes(),
+      ...referToFallbackTypes(),
       codeSplitting: firstChunks('src/index.ts', 'src/urql/index.ts', [
         'src/core/errors.ts',
         'generated/operations.ts',
@@ -92,14 +92,14 @@ export default defineConfig([
       ]),
     },
   },
-  // Built apart: in a common build the client may find a helper of its own in a chunk that loads the server's packages.
+  // Built separately: in a common build, a chunk of the client could load packages of the server.
   {
     ...shared,
     entry: { index: 'src/sandbox/index.ts', startSandbox: 'src/sandbox/startSandbox.ts' },
     outDir: 'dist/sandbox',
     platform: 'node',
-    // It reads uploads with what it brings along.
-    plugins: [notices],
+    // The parser of uploads is bundled.
+    plugins: [bundledLicenses],
     deps: { onlyBundle: ['@fastify/busboy'] },
   },
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
@@ -108,10 +108,10 @@ export default defineConfig([
     entry: { index: 'src/codegen/index.ts' },
     outDir: 'dist/codegen',
     platform: 'node',
-    // It finds the schema beside it, by a way of its own in each kind of module.
+    // It locates the schema file, which works differently in ESM and CommonJS.
     shims: true,
-    // It extends classes of the generator's that change from version to version, so it brings along those that it knows.
-    plugins: [withoutRelay, notices],
+    // It extends classes of the generator that change between versions, so it bundles the version that it knows.
+    plugins: [withoutRelay, bundledLicenses],
     deps: { onlyBundle: bundledInCodegen },
   },
   {
@@ -119,9 +119,9 @@ export default defineConfig([
     entry: { index: 'src/bulk/index.ts' },
     outDir: 'dist/bulk',
     platform: 'node',
-    // It reads CSV with what it brings along, which is small and needs nothing else.
-    plugins: [notices],
-    outputOptions: referToGraphqlTypes('../'),
+    // The CSV parser is bundled: it is small and has no dependencies.
+    plugins: [bundledLicenses],
+    outputOptions: referToFallbackTypes('../'),
     deps: { onlyBundle: ['csv-parse'] },
   },
   {
@@ -131,8 +131,8 @@ export default defineConfig([
     platform: 'node',
     format: 'esm',
     dts: false,
-    // The command brings along what only it needs; whoever installs the library for a program gets nothing else.
-    plugins: [ownEntries, notices],
+    // Packages that only the command needs are bundled, so that installing the library adds none.
+    plugins: [ownEntries, bundledLicenses],
     deps: { onlyBundle: bundledInCommand },
   },
 ])

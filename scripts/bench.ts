@@ -1,6 +1,7 @@
-// What the client costs, part by part: `npm run bench`, or `npm run bench -- lists memory` for some of them.
+// Measures the client, part by part: `npm run bench`, or `npm run bench -- lists memory` for some parts.
 import { parseArgs } from 'node:util'
 import { benchAborts } from './bench/aborts.ts'
+import { benchImports } from './bench/imports.ts'
 import { benchInvites } from './bench/invites.ts'
 import { benchLists } from './bench/lists.ts'
 import { benchMemory } from './bench/memory.ts'
@@ -13,8 +14,9 @@ const { values, positionals } = parseArgs({
 const rounds = wholeNumber('rounds', values.rounds)
 const requests = wholeNumber('requests', values.requests)
 
-/** Each prints its figures and returns the targets that are missed. */
+/** Each part prints its figures and returns missed targets. */
 const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
+  import: () => benchImports(),
   requests: () => benchRequests(rounds, requests),
   aborts: () => benchAborts(),
   lists: () => benchLists(),
@@ -24,7 +26,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
 
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
 if (unknown.length > 0) {
-  throw new Error(`There is no part ${unknown.join(', ')}. There are ${Object.keys(parts).join(', ')}.`)
+  throw new Error(`Unknown part ${unknown.join(', ')}. Parts: ${Object.keys(parts).join(', ')}.`)
 }
 
 const misses: string[] = []
@@ -39,5 +41,5 @@ if (misses.length > 0) process.exitCode = 1
 function wholeNumber(option: string, text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number > 0) return number
-  throw new Error(`--${option} takes a whole number from 1.`)
+  throw new Error(`--${option} takes a positive whole number.`)
 }

@@ -1,16 +1,17 @@
-// What keeping current costs, beside the tools that it stands on: `npm run bench:codegen`.
+// Compares the schema tools and codegen with the tools they build on: `npm run bench:codegen`.
 import { execFile } from 'node:child_process'
 import { parseArgs, promisify } from 'node:util'
 import type { JobName } from './bench/codegen/jobs.ts'
 import { schemaNames, type SchemaName } from './bench/codegen/subject.ts'
 import { median } from './bench/numbers.ts'
+import { row } from './bench/row.ts'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } })
 const counts = [10, 100, 1000]
 const labels: Readonly<Record<JobName, string>> = {
-  pull: 'schema pull, of what is in scope',
+  pull: 'schema pull, parts in scope',
   check: 'schema check',
-  inspectorDiff: 'GraphQL Inspector: diff of the schemas alone',
+  inspectorDiff: 'GraphQL Inspector: diff of the schemas',
   inspectorDiffAndValidate: 'GraphQL Inspector: diff, and validate the documents',
   diffWithImpact: 'schema diff with impact',
   bareCodegen: 'GraphQL Code Generator: its two plugins',
@@ -29,10 +30,8 @@ async function measure(schema: SchemaName): Promise<void> {
   for (const count of counts) times.push((await inProcess('times', schema, String(count), values.rounds)) as Times)
   const base = (await inProcess('memory', schema, '1000', 'none')) as number
   const head = [...counts.map((count) => `${count} ops`), 'growth', 'memory']
-  console.log(
-    `${schema === 'ours' ? 'The schema of this package' : 'GitHub’s schema'}: milliseconds of the processor, growth of them`,
-  )
-  console.log('per operation from 100 to 1,000, and megabytes with 1,000 above what the schema and the texts take\n')
+  console.log(`${schema === 'ours' ? 'The schema of this package' : 'GitHub’s schema'}: CPU milliseconds, their growth`)
+  console.log('per operation from 100 to 1,000, and megabytes for 1,000 above the schema and its text\n')
   console.log(row('', head))
   for (const name of names) {
     const each = times.map((all) => median(all[name]))
@@ -40,8 +39,7 @@ async function measure(schema: SchemaName): Promise<void> {
     const growth = many / 1000 / (some / 100)
     const memory = ((await inProcess('memory', schema, '1000', name)) as number) - base
     console.log(row(labels[name], [...each.map((ms) => ms.toFixed(0)), `${growth.toFixed(2)}x`, memory.toFixed(0)]))
-    if (growth > 1.3)
-      misses.push(`${labels[name]}, ${schema}: an operation more costs ${growth.toFixed(2)} times as much.`)
+    if (growth > 1.3) misses.push(`${labels[name]}, ${schema}: the cost per operation grows by ${growth.toFixed(2)}.`)
   }
   console.log()
   compare(schema, times, 'codegen', 'bareCodegen', 1.2)
@@ -50,7 +48,7 @@ async function measure(schema: SchemaName): Promise<void> {
   console.log()
 }
 
-/** Ratios are taken within a round: what else the machine does falls on both alike. */
+/** Ratios are taken within a round, so that other load affects both alike. */
 function compare(
   schema: SchemaName,
   times: readonly Times[],
@@ -68,12 +66,8 @@ function compare(
   }
 }
 
-function row(name: string, cells: readonly string[]): string {
-  return [name.padEnd(54), ...cells.map((cell) => cell.padStart(9))].join(' ')
-}
-
 async function inProcess(...args: readonly string[]): Promise<unknown> {
-  const file = 'scripts/bench/codegen/process.ts'
+  const file = 'scripts/bench/codegen/jobProcess.ts'
   const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', 'tsx', file, ...args])
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
 }

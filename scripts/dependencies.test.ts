@@ -5,7 +5,7 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   dependencies: Readonly<Record<string, string>>
 }
 
-it.each(Object.entries(dependencies))('lets an app share its own copy of %s', (_name, range) => {
-  // Pinned, npm would put a second copy beside an app's newer one; the lock file pins what is developed against.
+it.each(Object.entries(dependencies))('allows an app to share its own copy of %s', (_name, range) => {
+  // With an exact version, npm would install a second copy next to an app's newer one. The lock file pins development versions.
   expect(range).toMatch(/^\^\d+\.\d+\.\d+$/)
 })

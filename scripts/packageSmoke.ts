@@ -1,4 +1,4 @@
-// Packs what would be published and uses it as a stranger's project does. Run `npm run build` first.
+// Packs the package and uses it in fresh projects: `npm run test:package`. Run `npm run build` first.
 import { spawnSync } from 'node:child_process'
 import {
   copyFileSync,
@@ -46,7 +46,7 @@ const strict = {
   types: [],
 }
 
-/** Copies fixtures, as ES modules and as CommonJS, and writes a `tsconfig.json` for them. */
+/** Copies fixtures as ES modules and as CommonJS, and writes a `tsconfig.json`. */
 function configure(project: string, fixtureNames: readonly string[], options: object): readonly string[] {
   const files = fixtureNames.flatMap((fixture) =>
     ['mts', 'cts'].map((extension) => {
@@ -58,13 +58,13 @@ function configure(project: string, fixtureNames: readonly string[], options: ob
   return files
 }
 
-/** Strict, and with a look into every declaration file that is pulled in. */
+/** Compiles in strict mode and checks every declaration file. */
 function compile(project: string, fixture: string): void {
   configure(project, [fixture], { module: 'NodeNext', skipLibCheck: false })
   run(`types of ${fixture}.ts, as ESM and as CommonJS`, project, bin('tsc'), '--project', project)
 }
 
-/** Compiles fixtures whose deliberate mistakes have to be errors, each in its line, and nothing else an error. */
+/** Compiles fixtures with deliberate mistakes: each marked line must be an error, and no other. */
 function findMistakes(project: string, compiler: string, options: object): void {
   const title = `mistakes are errors to TypeScript ${compiler} with ${JSON.stringify(options)}`
   console.log(`- ${title}`)
@@ -92,7 +92,7 @@ function program(project: string, name: string): void {
   run(`node ${name}`, project, process.execPath, name)
 }
 
-/** Whether npm would install the package beside others, without installing them. */
+/** Checks that npm could install the package beside others, without installing them. */
 function resolves(title: string, ...packages: string[]): void {
   const project = newProject(`beside-${title}`)
   const flags = ['--dry-run', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
@@ -111,15 +111,15 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
 }
 const pinned = (name: string): string => `${name}@${devDependencies[name] ?? 'latest'}`
 const peers = ['graphql', 'libsql'].map(pinned)
-// The SDK is none of the package's: it is what shows the spans.
+// The package does not use this SDK; it makes the spans visible here.
 const telemetry = ['@opentelemetry/api', '@opentelemetry/sdk-trace-base'].map(pinned)
 const hooks = ['urql', 'react', '@types/react'].map(pinned)
 const bundlers = [pinned('esbuild'), pinned('vite'), 'webpack@5.113.0']
 
-/** The README names the first as the oldest that works. */
+/** The README names the first version as the oldest supported one. */
 const typescripts = { '5.4': '5.4.5', '5.5': '5.5.4', '5.9': '5.9.3', '6': '6.0.3', '7': '7.0.2' }
 
-/** Older and newer packages than those that are developed against: the ends of the ranges in `peerDependencies`. */
+/** Versions at both ends of the ranges in `peerDependencies`. */
 const neighbors = {
   'graphql-15': ['graphql@15.0.0'],
   'graphql-17': ['graphql@17.1.0'],
@@ -140,13 +140,13 @@ try {
   if (packed === undefined) throw new Error('npm pack wrote no package.')
   tarball = join(folder, packed)
   run('publint', root, bin('publint'), '--strict', tarball)
-  // Which module a type comes from, for Node's two kinds of module and for bundlers; Node 10 knew no `exports`.
+  // Checks module formats of types for Node and bundlers; Node 10 has no `exports`.
   run('attw', root, bin('attw'), tarball, '--profile', 'node16', '--exclude-entrypoints', 'schema.graphql')
 
   const project = newProject('project')
   install(project, tarball)
   program(project, 'entries.mjs')
-  program(project, 'bare.mjs')
+  program(project, 'withoutPeers.mjs')
   compile(project, 'client')
 
   install(
@@ -155,14 +155,14 @@ try {
   )
   install(project, ...hooks)
   if (existsSync(join(project, 'node_modules', 'graphql')))
-    throw new Error('graphql is installed, so the types show nothing.')
+    throw new Error('graphql is installed, so the fallback types are not tested.')
   for (const compiler of Object.keys(typescripts)) {
     findMistakes(project, compiler, { module: 'NodeNext', skipLibCheck: false })
     findMistakes(project, compiler, { module: 'ESNext', moduleResolution: 'Bundler', skipLibCheck: true })
   }
   install(project, ...peers)
   findMistakes(project, '6', { module: 'NodeNext', skipLibCheck: false })
-  program(project, 'program.mjs')
+  program(project, 'bothBuilds.mjs')
   program(project, 'command.mjs')
   compile(project, 'sandbox')
   program(project, 'bulk.mjs')
@@ -175,25 +175,25 @@ try {
   program(project, 'redis.mjs')
   compile(project, 'redis')
   install(project, ...telemetry)
-  program(project, 'spans.mjs')
+  program(project, 'opentelemetry.mjs')
   compile(project, 'opentelemetry')
 
   const bundling = newProject('bundling')
   install(bundling, tarball, ...bundlers)
-  program(bundling, 'bundled.mjs')
+  program(bundling, 'bundlers.mjs')
 
   for (const [title, packages] of Object.entries(neighbors)) resolves(title, ...packages)
   const oldest = newProject('oldest')
   install(oldest, tarball, 'graphql@16.0.0', 'libsql@0.4.1', '@graphql-codegen/cli@5.0.0')
   copyFileSync(join(fixtures, 'seats.graphql'), join(oldest, 'seats.graphql'))
-  for (const name of ['program.mjs', 'command.mjs', 'bulk.mjs', 'codegen.mjs']) program(oldest, name)
+  for (const name of ['bothBuilds.mjs', 'command.mjs', 'bulk.mjs', 'codegen.mjs']) program(oldest, name)
   install(oldest, 'graphql@17.1.0', ...['libsql', '@graphql-codegen/cli'].map(pinned))
-  for (const name of ['program.mjs', 'command.mjs', 'codegen.mjs']) program(oldest, name)
+  for (const name of ['bothBuilds.mjs', 'command.mjs', 'codegen.mjs']) program(oldest, name)
   const tooOld = newProject('tooOld')
   install(tooOld, tarball, 'graphql@15.10.2', pinned('libsql'))
   program(tooOld, 'entries.mjs')
   program(tooOld, 'graphql15.mjs')
-  console.log('The package is good.')
+  console.log('The package works.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -1,5 +1,5 @@
-// Installs the packed package in a project of its own and tries what it promises on every runtime: `npm run runtimes`,
-// or `npm run runtimes -- --only Deno,Chromium`. Exits with 1 where a cell of the table is not as expected.
+// Installs the packed package in a fresh project and tests its promises on every runtime: `npm run runtimes`, or `npm
+// run runtimes -- --only Deno,Chromium`. Exits with 1 if a cell differs from its expectation.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,8 +7,8 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { processIo } from '../src/cli/io.ts'
 import { layoutFor, type Columns } from '../src/cli/output/table.ts'
-import { startControl } from './runtimes/control.ts'
-import { copyPrograms, runtimes, type Results, type Runtime } from './runtimes/start.ts'
+import { startControl } from './runtimes/controlServer.ts'
+import { copyPrograms, runtimes, type Results, type Runtime } from './runtimes/launch.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
@@ -18,20 +18,20 @@ if (chosen.length === 0) throw new Error(`--only takes some of: ${runtimes.map((
 
 const capabilities = ['facade', 'errors', 'invite', 'reset', 'change', 'bulk', 'urql', 'webhooks', 'require']
 const notApplicable = '-'
-/** Only programs have `require`. */
+/** Workers and pages have no `require`. */
 const hasRequire = (runtime: string): boolean => !/^(?:workerd|Chromium)/.test(runtime)
 
 function expected(runtime: string, capability: string): string {
   if (capability === 'require' && !hasRequire(runtime)) return notApplicable
-  // Nothing in a request keeps Chromium from sending it again when a reused connection dies. An invite is found and
-  // withdrawn by the facade; another change is kept to one by a server side that knows its `X-Attempt-Id`.
+  // A request cannot stop Chromium from resending it when a reused connection dies. The facade finds and withdraws a
+  // second invite; other changes are made once by a server that recognizes `X-Attempt-Id`.
   if (capability === 'change' && runtime === 'Chromium') return 'sent twice'
   return 'ok'
 }
 
 const npm = (cwd: string, ...args: string[]): string => execFileSync('npm', args, { cwd, encoding: 'utf8' })
 
-/** A project in which nothing is installed but the package. */
+/** Creates a project that has only the package installed. */
 function installPackage(folder: string): string {
   const [packed] = JSON.parse(npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder)) as [
     { filename: string },

@@ -1,5 +1,4 @@
-// Bundles what a page imports from the built package, as an app's bundler does, and holds its size to a limit. Counted is
-// what is loaded first, minified, each file gzipped alone, above an empty module.
+// Bundles what a frontend would import from the built package, and checks size budgets: `npm run size`.
 import { readFile } from 'node:fs/promises'
 import { basename, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,17 +7,17 @@ import { build } from 'esbuild'
 const root = resolve(import.meta.dirname, '..')
 
 interface Bundle {
-  /** The text of what is loaded first. */
+  /** Code of the initial load. */
   readonly code: string
-  /** The size of what is loaded first: the entry and its static imports. */
+  /** Bytes of the initial load: the entry and its imports. */
   readonly bytes: number
-  /** What an `import()` loads on top of that, by the module that it names. */
+  /** Additional bytes of each `import()`, by module. */
   readonly later: ReadonlyMap<string, number>
-  /** The files that the first load is made of, from the root of the package. */
+  /** Source files of the initial load, relative to the package. */
   readonly inputs: readonly string[]
 }
 
-/** The bundle of a module, tree-shaken and split at each `import()`. */
+/** Bundles code with tree shaking and splitting. */
 async function bundle(code: string, external: string[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: root, sourcefile: 'entry.js' },
@@ -28,7 +27,7 @@ async function bundle(code: string, external: string[] = []): Promise<Bundle> {
     format: 'esm',
     platform: 'browser',
     external,
-    // The paths of tsconfig.json would lead to the source instead of the built package.
+    // Otherwise the paths of tsconfig.json lead to the source.
     tsconfigRaw: {},
     absWorkingDir: root,
     outdir: 'bundled',
@@ -39,10 +38,10 @@ async function bundle(code: string, external: string[] = []): Promise<Bundle> {
   const { outputs } = metafile
   const contents = new Map(outputFiles.map(({ path, contents }) => [relative(root, path), contents]))
   const bytesOf = (paths: Iterable<string>): number =>
-    // Each is a file of its own, and is compressed alone.
+    // Files are compressed separately.
     [...paths].reduce((sum, path) => sum + gzipSync(contents.get(path) ?? '', { level: 9 }).byteLength, 0)
 
-  /** A file and its imports, without those that are loaded already. */
+  /** A file and its imports, without those already loaded. */
   function loadedBy(path: string, there: ReadonlySet<string> = new Set()): ReadonlySet<string> {
     const loaded = new Set([path])
     for (const each of loaded) {
@@ -59,7 +58,7 @@ async function bundle(code: string, external: string[] = []): Promise<Bundle> {
   const later = Object.entries(outputs).flatMap(([path, { entryPoint }]) =>
     entryPoint === undefined || first.has(path)
       ? []
-      : // The built files are named after their module, with a hash behind.
+      : // Built files are named after their module, with a hash.
         [[basename(entryPoint).replace(/-.{8}\.js$/, ''), bytesOf(loadedBy(path, first))] as const],
   )
   const used = [...first].flatMap((path) =>
@@ -84,7 +83,7 @@ interface Row {
 
 const empty = await bundle('export {}')
 
-/** One document: it must bring along neither other documents nor anything of graphql. */
+/** A single document must not include other documents or graphql. */
 async function document(name: string, limit: number): Promise<Row> {
   const { code, bytes, inputs } = await bundle(`export { ${name} } from 'labelbox-org/operations'`)
   const foreign = inputs.filter((input) => !documentFiles.has(input))

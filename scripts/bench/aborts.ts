@@ -3,31 +3,31 @@ import type { ConnectionOptions, LabelboxErrorCode, Organization } from 'labelbo
 import { createSandbox, type Fault, type Sandbox } from 'labelbox-org/sandbox'
 import { InviteLimitDocument, isLabelboxError, Labelbox } from './dist.ts'
 import { median } from './numbers.ts'
-import { row } from './print.ts'
+import { row } from './row.ts'
 
-/** Milliseconds from an abort to the rejection. */
+/** Maximum time from an abort to the rejection, in milliseconds. */
 const limit = 20
 
-/** A place where a call can be when it is aborted. */
+/** A state in which a call is aborted. */
 interface State {
   readonly name: string
-  /** What the call meets on its way there. */
+  /** Faults that keep the call in this state. */
   readonly faults?: readonly Fault[]
   readonly options?: ConnectionOptions
-  /** Another call that is there before. */
+  /** Another call that reaches the state first. */
   readonly before?: Begin
   readonly begin: Begin
-  /** The requests that have been sent when the call is there, and how many of them have an answer: its headers, at least. */
+  /** Requests sent when the call is in the state, and how many of them have response headers. */
   readonly sent: readonly string[]
   readonly answered: number
-  /** What the caller is told, by default that the call was aborted. */
+  /** Error code for the caller. Default: `ABORTED`. */
   readonly code?: LabelboxErrorCode
 }
 
 interface Client {
   readonly labelbox: InstanceType<typeof Labelbox>
   readonly organization: Organization
-  /** One that nobody was invited at before: a client knows of invites that may still come. */
+  /** An address without earlier invites: a client remembers those that may still arrive. */
   readonly email: string
 }
 
@@ -40,12 +40,12 @@ const invite: Begin = ({ organization, email }, signal) =>
   organization.inviteUser({ email, role: 'LABELER' }, { signal })
 
 const lookUps = ['GetInvites', 'Users']
-// The list of roles ends with a page that brings nothing new.
+// The list of roles ends with a page without new rows.
 const beforeInvite = ['GetRoles', 'GetRoles', 'GetUser', ...lookUps]
 
 const states: readonly State[] = [
   {
-    name: 'in line, as many are under way as may be',
+    name: 'queued, concurrency limit reached',
     faults: [{ kind: 'hang' }],
     options: { rateLimit: { maxConcurrent: 1 } },
     before: ask,
@@ -54,7 +54,7 @@ const states: readonly State[] = [
     answered: 0,
   },
   {
-    name: 'in line, the quota of the minute is used up',
+    name: 'queued, quota of the minute used up',
     options: { rateLimit: { requestsPerMinute: 2 } },
     before: ask,
     begin: ask,
@@ -63,28 +63,28 @@ const states: readonly State[] = [
   },
   { name: 'in flight', faults: [{ kind: 'hang' }], begin: ask, sent: ['InviteLimit'], answered: 0 },
   {
-    name: 'in the middle of the answer',
+    name: 'in the middle of the response',
     faults: [{ kind: 'slow-body', delayMs: 60_000 }],
     begin: ask,
     sent: ['InviteLimit'],
     answered: 1,
   },
   {
-    name: 'waiting to send again',
+    name: 'waiting for a retry',
     faults: [{ kind: 'http-status', status: 503, retryAfter: 30 }],
     begin: ask,
     sent: ['InviteLimit'],
     answered: 1,
   },
   {
-    name: 'an invite that waits for a shared look-up',
+    name: 'invite waiting for a shared look-up',
     faults: [{ kind: 'hang', operationName: 'GetRoles' }],
     begin: invite,
     sent: ['GetRoles'],
     answered: 0,
   },
   {
-    name: 'an invite behind another one to that address',
+    name: 'invite behind another one to the same address',
     faults: [{ kind: 'hang', operationName: 'InviteUser' }],
     before: invite,
     begin: invite,
@@ -92,18 +92,18 @@ const states: readonly State[] = [
     answered: beforeInvite.length,
   },
   {
-    name: 'an invite that may have been sent, before another look',
+    name: 'invite that may have been sent, before a look-up',
     faults: [{ kind: 'http-status', status: 502, operationName: 'InviteUser' }],
     options: { retry: { baseDelayMs: 30_000 } },
     begin: invite,
     sent: [...beforeInvite, 'InviteUser', ...lookUps],
     answered: beforeInvite.length + 1 + lookUps.length,
-    // To know that matters more than why nobody looked any further.
+    // An unknown outcome matters more than the abort.
     code: 'OUTCOME_UNKNOWN',
   },
 ]
 
-/** How soon an abort settles, in each place where a call can be. Returns the targets that are missed. */
+/** Measures how soon an abort rejects in each state. Returns missed targets. */
 export async function benchAborts(runs = 20): Promise<readonly string[]> {
   const aborts = await measureAborts(runs)
   console.log(row('Milliseconds from an abort to the rejection', ['median', 'worst']))
@@ -112,10 +112,10 @@ export async function benchAborts(runs = 20): Promise<readonly string[]> {
   }
   return [...aborts]
     .filter(([, times]) => Math.max(...times) >= limit)
-    .map(([name]) => `${name}, an abort takes ${limit} ms or more.`)
+    .map(([name]) => `${name}: an abort takes ${limit} ms or more.`)
 }
 
-/** Milliseconds from `controller.abort()` to the rejection, for each state and run. */
+/** Times from `controller.abort()` to the rejection, by state, in milliseconds. */
 async function measureAborts(runs: number): Promise<ReadonlyMap<string, readonly number[]>> {
   const times = new Map<string, readonly number[]>()
   await using sandbox = await createSandbox()
@@ -141,7 +141,6 @@ async function abortIn(state: State, sandbox: Sandbox): Promise<number> {
       return response
     },
   })
-  // Its own request is not of interest.
   sandbox.setFaults([])
   const organization = await labelbox.getOrganization()
   traffic.answered = 0
@@ -163,10 +162,10 @@ async function abortIn(state: State, sandbox: Sandbox): Promise<number> {
       return { at: performance.now(), outcome }
     })
   for (let waited = 0; !isThere() && waited < 2000; waited++) await sleep(1)
-  // Long enough for whatever else would happen.
+  // Time for anything else to happen.
   await sleep(20)
   if (!isThere() || progress.hasEnded) {
-    throw new Error(`A call did not come to where it was to be aborted: ${state.name}. It sent ${sent()}.`)
+    throw new Error(`The call did not reach the state "${state.name}". It sent ${sent()}.`)
   }
 
   const start = performance.now()
@@ -176,7 +175,7 @@ async function abortIn(state: State, sandbox: Sandbox): Promise<number> {
   await otherEnded
   const { code = 'ABORTED' } = state
   if (!isLabelboxError(outcome, code)) {
-    throw new Error(`A call that was aborted did not reject with ${code}: ${state.name}.`, { cause: outcome })
+    throw new Error(`The aborted call did not reject with ${code}: ${state.name}.`, { cause: outcome })
   }
   return at - start
 }

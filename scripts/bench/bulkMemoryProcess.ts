@@ -1,4 +1,4 @@
-// Invites all rows of a file, and tells what is alive before and at the end, when the report is still there to be read.
+// Invites all rows of a file, and reports the live heap before and at the end, while the report is still readable.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { diskSpool, fileJournal, inviteRows, Labelbox } from './dist.ts'
@@ -22,7 +22,7 @@ const report = await organization.inviteUsers(inviteRows(file), { journal, spool
 const seconds = (performance.now() - start) / 1000
 const end = await liveHeap()
 const rssEnd = process.memoryUsage.rss()
-// The report is needed until here.
+// Keeps the report alive until here.
 if ((await report.toArray({ limit: 1 })).length !== 1) throw new Error('The report has no rows.')
 
 process.send?.({ before, end, rssBefore, rssEnd, seconds, count: report.counts.invited } satisfies HeapFigures)

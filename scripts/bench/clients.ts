@@ -6,25 +6,25 @@ import type { ConnectionOptions } from 'labelbox-org'
 import type { RedisClient } from 'labelbox-org/redis'
 import { InviteLimitDocument, Labelbox, labelboxExchange, openTelemetry, redisStore } from './dist.ts'
 
-/** One way of asking for the seats of an organization. */
+/** A client that requests the seats of an organization. */
 export interface Contender {
   readonly name: string
   /** Sends one request and resolves with its data. */
   readonly ask: (organizationId: string) => Promise<unknown>
 }
 
-/** What all others are compared with. */
+/** The baseline of all ratios. */
 export const baseline = 'fetch'
-/** What the targets are set for. */
+/** The client with targets. */
 export const ours = 'labelbox-org'
-/** What it has to be ahead of. */
+/** Clients that it has to beat. */
 export const rivals = ['@urql/core', 'graphql-request']
 
 const apiKey = 'a-key-of-a-realistic-length.eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VySWQiOiJja2V5In0.c2lnbmF0dXJl'
 const Authorization = `Bearer ${apiKey}`
 const query = stringifyDocument(InviteLimitDocument)
 
-/** No less than any of the others: the body is written for each request, and the answer is read as JSON. */
+/** Does what the other clients do at least: serializes the body for each request and parses the response. */
 function plainFetch(endpoint: string): Contender {
   const headers = {
     Accept: 'application/json',
@@ -43,13 +43,13 @@ function plainFetch(endpoint: string): Contender {
 }
 
 /**
- * The same with no more than what ends it: a signal of its own and a timer, as everybody writes it by hand. What is above
- * this is the client's, and what is below is that of being able to end a request at all.
+ * The baseline with a signal and a timer, as written by hand. Costs above this are the client's, costs below are those
+ * of being able to end a request.
  */
 function endingFetch(endpoint: string): Contender {
   const headers = { Accept: 'application/json', 'Content-Type': 'application/json', Authorization }
   return {
-    name: `${baseline}, with a signal and a timer`,
+    name: `${baseline} with a signal and a timer`,
     ask: async (organizationId) => {
       const controller = new AbortController()
       const timer = setTimeout(() => controller.abort(), 60_000)
@@ -64,7 +64,7 @@ function endingFetch(endpoint: string): Contender {
   }
 }
 
-/** Everything that goes on around a request is on; nothing of it has reason to step in. */
+/** All features that act on requests are enabled, and none has a reason to act. */
 const everything = (endpoint: string) => {
   const told = { requests: 0, responses: 0, retries: 0 }
   return {
@@ -92,16 +92,16 @@ function facade(name: string, options: ConnectionOptions): Contender {
   }
 }
 
-/** Its spans are made and then dropped: what an exporter costs is the exporter's. */
+/** Spans are created and dropped: an exporter's cost is its own. */
 const traced = (endpoint: string): Contender =>
-  facade(`${ours}, with OpenTelemetry`, {
+  facade(`${ours} with OpenTelemetry`, {
     ...everything(endpoint),
     tracing: openTelemetry({ tracerProvider: new BasicTracerProvider() }),
   })
 
 function throughRedis(endpoint: string, client: RedisClient): Contender {
   const options = everything(endpoint)
-  return facade(`${ours}, with Redis`, {
+  return facade(`${ours} with Redis`, {
     ...options,
     rateLimit: { ...options.rateLimit, store: redisStore({ client }) },
   })
@@ -135,16 +135,16 @@ const urql = (endpoint: string): Contender =>
     }),
   )
 
-/** With the typed document that urql and the facade are given too; it prints it for each request. */
+/** Uses the typed document like urql and the facade, and prints it for each request. */
 function graphqlRequest(endpoint: string): Contender {
   const client = new GraphQLClient(endpoint, { headers: { Authorization } })
   return { name: 'graphql-request', ask: (organizationId) => client.request(InviteLimitDocument, { organizationId }) }
 }
 
-/** In the form that costs it least: a text, which it would parse for each request if it were not told not to. */
+/** Its cheapest form: text, with the option that avoids parsing it for each request. */
 function graphqlRequestOfText(endpoint: string): Contender {
   const client = new GraphQLClient(endpoint, { headers: { Authorization }, excludeOperationName: true })
-  return { name: 'graphql-request, of bare text', ask: (organizationId) => client.request(query, { organizationId }) }
+  return { name: 'graphql-request with plain text', ask: (organizationId) => client.request(query, { organizationId }) }
 }
 
 function octokit(endpoint: string): Contender {
@@ -152,7 +152,7 @@ function octokit(endpoint: string): Contender {
   return { name: '@octokit/graphql', ask: (organizationId) => request(query, { organizationId }) }
 }
 
-/** All that are compared. */
+/** All clients in the comparison. */
 export const contenders = (endpoint: string, redis: RedisClient | undefined): readonly Contender[] => [
   plainFetch(endpoint),
   endingFetch(endpoint),

@@ -1,4 +1,4 @@
-// The built package, as users have it. A plain import would follow the paths of tsconfig.json to the source.
+// Loads the built package, as users have it. A plain import would follow the paths of tsconfig.json to the source.
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type * as Main from 'labelbox-org'

@@ -1,44 +1,44 @@
 import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
 import { GetOrganizationDocument, GetRolesDocument, GetUserDocument, InviteUserDocument, Labelbox } from './dist.ts'
 import { median } from './numbers.ts'
-import { row } from './print.ts'
+import { row } from './row.ts'
 import { startCountingSandbox, type CountingSandbox } from './sandbox.ts'
 
 const addresses = 1000
 const members = 100
-/** Milliseconds that each answer takes to come, as if the API were that far away. */
+/** Simulated latency of each response, in milliseconds. */
 const latencyMs = 50
-/** Times fewer requests, and times less time, than the official SDK's way. */
+/** Required ratio to the official SDK, for requests and for time. */
 const target = 50
 
 const emails = Array.from({ length: addresses }, (_, index) => `new.${index + 1}@example.com`)
 
-/** One way to invite all; gives how many were invited. */
+/** A way to invite everybody; resolves with the number of invites. */
 interface Way {
   readonly name: string
   readonly rounds: number
   readonly invite: (sandbox: CountingSandbox) => Promise<number>
 }
 
-/** What was seen of one round. */
+/** The figures of one round. */
 interface Figures {
   readonly ms: number
-  /** As the sandbox has counted them. */
+  /** Counted by the sandbox. */
   readonly requests: number
 }
 
-// Begun from nothing each time: what is looked up before and after counts.
+// Each round starts from nothing, so look-ups count.
 const ours: Way = { name: 'labelbox-org, inviteUsers', rounds: 3, invite: throughInviteUsers }
-const official: Way = { name: "the official SDK's way, two requests for each", rounds: 1, invite: throughFetch }
+const official: Way = { name: 'like the official SDK, two requests for each', rounds: 1, invite: throughFetch }
 
-/** What it takes to invite many. Returns the targets that are missed. */
+/** Measures inviting many people. Returns missed targets. */
 export async function benchInvites(): Promise<readonly string[]> {
   console.log(
     `${addresses} addresses invited into an organization of ${members}, ${latencyMs} ms away; medians of the rounds.\n`,
   )
   const sandbox = await startCountingSandbox({ users: members, invites: 0, seats: members + addresses, latencyMs })
   try {
-    // Until both ends are as quick as they get: few requests would pay for it, and of two thousand each a little.
+    // Warms up both ends: few requests would suffer more than two thousand.
     await ours.invite(sandbox)
     console.log(row('', ['rounds', 'requests', 'ms']))
     const [own, other] = [await measure(ours, sandbox), await measure(official, sandbox)]
@@ -81,8 +81,8 @@ async function throughInviteUsers({ endpoint, apiKey }: CountingSandbox): Promis
 }
 
 /**
- * What `organization.invite_user` of the official Python SDK 6.0.0 was seen to send, in the same order: the organization
- * and the roles once, and then for each address the current user and the invite.
+ * Sends the observed requests of `organization.invite_user` in the official Python SDK 6.0.0, in order: organization
+ * and roles once, then current user and invite for each address.
  */
 async function throughFetch({ endpoint, apiKey }: CountingSandbox): Promise<number> {
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${apiKey}` }

@@ -2,23 +2,23 @@ import { stringifyDocument } from '@urql/core'
 import type { Organization } from 'labelbox-org'
 import { Labelbox, UsersDocument } from './dist.ts'
 import { median, shuffled } from './numbers.ts'
-import { row } from './print.ts'
+import { row } from './row.ts'
 import { startSandbox, type RunningSandbox } from './sandbox.ts'
 
 const members = 10_000
 const pageSize = 100
-/** Milliseconds that each answer takes to come, as if the API were that far away. */
+/** Simulated latency of each response, in milliseconds. */
 const latencyMs = 50
-/** Times less than one page after another. */
+/** Required speed-up over one page after another. */
 const target = 5
 
-/** One way to list all members; gives how many there were. */
+/** A way to list all members; resolves with their number. */
 interface Way {
   readonly name: string
   readonly list: () => Promise<number>
 }
 
-/** How long a long list takes, beside one page after another. Returns the targets that are missed. */
+/** Measures a long list against one page after another. Returns missed targets. */
 export async function benchLists(rounds = 5): Promise<readonly string[]> {
   const sandbox = await startSandbox('--users', String(members), '--latency-ms', String(latencyMs))
   try {
@@ -34,7 +34,7 @@ export async function benchLists(rounds = 5): Promise<readonly string[]> {
     for (const [way, own] of times) console.log(row(way.name, [median(own), ratioTo(way).toFixed(2)]))
     return others
       .filter((way) => !(ratioTo(way) >= target))
-      .map((way) => `${way.name}, takes ${ratioTo(way).toFixed(2)} times ours; it should be ${target} at least.`)
+      .map((way) => `${way.name}, takes ${ratioTo(way).toFixed(2)} times ours; the target is ${target}.`)
   } finally {
     await sandbox.stop()
   }
@@ -57,7 +57,7 @@ async function count(organization: Organization, options: { readonly concurrency
 
 const query = stringifyDocument(UsersDocument)
 
-/** What one would write by hand. */
+/** The loop that people write by hand. */
 async function throughFetch(endpoint: string, apiKey: string): Promise<number> {
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${apiKey}` }
   const ids = new Set<string>()
@@ -72,10 +72,10 @@ async function throughFetch(endpoint: string, apiKey: string): Promise<number> {
   }
 }
 
-/** Milliseconds of each way and round. The order changes, so that what else the machine does falls on all alike. */
+/** Times by way and round, in milliseconds. The order changes, so that other load affects all alike. */
 async function measure(ways: readonly Way[], rounds: number): Promise<ReadonlyMap<Way, readonly number[]>> {
   const times = new Map(ways.map((way) => [way, [] as number[]]))
-  // Until the sandbox is as quick as it gets.
+  // Warms up the sandbox.
   for (let i = 0; i < 3; i++) await ways[0]?.list()
   for (let round = 1; round <= rounds; round++) {
     for (const way of shuffled(ways, round)) {

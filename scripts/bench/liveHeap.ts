@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Bytes of the heap that are alive. */
+/** Live heap in bytes, after garbage collection. */
 export async function liveHeap(): Promise<number> {
-  if (globalThis.gc === undefined) throw new Error('Run it with --expose-gc.')
+  if (globalThis.gc === undefined) throw new Error('Run this process with --expose-gc.')
   for (let i = 0; i < 3; i++) {
-    // What ended a moment ago, a response say, is let go of in a later turn.
+    // Objects that were just released, such as responses, are freed in a later turn.
     await sleep(50)
     globalThis.gc()
   }

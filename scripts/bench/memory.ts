@@ -4,43 +4,43 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { SandboxOptions } from 'labelbox-org/sandbox'
-import { row } from './print.ts'
+import { row } from './row.ts'
 import { startCountingSandbox } from './sandbox.ts'
 
-/** What a process tells of its work. */
+/** The figures that a process reports. */
 export interface HeapFigures {
-  /** Bytes of live heap. */
+  /** Live heap in bytes. */
   readonly before: number
   readonly end: number
-  /** Bytes of memory that the process holds in all, native code's among them. */
+  /** Resident memory in bytes, including native code. */
   readonly rssBefore: number
   readonly rssEnd: number
   readonly seconds: number
-  /** How many it has worked through. */
+  /** Number of processed items. */
   readonly count: number
 }
 
-/** Work whose memory is looked at, in a process of its own. */
+/** Work whose memory is measured, in a separate process. */
 interface Work {
   readonly name: (length: number) => string
   readonly file: string
   readonly sandbox: (length: number) => SandboxOptions
-  /** What the process is told besides where the sandbox is. */
+  /** Arguments of the process besides the sandbox. */
   readonly told?: (length: number, folder: string) => readonly string[]
-  /** Whether the longer one may keep no more than the shorter one. */
+  /** Whether the longer run must not retain more than the shorter one. */
   readonly isHeld: boolean
 }
 
 const lengths = [10_000, 100_000] as const
-/** Megabytes of live heap that the longer one may keep beyond the shorter one. */
+/** Megabytes of live heap that the longer run may retain in addition. */
 const limit = 10
-/** Megabytes that a process may hold for 100 MB of values in a spool on disk. */
+/** Megabytes of resident memory for 100 MB of values in a disk spool. */
 const spoolLimit = 30
 
 const megabyte = 1024 * 1024
 
 const inviting = (where: string, isHeld: boolean): Work => ({
-  name: (length) => `${length} rows invited, what is remembered ${where === 'disk' ? 'on disk' : 'in memory'}`,
+  name: (length) => `${length} rows invited, spool ${where === 'disk' ? 'on disk' : 'in memory'}`,
   file: 'bulkMemoryProcess.ts',
   sandbox: (length) => ({ invites: 0, seats: length + 10 }),
   told: (length, folder) => [folder, String(length), where],
@@ -50,7 +50,7 @@ const inviting = (where: string, isHeld: boolean): Work => ({
 const works: readonly Work[] = [
   {
     name: (length) => `${length} members listed`,
-    file: 'memoryProcess.ts',
+    file: 'listMemoryProcess.ts',
     sandbox: (length) => ({ users: length }),
     isHeld: true,
   },
@@ -59,8 +59,8 @@ const works: readonly Work[] = [
 ]
 
 /**
- * The live heap when the last member of a list has come, none of them kept, and when all rows of a file are invited and
- * the report can be read; and the memory of the process, which the heap is a part of. Returns the targets that are missed.
+ * Measures live heap and resident memory after listing members without keeping them, and after inviting all rows of a
+ * file with the report still readable. Returns missed targets.
  */
 export async function benchMemory(): Promise<readonly string[]> {
   console.log(row('Megabytes', ['heap', 'at the end', 'RSS', 'at the end', 'seconds']))
@@ -73,21 +73,21 @@ export async function benchMemory(): Promise<readonly string[]> {
       console.log(row(work.name(length), [...[before, end, rssBefore, rssEnd].map(megabytes), seconds.toFixed(1)]))
     }
     const [short = NaN, long = NaN] = ends
-    console.log(row('the longer one keeps more', ['', megabytes(long - short)]))
+    console.log(row('retained more by the longer run', ['', megabytes(long - short)]))
     if (work.isHeld && !((long - short) / megabyte < limit)) {
-      misses.push(`${work.name(lengths[1])}: ${megabytes(long - short)} MB more are kept; the limit is ${limit}.`)
+      misses.push(`${work.name(lengths[1])}: ${megabytes(long - short)} MB more are retained; the limit is ${limit}.`)
     }
   }
   return [...misses, ...(await benchSpool())]
 }
 
-/** 100 MB in a spool on disk, in a process of its own. */
+/** Stores 100 MB in a disk spool, in a separate process. */
 async function benchSpool(): Promise<readonly string[]> {
   const { rssBefore, rssEnd, seconds } = await figuresOf('spoolMemoryProcess.ts', [])
   const name = '100 MB of values in diskSpool'
   console.log(row(name, ['', '', megabytes(rssBefore), megabytes(rssEnd), seconds.toFixed(1)]))
   const more = rssEnd - rssBefore
-  console.log(row('the process holds more', ['', '', '', megabytes(more)]))
+  console.log(row('growth of the process', ['', '', '', megabytes(more)]))
   return more / megabyte < spoolLimit ? [] : [`${name}: ${megabytes(more)} MB more of RSS; the limit is ${spoolLimit}.`]
 }
 
@@ -99,7 +99,7 @@ async function heapOf(work: Work, length: number): Promise<HeapFigures> {
   try {
     const args = [sandbox.endpoint, sandbox.apiKey, ...(work.told?.(length, folder) ?? [])]
     const figures = await figuresOf(work.file, args)
-    if (figures.count !== length) throw new Error(`${work.name(length)}: not all were worked through.`)
+    if (figures.count !== length) throw new Error(`${work.name(length)}: not all items were processed.`)
     return figures
   } finally {
     await sandbox.stop()
@@ -107,7 +107,7 @@ async function heapOf(work: Work, length: number): Promise<HeapFigures> {
   }
 }
 
-/** Runs a file beside this one in a process of its own. */
+/** Runs a file of this folder in a separate process. */
 async function figuresOf(file: string, args: readonly string[]): Promise<HeapFigures> {
   const execArgv = ['--expose-gc', '--import', 'tsx']
   const child = fork(resolve(import.meta.dirname, file), args, { execArgv })

@@ -5,7 +5,7 @@ export const percentile = (values: readonly number[], share: number): number => 
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5)
 
-/** In another order, the same one for the same seed. */
+/** Shuffles; the same seed gives the same order. */
 export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
   const random = mulberry32(seed)
   return items
@@ -14,7 +14,7 @@ export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
     .map(({ item }) => item)
 }
 
-/** Tommy Ettinger's generator: `Math.random` takes no seed. */
+/** Tommy Ettinger's generator, because `Math.random` takes no seed. */
 export function mulberry32(seed: number): () => number {
   let state = seed
   return () => {

@@ -6,14 +6,14 @@ export interface RunningRedis {
   stop(): Promise<void>
 }
 
-/** A Redis for the row that counts in it; without one, that row is left out. */
+/** Starts a Redis server for one row; without redis-server, the row is skipped. */
 export async function startRedis(): Promise<RunningRedis | undefined> {
   let server
   try {
     server = await redisServer()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    console.log('redis-server is not installed: the row with Redis is left out.\n')
+    console.log('redis-server is not installed, so the row with Redis is skipped.\n')
     return undefined
   }
   const { url } = server

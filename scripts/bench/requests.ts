@@ -2,17 +2,17 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { baseline, contenders, ours, rivals } from './clients.ts'
-import { row } from './print.ts'
+import { row } from './row.ts'
 import { startRedis } from './redis.ts'
-import { measure, type Figures } from './rounds.ts'
+import { measure, type Figures } from './requestRounds.ts'
 
-/** At most this many times what a bare fetch takes. */
+/** Maximum ratio to a bare fetch. */
 const limits = { alone: 1.1, together: 1.35 }
 
-/** What the client costs beside a bare fetch and beside other clients. Returns the targets that are missed. */
+/** Compares the client with a bare fetch and other clients. Returns missed targets. */
 export async function benchRequests(rounds: number, requests: number): Promise<readonly string[]> {
   const redis = await startRedis()
-  const server = fork(resolve(import.meta.dirname, 'server.ts'), { execArgv: ['--import', 'tsx'] })
+  const server = fork(resolve(import.meta.dirname, 'serverProcess.ts'), { execArgv: ['--import', 'tsx'] })
   try {
     const [port] = (await once(server, 'message')) as [number]
     const endpoint = `http://127.0.0.1:${port}/graphql`
@@ -27,7 +27,7 @@ export async function benchRequests(rounds: number, requests: number): Promise<r
 
 function print(figures: ReadonlyMap<string, Figures>, rounds: number): void {
   console.log(`Medians of ${rounds} rounds, in microseconds per request; ratios to ${baseline}.\n`)
-  console.log(row('', ['one by one', '95 of 100', 'ratio', '50 at once', 'ratio', 'processor']))
+  console.log(row('', ['sequential', 'p95', 'ratio', '50 at once', 'ratio', 'CPU']))
   for (const [name, { alone, alone95, aloneRatio, together, togetherRatio, cpu }] of figures) {
     const cells = [alone, alone95, aloneRatio.toFixed(2), together, togetherRatio.toFixed(2), cpu]
     console.log(row(name, cells))
@@ -38,15 +38,17 @@ function missesOf(figures: ReadonlyMap<string, Figures>): readonly string[] {
   const own = figures.get(ours)
   if (own === undefined) throw new Error(`${ours} was not measured.`)
   const parts = [
-    { part: 'one by one', figure: 'aloneRatio', limit: limits.alone },
+    { part: 'sequential', figure: 'aloneRatio', limit: limits.alone },
     { part: '50 at once', figure: 'togetherRatio', limit: limits.together },
   ] as const
   return parts.flatMap(({ part, figure, limit }) => {
     const ratio = own[figure]
     const ahead = rivals.filter((name) => (figures.get(name)?.[figure] ?? 0) <= ratio)
     return [
-      ...(ratio <= limit ? [] : [`${part}, ${ours} takes ${ratio.toFixed(3)} of a bare fetch; the limit is ${limit}.`]),
-      ...ahead.map((name) => `${part}, ${name} is ahead of ${ours}.`),
+      ...(ratio <= limit
+        ? []
+        : [`${part}: ${ours} takes ${ratio.toFixed(3)} times a bare fetch; the limit is ${limit}.`]),
+      ...ahead.map((name) => `${part}: ${name} is faster than ${ours}.`),
     ]
   })
 }

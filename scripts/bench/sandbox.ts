@@ -10,7 +10,7 @@ export interface RunningSandbox {
   stop(): Promise<void>
 }
 
-/** A sandbox in a process of its own: what it spends is not counted as the clients' time or memory. */
+/** Starts a sandbox in a separate process, so that its work does not count as the client's. */
 export async function startSandbox(...options: readonly string[]): Promise<RunningSandbox> {
   const apiKey = 'bench-key'
   const main = resolve(import.meta.dirname, '../../src/sandbox/standalone.ts')
@@ -33,13 +33,13 @@ export async function startSandbox(...options: readonly string[]): Promise<Runni
 }
 
 export interface CountingSandbox extends RunningSandbox {
-  /** How many requests have come, the last ten thousand of them. */
+  /** Number of received requests, up to ten thousand. */
   requests(): Promise<number>
-  /** As it was at first, in the same process: where `endpoint` leads then, the code is as quick as it has become. */
+  /** Restarts with fresh data in the same process, so that compiled code stays warm. `endpoint` changes. */
   renew(): Promise<void>
 }
 
-/** A sandbox in a process of its own that tells what it has received. */
+/** Starts a sandbox in a separate process that counts its requests. */
 export async function startCountingSandbox(options: SandboxOptions): Promise<CountingSandbox> {
   const apiKey = 'bench-key'
   const child = fork(resolve(import.meta.dirname, 'sandboxProcess.ts'), [JSON.stringify({ apiKey, ...options })], {

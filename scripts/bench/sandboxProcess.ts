@@ -1,4 +1,4 @@
-// A sandbox whose parent asks how many requests it has received, and for a new one in its place.
+// A sandbox whose parent process asks for the number of requests, or for a new sandbox.
 import { createSandbox, type SandboxOptions } from 'labelbox-org/sandbox'
 
 const options = JSON.parse(process.argv[2] ?? '{}') as SandboxOptions

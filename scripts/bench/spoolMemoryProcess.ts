@@ -1,4 +1,4 @@
-// Puts 100 MB into a spool on disk, and tells how much memory the process holds before and at the end.
+// Stores 100 MB in a disk spool, and reports the memory of the process before and after.
 import { diskSpool } from './dist.ts'
 import { liveHeap } from './liveHeap.ts'
 import type { HeapFigures } from './memory.ts'

@@ -1,29 +1,28 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isLabelboxError, Labelbox, LabelboxError, type ConnectionOptions, type Settlement } from 'labelbox-org'
 import type { Fault, ReceivedRequest, Sandbox } from 'labelbox-org/sandbox'
-import type { Case, Processing, Times } from './variants.ts'
-import { complaintsOf, type Outcome, type Trial } from './judge.ts'
-import { lateness } from './lateness.ts'
+import type { FaultCase, Processing, Times } from './caseBuilders.ts'
+import { complaintsOf, type Outcome, type Trial } from './complaints.ts'
 import type { Operation } from './operation.ts'
 import { toWitness } from './witness.ts'
 
 const timesOf: Readonly<Record<Times, number>> = { once: 1, 'three times': 3, 'for ever': Infinity }
 
-/** What one call came to. */
+/** The result of one call. */
 export interface Result extends Trial {
   readonly operation: Operation
-  readonly met: Case
+  readonly faultCase: FaultCase
   readonly complaints: readonly string[]
 }
 
 let marks = 0
 
 /**
- * Has one call meet one fault, waits until the server has done all it will do, and looks what is there. Where something is
- * wrong and a request never arrived, a kept connection was closed under it, which a busy machine sees too late: that is
- * none of the faults, and another call is made.
+ * Runs one call with one fault, waits until the server has finished, and inspects its data. A busy machine may notice a
+ * closed keep-alive connection too late: if the call has complaints and a request never arrived, the call is repeated.
  */
-export async function measure(operation: Operation, met: Case, sandbox: Sandbox, left = 5): Promise<Result> {
+export async function measure(operation: Operation, faultCase: FaultCase, sandbox: Sandbox, left = 5): Promise<Result> {
   let begun = 0
   let isMeasured = false
   const isStruck = (body: string) =>
@@ -32,15 +31,15 @@ export async function measure(operation: Operation, met: Case, sandbox: Sandbox,
     if (isMeasured && isStruck(init?.body as string)) begun += 1
     return fetch(input, init)
   }
-  const result = await measureOnce(operation, met, sandbox, { fetch: counting }, (is) => (isMeasured = is))
+  const result = await measureOnce(operation, faultCase, sandbox, { fetch: counting }, (is) => (isMeasured = is))
   const areLost = begun > result.attempts + result.sentAgain
-  return result.complaints.length > 0 && areLost && left > 1 ? measure(operation, met, sandbox, left - 1) : result
+  return result.complaints.length > 0 && areLost && left > 1 ? measure(operation, faultCase, sandbox, left - 1) : result
 }
 
-/** The same, by a client of the given options, whatever becomes of its requests. */
+/** Runs one call once, by a client with the given options. */
 export async function measureOnce(
   operation: Operation,
-  met: Case,
+  faultCase: FaultCase,
   sandbox: Sandbox,
   options: ConnectionOptions = {},
   watching: (isOn: boolean) => void = () => undefined,
@@ -52,21 +51,21 @@ export async function measureOnce(
   const requests = watch(sandbox, operation.strikes)
 
   watching(true)
-  sandbox.setFaults(planOf(operation, met))
+  sandbox.setFaults(planOf(operation, faultCase))
   const late = lateness()
   const start = performance.now()
   const first = await outcomeOf(subject.call())
   const ms = performance.now() - start
   const lateMs = late()
-  // Trouble passes, which is when calling again does most harm.
+  // The fault ends here: calling again does the most harm when it succeeds.
   sandbox.setFaults([])
   const sent = requests()
   const second = operation.callsAgain ? await outcomeOf(subject.call()) : undefined
   const sentAgain = requests().length - sent.length
   watching(false)
-  await settled(requests, met.processing)
+  await settled(requests, faultCase.processing)
 
-  const sight = await subject.look?.()
+  const state = await subject.inspect?.()
   const trial: Trial = {
     kind: operation.kind,
     first,
@@ -74,22 +73,22 @@ export async function measureOnce(
     lateMs,
     attempts: sent.length,
     carriedOut: sent.filter(({ processed }) => processed).length,
-    sight,
+    state,
     second,
     sentAgain,
     settlement: await settlementOf(first),
     flaw: 'value' in first ? await subject.flaw(first.value).catch(String) : undefined,
   }
-  await subject.tidy?.()
-  return { ...trial, operation, met, complaints: complaintsOf(trial) }
+  await subject.cleanUp?.()
+  return { ...trial, operation, faultCase, complaints: complaintsOf(trial) }
 }
 
-function planOf(operation: Operation, { fault, times }: Case): readonly Fault[] {
+function planOf(operation: Operation, { fault, times }: FaultCase): readonly Fault[] {
   const planned = { ...fault(), operationName: operation.strikes, times: timesOf[times] }
   return operation.plan?.(planned) ?? [planned]
 }
 
-/** The requests of an operation from now on. */
+/** Returns the requests of an operation from now on. */
 function watch(sandbox: Sandbox, operationName: string): () => readonly ReceivedRequest[] {
   const last = sandbox.received.at(-1)
   return () => {
@@ -108,12 +107,12 @@ async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
 
 const patienceMs = 120_000
 
-/** Waits until all that is to be carried out has been. */
+/** Waits until the server has processed all requests. */
 async function settled(requests: () => readonly ReceivedRequest[], processing: Processing): Promise<void> {
   if (processing === 'never') return
   const end = Date.now() + patienceMs
   while (!requests().every(({ processed }) => processed)) {
-    if (Date.now() > end) throw new Error('A request that was to be carried out late never was.')
+    if (Date.now() > end) throw new Error('A request that should be processed late never was.')
     await sleep(50)
   }
 }
@@ -122,4 +121,14 @@ async function settlementOf(outcome: Outcome): Promise<Settlement | undefined> {
   if (!('error' in outcome) || !isLabelboxError(outcome.error, 'OUTCOME_UNKNOWN')) return undefined
   const [settlement] = await outcome.error.settle()
   return settlement
+}
+
+/** Starts watching the event loop; the returned function gives the longest delay of a timer since then, in milliseconds. */
+function lateness(): () => number {
+  const delays = monitorEventLoopDelay({ resolution: 100 })
+  delays.enable()
+  return () => {
+    delays.disable()
+    return delays.max / 1e6
+  }
 }

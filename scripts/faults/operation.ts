@@ -1,50 +1,53 @@
 import type { Organization } from 'labelbox-org'
 import type { Fault } from 'labelbox-org/sandbox'
-import type { Case } from './variants.ts'
+import type { FaultCase } from './caseBuilders.ts'
 import type { Witness } from './witness.ts'
 
-/** A kind of operation, and how it fares under faults. */
+/** A kind of operation to measure. */
 export interface Operation {
   readonly name: string
-  /** A query stores nothing, and an idempotent mutation does no harm when it is done twice. */
+  /** A query stores nothing; an idempotent mutation may run twice. */
   readonly kind: 'query' | 'mutation' | 'idempotent mutation'
-  /** The GraphQL operation that the faults strike. */
+  /** Name of the GraphQL operation that the faults affect. */
   readonly strikes: string
-  /** What there is to count in the store, as the head of a column. */
+  /** Column title for the number of stored records. */
   readonly stores?: string
-  /** Whether the same is called once more, as people do after an error. */
+  /** Whether the call is repeated afterwards, as people do after an error. */
   readonly callsAgain?: boolean
-  /** Whether a case can happen to it, and is one of its own. */
-  readonly meets: (met: Case) => boolean
-  /** The faults that make one, where it is more than the one request that is struck. */
+  /** Whether a case applies to the operation. */
+  readonly meets: (faultCase: FaultCase) => boolean
+  /** The faults to plan, if more than one request is affected. */
   readonly plan?: (fault: Fault) => readonly Fault[]
-  /** Prepares one call, before any fault. */
+  /** Prepares one call without faults. */
   arrange(scene: Scene): Promise<Subject>
 }
 
-/** Where a call takes place. */
+/** The environment of a call. */
 export interface Scene {
   readonly organization: Organization
-  /** Looks into the store past the client. */
+  /** Reads the server's data with another client. */
   readonly witness: Witness
-  /** A word that nothing else in the store has. */
+  /** A unique name for the records of this call. */
   readonly mark: string
 }
 
-/** What the store shows. */
-export interface Sight {
+/** The server's data. */
+export interface StoredState {
   readonly stored: number
-  /** Whether that is what the call was to do. */
+  /** Whether the call's purpose is fulfilled. */
   readonly isDone: boolean
 }
 
 /** One call. */
 export interface Subject {
   call(): Promise<unknown>
-  /** What came of it. */
-  readonly look?: () => Promise<Sight>
-  /** Why what the call returned is no success; a rejection is a reason too. */
+  /** Reads the server's data. */
+  readonly inspect?: () => Promise<StoredState>
+  /** Why a returned value is wrong. A rejection counts as a reason. */
   flaw(value: unknown): Promise<string | undefined>
-  /** Leaves the store as it was. */
-  readonly tidy?: () => Promise<void>
+  /** Restores the server's data. */
+  readonly cleanUp?: () => Promise<void>
 }
+
+/** Options for invites that are set up before the measured call: they have to succeed. */
+export const setupOptions = { ifInvited: 'return', onUnknown: 'resend' } as const

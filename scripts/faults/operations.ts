@@ -1,26 +1,26 @@
 import type { ResourceTag } from 'labelbox-org'
-import { invitations } from './inviting.ts'
-import { preparing, toChanges } from './preparing.ts'
-import { reading } from './reading.ts'
-import { setting } from './setting.ts'
-import type { Operation, Sight } from './operation.ts'
+import { invitations } from './invitations.ts'
+import { isMutationCase } from './caseFilters.ts'
+import { queryOperations } from './queries.ts'
+import { setterOperations } from './setters.ts'
+import { setupOptions, type Operation, type StoredState } from './operation.ts'
 
 const createResourceTag: Operation = {
   name: 'createResourceTag()',
   kind: 'mutation',
   strikes: 'CreateResourceTag',
-  meets: toChanges,
+  meets: isMutationCase,
   stores: 'tags stored',
   arrange: ({ organization, witness, mark }) =>
     Promise.resolve({
       call: () => organization.createResourceTag({ text: mark, color: 'ff8800' }),
-      look: async () => {
+      inspect: async () => {
         const tags = await witness.tags(mark)
         return { stored: tags.length, isDone: tags.length > 0 }
       },
       flaw: async (value) => {
         const tags = await witness.tags(mark)
-        return tags.some(({ id }) => id === (value as ResourceTag).id) ? undefined : 'there is no such tag'
+        return tags.some(({ id }) => id === (value as ResourceTag).id) ? undefined : 'the tag does not exist'
       },
     }),
 }
@@ -29,29 +29,29 @@ const cancelInvite: Operation = {
   name: 'cancelInvite()',
   kind: 'idempotent mutation',
   strikes: 'CancelInvite',
-  meets: toChanges,
+  meets: isMutationCase,
   stores: 'invites left',
   arrange: async ({ organization, witness, mark }) => {
     const email = `${mark}@example.com`
-    const invite = await organization.inviteUser({ email, role: 'LABELER' }, preparing)
-    const look = async (): Promise<Sight> => {
+    const invite = await organization.inviteUser({ email, role: 'LABELER' }, setupOptions)
+    const inspect = async (): Promise<StoredState> => {
       const { length } = await witness.invites(email)
       return { stored: length, isDone: length === 0 }
     }
     return {
       call: () => organization.cancelInvite(invite),
-      look,
-      flaw: async () => ((await look()).isDone ? undefined : 'the invite is still pending'),
-      tidy: () => witness.cancelAll(email),
+      inspect,
+      flaw: async () => ((await inspect()).isDone ? undefined : 'the invite is still pending'),
+      cleanUp: () => witness.cancelAll(email),
     }
   },
 }
 
-/** Every kind there is. */
+/** All operations to measure. */
 export const operations: readonly Operation[] = [
   ...invitations,
   createResourceTag,
   cancelInvite,
-  ...setting,
-  ...reading,
+  ...setterOperations,
+  ...queryOperations,
 ]

@@ -1,18 +1,18 @@
-import { storedByFirst } from './judge.ts'
+import { storedByFirst } from './complaints.ts'
 import type { Result } from './measure.ts'
 import type { Operation } from './operation.ts'
-import { answerOf, seconds, whatCame, whenOf } from './words.ts'
+import { answerLabel, outcomeLabel, roundSeconds, seconds, timingLabel } from './labels.ts'
 
-/** Cells, the first row is the head. */
+/** Rows of cells; the first row is the heading. */
 export type Table = readonly (readonly string[])[]
 
-/** A table in Markdown; aligned by whoever formats it. */
+/** Formats a table as Markdown. A formatter aligns it later. */
 export function toMarkdown([head = [], ...rows]: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [head, head.map(() => '---'), ...rows].map(line).join('\n')
 }
 
-/** The results of each operation. */
+/** Groups results by operation. */
 export function byOperation(results: readonly Result[]): ReadonlyMap<Operation, readonly Result[]> {
   const found = new Map<Operation, Result[]>()
   for (const result of results) {
@@ -23,7 +23,7 @@ export function byOperation(results: readonly Result[]): ReadonlyMap<Operation, 
 }
 
 export const head = ({ stores, callsAgain }: Operation): readonly string[] => [
-  'answer',
+  'response',
   'when',
   'attempts',
   ...(stores === undefined ? [] : [stores]),
@@ -32,16 +32,16 @@ export const head = ({ stores, callsAgain }: Operation): readonly string[] => [
   ...(callsAgain ? ['called again'] : []),
 ]
 
-/** The cells that follow the answer and its when. */
+/** The cells after the response and its timing. */
 export function cells(result: Result, time: string): readonly string[] {
-  const { operation, attempts, sight, first, second, settlement } = result
-  const stored = operation.kind === 'idempotent mutation' ? sight?.stored : storedByFirst(result)
+  const { operation, attempts, state, first, second, settlement } = result
+  const stored = operation.kind === 'idempotent mutation' ? state?.stored : storedByFirst(result)
   return [
     String(attempts),
     ...(stored === undefined ? [] : [String(stored)]),
     time,
-    whatCame(operation, first, settlement),
-    ...(second === undefined ? [] : [whatCame(operation, second)]),
+    outcomeLabel(operation, first, settlement),
+    ...(second === undefined ? [] : [outcomeLabel(operation, second)]),
   ]
 }
 
@@ -49,8 +49,25 @@ export function cells(result: Result, time: string): readonly string[] {
 export const fullTable = (operation: Operation, results: readonly Result[]): Table => [
   head(operation),
   ...results.map((result) => [
-    answerOf(result.met),
-    whenOf(operation, new Set([result.met.times]), result.met.processing),
+    answerLabel(result.faultCase),
+    timingLabel(operation, new Set([result.faultCase.times]), result.faultCase.processing),
     ...cells(result, seconds(result.ms)),
   ]),
+]
+
+/** One row for each kind of operation. */
+export const summaryTable = (results: readonly Result[]): Table => [
+  ['operation', 'calls', 'success', 'error', 'errors that may have run', 'max. attempts', 'max. seconds'],
+  ...[...byOperation(results)].map(([{ name, kind }, own]) => {
+    const errors = own.flatMap(({ first }) => ('error' in first ? [first.error] : []))
+    return [
+      name,
+      String(own.length),
+      String(own.length - errors.length),
+      String(errors.length),
+      kind === 'query' ? '' : String(errors.filter(({ mayHaveRun }) => mayHaveRun).length),
+      String(Math.max(...own.map(({ attempts }) => attempts))),
+      roundSeconds(Math.max(...own.map(({ ms }) => ms))),
+    ]
+  }),
 ]

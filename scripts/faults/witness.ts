@@ -14,20 +14,20 @@ interface Record {
   readonly id: string
 }
 
-/** Sees what a sandbox holds, and makes what has to be there, by another client than the one that is on trial. */
+/** Reads and prepares the data of a sandbox with a client other than the measured one. */
 export interface Witness {
   invites(email: string): Promise<readonly Record[]>
   tags(text: string): Promise<readonly Record[]>
-  /** Makes a tag and gives its id. */
+  /** Creates a tag and returns its id. */
   createTag(text: string): Promise<string>
   cancelAll(email: string): Promise<void>
   /** The name of a member's role. */
   roleOf(id: string): Promise<string | null | undefined>
-  /** The ids of the integrations that are said to be the default. */
+  /** Ids of integrations marked as the default. */
   defaultIntegrations(): Promise<readonly string[]>
 }
 
-/** Connections that were kept may be closed by the server at the very moment they are used again. */
+/** The server may close a keep-alive connection at the moment of its reuse. */
 const patiently: typeof fetch = async (input, init) => {
   for (let left = 5; left > 0; left -= 1) {
     try {

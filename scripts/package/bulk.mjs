@@ -1,4 +1,4 @@
-// The bulk methods, which load their code when they are called, and `labelbox-org/bulk`, by import and by require.
+// The bulk methods, whose code loads on the first call, and `labelbox-org/bulk`, through import and require.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

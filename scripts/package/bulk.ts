@@ -1,4 +1,4 @@
-// Compiled against the packed types: rows, journal and spool fit what the methods take.
+// Compiled against the packed types: the methods accept rows, journal and spool.
 import type { BulkReport, InviteOutcome, Organization } from 'labelbox-org'
 import { diskSpool, fileJournal, inviteRows, memberRows } from 'labelbox-org/bulk'
 

@@ -1,4 +1,4 @@
-// Compiled against the packed types, as an ES module and as CommonJS, with nothing installed but the package.
+// Compiled against the packed types, as ESM and CommonJS, with only the package installed.
 import type { Labelbox, Organization } from 'labelbox-org'
 import { isLabelboxError, type LabelboxErrorCode } from 'labelbox-org/errors'
 import { InviteLimitDocument, UsersDocument } from 'labelbox-org/operations'

@@ -1,4 +1,4 @@
-// `labelbox-org/codegen`: a typed document of an operation of one's own, by import and by require.
+// `labelbox-org/codegen`: a typed document for a user's own operation, through import and require.
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { generate } from '@graphql-codegen/cli'

@@ -1,4 +1,4 @@
-// Compiled against the packed types: an output for whichever version of the generator is installed.
+// Compiled against the packed types: the output fits every version of the generator.
 import type { CodegenConfig } from '@graphql-codegen/cli'
 import { labelboxOperations } from 'labelbox-org/codegen'
 

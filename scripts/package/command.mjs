@@ -1,4 +1,4 @@
-// The command as it is installed, against the sandbox that it starts.
+// The installed command, against a sandbox that it starts.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { promisify } from 'node:util'

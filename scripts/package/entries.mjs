@@ -1,4 +1,4 @@
-// Every entry of the client loads as both kinds of module with no `process` at all, as in a browser or a worker.
+// Every entry of the client loads as ESM and CommonJS without `process`, as in a browser or a worker.
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
@@ -16,5 +16,5 @@ for (const [entry, names] of Object.entries(expected)) {
     for (const name of names) if (module[name] === undefined) throw new Error(`${entry} exports no ${name}.`)
   }
 }
-if (require('labelbox-org/package.json').name !== 'labelbox-org') throw new Error('package.json is not to be had.')
+if (require('labelbox-org/package.json').name !== 'labelbox-org') throw new Error('package.json is not exported.')
 require.resolve('labelbox-org/schema.graphql')

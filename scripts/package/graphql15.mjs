@@ -1,4 +1,4 @@
-// Beside graphql 15 the client works, and what can't says so.
+// With graphql 15 the client works, and the sandbox and the schema tools explain that they need a newer version.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { createSandbox } from 'labelbox-org/sandbox'

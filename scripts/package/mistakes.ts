@@ -1,6 +1,6 @@
 /// <reference path="./graphqlFiles.d.ts" />
-// Four mistakes at each way in, with nothing installed but the package and urql's React bindings: each must be an error.
-// Whatever is `any` hides them all.
+// Four mistakes for each way to use the package, with only the package and urql's React bindings installed. Each must be an
+// error; a type that has become `any` would hide it.
 import users from 'graphql/users.graphql'
 import members from 'graphs/members.graphql'
 import type { Client } from '@urql/core'

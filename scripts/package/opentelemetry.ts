@@ -1,4 +1,4 @@
-// Compiled against the packed types with the peer of the spans installed.
+// Compiled against the packed types with the OpenTelemetry peer installed.
 import { trace } from '@opentelemetry/api'
 import { Labelbox } from 'labelbox-org'
 import { openTelemetry } from 'labelbox-org/opentelemetry'

@@ -1,4 +1,4 @@
-// The store as both kinds of module, with the library that counts and a client that only answers.
+// The store as ESM and CommonJS, with the rate-limiter library and a stub client.
 import { createRequire } from 'node:module'
 import * as esm from 'labelbox-org/redis'
 

@@ -1,4 +1,4 @@
-// Compiled against the packed types with nothing of Redis's installed: a client is known by what it does.
+// Compiled against the packed types without a Redis client installed: any object with the right methods fits.
 import { redisStore, type RedisClient } from 'labelbox-org/redis'
 
 class Client {

@@ -1,4 +1,4 @@
-// Compiled against the packed types with the sandbox's peers installed.
+// Compiled against the packed types with the peers of the sandbox installed.
 import { createSandbox } from 'labelbox-org/sandbox'
 
 export async function address(): Promise<string> {

@@ -1,5 +1,5 @@
-// What the package promises, one function for each capability, run unchanged in every runtime. Each throws where the promise is
-// broken, and may return what is worth a word of its own in the table.
+// One function for each capability, run unchanged in every runtime. It throws if a promise is broken, and may return a word
+// for the table.
 import { Client } from '@urql/core'
 import { isLabelboxError, Labelbox } from 'labelbox-org'
 import { CreateResourceTagDocument, UsersDocument } from 'labelbox-org/operations'
@@ -11,8 +11,8 @@ import { signPayload, webhookHandler } from 'labelbox-org/webhooks'
  * @property {string} runtime - Keeps the addresses and names of one runtime apart from those of the others.
  * @property {string} endpoint
  * @property {string} apiKey
- * @property {string} control - Address of the server that plans faults and counts what was stored.
- * @property {string} closed - An address where nobody listens.
+ * @property {string} control - Address of the server that plans faults and counts stored records.
+ * @property {string} closed - An address without a listener.
  */
 
 function assert(condition, message) {
@@ -28,7 +28,7 @@ async function codeOf(promise) {
   }
 }
 
-/** A page may hold a key only where it says that it knows what it does. */
+/** A page may hold a key only with an explicit option. */
 const inPage = typeof window === 'object' && typeof document === 'object'
 const connectionOf = ({ endpoint, apiKey }) => ({
   endpoint,
@@ -86,11 +86,11 @@ export const capabilities = {
   async reset(setting) {
     const organization = await new Labelbox(connectionOf(setting)).getOrganization()
     const email = `reset.${setting.runtime}@example.com`
-    // The connection has been used, so a `fetch` may take its reset for an idle timeout and send the request again.
+    // The connection has been used, so `fetch` may mistake the reset for an idle timeout and resend the request.
     await organization.inviteLimit()
     await ask(setting.control, '/reset')
     const invite = await organization.inviteUser({ email, role: 'LABELER' })
-    assert(invite.inviteeEmail === email, 'The invite is to somebody else.')
+    assert(invite.inviteeEmail === email, 'The invite has another address.')
     const { count } = await ask(setting.control, `/invites?to=${email}`)
     assert(count === 1, `${count} invites are stored for one call.`)
   },
@@ -101,12 +101,12 @@ export const capabilities = {
     const name = `Reset on ${setting.runtime}`
     await organization.inviteLimit()
     await ask(setting.control, '/reset')
-    // Where the connection ends the call, the error says that the project may be there.
+    // If the call fails, the error has to say that the project may exist.
     await organization.createProject({ name, allowedMediaType: 'IMAGE' }).catch((error) => {
-      assert(error.mayHaveRun === true, `The error of a change that was carried out says otherwise: ${error.message}`)
+      assert(error.mayHaveRun === true, `The error of a processed change denies it: ${error.message}`)
     })
     const { count } = await ask(setting.control, `/projects?named=${encodeURIComponent(name)}`)
-    assert(count >= 1, 'The project was not made.')
+    assert(count >= 1, 'The project was not created.')
     return count === 1 ? 'ok' : 'sent twice'
   },
 
@@ -128,7 +128,7 @@ export const capabilities = {
       exchanges: [labelboxExchange(connectionOf(setting))],
     })
     const users = await client.query(UsersDocument, { first: 5, skip: 0 })
-    assert(users.data?.organization?.users?.length === 5, `The query gave ${users.error?.message ?? 'no users'}.`)
+    assert(users.data?.organization?.users?.length === 5, `The query returned ${users.error?.message ?? 'no users'}.`)
     const input = { text: `urql on ${setting.runtime}`, color: '0E9F6E' }
     const tag = await client.mutation(CreateResourceTagDocument, input)
     assert(tag.error === undefined, `The mutation failed: ${tag.error?.message}`)
@@ -136,7 +136,7 @@ export const capabilities = {
     const tags = await organization.getResourceTags()
     assert(
       tags.some(({ text }) => text === input.text),
-      'The facade through the client does not see the tag.',
+      'The facade does not see the tag through the client.',
     )
   },
 
@@ -147,13 +147,13 @@ export const capabilities = {
       const payload = { id: 'label-1', project: { id: 'project-1' } }
       return handler(new Request('https://example.com/webhooks', await signPayload(payload, { secret })))
     }
-    assert((await deliver('right')).status === 200, 'A signed delivery is not taken.')
-    assert((await deliver('wrong')).status === 401, 'A delivery with a wrong signature is taken.')
+    assert((await deliver('right')).status === 200, 'A signed delivery was rejected.')
+    assert((await deliver('wrong')).status === 401, 'A delivery with a wrong signature was accepted.')
     assert(seen.join() === 'LABEL_CREATED', `The handler has seen ${seen.join()}.`)
   },
 }
 
-/** Runs all of them, one after the other, and says of each `ok` or what is broken. */
+/** Runs all capabilities in turn; each result is `ok` or the failure. */
 export async function runAll(setting) {
   const results = {}
   for (const [name, run] of Object.entries(capabilities)) {

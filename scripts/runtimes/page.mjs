@@ -1,4 +1,4 @@
-// The capabilities in a page, for the test's browser to call.
+// The capabilities in a page; the test calls `runAll` there.
 import { runAll } from './capabilities.mjs'
 
 globalThis.runAll = runAll

@@ -1,4 +1,4 @@
-// The capabilities as a program: the setting is the argument, the results are a line of JSON.
+// The capabilities as a program: its argument is the setting, its output the results as a line of JSON.
 import { argv } from 'node:process'
 import { createRequire } from 'node:module'
 import { runAll } from './capabilities.mjs'
@@ -11,5 +11,5 @@ try {
   results.require = String(error)
 }
 console.log(JSON.stringify(results))
-// Connections that are kept alive would keep some runtimes from ending.
+// Keep-alive connections would keep some runtimes from exiting.
 process.exit(0)

@@ -1,4 +1,4 @@
-// The capabilities in a worker: the request's body is the setting, the response's the results.
+// The capabilities in a worker: the request body is the setting, the response body the results.
 import { runAll } from './capabilities.mjs'
 
 export default {

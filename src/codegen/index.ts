@@ -5,23 +5,23 @@
  */
 import { createRequire } from 'node:module'
 import type { Types } from '@graphql-codegen/plugin-helpers'
-import { userOperationsPlugin } from './operations.ts'
+import { userOperationsPlugin } from './operationsPlugin.ts'
 import { userOperationsConfig } from './operationsConfig.ts'
 
 /**
- * An output of GraphQL Code Generator for operations of your own against Labelbox's API: one file, with typed documents
- * that run through `labelbox.execute` and any urql client, with the same scalars, open enums and comments as those of
- * `labelbox-org/operations`. It needs the packages `@graphql-codegen/cli` and `graphql`.
+ * Returns an output for GraphQL Code Generator: one file with typed documents for your own operations against
+ * Labelbox's API. The documents work with `labelbox.execute` and any urql client, and have the scalars, open enums and
+ * comments of `labelbox-org/operations`. Requires the packages `@graphql-codegen/cli` and `graphql`.
  *
  * @param documents - Globs of your `.graphql` files.
- * @param schema - By default the schema that this package ships, `labelbox-org/schema.graphql`.
+ * @param schema - Path or URL of a schema. Default: the one in this package, `labelbox-org/schema.graphql`.
  * @example
  * // codegen.ts
  * import type { CodegenConfig } from '@graphql-codegen/cli'
  * import { labelboxOperations } from 'labelbox-org/codegen'
  *
  * export default {
- *   generates: { 'src/generated.ts': labelboxOperations('src/*.graphql') },
+ *  generates: { 'src/generated.ts': labelboxOperations('src/*.graphql') },
  * } satisfies CodegenConfig
  */
 export const labelboxOperations = (
@@ -29,11 +29,11 @@ export const labelboxOperations = (
   schema = createRequire(import.meta.url).resolve('labelbox-org/schema.graphql'),
 ): CodegenOutput => ({ schema, documents: [documents].flat(), preset: preset as CodegenOutput['preset'], plugins: [] })
 
-/** An output as every version of GraphQL Code Generator takes it: a value of `generates`. */
+/** A value of `generates` in any version of GraphQL Code Generator. */
 export interface CodegenOutput {
   schema: string
   documents: string[]
-  /** Made and read by the generator. */
+  /** Created and read by the generator. */
   preset: {
     /** Called by the generator. */
     buildGeneratesSection: (options: unknown) => never[]

@@ -12,20 +12,19 @@ import {
 } from 'graphql'
 
 /**
- * The places of an operation's result with a scalar or an enum that is asked for: paths of the result's keys, joined by
- * dots. Lists add nothing to a path, and the types of a union need not be told apart: GraphQL lets one key of a result have
- * one such type only.
+ * Paths to scalars and enums in the result of an operation, filtered by type: keys joined by dots. Lists add nothing to
+ * a path. Union members need no distinction, because GraphQL allows one leaf type for each key.
  */
 export function leafPaths(
   schema: GraphQLSchema,
   definitions: readonly DefinitionNode[],
-  isAskedFor: (type: string) => boolean,
+  isWanted: (type: string) => boolean,
 ): readonly string[] {
   const fragments = new Map(
     definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
   )
   const paths = new Set<string>()
-  // A fragment that is spread twice at one place adds nothing the second time.
+  // A fragment that is spread twice in one place adds nothing.
   const spread = new Set<string>()
 
   function read({ selections }: SelectionSetNode, type: GraphQLNamedType | undefined, prefix: string): void {
@@ -43,7 +42,7 @@ export function leafPaths(
         const path = `${prefix}${(selection.alias ?? selection.name).value}`
         const of = fieldType(type, selection.name.value)
         if (selection.selectionSet && isCompositeType(of)) read(selection.selectionSet, of, `${path}.`)
-        else if (of !== undefined && isAskedFor(of.name)) paths.add(path)
+        else if (of !== undefined && isWanted(of.name)) paths.add(path)
       }
     }
   }
@@ -61,7 +60,7 @@ const rootType = (schema: GraphQLSchema, { operation }: OperationDefinitionNode)
     subscription: schema.getSubscriptionType(),
   })[operation] ?? undefined
 
-/** Nothing for `__typename` and the fields of introspection, which hold no dates. */
+/** Undefined for `__typename` and introspection fields, which hold no dates. */
 function fieldType(parent: GraphQLNamedType | undefined, name: string): GraphQLNamedType | undefined {
   const fields = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields() : {}
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined

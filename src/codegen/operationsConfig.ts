@@ -1,4 +1,4 @@
-/** Every scalar on purpose: with `strictScalars` a scalar that is missing here stops the generation. */
+/** All scalars are listed on purpose: with `strictScalars`, a missing one stops codegen. */
 const scalars = {
   ID: 'string',
   DateTime: 'DateTime',
@@ -8,7 +8,7 @@ const scalars = {
   AlignerrSearchServiceQuery: 'unknown',
 }
 
-/** How operations become types and documents. */
+/** Codegen options for operations. */
 export const operationsConfig = {
   scalars,
   strictScalars: true,
@@ -18,7 +18,7 @@ export const operationsConfig = {
   printFieldsOnNewLines: true,
 }
 
-/** The same within a user's configuration, which may name scalars of the user's own schema. */
+/** The same options merged into a user's configuration, which may map scalars of its own schema. */
 export const userOperationsConfig = (given: { readonly scalars?: unknown } = {}): typeof operationsConfig => ({
   ...given,
   ...operationsConfig,

@@ -15,7 +15,7 @@ const ours = {
   documents: [...documentsIn('graphql/fragments'), ...documentsIn('graphql/operations')],
 }
 
-/** Of everything that GraphQL has, something. */
+/** A schema with every feature of GraphQL. */
 const every = {
   sdl: `
     """When."""
@@ -64,7 +64,7 @@ const every = {
   ],
 }
 
-/** Fragments of elsewhere are not printed again. */
+/** External fragments are not printed again. */
 const shared: Subject = {
   sdl: every.sdl,
   documents: [
@@ -94,30 +94,30 @@ async function bare({ sdl, documents }: Subject, config: TypeScriptDocumentsPlug
   return { prepend: prepend.filter((line) => line as string | null), content }
 }
 
-/** Without what is ours. */
+/** Removes our additions. */
 const stripped = (text: string) =>
   text.replaceAll(/\/\*\* (?:(?!\*\/).)* \*\/ (?=(?:readonly )?\w+\??:)/g, '').replaceAll(/\bOpen<(\w+)>/g, '$1')
 
 const drifted =
-  'The installed @graphql-codegen/typescript-operations prints otherwise than resultTypes.ts runs it. Compare its plugin() and the constructor of its visitor with that file.'
+  'The installed @graphql-codegen/typescript-operations differs from what resultTypes.ts expects. Compare its plugin() and the constructor of its visitor with that file.'
 
 describe.each([
   ['the operations of this package', ours],
-  ['something of everything', every],
-  ['operations with fragments of elsewhere', shared],
-])('%s', (_, subject) => {
+  ['every feature of GraphQL', every],
+  ['operations with external fragments', shared],
+])('resultTypes for %s', (_, subject) => {
   it.each([
-    ['the configuration here', operationsConfig as TypeScriptDocumentsPluginConfig],
-    ['none', {}],
-    ['another', { immutableTypes: true, maybeValue: 'Maybe<T>', typesPrefix: 'L' }],
-  ])('are printed as the plugin prints them, but for descriptions and open enums, with %s', async (_, config) => {
+    ['the configuration of this package', operationsConfig as TypeScriptDocumentsPluginConfig],
+    ['no configuration', {}],
+    ['another configuration', { immutableTypes: true, maybeValue: 'Maybe<T>', typesPrefix: 'L' }],
+  ])('prints like the plugin, except for descriptions and open enums, with %s', async (_, config) => {
     const { prepend, content } = own(subject, config)
     const expected = await bare(subject, config)
     expect(stripped(content), drifted).toBe(expected.content)
     expect(prepend.filter(Boolean), drifted).toEqual(expected.prepend)
   })
 
-  it('changes nothing of what other outputs of the same run print', async () => {
+  it('leaves other outputs of the same run unchanged', async () => {
     const before = await bare(subject, {})
     own(subject, {})
     expect(await bare(subject, {})).toEqual(before)
@@ -125,7 +125,7 @@ describe.each([
   })
 })
 
-it('says what the schema says of a field, and leaves enums of results open, those of variables not', () => {
+it('adds descriptions, and opens enums in results but not in variables', () => {
   const { content } = own(every, operationsConfig)
   expect(content, drifted).toContain('/** Of the fur, mostly. */ readonly color: Open<Color> | null')
   expect(content).toContain('/** All of them. */ readonly colors: ReadonlyArray<Open<Color>>')

@@ -25,9 +25,9 @@ import { tsdoc } from './tsdoc.ts'
 import { withFreeNames, type Source } from './typeNames.ts'
 
 /**
- * The types of results and variables as `typescript-operations` prints them, with two additions: the schema's
- * descriptions as TSDoc on the fields of results, and open enums in results. The plugin has no option for either and
- * takes no other visitor, so this extends the visitor and runs it as the plugin does.
+ * Generates result and variable types like `typescript-operations`, with two additions: schema descriptions as TSDoc on
+ * result fields, and open enums in results. The plugin has no option for either and accepts no other visitor, so this
+ * extends its visitor and runs it as the plugin does.
  */
 export function resultTypes(
   source: Source,
@@ -54,7 +54,7 @@ export function resultTypes(
 
 type NameOptions = Parameters<TypeScriptDocumentsVisitor['convertName']>[1]
 
-/** What becomes text of a document; everything else stays what it is. */
+/** Visits a document and keeps the definitions that become text. */
 function printed(visitor: ResultTypes, document: DocumentNode): string[] {
   const { definitions } = visit(document, {
     OperationDefinition: { leave: (node) => visitor.OperationDefinition(node) },
@@ -62,7 +62,7 @@ function printed(visitor: ResultTypes, document: DocumentNode): string[] {
     EnumTypeDefinition: { leave: (node) => visitor.EnumTypeDefinition(node) },
     InputObjectTypeDefinition: { leave: (node) => visitor.InputObjectTypeDefinition(node) },
     InputValueDefinition: {
-      // It looks in them for the type that the member is of.
+      // The visitor searches the ancestors for the type of the member.
       leave: (node, key, parent, path, ancestors) =>
         visitor.InputValueDefinition(node, key, parent, [...path], [...ancestors] as never),
     },
@@ -83,7 +83,7 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
     const namespace = config.namespacedImportName ? `${config.namespacedImportName}.` : ''
     const convertName = this.convertName.bind(this)
     const processor = new DescribedFields({
-      // The processor converts names of enums and no others, and puts the namespace before what it gets.
+      // The processor converts only enum names, and prefixes the result with the namespace.
       convertName: (node, options: NameOptions) => `Open<${namespace}${convertName(node, options)}>`,
       namespacedImportName: null,
       enumPrefix: config.enumPrefix,
@@ -98,7 +98,7 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
           wrapArray: (inner) => `${config.immutableTypes ? 'ReadonlyArray' : 'Array'}<${inner}>`,
         }),
     })
-    // The visitor forgets `enumPrefix` and `enumSuffix` for members of input types.
+    // The visitor ignores `enumPrefix` and `enumSuffix` for members of input types.
     for (const used of Object.values(this._usedSchemaTypes)) {
       if (used.type !== 'GraphQLEnumType') continue
       const affixes = { useTypesPrefix: config.enumPrefix, useTypesSuffix: config.enumSuffix }
@@ -111,8 +111,8 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
   }
 
   /**
-   * With `enumType`, each value is a member. The members keep their GraphQL names where two converted names are the same, or
-   * one is empty because it was all underscores.
+   * With `enumType`, each value becomes a member. Members keep their GraphQL names if two converted names are equal, or
+   * one is empty because it consisted of underscores.
    */
   override EnumTypeDefinition(node: EnumTypeDefinitionNode): string | null {
     const { convert } = this.config
@@ -127,7 +127,7 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
     }
   }
 
-  /** The types that the operations name, those of introspection too: of all others nothing is printed. */
+  /** The schema types that the operations name, including introspection types. No others are printed. */
   named(): DocumentNode {
     const names = Object.keys(this._namedSchemaTypes)
     const types = Object.values(this.schema.getTypeMap()).filter(({ name }) => names.includes(name))
@@ -135,7 +135,7 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
   }
 }
 
-/** The one place that knows which field it prints. */
+/** Adds descriptions where the generator knows which field it prints. */
 class DescribedFields extends PreResolveTypesProcessor {
   override transformPrimitiveFields(type: Composite, fields: PrimitiveField[], unset?: boolean): ProcessResult {
     return describe(type, fields, unset, super.transformPrimitiveFields(type, fields, unset))

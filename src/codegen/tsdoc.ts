@@ -1,4 +1,4 @@
-/** A comment in the form of TSDoc, on one line where it has one. */
+/** Formats text as a TSDoc comment, on one line if possible. */
 export const tsdoc = (text: string): string => {
   const lines = text.trim().replaceAll('*/', '*\\/').split('\n')
   return lines.length === 1

@@ -19,11 +19,11 @@ export interface Source {
   readonly schema: GraphQLSchema
   /** Every operation and fragment. */
   readonly all: DocumentNode
-  /** Those that are printed. */
+  /** The operations and fragments to print. */
   readonly written: DocumentNode
 }
 
-/** How the generator turns the names of GraphQL into those of TypeScript. */
+/** How the generator converts GraphQL names to TypeScript names. */
 export interface Naming {
   readonly config: {
     readonly enumPrefix?: boolean
@@ -44,8 +44,8 @@ export interface Naming {
 }
 
 /**
- * The source with every enum and input type under a name that is free in the generated file: a type whose name stands for
- * something else there gets the suffix `Type`. The same source where all names are free, as in Labelbox's own schema.
+ * Renames enums and input types whose name is taken in the generated file, by appending `Type`. Returns the same source
+ * if all names are free, as with Labelbox's schema.
  */
 export function withFreeNames(source: Source, naming: Naming): Source {
   const renames = renamesOf(source, naming)
@@ -64,12 +64,12 @@ function renamesOf({ schema, written }: Source, naming: Naming): ReadonlyMap<str
       const options = isEnumType(type) ? { useTypesPrefix: enumPrefix, useTypesSuffix: enumSuffix } : {}
       return { name: type.name, convert: (name: string) => naming.convertName(name, options) }
     })
-    // A type that keeps its name goes before one that is converted to it.
+    // A type that keeps its name has priority over one that is converted to it.
     .sort((a, b) => Number(b.convert(b.name) === b.name) - Number(a.convert(a.name) === a.name))
   const renames = new Map<string, string>()
   for (const { name, convert } of types) {
     let free = name
-    // The generator keeps types by name in plain objects, which have `constructor` and the like already.
+    // The generator stores types in plain objects, which already have `constructor` and similar keys.
     while (taken.has(convert(free)) || free in {} || (free !== name && schema.getType(free) !== undefined)) {
       free += 'Type'
     }
@@ -79,7 +79,7 @@ function renamesOf({ schema, written }: Source, naming: Naming): ReadonlyMap<str
   return renames
 }
 
-/** What has a meaning in the generated file: TypeScript's words, its helpers, and the operations' own names. */
+/** Names taken in the generated file: reserved words, helpers, and names of operations. */
 function takenNames(written: DocumentNode, naming: Naming): Set<string> {
   const taken = new Set([...reservedWords, ...helpers])
   for (const { input, output } of Object.values(naming.scalars)) {
@@ -103,7 +103,7 @@ function takenNames(written: DocumentNode, naming: Naming): Set<string> {
 
 const helpers = ['Array', 'DateTime', 'Exact', 'Incremental', 'Open', 'ReadonlyArray', 'TypedOperation', 'globalThis']
 
-/** What TypeScript takes for no name of a type. */
+/** Words that TypeScript does not accept as type names. */
 const reservedWords = [
   ...['any', 'bigint', 'boolean', 'never', 'null', 'number', 'object', 'string', 'symbol', 'undefined', 'unknown'],
   ...['await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else'],
@@ -112,7 +112,7 @@ const reservedWords = [
   ...['super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'var', 'void', 'while', 'with', 'yield'],
 ]
 
-/** Every mention of a type: where it is defined, and where something is of it. */
+/** Renames types in definitions and references. */
 function renameTypes(document: DocumentNode, renames: ReadonlyMap<string, string>): DocumentNode {
   const rename = <Node extends { readonly name: NameNode }>(node: Node): Node | undefined => {
     const value = renames.get(node.name.value)

@@ -16,8 +16,8 @@ import { tsdoc } from './tsdoc.ts'
 import type { Source } from './typeNames.ts'
 
 /**
- * Each operation as a constant: its syntax tree with the fragments that it needs, typed with its result and variables,
- * and documented with the comment above it. Fragments get no constant: nobody can send one.
+ * Generates a constant for each operation: its syntax tree with the fragments that it needs, its result and variable
+ * types, and the comment above it. Fragments get no constant, because they cannot be sent.
  */
 export function typedDocuments(
   { schema, all, written }: Source,
@@ -39,7 +39,7 @@ class TypedDocuments extends ClientSideBaseVisitor {
     const types: ClientSideBaseVisitor['scalars'] = {}
     const isDate = (scalar: string): boolean => Object.hasOwn(types, scalar) && types[scalar]?.output === 'DateTime'
     const metadata: Metadata = {
-      // The mode that has room for `__meta__`; every document carries its fragments in it too.
+      // The mode that supports `__meta__`; documents include their fragments too.
       documentMode: DocumentMode.documentNodeImportFragments,
       unstable_onExecutableDocumentNode: (document) => {
         const dates = leafPaths(schema, document.definitions, isDate)
@@ -67,7 +67,7 @@ class TypedDocuments extends ClientSideBaseVisitor {
   }
 }
 
-/** What the generator keeps beside an operation, which its types do not declare. */
+/** Generator options that its types do not declare. */
 interface Metadata extends RawClientSideBasePluginConfig {
   readonly unstable_onExecutableDocumentNode: (
     document: DocumentNode,

@@ -1,15 +1,17 @@
-import { base } from './testing.ts'
+import { base } from './testingSchema.ts'
 
-/** An edit of a line of the schema, and what it should be called. One of each `place` at most goes into a schema. */
+/**
+ * An edit of the schema text with the changes that it should cause. A schema gets at most one edit for each `place`.
+ */
 export interface Edit {
   readonly place: string
-  /** `TYPE path`, each. */
+  /** Each as `TYPE path`. */
   readonly changes: readonly string[]
   readonly from: string
   readonly to: string
 }
 
-/** The same type, null where it was not, and the other way round. */
+/** Toggles the nullability of a type. */
 const flipped = (type: string): string => (type.endsWith('!') ? type.slice(0, -1) : `${type}!`)
 
 type EditOf = (type: string, member: string, from: string, to: string) => Edit
@@ -30,12 +32,12 @@ const inputEdits = (edit: EditOf, body: string): Edit[] =>
     edit('INPUT_FIELD_REMOVED', member, all, ''),
     edit('INPUT_FIELD_TYPE_CHANGED', member, all, `${member}: ${flipped(type)}${value}`),
     edit('INPUT_FIELD_DESCRIPTION_ADDED', member, all, `"About." ${all}`),
-    // What must be given can't be deprecated.
+    // A required input cannot be deprecated.
     ...(type.endsWith('!') && value === ''
       ? []
       : [edit('INPUT_FIELD_DEPRECATION_ADDED', member, all, `${all} @deprecated`)]),
     ...(value === ''
-      ? // Of a list, a default would be another one too.
+      ? // A list would change the default too.
         [edit('INPUT_FIELD_TYPE_CHANGED', member, all, `${member}: [${type}]`)]
       : [edit('INPUT_FIELD_DEFAULT_VALUE_CHANGED', member, all, `${member}: ${type}`)]),
     ...defaultsOf(type, value).map((other) => {
@@ -43,7 +45,7 @@ const inputEdits = (edit: EditOf, body: string): Edit[] =>
     }),
   ])
 
-/** Other defaults than the one that there is. */
+/** A default that differs from the current one. */
 function defaultsOf(type: string, value: string): string[] {
   const values = { Int: '7', String: '"other"', Boolean: 'true', Color: 'BLUE', Scope: 'SHARED', ID: '"x"' }
   const other = (values as Readonly<Record<string, string>>)[type.replace('!', '')]
@@ -99,7 +101,7 @@ function argumentEdits(edit: EditOf, member: string, all: string, args: string):
   ]
 }
 
-/** Of each line that has members, each member gone, of another type, described, deprecated, and one more. */
+/** Edits of members: removal, another type, description, deprecation, and an addition. */
 const ofMembers: readonly Edit[] = base.split('\n').flatMap((line): Edit[] => {
   const [, kind = '', name = '', body = ''] = /^(type|input|enum|interface) (\w+)[^{]*\{ (.*) \}$/.exec(line) ?? []
   const edit = (type: string, member: string, from: string, to: string): Edit => {
@@ -108,11 +110,11 @@ const ofMembers: readonly Edit[] = base.split('\n').flatMap((line): Edit[] => {
   if (kind === 'enum') return enumEdits(edit, body.split(' '))
   if (kind === 'input') return [...inputEdits(edit, body), ...additions(edit, 'INPUT_FIELD')]
   if (kind === 'type') {
-    // What an interface asks for can not go alone.
+    // A field required by an interface cannot be removed alone.
     const isAsked = (member: string) => line.includes('implements') && ['id', 'note'].includes(member)
     return [...fieldEdits(edit, body, isAsked), edit('FIELD_ADDED', 'new', '{ ', '{ new: Int ')]
   }
-  // The fields of the query stand on lines of their own.
+  // Fields of `Query` have lines of their own.
   if (/^ {2}\w/.test(line)) {
     const own = (type: string, member: string, from: string, to: string): Edit => {
       return { place: `Query ${line}`, changes: [`${type} Query.${member}`], from: line, to: line.replace(from, to) }
@@ -122,7 +124,7 @@ const ofMembers: readonly Edit[] = base.split('\n').flatMap((line): Edit[] => {
   return []
 })
 
-/** What else there is in a schema: what a type is one of, and directives. */
+/** Edits of unions, interfaces, scalars, directives and root types. */
 const ofTypes: readonly Edit[] = (
   [
     ['Being', ['UNION_MEMBER_REMOVED Being'], 'Person | Robot', 'Person'],
@@ -183,5 +185,5 @@ const ofTypes: readonly Edit[] = (
   ] as const
 ).map(([place, changes, from, to]) => ({ place, changes, from, to }))
 
-/** Edits of every kind that there is, each of another part of the schema or in another way. */
+/** All edits, of every kind. */
 export const edits: readonly Edit[] = [...ofMembers, ...ofTypes]

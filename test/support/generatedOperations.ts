@@ -1,5 +1,5 @@
 import { buildSchema, parse } from 'graphql'
-import { userOperationsPlugin } from '../../src/codegen/operations.ts'
+import { userOperationsPlugin } from '../../src/codegen/operationsPlugin.ts'
 import { userOperationsConfig } from '../../src/codegen/operationsConfig.ts'
 
 /** The file that `labelbox-org/codegen` generates for operations against a schema. */

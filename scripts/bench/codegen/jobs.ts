@@ -3,16 +3,19 @@ import { generate } from '@graphql-codegen/cli'
 import type { Types } from '@graphql-codegen/plugin-helpers'
 import { diff, validate } from '@graphql-inspector/core'
 import { Source } from 'graphql'
-import { userOperationsPlugin } from '../../../src/codegen/operations.ts'
+import { userOperationsPlugin } from '../../../src/codegen/operationsPlugin.ts'
 import { operationsConfig } from '../../../src/codegen/operationsConfig.ts'
-import { checkDocuments } from '../../../src/schema/check.ts'
-import { readDefinitions } from '../../../src/schema/documents.ts'
-import { impactOf } from '../../../src/schema/impact.ts'
-import { toSchema } from '../../../src/schema/read.ts'
-import { takeSnapshot } from '../../../src/schema/snapshot.ts'
+import { checkDocuments } from '../../../src/schema/check/checkDocuments.ts'
+import { readDefinitions } from '../../../src/schema/documents/definitions.ts'
+import { impactOf } from '../../../src/schema/impact/impact.ts'
+import { toSchema } from '../../../src/schema/files/readFiles.ts'
+import { takeSnapshot } from '../../../src/schema/pull/snapshot.ts'
 import type { Subject } from './subject.ts'
 
-/** What is measured, and what it is measured beside. Each begins with texts, as the command does, unless it says otherwise. */
+/**
+ * The measured jobs and the tools they are compared with. Each starts with text, as the command does, unless it needs
+ * files.
+ */
 export const jobs = {
   pull: ({ sdl, files }) =>
     takeSnapshot(toSchema(sdl, 'schema.graphql'), undefined, { operations: files, scope: {}, usage: undefined }),
@@ -44,7 +47,7 @@ export const jobs = {
 
 export type JobName = keyof typeof jobs
 
-/** GitHub's scalars are not Labelbox's. */
+/** GitHub's scalars differ from Labelbox's. */
 const configOf = ({ name }: Subject) => ({ ...operationsConfig, strictScalars: name === 'ours' })
 
 const generated = ({ folder, schemaFile }: Subject, output: Types.ConfiguredOutput) =>

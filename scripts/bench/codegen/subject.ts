@@ -13,14 +13,14 @@ import {
   type GraphQLSchema,
   type IntrospectionQuery,
 } from 'graphql'
-import type { Files } from '../../../src/schema/documents.ts'
-import { generateOperations } from './generate.ts'
+import type { Files } from '../../../src/schema/documents/definitions.ts'
+import { generateOperations } from './generateOperations.ts'
 
-/** The schemas that are measured: this package's, and one of GitHub's size. */
+/** The measured schemas: this package's and GitHub's. */
 export const schemaNames = ['ours', 'github'] as const
 export type SchemaName = (typeof schemaNames)[number]
 
-/** What is measured: a schema, the same a while later, and operations, as texts, read, and in files. */
+/** The input of a measurement: a schema, a later version of it, and operations. */
 export interface Subject {
   readonly name: SchemaName
   readonly sdl: string
@@ -45,12 +45,12 @@ export async function subjectOf(name: SchemaName, count: number): Promise<Subjec
 
 async function read(name: SchemaName): Promise<GraphQLSchema> {
   if (name === 'ours') return buildSchema(await readFile('graphql/schema.graphql', 'utf8'))
-  // Its SDL has a field twice in a type.
+  // Its SDL defines a field twice.
   const { schema } = await import('@octokit/graphql-schema')
   return buildClientSchema(schema.json as unknown as IntrospectionQuery)
 }
 
-/** Of every ninth type its last field is gone, and of the next one there is a new field. */
+/** Removes the last field of every ninth type, and adds a field to the next one. */
 function changed(sdl: string, schema: GraphQLSchema): string {
   let types = 0
   const document = visit(parse(sdl), {

@@ -77,7 +77,7 @@ it('diff: prints a table and the suggested version', async () => {
   expect(stdout).toMatch(/^breaking +Field 'nickname' was removed .* graphql\/fragments\/user\.graphql:5\n/m)
   expect(stdout).toContain('\nquery GetUser\n  graphql/fragments/user.graphql:5: Cannot query field "nickname"')
   expect(stdout).toContain(
-    '\n1 more change touches none of them: 0 breaking, 0 dangerous, 1 safe.\nSuggested version: major.\n',
+    '\n1 more change affects none of the operations: 0 breaking, 0 dangerous, 1 safe.\nSuggested version: major.\n',
   )
 })
 
@@ -124,7 +124,7 @@ it('diff: refuses two fragments of one name and says where they are; check: repo
   for (const options of [[], ['--apply']]) {
     const ended = await diff('breaking.graphql', '--documents', `${folder}/twin*.txt`, ...options)
     expect(ended).toMatchObject({ code: 2, stdout: '' })
-    expect(ended.stderr).toMatch(/There are two fragments Twin, at \S+twin1\.txt:2 and \S+twin2\.txt:2\. Give one/)
+    expect(ended.stderr).toMatch(/Two fragments are named Twin, at \S+twin1\.txt:2 and \S+twin2\.txt:2\. Rename one/)
   }
   const checked = await command.run(['schema', 'check', '--documents', `${folder}/twin*.txt`, '--json'])
   expect(checked.code).toBe(1)
@@ -225,12 +225,12 @@ it('pull: names the file that it can not write', async () => {
   const out = file('nowhere/schema.graphql')
   const ended = await command.run(['schema', 'pull', old, '--out', out])
   expect(ended).toMatchObject({ code: 2, stdout: '' })
-  expect(ended.stderr).toContain(`${out} can't be written: it, or its folder, is not there. Nothing was written.`)
+  expect(ended.stderr).toContain(`${out} can't be written: the file or its folder does not exist. Nothing was written.`)
 })
 
 it.each([
   [['nowhere.graphql'], "nowhere.graphql can't be read: there is no such file"],
-  [['own.graphql'], 'own.graphql holds no schema: '],
+  [['own.graphql'], 'own.graphql is not a valid schema: '],
   [['safe.graphql', '--documents', 'nowhere/*.graphql'], 'No file matches nowhere/*.graphql.'],
   [['safe.graphql', '--documents', 'NOT'], "A document can't be read: Syntax Error"],
   [['safe.graphql', '--apply'], '--apply needs --documents'],

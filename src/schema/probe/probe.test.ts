@@ -7,8 +7,8 @@ import { documents } from '../../../generated/documents.ts'
 import { without } from '../../../test/support/without.ts'
 import { Store } from '../../sandbox/store/store.ts'
 import { outcomeOf, type Probe } from './probe.ts'
-import { probeRecord } from './report.ts'
-import { probing } from './testing.ts'
+import { probeRecord } from './probeReport.ts'
+import { probing, someDocuments } from './testingServer.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -22,7 +22,7 @@ const verdicts = ({ operations }: Probe) => ({
   unknown: operations.filter(({ verdict }) => verdict === 'unknown').map(({ name }) => name),
 })
 
-/** Every row of every table. */
+/** All rows of all tables. */
 function everything(file: string): unknown {
   const store = new Store(file)
   try {
@@ -43,7 +43,7 @@ async function probed(options: SandboxOptions = {}, files = documents) {
   await using sandbox = await createSandbox({ ...options, data })
   const [before, mails] = [everything(data), await outbox(sandbox)]
   const found = await probing(sandbox, files)
-  // Nothing was carried out, whatever was found, but what proves the key: one reading for each path.
+  // Only the query that proves the key ran, once for each endpoint.
   expect(everything(data)).toEqual(before)
   expect(await outbox(sandbox)).toEqual(mails)
   const ran = sandbox.received.flatMap(({ path, operationName, rootFields }) =>
@@ -54,9 +54,13 @@ async function probed(options: SandboxOptions = {}, files = documents) {
   return { found, received: sandbox.received }
 }
 
-describe('against the sandbox', () => {
-  it('finds every shipped operation valid, on its own path, and has none carried out', async () => {
-    const { found, received } = await probed()
+/** The probe of the shipped operations, shared by several tests. */
+let shipped: ReturnType<typeof probed> | undefined
+const probedShipped = () => (shipped ??= probed())
+
+describe('probe of the sandbox', () => {
+  it('finds every shipped operation valid on its endpoint, and runs none', async () => {
+    const { found, received } = await probedShipped()
     expect(verdicts(found)).toMatchObject({ invalid: [], unknown: [] })
     expect(found.operations.length).toBeGreaterThan(45)
     expect(outcomeOf(found)).toBe('valid')
@@ -69,14 +73,14 @@ describe('against the sandbox', () => {
     expect(sent('InviteUser')?.path).toBe('/graphql')
   })
 
-  it('sends every query before the first mutation, and before each what is proven of its kind', async () => {
-    const { received } = await probed()
+  it('sends all queries before the first mutation, and tests the locks of each kind first', async () => {
+    const { received } = await probedShipped()
     const kinds = received.map(({ query = '' }) => (/^\w+ LabelboxOrg/.test(query) ? 'proof' : query.slice(0, 5)))
     expect(kinds.join(' ').replaceAll(/\b(\w+)( \1)*\b/g, '$1')).toBe('proof query proof mutat')
   })
 
-  it('puts both locks on everything that it sends for an operation', async () => {
-    const { received } = await probed()
+  it('locks every operation twice', async () => {
+    const { received } = await probedShipped()
     for (const { query = '', variables } of received) {
       if (/^\w+ LabelboxOrg/.test(query)) continue
       expect(query).toMatch(/^(query|mutation) \w+ ?\(.*\$labelboxOrgProbe: Boolean!\)/)
@@ -85,7 +89,7 @@ describe('against the sandbox', () => {
     }
   })
 
-  it('says which field, argument, member of an input, value or type is gone, and in which line', async () => {
+  it('names removed fields, arguments, input fields and enum values with their position', async () => {
     const schema = without(
       'User.nickname',
       'Organization.projects.where',
@@ -125,27 +129,27 @@ describe('against the sandbox', () => {
         ['field', 'Mutation.updateResourceTag', expect.stringMatching(/updateResourceTag\.graphql:\d+:3$/)],
       ],
     })
-    // A variable of a type whose members it does not look into stays valid: only a document is checked.
+    // Only the document is validated, not the type of a variable.
     expect(Object.keys(problems)).not.toContain('InviteUser')
     expect(problems['DeleteWebhook']).toHaveLength(1)
   })
 
-  it('needs no introspection', async () => {
-    const { found, received } = await probed({ introspection: false })
+  it('works without introspection', async () => {
+    const { found, received } = await probed({ introspection: false }, someDocuments)
     expect(verdicts(found)).toMatchObject({ invalid: [], unknown: [] })
     expect(received.every(({ query = '' }) => !/__schema|__type\b/.test(query))).toBe(true)
   })
 
-  it('knows nothing of mutations where the organization can not be read, and sends none', async () => {
+  it('sends no mutation if the organization cannot be read', async () => {
     await using sandbox = await createSandbox({ schema: without('Query.organization') })
-    const found = await probing(sandbox)
+    const found = await probing(sandbox, someDocuments)
     expect(sandbox.received.some(({ query = '' }) => query.startsWith('mutation'))).toBe(false)
     expect(outcomeOf(found)).toBe('invalid')
     const ofMutations = found.operations.filter(({ kind }) => kind === 'mutation')
     expect(new Set(ofMutations.map(({ reason }) => reason))).toEqual(new Set(['Not sent: the locks are not proven.']))
   })
 
-  it('checks operations of one’s own, whatever stands at their root', async () => {
+  it('checks own operations with any root selection', async () => {
     const own = {
       'own.graphql': `query Own($yes: Boolean!, $labelboxOrgProbe: ID) {
   ...Root
@@ -173,51 +177,51 @@ subscription Never { anything }
     ])
   })
 
-  it('rejects where the key is not accepted', async () => {
+  it('throws AUTHENTICATION for a rejected key', async () => {
     await using sandbox = await createSandbox()
     await expect(probing({ url: sandbox.url, apiKey: 'wrong' })).rejects.toMatchObject({ code: 'AUTHENTICATION' })
   })
 
-  it('knows nothing of an operation that could not be asked about, and goes on', async () => {
+  it('marks an operation as unknown after a failed request, and continues', async () => {
     await using sandbox = await createSandbox()
     sandbox.fail({ operationName: 'GetRoles', status: 429, headers: { 'retry-after': '1' } })
     sandbox.fail({ operationName: 'GetUserGroups', status: 502 })
-    const found = await probing(sandbox)
+    const found = await probing(sandbox, someDocuments)
     expect(verdicts(found)).toMatchObject({ invalid: [], unknown: ['GetRoles', 'GetUserGroups'] })
     expect(outcomeOf(found)).toBe('unknown')
   })
 
-  // The second is one that the delivery otherwise sends again: done twice it does what it does once.
+  // Outside a probe, the client would retry CancelInvite, because it is idempotent.
   it.each([
     ['InviteUser', 502, ['InviteUser']],
     ['CancelInvite', 502, ['CancelInvite']],
-    // It says that nothing was looked at.
+    // A 429 says that nothing ran.
     ['InviteUser', 429, []],
-  ])('sends %s once, and no more mutations, where it is answered with HTTP %d', async (name, status, mayHaveRun) => {
+  ])('sends %s once and no further mutation after HTTP %d', async (name, status, mayHaveRun) => {
     await using sandbox = await createSandbox()
     sandbox.fail({ operationName: name, status, times: 10 })
-    const found = await probing(sandbox, documents, { baseDelayMs: 1 })
+    const found = await probing(sandbox, someDocuments, { baseDelayMs: 1 })
     expect(sandbox.received.filter(({ operationName }) => operationName === name)).toHaveLength(1)
     expect(sandbox.received.at(-1)?.operationName).toBe(name)
     expect(outcomeOf(found)).toBe('unlocked')
     expect(probeRecord(found).mayHaveRun).toEqual(mayHaveRun)
   })
 
-  it('asks another mutation of what does not exist where one is gone, and none where all are', async () => {
-    const gone = await probed({ schema: without('Mutation.updateProject') })
+  it('tests the locks with another mutation if one is missing, and sends none if all are', async () => {
+    const gone = await probed({ schema: without('Mutation.updateProject') }, someDocuments)
     expect(verdicts(gone.found)).toMatchObject({ invalid: ['DeleteProject', 'UpdateProject'], unknown: [] })
-    const all = await probed({ schema: without('Mutation.updateProject', 'Mutation.updateWebhook') })
+    const all = await probed({ schema: without('Mutation.updateProject', 'Mutation.updateWebhook') }, someDocuments)
     expect(outcomeOf(all.found)).toBe('unlocked')
   })
 
-  it('sends a query again after what passes', async () => {
+  it('retries a query after a temporary error', async () => {
     await using sandbox = await createSandbox()
     sandbox.fail({ operationName: 'GetRoles', status: 502 })
-    const found = await probing(sandbox, documents, { baseDelayMs: 1 })
+    const found = await probing(sandbox, someDocuments, { baseDelayMs: 1 })
     expect(verdicts(found)).toMatchObject({ invalid: [], unknown: [] })
   })
 
-  it('sends no mutation at all for operations that are queries', async () => {
+  it('sends no mutation if there are only queries', async () => {
     const { received } = await probed({}, { 'own.graphql': 'query Own { user { id } }' })
     expect(received.filter(({ query = '' }) => query.startsWith('mutation'))).toEqual([])
   })

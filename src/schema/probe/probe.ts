@@ -1,41 +1,41 @@
 import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql'
 import { prepare } from '../../transport/document.ts'
-import { documentOf, type Definition } from '../documents.ts'
-import type { Path, Send } from './ask.ts'
+import { documentOf, type Definition } from '../documents/definitions.ts'
+import type { Path, Send } from './response.ts'
 import { askLocked } from './askLocked.ts'
-import type { Problem } from './judge.ts'
-import { lock } from './lock.ts'
-import { prove, proveMutations, type Proof } from './proof.ts'
+import type { Problem } from './judgement.ts'
+import { lockDocument } from './lockDocument.ts'
+import { proveLocks, proveMutations, type Proof } from './lockProof.ts'
 
-/** What the API says of an operation. */
+/** The result for one operation. */
 export interface Probed {
   readonly kind: Definition['kind']
   readonly name: string
   readonly path: Path
   readonly verdict: 'valid' | 'invalid' | 'unknown'
-  /** Of an invalid one. */
+  /** Problems of an invalid operation. */
   readonly problems: readonly Problem[]
-  /** Of one that nothing is known of: why. */
+  /** Why the verdict is unknown. */
   readonly reason: string | undefined
-  /** Of one that may have been carried out, although it was locked: the fields at its root. */
+  /** Root fields of an operation that may have run although it was locked. */
   readonly mayHaveRun: readonly string[]
 }
 
-/** What a probe has found. */
+/** The result of a probe. */
 export interface Probe {
   readonly proofs: readonly Proof[]
-  /** In the order of their documents. */
+  /** In the order of the documents. */
   readonly operations: readonly Probed[]
 }
 
-/** An operation and how it is sent. */
+/** An operation with its document and endpoint. */
 export interface Target {
   readonly definition: Definition
   readonly document: DocumentNode
   readonly path: Path
 }
 
-/** The operations among definitions, each with the path that it goes by. */
+/** The operations with the endpoint that each uses. */
 export const targetsOf = (definitions: readonly Definition[]): Target[] =>
   definitions
     .filter(({ kind }) => kind !== 'fragment')
@@ -47,18 +47,17 @@ export const targetsOf = (definitions: readonly Definition[]): Target[] =>
 const pathOf = (document: DocumentNode): Path => (prepare(document).experimental ? 'experimental' : 'public')
 
 /**
- * Asks the API about operations without having any of them carried out. Each path is proven first to honour both locks,
- * by queries and then by mutations that change nothing; where one does not, or as soon as an answer looks as if it did
- * not, no mutation goes anywhere: what stands behind one path may stand behind the other. Queries go first. One request
- * after the other.
+ * Asks the API whether it accepts the operations, without running any. First each endpoint is tested for both locks,
+ * with queries and then with harmless mutations. If a lock fails, or a response looks as if one did, no mutation is
+ * sent to either endpoint, because both may share a server. Queries go first; requests are sequential.
  *
- * @throws LabelboxError where no path can be asked at all: the key is not accepted, the connection fails, a limit is reached.
+ * @throws LabelboxError if no endpoint can be asked: the key is rejected, the connection fails, or a limit is reached.
  */
 export async function probe(send: Send, definitions: readonly Definition[]): Promise<Probe> {
   const targets = targetsOf(definitions)
   const states = new Map<Path, State>()
   for (const path of new Set(targets.map((target) => target.path))) {
-    const { locks, checks } = await prove(send, path)
+    const { locks, checks } = await proveLocks(send, path)
     states.set(path, { path, locks: [...locks], checks: [...checks] })
   }
   const isLocked = () => [...states.values()].every(({ locks }) => locks.length === 0)
@@ -92,7 +91,7 @@ interface State extends Proof {
 
 interface Result {
   readonly probed: Probed
-  /** Why the locks are not to be trusted any more. */
+  /** Why the locks are no longer trusted. */
   readonly opened?: string
 }
 
@@ -105,7 +104,7 @@ async function probeOne(
   const { kind, name } = definition
   const base = { kind, name, path, problems: [], reason: undefined, mayHaveRun: [] }
   const unknown = (reason: string): Result => ({ probed: { ...base, verdict: 'unknown', reason } })
-  if (kind === 'subscription') return unknown('Not sent: a subscription is not asked for over HTTP.')
+  if (kind === 'subscription') return unknown('Not sent: subscriptions do not use HTTP.')
   if (kind === 'mutation' && !isLocked) return unknown('Not sent: the locks are not proven.')
   const judgement = await askLocked(send, path, document)
   switch (judgement.verdict) {
@@ -124,7 +123,7 @@ async function probeOne(
   }
 }
 
-/** The fields at the root of a document's operation, those in fragments too. */
+/** The root fields of an operation, including those in fragments. */
 export function rootFieldsOf({ definitions }: DocumentNode): readonly string[] {
   const seen = new Set<string>()
   const fieldsIn = ({ selections }: SelectionSetNode): readonly string[] =>
@@ -144,13 +143,18 @@ export function rootFieldsOf({ definitions }: DocumentNode): readonly string[] {
   return [...new Set(roots)]
 }
 
-/** What would be sent for each operation, for who wants to see it first. */
+/** The requests that a probe would send, for a dry run. */
 export const lockedDocuments = (definitions: readonly Definition[]) =>
   targetsOf(definitions)
     .filter(({ definition }) => definition.kind !== 'subscription')
-    .map(({ definition: { kind, name }, document, path }) => ({ kind, name, path, document: lock(document).document }))
+    .map(({ definition: { kind, name }, document, path }) => ({
+      kind,
+      name,
+      path,
+      document: lockDocument(document).document,
+    }))
 
-/** What an outcome comes to: what is wrong weighs more than that something could not be asked. */
+/** The overall outcome. An invalid operation outweighs one that could not be checked. */
 export function outcomeOf({ proofs, operations }: Probe): 'valid' | 'invalid' | 'unlocked' | 'unknown' {
   if (operations.some(({ verdict }) => verdict === 'invalid')) return 'invalid'
   if (proofs.some(({ locks }) => locks.length > 0)) return 'unlocked'

@@ -1,17 +1,17 @@
 import { parse } from 'graphql'
-import type { Path, Send } from '../probe/ask.ts'
+import type { Path, Send } from '../probe/response.ts'
 import { askLocked } from '../probe/askLocked.ts'
-import type { Judgement, Problem } from '../probe/judge.ts'
+import type { Judgement, Problem } from '../probe/judgement.ts'
 import { rootFieldsOf } from '../probe/probe.ts'
-import type { Proof } from '../probe/proof.ts'
-import { guard, nothing, type Question } from './reach.ts'
+import type { Proof } from '../probe/lockProof.ts'
+import { guardName, absentName, type Question } from './questions.ts'
 
-/** Asks one question behind both locks; of mutations only where they are proven. */
+/** Asks one question with both locks; mutations only if the locks are proven. */
 export type AskLocked = (question: Question) => Promise<Judgement>
 
 /**
- * See {@link AskLocked}. From the first answer on that is no refusal, no mutation is sent any more, along neither path;
- * its fields are added to `mayHaveRun`.
+ * Creates an {@link AskLocked}. After the first response that does not reject a mutation, no mutation is sent to either
+ * endpoint; its fields are added to `mayHaveRun`.
  */
 export function lockedAsker(send: Send, proofs: readonly Proof[], mayHaveRun: string[] = []): AskLocked {
   let isLocked = proofs.every(({ locks }) => locks.length === 0)
@@ -30,35 +30,35 @@ export function lockedAsker(send: Send, proofs: readonly Proof[], mayHaveRun: st
     switch (judgement.verdict) {
       case 'opened':
         isLocked = false
-        if (judgement.mayHaveRun) mayHaveRun.push(...rootFieldsOf(document).filter((name) => name !== guard))
+        if (judgement.mayHaveRun) mayHaveRun.push(...rootFieldsOf(document).filter((name) => name !== guardName))
         return judgement
       case 'valid':
         isLocked = false
-        return { verdict: 'unknown', reason: 'A mutation with a field that can not exist is not refused for that.' }
+        return { verdict: 'unknown', reason: 'The server accepts a mutation with a field that does not exist.' }
       case 'unknown':
         return judgement
       case 'invalid':
         break
     }
-    const problems = judgement.problems.filter((problem) => !isOf(guard, problem))
+    const problems = judgement.problems.filter((problem) => !isOf(guardName, problem))
     if (problems.length > 0) return { verdict: 'invalid', problems }
-    // All that is wrong is what was put there. That says something only where a server tells of all that is wrong.
+    // The only error is the guard field. That confirms the rest only if the server reports all errors.
     if (!thorough.has(path)) thorough.set(path, await tellsAll(send, path))
     return thorough.get(path) === true
       ? { verdict: 'valid' }
-      : { verdict: 'unknown', reason: 'The server does not tell of all that is wrong.' }
+      : { verdict: 'unknown', reason: 'The server does not report all errors of a document.' }
   }
 }
 
 const isOf = (name: string, { what, message }: Problem): boolean =>
   what?.endsWith(`.${name}`) === true || message.includes(`"${name}"`)
 
-/** Whether both a field and a member of an input that can not exist are found in one document. */
+/** Whether the server reports two errors of one document. */
 async function tellsAll(send: Send, path: Path): Promise<boolean> {
-  const text = `query LabelboxOrgVerify { user(where: { id: "0", ${nothing}: 1 }) { id } ${guard} }`
+  const text = `query LabelboxOrgVerify { user(where: { id: "0", ${absentName}: 1 }) { id } ${guardName} }`
   const judgement = await askLocked(send, path, parse(text))
   return (
     judgement.verdict === 'invalid' &&
-    [guard, nothing].every((name) => judgement.problems.some((problem) => isOf(name, problem)))
+    [guardName, absentName].every((name) => judgement.problems.some((problem) => isOf(name, problem)))
   )
 }

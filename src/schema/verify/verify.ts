@@ -1,18 +1,18 @@
 import { parse } from 'graphql'
-import type { Definition } from '../documents.ts'
-import { schemaOf } from '../faults.ts'
-import type { Send } from '../probe/ask.ts'
+import type { Definition } from '../documents/definitions.ts'
+import { lenientSchema } from '../sdl/schemaErrors.ts'
+import type { Send } from '../probe/response.ts'
 import { probe, targetsOf, type Probe } from '../probe/probe.ts'
-import { readMarks, withoutMarks } from './marks.ts'
-import { newObservations, type Observations } from './observe.ts'
-import { envelopes, pageCaps, readAll, type Envelope, type PageCap, type Reading } from './readings.ts'
+import { readMarks, withoutMarks } from './inferredMarks.ts'
+import { newObservations, type Observations } from './observations.ts'
+import { envelopes, pageCaps, runQueries, type Envelope, type PageCap, type Reading } from './liveReads.ts'
 import { lockedAsker } from './lockedAsker.ts'
-import { settle, type Fact } from './settle.ts'
+import { checkFacts, type Fact } from './inferredFacts.ts'
 
-/** What is now known of a snapshot. */
+/** The result of a verification. */
 export interface Verification {
   readonly probe: Probe
-  /** Fields of mutations that may have been carried out when facts were asked about, although they were locked. */
+  /** Root fields of mutations that may have run although they were locked. */
   readonly mayHaveRun: readonly string[]
   readonly facts: readonly Fact[]
   readonly observations: Observations
@@ -22,8 +22,8 @@ export interface Verification {
 }
 
 /**
- * Finds out which inferred facts of a snapshot hold: what a check of documents can tell, behind the locks of `probe`, and
- * what the answers of the read-only operations show. It changes nothing. `secret` is the key, which is kept out of every report.
+ * Checks the inferred facts of a snapshot: by validation, behind the locks of `probe`, and by the responses of
+ * read-only operations. It changes nothing. `secret` is the API key, which is kept out of every report.
  */
 export async function verify(
   send: Send,
@@ -32,13 +32,13 @@ export async function verify(
   sdl: string,
   secret?: string,
 ): Promise<Verification> {
-  const schema = schemaOf(parse(sdl))
+  const schema = lenientSchema(parse(sdl))
   const found = await probe(send, definitions)
   const mayHaveRun: string[] = []
-  const facts = await settle(lockedAsker(send, found.proofs, mayHaveRun), schema, readMarks(sdl))
+  const facts = await checkFacts(lockedAsker(send, found.proofs, mayHaveRun), schema, readMarks(sdl))
   const observations = newObservations()
   if (secret !== undefined) observations.texts.add(secret.toLowerCase())
-  const readings = await readAll(send, schema, targetsOf(definitions), found, observations)
+  const readings = await runQueries(send, schema, targetsOf(definitions), found, observations)
   return {
     probe: found,
     mayHaveRun: [...new Set(mayHaveRun)],
@@ -50,7 +50,7 @@ export async function verify(
   }
 }
 
-/** What a type is called in an answer weighs more than what a message calls it. */
+/** A type name in a response outweighs one in a message. */
 function answeredFor(fact: Fact, { typeNames }: Observations): Fact {
   const names = fact.mark.inferred === 'type name' ? typeNames.get(fact.mark.coordinate) : undefined
   if (names === undefined) return fact
@@ -60,7 +60,7 @@ function answeredFor(fact: Fact, { typeNames }: Observations): Fact {
     : { ...fact, verdict: 'contradicted', observed: others.join(', ') }
 }
 
-/** The snapshot without the marks of what holds. */
+/** The snapshot without the marks that were confirmed. */
 export const applied = (sdl: string, { facts }: Verification): string =>
   withoutMarks(
     sdl,

@@ -27,7 +27,7 @@ it('prints findings in your operations with their place, and ends with 1', async
   const { code, stdout } = await check('--documents', `${folder}/{own,good}.graphql`)
   expect(code).toBe(1)
   expect(stdout).toMatch(
-    /own\.graphql:2:3: User has an id, which is not selected\. \[id, Own\]\n2 operations, 1 finding\./,
+    /own\.graphql:2:3: User has an id that is not selected\. \[id, Own\]\n2 operations, 1 finding\./,
   )
 })
 
@@ -43,7 +43,7 @@ it('--json has the documented members only', async () => {
     findings: [
       {
         rule: 'depth',
-        message: 'It is 2 levels deep, and may be 1.',
+        message: 'It is 2 levels deep; the limit is 1.',
         name: 'Good',
         place: { file: expect.stringMatching(/good\.graphql$/) as unknown, line: 1, column: 1 },
       },
@@ -70,7 +70,7 @@ it('warns of a fault in the schema outside of the operations, and refuses one in
   const ended = await command.run(['schema', 'check', '--schema', '-', '--documents', good], { input: schema })
   expect(ended.code).toBe(0)
   expect(ended.stderr).toMatch(
-    /^labelbox-org: Standard input has a fault outside of what the operations ask for: .*cannot be deprec/,
+    /^labelbox-org: Standard input has an error outside the part that the operations use: .*cannot be deprec/,
   )
   const json = await command.run(['schema', 'check', '--schema', '-', '--documents', good, '--json'], { input: schema })
   expect(JSON.parse(json.stdout)).toMatchObject({ findings: [], warnings: [expect.stringContaining('deprecated')] })
@@ -78,7 +78,7 @@ it('warns of a fault in the schema outside of the operations, and refuses one in
   const refused = await command.run(['schema', 'check', '--schema', '-', '--documents', good], { input: inScope })
   expect(refused).toMatchObject({ code: 2, stdout: '' })
   expect(refused.stderr).toContain(
-    'Standard input holds no schema: Required argument Query.user(x:) cannot be deprecated.',
+    'Standard input is not a valid schema: Required argument Query.user(x:) cannot be deprecated.',
   )
 })
 

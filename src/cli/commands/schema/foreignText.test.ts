@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { GraphQLError } from 'graphql'
 import { expect, it } from 'vitest'
 import { folder } from '../../../../test/support/folder.ts'
-import { strangeServer } from '../../../schema/probe/testing.ts'
+import { strangeServer } from '../../../schema/probe/testingServer.ts'
 import { commandLine } from '../../testing.ts'
 
 const command = commandLine()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { GraphQLError } from 'graphql'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { without } from '../../../../test/support/without.ts'
-import { strangeServer } from '../../../schema/probe/testing.ts'
+import { strangeServer } from '../../../schema/probe/testingServer.ts'
 import { commandLine } from '../../testing.ts'
 
 const command = commandLine({ schema: without('User.nickname'), introspection: false })
@@ -26,7 +26,7 @@ it('ends with 13 for an unknown field, and prints the field and its place', asyn
     /^invalid +query +GetUser +public +User\.nickname +graphql\/fragments\/user\.graphql:5 +Cannot query field/m,
   )
   expect(ended.stdout).toMatch(/^valid +mutation +CancelInvite +experimental +- +- +-$/m)
-  expect(ended.stdout).toMatch(/\n\d+ valid, \d+ invalid, 0 unknown\. Nothing was carried out/)
+  expect(ended.stdout).toMatch(/\n\d+ valid, \d+ invalid, 0 unknown\. Only a query for the organization ran/)
 })
 
 it('--json has the documented members only', async () => {
@@ -62,7 +62,7 @@ it('--json has the documented members only', async () => {
 it('--markdown escapes what the server says', async () => {
   const { stdout, code } = await probe('--markdown')
   expect(code).toBe(13)
-  expect(stdout).toMatch(/^## The API and these operations: invalid\n\n\d+ valid/)
+  expect(stdout).toMatch(/^## Probe of these operations: invalid\n\n\d+ valid/)
   expect(stdout).toContain(
     '\n- **invalid**: query `GetUser`\n  - `graphql/fragments/user.graphql:5`: Cannot query field',
   )
@@ -97,7 +97,7 @@ it('ends with 15 if a lock is not proven, and with 14 for an unknown result', as
   const unlocked = await command.run(['schema', 'probe', '--endpoint', silent.url])
   expect(unlocked.code).toBe(15)
   expect(unlocked.stdout).toContain(
-    'The public path: no mutation was sent, or no more of them, as the locks are not proven.',
+    'The public endpoint: no further mutation was sent, because the locks are not proven.',
   )
   command.sandbox.fail({ operationName: 'Own', status: 503, times: 10 })
   expect(await probe('--documents', join(folder, 'o*.graphql'))).toMatchObject({ code: 14 })

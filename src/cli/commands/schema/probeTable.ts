@@ -1,8 +1,8 @@
 import { print } from 'graphql'
-import type { Problem } from '../../../schema/probe/judge.ts'
+import type { Problem } from '../../../schema/probe/judgement.ts'
 import type { lockedDocuments, Probe, Probed } from '../../../schema/probe/probe.ts'
-import { probeText } from '../../../schema/probe/report.ts'
-import { placeText } from '../../../schema/wording.ts'
+import { probeText } from '../../../schema/probe/probeReport.ts'
+import { placeText } from '../../../schema/documents/definitions.ts'
 import { brief, printable } from '../../../core/printable.ts'
 import type { Layout } from '../../output/table.ts'
 

@@ -61,7 +61,7 @@ describe('from the sandbox', () => {
     // A pull of an unchanged API leaves nothing to commit.
     expect(await read(out)).toBe(await read(snapshot))
     expect(stdout).toContain(inPlace ? 'is unchanged' : 'Wrote ')
-    expect(stdout).toContain('\nNothing has changed.\n')
+    expect(stdout).toContain('\nThe schema has not changed.\n')
   })
 
   it('ends with 5 without a valid API key', async () => {
@@ -89,7 +89,7 @@ describe('from any endpoint', () => {
     expect(stdout).toContain(
       '\nThe new snapshot has no place for these descriptions and comments:\n  line 8, A.gone: # inferred\n',
     )
-    expect(stdout).toContain('2 more changes touch none of them: 1 breaking, 0 dangerous, 1 safe.')
+    expect(stdout).toContain('2 more changes affect none of the operations: 1 breaking, 0 dangerous, 1 safe.')
     const text = await read(out)
     expect(text).toMatch(/\n"""Ours\."""\ntype A \{\n {2}id: ID # inferred\n {2}n: Int\n\}\n/)
     expect(text).not.toContain('type B')
@@ -115,7 +115,7 @@ describe('from any endpoint', () => {
     const args = ['--endpoint', endpoint, '--out', out, '--documents', own, '--whole']
     const dry = await pull([...args, '--dry-run'], {})
     expect(dry.stdout).toMatch(/^Would write .*: 2 types\.\n/)
-    expect(dry.stdout).toContain('The one operation is not valid against the new schema.')
+    expect(dry.stdout).toContain('The one operation is invalid against the new schema.')
     await expect(read(out)).rejects.toThrow('ENOENT')
     await pull(args, {})
     expect(await read(out)).toBe('type B {\n  c: Int\n}\n\ntype Query {\n  a: Int\n  b: B\n}\n')
@@ -256,8 +256,8 @@ describe('from a file or stdin', () => {
     [['--endpoint', 'http://example.com/graphql', '--out', 'OUT', '--header', 'X: y'], 'sent over https'],
     [['--endpoint', 'http://127.0.0.1:9/graphql', '--out', 'OUT', '--header', 'secret'], 'must be a name and a value'],
     [['--endpoint', 'nonsense', '--out', 'OUT'], 'not a URL'],
-    [[snapshot, '--out', 'OUT', '--former', 'README.md'], 'The former snapshot is no schema'],
-    [[snapshot, '--out', 'OUT', '--documents', 'graphql/fragments/invite.graphql'], 'nothing is in scope'],
+    [[snapshot, '--out', 'OUT', '--former', 'README.md'], 'The former snapshot is not a valid schema'],
+    [[snapshot, '--out', 'OUT', '--documents', 'graphql/fragments/invite.graphql'], 'Nothing is in scope'],
   ])('refuses %j with exit code 2', async (args, message) => {
     const out = place.file('out.graphql')
     const ended = await pull(args.map((arg) => (arg === 'OUT' ? out : arg)))

@@ -1,18 +1,18 @@
-import type { Impact } from '../../../schema/impact.ts'
-import type { Repair } from '../../../schema/apply.ts'
-import type { Checked } from '../../../schema/check.ts'
-import type { Snapshot } from '../../../schema/snapshot.ts'
-import type { BrokenDocument } from '../../../schema/validity.ts'
+import type { Impact } from '../../../schema/impact/impact.ts'
+import type { Repair } from '../../../schema/apply/repair.ts'
+import type { Checked } from '../../../schema/check/checkDocuments.ts'
+import type { Snapshot } from '../../../schema/pull/snapshot.ts'
+import type { BrokenDocument } from '../../../schema/documents/brokenDocuments.ts'
 import {
   brokenTitle,
   bumpText,
   changedTypeText,
   counted,
-  placeText,
   untouchedText,
   validText,
   verdictText,
-} from '../../../schema/wording.ts'
+} from '../../../schema/reports/sentences.ts'
+import { placeText } from '../../../schema/documents/definitions.ts'
 import { brief, cut } from '../../../core/printable.ts'
 import type { Layout } from '../../output/table.ts'
 

@@ -6,7 +6,7 @@ import { buildSchema, executeSync, introspectionFromSchema, Kind, parse, visit, 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { apiKey, email, leaksIn, secret } from '../../../../test/support/planted.ts'
 import { without } from '../../../../test/support/without.ts'
-import { refusalOf, strangeServer } from '../../../schema/probe/testing.ts'
+import { refusalOf, strangeServer } from '../../../schema/probe/testingServer.ts'
 import { commandLine } from '../../testing.ts'
 
 const command = commandLine({ users: 120, introspection: false })
@@ -22,10 +22,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 it('confirms the snapshot against the sandbox; --apply keeps only the marks that no request can confirm', async () => {
   const { code, stdout, stderr } = await command.run(['schema', 'verify', '--schema', file, '--apply'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout).toMatch(/^### Inferred facts: \d{3} hold, 0 are contradicted, 2 unknown$/m)
+  expect(stdout).toMatch(/^### Inferred facts: \d{3} confirmed, 0 contradicted, 2 unknown$/m)
   expect(stdout).toContain('- `Organization.users`: at most 100\n')
   expect(stdout).toContain('- an unknown field: `GRAPHQL_VALIDATION_FAILED`, as expected, HTTP 400, with')
-  expect(stdout).toContain('- a key that is none: `AUTHENTICATION_ERROR`, as expected, HTTP 401')
+  expect(stdout).toContain('- an invalid key: `AUTHENTICATION_ERROR`, as expected, HTTP 401')
   expect(stdout).toMatch(/`DateTime`: as expected, of \d+/)
   expect(stdout).not.toMatch(/@|sandbox-key|\bc[a-z0-9]{24}\b/)
 
@@ -129,14 +129,14 @@ it('reports contradictions without ids, names, emails or keys', async () => {
   })
   const ended = await command.run(['schema', 'verify', '--schema', 'graphql/schema.graphql', '--endpoint', server.url])
   expect(ended.stdout).toContain('**contradicted**: `Role` (type name): `')
-  expect(ended.stdout).toMatch(/`DateTime`: \*\*\d+ otherwise\*\*/)
+  expect(ended.stdout).toMatch(/`DateTime`: \*\*\d+ unexpected\*\*/)
   expect(leaksIn(ended.stdout + ended.stderr)).toEqual([])
   expect(ended.code).toBe(1)
 })
 
 it.each([
   [['--schema', 'nowhere.graphql'], 'there is no such file'],
-  [['--schema', 'package.json'], 'package.json holds no schema'],
+  [['--schema', 'package.json'], 'package.json is not a valid schema'],
   [['--schema', '-', '--apply'], '--apply needs --schema FILE'],
   [['--apply'], '--apply needs --schema FILE'],
   [['--schema', 'graphql/schema.graphql', '--dry-run'], 'has no --dry-run'],
@@ -153,5 +153,5 @@ it('reads SDL from stdin, and refuses JSON, which has no marks', async () => {
   const input = JSON.stringify(introspectionFromSchema(buildSchema(sdl)))
   const refused = await command.run(['schema', 'verify', '--schema', '-'], { input })
   expect(refused).toMatchObject({ code: 2, stdout: '' })
-  expect(refused.stderr).toContain('is JSON, which has no comments, and so no marks. Give it as SDL.')
+  expect(refused.stderr).toContain('is introspection JSON, which has no comments. Pass it as SDL.')
 })

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { median, shuffled } from './numbers.ts'
+import { row } from './row.ts'
+
+/** Maximum milliseconds that importing the package may add to an empty process. */
+const limit = 12
+
+const root = resolve(import.meta.dirname, '../..')
+const ours = 'labelbox-org'
+
+/** Milliseconds of one process: from start to exit, and of CPU time. */
+interface Figures {
+  readonly wall: number
+  readonly cpu: number
+}
+
+/** Programs for `node`, as the text of an ES module. */
+const programs: Readonly<Record<string, string>> = {
+  'an empty process': '',
+  [ours]: `import ${JSON.stringify(pathToFileURL(resolve(root, 'dist/index.js')).href)}`,
+  ...Object.fromEntries(['@linear/sdk', 'openai', 'stripe'].map((name) => [name, `import ${JSON.stringify(name)}`])),
+}
+
+/**
+ * Measures the time that importing the built package adds to an empty process, and the same for other API clients.
+ * Returns missed targets.
+ */
+export function benchImports(rounds = 30): Promise<readonly string[]> {
+  const names = Object.keys(programs)
+  const [empty = ''] = names
+  const times = new Map(names.map((name) => [name, [] as Figures[]]))
+  // Fills the file cache for all alike.
+  for (const name of names) figuresOf(name)
+  for (let round = 1; round <= rounds; round++) {
+    for (const name of shuffled(names, round)) times.get(name)?.push(figuresOf(name))
+  }
+
+  const base = times.get(empty) ?? []
+  // Differences are taken within a round, so that other load affects all alike.
+  const added = (name: string, figure: keyof Figures) =>
+    median((times.get(name) ?? []).map((figures, round) => figures[figure] - (base[round]?.[figure] ?? NaN)))
+  console.log(`Medians of ${rounds} rounds of processes, in milliseconds.\n`)
+  console.log(row('import', ['process', 'added', 'CPU', 'added']))
+  for (const name of names) {
+    const cells = (['wall', 'cpu'] as const).flatMap((figure) => [
+      median((times.get(name) ?? []).map((figures) => figures[figure])).toFixed(1),
+      name === empty ? '' : added(name, figure).toFixed(1),
+    ])
+    console.log(row(name, cells))
+  }
+  const own = added(ours, 'wall')
+  return Promise.resolve(
+    own <= limit ? [] : [`Importing ${ours} adds ${own.toFixed(1)} ms to a process; the limit is ${limit}.`],
+  )
+}
+
+function figuresOf(name: string): Figures {
+  const args = ['--input-type=module', '--eval', `${programs[name] ?? ''}\n${printCpu}`]
+  const start = performance.now()
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
+  const wall = performance.now() - start
+  if (status !== 0) throw new Error(`Importing ${name} failed. Run \`npm run build\` first.\n${stderr}`)
+  return { wall, cpu: Number(stdout) / 1000 }
+}
+
+/** The last line of each program: prints the CPU time of its process in microseconds. */
+const printCpu = 'const { user, system } = process.cpuUsage(); process.stdout.write(String(user + system))'

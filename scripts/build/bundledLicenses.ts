@@ -1,0 +1,42 @@
+// The licenses of bundled packages require their text to be included.
+import { readdirSync, readFileSync } from 'node:fs'
+
+interface Bundle {
+  readonly [file: string]: { readonly moduleIds?: readonly string[] }
+}
+
+interface PluginContext {
+  emitFile(file: { readonly type: 'asset'; readonly fileName: string; readonly source: string }): string
+}
+
+/** Emits the licenses of all bundled packages next to the bundle. */
+export const bundledLicenses = {
+  name: 'notices',
+  generateBundle(this: PluginContext, _options: unknown, bundle: Bundle): void {
+    const ids = Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds)
+    const folders = ids.flatMap((id) => /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? [])
+    const source = [...new Set(folders)].sort().map(noticeOf).join('\n')
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source })
+  },
+}
+
+interface Manifest {
+  readonly name?: string
+  readonly version?: string
+  readonly license?: string
+  readonly repository?: { readonly url?: string }
+}
+
+function noticeOf(folder: string): string {
+  const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as Manifest
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
+  const text = file === undefined ? statedLicense(manifest) : readFileSync(`${folder}/${file}`, 'utf8').trim()
+  return `${manifest.name ?? ''} ${manifest.version ?? ''}\n\n${text}\n`
+}
+
+/** For a package that only names its license: the text of the MIT License, which this package uses too. */
+function statedLicense({ name = '', license, repository }: Manifest): string {
+  if (license !== 'MIT' || repository?.url === undefined) throw new Error(`${name} does not include its license text.`)
+  const own = readFileSync('LICENSE', 'utf8').trim()
+  return own.replace(/^Copyright .*$/m, `Copyright (c) the authors of ${repository.url}`)
+}

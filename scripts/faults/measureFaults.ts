@@ -1,0 +1,54 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { answerLabel, timingLabel } from './labels.ts'
+import { pretty, withTables } from './guideTables.ts'
+import { run, tasks, type Task } from './schedule.ts'
+import { byOperation, fullTable, summaryTable, toMarkdown } from './table.ts'
+
+/** Where the command prints. */
+export interface Output {
+  readonly stdout: { write(text: string): unknown }
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean | undefined }
+}
+
+/** Runs the command and returns its exit code. With `--write`, the tables in docs/guide/measurements.md are replaced if nothing failed. */
+export async function measureFaults(args: readonly string[], { stdout, stderr }: Output): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { write: { type: 'boolean' }, only: { type: 'string' } } })
+  const { write = false, only } = values
+  if (write && only !== undefined) return fail('--write needs all results: remove --only.')
+  const todo = tasks.filter((task) => nameOf(task).includes(only ?? ''))
+  if (todo.length === 0) return fail(`No call has a name that contains "${only ?? ''}".`)
+
+  const results = await run(todo, (done) => {
+    if (stderr.isTTY) stderr.write(`\r${done} of ${todo.length}${done === todo.length ? '\n' : ''}`)
+  })
+
+  const sections = [...byOperation(results)].map(([operation, own]) =>
+    pretty(`## ${operation.name}\n\n${toMarkdown(fullTable(operation, own))}`),
+  )
+  const summary = await pretty(toMarkdown(summaryTable(results)))
+  stdout.write(
+    [
+      `${todo.length} calls with the client's default options. Times are as measured.\n`,
+      ...(await Promise.all(sections)),
+      summary,
+    ].join('\n'),
+  )
+
+  const complaints = results.flatMap((result) => result.complaints.map((each) => `${nameOf(result)}: ${each}.`))
+  if (complaints.length > 0) return fail(complaints.join('\n'))
+  if (write) {
+    const file = resolve(import.meta.dirname, '../../docs/guide/measurements.md')
+    await writeFile(file, await withTables(await readFile(file, 'utf8'), results))
+  }
+  return 0
+
+  function fail(message: string): number {
+    stderr.write(`${message}\n`)
+    return 1
+  }
+}
+
+const nameOf = ({ operation, faultCase }: Task): string =>
+  `${operation.name} ${answerLabel(faultCase)} ${timingLabel(operation, new Set([faultCase.times]), faultCase.processing)}`

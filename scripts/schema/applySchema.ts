@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { generate } from '@graphql-codegen/cli'
+import ts from 'typescript'
+import config from '../../codegen.ts'
+import * as usage from '../../src/organization/usage.ts'
+import { exitCodes } from '../../src/cli/exitCodes.ts'
+import { repairText } from '../../src/cli/commands/schema/schemaTables.ts'
+import { applyTo } from '../../src/schema/apply/repair.ts'
+import { distinctDefinitionsOf } from '../../src/schema/files/loadDefinitions.ts'
+import { readDocuments, readSdl, requireSound, toSchema } from '../../src/schema/files/readFiles.ts'
+import { UnwritableError, writeFiles } from '../../src/schema/files/writeFiles.ts'
+import { dependentsOf, type ChangedType } from '../../src/schema/impact/changedTypes.ts'
+import { UnreadableError } from '../../src/schema/unreadableError.ts'
+
+/** What the script prints, and its exit code. */
+export interface Applied {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/**
+ * Applies a new schema to the repository in the working directory: removes from `graphql/` what the schema does not have,
+ * makes it the snapshot, and runs codegen if all operations are valid.
+ */
+export async function applySchema(schemas: readonly string[], dryRun: boolean): Promise<Applied> {
+  try {
+    return await apply(schemas, dryRun)
+  } catch (error) {
+    if (!(error instanceof UnreadableError || error instanceof UnwritableError)) throw error
+    return { code: exitCodes.usage, stdout: '', stderr: `${error.message}\n` }
+  }
+}
+
+async function apply([oldFile, newFile, ...rest]: readonly string[], dryRun: boolean): Promise<Applied> {
+  if (oldFile === undefined || newFile === undefined || rest.length > 0) {
+    throw new UnreadableError('Pass two schemas: npm run -s schema:apply -- graphql/schema.graphql new.graphql')
+  }
+  const [before, after] = [await readSdl(oldFile), await readSdl(newFile)]
+  const files = await readDocuments(['graphql/fragments/*.graphql', 'graphql/operations/*.graphql'])
+  const definitions = distinctDefinitionsOf(files)
+  const [old, now] = [toSchema(before, oldFile), toSchema(after, newFile)]
+  const warnings = [old, now].flatMap((each) => requireSound(each, definitions))
+  const repair = applyTo(files, old.schema, now.schema)
+  const regenerates = !dryRun && repair.left.length === 0
+  if (!dryRun) await writeFiles({ ...repair.changed, 'graphql/schema.graphql': after })
+  if (regenerates) await generate({ ...config, silent: true })
+  return {
+    code: repair.left.length > 0 ? exitCodes.breaking : exitCodes.done,
+    stdout: [
+      repairText(repair, dryRun, undefined),
+      ...(repair.types.length > 0 ? [facadeText(repair.types)] : []),
+      ...(regenerates ? ['Next: npm run types, which names code that uses removed fields, and npm test.\n'] : []),
+    ].join(''),
+    stderr: warnings.map((warning) => `${warning}\n`).join(''),
+  }
+}
+
+/** The exported types and methods that change with the generated types. */
+function facadeText(changed: readonly ChangedType[]): string {
+  const { types, methods } = dependentsOf(changed, usage)
+  const returning = methodsReturning(types)
+  const others = methods.filter((method) => !returning.includes(method))
+  const list = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '))
+  return `Changed exported types: ${list(types)}.
+Methods that return one of them: ${list(returning)}.
+Other methods with a changed operation: ${list(others)}.
+`
+}
+
+/** Methods of the facade that declare one of the types as their result. */
+function methodsReturning(types: readonly string[]): string[] {
+  return ['src/labelbox.ts', 'src/organization/organization.ts'].flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
+    return source.statements.filter(ts.isClassDeclaration).flatMap(({ name, members }) =>
+      members
+        .filter(ts.isMethodDeclaration)
+        .filter(({ type }) =>
+          type
+            ?.getText(source)
+            .match(/\w+/g)
+            ?.some((word) => types.includes(word)),
+        )
+        .map((method) => `${name?.text ?? ''}.${method.name.getText(source)}`),
+    )
+  })
+}

@@ -1,8 +1,0 @@
-import type { CodegenPlugin } from '@graphql-codegen/plugin-helpers'
-import { lexicographicSortSchema, printSchema } from 'graphql'
-
-/** The schema as a module, so that the sandbox needs no file beside it at run time. */
-export const sdlPlugin: CodegenPlugin = {
-  plugin: (schema) =>
-    `/** The snapshot of the API that this package was generated from. */\nexport const sdl = ${JSON.stringify(printSchema(lexicographicSortSchema(schema)))}\n`,
-}

@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises'
+import { buildSchema } from 'graphql'
+import { describe, expect, it } from 'vitest'
+import { documents } from '../../../generated/documents.ts'
+import { methods } from '../../organization/usage.ts'
+import { checkDocuments, unsentOperations } from './checkDocuments.ts'
+import { readDefinitions } from '../documents/definitions.ts'
+import { operationWeight } from './operationWeight.ts'
+
+const schema = buildSchema(`
+interface Node { id: ID! }
+interface Named { name: String }
+type Person implements Node & Named {
+  id: ID!
+  name: String
+  nick: String @deprecated(reason: "Use name.")
+  friends(first: Int): [Person!]
+  pets: [Pet!]
+  wallet: Wallet
+  letters(limit: Int = 20): LetterPage
+}
+type Pet implements Node { id: ID! old: Int @deprecated color: Color }
+type Wallet { coins: Int }
+type LetterPage { nodes: [Letter!] next: String }
+type Letter { text: String }
+enum Color { RED GREEN @deprecated(reason: "Nobody sees it.") }
+input Filter { text: String, exact: Boolean @deprecated(reason: "It always is.") }
+union Being = Person | Pet | Wallet
+type Query {
+  person(id: ID, color: Color): Person
+  people(filter: Filter, first: Int, last: Int): [Person!]
+  being: Being
+  node: Node
+  named: Named
+}
+type Mutation { rename(id: ID!, name: String): Person }
+`)
+
+const check = (text: string, files: Record<string, string> = {}) =>
+  checkDocuments(readDefinitions({ 'a.graphql': text, ...files }), schema).findings
+const found = (text: string, files?: Record<string, string>) =>
+  check(text, files).map(({ rule, message, place }) => [rule, `${place?.line}:${place?.column}`, message])
+
+describe('checkDocuments', () => {
+  it.each([
+    ['query A { person { id name pets { id color } wallet { coins } } }'],
+    ['query A { person { ...F } } fragment F on Person { ...G } fragment G on Person { id }'],
+    ['query A { person { ... { id } } node { ... on Node { id } } }'],
+    ['query A { person { ... on Node { id } } }'],
+    ['query A { being { __typename ... on Person { id } ... on Wallet { coins } } }'],
+    ['query A { named { name } }'],
+    ['mutation A { rename(id: 1) { id } }'],
+    ['fragment F on Person { name }'],
+  ])('accepts %s', (text) => {
+    expect(found(text)).toEqual([])
+  })
+
+  it.each([
+    ['query A { person { id zzz } }', 'invalid', '1:23', 'Cannot query field "zzz" on type "Person".'],
+    ['query A($x: Int) { person { id } }', 'invalid', '1:9', 'Variable "$x" is never used in operation "A".'],
+    ['subscription A { x }', 'invalid', '1:1', 'The schema has no root type for this kind of operation.'],
+    ['fragment F on Person { id zzz }', 'invalid', '1:27', 'Cannot query field "zzz" on type "Person".'],
+    ['query A { person { id nick } }', 'deprecated', '1:23', 'The field Person.nick is deprecated. Use name.'],
+    [
+      'query A { person(color: GREEN) { id } }',
+      'deprecated',
+      '1:25',
+      'The enum value "Color.GREEN" is deprecated. Nobody sees it.',
+    ],
+    [
+      'query A { people(filter: { exact: true }) { id } }',
+      'deprecated',
+      '1:28',
+      'The input field Filter.exact is deprecated. It always is.',
+    ],
+    ['query A {\n  person { name }\n}', 'id', '2:3', 'Person has an id that is not selected.'],
+    ['query A { person { id pets { color } } }', 'id', '1:23', 'Pet has an id that is not selected.'],
+    ['query A { person { id: name } }', 'id', '1:11', 'Person has an id that is not selected.'],
+    ['query A { person { key: id } }', 'id', '1:11', 'Person has an id that is not selected.'],
+    [
+      'query A($x: Boolean!) { person { id @include(if: $x) } }',
+      'id',
+      '1:25',
+      'Person has an id that is not selected.',
+    ],
+    ['query A { node { ... on Person { id } } }', 'id', '1:11', 'Node has an id that is not selected.'],
+    ['query A { being { ... on Person { name } } }', 'id', '1:19', 'Person has an id that is not selected.'],
+    ['query A { being { ...F } } fragment F on Pet { color }', 'id', '1:19', 'Pet has an id that is not selected.'],
+    ['mutation A { rename(id: 1) { name } }', 'id', '1:14', 'Person has an id that is not selected.'],
+    ['query A { node { id } } query A { named { name } }', 'duplicate', '1:25', expect.stringContaining('a.graphql:1')],
+  ])('reports for %s: %s at %s', (text, rule, at, message) => {
+    expect(found(text)).toEqual([[rule, at, message]])
+  })
+
+  it('reports a problem in a shared fragment once, at its position in the fragment', () => {
+    const fragment = '# A person.\nfragment F on Person {\n  id\n  gone\n  nick\n}\n'
+    expect(
+      check('query A { person { ...F } }\nquery B { people { ...F } }', { 'f.graphql': fragment }).map(
+        ({ rule, place }) => [rule, place],
+      ),
+    ).toEqual([
+      ['invalid', { file: 'f.graphql', line: 4, column: 3 }],
+      ['deprecated', { file: 'f.graphql', line: 5, column: 3 }],
+    ])
+  })
+
+  it('reports a fragment that spreads itself', () => {
+    expect(found('query A { person { ...F } } fragment F on Person { id ...F }').map(([rule]) => rule)).toEqual([
+      'invalid',
+    ])
+  })
+})
+
+describe('operationWeight', () => {
+  const weightOf = (text: string) => {
+    const [definition] = readDefinitions({ 'a.graphql': text })
+    if (!definition) throw new Error('There is no operation.')
+    return operationWeight(definition, schema)
+  }
+
+  it.each([
+    ['{ person { id } }', 2, 1],
+    ['{ person { wallet { coins } } }', 3, 2],
+    ['{ people { id } }', 2, 100],
+    ['{ people(first: 5) { id } }', 2, 5],
+    ['{ people(last: 7) { id } }', 2, 7],
+    ['query ($n: Int = 3) { people(first: $n) { id } }', 2, 3],
+    ['query ($n: Int) { people(first: $n) { id } }', 2, 100],
+    ['{ people(first: 5) { friends(first: 2) { pets { id } } } }', 4, 5 * (1 + 2 * (1 + 10))],
+    // A page is one object; its list has the requested length.
+    ['{ person { letters { nodes { text } } } }', 4, 1 + 20 * (1 + 1)],
+    ['{ being { ... on Person { pets { id } } ... on Wallet { coins } } }', 3, 11],
+    ['{ person { ...F } } fragment F on Person { friends(first: 2) { id } }', 3, 3],
+    ['{ person { gone { deeper } } }', 2, 1],
+  ])('gives %s a depth of %i and a cost of %i', (text, depth, cost) => {
+    expect(weightOf(text)).toEqual({ depth, cost })
+  })
+
+  it('handles 60 nested fragments that each spread the next one twice', () => {
+    const last = 'fragment F60 on Person { friends(first: 1) { id } }'
+    const nested = Array.from({ length: 60 }, (_, at) => `fragment F${at} on Person { ...F${at + 1} ...F${at + 1} }`)
+    const weight = weightOf(['query A { person { ...F0 } }', ...nested, last].join('\n'))
+    expect(weight).toEqual({ depth: 3, cost: 1 + 2 ** 60 })
+  })
+
+  it('is reported above the limits', () => {
+    const text = 'query A { people { id friends(first: 2) { id } } }'
+    const limited = (depth: number, cost: number) =>
+      checkDocuments(readDefinitions({ 'a.graphql': text }), schema, { depth, cost }).findings.map(({ rule }) => rule)
+    expect(limited(3, 300)).toEqual([])
+    expect(limited(2, 300)).toEqual(['depth'])
+    expect(limited(3, 299)).toEqual(['cost'])
+  })
+})
+
+describe('the operations of this package', () => {
+  it('pass the check, and a method sends each of them', async () => {
+    const definitions = readDefinitions(documents)
+    const snapshot = buildSchema(await readFile('graphql/schema.graphql', 'utf8'))
+    expect(checkDocuments(definitions, snapshot).findings).toEqual([])
+    expect(unsentOperations(definitions, methods)).toEqual([])
+    const without = Object.fromEntries(Object.entries(methods).filter(([name]) => name !== 'GetRoles'))
+    expect(unsentOperations(definitions, without)).toEqual([
+      expect.objectContaining({
+        rule: 'unused',
+        name: 'GetRoles',
+        place: expect.objectContaining({ file: 'graphql/operations/getRoles.graphql' }) as unknown,
+      }),
+    ])
+  })
+})

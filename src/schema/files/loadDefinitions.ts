@@ -1,0 +1,51 @@
+import { placeOf, placeText, readDefinitions, type Definition, type Files } from '../documents/definitions.ts'
+import { reasonOf, UnreadableError } from '../unreadableError.ts'
+import { readDocuments } from './readFiles.ts'
+
+/**
+ * Reads the operations and fragments that match the patterns. Default: those of this package.
+ *
+ * @throws UnreadableError if a file is missing or cannot be parsed, or two fragments share a name.
+ */
+export async function definitionsFrom(
+  patterns?: readonly string[],
+  clientDirectives?: readonly string[],
+): Promise<Definition[]> {
+  const files = patterns === undefined ? (await shippedDocuments()).files : await readDocuments(patterns)
+  return distinctDefinitionsOf(files, clientDirectives)
+}
+
+/** Parses documents. Parse errors become an UnreadableError. */
+export function definitionsOf(files: Files, clientDirectives?: readonly string[]): Definition[] {
+  try {
+    return readDefinitions(files, clientDirectives)
+  } catch (error) {
+    throw new UnreadableError(`A document can't be read: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+/** Parses documents and requires fragment names to be unique, so that each spread has one meaning. */
+export function distinctDefinitionsOf(files: Files, clientDirectives?: readonly string[]): Definition[] {
+  const definitions = definitionsOf(files, clientDirectives)
+  const known = new Map<string, Definition>()
+  for (const definition of definitions.filter(({ kind }) => kind === 'fragment')) {
+    const { name } = definition
+    const other = known.get(name)
+    known.set(name, definition)
+    if (!other) continue
+    const [here, there] = [other, definition].map(({ node }) => placeText(placeOf(node)))
+    throw new UnreadableError(`Two fragments are named ${name}, at ${here} and ${there}. Rename one of them.`)
+  }
+  return definitions
+}
+
+/**
+ * The operations of this package, the scope of its snapshot, and the methods and types that depend on the operations.
+ */
+export async function shippedDocuments() {
+  const [{ documents, scope }, usage] = await Promise.all([
+    import('../../../generated/documents.ts'),
+    import('../../organization/usage.ts'),
+  ])
+  return { files: documents, scope, usage }
+}

@@ -1,0 +1,166 @@
+import type { GraphQLSchema } from 'graphql'
+import { changedTypes } from './changedTypes.ts'
+import { diffSchemas } from '../diff/diffSchemas.ts'
+import type { ChangeClass, SchemaChange } from '../diff/schemaChange.ts'
+import { placeOf, type Definition, type Place } from '../documents/definitions.ts'
+import { resultTypeName } from './generatedTypes.ts'
+import { definitionsMentioning } from './definitionsMentioning.ts'
+import { changedParts } from './changedParts.ts'
+import { usedParts, type UsedPart } from './usedParts.ts'
+import { brokenDocuments, type BrokenDocument } from '../documents/brokenDocuments.ts'
+import type { Usage } from './facadeUsage.ts'
+
+/** A schema change with everything that it affects. */
+export interface TouchingChange extends Omit<SchemaChange, 'interface'> {
+  /** Names of operations, including those affected through a fragment. */
+  readonly operations: readonly string[]
+  readonly fragments: readonly string[]
+  readonly methods: readonly string[]
+  readonly types: readonly string[]
+  readonly places: readonly Place[]
+}
+
+/** The version bump for a package that ships the documents. */
+export type Bump = 'major' | 'minor' | 'patch' | 'none'
+
+/** The impact of a new schema on documents. */
+export interface Impact {
+  /** The worst effect on the documents. `safe`: the schema changed, but no change can harm the documents. */
+  readonly verdict: ChangeClass | 'nothing'
+  readonly bump: Bump
+  /** Number of operations. */
+  readonly operations: number
+  readonly changes: readonly TouchingChange[]
+  /** Number of changes that affect none of the documents. */
+  readonly untouched: Readonly<Record<ChangeClass, number>>
+  readonly broken: readonly BrokenDocument[]
+}
+
+/** Compares two schemas and finds what the changes affect: documents, methods and exported types. */
+export async function impactOf(
+  definitions: readonly Definition[],
+  before: GraphQLSchema,
+  after: GraphQLSchema,
+  usage: Usage = { methods: {}, types: {} },
+): Promise<Impact> {
+  const all = await diffSchemas(before, after)
+  const parts = all.map((change) => changedParts(change, after))
+  // The old schema has the removed parts, the new one the added parts.
+  const schemas = [before, after]
+  const known = parts.filter((each) => each !== undefined).flat()
+  const candidates = parts.includes(undefined) ? definitions : definitionsMentioning(definitions, known, schemas)
+  const used: UsesByPart = { definitions, uses: usesByPart(candidates, schemas) }
+  const changes: TouchingChange[] = []
+  const untouched = { breaking: 0, dangerous: 0, safe: 0 }
+  for (const [index, change] of all.entries()) {
+    const touched = touchedBy(change, parts[index] ?? partsOfType(change, used), used, usage)
+    if (touched) changes.push(touched)
+    else untouched[change.class] += 1
+  }
+  const broken = brokenDocuments(definitions, before, after)
+  const isSame = () => changedTypes({ definitions, schema: before }, { definitions, schema: after }).length === 0
+  const verdict = verdictOf(all, changes, broken, isSame)
+  const operations = definitions.filter(({ kind }) => kind !== 'fragment').length
+  return { verdict, bump: bumpOf(verdict, changes), operations, changes, untouched, broken }
+}
+
+interface UsesByPart {
+  readonly definitions: readonly Definition[]
+  /** Uses by part of the schema. */
+  readonly uses: ReadonlyMap<string, readonly { readonly definition: Definition; readonly use: UsedPart }[]>
+}
+
+function usesByPart(definitions: readonly Definition[], schemas: readonly GraphQLSchema[]): UsesByPart['uses'] {
+  const found = new Map<string, { definition: Definition; use: UsedPart }[]>()
+  for (const definition of definitions) {
+    for (const use of schemas.flatMap((schema) => usedParts(definition, schema))) {
+      const known = found.get(use.at)
+      if (known) known.push({ definition, use })
+      else found.set(use.at, [{ definition, use }])
+    }
+  }
+  return found
+}
+
+/** All used parts of the type that a change is about. */
+function partsOfType({ path }: SchemaChange, { uses }: UsesByPart): readonly string[] {
+  const [head = ''] = path.split('.')
+  return [...uses.keys()].filter((at) => at === head || at.startsWith(`${head}.`))
+}
+
+function touchedBy(
+  change: SchemaChange,
+  parts: readonly string[],
+  { definitions, uses }: UsesByPart,
+  usage: Usage,
+): TouchingChange | undefined {
+  const direct = new Map<Definition, UsedPart[]>()
+  for (const part of new Set(parts)) {
+    for (const { definition, use } of uses.get(part) ?? []) {
+      direct.set(definition, [...(direct.get(definition) ?? []), use])
+    }
+  }
+  if (direct.size === 0) return undefined
+  const all = definitions.filter((definition) => [definition, ...definition.fragments].some((each) => direct.has(each)))
+  const operations = all.filter(({ kind }) => kind !== 'fragment')
+  const generated = [
+    ...all.flatMap((definition) => generatedTypes(definition, direct)),
+    ...[...direct.values()].flat().flatMap(({ at, by }) => (by === 'selection' ? [] : [at.split('.')[0] ?? ''])),
+    change.path.split('.')[0] ?? '',
+  ]
+  return {
+    type: change.type,
+    class: change.class,
+    message: change.message,
+    path: change.path,
+    reason: change.reason,
+    operations: sorted(operations.map(({ name }) => name)),
+    fragments: sorted(all.filter(({ kind }) => kind === 'fragment').map(({ name }) => name)),
+    methods: sorted(operations.flatMap(({ name }) => usage.methods[name] ?? [])),
+    types: sorted(generated.flatMap((name) => usage.types[name] ?? [])),
+    places: places([...direct.values()].flat()),
+  }
+}
+
+/** The generated types that contain an affected part. */
+function generatedTypes(definition: Definition, direct: ReadonlyMap<Definition, readonly UsedPart[]>): string[] {
+  const uses = [definition, ...definition.fragments].flatMap((each) => direct.get(each) ?? [])
+  const result = resultTypeName(definition)
+  return [
+    ...(uses.some(({ by }) => by === 'selection') ? [result] : []),
+    ...(uses.some(({ by }) => by !== 'selection') ? [`${result}Variables`] : []),
+  ]
+}
+
+function verdictOf(
+  all: readonly SchemaChange[],
+  touching: readonly TouchingChange[],
+  broken: readonly BrokenDocument[],
+  isSame: () => boolean,
+): Impact['verdict'] {
+  const isTouchedBy = (level: ChangeClass) => touching.some((change) => change.class === level)
+  // Renaming a type changes neither the documents nor their generated types.
+  if (broken.length > 0 || (isTouchedBy('breaking') && !isSame())) return 'breaking'
+  if (isTouchedBy('breaking') || isTouchedBy('dangerous')) return 'dangerous'
+  return all.length > 0 ? 'safe' : 'nothing'
+}
+
+/**
+ * Descriptions and deprecations are a patch. Anything else that affects a type is visible to code that compiles against
+ * it.
+ */
+function bumpOf(verdict: Impact['verdict'], touching: readonly TouchingChange[]): Bump {
+  if (verdict === 'breaking') return 'major'
+  if (touching.length === 0) return 'none'
+  return touching.every(({ type }) => /DESCRIPTION|DEPRECATION/.test(type)) ? 'patch' : 'minor'
+}
+
+const sorted = (names: readonly string[]): string[] => [...new Set(names)].sort()
+
+function places(uses: readonly UsedPart[]): Place[] {
+  const found = new Map(uses.map(({ node }) => [node, placeOf(node)] as const))
+  const byText = new Map([...found.values()].map((place) => [`${place.file}:${place.line}:${place.column}`, place]))
+  return [...byText.values()].sort(
+    (a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
+  )
+}

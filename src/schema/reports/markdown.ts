@@ -1,0 +1,74 @@
+import { brief } from '../../core/printable.ts'
+import type { Impact, TouchingChange } from '../impact/impact.ts'
+import { brokenTitle, bumpText, touchedOf, untouchedText, validText, verdictText } from './sentences.ts'
+import { placeText } from '../documents/definitions.ts'
+
+/** The report for a pull request. */
+export function toMarkdown(impact: Impact): string {
+  const { changes, broken } = impact
+  const sections = [
+    `## Schema changes: ${impact.verdict}`,
+    `${verdictText(impact)} ${validText(impact)} **${bumpText(impact.bump)}**`,
+    ...changes.map((change) => `- **${change.class}**: ${escape(change.message)}\n${details(change).join('\n')}`),
+    ...(broken.length > 0 ? ['### Invalid against the new schema'] : []),
+    ...broken.map((document) => {
+      const problems = document.problems.map(({ message, place }) => {
+        return `  - ${place ? `${code(placeText(place))}: ` : ''}${escape(message)}`
+      })
+      return `- ${escape(brokenTitle(document))}\n${problems.join('\n')}`
+    }),
+    untouchedText(impact),
+    ...(changes.length > 0 || broken.length > 0 ? [`### For the changelog\n\n${toChangelog(impact).trimEnd()}`] : []),
+  ]
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`
+}
+
+/** The changelog entry: changes that users of the package will notice. */
+export function toChangelog({ changes, broken }: Impact): string {
+  // A new type matters only through the field that leads to it.
+  const told = changes.filter(
+    ({ type, class: level }) => level !== 'safe' || !/DESCRIPTION|DEPRECATION|^TYPE_ADDED$/.test(type),
+  )
+  const lines = told.map((change) => {
+    const noticed = [...change.methods, ...change.types]
+    const touched = noticed.length > 0 ? noticed : change.operations
+    const lead = change.class === 'breaking' ? '**Breaking.** ' : ''
+    return `- ${lead}${escape(change.message)}${touched.length > 0 ? `: ${touched.map(code).join(', ')}` : ''}.`
+  })
+  const names = broken.map(({ name }) => code(name))
+  const invalid = names.length > 0 ? [`- **Breaking.** The API rejects these documents now: ${names.join(', ')}.`] : []
+  return [...lines, ...invalid].map((line) => `${line}\n`).join('')
+}
+
+function details(change: TouchingChange): string[] {
+  const reason = change.reason === undefined ? [] : [`  - ${escape(change.reason)}`]
+  const touched = touchedOf(change).map(([kind, names]) => `  - ${kind}: ${names.map(code).join(', ')}`)
+  return [...reason, ...touched, `  - at ${[...new Set(change.places.map(placeText))].map(code).join(', ')}`]
+}
+
+/**
+ * Escapes text from a server so that it cannot become markup, a mention, a link, a line break, or a command that closes
+ * an issue. Mentions, links and emoji are parsed after entities are decoded, so a zero-width space breaks them.
+ */
+export const escape = (text: string): string =>
+  shown(text)
+    .replaceAll(/[@#]|GH-|:(?=\/\/|[\w+-]{1,40}:)|www(?=\.)/gi, (start) => `${start}\u200b`)
+    .replaceAll(/[\\`*_[\]<>|#~@&$\u200b]/g, (character) => `&#${character.charCodeAt(0)};`)
+
+/**
+ * Text as inline code. The fence is longer than any run of backticks inside, and spaces protect backticks and spaces at
+ * the ends.
+ */
+export function code(text: string): string {
+  const line = shown(text)
+  const runs = line.match(/`+/g) ?? []
+  const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1)
+  const space = /^[` ]|[` ]$|^$/.test(line) ? ' ' : ''
+  return `${fence}${space}${line}${space}${fence}`
+}
+
+/** Maximum length of a name, message or description. */
+const maxLength = 1000
+
+/** On one line: line breaks in descriptions only wrap them. */
+const shown = (text: string): string => brief(text.replaceAll(/[ \t\r\n]+/g, ' '), maxLength)

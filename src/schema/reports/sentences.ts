@@ -1,0 +1,67 @@
+import type { ChangedMember, ChangedType } from '../impact/changedTypes.ts'
+import type { Definition } from '../documents/definitions.ts'
+import type { Bump, Impact, TouchingChange } from '../impact/impact.ts'
+import type { BrokenDocument } from '../documents/brokenDocuments.ts'
+
+/** The verdict in one or two sentences. */
+export function verdictText({ verdict, changes }: Impact): string {
+  const isSame = verdict === 'dangerous' && changes.some((change) => change.class === 'breaking')
+  return isSame ? `${verdicts[verdict]} ${sameTypesText}` : verdicts[verdict]
+}
+
+const sameTypesText =
+  'Breaking changes leave the operations valid and their generated types unchanged, for example a renamed type.'
+
+const verdicts = {
+  breaking: 'The new schema breaks these operations or their generated types.',
+  dangerous: 'The new schema may change how these operations behave; none breaks.',
+  safe: 'The schema changed, and no change can harm these operations.',
+  nothing: 'The schema has not changed.',
+}
+
+/** The suggested version. */
+export const bumpText = (bump: Bump): string =>
+  bump === 'none' ? 'No release is needed.' : `Suggested version: ${bump}.`
+
+/** The changes that affect no document; empty if there are none. */
+export function untouchedText({ untouched: { breaking, dangerous, safe } }: Impact): string {
+  const count = breaking + dangerous + safe
+  if (count === 0) return ''
+  const kinds = [`${breaking} breaking`, `${dangerous} dangerous`, `${safe} safe`]
+  return `${count} more ${count === 1 ? 'change affects' : 'changes affect'} none of the operations: ${kinds.join(', ')}.`
+}
+
+/** How many operations are valid. */
+export function validText({ broken, operations }: Impact): string {
+  const invalid = broken.filter(({ kind }) => kind !== 'fragment').length
+  if (operations === 1) return `The one operation is ${invalid === 0 ? 'valid' : 'invalid'} against the new schema.`
+  return invalid === 0
+    ? `All ${operations} operations are valid against the new schema.`
+    : `${invalid} of ${operations} operations are invalid against the new schema.`
+}
+
+/** Truncates a server message. */
+export const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text)
+
+const longest = 2_000
+
+/** `1 type`, `2 types`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+export const brokenTitle = ({ kind, name, alreadyBroken }: BrokenDocument): string =>
+  `${kindText(kind)} ${name}${alreadyBroken ? ', which was invalid against the old schema too' : ''}`
+
+/** The differences of a generated type. */
+export const changedTypeText = ({ name, how, members }: ChangedType): string =>
+  `${name}: ${how === 'changed' ? members.map(memberText).join('; ') : how}`
+
+function memberText({ path, before, after }: ChangedMember): string {
+  if (after === undefined) return `${path} is gone`
+  return before === undefined ? `${path} is new: ${after}` : `${path} changed from ${before} to ${after}`
+}
+
+const kindText = (kind: Definition['kind']): string => (kind === 'fragment' ? 'fragment' : kind)
+
+/** Everything that a change affects, by kind; empty kinds are omitted. */
+export const touchedOf = ({ operations, fragments, methods, types }: TouchingChange) =>
+  Object.entries({ operations, fragments, methods, types }).filter(([, names]) => names.length > 0)
