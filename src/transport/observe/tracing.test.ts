@@ -32,7 +32,14 @@ const failing: readonly (readonly [how: string, tracing: Tracing, reports: numbe
   ['does not call fetch', () => ({ startAttempt: () => ({ activate: () => undefined }) }), 0],
   [
     'calls fetch twice',
-    () => ({ startAttempt: () => ({ activate: (send) => void [send, send].forEach((each) => each()) }) }),
+    () => ({
+      startAttempt: () => ({
+        activate: (send) => {
+          send()
+          send()
+        },
+      }),
+    }),
     0,
   ],
   ['calls fetch later', () => ({ startAttempt: () => ({ activate: (send) => void setTimeout(send, 5) }) }), 0],
