@@ -7,7 +7,7 @@ import { complaintsOf, type Outcome, type Trial } from './complaints.ts'
 import type { Operation } from './operation.ts'
 import { toWitness } from './witness.ts'
 
-const timesOf: Readonly<Record<Times, number>> = { once: 1, 'three times': 3, 'for ever': Infinity }
+const timesOf: Readonly<Record<Times, number>> = { once: 1, 'three times': 3, forever: Infinity }
 
 /** The result of one call. */
 export interface Result extends Trial {
