@@ -178,7 +178,7 @@ async function request(
 
 const toOutcome = ({ status, requestId, code }: LabelboxError): Outcome => ({ status, requestId, code })
 
-/** The headers of a request. A failing function of the user's is no failure of the network. */
+/** The headers of a request. If the user's function for a header fails, the network did not. */
 async function authorize(
   connection: Connection,
   { progress }: DeliveryCall,

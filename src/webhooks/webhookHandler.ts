@@ -1,6 +1,6 @@
 import { parseEvent, type WebhookEvent } from './event.ts'
 import { requireSecrets, type WebhookSecret } from './signature.ts'
-import { readRequestBody, tooLong } from './requestBody.ts'
+import { readRequestBody, tooLong } from './limitedBody.ts'
 import { isSigned, verifySignature } from './verifySignature.ts'
 
 /** Options of {@link webhookHandler}. */

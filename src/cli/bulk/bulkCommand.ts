@@ -28,7 +28,7 @@ export interface BulkJob<Row, Outcome extends string> {
   readonly label: string
   /** Asks for confirmation, given the number of rows. Default: nobody is asked. */
   readonly question?: (rows: number) => string
-  /** The outcomes that are no failure. */
+  /** The outcomes that count as success. */
   readonly good: readonly Outcome[]
   /** The change that a row asks for. */
   readonly plan: (row: Row) => Plan

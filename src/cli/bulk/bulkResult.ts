@@ -14,7 +14,7 @@ export const maxShownRows = 20
 
 /** What the result says besides the outcomes. */
 export interface BulkResultDetails<Outcome extends string> {
-  /** The outcomes that are no failure. */
+  /** The outcomes that count as success. */
   readonly good: readonly Outcome[]
   /** The first rows that would be sent; `undefined` unless it is a dry run. */
   readonly planned: readonly PlannedRow[] | undefined

@@ -146,7 +146,7 @@ describe.each(roads)('user groups %s', (_name, connect) => {
     ['an empty name', { ...plain, name: ' ' }],
     ['no colour', { name: 'a' }],
     ['a tenth colour', { ...plain, color: 'FF0000' }],
-    ['projects that are none', { ...plain, projects: [{}] }],
+    ['projects without an id', { ...plain, projects: [{}] }],
     ['a project instead of a list', { ...plain, projects: 'p-1' }],
     ['members without a role', { ...plain, members: [{ user: 'a@example.com' }] }],
     ['a member that is null', { ...plain, members: [null] }],
@@ -283,7 +283,7 @@ describe.each(roads)('user groups %s', (_name, connect) => {
     else expect(await rejection(removing)).toMatchObject({ code: 'OPERATION_NOT_ALLOWED', mayHaveRun: false })
   })
 
-  it('leave a record each, and none is changed in a dry run', async () => {
+  it('leave a record each, and a dry run changes nothing', async () => {
     const log: AuditRecord[] = []
     const {
       organization,

@@ -112,7 +112,7 @@ it("somebody else's invite, with another role, is not taken for the one that was
   expect(roles.map(({ organizationRoleName }) => organizationRoleName)).toEqual(['Admin'])
 })
 
-it('half an answer while looking is no ground to send on', async () => {
+it('an incomplete response to the look-up does not let the call send again', async () => {
   const sandbox = await sandboxed()
   const organization = await organizationOf(sandbox, { onPartialData: 'return' })
   await organization.inviteUser(invite)
@@ -152,7 +152,7 @@ it('does not send again what a quota below the change has spoilt the answer of',
   expect(await organization.getInvites().toArray({ limit: 9 })).toHaveLength(1)
 })
 
-it('does not take for new what it has cancelled, where the list is late', async () => {
+it('does not treat a cancelled invite as new if the list is late', async () => {
   const sandbox = await sandboxed({ invites: 0 })
   let stale: string | undefined
   const organization = await organizationOf(sandbox, {

@@ -98,7 +98,7 @@ function judgeEntries(errors: readonly ServerError[], status: number): Verdict {
 /** INTERNAL_SERVER_ERROR is an envelope: the real status is inside. Without one, Labelbox itself failed. */
 function judgeException(error: ServerError): Verdict {
   const status = Number(exceptionStatus(error))
-  // The official SDK retries it, in vain.
+  // The official SDK retries it without success.
   if (status === 404) return verdictOf('RESOURCE_NOT_FOUND')
   const code = byStatus[status]
   const verdict = code ? verdictOf(code) : ({ code: 'INTERNAL_SERVER_ERROR', retryable: isTransient(status) } as const)
