@@ -9,7 +9,7 @@ export type Times = 'once' | 'three times' | 'forever'
  */
 export type Processing = 'never' | 'before' | 'late' | 'looked for' | 'long after'
 
-/** The fault that one call meets. */
+/** The fault of one call. */
 export interface FaultCase {
   readonly what: AnswerLabel
   readonly times: Times

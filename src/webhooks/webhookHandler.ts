@@ -7,7 +7,7 @@ import { isSigned, verifySignature } from './verifySignature.ts'
 export interface WebhookHandlerOptions {
   /**
    * The secret that the webhook was created with; during a rotation, the old and the new one. A function is called for
-   * each signed delivery, so a setting is not needed when the module is loaded. A line break at the end is ignored.
+   * each signed delivery, so the secret may be missing when the module is loaded. A line break at the end is ignored.
    */
   readonly secret: WebhookSecret | (() => WebhookSecret | Promise<WebhookSecret>)
   /**

@@ -236,7 +236,7 @@ describe.each(roads)('user groups %s', (_name, connect) => {
     expect(await organization.updateUserGroup(id, { members: [] })).toMatchObject({ members: [] })
   })
 
-  it('whose reading back fails are created all the same', async () => {
+  it('are created even if reading them back fails', async () => {
     const { organization, sandbox, ada, projects } = await world(connect, { retry: false })
     sandbox.setFaults([{ kind: 'http-status', status: 502, operationName: 'GetUserGroup', times: 1 }])
 
@@ -342,7 +342,7 @@ describe.each(roads)('invites into user groups %s', (_name, connect) => {
     expect(sent).toMatchObject({ data: [{ userGroupIds: [one.id, two.id] }] })
   })
 
-  it('without groups name none, as older servers know none', async () => {
+  it('without groups send no groups, as older servers don’t have the field', async () => {
     const { organization, sandbox } = await world(connect)
 
     await organization.inviteUser({ email, role: 'LABELER', groups: [] })

@@ -97,7 +97,7 @@ it('what was seen in the list and cancelled is settled as well', async () => {
   expect(await organization.getInvites().toArray({ limit: 9 })).toHaveLength(1)
 })
 
-it("somebody else's invite, with another role, is not taken for the one that was sent", async () => {
+it("somebody else's invite, with another role, is not treated as the one that was sent", async () => {
   const sandbox = await sandboxed()
   const organization = await organizationOf(sandbox)
   // Ours is lost, and while it is looked for a colleague's is carried out.
@@ -128,7 +128,7 @@ it('an incomplete response to the look-up does not let the call send again', asy
   expect(sends(sandbox)).toBe(1)
 })
 
-it('the deadline bounds the looking for the real id, and the invite is a success all the same', async () => {
+it('the deadline limits the look-up of the real id, and the call still succeeds', async () => {
   const sandbox = await sandboxed()
   const organization = await organizationOf(sandbox, { retry: { baseDelayMs: 60_000 } })
   const empty = { data: { organization: { id: 'o', invites: { nodes: [], nextCursor: null } } } }
