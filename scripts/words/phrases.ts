@@ -29,7 +29,7 @@ export const phrases: readonly Phrase[] = [
   phrase(/\bwhatever (?:comes|has come|came) of\b/gi, '"whatever the outcome"'),
   phrase(/\b(?:names?|knows?|declares?|asks? for) none\b/gi, 'say what is missing: "names no role"'),
   phrase(
-    /\ban? \S+ of (?:the |somebody |someone )?(?:user|caller|else)['’]s\b/gi,
+    /\ban? \S+ of (?:the |somebody |someone )?(?:user|caller|else)['’]s(?= (?:fail|may|that|which|returns)|[.,;:])/gi,
     '"a user\'s ...", "another library\'s ..."',
   ),
   phrase(/\bin the dark\b/gi, '"with an unknown outcome"'),

@@ -3,7 +3,7 @@
  * They set a given value, or remove one thing by its id. The facade's `cancelInvite` treats a `RESOURCE_NOT_FOUND` after
  * a retry as success; with `execute`, the error's `mayHaveRun` tells.
  *
- * All others create something, or are not known well enough: `createInvites`, above all, sends a second invite.
+ * All others create something, or their effect is not documented: `createInvites`, above all, sends a second invite.
  */
 export const idempotentMutations: readonly string[] = [
   'cancelInvite',

@@ -49,7 +49,11 @@ describe('readBody', () => {
 
   test.each([
     ['no body', new Response(null), ''],
-    ['a body that is not a stream', { body: null, text: () => Promise.resolve('whole') } as unknown as Response, 'whole'],
+    [
+      'a body that is not a stream',
+      { body: null, text: () => Promise.resolve('whole') } as unknown as Response,
+      'whole',
+    ],
   ])('reads %s', async (_, response, text) => {
     expect(await readBody(response, 5, signal())).toBe(text)
   })

@@ -91,7 +91,7 @@ function judgeEntries(errors: readonly ServerError[], status: number): Verdict {
     const isTooComplex = name === 'GRAPHQL_VALIDATION_FAILED' && error.message === 'Query complexity limit exceeded'
     return verdictOf(isTooComplex ? 'VALIDATION_FAILED' : code)
   }
-  // The message alone counts only where nothing else tells: a used-up plan has the same one.
+  // The message counts only if no code is known: a used-up plan has the same message.
   return verdictOf(mayBeQuota(status) && errors.some(isQuotaError) ? 'API_LIMIT' : 'SERVER_ERROR')
 }
 
