@@ -47,7 +47,7 @@ describe('arguments', () => {
     organization.users({ orderBy: 'email' })
     // @ts-expect-error removed projects are never listed
     organization.projects({ where: { deleted: true } })
-    // @ts-expect-error a date is no number
+    // @ts-expect-error a date is not a number
     organization.users({ where: { createdAt_gte: 5 } })
   })
 

@@ -25,7 +25,7 @@ function thrown(run: () => unknown): unknown {
 }
 
 describe('the key', () => {
-  it('comes from the environment when none is given', async () => {
+  it('comes from the environment if the option is not given', async () => {
     const { url, apiKey } = await sandboxed()
     process.env['LABELBOX_API_KEY'] = apiKey
 

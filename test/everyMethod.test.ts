@@ -73,8 +73,8 @@ const bad: readonly (readonly [what: string, options: unknown])[] = [
   ['a text for a signal', { signal: 'stop' }],
   ['null for a signal', { signal: null }],
   ['a negative timeoutMs', { timeoutMs: -1 }],
-  ['a timeoutMs that is no number', { timeoutMs: '60' }],
-  ['a deadlineMs that is no number', { deadlineMs: NaN }],
+  ['a timeoutMs that is not a number', { timeoutMs: '60' }],
+  ['a deadlineMs that is not a number', { deadlineMs: NaN }],
   ['an unknown onPartialData', { onPartialData: 'keep' }],
   ['null', null],
   ['a number', 5],
@@ -94,10 +94,10 @@ const ofMethods: Readonly<Record<string, readonly (readonly [what: string, optio
     ['one record per page', { pageSize: 1 }],
     ['no pages at once', { concurrency: 0 }],
     ['an unknown filter', { where: { shoeSize: '44' } }],
-    ['a filter that is none', { where: 'deleted' }],
+    ['a filter that is text', { where: 'deleted' }],
     ['an unknown order', { orderBy: 'shoeSize_ASC' }],
   ],
-  getInvites: [['a project that is none', { project: 7 }]],
+  getInvites: [['a project that is a number', { project: 7 }]],
   inviteUser: [
     ['an unknown ifInvited', { ifInvited: 'again' }],
     ['an unknown onUnknown', { onUnknown: 'hope' }],
@@ -105,13 +105,13 @@ const ofMethods: Readonly<Record<string, readonly (readonly [what: string, optio
   inviteUsers: [
     ['a batchSize of 0', { batchSize: 0 }],
     ['an unknown ifSeatsShort', { ifSeatsShort: 'buy' }],
-    ['an onProgress that is none', { onProgress: 5 }],
-    ['an onOutcome that is none', { onOutcome: {} }],
-    ['a journal that is none', { journal: {} }],
-    ['a spool that is none', { spool: 'disk' }],
+    ['an onProgress that is not a function', { onProgress: 5 }],
+    ['an onOutcome that is not a function', { onOutcome: {} }],
+    ['a journal without its methods', { journal: {} }],
+    ['a spool that is text', { spool: 'disk' }],
     ['an unknown ifInvalid', { ifInvalid: 'hide' }],
   ],
-  removeUsers: [['a journal that is none', { journal: 'people.journal' }]],
+  removeUsers: [['a journal without its methods', { journal: 'people.journal' }]],
 }
 
 describe('a wrong option rejects', () => {

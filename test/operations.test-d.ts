@@ -149,7 +149,7 @@ describe('filters and orders', () => {
   test('that are wrong do not compile', () => {
     // @ts-expect-error -- there is no such field
     refine(UsersDocument, 'users', { where: { planted: 'x' } })
-    // @ts-expect-error -- null is no comparison that the API can express
+    // @ts-expect-error -- the API cannot compare with null
     refine(UsersDocument, 'users', { where: { email: null } })
     // @ts-expect-error -- projects are never listed once removed
     refine(ProjectsDocument, 'projects', { where: { deleted: true } })

@@ -39,7 +39,7 @@ describe('guessed type names', () => {
     }
   })
 
-  test.each(documents)('%s names none', (_, document) => {
+  test.each(documents)('do not occur in %s', (_, document) => {
     expect(problems(document)).toEqual([])
   })
 
@@ -49,7 +49,7 @@ describe('guessed type names', () => {
       .map(([field, type]) => [relation, { where: { [field]: sample(type) } }] as const),
     ...relations[relation].orderBy.map((orderBy) => [relation, { orderBy }] as const),
   ])
-  test.each(refinements)('%s by %j name none', (relation, options) => {
+  test.each(refinements)('do not occur in a list of %s with %j', (relation, options) => {
     const typed = options as { where?: Where<Relation>; orderBy?: OrderBy<Relation> }
     expect(problems(refine(list(relation), relation, typed).document)).toEqual([])
   })

@@ -43,8 +43,8 @@ function plainFetch(endpoint: string): Contender {
 }
 
 /**
- * The baseline with a signal and a timer, as written by hand. Costs above this are the client's, costs below are those
- * of being able to end a request.
+ * The baseline with a signal and a timer, as written by hand. Costs above this come from the client,
+ * costs below from the ability to end a request.
  */
 function endingFetch(endpoint: string): Contender {
   const headers = { Accept: 'application/json', 'Content-Type': 'application/json', Authorization }

@@ -26,7 +26,7 @@ interface Work {
   readonly file: string
   readonly sandbox: (length: number) => SandboxOptions
   /** Arguments of the process besides the sandbox. */
-  readonly told?: (length: number, folder: string) => readonly string[]
+  readonly args?: (length: number, folder: string) => readonly string[]
   /** Whether the longer run must not retain more than the shorter one. */
   readonly isHeld: boolean
 }
@@ -43,7 +43,7 @@ const inviting = (where: string, isHeld: boolean): Work => ({
   name: (length) => `${length} rows invited, spool ${where === 'disk' ? 'on disk' : 'in memory'}`,
   file: 'bulkMemoryProcess.ts',
   sandbox: (length) => ({ invites: 0, seats: length + 10 }),
-  told: (length, folder) => [folder, String(length), where],
+  args: (length, folder) => [folder, String(length), where],
   isHeld,
 })
 
@@ -97,7 +97,7 @@ async function heapOf(work: Work, length: number): Promise<HeapFigures> {
   const sandbox = await startCountingSandbox(work.sandbox(length))
   const folder = await mkdtemp(join(tmpdir(), 'labelbox-org-bench-'))
   try {
-    const args = [sandbox.endpoint, sandbox.apiKey, ...(work.told?.(length, folder) ?? [])]
+    const args = [sandbox.endpoint, sandbox.apiKey, ...(work.args?.(length, folder) ?? [])]
     const figures = await figuresOf(work.file, args)
     if (figures.count !== length) throw new Error(`${work.name(length)}: not all items were processed.`)
     return figures

@@ -58,12 +58,12 @@ async function turn({ ask }: Contender, requests: number): Promise<Turn> {
 
   const total = concurrency * crowdRounds
   let begun = 0
-  const askOn = async (): Promise<void> => {
+  const askInTurn = async (): Promise<void> => {
     while (begun++ < total) await ask(nextId())
   }
   const cpuBefore = process.cpuUsage()
   const start = performance.now()
-  await Promise.all(Array.from({ length: concurrency }, askOn))
+  await Promise.all(Array.from({ length: concurrency }, askInTurn))
   const together = microsecondsSince(start) / total
   const { user, system } = process.cpuUsage(cpuBefore)
   return { times, alone: median(times), together, cpu: (user + system) / total }

@@ -1,7 +1,7 @@
 import type { Fault, FaultKind } from 'labelbox-org/sandbox'
 
 /** How many consecutive requests a fault affects. */
-export type Times = 'once' | 'three times' | 'for ever'
+export type Times = 'once' | 'three times' | 'forever'
 
 /**
  * When the server processes the failed request: `late` is a second after the response, `looked for` is right after the
@@ -9,7 +9,7 @@ export type Times = 'once' | 'three times' | 'for ever'
  */
 export type Processing = 'never' | 'before' | 'late' | 'looked for' | 'long after'
 
-/** The fault that one call meets. */
+/** The fault of one call. */
 export interface FaultCase {
   readonly what: AnswerLabel
   readonly times: Times
@@ -72,7 +72,7 @@ export const rejected = (what: AnswerLabel, answer: Answer | (() => Answer) = {}
 
 /** A truthful rejection that may be retried. */
 export const rejectedForNow = (what: AnswerLabel, answer: Answer | (() => Answer) = {}): Make =>
-  allOf(rejected(what, answer), singleCase(what, answer, 'never', 'for ever'))
+  allOf(rejected(what, answer), singleCase(what, answer, 'never', 'forever'))
 
 /**
  * A response that says the request was rejected although it was processed. Nothing reveals this, so only idempotent
@@ -86,7 +86,7 @@ export const ambiguous = (what: AnswerLabel, answer: Answer = {}): Make =>
   allOf(
     rejectedForNow(what, answer),
     singleCase(what, answer, 'before', 'once'),
-    singleCase(what, answer, 'before', 'for ever'),
+    singleCase(what, answer, 'before', 'forever'),
   )
 
 /** A request that is processed after the response. */
@@ -99,4 +99,4 @@ export const processedLater = (what: AnswerLabel, answer: Answer = {}): Make =>
 
 /** A damaged response of a request that is always processed. */
 export const corrupted = (what: AnswerLabel, answer: Answer = {}): Make =>
-  allOf(singleCase(what, answer, 'before', 'once', {}), singleCase(what, answer, 'before', 'for ever', {}))
+  allOf(singleCase(what, answer, 'before', 'once', {}), singleCase(what, answer, 'before', 'forever', {}))

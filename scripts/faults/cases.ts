@@ -152,7 +152,7 @@ const byKind: Readonly<Record<FaultKind, Make>> = {
   // The client reads 64 MiB of it, so a few cases are enough.
   'endless-body': allOf(
     singleCase(['a response', 'without end'], {}, 'never', 'once'),
-    singleCase(['a response', 'without end'], {}, 'before', 'for ever'),
+    singleCase(['a response', 'without end'], {}, 'before', 'forever'),
   ),
   'reset-midway': corrupted(['reset', 'during the response']),
   'truncated-json': corrupted(['a response', 'that is cut off']),

@@ -44,10 +44,10 @@ const lost: Omit<Result, 'faultCase'> = {
 
 const results: readonly Result[] = [
   { ...found, faultCase: caseOf(['HTTP', 502], 'once', 'before') },
-  { ...found, faultCase: caseOf(['HTTP', 502], 'for ever', 'before') },
-  { ...found, faultCase: caseOf(['HTTP', 503], 'for ever', 'before'), ms: 2300 },
+  { ...found, faultCase: caseOf(['HTTP', 502], 'forever', 'before') },
+  { ...found, faultCase: caseOf(['HTTP', 503], 'forever', 'before'), ms: 2300 },
   { ...found, faultCase: caseOf(['reset', 'before the response'], 'once', 'before') },
-  { ...found, faultCase: caseOf(['reset', 'before the response'], 'for ever', 'before') },
+  { ...found, faultCase: caseOf(['reset', 'before the response'], 'forever', 'before') },
   { ...found, faultCase: caseOf(['HTTP', 502], 'once', 'late') },
   { ...lost, faultCase: caseOf(['no response'], 'once', 'never') },
 ]
@@ -81,8 +81,8 @@ it('groups calls with the same outcome, and rounds seconds that vary between run
   const [, ...rows] = compactTable(inviteUser, results)
 
   expect(rows.map(([answer, when, , , seconds]) => [answer, when, seconds])).toEqual([
-    ['HTTP 502; reset before the response', 'once or for ever, after processing', 'under 1'],
-    ['HTTP 503', 'for ever, after processing', 'under 10'],
+    ['HTTP 502; reset before the response', 'once or forever, after processing', 'under 1'],
+    ['HTTP 503', 'forever, after processing', 'under 10'],
     ['HTTP 502', 'once, processed 1 s later', 'under 1'],
     ['no response', 'once, not processed', '60'],
   ])

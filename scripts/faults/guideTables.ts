@@ -27,7 +27,7 @@ function tables(results: readonly Result[]): string {
   const [operation, own] = first
   return [
     [
-      `\`${operation.name}\`, ${own.length} calls, grouped by outcome. Attempts are \`${operation.strikes}\` requests; seconds are a`,
+      `\`${operation.name}\`, ${own.length} calls, grouped by outcome. Attempts are \`${operation.faultedOperation}\` requests; seconds are a`,
       'median. "Called again" is the same call after the fault has ended and before late processing.',
     ].join('\n'),
     toMarkdown(compactTable(operation, own)),

@@ -11,13 +11,13 @@ interface Way {
   /** Whether an invite to the address exists before the call, and what happens to it. */
   readonly earlier?: 'stays' | 'goes' | 'is returned'
   /** Whether look-ups fail too. */
-  readonly isBlind?: boolean
+  readonly lookUpsFail?: boolean
 }
 
 const invite: Way['call'] = (organization, email) => organization.inviteUser({ email, role: 'LABELER' })
 
 const inviting =
-  ({ call, earlier, isBlind = false }: Way) =>
+  ({ call, earlier, lookUpsFail = false }: Way) =>
   async ({ organization, witness, mark }: Scene): Promise<Subject> => {
     const email = `${mark}@example.com`
     // Roles and the current user are loaded once for each client and are not measured.
@@ -40,7 +40,7 @@ const inviting =
           return 'the earlier invite is in the wrong state'
         if (earlier === 'is returned') return isEarlier(invite) ? undefined : 'it is not the pending invite'
         // Without look-ups, the id is unknown.
-        const isPlaceholder = isBlind && invite.id === 'invited'
+        const isPlaceholder = lookUpsFail && invite.id === 'invited'
         if (!isPlaceholder && !(await fresh()).some(({ id }) => id === invite.id)) {
           return 'no pending invite has the returned id'
         }
@@ -54,9 +54,9 @@ const inviting =
 const inviteUser: Operation = {
   name: 'inviteUser()',
   kind: 'mutation',
-  strikes: 'InviteUser',
-  meets: ({ isDenied }) => !isDenied,
-  stores: 'invites stored',
+  faultedOperation: 'InviteUser',
+  appliesTo: ({ isDenied }) => !isDenied,
+  storedTitle: 'invites stored',
   callsAgain: true,
   arrange: inviting({ call: invite }),
 }
@@ -64,16 +64,16 @@ const inviteUser: Operation = {
 const blind: Operation = {
   ...inviteUser,
   name: 'inviteUser() with failing look-ups',
-  meets: ({ fault, times, isDenied }) => times === 'once' && fault().processed !== undefined && !isDenied,
+  appliesTo: ({ fault, times, isDenied }) => times === 'once' && fault().processed !== undefined && !isDenied,
   plan: (fault) => [fault, ...lookUps.map((operationName) => ({ ...fault, operationName, skip: 1, times: Infinity }))],
-  arrange: inviting({ call: invite, isBlind: true }),
+  arrange: inviting({ call: invite, lookUpsFail: true }),
 }
 
 /** Three look-ups find nothing and the fourth hangs. */
 const waiting: Operation = {
   ...inviteUser,
   name: 'inviteUser() with a hanging look-up',
-  meets: ({ processing }) => processing === 'long after',
+  appliesTo: ({ processing }) => processing === 'long after',
   plan: (fault) => [fault, { kind: 'hang', operationName: 'GetInvites', skip: 4, times: Infinity }],
 }
 
@@ -101,8 +101,8 @@ const cancellingFirst: Operation = {
   ...once,
   name: "inviteUser() with ifInvited: 'replace' and a failing cancellation",
   kind: 'idempotent mutation',
-  strikes: 'CancelInvite',
-  meets: isMutationCase,
+  faultedOperation: 'CancelInvite',
+  appliesTo: isMutationCase,
   arrange: inviting(replace),
 }
 
@@ -119,8 +119,8 @@ const returning: Operation = {
   ...once,
   name: "inviteUser() with ifInvited: 'return' and a failing look-up",
   kind: 'query',
-  strikes: 'GetInvites',
-  meets: isQueryCase,
+  faultedOperation: 'GetInvites',
+  appliesTo: isQueryCase,
   arrange: inviting({
     call: (organization, email) => organization.inviteUser({ email, role: 'LABELER' }, { ifInvited: 'return' }),
     earlier: 'is returned',

@@ -14,7 +14,7 @@ const processings: Readonly<Record<Processing, string>> = {
 /** How often a fault occurs and when the request is processed, which does not matter for a query. */
 export function timingLabel({ kind }: Operation, times: ReadonlySet<Times>, processing: Processing): string {
   // `three times` lies between the other two.
-  const often = times.has('once') && times.has('for ever') ? 'once or for ever' : [...times].join(' or ')
+  const often = times.has('once') && times.has('forever') ? 'once or forever' : [...times].join(' or ')
   return kind === 'query' ? often : `${often}, ${processings[processing]}`
 }
 

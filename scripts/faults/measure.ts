@@ -7,7 +7,7 @@ import { complaintsOf, type Outcome, type Trial } from './complaints.ts'
 import type { Operation } from './operation.ts'
 import { toWitness } from './witness.ts'
 
-const timesOf: Readonly<Record<Times, number>> = { once: 1, 'three times': 3, 'for ever': Infinity }
+const timesOf: Readonly<Record<Times, number>> = { once: 1, 'three times': 3, forever: Infinity }
 
 /** The result of one call. */
 export interface Result extends Trial {
@@ -25,10 +25,10 @@ let marks = 0
 export async function measure(operation: Operation, faultCase: FaultCase, sandbox: Sandbox, left = 5): Promise<Result> {
   let begun = 0
   let isMeasured = false
-  const isStruck = (body: string) =>
-    [...body.matchAll(/(?:query|mutation) (\w+)/g)].some(([, name]) => name === operation.strikes)
+  const isFaulted = (body: string) =>
+    [...body.matchAll(/(?:query|mutation) (\w+)/g)].some(([, name]) => name === operation.faultedOperation)
   const counting: typeof fetch = (input, init) => {
-    if (isMeasured && isStruck(init?.body as string)) begun += 1
+    if (isMeasured && isFaulted(init?.body as string)) begun += 1
     return fetch(input, init)
   }
   const result = await measureOnce(operation, faultCase, sandbox, { fetch: counting }, (is) => (isMeasured = is))
@@ -48,7 +48,7 @@ export async function measureOnce(
   const organization = await labelbox.getOrganization()
   const mark = `call-${(marks += 1)}`
   const subject = await operation.arrange({ organization, witness: toWitness(sandbox), mark })
-  const requests = watch(sandbox, operation.strikes)
+  const requests = watch(sandbox, operation.faultedOperation)
 
   watching(true)
   sandbox.setFaults(planOf(operation, faultCase))
@@ -84,7 +84,7 @@ export async function measureOnce(
 }
 
 function planOf(operation: Operation, { fault, times }: FaultCase): readonly Fault[] {
-  const planned = { ...fault(), operationName: operation.strikes, times: timesOf[times] }
+  const planned = { ...fault(), operationName: operation.faultedOperation, times: timesOf[times] }
   return operation.plan?.(planned) ?? [planned]
 }
 

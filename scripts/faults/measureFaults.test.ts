@@ -33,10 +33,10 @@ it('exits with 1 and names the call when a client runs a mutation twice', async 
     return response.status === 502 ? fetch(...request) : response
   })
 
-  const { code, stderr } = await run('--only', 'createResourceTag() HTTP 502 for ever, after processing')
+  const { code, stderr } = await run('--only', 'createResourceTag() HTTP 502 forever, after processing')
 
   expect(code).toBe(1)
-  expect(stderr).toContain('createResourceTag() HTTP 502 for ever, after processing: a change was made 2 times.')
+  expect(stderr).toContain('createResourceTag() HTTP 502 forever, after processing: a change was made 2 times.')
 })
 
 it('rejects --write together with --only, and leaves README.md alone', async () => {

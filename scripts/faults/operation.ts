@@ -9,13 +9,13 @@ export interface Operation {
   /** A query stores nothing; an idempotent mutation may run twice. */
   readonly kind: 'query' | 'mutation' | 'idempotent mutation'
   /** Name of the GraphQL operation that the faults affect. */
-  readonly strikes: string
+  readonly faultedOperation: string
   /** Column title for the number of stored records. */
-  readonly stores?: string
+  readonly storedTitle?: string
   /** Whether the call is repeated afterwards, as people do after an error. */
   readonly callsAgain?: boolean
   /** Whether a case applies to the operation. */
-  readonly meets: (faultCase: FaultCase) => boolean
+  readonly appliesTo: (faultCase: FaultCase) => boolean
   /** The faults to plan, if more than one request is affected. */
   readonly plan?: (fault: Fault) => readonly Fault[]
   /** Prepares one call without faults. */

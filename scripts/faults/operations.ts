@@ -8,9 +8,9 @@ import { setupOptions, type Operation, type StoredState } from './operation.ts'
 const createResourceTag: Operation = {
   name: 'createResourceTag()',
   kind: 'mutation',
-  strikes: 'CreateResourceTag',
-  meets: isMutationCase,
-  stores: 'tags stored',
+  faultedOperation: 'CreateResourceTag',
+  appliesTo: isMutationCase,
+  storedTitle: 'tags stored',
   arrange: ({ organization, witness, mark }) =>
     Promise.resolve({
       call: () => organization.createResourceTag({ text: mark, color: 'ff8800' }),
@@ -28,9 +28,9 @@ const createResourceTag: Operation = {
 const cancelInvite: Operation = {
   name: 'cancelInvite()',
   kind: 'idempotent mutation',
-  strikes: 'CancelInvite',
-  meets: isMutationCase,
-  stores: 'invites left',
+  faultedOperation: 'CancelInvite',
+  appliesTo: isMutationCase,
+  storedTitle: 'invites left',
   arrange: async ({ organization, witness, mark }) => {
     const email = `${mark}@example.com`
     const invite = await organization.inviteUser({ email, role: 'LABELER' }, setupOptions)

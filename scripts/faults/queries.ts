@@ -15,16 +15,16 @@ export async function comparing(call: () => Promise<unknown>): Promise<Subject> 
 const inviteLimit: Operation = {
   name: 'inviteLimit()',
   kind: 'query',
-  strikes: 'InviteLimit',
-  meets: isQueryCase,
+  faultedOperation: 'InviteLimit',
+  appliesTo: isQueryCase,
   arrange: ({ organization }) => comparing(() => organization.inviteLimit()),
 }
 
 const users: Operation = {
   name: 'users().toArray()',
   kind: 'query',
-  strikes: 'Users',
-  meets: isQueryCase,
+  faultedOperation: 'Users',
+  appliesTo: isQueryCase,
   // One page at a time: a page requested ahead would meet the fault of the next call.
   arrange: ({ organization }) =>
     comparing(() => organization.users({ pageSize: 2, concurrency: 1 }).toArray({ limit: 1000 })),
@@ -33,8 +33,8 @@ const users: Operation = {
 const getInvites: Operation = {
   name: 'getInvites().toArray()',
   kind: 'query',
-  strikes: 'GetInvites',
-  meets: isQueryCase,
+  faultedOperation: 'GetInvites',
+  appliesTo: isQueryCase,
   arrange: ({ organization }) => comparing(() => organization.getInvites({ pageSize: 2 }).toArray({ limit: 1000 })),
 }
 

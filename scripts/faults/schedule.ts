@@ -14,7 +14,7 @@ export interface Task {
 
 /** Every case with every operation that it applies to, interleaved so that kinds of work mix. */
 export const tasks: readonly Task[] = cases.flatMap((faultCase) =>
-  operations.filter((operation) => operation.meets(faultCase)).map((operation) => ({ operation, faultCase })),
+  operations.filter((operation) => operation.appliesTo(faultCase)).map((operation) => ({ operation, faultCase })),
 )
 
 type Pace = 'busy' | 'waiting' | 'quick'

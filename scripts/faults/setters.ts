@@ -4,8 +4,8 @@ import { isIdempotentCase } from './caseFilters.ts'
 
 const setter = {
   kind: 'idempotent mutation',
-  meets: isIdempotentCase,
-  stores: 'is set',
+  appliesTo: isIdempotentCase,
+  storedTitle: 'is set',
 } as const satisfies Partial<Operation>
 
 /** A call that sets a value, with a check whether it is set. */
@@ -21,7 +21,7 @@ const subject = (call: () => Promise<unknown>, isSet: () => Promise<boolean>): S
 const updateOrganizationRole: Operation = {
   ...setter,
   name: 'updateOrganizationRole()',
-  strikes: 'UpdateOrganizationRole',
+  faultedOperation: 'UpdateOrganizationRole',
   arrange: async ({ organization, witness }) => {
     const members = await organization.users({ where: { deleted: false } }).toArray({ limit: 1000 })
     const id = members.at(-1)?.id ?? ''
@@ -36,7 +36,7 @@ const updateOrganizationRole: Operation = {
 const setDefaultIamIntegration: Operation = {
   ...setter,
   name: 'setDefaultIamIntegration()',
-  strikes: 'SetDefaultIamIntegration',
+  faultedOperation: 'SetDefaultIamIntegration',
   arrange: async ({ organization, witness }) => {
     const other = (await organization.getIamIntegrations()).find(({ isOrgDefault }) => isOrgDefault !== true)
     if (other === undefined) throw new Error('There is no integration that is not the default.')
@@ -50,7 +50,7 @@ const setDefaultIamIntegration: Operation = {
 const updateResourceTag: Operation = {
   ...setter,
   name: 'updateResourceTag()',
-  strikes: 'UpdateResourceTag',
+  faultedOperation: 'UpdateResourceTag',
   arrange: async ({ organization, witness, mark }) => {
     const id = await witness.createTag(mark)
     const text = `${mark}-changed`

@@ -22,11 +22,11 @@ export function byOperation(results: readonly Result[]): ReadonlyMap<Operation, 
   return found
 }
 
-export const head = ({ stores, callsAgain }: Operation): readonly string[] => [
+export const head = ({ storedTitle, callsAgain }: Operation): readonly string[] => [
   'response',
   'when',
   'attempts',
-  ...(stores === undefined ? [] : [stores]),
+  ...(storedTitle === undefined ? [] : [storedTitle]),
   'seconds',
   'what the caller got',
   ...(callsAgain ? ['called again'] : []),

@@ -31,7 +31,7 @@ export function tourSvg(output: string, maxLines: number): string {
   )
   const rows = lines.map((spans, index) => {
     const y = barHeight + (index + 1) * lineHeight - 5
-    // The length keeps the columns of tables together, whatever font there is.
+    // The length keeps the columns of tables together, in any font.
     const length = (columnsOf(spans) * charWidth).toFixed(1)
     return spans.length === 0
       ? ''

@@ -15,6 +15,10 @@ it.each([
   ['Told what has become of each row.', 'what has become of'],
   ['a hook is told of it', 'is told'],
   ['for such a request', 'such a'],
+  ['the change was made all the same', 'all the same'],
+  ['the API names none', 'names none'],
+  ['a callback of the user’s failed', 'a callback of the user’s'],
+  ['not taken for a refusal', 'taken for'],
 ])('finds the phrase in: %s', (text, phrase) => {
   expect(found(text)).toEqual([[1, phrase]])
 })
@@ -25,6 +29,7 @@ it.each([
   'They are told apart by code.',
   'It reads so many rows at once that memory runs out.',
   'at most 5, at least one',
+  'An instance of the user’s class is of kind Object.',
   'Options: none.',
 ])('leaves plain words alone: %s', (text) => {
   expect(found(text)).toEqual([])

@@ -7,10 +7,10 @@ export interface Finding {
   readonly suggestion: string
 }
 
-/** What begins a line of a comment, a list or a quotation: no part of the sentence that goes over the line's end. */
+/** The marks at the start of a line of a comment, list or quotation. They are removed, because a sentence may wrap. */
 const leader = /^\s*(?:\/\*\*?|\*\/|\*|\/\/|#|>)?\s*/
 
-/** The phrases in a text, also those that go over the end of a line. */
+/** The phrases in a text, including phrases that wrap to the next line. */
 export function findPhrases(text: string): Finding[] {
   const starts: number[] = []
   let joined = ''

@@ -55,7 +55,7 @@ export async function fileJournal(path: string): Promise<FileJournal> {
   let last = Promise.resolve()
   return {
     read: () => readEntries(opened),
-    // In order, and none after a failure, which may have left an incomplete line.
+    // In order, and never after a failure, which may have left an incomplete line.
     append: (entry) => (last = last.then(() => write(entry))),
     close,
     [Symbol.asyncDispose]: close,

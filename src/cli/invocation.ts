@@ -36,7 +36,7 @@ export class Invocation {
   }
 
   /**
-   * Aborts at the first SIGINT or SIGTERM, so that the call under way ends with an error that says what is known of it.
+   * Aborts at the first SIGINT or SIGTERM, so that the call under way ends with an error that says what is known about it.
    * The second signal ends the process.
    */
   abortSignal(): AbortSignal {

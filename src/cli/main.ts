@@ -2,7 +2,7 @@
 import { processIo } from './io.ts'
 import { run } from './runCommand.ts'
 
-// A reader that stops early, such as `head`, is no failure: what was to be done is done.
+// A reader that stops early, such as `head`, does not make the command fail: the work is done.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', ({ code }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE') process.exitCode = 1

@@ -65,7 +65,7 @@ it.each([
   expect(stderr.trimEnd().split('\n')).toHaveLength(1)
 })
 
-it('lists the commands where none is named, and ends with 2', async () => {
+it('lists the commands if no command is named, and ends with 2', async () => {
   for (const args of [[], ['members']]) {
     const { code, stdout, stderr } = await run(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

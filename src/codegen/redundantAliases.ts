@@ -1,7 +1,7 @@
 import { Kind, visit, type DocumentNode } from 'graphql'
 
 /**
- * Removes aliases that equal the field's name. The generator treats a field with and without such an alias as two, and
+ * Removes aliases that equal the field's name. The generator treats a field with and without this alias as two, and
  * would print the member twice.
  */
 export const withoutRedundantAliases = (document: DocumentNode): DocumentNode =>

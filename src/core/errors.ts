@@ -34,7 +34,7 @@ import type { RequestOptions } from './callOptions.ts'
  * | `INVITE_REFUSED` | the API sent no invite and gave no reason |
  * | `ALREADY_INVITED` | not sent: an invite to that address is pending |
  * | `ALREADY_MEMBER` | not sent: the address belongs to a member |
- * | `OUTCOME_UNKNOWN` | an invite may or may not have been sent, and reading back did not tell |
+ * | `OUTCOME_UNKNOWN` | an invite may or may not have been sent, and reading back did not show which |
  * | `DRY_RUN` | not sent: the client has the option `dryRun` |
  * | `INVALID_ROWS` | not sent: a bulk call has invalid rows |
  * | `INVALID_INPUT` | not sent: an argument or an option is wrong |

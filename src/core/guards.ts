@@ -64,7 +64,7 @@ export function requireObjects(options: Readonly<Record<string, unknown>>): void
 }
 
 /**
- * Text that somebody typed or pasted, without surrounding white space and invisible characters.
+ * Text that a person typed or pasted, without surrounding white space and invisible characters.
  *
  * @throws LabelboxError `INVALID_INPUT` for text with an invisible character inside, which the message names.
  */

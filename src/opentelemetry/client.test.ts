@@ -112,7 +112,11 @@ describe('spans hold no secret:', () => {
   test.each<[what: string, failure: Failure | undefined, options: ConnectionOptions]>([
     ['variables and data', undefined, {}],
     ['what a GraphQL error says', { status: 200, body: answer }, {}],
-    ['a body and headers that are no GraphQL', { status: 400, body: secret, headers: { [`x-${secret}`]: secret } }, {}],
+    [
+      'a body and headers that are not GraphQL',
+      { status: 400, body: secret, headers: { [`x-${secret}`]: secret } },
+      {},
+    ],
     ['what fetch throws', undefined, { fetch: () => Promise.reject(new Error(secret, { cause: secret })) }],
     ['what the function for the key throws', undefined, { apiKey: () => Promise.reject(new Error(secret)) }],
   ])('%s', async (_what, failure, options) => {

@@ -123,7 +123,7 @@ describe('an attempt', () => {
     expect(second?.attributes).toMatchObject({ [ATTR_HTTP_REQUEST_RESEND_COUNT]: 1 })
     expect(second?.attributes).not.toHaveProperty([ATTR_ERROR_TYPE])
     expect(second?.attributes).not.toHaveProperty(['labelbox.request_id'])
-    // A failure that a retry made good is none of the call.
+    // The call does not fail if a retry succeeds.
     expect(parent?.status).toEqual({ code: SpanStatusCode.UNSET })
     expect(parent?.attributes).not.toHaveProperty([ATTR_ERROR_TYPE])
   })
@@ -141,7 +141,7 @@ describe('the spans of a call and its attempt', () => {
     }
   })
 
-  test('are no errors when the caller aborts', () => {
+  test('are not errors when the caller aborts', () => {
     const { tracing, spans } = recording()
     const error = new LabelboxError({ code: 'ABORTED', message: 'GetUser was aborted.' })
     traced(tracing, [outcomeOf(error)], error)
@@ -195,7 +195,7 @@ describe('parents of spans', () => {
 })
 
 describe('without a provider of its own', () => {
-  test('nothing happens as long as none is registered', () => {
+  test('nothing happens until a provider is registered', () => {
     expect(() => traced(openTelemetry(), [succeeded, outcomeOf(unavailable)], unavailable)).not.toThrow()
   })
 

@@ -38,7 +38,7 @@ export interface OpenTelemetryOptions {
  *   what Labelbox's support asks for. The span is active while `fetch` is called, so an instrumentation of `fetch`
  *   creates its spans below it.
  *
- * A failure has the status `ERROR`, and the error's `code` as `error.type`. A call that its signal aborted is no failure,
+ * A failure has the status `ERROR`, and the error's `code` as `error.type`. A call that its signal aborted is not a failure,
  * as in the HTTP conventions. Spans hold no document, variable, header or body.
  *
  * @example

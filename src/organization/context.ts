@@ -26,7 +26,7 @@ export interface Context {
   readonly timing: Timing
 }
 
-/** Rejects queries with partial data. A mutation with partial data was made all the same, so it is left as it is. */
+/** Rejects queries with partial data. A mutation with partial data was made, so its response is returned. */
 export const completeReads =
   (execute: Execute): Execute =>
   (document, variables, options) =>

@@ -28,7 +28,7 @@ const answers = (sandbox: Sandbox, operationName: string, data: unknown): void =
 
 const listed = (nodes: unknown): unknown => ({ organization: { invites: { nodes, nextCursor: null } } })
 
-describe('an answer to an invite that is none', () => {
+describe('a malformed response to an invite', () => {
   it.each<[string, unknown]>([
     ['a text', [{ invite: 'yes' }]],
     ['true', [{ invite: true }]],
@@ -68,10 +68,10 @@ describe('an answer to an invite that is none', () => {
 })
 
 it.each<[string, string, unknown]>([
-  ['roles that are none', 'GetRoles', { roles: [1, 'x'] }],
-  ['invites that are none', 'GetInvites', listed([1])],
-  ['a user that is none', 'GetUser', { user: 'x' }],
-])('%s are an answer that cannot be read', async (_, operationName, data) => {
+  ['malformed roles', 'GetRoles', { roles: [1, 'x'] }],
+  ['malformed invites', 'GetInvites', listed([1])],
+  ['a malformed user', 'GetUser', { user: 'x' }],
+])('%s make a response that cannot be read', async (_, operationName, data) => {
   const sandbox = await sandboxed({ invites: 0 })
   const organization = await organizationOf(sandbox)
   answers(sandbox, operationName, data)

@@ -615,7 +615,7 @@ export class Organization {
    * Cancels every pending invite to an address. Operation: `CancelInvite`, one per invite.
    *
    * @returns The cancelled invites. One that is accepted in the meantime is left out.
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` if none is pending. If one of several fails, those before it are cancelled,
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if no invite is pending. If one of several fails, those before it are cancelled,
    * and the message says how many.
    */
   cancelInvitesTo(email: string, options?: RequestOptions): Promise<readonly PendingInvite[]> {
@@ -630,7 +630,7 @@ export class Organization {
    * The API can't resend, so this replaces the invite, as `inviteUser` does with `ifInvited: 'replace'`. Several invites to
    * the address become one. User groups are not offered again, because pending invites do not show them.
    *
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` if none is pending; else as `inviteUser`.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if no invite is pending; otherwise as `inviteUser`.
    */
   resendInvite(email: string, options?: Omit<InviteOptions, 'ifInvited'>): Promise<Invite> {
     return this.#call(inviting, options, ({ resendInvite }, call) =>

@@ -28,7 +28,7 @@ async function watched(sandbox: Sandbox) {
 }
 
 describe.each(roads)('a look-up that callers share, %s,', (_name, connect) => {
-  it('is begun anew for who comes after the last one has left', async () => {
+  it('starts again for a caller that comes after the last one has left', async () => {
     const sandbox = await sandboxed()
     const organization = await connect(sandbox).getOrganization()
     sandbox.setFaults([hanging])
@@ -43,7 +43,7 @@ describe.each(roads)('a look-up that callers share, %s,', (_name, connect) => {
     expect(await next).toMatchObject({ inviteeEmail: invite.email })
   })
 
-  it('is made with the timeoutMs of who asks', async () => {
+  it('uses the timeoutMs of its caller', async () => {
     const sandbox = await sandboxed()
     const organization = await connect(sandbox).getOrganization()
     sandbox.setFaults([hanging])

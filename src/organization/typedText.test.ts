@@ -47,7 +47,7 @@ it('sends one invite to an address, whatever is around it that nobody sees', asy
   expect(await pending(organization)).toEqual(['ada@new.example'])
 })
 
-it('knows an address that another client has stored with such a character', async () => {
+it('finds an address that another client stored with an invisible character', async () => {
   const { organization, labelbox } = await started()
   const { id: inviterId } = await labelbox.getUser()
   const role = (await organization.getRoles()).find(({ name }) => name === 'Labeler')
@@ -66,7 +66,7 @@ it('knows an address that another client has stored with such a character', asyn
   expect(await pending(organization)).toEqual([])
 })
 
-it('finds a member whose stored address has such a character, by inviteUsers alone', async () => {
+it('inviteUsers alone finds a member whose stored address has an invisible character', async () => {
   const { sandbox, organization, labelbox } = await started()
   const { id: inviterId } = await labelbox.getUser()
   const role = (await organization.getRoles()).find(({ name }) => name === 'Labeler')

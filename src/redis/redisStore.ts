@@ -40,7 +40,7 @@ const settled = new Error('The command has settled.')
  *
  * If Redis fails or doesn't respond within a second, the process continues with its `share` of the quota, counted in
  * memory, and tries Redis again a second later. So no call waits for Redis. Clients queue commands while they have no
- * connection: while such a command is pending, Redis is tried again when the command settles, at the latest after 60
+ * connection. While one is queued, Redis is tried again when the command settles, at the latest after 60
  * seconds. When Redis is back, each queued command takes one request of the quota.
  *
  * In the minutes in which Redis is lost and restored, the shares are sent on top of the quota. A Redis that has lost its

@@ -19,7 +19,7 @@ import { acceptInviteTo } from './resolvers/inviteEndings.ts'
 import type { World } from './resolvers/resolver.ts'
 import { toSettings, type SandboxOptions, type SandboxSettings } from './sandboxOptions.ts'
 import { toSchemas } from './schema/executableSchema.ts'
-import { authenticate, storeFirstKey } from './store/credentials.ts'
+import { authenticate, storeFirstKey } from './store/issuedKeys.ts'
 import { sampleSettings, seed } from './store/seed.ts'
 import { Store } from './store/store.ts'
 

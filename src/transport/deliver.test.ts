@@ -15,7 +15,7 @@ const apiKey = 'planted.api-key'
 const connectTo = (server: HttpServer, options: ConnectionOptions = {}) =>
   connect({ apiKey, endpoint: `${server.origin}/graphql`, ...options })
 
-/** One request, whatever comes of it: what is sent again is in retry.http.test.ts. */
+/** One attempt, whatever its outcome. Retries are in retry.http.test.ts. */
 const getUser = (server: HttpServer, options?: RequestOptions, connection?: ConnectionOptions) =>
   deliver(connectTo(server, { retry: false, ...connection }), GetUserDocument, {}, options)
 

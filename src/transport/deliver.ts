@@ -16,7 +16,7 @@ import { controlFlowError } from './response/controlFlow.ts'
 import { retryDelay, shouldRetry } from './retry.ts'
 import { Deadline, requireCallOptions, timedOutOfKey } from './time/deadline.ts'
 
-/** What the callers of {@link deliver} may add. */
+/** Options of {@link deliver}. */
 export interface DeliverOptions extends CallOptions {
   /** Updated as the call proceeds, for a caller that reports its end. */
   readonly progress?: Progress
@@ -26,7 +26,7 @@ export interface DeliverOptions extends CallOptions {
  * Sends an operation and returns its data: the one way to the API. The facade calls it directly, and
  * `labelboxExchange` puts it at the end of a urql client.
  *
- * Always a POST, so that no variable ends up in a log of URLs. Two callers who ask the same at once share nothing.
+ * Always a POST, so that no variable ends up in a log of URLs. Equal calls at the same time are sent separately.
  *
  * @throws LabelboxError, or a framework's own error as it is (see `controlFlowError`).
  */
@@ -82,7 +82,7 @@ async function partsOf(connection: Connection, { deadline, progress }: DeliveryC
   const parts = connection.parts()
   if (!(parts instanceof Promise)) return parts
   try {
-    // A call that has ended is traced all the same.
+    // A call that has ended is traced too.
     return await (deadline.hasEnded ? parts : deadline.run(() => parts))
   } catch (thrown) {
     throw isLabelboxError(thrown) ? ofCall(thrown, progress) : thrown
@@ -108,7 +108,7 @@ async function persist(
   const { deadline, progress } = call
   for (let attempts = 1; ; attempts += 1) {
     try {
-      // Before the call waits for its turn, as the quota counts from when its request goes out.
+      // Before the call waits for quota: the request must follow its place in the quota at once.
       const authorized = (): ReturnType<typeof authorize> => authorize(connection, call)
       const headers = await (connection.asksForKey
         ? deadline.run(authorized, call.timeoutMs, timedOutOfKey)
@@ -127,7 +127,7 @@ async function persist(
   }
 }
 
-/** An error from before the request, of its key or its turn, with what is known of the call. */
+/** Adds the state of the call to an error from before the request: of the key, or while waiting for quota. */
 function ofCall(error: LabelboxError, { operationName, attempts, mayHaveRun }: Progress): LabelboxError {
   const isKnown = error.operationName === operationName && error.attempts === attempts
   if (isKnown && error.mayHaveRun === mayHaveRun) return error
@@ -135,7 +135,7 @@ function ofCall(error: LabelboxError, { operationName, attempts, mayHaveRun }: P
   return new LabelboxError({ ...detailsOf(error), message, cause, operationName, attempts, mayHaveRun })
 }
 
-/** Waits for its turn, makes one attempt, and tells the observer how it ended. */
+/** Waits for quota, makes one attempt, and reports its outcome to the observer. */
 async function request(
   connection: Connection,
   { url, body, timeoutMs, progress, onPartialData, deadline }: DeliveryCall,
@@ -145,7 +145,7 @@ async function request(
 ): Promise<unknown> {
   const { timing } = connection
   const number = progress.attempts + 1
-  // Kept as soon as it is given: a call that ends between its turn and its request frees its place all the same.
+  // Stored at once, so that a call that ends before its request still frees its place in the quota.
   let free = deadline.hasEnded ? undefined : limiter?.tryAcquire()
   try {
     if (limiter !== undefined && free === undefined) {
@@ -178,7 +178,7 @@ async function request(
 
 const toOutcome = ({ status, requestId, code }: LabelboxError): Outcome => ({ status, requestId, code })
 
-/** The headers of a request. A failing function of the user's is no failure of the network. */
+/** The headers of a request. If the user's function for a header fails, the network did not. */
 async function authorize(
   connection: Connection,
   { progress }: DeliveryCall,

@@ -75,18 +75,15 @@ describe.each(roads)('a dry run, %s,', (_, road) => {
   })
 })
 
-test.each([true, 'yes', {}, null])(
-  'a dry run that is %j, from JavaScript, is refused, and not taken for none',
-  (value) => {
-    const dryRun = value as unknown as Plan
-    for (const make of [() => new Labelbox({ apiKey: 'key', dryRun }), () => labelboxExchange({ dryRun })]) {
-      let refusal: unknown
-      try {
-        make()
-      } catch (error) {
-        refusal = error
-      }
-      expect(isLabelboxError(refusal, 'INVALID_INPUT') && refusal.message).toContain('dryRun must be a function')
+test.each([true, 'yes', {}, null])('refuses the dryRun %j from JavaScript instead of sending changes', (value) => {
+  const dryRun = value as unknown as Plan
+  for (const make of [() => new Labelbox({ apiKey: 'key', dryRun }), () => labelboxExchange({ dryRun })]) {
+    let refusal: unknown
+    try {
+      make()
+    } catch (error) {
+      refusal = error
     }
-  },
-)
+    expect(isLabelboxError(refusal, 'INVALID_INPUT') && refusal.message).toContain('dryRun must be a function')
+  }
+})

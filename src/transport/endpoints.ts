@@ -57,7 +57,7 @@ export interface Endpoints {
   /** The `Authorization` header; `undefined` if a server on the way adds it. */
   readonly authorization: () => string | undefined | Promise<string>
   readonly hasKey: boolean
-  /** Whether a function of the user's, which may take its time, returns the key or the headers. */
+  /** Whether the key or the headers come from a user's function, which may be slow. */
   readonly asksForKey: boolean
   /** The user's own headers. */
   readonly headers: () => CallerHeaders | Promise<CallerHeaders>

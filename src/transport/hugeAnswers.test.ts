@@ -7,7 +7,7 @@ import { serving } from '../../test/support/serving.ts'
 const run = promisify(execFile)
 const MiB = 2 ** 20
 
-/** JSON of so many bytes: the same value again and again, in a list somewhere. */
+/** JSON of `bytes` bytes: the same value again and again, in a list somewhere. */
 function filled(before: string, value: string, after: string, bytes: number): Buffer {
   const count = Math.floor((bytes - before.length - after.length) / (value.length + 1))
   return gzipSync(before + Array<string>(count).fill(value).join(',') + after, { level: 1 })

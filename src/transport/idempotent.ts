@@ -1,9 +1,9 @@
 /**
  * Mutations that may be sent again even if the first request may have run, as running them twice has the same result.
- * They set a given value, or remove one thing by its id. The facade's `cancelInvite` takes a `RESOURCE_NOT_FOUND` after
- * such a retry for success; with `execute`, the error's `mayHaveRun` tells.
+ * They set a given value, or remove one thing by its id. The facade's `cancelInvite` treats a `RESOURCE_NOT_FOUND` after
+ * a retry as success; with `execute`, the error's `mayHaveRun` tells.
  *
- * All others create something, or are not known well enough: `createInvites`, above all, sends a second invite.
+ * All others create something, or their effect is not documented: `createInvites`, above all, sends a second invite.
  */
 export const idempotentMutations: readonly string[] = [
   'cancelInvite',

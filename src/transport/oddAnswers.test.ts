@@ -5,7 +5,7 @@ import { failure } from '../../test/support/serving.ts'
 import { isLabelboxError, Labelbox } from '../index.ts'
 import { labelboxExchange } from '../urql/exchange.ts'
 
-// What a `fetch` of the user's may give: responses made by hand, and some that are none.
+// What a user's own `fetch` may return: responses made by hand, and other values.
 
 type Change = (response: Response, text: string) => unknown
 

@@ -38,7 +38,7 @@ export interface OptionalParts {
 export interface Shared {
   readonly hasKey: boolean
   readonly log: Log | undefined
-  /** Notes that a callback of the user's failed. */
+  /** Called with the error of a user's callback. */
   readonly report: (error: unknown) => void
   readonly timing: Timing
 }

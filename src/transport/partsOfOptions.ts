@@ -5,7 +5,7 @@ import { observe } from './observe/observer.ts'
 import type { OptionalParts, PartOptions, Shared } from './parts.ts'
 import { toLimiter } from './quota/rateLimit.ts'
 
-/** Makes the parts that the options need. One module for all of them, as more files to load would cost more. */
+/** Creates what the options need: a limiter, an observer, a dry run. One module, because each file to load costs time. */
 export function partsOfOptions(
   { rateLimit, hooks, tracing, dryRun }: PartOptions,
   { hasKey, log, report, timing }: Shared,

@@ -22,7 +22,7 @@ const cancelInvite = (connection: Connection) => deliver(connection, CancelInvit
 const createTag = (connection: Connection) =>
   deliver(connection, CreateResourceTagDocument, { text: 'urgent', color: 'ff0000' })
 
-/** After these nothing is known of what has become of the request. */
+/** Failures that leave the outcome of the request unknown. */
 const ambiguous: readonly (readonly [what: string, failing: RequestListener])[] = [
   ['502 in HTML', answering(502, '<h1>Bad Gateway</h1>')],
   ['503 in JSON', answering(503, { message: 'later' })],

@@ -8,7 +8,7 @@ export interface RetryOptions {
   readonly maxAttempts?: number | undefined
   /** Longest first backoff, in milliseconds; each further one may be twice as long. Default: 500. */
   readonly baseDelayMs?: number | undefined
-  /** Longest backoff, in milliseconds, where the server asks for none. Default: 20,000. */
+  /** Longest backoff, in milliseconds, unless the server asks for another one. Default: 20,000. */
   readonly maxDelayMs?: number | undefined
   /** Longest `Retry-After` to honor, in milliseconds. Default: 60,000, the length of Labelbox's quota. */
   readonly maxRetryAfterMs?: number | undefined

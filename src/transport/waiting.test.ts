@@ -127,7 +127,7 @@ describe('deadlineMs', () => {
 })
 
 describe('timeoutMs', () => {
-  test('starts anew with each request', async () => {
+  test('starts again with each request', async () => {
     const server = await serving(silence, halfAnAnswer, answered)
     const retry = { maxDelayMs: 0 }
     expect(await getUser(server, realTiming, { timeoutMs: 500, retry })).toEqual({ user: null })

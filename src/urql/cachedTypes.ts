@@ -1,7 +1,7 @@
 import type { Prepared } from '../transport/document.ts'
 
-// urql's document cache refetches the queries that hold a type which a mutation changes. It reads the types off the
-// responses, but those of many mutations name none; neither does an empty list.
+// urql's document cache refetches the queries whose response has a type that a mutation changes. It finds the types in
+// responses, but many mutations return no type, and an empty list has no type either.
 
 /** The types that a query reads, by the names of its fields. */
 const typesRead: Readonly<Record<string, readonly string[]>> = {

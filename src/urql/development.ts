@@ -16,7 +16,7 @@ const instead = {
 
 /**
  * Warns about each ignored setting of an operation once. An app that sets its token with `authExchange`, for example,
- * would otherwise look for it in vain.
+ * would otherwise search for the cause.
  */
 export function settingsWarner(
   { endpoint, experimentalEndpoint, warn }: Connection,

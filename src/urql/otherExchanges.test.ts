@@ -333,7 +333,7 @@ describe('the user’s headers', () => {
     ['the id of an attempt', { 'x-attempt-id': 'planted' }],
     ['an authorization beside the key', { AUTHORIZATION: 'Bearer planted' }],
     ['a value with a line break', { 'x-a': 'planted\r\nx-b: c' }],
-    ['a name that is none', { 'planted header': 'a' }],
+    ['an invalid name', { 'planted header': 'a' }],
     ['text', 'x-a: planted'],
     ['null', null],
   ])('are refused if they contain %s, and the error does not quote them', async (_, headers) => {

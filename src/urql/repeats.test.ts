@@ -16,7 +16,7 @@ import { labelboxExchange } from './exchange.ts'
 
 const tag = { text: 'urgent', color: 'ff0000' }
 
-/** Sends everything again, whatever has come of it: so many times in all. */
+/** Sends everything `times` times, whatever the outcome. */
 const sendingAgain =
   (times: number, change = (operation: Operation) => operation): Exchange =>
   ({ forward }) =>

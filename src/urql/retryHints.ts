@@ -10,7 +10,7 @@ const outage = /request failed|failed to fetch|network\s?error/i
  * browser is offline.
  *
  * A query may always be repeated, a mutation only if it certainly did not run. An invite is not sent later without
- * anyone watching. Neither is a change of the facade, whose caller was told that it failed.
+ * anyone watching. Nor is a change of the facade, whose caller has the error already.
  */
 export function withRetryHints(error: LabelboxError, { kind, fields }: Prepared, isOfFacade: boolean): LabelboxError {
   const { networkError } = error

@@ -1,13 +1,13 @@
 import { parseEvent, type WebhookEvent } from './event.ts'
 import { requireSecrets, type WebhookSecret } from './signature.ts'
-import { readRequestBody, tooLong } from './requestBody.ts'
+import { readRequestBody, tooLong } from './limitedBody.ts'
 import { isSigned, verifySignature } from './verifySignature.ts'
 
 /** Options of {@link webhookHandler}. */
 export interface WebhookHandlerOptions {
   /**
    * The secret that the webhook was created with; during a rotation, the old and the new one. A function is called for
-   * each signed delivery, so a setting is not needed when the module is loaded. A line break at the end is ignored.
+   * each signed delivery, so the secret may be missing when the module is loaded. A line break at the end is ignored.
    */
   readonly secret: WebhookSecret | (() => WebhookSecret | Promise<WebhookSecret>)
   /**

@@ -33,7 +33,7 @@ export class World {
   }
 
   static async open({ rows, latencyMs }: Round): Promise<World> {
-    // In memory where the machine has such a disk: the round decides how slow the disk is.
+    // In memory if the machine has /dev/shm: the round decides how slow the disk is.
     const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'labelbox-org-kill-'))
     const data = join(folder, 'sandbox.db')
     const sandbox = await createSandbox({

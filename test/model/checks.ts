@@ -65,7 +65,7 @@ export const checks: Readonly<Record<Action['call'], (checking: Checking) => voi
     const candidates = id === 'invited' ? truth.to(call.email) : [truth.invites.get(id)].filter((found) => !!found)
     if (error === undefined) {
       const ended = candidates.filter(({ endedAt }) => endedAt <= call.to)
-      ok(ended.length > 0 || (id !== 'invited' && candidates.length === 0), 'The invite is pending all the same.')
+      ok(ended.length > 0 || (id !== 'invited' && candidates.length === 0), 'The invite is pending nevertheless.')
       const wasThere = candidates.some((invite) => truth.wasPending(invite, call.from, call.to))
       // A retry that finds nothing counts as success: the first attempt may have done it.
       ok(wasThere || requests(world, call, 'CancelInvite').length > 1, 'There was nothing to cancel.')

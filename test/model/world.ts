@@ -53,7 +53,7 @@ export class World {
   }
 
   static async open(): Promise<World> {
-    // In memory where the machine has such a disk, so that writes cost no time.
+    // In memory if the machine has /dev/shm, so that writes cost no time.
     const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'labelbox-org-model-'))
     const data = join(folder, 'sandbox.db')
     const sandbox = await createSandbox({ data, invites: 0, projects: 0, webhooks: 0, seats })

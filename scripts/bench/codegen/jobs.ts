@@ -13,7 +13,7 @@ import { takeSnapshot } from '../../../src/schema/pull/snapshot.ts'
 import type { Subject } from './subject.ts'
 
 /**
- * The measured jobs and the tools they are compared with. Each starts with text, as the command does, unless it needs
+ * The measured jobs, and other tools that do the same. Each starts with text, as the command does, unless it needs
  * files.
  */
 export const jobs = {

@@ -28,8 +28,8 @@ export interface BulkJob<Row, Outcome extends string> {
   readonly label: string
   /** Asks for confirmation, given the number of rows. Default: nobody is asked. */
   readonly question?: (rows: number) => string
-  /** The outcomes that are no failure. */
-  readonly good: readonly Outcome[]
+  /** The outcomes that count as success. */
+  readonly successes: readonly Outcome[]
   /** The change that a row asks for. */
   readonly plan: (row: Row) => Plan
   readonly run: (options: BulkOptions<Outcome>) => Promise<BulkReport<Outcome>>
@@ -63,7 +63,7 @@ export async function runBulk<Row, Outcome extends string>(
     isNeeded = isIncomplete(bulkReport)
     const reportFailure = await writeReport(report, bulkReport, reportFile)
     return await toResult(bulkReport, invocation, {
-      good: job.good,
+      successes: job.successes,
       planned: dryRun ? await plannedRows(bulkReport, rows, job.plan, maxShownRows) : undefined,
       reportFile: reportFailure === undefined ? reportFile : undefined,
       reportFailure,

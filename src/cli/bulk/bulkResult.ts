@@ -14,8 +14,8 @@ export const maxShownRows = 20
 
 /** What the result says besides the outcomes. */
 export interface BulkResultDetails<Outcome extends string> {
-  /** The outcomes that are no failure. */
-  readonly good: readonly Outcome[]
+  /** The outcomes that count as success. */
+  readonly successes: readonly Outcome[]
   /** The first rows that would be sent; `undefined` unless it is a dry run. */
   readonly planned: readonly PlannedRow[] | undefined
   readonly reportFile: string | undefined
@@ -33,7 +33,7 @@ export const isIncomplete = ({ counts, stoppedBy }: BulkReport<string>): boolean
 export async function toResult<Outcome extends string>(
   report: BulkReport<Outcome>,
   invocation: Invocation,
-  { good, planned, reportFile, reportFailure, journalPath }: BulkResultDetails<Outcome>,
+  { successes, planned, reportFile, reportFailure, journalPath }: BulkResultDetails<Outcome>,
 ): Promise<CommandResult> {
   const { rows, stoppedBy } = report
   const counts: Readonly<Record<string, number>> = report.counts
@@ -41,7 +41,7 @@ export async function toResult<Outcome extends string>(
   let count = 0
   let isLimited = false
   for await (const row of report) {
-    if (good.includes(row.outcome)) continue
+    if (successes.includes(row.outcome)) continue
     count += 1
     isLimited ||= row.code === 'USAGE_LIMIT'
     if (others.length < maxShownRows) others.push(row)

@@ -17,7 +17,7 @@ export interface PlannedRow extends Plan {
   readonly who: string
 }
 
-/** The first rows that a dry run did not send: the report has their numbers, and the file their content. */
+/** The first rows that a dry run did not send. Their numbers come from the report, their content from the file. */
 export async function plannedRows<Row>(
   report: BulkReport<string>,
   rows: RowSource<Row>,
@@ -42,7 +42,7 @@ export async function plannedRows<Row>(
   return planned
 }
 
-/** The name of a role, a project or a group that a row names, or holds as a record. */
+/** The name of a role, project or group. A row holds the name itself, or a record. */
 export function nameOf(reference: unknown): string {
   if (typeof reference === 'string') return reference
   const { name, id } = reference as { readonly name?: string; readonly id?: string }

@@ -171,8 +171,8 @@ async function sendFrom(file: string, options: SendFrom, session: Session): Prom
     projectRoles: projectRoles.map(({ project, role }) => ({ project: nameOf(project), role: nameOf(role) })),
     groups: groups.map(({ group, role }) => ({ group: nameOf(group), role: nameOf(role) })),
   })
-  const good = ['invited', 'already-invited', 'already-member', 'dry-run'] as const
-  return runBulk({ file, rows, label: 'Inviting', good, plan, run }, options, session)
+  const successes = ['invited', 'already-invited', 'already-member', 'dry-run'] as const
+  return runBulk({ file, rows, label: 'Inviting', successes, plan, run }, options, session)
 }
 
 const addCancel = (group: Group) =>

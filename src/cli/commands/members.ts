@@ -162,8 +162,8 @@ async function removeFrom(file: string, options: BulkFlags, session: Session): P
   const question = (count: number) => `Remove the members in ${file} (${count} rows) from the organization?`
   const plan = () => ({ change: 'remove' as const, ...noChanges })
   const run = (bulk: BulkOptions<MemberOutcome>) => session.organization.removeUsers(rows, bulk)
-  const good = ['done', 'not-a-member', 'dry-run'] as const
-  return runBulk({ file, rows, label: 'Removing', question, good, plan, run }, options, session)
+  const successes = ['done', 'not-a-member', 'dry-run'] as const
+  return runBulk({ file, rows, label: 'Removing', question, successes, plan, run }, options, session)
 }
 
 async function roleFrom(file: string, options: BulkFlags, session: Session): Promise<CommandResult> {
@@ -176,8 +176,8 @@ async function roleFrom(file: string, options: BulkFlags, session: Session): Pro
   const question = (count: number) => `Change the roles of the members in ${file} (${count} rows)?`
   const plan = ({ role }: MemberRoleRow) => ({ change: 'role' as const, ...noChanges, role: nameOf(role) })
   const run = (bulk: BulkOptions<MemberOutcome>) => session.organization.updateOrganizationRoles(rows, bulk)
-  const good = ['done', 'unchanged', 'dry-run'] as const
-  return runBulk({ file, rows, label: 'Changing roles', question, good, plan, run }, options, session)
+  const successes = ['done', 'unchanged', 'dry-run'] as const
+  return runBulk({ file, rows, label: 'Changing roles', question, successes, plan, run }, options, session)
 }
 
 async function findMember({ organization, request }: Session, given: string): Promise<ReturnType<typeof toMember>> {

@@ -1,9 +1,9 @@
 import { getSystemErrorMap } from 'node:util'
 import type { LabelboxError, LabelboxErrorHint } from '../../index.ts'
 import type { Invocation } from '../invocation.ts'
-import { proxyNote } from '../session/proxyNote.ts'
+import { proxyNote } from './proxyNote.ts'
 
-/** What to type. The client's messages say the same in terms of its methods and options. */
+/** Advice in the words of the command: what to type. The client's own messages name methods and options instead. */
 const advice: Readonly<Record<LabelboxErrorHint, string>> = {
   'fill-seats': 'Free some, or pass --fill-seats to invite as many as fit.',
   'look-up-address': 'Look for that address with “members list” and “invites list”.',
@@ -40,7 +40,7 @@ function causeText(cause: unknown): string {
   return root === undefined ? '' : `Cause: ${root}.`
 }
 
-/** The innermost cause, in the operating system's words where it has some. */
+/** The innermost cause, as the operating system describes it if it can. */
 function rootCause(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   const inner = rootCause(error.cause)

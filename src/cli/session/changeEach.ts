@@ -2,7 +2,7 @@ import { IncompleteChangeError, type Outcome } from '../output/commandError.ts'
 
 /**
  * Changes several records one after another, and returns the changed ones: all except those that no longer exist. In a
- * dry run each change rejects, and the next one is planned all the same.
+ * dry run each change rejects, and the next one is planned nevertheless.
  *
  * @throws IncompleteChangeError where an error leaves some records unchanged.
  */

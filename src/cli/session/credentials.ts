@@ -21,7 +21,7 @@ export async function findCredentials(invocation: Invocation, options: GlobalOpt
 
 /**
  * Finds endpoint and API key where a key is not always needed. Options win over a profile or the variables. A profile is
- * a pair of endpoint and key, and so are the variables: neither completes the other.
+ * a pair of endpoint and key, and so are the variables: a key is never sent to the endpoint of the other pair.
  */
 export async function findOptionalCredentials(
   { io, warn }: Invocation,

@@ -21,7 +21,7 @@ export function configurationFile(io: ProfileIo, platform: string = process.plat
   return join(folder, 'labelbox-org', 'config.json')
 }
 
-/** @throws CommandError where the user has no home directory, as in some containers. */
+/** @throws CommandError if the user has no home directory, as in some containers. */
 function home({ homedir }: ProfileIo, variable: string): string {
   try {
     return homedir()
@@ -33,7 +33,7 @@ function home({ homedir }: ProfileIo, variable: string): string {
 /**
  * Reads a profile.
  *
- * @throws CommandError for a file that others can read, as it holds keys, or that another user owns.
+ * @throws CommandError if another user owns the file, or can read the keys in it.
  */
 export async function readProfile(name: string, io: ProfileIo): Promise<Profile> {
   const file = configurationFile(io)
@@ -85,7 +85,7 @@ function parseProfiles(text: string, file: string): Readonly<Record<string, unkn
     // Editors on Windows write a byte order mark, which JSON does not allow.
     content = JSON.parse(text.replace(/^\ufeff/, ''))
   } catch {
-    // The parser's message quotes the file, and so a key perhaps.
+    // The parser's message quotes the file, which may be a key.
     throw usage(`${file} is not JSON.`)
   }
   const profiles = (content as { profiles?: unknown } | null)?.profiles
@@ -102,6 +102,6 @@ function requireProfile(profile: unknown, where: string): Profile {
   return profile
 }
 
-// That of core/guards would bring a second copy of LabelboxError into the built command.
+// Not imported from core/guards: that would add a second copy of LabelboxError to the built command.
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

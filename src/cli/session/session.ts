@@ -46,7 +46,7 @@ export async function withSession(
   await printResult(invocation, planned.length > 0 ? planResult(planned) : result, options.json === true)
 }
 
-/** In a dry run a call that has no result without being sent rejects; with a plan to print that is no failure. */
+/** In a dry run, a call whose result needs a request rejects. This is not a failure if there is a plan to print. */
 async function unlessPlanned(
   running: Promise<CommandResult>,
   planned: readonly PlannedMutation[],

@@ -165,7 +165,7 @@ export const outcomeKey = (row: number): string => `row ${row}`
 
 /** Options of every bulk call. */
 export interface BulkOptions<Outcome extends string> {
-  /** Stops the call: requests in progress are aborted, and the report says what is known of them. */
+  /** Stops the call: requests in progress are aborted, and the report says what is known about them. */
   readonly signal?: AbortSignal | undefined
   /** Timeout for each request, in milliseconds. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined

@@ -65,7 +65,7 @@ export class InviteBatches {
   async add(added: Invitee): Promise<void> {
     const invitee = { ...added, isUnsettled: added.isUnsettled || this.#isUnsettled(added) }
     if (invitee.isUnsettled && !this.#mayResend) return this.#end([invitee], 'unknown', { reason: unsettledReason })
-    // Those that wait may be refused, and leave their seats free.
+    // A waiting batch may be refused, which frees its seats.
     if (this.#waiting.length >= this.seats) await this.flush()
     if (this.seats < 1) return this.#endWithoutSeat([invitee])
     this.#waiting.push(invitee)
@@ -192,7 +192,7 @@ export class InviteBatches {
       await this.#send(batch.slice(0, left), turn)
       return this.#endWithoutSeat(batch.slice(left))
     }
-    // There are seats enough: another limit was reached.
+    // Enough seats are free: another limit was reached.
     this.#run.stop(error)
     return this.#end(batch, 'failed', { error })
   }

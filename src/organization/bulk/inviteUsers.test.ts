@@ -564,7 +564,7 @@ describe('inviteUsers with a journal', () => {
     expect(await invited(sandbox)).toHaveLength(wasSent ? 3 : 1)
   })
 
-  it('reports an open entry as unknown, even a day later, until it is told to resend', async () => {
+  it('reports an open entry as unknown, even a day later, until onUnknown is resend', async () => {
     const { organization } = await opened()
     const journal = arrayJournal([
       { job: 'inviteUsers', organizationId: organization.id },

@@ -146,7 +146,7 @@ describe.each(roads)('user groups %s', (_name, connect) => {
     ['an empty name', { ...plain, name: ' ' }],
     ['no colour', { name: 'a' }],
     ['a tenth colour', { ...plain, color: 'FF0000' }],
-    ['projects that are none', { ...plain, projects: [{}] }],
+    ['projects without an id', { ...plain, projects: [{}] }],
     ['a project instead of a list', { ...plain, projects: 'p-1' }],
     ['members without a role', { ...plain, members: [{ user: 'a@example.com' }] }],
     ['a member that is null', { ...plain, members: [null] }],
@@ -236,7 +236,7 @@ describe.each(roads)('user groups %s', (_name, connect) => {
     expect(await organization.updateUserGroup(id, { members: [] })).toMatchObject({ members: [] })
   })
 
-  it('whose reading back fails are created all the same', async () => {
+  it('are created even if reading them back fails', async () => {
     const { organization, sandbox, ada, projects } = await world(connect, { retry: false })
     sandbox.setFaults([{ kind: 'http-status', status: 502, operationName: 'GetUserGroup', times: 1 }])
 
@@ -283,7 +283,7 @@ describe.each(roads)('user groups %s', (_name, connect) => {
     else expect(await rejection(removing)).toMatchObject({ code: 'OPERATION_NOT_ALLOWED', mayHaveRun: false })
   })
 
-  it('leave a record each, and none is changed in a dry run', async () => {
+  it('leave a record each, and a dry run changes nothing', async () => {
     const log: AuditRecord[] = []
     const {
       organization,
@@ -342,7 +342,7 @@ describe.each(roads)('invites into user groups %s', (_name, connect) => {
     expect(sent).toMatchObject({ data: [{ userGroupIds: [one.id, two.id] }] })
   })
 
-  it('without groups name none, as older servers know none', async () => {
+  it('without groups send no groups, as older servers don’t have the field', async () => {
     const { organization, sandbox } = await world(connect)
 
     await organization.inviteUser({ email, role: 'LABELER', groups: [] })

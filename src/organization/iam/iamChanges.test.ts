@@ -102,7 +102,7 @@ describe.each(roads)('changes of IAM integrations %s', (_name, connect) => {
   it.each([
     [false, 'OPERATION_NOT_ALLOWED', false],
     [null, 'BAD_RESPONSE', true],
-  ])('a deletion that is answered with %j is none', async (answer, code, mayHaveRun) => {
+  ])('a deletion that is answered with %j fails', async (answer, code, mayHaveRun) => {
     const sandbox = await sandboxed()
     const organization = await connect(sandbox, { retry: false }).getOrganization()
     const body = { data: { deleteIamIntegration: answer } }

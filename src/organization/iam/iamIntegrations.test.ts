@@ -51,7 +51,7 @@ describe.each(roads)('IAM integrations %s', (_name, connect) => {
     expect(await organization.getDefaultIamIntegration()).toMatchObject({ isOrgDefault: true })
   })
 
-  it('have no default when none is marked', async () => {
+  it('have no default if the API marks no integration', async () => {
     const sandbox = await sandboxed({ iamIntegrations: 0 })
     sandbox.addIamIntegration({ default: false })
     const organization = await connect(sandbox).getOrganization()

@@ -8,7 +8,7 @@ import type { AuditRecord } from '../audit.ts'
 const invite = { email: 'ada@example.com', role: 'LABELER' }
 const refused: Fault = { kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'CancelInvite' }
 
-/** So many invites to one address, all of which are withdrawn. */
+/** A number of invites to one address, all of which are cancelled. */
 async function cancelling(
   sandbox: Sandbox,
   had: number,

@@ -16,7 +16,7 @@ const calls: Readonly<Record<string, Call>> = {
   resendInvite: (organization, email) => organization.resendInvite(email),
 }
 
-/** What leaves time for the other call, or its caller in the dark. */
+/** Faults that leave time for the other call, or the outcome of this one unknown. */
 const troubles: readonly Fault[] = [
   { kind: 'slow-body', delayMs: 40, operationName: 'GetInvites', times: 2 },
   { kind: 'slow-body', delayMs: 40, operationName: 'InviteUser', times: 2 },

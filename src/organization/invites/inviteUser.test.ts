@@ -29,7 +29,7 @@ async function held(sandbox: Sandbox): Promise<readonly string[]> {
 
 const sends = (sandbox: Sandbox): number => operations(sandbox).filter((name) => name === 'InviteUser').length
 
-/** What leaves the sender in the dark, though the invite is made. */
+/** Faults after which the outcome is unknown, though the invite was made. */
 const afterwards: readonly (readonly [what: string, fault: Fault])[] = [
   ['a 502', { kind: 'http-status', status: 502, processed: true }],
   ['a 500', { kind: 'http-status', status: 500, processed: true }],
@@ -118,7 +118,7 @@ describe.each(roads)('an invite %s', (_name, connect) => {
     expect(sends(sandbox)).toBe(1)
   })
 
-  it('says so at once, too, when it is aborted while it looks what has become of it', async () => {
+  it('says so at once, too, when it is aborted while it reads the outcome', async () => {
     const sandbox = await sandboxed()
     const organization = await connect(sandbox, { retry: { baseDelayMs: 60_000 } }).getOrganization()
     sandbox.setFaults([{ kind: 'http-status', status: 502, operationName: 'InviteUser' }])
@@ -183,7 +183,7 @@ describe('an address that has been invited', () => {
     expect(await held(sandbox)).toEqual([replaced.id])
   })
 
-  it('is told by `replace` that the first of its two steps is done when the second fails', async () => {
+  it('learns from the error of `replace` that the old invite is cancelled when the new one fails', async () => {
     const sandbox = await sandboxed()
     const organization = await organizationOf(sandbox)
     await organization.inviteUser(invite)
@@ -345,8 +345,8 @@ describe('cancelling', () => {
   })
 })
 
-describe('who keeps a record', () => {
-  it('is told who was invited, cancelled and refused, by which call, with what outcome', async () => {
+describe('the audit', () => {
+  it('gets a record of each invite, cancellation and refusal, with its call and its outcome', async () => {
     const sandbox = await sandboxed()
     const records: AuditRecord[] = []
     const organization = await organizationOf(sandbox, { audit: (record) => records.push(record) })

@@ -16,7 +16,7 @@ async function until(isSo: () => boolean): Promise<void> {
 const count = (sandbox: Sandbox, wanted: string): number => operations(sandbox).filter((name) => name === wanted).length
 
 describe.each(roads)('an abort of a call that replaces an invite, %s,', (_name, connect) => {
-  /** Replaces so many invites, and aborts when the nth request of a name is under way, or the nth cancelling is done. */
+  /** Replaces `had` invites, and aborts when the nth request of a name is under way, or the nth cancellation is done. */
   async function replacing(options: {
     readonly had?: number
     readonly fault?: Fault

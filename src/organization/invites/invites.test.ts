@@ -306,7 +306,7 @@ describe.each(roads)('invites %s', (_name, connect) => {
     },
   )
 
-  it('looks the roles up anew after an id that the API does not know', async () => {
+  it('looks the roles up again after an id that the API does not know', async () => {
     const sandbox = await sandboxed()
     const organization = await connect(sandbox).getOrganization()
     await organization.inviteUser({ email: 'a@example.com', role: 'LABELER' })

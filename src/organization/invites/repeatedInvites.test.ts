@@ -89,7 +89,7 @@ describe.each<[string, { isBrowser: boolean; repeating?: Repeating; faults?: rea
     ])
   })
 
-  it('says so where the second invite can not be cancelled, and the invite is a success all the same', async () => {
+  it('says so if the second invite can not be cancelled, and the call still succeeds', async () => {
     if (isBrowser) vi.stubGlobal('navigator', browser)
     const sandbox = await sandboxed({ invites: 0 })
     const { organization, pending, records } = await repeatingClient(sandbox, repeating)

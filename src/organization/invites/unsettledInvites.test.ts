@@ -97,7 +97,7 @@ it('what was seen in the list and cancelled is settled as well', async () => {
   expect(await organization.getInvites().toArray({ limit: 9 })).toHaveLength(1)
 })
 
-it("somebody else's invite, with another role, is not taken for the one that was sent", async () => {
+it("somebody else's invite, with another role, is not treated as the one that was sent", async () => {
   const sandbox = await sandboxed()
   const organization = await organizationOf(sandbox)
   // Ours is lost, and while it is looked for a colleague's is carried out.
@@ -112,7 +112,7 @@ it("somebody else's invite, with another role, is not taken for the one that was
   expect(roles.map(({ organizationRoleName }) => organizationRoleName)).toEqual(['Admin'])
 })
 
-it('half an answer while looking is no ground to send on', async () => {
+it('an incomplete response to the look-up does not let the call send again', async () => {
   const sandbox = await sandboxed()
   const organization = await organizationOf(sandbox, { onPartialData: 'return' })
   await organization.inviteUser(invite)
@@ -128,7 +128,7 @@ it('half an answer while looking is no ground to send on', async () => {
   expect(sends(sandbox)).toBe(1)
 })
 
-it('the deadline bounds the looking for the real id, and the invite is a success all the same', async () => {
+it('the deadline limits the look-up of the real id, and the call still succeeds', async () => {
   const sandbox = await sandboxed()
   const organization = await organizationOf(sandbox, { retry: { baseDelayMs: 60_000 } })
   const empty = { data: { organization: { id: 'o', invites: { nodes: [], nextCursor: null } } } }
@@ -152,7 +152,7 @@ it('does not send again what a quota below the change has spoilt the answer of',
   expect(await organization.getInvites().toArray({ limit: 9 })).toHaveLength(1)
 })
 
-it('does not take for new what it has cancelled, where the list is late', async () => {
+it('does not treat a cancelled invite as new if the list is late', async () => {
   const sandbox = await sandboxed({ invites: 0 })
   let stale: string | undefined
   const organization = await organizationOf(sandbox, {

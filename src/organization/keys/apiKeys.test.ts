@@ -65,7 +65,7 @@ describe.each(roads)('API keys %s', (_name, connect) => {
     expect(isLabelboxError(await rejection(organization.revokeApiKey('nobody')), 'RESOURCE_NOT_FOUND')).toBe(true)
   })
 
-  it('are shown to whoever asks for them by name, and to nobody else', async () => {
+  it('are shown to code that reads them by name, and to nothing else', async () => {
     const sandbox = await sandboxed()
     const { options, heard } = listening()
     const audit: AuditRecord[] = []
@@ -108,13 +108,13 @@ describe.each(roads)('API keys %s', (_name, connect) => {
   it.each([
     ['no name', {}],
     ['an empty name', { name: ' ' }],
-    ['an address that is none', { name: 'k', email: 'planted' }],
+    ['an invalid address', { name: 'k', email: 'planted' }],
     ['an address that is null', { name: 'k', email: null }],
     ['half a second', { name: 'k', validitySeconds: 60.5 }],
     ['less than a minute', { name: 'k', validitySeconds: 59 }],
     ['more than 25 weeks', { name: 'k', validitySeconds: 15_120_001 }],
     ['a text for the seconds', { name: 'k', validitySeconds: '3600' }],
-    ['a role that is none', { name: 'k', role: {} }],
+    ['a role without an id', { name: 'k', role: {} }],
     ['nothing', undefined],
   ])('with %s are refused before any request', async (_what, wrong) => {
     const sandbox = await sandboxed()
@@ -251,7 +251,7 @@ describe('a urql client', () => {
     expect(texts).not.toContain(key)
     expect(texts).not.toContain(createApiKey?.jwt)
 
-    // Who asks without the facade is the caller, and gets what was asked for.
+    // Without the facade, the caller gets the whole response.
     const direct = await client.mutation(CreateApiKeyDocument, { name: 'm', email: email ?? '' })
     expect(direct.data?.createApiKey?.jwt.split('.')).toHaveLength(3)
   })

@@ -49,7 +49,7 @@ describe.each(roads)('members, %s', (_, road) => {
     ])
   })
 
-  it('are removed once, and that is no failure, where the first answer was lost', async () => {
+  it('are removed once, with success, if the first response was lost', async () => {
     const sandbox = await sandboxed()
     const organization = await road(sandbox, { retry: { baseDelayMs: 1 } }).getOrganization()
     const user = await somebody(organization)
@@ -70,7 +70,7 @@ describe.each(roads)('members, %s', (_, road) => {
     expect(await rejection(organization.updateOrganizationRole(user, 'KING'))).toMatchObject({ code: 'INVALID_INPUT' })
   })
 
-  it('get a role in a project and lose it, where their role in the organization is NONE', async () => {
+  it('get a role in a project and lose it, while their organization role is `NONE`', async () => {
     const sandbox = await sandboxed()
     const organization = await road(sandbox).getOrganization()
     const user = await somebody(organization)

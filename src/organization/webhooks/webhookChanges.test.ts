@@ -65,7 +65,7 @@ describe.each(roads)('webhooks %s', (_name, connect) => {
 
   it.each([
     ['no address', { ...webhook, url: undefined }],
-    ['an address that is none', { ...webhook, url: secret }],
+    ['an invalid address', { ...webhook, url: secret }],
     ['an address in the clear', { ...webhook, url: 'http://example.com/' }],
     ['an address that begins like this machine', { ...webhook, url: 'http://127.0.0.1.example.com/' }],
     ['another scheme', { ...webhook, url: 'javascript:alert(1)' }],
@@ -77,7 +77,7 @@ describe.each(roads)('webhooks %s', (_name, connect) => {
     ['an empty secret', { ...webhook, secret: '' }],
     ['a secret that ends in a line break', { ...webhook, secret: `${secret}\n` }],
     ['a secret that ends in a line break of Windows', { ...webhook, secret: `${secret}\r\n` }],
-    ['a project that is none', { ...webhook, project: {} }],
+    ['a project without an id', { ...webhook, project: {} }],
     ['a project that is null', { ...webhook, project: null }],
     ['nothing', undefined],
   ])('with %s are refused before any request', async (_what, wrong) => {

@@ -3,7 +3,7 @@ import { wholeNumber } from '../wholeNumber.ts'
 
 /**
  * What goes wrong. The first six kinds replace the real response, and `processed` says whether the request is executed
- * all the same. The other kinds spoil the real response, so the request is always executed.
+ * nevertheless. The other kinds spoil the real response, so the request is always executed.
  */
 export type FaultKind =
   /** An HTTP response that is not GraphQL, such as a gateway's error page. See `status`, `body`, `message`. */

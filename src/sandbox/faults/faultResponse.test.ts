@@ -100,7 +100,7 @@ it('adds exception.status to a GraphQL error, and omits extensions for an empty 
   const extensions = { code: 'INTERNAL_SERVER_ERROR', exception: { status: 422, message: 'No' } }
   expect(bodies).toEqual([
     { errors: [{ message: 'No', path, extensions }], data: null },
-    { errors: [{ message: 'The sandbox was told to fail', path }], data: null },
+    { errors: [{ message: 'A planned fault of the sandbox', path }], data: null },
   ])
 })
 

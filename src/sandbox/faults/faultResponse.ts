@@ -71,7 +71,7 @@ function statusResponse(fault: Fault): HttpResponse {
 }
 
 function errorOf(
-  { code = 'INTERNAL_SERVER_ERROR', exceptionStatus, message = 'The sandbox was told to fail', below }: Fault,
+  { code = 'INTERNAL_SERVER_ERROR', exceptionStatus, message = 'A planned fault of the sandbox', below }: Fault,
   requested: RequestedOperation,
 ): object {
   const [field] = rootFields(requested)

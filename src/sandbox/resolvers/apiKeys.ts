@@ -1,5 +1,5 @@
 import { notFound, apiError, unprocessable } from '../apiErrors.ts'
-import { issueKey } from '../store/credentials.ts'
+import { issueKey } from '../store/issuedKeys.ts'
 import { now, text, type Row } from '../store/store.ts'
 import { callingUser, find } from './lookups.ts'
 import { manageUsers, permissionsOf, requirePermission } from './permissions.ts'

@@ -9,7 +9,7 @@ export interface UserRole {
   readonly roleId: string
 }
 
-/** Assumption: the role in a group when a request names none, as in the first generation. */
+/** Assumption: the role in a group if a request names no role, as in the first generation. */
 export const defaultGroupRole = ({ store }: World): string =>
   text(store.get(`SELECT id FROM roles WHERE name = 'Labeler'`) ?? {}, 'id')
 

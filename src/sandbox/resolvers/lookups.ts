@@ -39,7 +39,7 @@ export const organization = (world: World): Row =>
 /** The owner of the request's API key. */
 export const callingUser = (world: World, { userId }: Caller): Row => find(world, 'users', 'User', userId)
 
-/** Whether a role is None, the role of project-based users. */
+/** Whether a role is the role `None` of project-based users. */
 export const isNone = (world: World, roleId: string): boolean =>
   text(find(world, 'roles', 'Role', roleId), 'name') === 'None'
 

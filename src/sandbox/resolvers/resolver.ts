@@ -1,4 +1,4 @@
-import type { KeyOwner } from '../store/credentials.ts'
+import type { KeyOwner } from '../store/issuedKeys.ts'
 import type { Row, Store } from '../store/store.ts'
 
 /** The state of a sandbox, which every resolver gets. */

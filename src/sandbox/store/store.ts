@@ -14,7 +14,7 @@ const maxStatements = 500
 /** Maximum cached records. */
 const maxRecords = 1000
 
-/** The embedded database, in memory or in a file. Calls are synchronous, so no request sees another half done. */
+/** The embedded database, in memory or in a file. Calls are synchronous, so no request sees half of another's changes. */
 export class Store {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Database.Statement>()

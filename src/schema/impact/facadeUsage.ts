@@ -1,4 +1,4 @@
-/** What depends on the operations: methods by operation, exported types by generated type. */
+/** What depends on the operations: methods, by operation, and exported types, by generated type. */
 export interface Usage {
   readonly methods: Readonly<Record<string, readonly string[]>>
   readonly types: Readonly<Record<string, readonly string[]>>

@@ -12,7 +12,7 @@ export function withoutSecret<T>(value: T, secret: string): T {
 
 /**
  * Creates the function that sends documents to both endpoints with the client's own delivery. Queries wait for quota
- * and are retried. Mutations are sent once: idempotency depends on variables, and here none are sent.
+ * and are retried. Mutations are sent once: idempotency depends on variables, which are not sent here.
  */
 export function toSend(options: ConnectionOptions, signal?: AbortSignal): Send {
   const { endpoint, experimentalEndpoint } = toEndpoints(options)

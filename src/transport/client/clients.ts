@@ -24,21 +24,21 @@ export interface FacadeCall {
 export interface ClientState {
   /** The connection of the exchange. If a client has several of them, the first one gets the operations. */
   connection: Connection
-  /** Whether any operation has reached the exchange: if so, no other exchange in front of it answers them all. */
+  /** Whether any operation has reached the exchange. If none has, an exchange before it may answer them all. */
   isReached: boolean
   /** The key of the latest call. urql's keys are whole numbers and these are not, so that they never clash. */
   lastKey: number
   /** The calls under way, by the keys of their operations. */
   readonly calls: Map<number, FacadeCall>
-  /** All calls, also those that have ended, by the variables of their operations: for exchanges that change the key. */
+  /** All calls, ended ones too, by the variables of their operations. Finds a call whose key an exchange changed. */
   readonly byVariables: WeakMap<object, FacadeCall>
   readonly deliveries: Deliveries
 }
 
-/** The context of a call's operation repeats its key under this name, for exchanges that change the key. */
+/** The name under which the context of an operation repeats its key. An exchange may change the key itself. */
 export const callKey = 'labelboxCall'
 
-/** By the stream of operations, which copies and proxies of a client share. The ESM and CommonJS builds share the map. */
+/** Clients, by their stream of operations, because copies and proxies of a client have the same stream. */
 const clients = processWide('clients@2', new WeakMap<Client['operations$'], ClientState>())
 
 /** Notes that a client delivers through `labelboxExchange`. */

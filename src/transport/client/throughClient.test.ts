@@ -33,10 +33,10 @@ describe.each(roads)('a call %s', (_name, connect) => {
   it.each<[string, unknown]>([
     ['an AbortController in place of its signal', { signal: new AbortController() }],
     ['a signal that keeps its listeners', { signal: { aborted: false, addEventListener: () => undefined } }],
-    ['an object that is no signal', { signal: { aborted: false }, timeoutMs: 20 }],
+    ['an object that is not a signal', { signal: { aborted: false }, timeoutMs: 20 }],
     ['no signal but null', { signal: null }],
-    ['a time that is none', { timeoutMs: '1000' }],
-    ['another way with partial data', { onPartialData: 'keep' }],
+    ['a time that is text', { timeoutMs: '1000' }],
+    ['an unknown onPartialData', { onPartialData: 'keep' }],
     ['null', null],
   ])('refuses %s', async (_what, options) => {
     const sandbox = await sandboxed()
@@ -172,7 +172,7 @@ describe('the limits of a call through a client', () => {
   })
 })
 
-it('a mutation that is aborted is no error for the other exchanges of the client', async () => {
+it('the other exchanges of the client see no error when a mutation is aborted', async () => {
   const server = await serving(silence)
   const [onError, onResult] = [vi.fn(), vi.fn()]
   const client = new Client({

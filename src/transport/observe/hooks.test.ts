@@ -11,7 +11,7 @@ import type { Tracing } from './tracing.ts'
 
 const answered = giving({ done: true })
 
-/** Hooks that note what they are told, in order. */
+/** Hooks that note their calls, in order. */
 function noted(redactedDetails?: boolean) {
   const events: [hook: string, event: object][] = []
   const note = (hook: string) => (event: object) => void events.push([hook, event])

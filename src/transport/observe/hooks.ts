@@ -56,7 +56,7 @@ interface Events {
   readonly onRetry: RetryEvent
 }
 
-/** A call that hooks are told about. */
+/** A call that is reported to hooks. */
 export interface SentCall {
   readonly prepared: Pick<Prepared, 'operationName' | 'kind' | 'variableNames'>
   readonly variables: unknown

@@ -1,4 +1,4 @@
-/** Calls a callback of the user's. What it throws, at once or later, is reported and goes no further. */
+/** Calls a user's callback. Errors that it throws or rejects with are reported and not passed on. */
 export function notify<Event>(
   callback: ((event: Event) => unknown) | undefined,
   event: Event,

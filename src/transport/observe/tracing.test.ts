@@ -14,7 +14,7 @@ const unreadable = (): never => {
 const thenable = { then: fail }
 const rejecting = () => Promise.reject(new TypeError('planted-secret'))
 
-/** Each fails in its own way, so many times for a call of two attempts. */
+/** Each fails in its own way; `reports` counts the failures of a call of two attempts. */
 const failing: readonly (readonly [how: string, tracing: Tracing, reports: number])[] = [
   ['fails before the call', fail, 1],
   ['fails after the call', () => ({ end: fail }), 1],

@@ -13,7 +13,10 @@ export interface AttemptTrace {
 export interface CallTrace {
   /** An attempt starts, the first with 1. */
   startAttempt?(attempt: number): AttemptTrace | undefined
-  /** The call has ended, with `error` if it failed. A framework's own error, by which it steers rendering, is none. Called once. */
+  /**
+   * The call has ended, with `error` if it failed. An error by which a framework controls rendering is not passed. Called
+   * once.
+   */
   end?(error: LabelboxError | undefined): void
 }
 

@@ -10,7 +10,7 @@ export interface RateLimitStore {
   take(requestsPerMinute: number): number | Promise<number>
 }
 
-/** How much a client sends. Calls over the limit wait in a queue, first come, first served; none is refused. */
+/** How much a client sends. Calls over the limit wait in a queue, first come, first served; no call is refused. */
 export interface RateLimitOptions {
   /**
    * Maximum requests in any 60 seconds, a whole number from 1 to 1,000,000. The window slides: a request counts for

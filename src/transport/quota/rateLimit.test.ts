@@ -207,7 +207,7 @@ describe('a place at once', () => {
     const limiter = limit({ requestsPerMinute: 1 })
     limiter.tryAcquire()?.()
     const { admitted, enter } = observed(limiter)
-    // Asks as soon as there is quota again, before those in line are told.
+    // Asks as soon as there is quota again, before it is offered to the queue.
     const place = vi.fn(() => limiter.tryAcquire())
     setTimeout(place, minute)
     void enter('a')
@@ -277,7 +277,7 @@ describe('a store', () => {
     await second
   })
 
-  test('that grants late has not done so in vain: the next in line goes', async () => {
+  test('that grants late lets the next call in the queue go', async () => {
     let grant: (wait: number) => void = () => undefined
     const late = () => new Promise<number>((resolve) => (grant = resolve))
     const limiter = limit({ requestsPerMinute: 60, store: answering(late, () => minute) })

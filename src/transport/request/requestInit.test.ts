@@ -53,7 +53,7 @@ describe('X-Attempt-Id', () => {
 })
 
 describe('a cache', () => {
-  it('is told to store no answer', async () => {
+  it('gets no-store for each request', async () => {
     const server = await serving(giving({ user: { id: 'u-1' } }))
     const fetch = vi.fn(globalThis.fetch)
     await deliver(connect({ endpoint: `${server.origin}/graphql`, fetch }), GetUserDocument, {})
@@ -61,7 +61,7 @@ describe('a cache', () => {
     expect(server.received[0]?.headers['cache-control']).toBe('no-cache')
   })
 
-  it('is told nothing where Request throws on the option, as in workerd before November 2024', async () => {
+  it('gets no option if Request throws on it, as in workerd before November 2024', async () => {
     const server = await serving(giving({ user: { id: 'u-1' } }))
     const OldRequest = function (_: unknown, init: RequestInit | undefined) {
       if (init !== undefined && 'cache' in init) {
@@ -171,7 +171,7 @@ describe('in Deno', () => {
     expect(JSON.parse(server.received[0]?.body ?? '')).toMatchObject({ variables: { id: 'i-1' } })
   })
 
-  it('a fetch of one’s own gets text', async () => {
+  it('your own fetch gets text', async () => {
     const bodies: unknown[] = []
     const own: typeof fetch = (input, init) => {
       bodies.push(init?.body)
@@ -194,7 +194,7 @@ describe('in Deno', () => {
     expect(await failure(deliver(connection, InviteUserDocument, { data: [] }))).toMatchObject({ mayHaveRun: false })
   })
 
-  it('it proves nothing of a fetch of one’s own, which may have sent the change before', async () => {
+  it('it proves nothing about your own fetch, which may have sent the change before', async () => {
     vi.stubGlobal('Deno', { version: { deno: '2.9.6' } })
     const fetch = () => Promise.reject(refused)
     const connection = connect({ endpoint: 'http://127.0.0.1:1/graphql', retry: false, fetch })

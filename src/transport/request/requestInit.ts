@@ -42,8 +42,8 @@ const isDeno = (): boolean =>
  * The options of `fetch` for one request.
  *
  * Each attempt of a mutation has its own id in `X-Attempt-Id`. A runtime that sends the request twice sends the id twice,
- * so a server can refuse the second one. The header is not `Idempotency-Key`: clients and proxies, Go's among them, then
- * feel free to send a POST again, and Labelbox is not known to read it.
+ * so a server can refuse the second one. The header is not `Idempotency-Key`: with that one, some clients and proxies,
+ * such as Go's, send a POST again, and nothing says that Labelbox reads it.
  */
 export function requestInit(
   { fetchTraits: { takesCache, repeatsChanges } }: { readonly fetchTraits: FetchTraits },
@@ -54,10 +54,10 @@ export function requestInit(
   return {
     method: 'POST',
     headers: isChange ? { ...headers, [attemptIdHeader]: newAttemptId() } : headers,
-    // A stream can be read once. It has no length, so a gateway that requires one answers 411.
+    // A stream can be read once. It has no length, so a gateway that requires one responds with 411.
     ...(isChange && repeatsChanges ? { body: streamOf(body), duplex: 'half' } : { body }),
     signal,
-    // A GraphQL API has no reason to redirect, and following would pass the key on.
+    // A GraphQL API has no reason to redirect, and following a redirect would send the key to another server.
     redirect: 'manual',
     ...(takesCache && { cache: 'no-store' }),
   }

@@ -127,7 +127,7 @@ describe.each(roads)('%s it is rethrown as it is', (_road, connect) => {
     }
   })
 
-  it('when an invite that ended in the dark is looked for', async () => {
+  it('while an invite with an unknown outcome is looked up', async () => {
     const sandbox = await sandboxed({ users: 3 })
     sandbox.setFaults([{ kind: 'http-status', status: 502, processed: true, operationName: 'InviteUser', times: 1 }])
     const thrown = steering()

@@ -18,7 +18,7 @@ export function controlFlowError(thrown: unknown, depth = 0): Error | undefined 
     if (typeof digest === 'string' || $$typeof === Symbol.for('react.postpone')) return thrown as Error
     return controlFlowError(cause, depth + 1)
   } catch {
-    // A getter of somebody else's.
+    // Another library's getter.
     return undefined
   }
 }

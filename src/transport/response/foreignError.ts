@@ -10,7 +10,7 @@ const leftOut = 'Text left out, as it may hold the API key or data of the reques
 /** Properties of system errors that say what failed. */
 const facts = ['code', 'errno', 'syscall', 'address', 'port', 'hostname'] as const
 
-/** A part of a key this long is no coincidence. */
+/** A text that has this many characters of a key in a row gives part of it away. Fewer may be there by chance. */
 const partLength = 12
 
 const maxCharacters = 10_000

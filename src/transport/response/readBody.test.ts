@@ -49,12 +49,16 @@ describe('readBody', () => {
 
   test.each([
     ['no body', new Response(null), ''],
-    ['a body that is no stream', { body: null, text: () => Promise.resolve('whole') } as unknown as Response, 'whole'],
+    [
+      'a body that is not a stream',
+      { body: null, text: () => Promise.resolve('whole') } as unknown as Response,
+      'whole',
+    ],
   ])('reads %s', async (_, response, text) => {
     expect(await readBody(response, 5, signal())).toBe(text)
   })
 
-  test.each(['longer', 'äöü'])('minds the bytes of a body that is no stream: %s', async (text) => {
+  test.each(['longer', 'äöü'])('minds the bytes of a body that is not a stream: %s', async (text) => {
     const response = { body: null, text: () => Promise.resolve(text) } as unknown as Response
     await expect(readBody(response, 5, signal())).rejects.toBeInstanceOf(TooLarge)
   })
@@ -200,7 +204,7 @@ describe('JSON of more than a million values is refused before it is parsed', ()
     ['commas and brackets in a text', JSON.stringify({ data: { x: ',[{'.repeat(1_000_000) } })],
     ['escapes in a text', JSON.stringify({ data: { x: '\\",'.repeat(600_000) } })],
     ['a text that does not end', `{"data":"${','.repeat(3_000_000)}`],
-    ['not quite so many', many('0', 999_000)],
+    ['just below the maximum', many('0', 999_000)],
   ])('%s is undefined', async (_, text) => {
     expect(await body(text)).toBe(text)
   })

@@ -77,7 +77,7 @@ const catalogue: readonly Row[] = [
 const weakSpots: readonly Row[] = [
   ['an entry without extensions', 200, { errors: [{ message: 'no' }] }, 'SERVER_ERROR'],
   ['null extensions', 200, { errors: [{ message: 'no', extensions: null }] }, 'SERVER_ERROR'],
-  ['a code that is no text', 200, { errors: [{ message: 'no', extensions: { code: 7 } }] }, 'SERVER_ERROR'],
+  ['a code that is not text', 200, { errors: [{ message: 'no', extensions: { code: 7 } }] }, 'SERVER_ERROR'],
   [
     'errors as an object',
     200,
@@ -85,7 +85,7 @@ const weakSpots: readonly Row[] = [
     'RESOURCE_CONFLICT',
   ],
   ['errors as a text', 200, { errors: 'no' }, 'SERVER_ERROR'],
-  ['entries that are none', 200, { errors: [null, 1, 'no', []] }, 'SERVER_ERROR'],
+  ['entries that are not errors', 200, { errors: [null, 1, 'no', []] }, 'SERVER_ERROR'],
   ['a list as the body', 200, [{ data: {} }], 'BAD_RESPONSE'],
   ['a text as the body', 200, '"data"', 'BAD_RESPONSE'],
   ['null as the body', 200, 'null', 'BAD_RESPONSE'],
@@ -180,7 +180,7 @@ describe('readResponse', () => {
     },
   )
 
-  test('has no request id without such a header', () => {
+  test('has no request id without its header', () => {
     expect(read(500, '').error?.requestId).toBeUndefined()
   })
 

@@ -1,4 +1,4 @@
-/** Headers in which servers and gateways send the id of a request. The API's documentation names none. */
+/** Headers in which servers and gateways send the id of a request. The API's documentation mentions no such header. */
 const headerNames = ['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray']
 
 /** The form of ids. Other values are free text, which would end up in logs. */

@@ -71,7 +71,7 @@ describe('toLabelboxError', () => {
       false,
     ],
     ['nothing at all', new CombinedError({}), 'NETWORK', true],
-    ['details that are none', network(new Error('LabelboxError: {"code":1}')), 'NETWORK', true],
+    ['incomplete details', network(new Error('LabelboxError: {"code":1}')), 'NETWORK', true],
   ])('classifies an error of another exchange: %s', (_, error, code, retryable) => {
     expect(toLabelboxError(error, 'Users')).toMatchObject({ code, retryable, operationName: 'Users' })
   })

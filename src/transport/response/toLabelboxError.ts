@@ -62,9 +62,9 @@ export function toLabelboxError(
     requestId: headers && requestId(headers),
     operationName,
     retryAfterMs: headers && parseRetryAfter(headers.get('retry-after'), headers.get('date')),
-    // Only a refusal by the API proves that nothing ran: a failure on the way is not known well enough here.
+    // Only a refusal by the API proves that nothing ran. This function can't know how far a failed request came.
     mayHaveRun: leavesChangeOpen({ kind }, verdict, errors, { status }, data),
-    // At least one: how often another exchange has tried is not known.
+    // A lower bound: another exchange may have made more attempts.
     attempts: 1,
     graphQLErrors: errors,
     data,
@@ -99,7 +99,7 @@ function isSerialized(error: object): error is SerializedLabelboxError {
 
 type Details = LabelboxErrorDetails & { readonly message: string }
 
-/** All codes, to recognize details by. */
+/** All codes. Details with another code are not from this package. */
 export const labelboxErrorCodes: Readonly<Record<LabelboxErrorCode, true>> = {
   AUTHENTICATION: true,
   AUTHORIZATION: true,
@@ -129,7 +129,7 @@ export const labelboxErrorCodes: Readonly<Record<LabelboxErrorCode, true>> = {
   INVALID_INPUT: true,
 }
 
-/** By type and form: whether a value may be left out, and what it has to be. */
+/** Whether a value has the members of an error's details, with the right types. */
 const isDetails = (value: unknown): value is Details => {
   if (!isRecord(value)) return false
   const { code, message, requestId, operationName } = value
@@ -147,7 +147,7 @@ const isDetails = (value: unknown): value is Details => {
   )
 }
 
-/** Longer than any error of this package as text; a server's page may be longer. */
+/** No error of this package is longer as text. A server's page may be, and is not parsed. */
 const maxDetailsLength = 20_000
 
 /** The details in a text that `LabelboxError` wrote. */

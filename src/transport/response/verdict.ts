@@ -91,14 +91,14 @@ function judgeEntries(errors: readonly ServerError[], status: number): Verdict {
     const isTooComplex = name === 'GRAPHQL_VALIDATION_FAILED' && error.message === 'Query complexity limit exceeded'
     return verdictOf(isTooComplex ? 'VALIDATION_FAILED' : code)
   }
-  // The message alone counts only where nothing else tells: a used-up plan has the same one.
+  // The message counts only if no code is known: a used-up plan has the same message.
   return verdictOf(mayBeQuota(status) && errors.some(isQuotaError) ? 'API_LIMIT' : 'SERVER_ERROR')
 }
 
 /** INTERNAL_SERVER_ERROR is an envelope: the real status is inside. Without one, Labelbox itself failed. */
 function judgeException(error: ServerError): Verdict {
   const status = Number(exceptionStatus(error))
-  // The official SDK retries it, in vain.
+  // The official SDK retries it without success.
   if (status === 404) return verdictOf('RESOURCE_NOT_FOUND')
   const code = byStatus[status]
   const verdict = code ? verdictOf(code) : ({ code: 'INTERNAL_SERVER_ERROR', retryable: isTransient(status) } as const)

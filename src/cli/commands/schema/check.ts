@@ -25,7 +25,7 @@ Rules:
   id          the type has an id, and the selection lacks it
   depth       more levels of nested fields than --max-depth
   cost        more objects than --max-cost; a list counts as many as first, last
-              or limit ask for, 100 without such an argument, 10 if it is not paged
+              or limit ask for, 100 without these arguments, 10 if it is not paged
   duplicate   two operations or two fragments have the same name
 
 Exit codes: 0 no findings, 1 findings, 2 a file can't be read.

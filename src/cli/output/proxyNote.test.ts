@@ -26,7 +26,7 @@ it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 
   }
 })
 
-it('does not mention proxies where none is set, or where the request failed for another reason', async () => {
+it('does not mention proxies if no proxy is set, or if the request failed for another reason', async () => {
   expect(proxyNote('https://api.labelbox.com/graphql', {})).toBeUndefined()
   const env = {
     LABELBOX_API_KEY: 'planted',
