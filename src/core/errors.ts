@@ -254,13 +254,6 @@ export const detailsOf = ({
   attempts,
 })
 
-/** The words of an error, for a copy of it. An error of another version of this package may lack its `reason`. */
-export function wordsOf(error: LabelboxError): Pick<LabelboxErrorInit, 'message' | 'advice'> {
-  const { message, reason, hint } = error as Pick<LabelboxError, 'message' | 'hint'> & { readonly reason?: string }
-  if (hint === undefined || reason === undefined) return { message }
-  return { message: reason, advice: [hint, message.slice(reason.length + 1)] }
-}
-
 const hide = (target: object, properties: Readonly<Record<PropertyKey, unknown>>): void => {
   for (const key of Reflect.ownKeys(properties)) {
     Object.defineProperty(target, key, {

@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@urql/core'
 import type { CallOptions, OnPartialData } from '../core/callOptions.ts'
-import { detailsOf, isLabelboxError, LabelboxError, wordsOf } from '../core/errors.ts'
+import { detailsOf, isLabelboxError, LabelboxError } from '../core/errors.ts'
+import { wordsOf } from '../core/errorWords.ts'
 import { originOf } from '../core/origin.ts'
 import { attempt } from './attempt.ts'
 import { newProgress, type Progress } from './callState.ts'

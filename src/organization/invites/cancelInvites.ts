@@ -4,10 +4,10 @@ import {
   detailsOf,
   isLabelboxError,
   LabelboxError,
-  wordsOf,
   type LabelboxErrorInit,
   type ServerError,
 } from '../../core/errors.ts'
+import { wordsOf } from '../../core/errorWords.ts'
 import { isText, refuse, requireVisible } from '../../core/guards.ts'
 import type { PendingInvite } from '../../core/records.ts'
 import { startCall, type Context } from '../context.ts'

@@ -1,4 +1,5 @@
-import { detailsOf, LabelboxError, wordsOf } from '../../core/errors.ts'
+import { detailsOf, LabelboxError } from '../../core/errors.ts'
+import { wordsOf } from '../../core/errorWords.ts'
 import { processWide } from '../../core/processWide.ts'
 import type { PendingInvite, User } from '../../core/records.ts'
 import { normalizeEmail } from '../email.ts'

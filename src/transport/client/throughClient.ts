@@ -8,7 +8,8 @@ import {
   type TypedDocumentNode,
 } from '@urql/core'
 import { pipe, subscribe } from 'wonka'
-import { detailsOf, isLabelboxError, LabelboxError, wordsOf } from '../../core/errors.ts'
+import { detailsOf, isLabelboxError, LabelboxError } from '../../core/errors.ts'
+import { wordsOf } from '../../core/errorWords.ts'
 import { originOf, rememberOrigin } from '../../core/origin.ts'
 import { newProgress, type CallState } from '../callState.ts'
 import type { Connection } from '../connection.ts'
