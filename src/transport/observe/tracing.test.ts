@@ -44,7 +44,7 @@ const failing: readonly (readonly [how: string, tracing: Tracing, reports: numbe
   ],
   ['calls fetch later', () => ({ startAttempt: () => ({ activate: (send) => void setTimeout(send, 5) }) }), 0],
   ['rejects', rejecting as never, 1],
-  ['rejects at the end of the call', () => ({ end: rejecting }), 1],
+  ['rejects at the end of the call', () => ({ end: rejecting as never }), 1],
   ['returns a thenable that throws', () => thenable as never, 1],
 ]
 
