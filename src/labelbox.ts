@@ -3,7 +3,7 @@ import type { RequestOptions } from './core/callOptions.ts'
 import { invalid, requireFunctions } from './core/guards.ts'
 import { originOf } from './core/origin.ts'
 import type { User } from './core/records.ts'
-import type { AuditOutcome, AuditRecord } from './organization/audit.ts'
+import { audited, type AuditOutcome, type AuditRecord } from './organization/audit.ts'
 import { completeReads, startCall, type Context } from './organization/context.ts'
 import { lazy } from './organization/lazy.ts'
 import { getOrganization, type Organization } from './organization/organization.ts'
@@ -40,7 +40,6 @@ export interface ClientOptions extends AuditOptions {
 /** Options of {@link Labelbox}: an API key and how to reach the API, or a urql client. */
 export type LabelboxOptions = (ConnectionOptions & AuditOptions & { readonly client?: never }) | ClientOptions
 
-const auditing = /* @__PURE__ */ lazy(() => import('./organization/audit.ts'))
 const members = /* @__PURE__ */ lazy(() => import('./organization/members/members.ts'))
 const roles = /* @__PURE__ */ lazy(() => import('./organization/roles/roles.ts'))
 
@@ -93,9 +92,9 @@ export class Labelbox {
     const { audit, read } = this.#context
     const { kind, operationName } = prepare(document)
     if (audit === undefined || kind === 'query') return read<Data, Variables>(document, variables, options)
-    const call = startCall(this.#context, options)
-    const { audited } = await auditing(this.#context, call)
-    const change = async () => ({ result: (await read<Data, Variables>(document, variables, call)) as Data & object })
+    const change = async () => ({
+      result: (await read<Data, Variables>(document, variables, options)) as Data & object,
+    })
     return audited(audit, { action: operationName ?? 'execute' }, change, (data) => ({ outcome: outcomeOfData(data) }))
   }
 }

@@ -1,6 +1,7 @@
 import { GetOrganizationDocument, type OrganizationFragment } from '../../generated/operations.ts'
 import type { CallOptions, RequestOptions } from '../core/callOptions.ts'
 import { withDates } from '../core/dates.ts'
+import { isRecord } from '../core/guards.ts'
 import type { PendingInvite, Role, User } from '../core/records.ts'
 import type { WithDates } from '../core/withDates.ts'
 import { Paginated } from '../lists/paginated.ts'
@@ -267,13 +268,21 @@ export class Organization {
    * await organization.createProject({ name: 'Street signs', allowedMediaType: 'IMAGE' })
    */
   createProject(project: NewProject, options?: RequestOptions): Promise<Project> {
-    return this.#call(projectChanges, options, ({ createProject }, call) => createProject(this.#context, project, call))
+    return this.#call(
+      projectChanges,
+      options,
+      ({ createProject }, call, given) => createProject(this.#context, given, call),
+      project,
+    )
   }
 
   /** Changes the name or the description of a project. Operation: `UpdateProject`. */
   updateProject(project: ProjectReference, changes: ProjectChanges, options?: RequestOptions): Promise<Project> {
-    return this.#call(projectChanges, options, ({ updateProject }, call) =>
-      updateProject(this.#context, project, changes, call),
+    return this.#call(
+      projectChanges,
+      options,
+      ({ updateProject }, call, given) => updateProject(this.#context, project, given, call),
+      changes,
     )
   }
 
@@ -299,8 +308,11 @@ export class Organization {
     tags: readonly ResourceTagReference[],
     options?: RequestOptions,
   ): Promise<readonly ResourceTag[]> {
-    return this.#call(projectChanges, options, ({ setProjectTags }, call) =>
-      setProjectTags(this.#context, project, tags, call),
+    return this.#call(
+      projectChanges,
+      options,
+      ({ setProjectTags }, call, given) => setProjectTags(this.#context, project, given, call),
+      tags,
     )
   }
 
@@ -328,7 +340,12 @@ export class Organization {
    * await organization.createWebhook({ url: 'https://example.com/hooks', topics: ['LABEL_CREATED'], secret })
    */
   createWebhook(webhook: NewWebhook, options?: RequestOptions): Promise<Webhook> {
-    return this.#call(webhookChanges, options, ({ createWebhook }, call) => createWebhook(this.#context, webhook, call))
+    return this.#call(
+      webhookChanges,
+      options,
+      ({ createWebhook }, call, given) => createWebhook(this.#context, given, call),
+      webhook,
+    )
   }
 
   /**
@@ -341,8 +358,11 @@ export class Organization {
    * await organization.updateWebhook(webhook, { topics: ['LABEL_CREATED', 'LABEL_UPDATED'] })
    */
   updateWebhook(webhook: WebhookReference, changes: WebhookChanges, options?: RequestOptions): Promise<Webhook> {
-    return this.#call(webhookChanges, options, ({ updateWebhook }, call) =>
-      updateWebhook(this.#context, webhook, changes, call),
+    return this.#call(
+      webhookChanges,
+      options,
+      ({ updateWebhook }, call, given) => updateWebhook(this.#context, webhook, given, call),
+      changes,
     )
   }
 
@@ -367,8 +387,11 @@ export class Organization {
    * const tag = await organization.createResourceTag({ text: 'urgent', color: '#FF8800' }) // color: 'ff8800'
    */
   createResourceTag(tag: NewResourceTag, options?: RequestOptions): Promise<ResourceTag> {
-    return this.#call(resourceTags, options, ({ createResourceTag }, call) =>
-      createResourceTag(this.#context, tag, call),
+    return this.#call(
+      resourceTags,
+      options,
+      ({ createResourceTag }, call, given) => createResourceTag(this.#context, given, call),
+      tag,
     )
   }
 
@@ -382,8 +405,11 @@ export class Organization {
     changes: ResourceTagChanges,
     options?: RequestOptions,
   ): Promise<ResourceTag> {
-    return this.#call(resourceTags, options, ({ updateResourceTag }, call) =>
-      updateResourceTag(this.#context, tag, changes, call),
+    return this.#call(
+      resourceTags,
+      options,
+      ({ updateResourceTag }, call, given) => updateResourceTag(this.#context, tag, given, call),
+      changes,
     )
   }
 
@@ -434,8 +460,11 @@ export class Organization {
    * const integration = await organization.createIamIntegration({ provider: 'AWS', name: 'Images', roleArn })
    */
   createIamIntegration(integration: NewIamIntegration, options?: RequestOptions): Promise<IamIntegration> {
-    return this.#call(iamChanges, options, ({ createIamIntegration }, call) =>
-      createIamIntegration(this.#context, integration, call),
+    return this.#call(
+      iamChanges,
+      options,
+      ({ createIamIntegration }, call, given) => createIamIntegration(this.#context, given, call),
+      integration,
     )
   }
 
@@ -456,8 +485,11 @@ export class Organization {
     changes: IamIntegrationChanges,
     options?: RequestOptions,
   ): Promise<IamIntegration> {
-    return this.#call(iamChanges, options, ({ updateIamIntegration }, call) =>
-      updateIamIntegration(this.#context, integration, changes, call),
+    return this.#call(
+      iamChanges,
+      options,
+      ({ updateIamIntegration }, call, given) => updateIamIntegration(this.#context, integration, given, call),
+      changes,
     )
   }
 
@@ -548,8 +580,11 @@ export class Organization {
    * }, { ifInvited: 'replace' })
    */
   inviteUser(invite: NewInvite, options?: InviteOptions): Promise<Invite> {
-    return this.#call(inviting, options, ({ inviteUser }, call) =>
-      inviteUser(this.#context, this.id, invite, { ...options, ...call }),
+    return this.#call(
+      inviting,
+      options,
+      ({ inviteUser }, call, given) => inviteUser(this.#context, this.id, given, { ...options, ...call }),
+      invite,
     )
   }
 
@@ -671,8 +706,11 @@ export class Organization {
    * await organization.createUserGroup({ name: 'Reviewers', color: '9EC5FF', projects: ['Street signs'], members })
    */
   createUserGroup(group: NewUserGroup, options?: RequestOptions): Promise<UserGroup> {
-    return this.#call(userGroupChanges, options, ({ createUserGroup }, call) =>
-      createUserGroup(this.#context, group, call),
+    return this.#call(
+      userGroupChanges,
+      options,
+      ({ createUserGroup }, call, given) => createUserGroup(this.#context, given, call),
+      group,
     )
   }
 
@@ -689,8 +727,11 @@ export class Organization {
    * await organization.updateUserGroup(group, { members })
    */
   updateUserGroup(group: UserGroupReference, changes: UserGroupChanges, options?: RequestOptions): Promise<UserGroup> {
-    return this.#call(userGroupChanges, options, ({ updateUserGroup }, call) =>
-      updateUserGroup(this.#context, group, changes, call),
+    return this.#call(
+      userGroupChanges,
+      options,
+      ({ updateUserGroup }, call, given) => updateUserGroup(this.#context, group, given, call),
+      changes,
     )
   }
 
@@ -729,7 +770,12 @@ export class Organization {
    * const { key } = await organization.createApiKey({ name: 'Nightly export', role: 'LABELER', validitySeconds: 86_400 })
    */
   createApiKey(apiKey: NewApiKey, options?: RequestOptions): Promise<CreatedApiKey> {
-    return this.#call(apiKeys, options, ({ createApiKey }, call) => createApiKey(this.#context, apiKey, call))
+    return this.#call(
+      apiKeys,
+      options,
+      ({ createApiKey }, call, given) => createApiKey(this.#context, given, call),
+      apiKey,
+    )
   }
 
   /**
@@ -752,13 +798,16 @@ export class Organization {
     return this.#call(roles, options, ({ getRoles }, call) => getRoles(this.#context.read, call))
   }
 
-  async #call<Code, Result>(
+  /** @param input - Passed to `run` as it is now: the caller may change it for the next call while the code is loaded. */
+  async #call<Code, Result, Input>(
     code: Lazy<Code>,
     options: CallOptions | undefined,
-    run: (code: Code, call: CallOptions) => Promise<Result>,
+    run: (code: Code, call: CallOptions, given: Input) => Promise<Result>,
+    input?: Input,
   ): Promise<Result> {
     const call = startCall(this.#context, options)
-    return run(await code(this.#context, call), call)
+    const given = copyOf(input as Input)
+    return run(await code(this.#context, call), call, given)
   }
 
   #list<Code, Item>(
@@ -774,4 +823,12 @@ export class Organization {
 export async function getOrganization(context: Context, options?: RequestOptions): Promise<Organization> {
   const data = await context.read(GetOrganizationDocument, {}, options)
   return new Organization(context, withDates(requireRecord(data.organization, 'GetOrganization', data)))
+}
+
+/** Copies a list or a plain object. Others may have getters, which a copy would lack. */
+function copyOf<T>(given: T): T {
+  if (Array.isArray(given)) return given.slice() as T
+  if (!isRecord(given)) return given
+  const prototype: unknown = Object.getPrototypeOf(given)
+  return prototype === null || Object.getPrototypeOf(prototype) === null ? { ...given } : given
 }

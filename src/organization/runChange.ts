@@ -1,8 +1,7 @@
 import type { CallOptions } from '../core/callOptions.ts'
 import { isLabelboxError } from '../core/errors.ts'
-import type { AuditDetails, AuditSubject } from './audit.ts'
+import { audited, type AuditDetails, type AuditSubject } from './audit.ts'
 import { startCall, type Context } from './context.ts'
-import { lazy } from './lazy.ts'
 import { confirmed } from './responses.ts'
 
 /** A change of the organization, in the steps that a dry run and the audit need to tell apart. */
@@ -37,12 +36,8 @@ export async function runChange<Prepared, Result extends object>(
   }
   const { audit } = context
   if (audit === undefined) return (await change()).result
-  const { audited } = await auditing(context, call)
   return audited(audit, subject, change, details)
 }
-
-/** Loaded before the change is sent, so that a failure to load it leaves nothing unaudited. */
-export const auditing = /* @__PURE__ */ lazy(() => import('./audit.ts'))
 
 /** The result of a change that returns nothing, in a dry run. */
 export const nothing = (): object => ({})

@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@urql/core'
 import type { CallOptions, OnPartialData } from '../core/callOptions.ts'
 import { detailsOf, isLabelboxError, LabelboxError } from '../core/errors.ts'
+import { wordsOf } from '../core/errorWords.ts'
 import { originOf } from '../core/origin.ts'
 import { attempt } from './attempt.ts'
 import { newProgress, type Progress } from './callState.ts'
@@ -8,6 +9,7 @@ import type { Connection } from './connection.ts'
 import { prepare, unwritable, type Prepared } from './document.ts'
 import type { Outcome } from './observe/call.ts'
 import type { Observer } from './observe/observer.ts'
+import type { OptionalParts } from './parts.ts'
 import type { Limiter } from './quota/limiter.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import { uniqueWhitespace } from './request/uniqueWhitespace.ts'
@@ -54,7 +56,9 @@ export async function deliver<Data, Variables>(
     progress,
     deadline,
   }
-  const { limiter, observe, refuseChange } = await partsOf(connection, call)
+  // Without a pause once they are loaded: a tracer may only know the active span of the caller until then.
+  const parts = connection.parts()
+  const { limiter, observe, refuseChange } = parts instanceof Promise ? await loaded(parts, call) : parts
   if (prepared.kind === 'mutation') refuseChange?.(prepared, variables)
   const observer = observe?.({ prepared, variables }, call.url)
   try {
@@ -78,9 +82,7 @@ interface DeliveryCall {
   readonly deadline: Deadline
 }
 
-async function partsOf(connection: Connection, { deadline, progress }: DeliveryCall) {
-  const parts = connection.parts()
-  if (!(parts instanceof Promise)) return parts
+async function loaded(parts: Promise<OptionalParts>, { deadline, progress }: DeliveryCall): Promise<OptionalParts> {
   try {
     // A call that has ended is traced too.
     return await (deadline.hasEnded ? parts : deadline.run(() => parts))
@@ -131,8 +133,8 @@ async function persist(
 function ofCall(error: LabelboxError, { operationName, attempts, mayHaveRun }: Progress): LabelboxError {
   const isKnown = error.operationName === operationName && error.attempts === attempts
   if (isKnown && error.mayHaveRun === mayHaveRun) return error
-  const { message, cause } = error
-  return new LabelboxError({ ...detailsOf(error), message, cause, operationName, attempts, mayHaveRun })
+  const { cause } = error
+  return new LabelboxError({ ...detailsOf(error), ...wordsOf(error), cause, operationName, attempts, mayHaveRun })
 }
 
 /** Waits for quota, makes one attempt, and reports its outcome to the observer. */

@@ -1,7 +1,7 @@
 import { LabelboxError } from '../core/errors.ts'
 import { requireFunctions, requireObjects } from '../core/guards.ts'
 import type { OptionalParts, PartOptions, Shared } from './parts.ts'
-import { checkRateLimit } from './quota/options.ts'
+import { checkRateLimit, type RateLimitOptions } from './quota/options.ts'
 
 /**
  * Checks the options `rateLimit`, `hooks`, `tracing` and `dryRun` and returns what loads their code, before the first
@@ -14,6 +14,8 @@ export function optionalParts(options: PartOptions, shared: Shared): () => Optio
   const { onRequest, onResponse, onRetry } = hooks ?? {}
   requireFunctions({ tracing, dryRun, onRequest, onResponse, onRetry })
   checkRateLimit(rateLimit)
+  // Kept as they were checked: the caller may use the objects for another client before the code is loaded.
+  const given: PartOptions = { rateLimit: rateLimit && quotaOf(rateLimit), hooks, tracing, dryRun }
   const isNeeded = (rateLimit ?? hooks ?? tracing ?? dryRun ?? shared.log) !== undefined
   let parts: OptionalParts | undefined = isNeeded ? undefined : {}
   const load = async (): Promise<OptionalParts> => {
@@ -25,7 +27,13 @@ export function optionalParts(options: PartOptions, shared: Shared): () => Optio
         message: 'The request was not sent: code of labelbox-org for the options of this client could not be loaded.',
       })
     })
-    return (parts ??= partsOfOptions(options, shared))
+    return (parts ??= partsOfOptions(given, shared))
   }
   return () => parts ?? load()
 }
+
+const quotaOf = ({ requestsPerMinute, maxConcurrent, store }: RateLimitOptions): RateLimitOptions => ({
+  requestsPerMinute,
+  maxConcurrent,
+  store,
+})

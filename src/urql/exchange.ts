@@ -105,6 +105,8 @@ function developing(
       debug(connection, headers, dispatchDebug, operation, prepared, result)
     }
   })
+  // Until there is an operation, nobody waits for it.
+  loaded.catch(() => undefined)
   return (...about) => void loaded.then((tell) => tell(...about)).catch(connection.report)
 }
 

@@ -4,10 +4,10 @@ import {
   detailsOf,
   isLabelboxError,
   LabelboxError,
-  type LabelboxErrorDetails,
   type LabelboxErrorInit,
   type ServerError,
 } from '../../core/errors.ts'
+import { wordsOf } from '../../core/errorWords.ts'
 import { isText, refuse, requireVisible } from '../../core/guards.ts'
 import type { PendingInvite } from '../../core/records.ts'
 import { startCall, type Context } from '../context.ts'
@@ -172,24 +172,21 @@ export function afterCancelling(
     of === 1
       ? `The earlier invite ${isOpen ? 'may have' : 'has'} been cancelled.`
       : `Of ${of} earlier invites, ${done} ${done === 1 ? 'has' : 'have'} been cancelled${more}.`
-  const message = [
-    error.message.replace(' Nothing was changed.', ''),
-    cancelled,
-    ...(error.mayHaveRun ? [] : unsent),
-  ].join(' ')
+  const reason = wordsOf(error).message.replace(' Nothing was changed.', '')
+  const message = [reason, cancelled, ...(error.mayHaveRun ? [] : unsent)].join(' ')
   return amended(error, { mayHaveRun: true, message })
 }
 
 /** Copies an error, with changes. */
 function amended(
   error: LabelboxError,
-  changes: Partial<LabelboxErrorDetails> & { readonly message?: string },
+  changes: Pick<LabelboxErrorInit, 'mayHaveRun'> & { readonly message?: string },
 ): LabelboxError {
-  const { message, cause, graphQLErrors, data } = error
+  const { cause, graphQLErrors, data } = error
   const response: unknown = error.response
   return new LabelboxError({
     ...detailsOf(error),
-    message,
+    ...wordsOf(error),
     cause,
     graphQLErrors: graphQLErrors as readonly ServerError[],
     data,

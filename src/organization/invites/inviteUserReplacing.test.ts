@@ -114,7 +114,7 @@ describe.each(roads)('an abort of a call that replaces an invite, %s,', (_name, 
     const { error, sends, left, records } = await replacing({ fault, at: 'InviteUser' })
 
     expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN', mayHaveRun: true, addresses: [invite.email] })
-    expect(error.message).toMatch(/The earlier invite has been cancelled\.$/)
+    expect(error).toHaveProperty('reason', expect.stringMatching(/The earlier invite has been cancelled\.$/))
     if (!isLabelboxError(error, 'OUTCOME_UNKNOWN')) throw error
     expect(await error.settle()).toMatchObject([{ outcome: 'invited' }])
     expect([sends, left]).toEqual([1, ['Reviewer']])

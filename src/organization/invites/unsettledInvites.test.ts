@@ -210,3 +210,30 @@ it("somebody else's invite is what is pending, also while ours is unknown", asyn
   expect(replaced).toMatchObject({ code: 'OUTCOME_UNKNOWN' })
   expect(sends(sandbox)).toBe(sent)
 })
+
+it('an invite that replaces another says what was cancelled and keeps its hint', async () => {
+  const sandbox = await sandboxed({ invites: 0 })
+  const organization = await organizationOf(sandbox)
+  await organization.inviteUser(invite)
+  sandbox.setFaults([lost])
+  const error = await rejection(organization.inviteUser({ ...invite, role: 'REVIEWER' }, { ifInvited: 'replace' }))
+
+  if (!isLabelboxError(error, 'OUTCOME_UNKNOWN')) throw error
+  expect(error.hint).toBe('settle')
+  expect(error.reason).toMatch(/The earlier invite has been cancelled\.$/)
+  expect(error.message.startsWith(`${error.reason} Call \`error.settle()\``)).toBe(true)
+})
+
+it('an earlier invite is reported without advice about a cause that is not kept', async () => {
+  const sandbox = await sandboxed({ invites: 0 })
+  const organization = await organizationOf(sandbox)
+  sandbox.setFaults([{ kind: 'reset', operationName: 'InviteUser' }])
+  const first = await rejection(organization.inviteUser(invite))
+  const second = await rejection(organization.inviteUser(invite))
+
+  for (const error of [first, second]) {
+    if (!isLabelboxError(error, 'OUTCOME_UNKNOWN')) throw error
+    expect(error.reason).toContain('the connection failed')
+    expect(error.message).not.toContain('error.cause')
+  }
+})

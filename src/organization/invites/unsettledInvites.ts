@@ -1,4 +1,5 @@
 import { detailsOf, LabelboxError } from '../../core/errors.ts'
+import { wordsOf } from '../../core/errorWords.ts'
 import { processWide } from '../../core/processWide.ts'
 import type { PendingInvite, User } from '../../core/records.ts'
 import { normalizeEmail } from '../email.ts'
@@ -56,8 +57,8 @@ export const keyOf = (organizationId: string, email: string): string => `${organ
 /** Remembers that an invite may still arrive, so that calling again after an error does not send a second one. */
 export function rememberUnsettled(key: string, sent: SentInvite, error: LabelboxError, now: number): void {
   forgetExpired(now)
-  // The error is copied without the response, which should not stay in memory for an hour.
-  const { message } = error
+  // The error is copied without the response, which should not stay in memory for an hour, and without the cause.
+  const { message } = wordsOf(error)
   unsettled.delete(key)
   unsettled.set(key, { ...sent, error: new LabelboxError({ ...detailsOf(error), message }), until: now + patienceMs })
 }

@@ -9,6 +9,7 @@ import {
 } from '@urql/core'
 import { pipe, subscribe } from 'wonka'
 import { detailsOf, isLabelboxError, LabelboxError } from '../../core/errors.ts'
+import { wordsOf } from '../../core/errorWords.ts'
 import { originOf, rememberOrigin } from '../../core/origin.ts'
 import { newProgress, type CallState } from '../callState.ts'
 import type { Connection } from '../connection.ts'
@@ -141,7 +142,7 @@ function shownTo({ document }: Prepared, data: unknown, error: LabelboxError | u
   const { answers } = secretsOf(document)
   const shown = answers.size > 0 ? withoutAnswers(data, answers) : data
   if (error === undefined) return { data: shown }
-  const { message, cause, graphQLErrors } = error
+  const { cause, graphQLErrors } = error
   const response: unknown = error.response
   const extras = isLabelboxError(error, 'AUTHORIZATION') ? { missingPermission: error.missingPermission } : undefined
   const words = answers.size > 0 ? undefined : { graphQLErrors: serverErrors(graphQLErrors), response, extras }
@@ -150,7 +151,7 @@ function shownTo({ document }: Prepared, data: unknown, error: LabelboxError | u
     error: new LabelboxError({
       ...detailsOf(error),
       ...words,
-      message,
+      ...wordsOf(error),
       data: shown,
       ...('cause' in error && { cause }),
     }),

@@ -98,3 +98,14 @@ test('tracing that never calls fetch leaves the caller’s abort in force', asyn
   hurry.abort()
   expect(await call).toMatchObject({ code: 'ABORTED' })
 })
+
+test('tracing starts before a call returns its promise, so that the caller’s span is active', async () => {
+  const server = await serving(giving({ user: { id: 'u-1' } }))
+  const tracing = vi.fn<Tracing>()
+  const labelbox = client(server, { tracing })
+  // Loads the code for tracing.
+  await labelbox.execute(GetUserDocument, {})
+  const call = labelbox.execute(GetUserDocument, {})
+  expect(tracing).toHaveBeenCalledTimes(2)
+  await call
+})
