@@ -14,21 +14,52 @@ const layers = {
   codegen: ['schema', 'codegen'],
 }
 
-const production = '\\.test(-d)?\\.ts$|/testing[A-Za-z]*\\.ts$'
+/** Layers whose rule stands below. */
+const special = ['schema', 'cli']
+
+/** The folders of `src/schema`, from the lowest up. */
+const schemaTools = ['documents|sdl', 'files', 'diff', 'impact', 'apply|check|pull', 'reports', 'probe', 'verify']
+
+const tests = '\\.test(-d)?\\.tsx?$|/testing[A-Za-z]*\\.ts$'
 
 export default {
   forbidden: [
-    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-circle', severity: 'error', from: { pathNot: tests }, to: { circular: true } },
     ...Object.entries(layers).map(([layer, allowed]) => ({
       name: `layer-${layer}`,
       severity: 'error',
-      from: { path: `^src/${layer}/`, pathNot: production },
+      from: { path: `^src/${layer}/`, pathNot: tests },
       to: { path: '^(src|scripts|test|examples)/', pathNot: `^src/(${allowed.join('|')})/` },
     })),
     {
+      name: 'layer-of-each-folder',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: `^src/(${[...Object.keys(layers), ...special].join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'layer-schema',
+      severity: 'error',
+      from: { path: '^src/schema/', pathNot: tests },
+      // The client's entry, and the table of what its methods send.
+      to: { path: '^src/', pathNot: '^src/((core|transport|schema)/|index\\.ts$|organization/usage\\.ts$)' },
+    },
+    ...schemaTools.slice(1).map((above, index) => ({
+      name: 'schema-tools-import-only-what-is-below',
+      severity: 'error',
+      from: { path: `^src/schema/(${schemaTools[index]})/`, pathNot: tests },
+      to: { path: `^src/schema/(${schemaTools.slice(index + 1).join('|')})/` },
+    })),
+    {
+      name: 'no-tests-in-production',
+      severity: 'error',
+      from: { path: '^(src|scripts)/', pathNot: tests },
+      to: { path: `${tests}|node_modules/(vitest|fast-check)/` },
+    },
+    {
       name: 'organization-root-knows-no-resource',
       severity: 'error',
-      from: { path: '^src/organization/[^/]+\\.ts$', pathNot: `${production}|organization/organization\\.ts$` },
+      from: { path: '^src/organization/[^/]+\\.ts$', pathNot: `${tests}|organization/organization\\.ts$` },
       to: { path: '^src/organization/[^/]+/' },
     },
     {
@@ -46,7 +77,7 @@ export default {
     {
       name: 'no-scripts-in-the-package',
       severity: 'error',
-      from: { path: '^src/', pathNot: production },
+      from: { path: '^src/', pathNot: tests },
       to: { path: '^(scripts|test|examples)/' },
     },
   ],
@@ -54,6 +85,5 @@ export default {
     // Types make a circle as well: who reads one of the files has to read them all.
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: production },
   },
 }

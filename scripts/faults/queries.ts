@@ -3,7 +3,7 @@ import type { Operation, Subject } from './operation.ts'
 import { isQueryCase } from './caseFilters.ts'
 
 /** Compares the result with that of the same call without faults. */
-export async function comparing(call: () => Promise<unknown>): Promise<Subject> {
+async function comparing(call: () => Promise<unknown>): Promise<Subject> {
   const truth = await call()
   return {
     call,

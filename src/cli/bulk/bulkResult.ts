@@ -70,8 +70,8 @@ export async function toResult<Outcome extends string>(
       return [
         planned === undefined ? '' : 'Dry run: nothing was changed. These changes would be made:\n',
         layout.fields(Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0))),
-        firstRows(layout, planned ?? [], planColumns, counts['dry-run'] ?? 0),
-        firstRows(layout, others, outcomeColumns, count),
+        firstRows(layout, planned ?? [], planColumns, counts['dry-run'] ?? 0, reportFile),
+        firstRows(layout, others, outcomeColumns, count, reportFile),
       ].join('')
     },
     ...(notes.length > 0 && { note: notes.join(' ') }),
@@ -79,11 +79,18 @@ export async function toResult<Outcome extends string>(
   }
 }
 
-/** A table of the first rows, and the number of the others. */
-function firstRows<Row>({ table }: Layout, rows: readonly Row[], columns: Columns<Row>, total: number): string {
+/** A table of the first rows, and where the others are. */
+function firstRows<Row>(
+  { table }: Layout,
+  rows: readonly Row[],
+  columns: Columns<Row>,
+  total: number,
+  reportFile?: string,
+): string {
   if (rows.length === 0) return ''
   const more = total - rows.length
-  return `\n${table(rows, columns)}${more > 0 ? `… and ${more} more. Pass --report FILE to get all of them.\n` : ''}`
+  const where = reportFile === undefined ? 'Pass --report FILE to get all of them.' : `${reportFile} has all of them.`
+  return `\n${table(rows, columns)}${more > 0 ? `… and ${more} more. ${where}\n` : ''}`
 }
 
 const outcomeColumns: Columns<RowOutcome<string>> = {

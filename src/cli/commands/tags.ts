@@ -27,7 +27,7 @@ export const tagColumns = {
   ID: ({ id }: ResourceTag) => id,
 }
 
-export const findTag = async ({ organization, request }: Session, given: string): Promise<ResourceTag> =>
+const findTag = async ({ organization, request }: Session, given: string): Promise<ResourceTag> =>
   findByNameOrId('tag', given, await organization.getResourceTags(request), ({ text }) => text)
 
 const addList = (group: Group) =>

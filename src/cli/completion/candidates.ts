@@ -1,7 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 
 /** A word that fits at the cursor. */
-export interface Candidate {
+interface Candidate {
   readonly value: string
   readonly description: string
 }

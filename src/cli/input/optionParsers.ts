@@ -10,7 +10,7 @@ export function count(text: string): number {
 export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 /** A name and a role, `Street signs=REVIEWER`. The name may contain `=`, the role can't. */
-export function assignment(text: string): readonly [name: string, role: string] {
+function assignment(text: string): readonly [name: string, role: string] {
   const at = text.lastIndexOf('=')
   if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)]
   throw new InvalidArgumentError('It must be a name and a role, such as "Street signs=REVIEWER".')

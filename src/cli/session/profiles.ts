@@ -13,7 +13,7 @@ export interface Profile {
 type ProfileIo = Pick<Io, 'env' | 'homedir'>
 
 /** The path of the configuration file, in the folder that the platform has for such files. */
-export function configurationFile(io: ProfileIo, platform: string = process.platform): string {
+function configurationFile(io: ProfileIo, platform: string = process.platform): string {
   const folder =
     platform === 'win32'
       ? io.env['APPDATA'] || join(home(io, 'APPDATA'), 'AppData', 'Roaming')

@@ -6,7 +6,7 @@ import { rootFieldsOf } from '../schema/documentInfo.ts'
 import type { Fault } from './fault.ts'
 
 /** The operation that a request names, and its document if it could be parsed. */
-export interface RequestedOperation {
+interface RequestedOperation {
   readonly document?: DocumentNode | undefined
   readonly operationName: string | undefined
 }

@@ -3,7 +3,7 @@ import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type GraphQ
 const iso = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i
 
 /** Converts a time to the form of every column and response: UTC with milliseconds. */
-export function toTime(value: unknown): string {
+function toTime(value: unknown): string {
   const time = typeof value === 'string' && iso.test(value) ? new Date(withZone(value)) : undefined
   if (time && !Number.isNaN(time.getTime())) return time.toISOString()
   throw new GraphQLError('DateTime must be an ISO 8601 time such as 2024-10-15T12:34:56Z')

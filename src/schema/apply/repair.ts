@@ -14,7 +14,7 @@ import { firstRemovable, removalsForSpreads } from './removableParts.ts'
 import { brokenDocuments, type BrokenDocument } from '../documents/brokenDocuments.ts'
 
 /** A part that was removed from a document. */
-export interface Removal {
+interface Removal {
   readonly what: string
   /** Position at the time of removal; earlier removals may have shifted lines. */
   readonly place: Place

@@ -67,7 +67,7 @@ function suspectsIn(definitions: readonly Definition[], schema: GraphQLSchema): 
 }
 
 /** Validation errors of a document. */
-export const errorsOf = (schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] => [
+const errorsOf = (schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] => [
   ...missingRootErrors(schema, document),
   ...validate(schema, document, rules),
 ]

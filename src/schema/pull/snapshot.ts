@@ -18,7 +18,7 @@ import { reasonOf, UnreadableError } from '../unreadableError.ts'
 import { schemaInScope, wholeSchema, type LeftOut } from '../sdl/schemaInScope.ts'
 
 /** The documents that a snapshot serves. */
-export interface Purpose {
+interface Purpose {
   /** Operations for which changes are reported. */
   readonly operations: Files
   /** Documents that name further parts in scope. */

@@ -16,7 +16,7 @@ import {
 } from 'graphql'
 
 /** How often a value was seen, and how often it was unexpected. */
-export interface Tally {
+interface Tally {
   seen: number
   odd: number
 }
