@@ -17,19 +17,32 @@ function loadedBy(entry: string, modules: Modules, later = false): ReadonlySet<s
 }
 
 /**
- * Puts what `labelbox-org` loads first into three chunks, because in Node each file costs time: one with what
- * `labelbox-org/urql` loads first too, one with what it may load later, and one with the rest. A page on urql must never
- * load the last one: bundlers would add all that it leads to. The small entries keep chunks of their own.
+ * Puts what `labelbox-org` loads first into few chunks, because in Node each file costs time. Bundlers add a chunk as a
+ * whole, with all that it leads to, so each chunk has the modules that the same programs need:
+ *
+ * - `transport`: every program.
+ * - `client`: programs with the client. Nothing that an app on urql loads leads there.
+ * - `shared`: the client, or a part that an app on urql loads later.
+ * - `exports`: what neither the client nor the exchange uses at first.
  */
-export function firstChunks(entry: string, sharing: string, small: readonly string[]) {
+export function firstChunks(
+  { entry, client, urqlEntry, exchange }: Readonly<Record<'entry' | 'client' | 'urqlEntry' | 'exchange', string>>,
+  small: readonly string[],
+) {
   let names: ReadonlyMap<string, string> | undefined
   const name = (id: string, modules: Modules): string | null => {
     if (names === undefined) {
-      const first = loadedBy(sharing, modules)
-      const ever = loadedBy(sharing, modules, true)
+      const ofClient = loadedBy(client, modules)
+      const ofExchange = loadedBy(exchange, modules)
+      const ofExchangeLater = loadedBy(exchange, modules, true)
+      const ofUrql = loadedBy(urqlEntry, modules, true)
+      const nameOf = (each: string): string => {
+        if (ofExchange.has(each)) return 'transport'
+        if (ofClient.has(each)) return ofUrql.has(each) ? 'shared' : 'client'
+        return ofExchangeLater.has(each) ? 'shared' : 'exports'
+      }
       const apart = new Set([resolve(entry), ...small.flatMap((each) => [...loadedBy(each, modules)])])
       const own = [...loadedBy(entry, modules)].filter((each) => !apart.has(each) && /(?<!\.d)\.ts$/.test(each))
-      const nameOf = (each: string): string => (first.has(each) ? 'transport' : ever.has(each) ? 'secrets' : 'client')
       names = new Map(own.map((each) => [each, nameOf(each)]))
     }
     return names.get(id) ?? null
