@@ -23,23 +23,22 @@ function loadedBy(entry: string, modules: Modules, later = false): ReadonlySet<s
  * - `transport`: every program.
  * - `client`: programs with the client. Nothing that an app on urql loads leads there.
  * - `shared`: the client, or a part that an app on urql loads later.
- * - `exports`: what neither the client nor the exchange uses at first.
  */
 export function firstChunks(
   { entry, client, urqlEntry, exchange }: Readonly<Record<'entry' | 'client' | 'urqlEntry' | 'exchange', string>>,
   small: readonly string[],
 ) {
-  let names: ReadonlyMap<string, string> | undefined
+  let names: ReadonlyMap<string, string | null> | undefined
   const name = (id: string, modules: Modules): string | null => {
     if (names === undefined) {
       const ofClient = loadedBy(client, modules)
       const ofExchange = loadedBy(exchange, modules)
       const ofExchangeLater = loadedBy(exchange, modules, true)
       const ofUrql = loadedBy(urqlEntry, modules, true)
-      const nameOf = (each: string): string => {
+      const nameOf = (each: string): string | null => {
         if (ofExchange.has(each)) return 'transport'
         if (ofClient.has(each)) return ofUrql.has(each) ? 'shared' : 'client'
-        return ofExchangeLater.has(each) ? 'shared' : 'exports'
+        return ofExchangeLater.has(each) ? 'shared' : null
       }
       const apart = new Set([resolve(entry), ...small.flatMap((each) => [...loadedBy(each, modules)])])
       const own = [...loadedBy(entry, modules)].filter((each) => !apart.has(each) && /(?<!\.d)\.ts$/.test(each))
