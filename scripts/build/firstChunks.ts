@@ -22,7 +22,10 @@ function loadedBy(entry: string, modules: Modules, later = false): ReadonlySet<s
  *
  * - `transport`: every program.
  * - `client`: programs with the client. Nothing that an app on urql loads leads there.
- * - `shared`: the client, or a part that an app on urql loads later.
+ * - `shared`: programs with the client, and exports of `labelbox-org/urql`.
+ * - `later`: exports of the entry that the transport loads when an option needs them. They would end up in the entry.
+ *
+ * Other exports of the entry are left to the bundler.
  */
 export function firstChunks(
   { entry, client, urqlEntry, exchange }: Readonly<Record<'entry' | 'client' | 'urqlEntry' | 'exchange', string>>,
@@ -34,11 +37,12 @@ export function firstChunks(
       const ofClient = loadedBy(client, modules)
       const ofExchange = loadedBy(exchange, modules)
       const ofExchangeLater = loadedBy(exchange, modules, true)
+      const ofUrqlFirst = loadedBy(urqlEntry, modules)
       const ofUrql = loadedBy(urqlEntry, modules, true)
       const nameOf = (each: string): string | null => {
         if (ofExchange.has(each)) return 'transport'
         if (ofClient.has(each)) return ofUrql.has(each) ? 'shared' : 'client'
-        return ofExchangeLater.has(each) ? 'shared' : null
+        return ofExchangeLater.has(each) && !ofUrqlFirst.has(each) ? 'later' : null
       }
       const apart = new Set([resolve(entry), ...small.flatMap((each) => [...loadedBy(each, modules)])])
       const own = [...loadedBy(entry, modules)].filter((each) => !apart.has(each) && /(?<!\.d)\.ts$/.test(each))
