@@ -1,4 +1,5 @@
 import { LabelboxError } from '../../core/errors.ts'
+import { mayRepeatRequests } from '../platform.ts'
 import { consequence, explain } from './messages.ts'
 
 /** The part of the transport that words failures. */
@@ -6,12 +7,12 @@ export type Failures = Pick<typeof import('./failures.ts'), 'describe' | 'foreig
 
 /**
  * Loads what words a failure. The code of an error, and whether its change may have been made, never wait for that: if
- * it can't be loaded, the error has them and a shorter message. A page that is offline doesn't try, as some browsers
- * remember a failed `import()` until the page is loaded again.
+ * it can't be loaded, the error has them and a shorter message. A browser that is offline doesn't try, as some remember a
+ * failed `import()` until the page is loaded again; its errors have no codes to read.
  */
 export async function loadFailures(load: () => Promise<Failures> = () => import('./failures.ts')): Promise<Failures> {
   const { navigator } = globalThis as { readonly navigator?: { readonly onLine?: unknown } }
-  if (navigator?.onLine === false) return plain
+  if (navigator?.onLine === false && mayRepeatRequests()) return plain
   try {
     return await load()
   } catch {
