@@ -1,9 +1,10 @@
 import { LabelboxError } from '../../core/errors.ts'
 import { mayRepeatRequests } from '../platform.ts'
+import type * as failures from './failures.ts'
 import { consequence, explain } from './messages.ts'
 
 /** The part of the transport that words failures. */
-export type Failures = Pick<typeof import('./failures.ts'), 'describe' | 'foreignReason' | 'networkError'>
+export type Failures = Pick<typeof failures, 'describe' | 'foreignReason' | 'networkError'>
 
 /**
  * Loads what words a failure. The code of an error, and whether its change may have been made, never wait for that: if
