@@ -84,12 +84,15 @@ export default defineConfig([
     inputOptions: { preserveEntrySignatures: 'allow-extension' },
     outputOptions: {
       ...referToFallbackTypes(),
-      codeSplitting: firstChunks('src/index.ts', 'src/urql/index.ts', [
-        'src/core/errors.ts',
-        'generated/operations.ts',
-        'src/webhooks/index.ts',
-        'src/opentelemetry/index.ts',
-      ]),
+      codeSplitting: firstChunks(
+        {
+          entry: 'src/index.ts',
+          client: 'src/labelbox.ts',
+          urqlEntry: 'src/urql/index.ts',
+          exchange: 'src/urql/exchange.ts',
+        },
+        ['src/core/errors.ts', 'generated/operations.ts', 'src/webhooks/index.ts', 'src/opentelemetry/index.ts'],
+      ),
     },
   },
   // Built separately: in a common build, a chunk of the client could load packages of the server.

@@ -13,7 +13,6 @@ import { connect, type Connection, type ConnectionOptions } from './transport/co
 import { prepare } from './transport/document.ts'
 import { isPage } from './transport/platform.ts'
 import { keyOfEnvironment } from './transport/environment.ts'
-import { throughClient } from './transport/client/throughClient.ts'
 import { throughFetch, type Execute } from './transport/execute.ts'
 import { notify } from './transport/observe/notify.ts'
 import { holdsData } from './transport/response/payload.ts'
@@ -41,6 +40,7 @@ export interface ClientOptions extends AuditOptions {
 export type LabelboxOptions = (ConnectionOptions & AuditOptions & { readonly client?: never }) | ClientOptions
 
 const members = /* @__PURE__ */ lazy(() => import('./organization/members/members.ts'))
+const clientRoad = /* @__PURE__ */ lazy(() => import('./transport/client/throughClient.ts'))
 const roles = /* @__PURE__ */ lazy(() => import('./organization/roles/roles.ts'))
 
 /**
@@ -156,7 +156,12 @@ function byClient(options: ClientOptions): Road {
   }
   const state = stateOf(client)
   if (state === undefined) throw invalid(withoutExchange)
-  return { execute: throughClient(client, state), connection: state.connection }
+  const execute: Execute = async (document, variables, options) => {
+    const call = startCall(state.connection, options)
+    const { throughClient } = await clientRoad(state.connection, call)
+    return throughClient(client, state)(document, variables, call)
+  }
+  return { execute, connection: state.connection }
 }
 
 const withoutExchange =

@@ -1,6 +1,6 @@
 import { CombinedError } from '@urql/core'
 import { describe, expect, it } from 'vitest'
-import { readResponse } from '../src/transport/response/readResponse.ts'
+import { readResponse } from './support/readings.ts'
 import { missingPermission } from '../src/transport/response/missingPermission.ts'
 import { parseRetryAfter } from '../src/transport/response/retryAfter.ts'
 import { toLabelboxError } from '../src/transport/response/toLabelboxError.ts'

@@ -172,14 +172,14 @@ const brand = Symbol.for('labelbox-org.LabelboxError')
  * }
  */
 export class LabelboxError extends CombinedError implements LabelboxErrorDetails {
-  readonly code: LabelboxErrorCode
-  readonly status: number | undefined
-  readonly requestId: string | undefined
-  readonly operationName: string | undefined
-  readonly retryable: boolean
-  readonly retryAfterMs: number | undefined
-  readonly mayHaveRun: boolean
-  readonly attempts: number
+  declare readonly code: LabelboxErrorCode
+  declare readonly status: number | undefined
+  declare readonly requestId: string | undefined
+  declare readonly operationName: string | undefined
+  declare readonly retryable: boolean
+  declare readonly retryAfterMs: number | undefined
+  declare readonly mayHaveRun: boolean
+  declare readonly attempts: number
   /** `message` without what {@link LabelboxError.hint} stands for. Not enumerable. */
   declare readonly reason: string
   /** What to do about it, where that is more than `code` says. Not enumerable. */
@@ -190,20 +190,12 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
   constructor(init: LabelboxErrorInit) {
     const { graphQLErrors = [], message: reason, advice } = init
     const message = advice ? `${reason} ${advice[1]}` : reason
-    const details = { message, ...detailsOf(init) }
+    const details = detailsOf(init)
     // No text of the server is passed on: the stack would begin with it.
     super({})
-    this.name = 'LabelboxError'
-    this.code = details.code
-    this.status = details.status
-    this.requestId = details.requestId
-    this.operationName = details.operationName
-    this.retryable = details.retryable
-    this.retryAfterMs = details.retryAfterMs
-    this.mayHaveRun = details.mayHaveRun
-    this.attempts = details.attempts
+    Object.assign(this, details, { name: 'LabelboxError' })
     // urql passes errors from server to browser as `graphQLErrors` and `String(networkError)`: both hold the details.
-    const text = serialized(details)
+    const text = serialized({ message, ...details })
     const carry = (entry: ServerError) => ({ ...entry, extensions: { ...entry.extensions, [serializedKey]: text } })
     hide(this, {
       ...init.extras,

@@ -1,5 +1,4 @@
 import { LabelboxError, type LabelboxErrorInit } from './errors.ts'
-import { findInvisible, trimmed } from './invisible.ts'
 
 // What comes from JavaScript or from a server may be anything, whatever its type says.
 
@@ -7,17 +6,8 @@ import { findInvisible, trimmed } from './invisible.ts'
 export const objectOf = <T extends object>(value: T | null | undefined): Partial<T> =>
   typeof value === 'object' && value !== null ? value : {}
 
-/** Text with at least one visible character. */
-export const isText = (value: unknown): value is string => typeof value === 'string' && trimmed(value) !== ''
-
 export const isOneOf = <T extends string>(list: readonly T[], value: unknown): value is T =>
   (list as readonly unknown[]).includes(value)
-
-/** The id of a record, or the id itself. */
-export function idOf(reference: string | { readonly id: string } | null | undefined): string | undefined {
-  const id: unknown = typeof reference === 'string' ? reference : reference?.id
-  return isText(id) ? id : undefined
-}
 
 /** An object other than an array. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -61,15 +51,4 @@ export function requireObjects(options: Readonly<Record<string, unknown>>): void
     if (value !== undefined && (typeof value !== 'object' || value === null))
       throw invalid(`${name} must be an object.`)
   }
-}
-
-/**
- * Text that a person typed or pasted, without surrounding white space and invisible characters.
- *
- * @throws LabelboxError `INVALID_INPUT` for text with an invisible character inside, which the message names.
- */
-export function requireVisible(operationName: string, what: string, text: string): string {
-  const found = findInvisible(trimmed(text))
-  if (found === undefined) return trimmed(text)
-  throw refuse(operationName, `${what} has an invisible character in it, ${found}. Type it again without it.`)
 }

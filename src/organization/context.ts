@@ -38,7 +38,10 @@ export const completeReads =
 export const reading = (context: Context): Context => ({ ...context, execute: context.read })
 
 /** Checks the options of a call and starts its deadline, which all of its requests share. */
-export function startCall({ timing, deadlineMs }: Context, options: CallOptions = {}): CallOptions {
+export function startCall(
+  { timing, deadlineMs }: Pick<Context, 'timing' | 'deadlineMs'>,
+  options: CallOptions = {},
+): CallOptions {
   requireCallOptions(options)
   if (options.endsAt !== undefined) return options
   return { ...options, endsAt: timing.now() + (options.deadlineMs ?? deadlineMs) }

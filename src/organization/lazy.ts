@@ -4,7 +4,10 @@ import { Deadline } from '../transport/time/deadline.ts'
 import { startCall, type Context } from './context.ts'
 
 /** Returns code that is loaded when a call first needs it, within the deadline of that call. */
-export type Lazy<Code> = (context: Context, options: CallOptions | undefined) => Promise<Code>
+export type Lazy<Code> = (
+  context: Pick<Context, 'timing' | 'deadlineMs'>,
+  options: CallOptions | undefined,
+) => Promise<Code>
 
 /**
  * @param load - `() => import('./file.ts')`, written out, so that bundlers make the file a chunk of its own.

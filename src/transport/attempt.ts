@@ -5,15 +5,13 @@ import type { CallState, Progress } from './callState.ts'
 import type { Connection } from './connection.ts'
 import { foreignServer } from './endpoints.ts'
 import type { AttemptObserver } from './observe/observer.ts'
-import { headersWith } from './request/requestHeaders.ts'
 import { requestInit, type Message } from './request/requestInit.ts'
 import { controlFlowError } from './response/controlFlow.ts'
-import { foreignError, type Secrets } from './response/foreignError.ts'
-import { consequence, describe, explain } from './response/messages.ts'
-import { judgeNetwork } from './response/network.ts'
+import { loadFailures } from './response/failureCode.ts'
+import { consequence, explain } from './response/messages.ts'
 import { holdsData } from './response/payload.ts'
 import { readBody, TooLarge } from './response/readBody.ts'
-import { readResponse, type Reading } from './response/readResponse.ts'
+import { readResponse } from './response/readResponse.ts'
 import { throwIfAborted } from './time/onAbort.ts'
 
 /** Whether a call changes something, as far as is known. */
@@ -40,34 +38,37 @@ export async function attempt(
   progress.mayHaveRun = isChange(progress)
   const { fetch, maxResponseBytes, hasKey } = connection
   let response: Response | undefined
-  let reading: Reading
+  let error: LabelboxError
   try {
     const send = () => fetch(message.url, requestInit(connection, message, isChange(progress), signal))
     response = await (observer === undefined ? send() : observer.fetch(send))
     const body = await readBody(response, maxResponseBytes, signal)
     const { status, headers } = response
-    reading = isResponse(response)
-      ? readResponse({ status, headers, body }, earlier, response, foreignServer(message.url, hasKey))
-      : { error: badResponse(earlier, undefined, 'the custom `fetch` did not return a Response.') }
+    if (isResponse(response)) {
+      const server = foreignServer(message.url, hasKey)
+      const reading = readResponse({ status, headers, body }, earlier, response, server)
+      if (reading.failure === undefined) return reading.data
+      error = reading.failure(await loadFailures())
+    } else {
+      error = badResponse(earlier, undefined, 'the custom `fetch` did not return a Response.')
+    }
   } catch (thrown) {
     const controlFlow = controlFlowError(thrown)
     if (controlFlow !== undefined) throw controlFlow
-    reading = {
-      error:
-        thrown instanceof TooLarge
-          ? badResponse(earlier, response?.status, thrown.message)
-          : networkError(connection, earlier, message, thrown),
-    }
+    const isStream = isChange(progress) && connection.fetchTraits.repeatsChanges
+    error =
+      thrown instanceof TooLarge
+        ? badResponse(earlier, response?.status, thrown.message)
+        : (await loadFailures()).networkError(earlier, message, thrown, isStream)
   }
-  if (reading.error === undefined) return reading.data
-  const { status, data, requestId, mayHaveRun } = reading.error
+  const { status, data, requestId, mayHaveRun } = error
   if (onPartialData === 'return' && holdsData(data)) {
-    rememberOrigin(data, { status, requestId, error: reading.error })
+    rememberOrigin(data, { status, requestId, error })
     return data
   }
   // A call that has ended by now keeps the state that it was reported with.
   if (!signal.aborted) progress.mayHaveRun = mayHaveRun
-  throw reading.error
+  throw error
 }
 
 /** By the members that are read of it, as it may be made by hand. */
@@ -78,45 +79,4 @@ function badResponse(call: CallState, status: number | undefined, reason: string
   const mayHaveRun = isChange(call)
   const message = explain(call.operationName, reason) + consequence(call, mayHaveRun)
   return new LabelboxError({ ...call, code: 'BAD_RESPONSE', status, mayHaveRun, message })
-}
-
-function networkError({ fetchTraits }: Connection, call: CallState, message: Message, thrown: unknown): LabelboxError {
-  const code = 'NETWORK'
-  const { mayHaveRun: mayHaveArrived, retryable } = judgeNetwork(thrown, isChange(call) && fetchTraits.repeatsChanges)
-  const mayHaveRun = isChange(call) && (call.mayHaveRun || mayHaveArrived)
-  return new LabelboxError({
-    ...call,
-    code,
-    retryable,
-    mayHaveRun,
-    message: describe(call.operationName, code).message + consequence(call, mayHaveRun),
-    advice: ['see-cause', 'See `error.cause`.'],
-    cause: foreignError(thrown, () => secretsIn(message)),
-  })
-}
-
-/** Shorter texts may be part of any error by chance. */
-const minSecretLength = 5
-
-/** The key, the values of the URL's query, all headers but the transport's own, and the texts of the body. */
-function secretsIn({ url, headers, body }: Message): Secrets {
-  const texts: string[] = []
-  const { search, searchParams } = new URL(url)
-  for (const parameter of search.slice(1).split('&')) texts.push(parameter.replace(/^[^=]*=/, ''))
-  texts.push(...searchParams.values())
-  const own = Object.keys(headersWith(''))
-  for (const [name, value] of Object.entries(headers)) {
-    if (!own.includes(name)) texts.push(value, ...value.split(/[ ,;=]/))
-  }
-  const names: string[] = []
-  JSON.parse(body, (key, value: unknown) => {
-    // Members of JSON scalars may be named by data.
-    if (!/^\w*$/.test(key)) names.push(key)
-    if (typeof value === 'string') texts.push(value)
-    return value
-  })
-  return {
-    key: headers['Authorization']?.slice('Bearer '.length),
-    texts: [...names, ...texts.filter(({ length }) => length >= minSecretLength)],
-  }
 }

@@ -1,5 +1,6 @@
 import { isLabelboxError, type LabelboxError } from '../../core/errors.ts'
-import { idOf, isText, refuse, requireVisible } from '../../core/guards.ts'
+import { refuse } from '../../core/guards.ts'
+import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
 import type { Place } from '../../core/records.ts'
 import type { Context } from '../context.ts'
 import { bare } from '../email.ts'

@@ -1,5 +1,6 @@
 import { LabelboxError } from '../../core/errors.ts'
-import { isOneOf, isText, objectOf, refuse } from '../../core/guards.ts'
+import { isOneOf, objectOf, refuse } from '../../core/guards.ts'
+import { isText } from '../../core/visibleText.ts'
 import type { Place } from '../../core/records.ts'
 import type { Context } from '../context.ts'
 import { inTurn, watchSent } from '../invites/addressQueue.ts'

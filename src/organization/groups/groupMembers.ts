@@ -1,5 +1,6 @@
 import type { CallOptions } from '../../core/callOptions.ts'
-import { idOf, objectOf, refuse, requireVisible } from '../../core/guards.ts'
+import { objectOf, refuse } from '../../core/guards.ts'
+import { idOf, requireVisible } from '../../core/visibleText.ts'
 import type { Role } from '../../core/records.ts'
 import type { Context } from '../context.ts'
 import { bare, isSameEmail, parseEmail } from '../email.ts'

@@ -1,6 +1,7 @@
 import { GetUserGroupDocument, GetUserGroupsDocument, type GetUserGroupQuery } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
-import { idOf, refuse, requireVisible } from '../../core/guards.ts'
+import { refuse } from '../../core/guards.ts'
+import { idOf, requireVisible } from '../../core/visibleText.ts'
 import { trimmed } from '../../core/invisible.ts'
 import type { Role } from '../../core/records.ts'
 import { byCursor } from '../../lists/byCursor.ts'

@@ -1,4 +1,5 @@
-import { isOneOf, isText, refuse } from '../../core/guards.ts'
+import { isOneOf, refuse } from '../../core/guards.ts'
+import { isText } from '../../core/visibleText.ts'
 import type { IamIntegration } from './iamIntegrations.ts'
 
 /** An integration with storage in AWS, to create. */

@@ -8,7 +8,8 @@ import {
   type ServerError,
 } from '../../core/errors.ts'
 import { wordsOf } from '../../core/errorWords.ts'
-import { isText, refuse, requireVisible } from '../../core/guards.ts'
+import { refuse } from '../../core/guards.ts'
+import { isText, requireVisible } from '../../core/visibleText.ts'
 import type { PendingInvite } from '../../core/records.ts'
 import { startCall, type Context } from '../context.ts'
 import { bare, parseEmail } from '../email.ts'

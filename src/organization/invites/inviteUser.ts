@@ -1,6 +1,7 @@
 import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
 import { isLabelboxError } from '../../core/errors.ts'
-import { isText, objectOf, refuse } from '../../core/guards.ts'
+import { objectOf, refuse } from '../../core/guards.ts'
+import { isText } from '../../core/visibleText.ts'
 import type { PendingInvite } from '../../core/records.ts'
 import type { AuditSubject } from '../audit.ts'
 import { startCall, type Context } from '../context.ts'

@@ -4,7 +4,8 @@ import {
   UpdateOrganizationRoleDocument,
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
-import { idOf, isRecord, refuse } from '../../core/guards.ts'
+import { isRecord, refuse } from '../../core/guards.ts'
+import { idOf } from '../../core/visibleText.ts'
 import type { Role } from '../../core/records.ts'
 import type { AuditSubject } from '../audit.ts'
 import type { Context } from '../context.ts'

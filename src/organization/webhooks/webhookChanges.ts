@@ -8,7 +8,8 @@ import {
   type WebhookTopic,
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
-import { idOf, isOneOf, isText, objectOf, refuse } from '../../core/guards.ts'
+import { isOneOf, objectOf, refuse } from '../../core/guards.ts'
+import { idOf, isText } from '../../core/visibleText.ts'
 import { isLoopback } from '../../transport/endpoints.ts'
 import type { Context } from '../context.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'

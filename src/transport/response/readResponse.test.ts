@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readResponse } from './readResponse.ts'
+import { readResponse } from '../../../test/support/readings.ts'
 import { isLabelboxError, type LabelboxErrorCode } from '../../core/errors.ts'
 
 const call = { operationName: 'InviteUser', attempts: 1, mayHaveRun: false }

@@ -2,7 +2,8 @@ import { LabelboxError } from '../../core/errors.ts'
 import { isRecord } from '../../core/guards.ts'
 import { rememberOrigin } from '../../core/origin.ts'
 import type { CallState } from '../callState.ts'
-import { consequence, describe, explain, foreignReason, type ForeignServer } from './messages.ts'
+import type { Failures } from './failureCode.ts'
+import { consequence, explain, type ForeignServer } from './messages.ts'
 import { parsePayload, serverErrors } from './payload.ts'
 import { requestId } from './requestId.ts'
 import { parseRetryAfter } from './retryAfter.ts'
@@ -15,8 +16,10 @@ export interface HttpResponse {
   readonly body: string
 }
 
-/** What a response holds: data, or the error. */
-export type Reading = { readonly data: unknown; readonly error?: undefined } | { readonly error: LabelboxError }
+/** What a response holds: data, or an error, once there are words for it. */
+export type Reading =
+  | { readonly data: unknown; readonly failure?: undefined }
+  | { readonly failure: (words: Pick<Failures, 'describe' | 'foreignReason'>) => LabelboxError }
 
 /**
  * Reads any response: whatever the status, the headers and the bytes are, it returns data or a {@link LabelboxError}
@@ -40,11 +43,11 @@ export function readResponse(
   const { operationName, attempts } = call
   const verdict = errors.length > 0 ? judgeErrors(errors, status, text) : judgeResponse(status, text, body?.['message'])
   const mayHaveRun = call.mayHaveRun || leavesChangeOpen(call, verdict, errors, { status, body: text }, data)
-  const { message, extras } = describe(operationName, verdict.code, errors, status)
   const isBare = server !== undefined && errors.length === 0 && !isQuotaMessage(body?.['message'])
-  const foreign = isBare ? foreignReason(server, verdict.code, status) : undefined
-  return {
-    error: new LabelboxError({
+  const failure = ({ describe, foreignReason }: Pick<Failures, 'describe' | 'foreignReason'>): LabelboxError => {
+    const { message, extras } = describe(operationName, verdict.code, errors, status)
+    const foreign = isBare ? foreignReason(server, verdict.code, status) : undefined
+    return new LabelboxError({
       ...verdict,
       message: (foreign === undefined ? message : explain(operationName, foreign)) + consequence(call, mayHaveRun),
       extras: foreign === undefined ? extras : undefined,
@@ -57,6 +60,7 @@ export function readResponse(
       graphQLErrors: errors,
       data,
       response,
-    }),
+    })
   }
+  return { failure }
 }

@@ -3,7 +3,7 @@ import { Client, CombinedError, gql, ssrExchange, type Exchange, type SSRData } 
 import { map, pipe } from 'wonka'
 import { describe, expect, test } from 'vitest'
 import { graphQLError } from '../../../test/support/serving.ts'
-import { readResponse } from './readResponse.ts'
+import { readResponse } from '../../../test/support/readings.ts'
 import { labelboxErrorCodes, toLabelboxError, type SerializedLabelboxError } from './toLabelboxError.ts'
 import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../../core/errors.ts'
 

@@ -11,7 +11,7 @@ import {
 } from '../../core/errors.ts'
 import { isRecord } from '../../core/guards.ts'
 import { foreignError } from './foreignError.ts'
-import { describe } from './messages.ts'
+import { describe } from './reasons.ts'
 import { parsePayload, serverErrors } from './payload.ts'
 import type { HttpResponse } from './readResponse.ts'
 import { idForm, requestId } from './requestId.ts'
