@@ -39,10 +39,7 @@ it(
   { timeout: 120_000 + rounds * 30_000 },
   async () => {
     const first = Math.trunc(Math.random() * 1e9)
-    const seeds =
-      again === undefined
-        ? seedsFrom(first)
-        : Array.from({ length: trials }, () => Number(again))
+    const seeds = again === undefined ? seedsFrom(first) : Array.from({ length: trials }, () => Number(again))
     const sum: Record<string, number> = { rounds: 0 }
     const count = (played: Played): void => {
       for (const [what, number] of Object.entries({ rounds: 1, ...played })) sum[what] = (sum[what] ?? 0) + number
