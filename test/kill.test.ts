@@ -3,24 +3,15 @@ import { resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundle } from '../src/cli/testing.ts'
 import { playMany } from './kill/lanes.ts'
-import { isBrief } from './kill/plan.ts'
 import type { Played } from './kill/play.ts'
 import { isLong } from './support/long.ts'
 
 /** How many rounds run, each with its own seed. `KILL_SEED` repeats the one that a failure names. */
 const rounds = Number(process.env['KILL_ROUNDS'] ?? (isLong ? 12 : 2))
 const again = process.env['KILL_SEED']
-const isWhole = isLong || process.env['KILL_ROUNDS'] !== undefined
 
 /** Two rounds of one seed differ in their timing. */
 const trials = 5
-
-/** One seed for each round. Rounds that wait for timeouts are left to the long form. */
-function seedsFrom(first: number): readonly number[] {
-  const seeds: number[] = []
-  for (let seed = first; seeds.length < rounds; seed += 1) if (isWhole || isBrief(seed)) seeds.push(seed)
-  return seeds
-}
 
 let folder: string
 
@@ -39,7 +30,10 @@ it(
   { timeout: 120_000 + rounds * 30_000 },
   async () => {
     const first = Math.trunc(Math.random() * 1e9)
-    const seeds = again === undefined ? seedsFrom(first) : Array.from({ length: trials }, () => Number(again))
+    const seeds =
+      again === undefined
+        ? Array.from({ length: rounds }, (_, index) => first + index)
+        : Array.from({ length: trials }, () => Number(again))
     const sum: Record<string, number> = { rounds: 0 }
     const count = (played: Played): void => {
       for (const [what, number] of Object.entries({ rounds: 1, ...played })) sum[what] = (sum[what] ?? 0) + number

@@ -124,19 +124,3 @@ export function roundOf(seed: number): Round {
   if (round === undefined) throw new Error('There is no round.')
   return round
 }
-
-/** Faults after which a process waits for a timeout, or polls for a while. */
-const slowFaults: readonly Fault['kind'][] = ['hang', 'endless-body', 'slow-body']
-
-/** Whether the round of a seed takes seconds, not most of a minute. */
-export function isBrief(seed: number): boolean {
-  const { attempts, rows: planned, batchSize, latencyMs, diskMs } = roundOf(seed)
-  const requests = Math.ceil(planned.length / batchSize)
-  return (
-    attempts.length <= 3 &&
-    requests * latencyMs + planned.length * diskMs < 2000 &&
-    attempts.every(({ faults: struck }) =>
-      struck.every(({ kind, processed }) => processed !== 'late' && !slowFaults.includes(kind)),
-    )
-  )
-}
