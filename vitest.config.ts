@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { globSync } from 'tinyglobby'
 import { defineConfig } from 'vitest/config'
 
 const source = (entry: string, file: string) => ({
@@ -23,27 +25,48 @@ export const alias = [
   { find: /^graphql$/, replacement: 'graphql/index.js' },
 ]
 
+const exclude = ['**/node_modules/**', '**/*.browser.test.ts', '**/*.redis.test.ts', '**/*.runtime.test.ts']
+
+/** What reads or changes something that all modules of a process share, or measures the process. */
+const processWide =
+  /\bvi\.(?!fn|waitFor|waitUntil)|\bprocess\.(?!platform|version|execPath|pid|ppid)|globalThis|\.prototype\b|packageCopy|cpuTime|memory|cli\/testing|\bgc\b/
+
+/** Test files that may follow each other in one process, which then loads the modules once. */
+const shared = globSync('{src,scripts}/**/*.test.ts', {
+  cwd: fileURLToPath(new URL('.', import.meta.url)),
+  ignore: exclude,
+}).filter((file) => !processWide.test(readFileSync(new URL(file, import.meta.url), 'utf8')))
+
 export default defineConfig(({ mode }) => ({
   resolve: { alias },
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.redis.test.ts', '**/*.runtime.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'shared', include: shared, exclude, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'isolated',
+          include: ['{src,scripts,examples,test}/**/*.test.ts'],
+          exclude: [...exclude, ...shared],
+          // `npm run types` reads the type tests too; here their expectations fail one by one.
+          typecheck: {
+            enabled: mode === 'long',
+            include: ['src/**/*.test-d.ts', 'test/**/*.test-d.ts'],
+            tsconfig: 'tsconfig.json',
+          },
+        },
+      },
+    ],
     // For tests that hang, not for slow ones: many start processes, on busy machines.
     testTimeout: 60_000,
-    // Vitest leaves one core free, which is half of a machine with two.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than cores, because many tests wait.
+    maxWorkers: availableParallelism() + 1,
     // `npm run test:all` runs the long forms of what `npm test` runs short; see test/support/long.ts.
     env: mode === 'long' ? { LONG: '1' } : {},
     coverage: {
       include: ['core', 'transport', 'lists', 'organization', 'webhooks'].map((layer) => `src/${layer}/**/*.ts`),
       exclude: ['**/*.test.ts'],
       reporter: ['text-summary', 'html'],
-    },
-    // `npm run types` reads the type tests too; here their expectations fail one by one.
-    typecheck: {
-      enabled: mode === 'long',
-      include: ['src/**/*.test-d.ts', 'test/**/*.test-d.ts'],
-      tsconfig: 'tsconfig.json',
     },
   },
 }))

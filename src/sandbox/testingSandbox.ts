@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { createSandbox, type Fault, type Sandbox, type SandboxOptions } from './index.ts'
 
 /** The body of a GraphQL response. */
@@ -26,16 +26,10 @@ export interface Extras {
   readonly key?: string
 }
 
-const open: Sandbox[] = []
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()))
-})
-
 /** Starts a sandbox that closes after the test. */
 export async function sandboxed(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await createSandbox(options)
-  open.push(sandbox)
+  onTestFinished(() => sandbox.close())
   return sandbox
 }
 

@@ -1,14 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
-
-const folders: string[] = []
+import { onTestFinished } from 'vitest'
 
 /** A temporary folder, removed after the test, and a function that writes files there. */
 export function folder(): { readonly path: string; readonly put: (name: string, content: string | Buffer) => string } {
   const path = mkdtempSync(join(tmpdir(), 'labelbox-org-'))
-  folders.push(path)
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
   return {
     path,
     put: (name, content) => {
@@ -17,7 +15,3 @@ export function folder(): { readonly path: string; readonly put: (name: string, 
     },
   }
 }
-
-afterEach(() => {
-  for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true })
-})

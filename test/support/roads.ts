@@ -2,7 +2,7 @@ import { cacheExchange, Client } from '@urql/core'
 import { Labelbox, type AuditOptions, type ConnectionOptions } from 'labelbox-org'
 import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
 import { labelboxExchange } from 'labelbox-org/urql'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 
 /** Options for both roads: those of the transport and those of the facade. */
 type Options = Pick<ConnectionOptions, 'retry' | 'timeoutMs' | 'deadlineMs' | 'onPartialData' | 'dryRun'> & AuditOptions
@@ -25,18 +25,12 @@ export const roads: readonly (readonly [name: string, road: Road])[] = [
   ],
 ]
 
-const open: Sandbox[] = []
-
 /** A sandbox that closes after the test. */
 export async function sandboxed(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await createSandbox(options)
-  open.push(sandbox)
+  onTestFinished(() => sandbox.close())
   return sandbox
 }
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()))
-})
 
 /** The names of the received operations, in order. */
 export const operations = (sandbox: Sandbox): readonly (string | undefined)[] =>

@@ -1,15 +1,9 @@
 import type { RequestListener } from 'node:http'
 import { isLabelboxError, type LabelboxError } from 'labelbox-org/errors'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Timing } from '../../src/transport/time/timing.ts'
 import { httpServer, type HttpServer } from './httpServer.ts'
 import { rejection } from './roads.ts'
-
-const open: HttpServer[] = []
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((server) => server[Symbol.asyncDispose]()))
-})
 
 /** A server that closes after the test. Each request gets the next response, and later ones get the last. */
 export async function serving(...answers: readonly RequestListener[]): Promise<HttpServer> {
@@ -18,7 +12,7 @@ export async function serving(...answers: readonly RequestListener[]): Promise<H
     const [next] = left.length > 1 ? left.splice(0, 1) : left
     next?.(request, response)
   })
-  open.push(server)
+  onTestFinished(() => server[Symbol.asyncDispose]())
   return server
 }
 
