@@ -11,10 +11,14 @@ const organization = await new Labelbox({
 // With the spool, memory does not grow with the number of rows.
 await using journal = await fileJournal(`${file}.journal`)
 using spool = await diskSpool()
-const report = await organization.inviteUsers(inviteRows(file), { journal, spool })
+const report = await organization.inviteUsers(inviteRows(file), {
+  journal,
+  spool,
+})
 
 console.log(report.counts)
-if (report.stoppedBy) console.error('Stopped early:', report.stoppedBy.message)
+if (report.stoppedBy)
+  console.error('Stopped early:', report.stoppedBy.message)
 for await (const { line, who, outcome, reason } of report) {
   if (outcome !== 'invited')
     console.log(`line ${line}: ${who} is ${outcome}`, reason ?? '')

@@ -1,9 +1,15 @@
 import { GraphQLClient } from 'graphql-request'
-import { GetOrganizationDocument, InviteLimitDocument } from 'labelbox-org/operations'
+import {
+  GetOrganizationDocument,
+  InviteLimitDocument,
+} from 'labelbox-org/operations'
 
-const endpoint = process.env['LABELBOX_ENDPOINT'] ?? 'https://api.labelbox.com/graphql'
+const endpoint =
+  process.env['LABELBOX_ENDPOINT'] ?? 'https://api.labelbox.com/graphql'
 const client = new GraphQLClient(endpoint, {
-  headers: { Authorization: `Bearer ${process.env['LABELBOX_API_KEY'] ?? ''}` },
+  headers: {
+    Authorization: `Bearer ${process.env['LABELBOX_API_KEY'] ?? ''}`,
+  },
 })
 
 const { organization } = await client.request(GetOrganizationDocument)

@@ -4,7 +4,7 @@ import { failure, list, step, table } from './show.ts'
 
 export const invites: Part = {
   heading: 'Seats and invites',
-  sentence: 'How people join. Each invite takes a seat, and no invite is sent twice, even if a response gets lost.',
+  sentence: 'How people join. Each invite takes a seat, and a lost response never leads to a second one.',
 
   async read(organization) {
     const { used, limit, remaining } = await organization.inviteLimit()

@@ -32,7 +32,7 @@ export const members: Part = {
     const { email } = person
 
     await organization.updateOrganizationRole(person, 'NONE')
-    step('updateOrganizationRole', `${email} now has the role NONE, and so project roles only`)
+    step('updateOrganizationRole', `${email} has the role NONE now, so only project roles count`)
     for (const project of [required(one), required(other)]) {
       await organization.setProjectRole(person, project, 'REVIEWER')
     }

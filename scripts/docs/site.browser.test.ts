@@ -61,7 +61,7 @@ describe.runIf(process.env['CI'] !== undefined || existsSync(folder))('the built
     await page.locator('.search-input').fill('inviteUsers')
     await page.locator('.VPLocalSearchBox .result').first().click()
     await page.waitForURL(/\/reference\/.*Organization#inviteusers/)
-    expect(await page.locator('#inviteusers').isVisible()).toBe(true)
+    await page.locator('#inviteusers').waitFor()
     expect(complaints).toEqual([])
   })
 })

@@ -1,2 +1,5 @@
 // The fonts of the reader's system: none has to be loaded.
-export { default } from 'vitepress/theme-without-fonts'
+import Theme from 'vitepress/theme-without-fonts'
+import './style.css'
+
+export default Theme

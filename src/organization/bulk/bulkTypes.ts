@@ -253,6 +253,8 @@ export interface Journal {
  * `diskSpool()` of `labelbox-org/bulk` stores it on disk, so that memory use doesn't grow with the number of rows.
  */
 export interface Spool {
+  /** Returns the stored value, or `undefined`. */
   readonly get: (key: string) => string | undefined
+  /** Stores a value, in place of one with the same key. */
   readonly set: (key: string, value: string) => void
 }

@@ -9,6 +9,7 @@ const minute = 60_000
  * const writer = new Labelbox({ apiKey: otherKey, rateLimit: { requestsPerMinute: 1500, store } })
  */
 export function memoryStore(clock: () => number = () => performance.now()): {
+  /** Takes one request and returns 0, or takes none and returns the milliseconds until the next try. */
   take(requestsPerMinute: number): number
 } {
   const times: number[] = []
