@@ -136,7 +136,8 @@ it('links from the README only to files that are in the package', () => {
   const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(
     ([, link = '']) => link,
   )
-  const isPacked = (link: string) => link === 'LICENSE' || [link, `./${link}`, dirname(link)].some((path) => files.includes(path))
+  const isPacked = (link: string) =>
+    link === 'LICENSE' || [link, `./${link}`, dirname(link)].some((path) => files.includes(path))
 
   expect(links.length).toBeGreaterThan(10)
   expect(links.filter((link) => !existsSync(join(process.cwd(), link)) || !isPacked(link))).toEqual([])
