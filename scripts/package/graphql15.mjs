@@ -5,11 +5,8 @@ import { createSandbox } from 'labelbox-org/sandbox'
 
 await assert.rejects(createSandbox(), /The sandbox needs graphql 16 or 17, and 15\.10\.2 is installed/)
 const run = (...args) => spawnSync('npx', ['--no-install', 'labelbox-org', ...args], { encoding: 'utf8' })
-for (const [what, ...command] of [
-  ['Comparing schemas', 'schema', 'diff', 'old.graphql', 'new.graphql'],
-  ['The sandbox', 'sandbox'],
-]) {
+for (const command of [['schema', 'diff', 'old.graphql', 'new.graphql'], ['sandbox']]) {
   const { status, stderr } = run(...command)
   assert.equal(status, 1)
-  assert.match(stderr, new RegExp(`${what} needs graphql 16 or 17, and 15\\.10\\.2 is installed`))
+  assert.match(stderr, /needs? graphql 16 or 17, and 15\.10\.2 is installed/)
 }
