@@ -67,6 +67,8 @@ export default defineConfig(({ mode }) => ({
       include: ['core', 'transport', 'lists', 'organization', 'webhooks'].map((layer) => `src/${layer}/**/*.ts`),
       exclude: ['**/*.test.ts'],
       reporter: ['text-summary', 'html'],
+      // Whole percents below what `npm run test:all` reached. Raise them with the coverage, and never lower them.
+      thresholds: { lines: 98, branches: 94, functions: 98 },
     },
   },
 }))
