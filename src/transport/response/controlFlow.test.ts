@@ -157,7 +157,7 @@ test('by the store of a rate limit, it is rethrown as it is', async () => {
   expect(await rejection(labelbox.getUser())).toBe(thrown)
 })
 
-test('as the reason of an abort, it is the cause of ABORTED as any reason is', async () => {
+test('as the reason of an abort, it becomes the cause of ABORTED', async () => {
   const { url: endpoint, apiKey } = await sandboxed()
   const reason = steering()
   const call = new Labelbox({ endpoint, apiKey }).getUser({ signal: AbortSignal.abort(reason) })
