@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config'
-import { alias } from './vitest.config.ts'
+import { alias, patience } from './vitest.config.ts'
 
 // Not part of `npm test`, because it needs Chromium: `apt-get install chromium`.
 export default defineConfig({
   resolve: { alias },
   test: {
     include: ['**/*.browser.test.ts'],
-    testTimeout: 60_000,
+    ...patience,
     hookTimeout: 120_000,
   },
 })

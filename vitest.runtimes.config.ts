@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config'
-import { alias } from './vitest.config.ts'
+import { alias, patience } from './vitest.config.ts'
 
 // Not part of `npm test`, because its first run installs other runtimes from npm.
 export default defineConfig({
   resolve: { alias },
   test: {
     include: ['**/*.runtime.test.ts'],
-    testTimeout: 60_000,
+    ...patience,
     hookTimeout: 120_000,
   },
 })

@@ -25,7 +25,7 @@ beforeEach(() => {
 /** Nothing is left open: no unhandled rejection, no timer, no socket, no server. */
 afterEach(async () => {
   // Sockets take a moment to close.
-  await expect.poll(() => left(before), { timeout: 5000 }).toEqual([])
+  await expect.poll(() => left(before)).toEqual([])
   process.off('unhandledRejection', note).off('warning', note)
   expect(unexpected.splice(0)).toEqual([])
 })
@@ -108,11 +108,11 @@ it.each(roads)(
     // Calls in backoff, calls that read a body, calls without a response, and calls queued behind them.
     const waiting = Array.from({ length: 100 }, () => organization.getRoles({ signal }))
     // The first call of a method loads its code, so later calls may overtake it.
-    await expect.poll(() => sandbox.received.length, { timeout: 10_000 }).toBe(1 + 100)
+    await expect.poll(() => sandbox.received.length).toBe(1 + 100)
     const reading = Array.from({ length: 10 }, () => organization.getResourceTags({ signal }))
     const others = Array.from({ length: 890 }, () => organization.inviteLimit({ signal }))
     const errors = Promise.all([...waiting, ...reading, ...others].map((call) => rejection(call)))
-    await expect.poll(() => sandbox.received.length, { timeout: 10_000 }).toBe(1 + 100 + 30)
+    await expect.poll(() => sandbox.received.length).toBe(1 + 100 + 30)
     await sleep(50)
     expect(getEventListeners(signal, 'abort').length).toBeLessThan(10)
     controller.abort(reason)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { quotaProcess, type QuotaProcess } from '../../test/support/quotaProcess.ts'
 import { redisServer, type RedisServer } from '../../test/support/redisServer.ts'
 
@@ -20,7 +20,7 @@ const together = () => granted().reduce((sum, count) => sum + count)
 
 /** Waits long enough for further requests to be granted, if any were. */
 async function expectNoMoreThan(requests: number): Promise<void> {
-  await vi.waitFor(() => expect(together()).toBeGreaterThanOrEqual(requests), { timeout: 10_000 })
+  await expect.poll(() => together()).toBeGreaterThanOrEqual(requests)
   await sleep(500)
   expect(together()).toBe(requests)
 }
@@ -51,7 +51,7 @@ test('each process continues with a tenth of the quota when Redis dies, and they
   // Redis restarts empty, and may get the one command that each client had queued.
   await server.start()
   eachTakes(200)
-  await vi.waitFor(() => expect(together()).toBeGreaterThanOrEqual(80 + 200 - 2), { timeout: 10_000 })
+  await expect.poll(() => together()).toBeGreaterThanOrEqual(80 + 200 - 2)
   await sleep(500)
   expect(together()).toBeLessThanOrEqual(80 + 200)
 })

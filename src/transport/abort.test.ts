@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from '@urql/core'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CancelInviteDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, halfAnAnswer, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { answering, failure, serving } from '../../test/support/serving.ts'
@@ -36,8 +36,7 @@ const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 
 const quota = { requestsPerMinute: 1, store: { take: () => 60_000 } }
 const never = () => new Promise<string>(() => undefined)
 
-const arrived = ({ received }: HttpServer, requests: number) =>
-  vi.waitFor(() => expect(received).toHaveLength(requests), { timeout: 10_000 })
+const arrived = ({ received }: HttpServer, requests: number) => expect.poll(() => received).toHaveLength(requests)
 
 interface State {
   readonly state: string

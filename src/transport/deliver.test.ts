@@ -125,7 +125,7 @@ describe('the deadline', () => {
     const server = await serving(answer)
     const error = await failure(getUser(server, { timeoutMs: 500 }))
     expect(error).toMatchObject({ code: 'TIMEOUT', retryable: true, operationName: 'GetUser' })
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1))
+    await expect.poll(() => server.abandoned()).toBe(1)
   })
 
   test('defaults to the connection’s', async () => {
@@ -172,13 +172,13 @@ describe('the caller’s signal', () => {
     const controller = new AbortController()
     let ended = false
     const call = failure(getUser(server, { signal: controller.signal })).finally(() => (ended = true))
-    await vi.waitFor(() => expect(server.received).toHaveLength(1))
+    await expect.poll(() => server.received).toHaveLength(1)
     await sleep(20)
     controller.abort(reason)
     await new Promise((resolve) => process.nextTick(() => setImmediate(resolve)))
     expect(ended).toBe(true)
     expect(await call).toMatchObject({ code: 'ABORTED', cause: reason, operationName: 'GetUser' })
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1))
+    await expect.poll(() => server.abandoned()).toBe(1)
   })
 
   test('prevents the request if it aborts while the key is awaited', async () => {

@@ -96,7 +96,7 @@ test.each([
   ['any other mutation', createTag, 1],
 ])('after a timeout %s', async (_, call, requests) => {
   const server = await serving(silence, answered)
-  const settled = await Promise.allSettled([call(connectTo(server, { timeoutMs: 300 }))])
+  const settled = await Promise.allSettled([call(connectTo(server, { timeoutMs: 1500 }))])
   expect(settled).toMatchObject([
     requests === 2 ? { status: 'fulfilled' } : { reason: { code: 'TIMEOUT', attempts: 1 } },
   ])

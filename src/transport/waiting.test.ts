@@ -101,7 +101,7 @@ describe('deadlineMs', () => {
     const error = await failure(getUser(server, realTiming, { deadlineMs: 500 }))
     expect(error).toMatchObject({ code: 'TIMEOUT', mayHaveRun: false, attempts: 1, retryable: true })
     expect(error.message).toContain('deadlineMs')
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1))
+    await expect.poll(() => server.abandoned()).toBe(1)
     expect(server.received).toHaveLength(1)
   })
 
@@ -155,7 +155,7 @@ describe('timeoutMs', () => {
     })
     const error = await failure(getUser(server, realTiming, { timeoutMs: 500, retry: false }))
     expect(error).toMatchObject({ code: 'TIMEOUT', mayHaveRun: false })
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1))
+    await expect.poll(() => server.abandoned()).toBe(1)
   })
 })
 

@@ -154,7 +154,7 @@ describe("urql's document cache", () => {
     for (const [name, variables] of Object.entries(queries)) {
       page.query(documentOf(name), variables(ids)).subscribe(({ data }) => shown.set(name, stripped(data)))
     }
-    await vi.waitFor(() => expect(shown.size).toBe(Object.keys(queries).length), { timeout: 10_000 })
+    await expect.poll(() => shown.size).toBe(Object.keys(queries).length)
 
     let changed = 0
     for (const [name, variables, keep] of mutations) {

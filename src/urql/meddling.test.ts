@@ -12,7 +12,7 @@ import {
   type OperationResult,
 } from '@urql/core'
 import { delay, filter, fromValue, map, merge, mergeMap, pipe, tap } from 'wonka'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import {
   CreateResourceTagDocument,
   DeleteResourceTagDocument,
@@ -260,11 +260,11 @@ describe('the cache of a client', () => {
     const subscription = client
       .query(GetResourceTagsDocument, {})
       .subscribe(({ data }) => seen.push(data?.organization?.resourceTag.length ?? -1))
-    await vi.waitFor(() => expect(seen).toHaveLength(1))
+    await expect.poll(() => seen).toHaveLength(1)
 
     await new Labelbox({ client }).execute(CreateResourceTagDocument, { text: 'urgent', color: 'ff0000' })
 
-    await vi.waitFor(() => expect(seen.at(-1)).toBe((seen[0] ?? 0) + 1))
+    await expect.poll(() => seen.at(-1)).toBe((seen[0] ?? 0) + 1)
     subscription.unsubscribe()
   })
 })

@@ -100,7 +100,7 @@ describe('graphcache’s offlineExchange', () => {
 
       client.mutation(CreateResourceTagDocument, tag).subscribe(() => undefined)
 
-      await vi.waitFor(() => expect(queued(kept)).toEqual([expect.stringContaining('CreateResourceTag')]))
+      await expect.poll(() => queued(kept)).toEqual([expect.stringContaining('CreateResourceTag')])
     },
   )
 
@@ -261,7 +261,7 @@ describe('the other exchanges of a client', () => {
       const answered = await new Labelbox({ client })
         .execute(CreateApiKeyDocument, { name: 'k', email: 'a@example.com' })
         .catch((error: unknown) => (error as { data: unknown }).data)
-      await vi.waitFor(() => expect(seen.length).toBeGreaterThan(2))
+      await expect.poll(() => seen.length).toBeGreaterThan(2)
 
       expect(answered).toEqual(data)
       expect(JSON.stringify(seen)).not.toContain(jwt)

