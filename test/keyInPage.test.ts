@@ -4,6 +4,7 @@ import { giving } from './support/httpServer.ts'
 import { serving } from './support/serving.ts'
 import { Labelbox } from '../src/labelbox.ts'
 import { labelboxExchange } from '../src/urql/exchange.ts'
+import { createLabelboxClient } from '../src/urql/labelboxClient.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -24,6 +25,7 @@ const places: readonly (readonly [name: string, globals: Readonly<Record<string,
 const takers: readonly (readonly [name: string, take: (options: object) => unknown])[] = [
   ['Labelbox', (options) => new Labelbox(options)],
   ['labelboxExchange', (options) => labelboxExchange(options)],
+  ['createLabelboxClient', (options) => createLabelboxClient(options)],
 ]
 
 describe.each(takers)('%s', (_taker, take) => {

@@ -118,7 +118,11 @@ function bearer(key: string): string {
 
 function resolve(url: string | URL, option: string): string {
   const resolved = parse(url)
-  if (resolved === undefined) throw invalid(`${option} is not a URL. Use one such as ${defaultEndpoint}.`)
+  if (resolved === undefined) {
+    if (typeof url === 'string' && url.startsWith('/'))
+      throw invalid(`${option} is relative, which only a page can resolve. Pass a whole URL here, with its host.`)
+    throw invalid(`${option} is not a URL. Use one such as ${defaultEndpoint}.`)
+  }
   if (resolved.username !== '' || resolved.password !== '') {
     throw invalid(`${option} contains a user or a password, which fetch does not send. Remove them.`)
   }

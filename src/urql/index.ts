@@ -1,5 +1,5 @@
 /**
- * An exchange and helpers for frontends on urql. It needs `@urql/core` 6.
+ * A client, an exchange and helpers for frontends on urql. It needs `@urql/core` 6.
  *
  * @packageDocumentation
  */
@@ -9,3 +9,4 @@ export { originOf, type Origin } from '../core/origin.ts'
 export { refine, type OrderBy, type Refinement, type Relation, type Where } from '../lists/refine.ts'
 export type { ConnectionOptions } from '../transport/connection.ts'
 export { labelboxExchange } from './exchange.ts'
+export { createLabelboxClient, type LabelboxClientOptions } from './labelboxClient.ts'
