@@ -3,7 +3,6 @@
  *
  * @packageDocumentation
  */
-export { toLabelboxError } from './transport/response/toLabelboxError.ts'
 export { parseDates } from './core/dates.ts'
 export type { WithDates } from './core/withDates.ts'
 export {

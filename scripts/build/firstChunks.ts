@@ -17,15 +17,17 @@ function loadedBy(entry: string, modules: Modules, later = false): ReadonlySet<s
 }
 
 /**
- * Puts what `labelbox-org` loads first into few chunks, because in Node each file costs time. Bundlers add a chunk as a
- * whole, with all that it leads to, so each chunk has the modules that the same programs need:
+ * Puts what `labelbox-org` and `labelbox-org/urql` load first into few chunks, because in Node each file costs time.
+ * Bundlers add a chunk as a whole, with all that it leads to, so each chunk has the modules that the same programs need:
  *
  * - `transport`: every program.
  * - `client`: programs with the client. Nothing that an app on urql loads leads there.
  * - `shared`: programs with the client, and exports of `labelbox-org/urql`.
- * - `later`: exports of the entry that the transport loads when an option needs them. They would end up in the entry.
+ * - `later`: exports of `labelbox-org` that the transport loads when an option needs them.
+ * - `failed`: what the transport loads when a request fails, and exports of `labelbox-org/urql` import.
+ * - `others`: these exports. A bundler gives a page all that the file of `labelboxExchange` imports, used or not.
  *
- * Other exports of the entry are left to the bundler.
+ * Other modules are left to the bundler.
  */
 export function firstChunks(
   { entry, client, urqlEntry, exchange }: Readonly<Record<'entry' | 'client' | 'urqlEntry' | 'exchange', string>>,
@@ -39,13 +41,17 @@ export function firstChunks(
       const ofExchangeLater = loadedBy(exchange, modules, true)
       const ofUrqlFirst = loadedBy(urqlEntry, modules)
       const ofUrql = loadedBy(urqlEntry, modules, true)
+      const ofEntry = loadedBy(entry, modules)
       const nameOf = (each: string): string | null => {
-        if (ofExchange.has(each)) return 'transport'
-        if (ofClient.has(each)) return ofUrql.has(each) ? 'shared' : 'client'
-        return ofExchangeLater.has(each) && !ofUrqlFirst.has(each) ? 'later' : null
+        if (ofClient.has(each)) return ofExchange.has(each) ? 'transport' : ofUrql.has(each) ? 'shared' : 'client'
+        if (ofExchange.has(each)) return null
+        if (ofExchangeLater.has(each)) return ofUrqlFirst.has(each) ? 'failed' : 'later'
+        return ofUrqlFirst.has(each) && !ofEntry.has(each) ? 'others' : null
       }
-      const apart = new Set([resolve(entry), ...small.flatMap((each) => [...loadedBy(each, modules)])])
-      const own = [...loadedBy(entry, modules)].filter((each) => !apart.has(each) && /(?<!\.d)\.ts$/.test(each))
+      const apart = new Set([entry, urqlEntry].map((each) => resolve(each)))
+      for (const each of small) for (const id of loadedBy(each, modules)) apart.add(id)
+      const first = new Set([...ofEntry, ...ofUrqlFirst])
+      const own = [...first].filter((each) => !apart.has(each) && /(?<!\.d)\.ts$/.test(each))
       names = new Map(own.map((each) => [each, nameOf(each)]))
     }
     return names.get(id) ?? null

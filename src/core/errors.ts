@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import { CombinedError } from '@urql/core'
+import type { CombinedError } from '@urql/core'
 import type { InvalidRow, PendingInvite, Settlement } from './records.ts'
 import type { RequestOptions } from './callOptions.ts'
 
@@ -163,6 +163,9 @@ const brand = Symbol.for('labelbox-org.LabelboxError')
  * `message` says what failed, why and what to do, and is safe to log. The server's own text is in `graphQLErrors`, `data`
  * and `response`. Neither `JSON.stringify` nor `util.inspect` shows these, because servers repeat variables in messages.
  *
+ * It has the members of urql's `CombinedError`. It is `instanceof CombinedError` from the first `labelboxExchange` or
+ * `toLabelboxError` on; before that, no code of urql is loaded.
+ *
  * @example
  * try {
  *   await organization.inviteUser({ email, role: 'LABELER' })
@@ -171,7 +174,7 @@ const brand = Symbol.for('labelbox-org.LabelboxError')
  *   else throw error
  * }
  */
-export class LabelboxError extends CombinedError implements LabelboxErrorDetails {
+export class LabelboxError extends Error implements CombinedError, LabelboxErrorDetails {
   declare readonly code: LabelboxErrorCode
   declare readonly status: number | undefined
   declare readonly requestId: string | undefined
@@ -184,6 +187,12 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
   declare readonly reason: string
   /** What to do about it, where that is more than `code` says. Not enumerable. */
   declare readonly hint: LabelboxErrorHint | undefined
+  /** The `errors` of the response, with the server's text. Not enumerable. */
+  declare graphQLErrors: CombinedError['graphQLErrors']
+  /** What urql's exchanges read of a failure without `graphQLErrors`. Not enumerable. */
+  declare networkError?: Error
+  /** The HTTP response, if there was one. Not enumerable. */
+  declare response?: unknown
   /** The `data` beside `graphQLErrors`. Not enumerable. */
   declare readonly data: unknown
 
@@ -192,7 +201,7 @@ export class LabelboxError extends CombinedError implements LabelboxErrorDetails
     const message = advice ? `${reason} ${advice[1]}` : reason
     const details = detailsOf(init)
     // No text of the server is passed on: the stack would begin with it.
-    super({})
+    super()
     Object.assign(this, details, { name: 'LabelboxError' })
     // urql passes errors from server to browser as `graphQLErrors` and `String(networkError)`: both hold the details.
     const text = serialized({ message, ...details })

@@ -1,4 +1,5 @@
-import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
+import { print } from '@0no-co/graphql.web'
+import type { TypedDocumentNode } from '@urql/core'
 import { experimentalFields } from '../../generated/fields.ts'
 import type { LabelboxError } from '../core/errors.ts'
 import { invalid } from '../core/guards.ts'
@@ -39,7 +40,7 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
       const fields = rootFields(operation.selectionSet, definitions)
       return {
         document,
-        query: stringifyDocument(document),
+        query: print(document as Parameters<typeof print>[0]),
         operationName: operation.name?.value,
         kind: operation.operation,
         fields,

@@ -17,6 +17,7 @@ import { prepare, type Prepared } from '../transport/document.ts'
 import { headersWith } from '../transport/request/requestHeaders.ts'
 import { resultError } from '../transport/response/controlFlow.ts'
 import { cachedTypes } from './cachedTypes.ts'
+import { extendCombinedError } from './combinedError.ts'
 import { withRetryHints } from './retryHints.ts'
 
 /**
@@ -44,6 +45,7 @@ import { withRetryHints } from './retryHints.ts'
  */
 export function labelboxExchange(options: ConnectionOptions): Exchange {
   const connection = connect(options)
+  extendCombinedError()
   return (input) => {
     const { client, forward } = input
     if (!(client instanceof Client)) connection.warn(secondCopy)

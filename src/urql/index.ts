@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { toLabelboxError, type SerializedLabelboxError } from '../transport/response/toLabelboxError.ts'
+export { toLabelboxError, type SerializedLabelboxError } from './toLabelboxError.ts'
 export { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../core/errors.ts'
 export { originOf, type Origin } from '../core/origin.ts'
 export { refine, type OrderBy, type Refinement, type Relation, type Where } from '../lists/refine.ts'

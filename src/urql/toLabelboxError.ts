@@ -8,15 +8,16 @@ import {
   type LabelboxErrorCode,
   type LabelboxErrorDetails,
   type ServerError,
-} from '../../core/errors.ts'
-import { isRecord } from '../../core/guards.ts'
-import { foreignError } from './foreignError.ts'
-import { describe } from './reasons.ts'
-import { parsePayload, serverErrors } from './payload.ts'
-import type { HttpResponse } from './readResponse.ts'
-import { idForm, requestId } from './requestId.ts'
-import { parseRetryAfter } from './retryAfter.ts'
-import { judgeErrors, judgeResponse, leavesChangeOpen, type Verdict } from './verdict.ts'
+} from '../core/errors.ts'
+import { isRecord } from '../core/guards.ts'
+import { foreignError } from '../transport/response/foreignError.ts'
+import { describe } from '../transport/response/reasons.ts'
+import { parsePayload, serverErrors } from '../transport/response/payload.ts'
+import type { HttpResponse } from '../transport/response/readResponse.ts'
+import { idForm, requestId } from '../transport/response/requestId.ts'
+import { parseRetryAfter } from '../transport/response/retryAfter.ts'
+import { judgeErrors, judgeResponse, leavesChangeOpen, type Verdict } from '../transport/response/verdict.ts'
+import { extendCombinedError } from './combinedError.ts'
 
 /**
  * Any error of a urql result as a {@link LabelboxError}. A `LabelboxError` is returned as it is. One that server
@@ -34,6 +35,7 @@ export function toLabelboxError(
   data?: unknown,
   kind?: 'query' | 'mutation',
 ): LabelboxError {
+  extendCombinedError()
   if (isLabelboxError(error)) return error
   if (isSerialized(error)) return new LabelboxError({ ...detailsOf(error), message: error.message })
   const { networkError, graphQLErrors } = error

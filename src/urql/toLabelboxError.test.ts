@@ -2,10 +2,10 @@ import { inspect } from 'node:util'
 import { Client, CombinedError, gql, ssrExchange, type Exchange, type SSRData } from '@urql/core'
 import { map, pipe } from 'wonka'
 import { describe, expect, test } from 'vitest'
-import { graphQLError } from '../../../test/support/serving.ts'
-import { readResponse } from '../../../test/support/readings.ts'
+import { graphQLError } from '../../test/support/serving.ts'
+import { readResponse } from '../../test/support/readings.ts'
 import { labelboxErrorCodes, toLabelboxError, type SerializedLabelboxError } from './toLabelboxError.ts'
-import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../../core/errors.ts'
+import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../core/errors.ts'
 
 const call = { operationName: 'InviteUser', attempts: 1, mayHaveRun: false }
 
