@@ -2,8 +2,8 @@ import type { OnPartialData } from '../core/callOptions.ts'
 import { invalid, requireDuration, requireObjects } from '../core/guards.ts'
 import { toEndpoints, type EndpointOptions, type Endpoints } from './endpoints.ts'
 import { toLog, type Logger, type LogLevel } from './observe/logger.ts'
-import { optionalParts } from './optionalParts.ts'
-import type { OptionalParts, PartOptions } from './parts.ts'
+import { loadFeatures } from './loadFeatures.ts'
+import type { Features, FeatureOptions } from './features.ts'
 import { toRetryPolicy, type RetryOptions, type RetryPolicy } from './retry.ts'
 import { realTiming, type Timing } from './time/timing.ts'
 
@@ -17,7 +17,7 @@ export const defaultDeadlineMs = 120_000
 const defaultMaxResponseBytes = 64 * 1024 * 1024
 
 /** How to reach the API, and how requests are delivered. */
-export interface ConnectionOptions extends EndpointOptions, PartOptions {
+export interface ConnectionOptions extends EndpointOptions, FeatureOptions {
   /** Longest time for one request and its whole response, in milliseconds. Default: 60,000; `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined
   /**
@@ -47,8 +47,8 @@ export interface Connection extends Endpoints {
   readonly retry: RetryPolicy
   readonly maxResponseBytes: number
   readonly onPartialData: OnPartialData
-  /** The parts that only some options need; a promise until they are loaded. */
-  readonly parts: () => OptionalParts | Promise<OptionalParts>
+  /** The features that only some options need; a promise until they are loaded. */
+  readonly features: () => Features | Promise<Features>
   /** Notes that a hook, a trace or an exchange failed. */
   readonly report: (error: unknown) => void
   /** Tells the app's developer something, through the logger or else the console. */
@@ -76,7 +76,7 @@ export function connect(options: ConnectionOptions, timing = realTiming): Connec
     retry: toRetryPolicy(retry),
     maxResponseBytes,
     onPartialData,
-    parts: optionalParts(options, { hasKey: endpoints.hasKey, log, report, timing }),
+    features: loadFeatures(options, { hasKey: endpoints.hasKey, log, report, timing }),
     report,
     warn: (message) => (log === undefined ? console.warn(message) : log('warn', message, {})),
     timing,

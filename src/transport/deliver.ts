@@ -9,7 +9,7 @@ import type { Connection } from './connection.ts'
 import { prepare, unwritable, type Prepared } from './document.ts'
 import type { Outcome } from './observe/call.ts'
 import type { Observer } from './observe/observer.ts'
-import type { OptionalParts } from './parts.ts'
+import type { Features } from './features.ts'
 import type { Limiter } from './quota/limiter.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import { uniqueWhitespace } from './request/uniqueWhitespace.ts'
@@ -57,8 +57,8 @@ export async function deliver<Data, Variables>(
     deadline,
   }
   // Without a pause once they are loaded: a tracer may only know the active span of the caller until then.
-  const parts = connection.parts()
-  const { limiter, observe, refuseChange } = parts instanceof Promise ? await loaded(parts, call) : parts
+  const features = connection.features()
+  const { limiter, observe, refuseChange } = features instanceof Promise ? await loaded(features, call) : features
   if (prepared.kind === 'mutation') refuseChange?.(prepared, variables)
   const observer = observe?.({ prepared, variables }, call.url)
   try {
@@ -82,10 +82,10 @@ interface DeliveryCall {
   readonly deadline: Deadline
 }
 
-async function loaded(parts: Promise<OptionalParts>, { deadline, progress }: DeliveryCall): Promise<OptionalParts> {
+async function loaded(features: Promise<Features>, { deadline, progress }: DeliveryCall): Promise<Features> {
   try {
     // A call that has ended is traced too.
-    return await (deadline.hasEnded ? parts : deadline.run(() => parts))
+    return await (deadline.hasEnded ? features : deadline.run(() => features))
   } catch (thrown) {
     throw isLabelboxError(thrown) ? ofCall(thrown, progress) : thrown
   }

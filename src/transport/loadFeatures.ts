@@ -1,6 +1,6 @@
 import { LabelboxError } from '../core/errors.ts'
 import { requireFunctions, requireObjects } from '../core/guards.ts'
-import type { OptionalParts, PartOptions, Shared } from './parts.ts'
+import type { Features, FeatureOptions, FeatureContext } from './features.ts'
 import { checkRateLimit, type RateLimitOptions } from './quota/options.ts'
 
 /**
@@ -8,18 +8,18 @@ import { checkRateLimit, type RateLimitOptions } from './quota/options.ts'
  * request. Without them and a logger nothing is loaded. Requests don't share the promise: in a worker it would end with
  * the request that made it.
  */
-export function optionalParts(options: PartOptions, shared: Shared): () => OptionalParts | Promise<OptionalParts> {
+export function loadFeatures(options: FeatureOptions, shared: FeatureContext): () => Features | Promise<Features> {
   const { rateLimit, hooks, tracing, dryRun } = options
   requireObjects({ hooks, rateLimit })
   const { onRequest, onResponse, onRetry } = hooks ?? {}
   requireFunctions({ tracing, dryRun, onRequest, onResponse, onRetry })
   checkRateLimit(rateLimit)
   // Kept as they were checked: the caller may use the objects for another client before the code is loaded.
-  const given: PartOptions = { rateLimit: rateLimit && quotaOf(rateLimit), hooks, tracing, dryRun }
+  const given: FeatureOptions = { rateLimit: rateLimit && quotaOf(rateLimit), hooks, tracing, dryRun }
   const isNeeded = (rateLimit ?? hooks ?? tracing ?? dryRun ?? shared.log) !== undefined
-  let parts: OptionalParts | undefined = isNeeded ? undefined : {}
-  const load = async (): Promise<OptionalParts> => {
-    const { partsOfOptions } = await import('./partsOfOptions.ts').catch((cause: unknown) => {
+  let features: Features | undefined = isNeeded ? undefined : {}
+  const load = async (): Promise<Features> => {
+    const { createFeatures } = await import('./createFeatures.ts').catch((cause: unknown) => {
       throw new LabelboxError({
         code: 'NETWORK',
         retryable: true,
@@ -27,9 +27,9 @@ export function optionalParts(options: PartOptions, shared: Shared): () => Optio
         message: 'The request was not sent: code of labelbox-org for the options of this client could not be loaded.',
       })
     })
-    return (parts ??= partsOfOptions(given, shared))
+    return (features ??= createFeatures(given, shared))
   }
-  return () => parts ?? load()
+  return () => features ?? load()
 }
 
 const quotaOf = ({ requestsPerMinute, maxConcurrent, store }: RateLimitOptions): RateLimitOptions => ({

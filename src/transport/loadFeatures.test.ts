@@ -3,17 +3,17 @@ import { connect, type ConnectionOptions } from './connection.ts'
 
 test('a client stays a dry run when its options are changed for another client', async () => {
   const options: { -readonly [Name in keyof ConnectionOptions]: ConnectionOptions[Name] } = { dryRun: vi.fn() }
-  const { parts } = connect(options)
+  const { features } = connect(options)
   delete options.dryRun
 
-  expect((await parts()).refuseChange).toBeTypeOf('function')
+  expect((await features()).refuseChange).toBeTypeOf('function')
 })
 
 test('a quota stays as it was checked', async () => {
   const rateLimit = { maxConcurrent: 1 }
-  const { parts } = connect({ rateLimit })
+  const { features } = connect({ rateLimit })
   rateLimit.maxConcurrent = Infinity
-  const { limiter } = await parts()
+  const { limiter } = await features()
 
   expect(limiter?.tryAcquire()).toBeTypeOf('function')
   expect(limiter?.tryAcquire()).toBeUndefined()

@@ -9,7 +9,7 @@ import type { RateLimitOptions } from './quota/options.ts'
 import type { Timing } from './time/timing.ts'
 
 /** Options that not every client sets. Their code is loaded when one of them is used. */
-export interface PartOptions {
+export interface FeatureOptions {
   /** Keeps requests within a quota: per minute, and at the same time. Default: no limit. */
   readonly rateLimit?: RateLimitOptions | undefined
   /** Callbacks for each request, response and retry. */
@@ -27,15 +27,15 @@ export interface PartOptions {
 }
 
 /** What the transport does for options that not every client sets. */
-export interface OptionalParts {
+export interface Features {
   readonly limiter?: Limiter | undefined
   readonly observe?: ((call: SentCall, url: string) => Observer) | undefined
   /** Reports a mutation in place of sending it, and throws `DRY_RUN`. */
   readonly refuseChange?: ((prepared: Prepared, variables: unknown) => never) | undefined
 }
 
-/** What the parts share with the connection. */
-export interface Shared {
+/** What the features share with the connection. */
+export interface FeatureContext {
   readonly hasKey: boolean
   readonly log: Log | undefined
   /** Called with the error of a user's callback. */

@@ -2,14 +2,14 @@ import { refuseInDryRun, type PlannedMutation } from './dryRun.ts'
 import { loggingHooks } from './observe/loggingHooks.ts'
 import { notify } from './observe/notify.ts'
 import { observe } from './observe/observer.ts'
-import type { OptionalParts, PartOptions, Shared } from './parts.ts'
+import type { Features, FeatureOptions, FeatureContext } from './features.ts'
 import { toLimiter } from './quota/rateLimit.ts'
 
 /** Creates what the options need: a limiter, an observer, a dry run. One module, because each file to load costs time. */
-export function partsOfOptions(
-  { rateLimit, hooks, tracing, dryRun }: PartOptions,
-  { hasKey, log, report, timing }: Shared,
-): OptionalParts {
+export function createFeatures(
+  { rateLimit, hooks, tracing, dryRun }: FeatureOptions,
+  { hasKey, log, report, timing }: FeatureContext,
+): Features {
   const all = [hooks, log && loggingHooks(log)].flatMap((each) => each ?? [])
   return {
     limiter: toLimiter(rateLimit, timing),
