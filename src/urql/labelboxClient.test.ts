@@ -13,7 +13,7 @@ import {
   GetUserDocument,
 } from '../../generated/operations.ts'
 import { operations, sandboxed } from '../../test/support/roads.ts'
-import { toLabelboxError } from '../transport/response/toLabelboxError.ts'
+import { toLabelboxError } from './toLabelboxError.ts'
 import { createLabelboxClient, type LabelboxClientOptions } from './labelboxClient.ts'
 
 async function connected(options: Omit<LabelboxClientOptions, 'endpoint' | 'apiKey'> = {}) {
