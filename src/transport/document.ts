@@ -40,7 +40,7 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
       const fields = rootFields(operation.selectionSet, definitions)
       return {
         document,
-        query: print(document as Parameters<typeof print>[0]),
+        query: print(document),
         operationName: operation.name?.value,
         kind: operation.operation,
         fields,

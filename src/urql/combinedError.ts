@@ -7,3 +7,10 @@ import { LabelboxError } from '../core/errors.ts'
  */
 export const extendCombinedError = (): unknown =>
   Reflect.setPrototypeOf(LabelboxError.prototype, CombinedError.prototype)
+
+/** An error for a urql result. */
+export function asCombinedError(error: LabelboxError): CombinedError {
+  extendCombinedError()
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- It is one now.
+  return error
+}

@@ -17,7 +17,7 @@ import { prepare, type Prepared } from '../transport/document.ts'
 import { headersWith } from '../transport/request/requestHeaders.ts'
 import { resultError } from '../transport/response/controlFlow.ts'
 import { cachedTypes } from './cachedTypes.ts'
-import { extendCombinedError } from './combinedError.ts'
+import { asCombinedError, extendCombinedError } from './combinedError.ts'
 import { withRetryHints } from './retryHints.ts'
 
 /**
@@ -188,7 +188,7 @@ function toResult(operation: Operation, { data, error }: Delivered, types: reado
   return {
     operation: makeOperation(kind, operation, { ...context, additionalTypenames }),
     data,
-    ...(error && { error }),
+    ...(error && { error: asCombinedError(error) }),
     hasNext: false,
     stale: false,
   }

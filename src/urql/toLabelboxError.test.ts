@@ -4,6 +4,7 @@ import { map, pipe } from 'wonka'
 import { describe, expect, test } from 'vitest'
 import { graphQLError } from '../../test/support/serving.ts'
 import { readResponse } from '../../test/support/readings.ts'
+import { asCombinedError } from './combinedError.ts'
 import { labelboxErrorCodes, toLabelboxError, type SerializedLabelboxError } from './toLabelboxError.ts'
 import { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../core/errors.ts'
 
@@ -33,7 +34,7 @@ describe('toLabelboxError', () => {
     ['without an answer', unreachable],
   ])('one that server rendering rebuilt: %s', async (_, make) => {
     const original = make()
-    const rebuilt = await throughServerRendering(original)
+    const rebuilt = await throughServerRendering(asCombinedError(original))
     expect(isLabelboxError(rebuilt)).toBe(false)
     const restored = toLabelboxError(rebuilt)
     expect(restored).not.toBe(original)
@@ -49,7 +50,7 @@ describe('toLabelboxError', () => {
     const { error } = readResponse({ status: 200, headers: new Headers(), body }, call)
     if (error === undefined) throw new Error('There is no error.')
 
-    const restored = toLabelboxError(await throughServerRendering(error))
+    const restored = toLabelboxError(await throughServerRendering(asCombinedError(error)))
     const others = toLabelboxError(new CombinedError({ graphQLErrors: errors }), 'InviteUser')
 
     for (const each of [restored, others]) {
@@ -128,7 +129,11 @@ describe('toLabelboxError restores', () => {
   test.each(codes)('all of an error of code %s, from its JSON and after server rendering', async (code) => {
     const original = errorOf(code)
     const parsed = JSON.parse(JSON.stringify({ error: original })) as { error: SerializedLabelboxError }
-    for (const rebuilt of [parsed.error, structuredClone(parsed.error), await throughServerRendering(original)]) {
+    for (const rebuilt of [
+      parsed.error,
+      structuredClone(parsed.error),
+      await throughServerRendering(asCombinedError(original)),
+    ]) {
       const restored = toLabelboxError(rebuilt)
       expect(isLabelboxError(restored, code)).toBe(true)
       expect(restored.toJSON()).toEqual(original.toJSON())
