@@ -8,6 +8,7 @@ const layers = {
   opentelemetry: ['core', 'transport', 'opentelemetry'],
   redis: ['core', 'transport', 'redis'],
   urql: ['core', 'transport', 'lists', 'urql'],
+  graphcache: ['core', 'graphcache'],
   bulk: ['core', 'organization', 'bulk'],
   // The sandbox has to be able to prove the client wrong, so it has no code of the client's.
   sandbox: ['sandbox'],

@@ -74,6 +74,7 @@ export default defineConfig([
       errors: 'src/core/errors.ts',
       operations: 'generated/operations.ts',
       'urql/index': 'src/urql/index.ts',
+      'graphcache/index': 'src/graphcache/index.ts',
       'webhooks/index': 'src/webhooks/index.ts',
       'opentelemetry/index': 'src/opentelemetry/index.ts',
     },

@@ -3,6 +3,7 @@ import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers'
 import { documentsPlugin } from './documentsPlugin.ts'
 import { fieldsPlugin } from './fieldsPlugin.ts'
 import { filtersPlugin } from './filtersPlugin.ts'
+import { objectTypesPlugin } from './objectTypesPlugin.ts'
 import { operationsPlugin } from './operationsPlugin.ts'
 import { operationsConfig } from './operationsConfig.ts'
 import { schemaPlugin } from './schemaPlugin.ts'
@@ -13,6 +14,7 @@ const files: Record<string, { plugin: CodegenPlugin; config?: object }> = {
   'operations.ts': { plugin: operationsPlugin, config: operationsConfig },
   'filters.ts': { plugin: filtersPlugin },
   'fields.ts': { plugin: fieldsPlugin },
+  'objectTypes.ts': { plugin: objectTypesPlugin },
   'schema.ts': { plugin: schemaPlugin },
   'documents.ts': { plugin: documentsPlugin },
 }

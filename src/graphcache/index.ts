@@ -1,0 +1,9 @@
+/**
+ * Rules that make graphcache know Labelbox, for frontends on urql. It needs `@urql/exchange-graphcache` 9.
+ *
+ * @packageDocumentation
+ */
+export { labelboxCache, type LabelboxCacheOptions } from './labelboxCache.ts'
+export { isOfflineError } from './offlineErrors.ts'
+export type { Arguments, CacheRules } from './cacheRules.ts'
+export type { EndlessList } from './endlessLists.ts'

@@ -1,0 +1,93 @@
+import type { Exchange } from '@urql/core'
+import {
+  cacheExchange,
+  offlineExchange,
+  type CacheExchangeOpts,
+  type Logger,
+  type StorageAdapter,
+} from '@urql/exchange-graphcache'
+import type { CacheRules } from './cacheRules.ts'
+import { endlessLists, type EndlessList } from './endlessLists.ts'
+import { entityKeys } from './entityKeys.ts'
+import { isOfflineError } from './offlineErrors.ts'
+import { optimisticAnswers } from './optimisticAnswers.ts'
+import { updates } from './outdatedFields.ts'
+
+/** Options of {@link labelboxCache}. */
+export interface LabelboxCacheOptions extends CacheRules {
+  /**
+   * Lists that grow as a page asks for more of them: a query with `skip: 200` gets the rows before it as well, as far as
+   * the cache has them. Default: none, so that a query gets the rows that it asks for.
+   *
+   * @example
+   * labelboxCache({ endless: ['users', 'projects'] })
+   */
+  readonly endless?: readonly EndlessList[] | undefined
+  /**
+   * Keeps the cache when the page is closed, and answers from it without a connection. Names and addresses of people then
+   * stay in the browser. Default: none.
+   *
+   * @example
+   * labelboxCache({ storage: makeDefaultStorage() }) // from '@urql/exchange-graphcache/default-storage'
+   */
+  readonly storage?: StorageAdapter | undefined
+  /** Gets the warnings of graphcache's development build. Default: the console. */
+  readonly logger?: Logger | undefined
+}
+
+/**
+ * Makes graphcache know Labelbox: what is one record, what each mutation changes, what a page may show before the API has
+ * answered. It takes the place of urql's `cacheExchange`.
+ *
+ * @example
+ * const client = new Client({
+ *   url: '/graphql',
+ *   exchanges: [labelboxCache(), labelboxExchange({ endpoint: '/graphql' })],
+ * })
+ */
+export function labelboxCache({ endless = [], storage, logger = toConsole, ...own }: LabelboxCacheOptions = {}): Exchange {
+  const rules = {
+    keys: entityKeys(own.keys ?? {}),
+    resolvers: merged(endlessLists(endless), own.resolvers),
+    updates: merged({ Mutation: updates }, own.updates, inTurn),
+    optimistic: { ...optimisticAnswers, ...own.optimistic },
+    logger: withoutFragments(logger),
+  } as CacheExchangeOpts
+  return storage === undefined ? cacheExchange(rules) : offlineExchange({ ...rules, storage, isOfflineError })
+}
+
+type Rule = (...args: never[]) => unknown
+type Rules = Readonly<Record<string, Readonly<Record<string, Rule>>>>
+
+/** Both rules of each type; `both` combines two rules for one field. */
+function merged(ours: object, own: object = {}, both = (_: Rule, rule: Rule): Rule => rule): Rules {
+  const all: Record<string, Record<string, Rule>> = {}
+  for (const rules of [ours, own] as readonly Rules[]) {
+    for (const [type, fields] of Object.entries(rules)) {
+      const into = (all[type] ??= {})
+      for (const [field, rule] of Object.entries(fields)) into[field] = into[field] ? both(into[field], rule) : rule
+    }
+  }
+  return all
+}
+
+const inTurn =
+  (first: Rule, second: Rule): Rule =>
+  (...args) => {
+    first(...args)
+    second(...args)
+  }
+
+const toConsole: Logger = (severity, message) => {
+  if (severity !== 'debug') console[severity](message)
+}
+
+/**
+ * Without a schema, graphcache misses the fields of the fragments on other members of a union, such as the settings of an
+ * integration. They are not missing.
+ */
+const withoutFragments =
+  (logger: Logger): Logger =>
+  (severity, message) => {
+    if (!/Inline Fragment on|IamIntegrationSettings/.test(message)) logger(severity, message)
+  }

@@ -1,0 +1,111 @@
+import type { Cache, Data, ResolveInfo, UpdatesConfig, Variables } from '@urql/exchange-graphcache'
+import type { ObjectTypes } from '../../generated/objectTypes.ts'
+import type { Arguments } from './cacheRules.ts'
+
+type Query = ObjectTypes['Query']
+type Mutations = ObjectTypes['Mutation']
+
+/** A field of `Query`, or a field of the record that it returns: `invitesLimit`, `organization.users`. */
+type Path =
+  | keyof Query
+  | {
+      [Root in keyof Query]: Query[Root]['type'] extends keyof ObjectTypes
+        ? `${Root}.${keyof ObjectTypes[Query[Root]['type']] & string}`
+        : never
+    }[keyof Query]
+
+const invites: readonly Path[] = ['organization.invites', 'project.invites', 'invitesLimit']
+const keys: readonly Path[] = ['user.apiKeys', 'user.apiKeysOtherUsers']
+const iam: readonly Path[] = ['iamIntegrations']
+const projects: readonly Path[] = ['organization.projects', 'projects', 'user.projects']
+const tags: readonly Path[] = ['organization.resourceTag', 'project.resourceTags']
+const webhooks: readonly Path[] = ['organization.webhooks', 'project.webhooks', 'webhook']
+const groups: readonly Path[] = ['userGroup', 'userGroups', 'userGroupV2', 'userGroupsV2', 'user.userGroups']
+const users: readonly Path[] = ['organization.users', 'users']
+const access: readonly Path[] = ['project.members', 'projectMemberships', 'organizationRole', 'user.projects']
+
+/**
+ * What a mutation outdates. The API decides about order, filters and side effects, so lists are read again and never
+ * edited. `project` and `user` themselves are not in here: they lead to the lists below them.
+ */
+const outdatedBy: { readonly [Field in keyof Mutations]: readonly Path[] } = {
+  cancelInvite: invites,
+  createApiKey: keys,
+  createAwsIamIntegration: iam,
+  createAzureIamIntegration: iam,
+  createGcpIamIntegration: iam,
+  createInvites: invites,
+  createProject: projects,
+  createResourceTag: tags,
+  createUserGroup: [...groups, ...users, ...access],
+  createUserGroupV3: [...groups, ...users, ...access],
+  createWebhook: webhooks,
+  deleteIamIntegration: iam,
+  deleteResourceTag: tags,
+  deleteUserGroup: [...groups, ...users, ...access, ...invites],
+  importUsersAsCsvToGroup: [...groups, ...users, ...access, ...invites],
+  project: tags,
+  setDefaultIamIntegration: iam,
+  setOrganizationRole: [...users, ...access, ...groups],
+  setProjectMembership: [...users, ...access],
+  setUserAccess: [...users, ...access, ...groups],
+  updateApiKey: keys,
+  updateAwsIamIntegration: iam,
+  updateAzureIamIntegration: iam,
+  updateGcpIamIntegration: iam,
+  updateProject: [...projects, ...webhooks, ...groups, ...invites],
+  updateResourceTag: tags,
+  updateUser: [...users, ...access, ...groups, ...keys, ...invites],
+  updateUserGroup: [...groups, ...users, ...access],
+  updateUserGroupV3: [...groups, ...users, ...access],
+  updateWebhook: webhooks,
+  validateIamIntegration: iam,
+}
+
+/** The one record that a mutation changes in fields that its result does not have. */
+const changedRecord: {
+  readonly [Field in keyof Mutations]?: (args: Arguments<Mutations[Field]>) => Data | undefined
+} = {
+  setOrganizationRole: ({ data }) => user(data.userId),
+  setProjectMembership: ({ data }) => user(data.userId),
+  setUserAccess: ({ where }) => user(where.id),
+  updateProject: ({ where, data }) => (data.deleted === true ? { __typename: 'Project', id: where.id } : undefined),
+  updateUser: ({ where }) => user(where.id),
+}
+
+const user = (id: string): Data => ({ __typename: 'User', id })
+
+/** The rules for mutations: what they change is dropped from the cache, so that urql reads what is on the screen again. */
+export const updates = Object.fromEntries(
+  Object.entries(outdatedBy).map(([field, paths]) => [
+    field,
+    (parent: Data, args: Variables, cache: Cache, { optimistic }: ResolveInfo) => {
+      // An optimistic answer changes records; lists are read again when the API has answered.
+      if (optimistic === true) return
+      // The key is in this result alone. No storage may keep it.
+      const result = field === 'createApiKey' && (parent[field] as Data | null)
+      if (result && cache.keyOfEntity(result) !== null) cache.invalidate(result)
+      const record = changedRecord[field as 'updateUser']?.(args as never)
+      if (record !== undefined) cache.invalidate(record)
+      for (const path of paths) drop(cache, path)
+    },
+  ]),
+) as NonNullable<UpdatesConfig['Mutation']>
+
+/** Drops a field, for all its arguments. */
+function drop(cache: Cache, path: Path): void {
+  const [root = '', below] = path.split('.')
+  for (const { key: rootKey } of found(cache, 'Query', root)) {
+    const record = cache.resolve('Query', rootKey)
+    if (below === undefined) {
+      // Other fields of the record may be outdated, and another query may lead to it again.
+      for (const each of [record].flat()) if (typeof each === 'string') cache.invalidate(each)
+      cache.invalidate('Query', rootKey)
+    } else if (typeof record === 'string') {
+      for (const { key } of found(cache, record, below)) cache.invalidate(record, key)
+    }
+  }
+}
+
+const found = (cache: Cache, entity: string, name: string) =>
+  cache.inspectFields(entity).flatMap(({ fieldName, fieldKey }) => (fieldName === name ? [{ key: fieldKey }] : []))
