@@ -178,6 +178,10 @@ try {
   program(project, 'opentelemetry.mjs')
   compile(project, 'opentelemetry')
 
+  install(project, pinned('@urql/exchange-graphcache'))
+  program(project, 'graphcache.mjs')
+  compile(project, 'graphcache')
+
   const bundling = newProject('bundling')
   install(bundling, tarball, ...bundlers)
   program(bundling, 'bundlers.mjs')

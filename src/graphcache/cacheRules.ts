@@ -1,10 +1,8 @@
 import type {
   Data,
   KeyGenerator,
-  Link,
   OptimisticMutationResolver,
   Resolver,
-  Scalar,
   UpdateResolver,
 } from '@urql/exchange-graphcache'
 import type { ObjectTypes } from '../../generated/objectTypes.ts'
@@ -35,6 +33,6 @@ export interface CacheRules {
   }
   /** What a page shows until the API has answered a mutation. Replaces the package's rule for the same mutation. */
   readonly optimistic?: {
-    readonly [Field in keyof Mutations]?: OptimisticMutationResolver<Arguments<Mutations[Field]>, Link<Data> | Scalar>
+    readonly [Field in keyof Mutations]?: OptimisticMutationResolver<Arguments<Mutations[Field]>>
   }
 }

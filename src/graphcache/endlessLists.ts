@@ -1,4 +1,4 @@
-import type { Cache, Data, DataField, Resolver, ResolverConfig, Variables } from '@urql/exchange-graphcache'
+import type { Cache, DataField, Resolver, ResolverConfig, Variables } from '@urql/exchange-graphcache'
 
 /** The lists whose pages can be joined, by the types that have them. */
 const lists = {
@@ -50,7 +50,7 @@ const listOf = (args: Variables): string =>
   )
 
 const skipOf = ({ args }: Page): number => Number(args['skip'] ?? 0)
-const rowsOf = ({ value }: Page): readonly DataField[] => (Array.isArray(value) ? value : [])
+const rowsOf = ({ value }: Page): readonly DataField[] => (Array.isArray(value) ? (value as DataField[]) : [])
 
 /** The rows up to the end of the page, from as far up as there is no gap. */
 function joinedByOffset(own: Page, pages: readonly Page[]): DataField {
@@ -65,7 +65,7 @@ function joinedByOffset(own: Page, pages: readonly Page[]): DataField {
 
 /** The rows of the pages that lead to this one, each by its `nextCursor`, and of this one. */
 function joinedByCursor(own: Page, pages: readonly Page[], cache: Cache): DataField {
-  const nodesOf = ({ value }: Page) => (cache.resolve(value as string, 'nodes') ?? []) as readonly DataField[]
+  const nodesOf = ({ value }: Page) => [cache.resolve(value as string, 'nodes') ?? []].flat() as readonly DataField[]
   const before = new Map(pages.map((page) => [cache.resolve(page.value as string, 'nextCursor'), page]))
   const chain = [own]
   for (let first: Page | undefined = own; (first = before.get(cursorOf(first))) && !chain.includes(first);) {
@@ -73,7 +73,7 @@ function joinedByCursor(own: Page, pages: readonly Page[], cache: Cache): DataFi
   }
   const nextCursor = cache.resolve(own.value as string, 'nextCursor')
   const __typename = cache.resolve(own.value as string, '__typename')
-  return { __typename, nextCursor, nodes: [...new Set(chain.flatMap(nodesOf))] } as Data
+  return { __typename, nextCursor, nodes: [...new Set(chain.flatMap(nodesOf))] as DataField }
 }
 
 const cursorOf = ({ args }: Page) => args['from'] ?? args['after']

@@ -45,7 +45,12 @@ export interface LabelboxCacheOptions extends CacheRules {
  *   exchanges: [labelboxCache(), labelboxExchange({ endpoint: '/graphql' })],
  * })
  */
-export function labelboxCache({ endless = [], storage, logger = toConsole, ...own }: LabelboxCacheOptions = {}): Exchange {
+export function labelboxCache({
+  endless = [],
+  storage,
+  logger = toConsole,
+  ...own
+}: LabelboxCacheOptions = {}): Exchange {
   const rules = {
     keys: entityKeys(own.keys ?? {}),
     resolvers: merged(endlessLists(endless), own.resolvers),

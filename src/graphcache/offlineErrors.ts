@@ -29,5 +29,5 @@ export function isOfflineError(error: CombinedError | undefined, result: Operati
 
 const isOutage = ({ networkError, ...error }: CombinedError): boolean =>
   (error as Partial<LabelboxError>).code === 'NETWORK' ||
-  globalThis.navigator?.onLine === false ||
+  (globalThis as Partial<typeof globalThis>).navigator?.onLine === false ||
   /request failed|failed to fetch|network\s?error/i.test(networkError?.message ?? '')

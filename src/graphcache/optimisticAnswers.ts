@@ -18,7 +18,7 @@ const answers: NonNullable<CacheRules['optimistic']> = {
         },
   project: ({ where }, cache) => {
     const id = where?.id
-    return id === undefined ? null : ({ __typename: 'ProjectMutations', updateProjectResourceTags: tagsOf(id, cache) } as never)
+    return id === undefined ? null : { __typename: 'ProjectMutations', updateProjectResourceTags: tagsOf(id, cache) }
   },
 }
 
