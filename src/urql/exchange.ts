@@ -18,6 +18,7 @@ import { headersWith } from '../transport/request/requestHeaders.ts'
 import { resultError } from '../transport/response/controlFlow.ts'
 import { cachedTypes } from './cachedTypes.ts'
 import { asCombinedError, extendCombinedError } from './combinedError.ts'
+import { Changes } from './changes.ts'
 import { withRetryHints } from './retryHints.ts'
 
 /**
@@ -52,6 +53,7 @@ export function labelboxExchange(options: ConnectionOptions): Exchange {
     const delivery: Delivery = {
       connection,
       state: register(client, connection),
+      changes: new Changes(),
       inDevelopment: developing(client, connection, options.fetch, (event) => input.dispatchDebug(event)),
     }
     return (operations$) => {
@@ -85,6 +87,7 @@ const secondCopy =
 interface Delivery {
   readonly connection: Connection
   readonly state: ClientState
+  readonly changes: Changes
   readonly inDevelopment: InDevelopment | undefined
 }
 
@@ -114,9 +117,12 @@ function developing(
 
 const isOurs = ({ kind }: Operation): boolean => kind === 'query' || kind === 'mutation'
 
-/** The one result of an operation. A query's request is aborted when nobody is subscribed any more. */
+/**
+ * The result of an operation. A query that a mutation has overtaken has another one, because the first may be outdated.
+ * A query's request is aborted when nobody is subscribed any more.
+ */
 function resultsOf(delivery: Delivery, operation: Operation): Source<OperationResult> {
-  const { connection, state } = delivery
+  const { connection, state, changes } = delivery
   state.isReached = true
   return make<OperationResult>((observer) => {
     const controller = new AbortController()
@@ -136,9 +142,21 @@ function resultsOf(delivery: Delivery, operation: Operation): Source<OperationRe
         call?.release()
       }
     }
+    const run = async (): Promise<void> => {
+      const { count } = changes
+      const result = await resultOf(delivery, call, operation, signal)
+      const types = result.operation.context.additionalTypenames ?? []
+      if (operation.kind === 'mutation') changes.made(types)
+      // The facade gets the API's own answer, once.
+      else if (call === undefined && result.error === undefined && changes.hasSince(count, types) && !isUnwanted()) {
+        observer.next({ ...result, stale: true })
+        return run()
+      }
+      finish(result)
+    }
     // A call of the facade that has ended is not sent. A mutation that was sent has a result.
     if (found === 'ended' && !state.deliveries.has(operation.context._instance)) finish()
-    else void resultOf(delivery, call, operation, signal).then(finish)
+    else void run()
     return () => controller.abort()
   })
 }
