@@ -16,7 +16,7 @@ const layers = {
 }
 
 /** Layers whose rule stands below. */
-const special = ['schema', 'cli']
+const special = ['schema', 'cli', 'console']
 
 /** The folders of `src/schema`, from the lowest up. */
 const schemaTools = ['documents|sdl', 'files', 'diff', 'impact', 'apply|check|pull', 'reports', 'probe', 'verify']
@@ -44,6 +44,22 @@ export default {
       from: { path: '^src/schema/', pathNot: tests },
       // The client's entry, and the table of what its methods send.
       to: { path: '^src/', pathNot: '^src/((core|transport|schema)/|index\\.ts$|organization/usage\\.ts$)' },
+    },
+    {
+      name: 'layer-console-page',
+      severity: 'error',
+      from: { path: '^src/console/page/', pathNot: tests },
+      // The server's types of what it sends.
+      to: {
+        path: '^(src|scripts|test|examples)/',
+        pathNot: '^src/((core|lists|urql|console/page)/|console/server/(activityLog|consolePlace)\\.ts$)',
+      },
+    },
+    {
+      name: 'layer-console-server',
+      severity: 'error',
+      from: { path: '^src/console/server/', pathNot: tests },
+      to: { path: '^(src|scripts|test|examples)/', pathNot: '^src/(core|transport|proxy|console/server)/' },
     },
     ...schemaTools.slice(1).map((above, index) => ({
       name: 'schema-tools-import-only-what-is-below',

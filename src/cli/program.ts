@@ -3,6 +3,7 @@ import { exitCodeHelp } from './exitCodes.ts'
 import { withGlobalOptions, type Program } from './input/globalOptions.ts'
 import { examples } from './input/optionParsers.ts'
 import { completion } from './commands/completion.ts'
+import { console } from './commands/console.ts'
 import { groups } from './commands/groups.ts'
 import { iam } from './commands/iam.ts'
 import { invites } from './commands/invites.ts'
@@ -27,6 +28,7 @@ const commands = [
   webhooks,
   iam,
   keys,
+  console,
   sandbox,
   schema,
   completion,

@@ -16,7 +16,8 @@ import type { BulkReport, RowOutcome } from 'labelbox-org'
 import { folder } from '../../../test/support/folder.ts'
 import { expectLinearTime } from '../../../test/support/growth.ts'
 import { rejection } from '../../../test/support/roads.ts'
-import { openReport, withoutFormulas } from './reportFile.ts'
+import { withoutFormulas } from '../../core/formulas.ts'
+import { openReport } from './reportFile.ts'
 
 const rowOf = (row: number, who: string): RowOutcome<string> => ({
   ...{ row, who, line: undefined, outcome: 'refused', code: undefined, reason: who, id: undefined },

@@ -1,5 +1,4 @@
 import type { NumberOption } from '../../sandbox/commandLine.ts'
-import type * as Run from '../../sandbox/startSandbox.ts'
 import { CommandError, usage } from '../output/commandError.ts'
 import { optionName } from '../input/exclusiveOptions.ts'
 import { invocationOf } from '../invocation.ts'
@@ -55,7 +54,7 @@ const toArguments = (options: object): string[] =>
   })
 
 async function start({ stdout }: Io, args: string[], json: boolean): Promise<void> {
-  const { startSandbox, readyLines } = await load()
+  const { startSandbox, readyLines } = await loadSandbox(() => import('../../sandbox/startSandbox.ts'))
   try {
     const started = await startSandbox(args)
     const { url, apiKey = null } = started
@@ -66,10 +65,10 @@ async function start({ stdout }: Io, args: string[], json: boolean): Promise<voi
   }
 }
 
-/** Its packages are peer dependencies, which most users of the command do without. */
-async function load(): Promise<typeof Run> {
+/** Loads the sandbox. Its packages are peer dependencies, which most users of the command do without. */
+export async function loadSandbox<Module>(load: () => Promise<Module>): Promise<Module> {
   try {
-    return await import('../../sandbox/startSandbox.ts')
+    return await load()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new CommandError(

@@ -1,0 +1,174 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { Menu as MenuIcon, Search, WifiOff, X } from 'lucide-react'
+import { Suspense, useEffect, useState } from 'react'
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
+import { GetOrganizationDocument } from '../../../../generated/operations.ts'
+import type { ConsolePlace } from '../../server/consolePlace.ts'
+import { medium, useMediaQuery, wide } from '../data/useMediaQuery.ts'
+import { useReachability } from '../data/reachability.ts'
+import { useRead } from '../data/useRead.ts'
+import { EmptyState } from '../parts/EmptyState.tsx'
+import { Outcomes } from '../parts/Outcomes.tsx'
+import { PageHeader } from '../parts/PageHeader.tsx'
+import { JumpDialog } from './JumpDialog.tsx'
+import { sections } from './sections.tsx'
+import { ThemeChoice } from './ThemeChoice.tsx'
+
+/** Everything around a section: navigation, search, theme, and whether the server answers. */
+export function Shell({ place }: { readonly place: ConsolePlace }) {
+  const isWide = useMediaQuery(wide)
+  const isMedium = useMediaQuery(medium)
+  const [isJumping, setIsJumping] = useState(false)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
+      event.preventDefault()
+      setIsJumping(true)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+  const jump = (
+    <button type="button" className="jump" onClick={() => setIsJumping(true)}>
+      <Search size={16} aria-hidden="true" />
+      <span>Search</span>
+      <kbd aria-hidden="true">Ctrl K</kbd>
+    </button>
+  )
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        Skip to the content
+      </a>
+      <div className="shell">
+        {isWide ? (
+          <aside className="sidebar">
+            <Brand place={place} />
+            {jump}
+            <Navigation />
+            <div className="sidebar-end">
+              <ThemeChoice />
+            </div>
+          </aside>
+        ) : (
+          <header className="topbar">
+            <DrawerNavigation place={place} />
+            <Brand place={place} />
+            <button type="button" className="button button-quiet button-icon" onClick={() => setIsJumping(true)}>
+              <Search size={18} aria-hidden="true" />
+              <span className="visually-hidden">Search</span>
+            </button>
+            {isMedium && <ThemeChoice />}
+          </header>
+        )}
+        <div className="content-frame">
+          <ConnectionBanner />
+          <main id="content" className="content" tabIndex={-1}>
+            <Suspense fallback={null}>
+              <Switch>
+                <Route path="/">
+                  <Redirect to="/members" replace />
+                </Route>
+                {sections.map(({ path, Page }) => (
+                  <Route key={path} path={path} nest>
+                    <Page />
+                  </Route>
+                ))}
+                <Route>
+                  <PageHeader title="Nothing is here" />
+                  <EmptyState title="The address is not a page of the console">
+                    <Link href="/members">Go to the members</Link>
+                  </EmptyState>
+                </Route>
+              </Switch>
+            </Suspense>
+          </main>
+        </div>
+      </div>
+      {isJumping && <JumpDialog onClose={() => setIsJumping(false)} />}
+      <Outcomes />
+    </>
+  )
+}
+
+function Brand({ place }: { readonly place: ConsolePlace }) {
+  const { data } = useRead(GetOrganizationDocument, {})
+  return (
+    <div className="brand">
+      <img src="/icon.svg" alt="" width={28} height={28} />
+      <span className="brand-text">
+        <span className="brand-name">{data?.organization?.name ?? 'Organization'}</span>
+        <span className="brand-place">{place.isSandbox ? 'Sandbox: nothing here is real' : place.host}</span>
+      </span>
+    </div>
+  )
+}
+
+function Navigation({ onChoose }: { readonly onChoose?: () => void }) {
+  const [location] = useLocation()
+  return (
+    <nav aria-label="Sections" className="navigation">
+      {sections.map(({ path, title, icon: Icon }) => {
+        const isCurrent = location === path || location.startsWith(`${path}/`)
+        return (
+          <Link
+            key={path}
+            href={path}
+            className={`navigation-link${isCurrent ? ' navigation-current' : ''}`}
+            aria-current={isCurrent ? 'page' : undefined}
+            onClick={onChoose}
+          >
+            <Icon size={18} aria-hidden="true" /> {title}
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}
+
+function DrawerNavigation({ place }: { readonly place: ConsolePlace }) {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
+      <Dialog.Trigger className="button button-quiet button-icon" aria-label="Open the navigation">
+        <MenuIcon size={20} aria-hidden="true" />
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="drawer">
+          <Dialog.Title className="visually-hidden">Navigation</Dialog.Title>
+          <div className="drawer-head">
+            <Brand place={place} />
+            <Dialog.Close className="button button-quiet button-icon" aria-label="Close the navigation">
+              <X size={18} aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          <Navigation onChoose={() => setIsOpen(false)} />
+          <div className="sidebar-end">
+            <ThemeChoice />
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function ConnectionBanner() {
+  const reachability = useReachability()
+  if (reachability === 'connected') return null
+  return (
+    <div className="banner" role="status">
+      <WifiOff size={18} aria-hidden="true" />
+      {reachability === 'lost' ? (
+        <span>
+          <strong>The console does not answer.</strong> What you see may be out of date, and changes are not sent. It is
+          asked every two seconds.
+        </span>
+      ) : (
+        <span>
+          <strong>The console was started again.</strong> Open the new address that it printed.
+        </span>
+      )}
+    </div>
+  )
+}

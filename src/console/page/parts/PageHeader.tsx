@@ -1,0 +1,47 @@
+import { ArrowLeft } from 'lucide-react'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { Link } from 'wouter'
+
+/** Whether a place was opened before, so that the title takes the focus on a change of place alone. */
+let isFirst = true
+
+/** The title of a place. It takes the focus when the place is opened, so that a screen reader says where it is. */
+export function PageHeader({
+  title,
+  children,
+  actions,
+  back,
+}: {
+  readonly title: string
+  /** A sentence about the place. */
+  readonly children?: ReactNode
+  readonly actions?: ReactNode
+  /** The list that this is a part of. */
+  readonly back?: { readonly href: string; readonly title: string }
+}) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (!isFirst) heading.current?.focus({ preventScroll: true })
+    isFirst = false
+    window.scrollTo(0, 0)
+  }, [])
+  useEffect(() => {
+    document.title = `${title} · Labelbox organization`
+  }, [title])
+  return (
+    <header className="page-header">
+      <div className="page-header-text">
+        {back !== undefined && (
+          <Link href={back.href} className="page-back">
+            <ArrowLeft size={16} aria-hidden="true" /> {back.title}
+          </Link>
+        )}
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {children !== undefined && <div className="page-lead">{children}</div>}
+      </div>
+      {actions !== undefined && <div className="page-actions">{actions}</div>}
+    </header>
+  )
+}

@@ -1,0 +1,5 @@
+/** Where a console works, for people. */
+export interface ConsolePlace {
+  readonly host: string
+  readonly isSandbox: boolean
+}
