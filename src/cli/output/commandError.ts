@@ -6,6 +6,7 @@ const exitCodeFor = {
   NO_API_KEY: exitCodes.access,
   INTERRUPTED: exitCodes.interrupted,
   SANDBOX: exitCodes.failed,
+  CONSOLE: exitCodes.failed,
   SCHEMA: exitCodes.failed,
   // A file could not be written after something had been sent.
   FILE: exitCodes.unknown,

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ActivityLog } from './activityLog.ts'
 import { apiForwarder } from './apiForwarder.ts'
@@ -76,45 +76,57 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port
 
+/** What a request gets. */
+interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Buffer
+}
+
 async function answer(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value)
+  let answered: Answer
   try {
-    await route(parts, request, response)
+    answered = await route(parts, request)
   } catch {
     // Nothing of the error: it may quote what was sent.
-    if (response.headersSent) response.destroy()
-    else send(response, 500, { error: 'INTERNAL_SERVER_ERROR' })
+    answered = json(500, { error: 'INTERNAL_SERVER_ERROR' })
   }
+  response.writeHead(answered.status, { ...answered.headers, ...pageHeaders }).end(answered.body)
 }
 
-async function route(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(parts: Parts, request: IncomingMessage): Promise<Answer> {
   const { files, signIn, log, place } = parts
+  const { method = 'GET', url = '/', headers } = request
   // A page of another host that resolves to this machine sends its own name.
   const port = String(request.socket.localPort)
-  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? '')) {
-    return send(response, 421, { error: 'NOT_THIS_HOST' })
+  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? '')) {
+    return json(421, { error: 'NOT_THIS_HOST' })
   }
-  const { method = 'GET' } = request
-  const [path = '/'] = (request.url ?? '/').split('?')
-  if (path === '/console/session' && method === 'POST') {
-    if (!isOwnPage(request)) return send(response, 403, { error: 'NOT_PERMITTED' })
-    const cookie = signIn.redeem(await tokenIn(request))
-    if (cookie === undefined) return send(response, 401, { error: 'SIGN_IN' })
-    return send(response, 200, { place }, { 'set-cookie': cookie })
+  const [path = '/'] = url.split('?')
+  if (!isData(path)) return method === 'GET' || method === 'HEAD' ? fileAt(files, path) : notFound
+  if (!isOwnPage(request)) return json(403, { error: 'NOT_PERMITTED' })
+  const isSignedIn = signIn.isSignedIn(headers.cookie)
+  switch (`${method} ${path}`) {
+    case 'POST /console/session': {
+      const cookie = signIn.redeem(await tokenIn(request))
+      return cookie === undefined ? notSignedIn : json(200, { place }, { 'set-cookie': cookie })
+    }
+    case 'GET /console/session':
+      // Not an error: the page asks this first.
+      return json(200, { place: isSignedIn ? place : null })
+    case 'GET /console/activity':
+      return isSignedIn ? json(200, { records: log.records }) : notSignedIn
+    case 'POST /graphql':
+    case 'POST /_gql':
+      return isSignedIn ? callApi(parts, request) : notSignedIn
+    default:
+      return notFound
   }
-  const isData = path.startsWith('/console/') || path === '/graphql' || path === '/_gql'
-  if (!isData) return method === 'GET' || method === 'HEAD' ? sendFile(files, path, response) : notFound(response)
-  if (!isOwnPage(request)) return send(response, 403, { error: 'NOT_PERMITTED' })
-  const isSignedIn = signIn.isSignedIn(request.headers.cookie)
-  // Not an error: the page asks this first.
-  if (path === '/console/session' && method === 'GET') return send(response, 200, { place: isSignedIn ? place : null })
-  if (!isSignedIn) return send(response, 401, { error: 'SIGN_IN' })
-  if (path === '/console/activity' && method === 'GET') return send(response, 200, { records: log.records })
-  if (method === 'POST' && !path.startsWith('/console/')) return callApi(parts, request, response)
-  return notFound(response)
 }
 
-/** Browsers send `Sec-Fetch-Site` to this machine; a page of another origin or port is none of ours. */
+const isData = (path: string): boolean => path.startsWith('/console/') || path === '/graphql' || path === '/_gql'
+
+/** Browsers send `Sec-Fetch-Site` to this machine. Pages of other origins and ports may not use the session. */
 function isOwnPage({ headers }: IncomingMessage): boolean {
   const { origin, host = '', 'sec-fetch-site': site } = headers
   if (site !== undefined && site !== 'same-origin') return false
@@ -122,24 +134,19 @@ function isOwnPage({ headers }: IncomingMessage): boolean {
 }
 
 /** The page is one file: a path without one of its own is a place in it. */
-function sendFile(files: ReadonlyMap<string, PageFile>, path: string, response: ServerResponse): void {
+function fileAt(files: ReadonlyMap<string, PageFile>, path: string): Answer {
   const file = files.get(path) ?? (path.includes('.') ? undefined : files.get('/index.html'))
-  if (file === undefined) return notFound(response)
-  response.writeHead(200, file.headers).end(file.body)
+  return file === undefined ? notFound : { status: 200, ...file }
 }
 
-const notFound = (response: ServerResponse): void => send(response, 404, { error: 'NOT_FOUND' })
+const json = (status: number, content: object, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  body: JSON.stringify(content),
+})
 
-function send(
-  response: ServerResponse,
-  status: number,
-  content: object,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers })
-    .end(JSON.stringify(content))
-}
+const notFound = json(404, { error: 'NOT_FOUND' })
+const notSignedIn = json(401, { error: 'SIGN_IN' })
 
 const maxBytes = 2_000_000
 
@@ -163,14 +170,21 @@ async function tokenIn(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-async function callApi({ api }: Parts, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { host = '', cookie: _, ...others } = incoming.headers
-  const headers = Object.entries(others).map(([name, value]): [string, string] => [name, String(value)])
+async function callApi({ api }: Parts, incoming: IncomingMessage): Promise<Answer> {
+  const { host = '', ...others } = incoming.headers
+  // The session is for this server alone.
+  const headers = Object.entries(others)
+    .filter(([name]) => name !== 'cookie')
+    .map(([name, value]): [string, string] => [name, String(value)])
   const request = new Request(`http://${host}${incoming.url ?? '/'}`, {
     method: 'POST',
     headers,
     body: new Uint8Array(await bodyOf(incoming)),
   })
-  const answered = await api(request)
-  response.writeHead(answered.status, Object.fromEntries(answered.headers)).end(Buffer.from(await answered.arrayBuffer()))
+  const response = await api(request)
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  }
 }

@@ -30,7 +30,8 @@ export class RecordedChanges {
     // A request that the browser sends twice has one id, and is one change.
     const id = request.headers.get('x-attempt-id') ?? randomUUID()
     this.#changes.set(request, id)
-    if (!this.#log.has(id)) this.#log.add({ id, at: new Date().toISOString(), ...this.#describe(operation), ...running })
+    if (!this.#log.has(id))
+      this.#log.add({ id, at: new Date().toISOString(), ...this.#describe(operation), ...running })
   }
 
   /** Runs a request, and ends the record of its change. */
@@ -52,10 +53,7 @@ export class RecordedChanges {
   }
 
   /** Whom and what a change is about, from its variables. Ids are shown by name where one is known. */
-  #describe({
-    operationName,
-    variables,
-  }: SentOperation): Pick<ActivityRecord, 'operation' | 'subject' | 'details'> {
+  #describe({ operationName, variables }: SentOperation): Pick<ActivityRecord, 'operation' | 'subject' | 'details'> {
     const named = (value: unknown): string | undefined =>
       typeof value === 'string' ? (this.#names.of(value) ?? value) : undefined
     const { data, id, userId, projectId, roleId, name, text, url, email } = variables
@@ -93,10 +91,7 @@ async function payloadOf(response: Response): Promise<Readonly<Record<string, un
 }
 
 /** How a change ended, as its response says. Without a clear refusal it may have been made. */
-function endingOf(
-  { status, headers }: Response,
-  payload: Readonly<Record<string, unknown>> | undefined,
-): Ending {
+function endingOf({ status, headers }: Response, payload: Readonly<Record<string, unknown>> | undefined): Ending {
   const requestId = headers.get('x-request-id') ?? undefined
   const errors = payload?.['errors']
   const [error] = Array.isArray(errors) ? (errors as readonly unknown[]) : []

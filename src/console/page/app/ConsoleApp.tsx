@@ -2,7 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { useEffect, useState } from 'react'
 import { Provider } from 'urql'
 import { consoleClient } from '../data/consoleClient.ts'
-import { openSession, type Session } from './session.ts'
+import { openSession, type Session } from './browserSession.ts'
 import { Shell } from './Shell.tsx'
 import { SignIn } from './SignIn.tsx'
 

@@ -1,5 +1,5 @@
 import { KeyRound } from 'lucide-react'
-import type { Session } from './session.ts'
+import type { Session } from './browserSession.ts'
 
 const words = {
   refused: {

@@ -17,7 +17,7 @@ export function ThemeChoice() {
       className="theme-choice"
       aria-label="Theme"
       value={theme}
-      onValueChange={(chosen) => chooseTheme(chosen as Theme)}
+      onValueChange={(chosen: Theme) => chooseTheme(chosen)}
     >
       {themes.map(([value, title, Icon]) => (
         <Radio.Root key={value} value={value} className="theme-option" aria-label={title} title={title}>

@@ -34,7 +34,7 @@ export function useChange<Data, Variables extends AnyVariables>(
       isUnderWay.current = true
       setState({ isRunning: true })
       try {
-        const { data, error } = await client.mutation<Data, AnyVariables>(document, variables).toPromise()
+        const { data, error } = await client.mutation<Data>(document, variables).toPromise()
         if (error !== undefined) {
           setState({ isRunning: false, problem: toLabelboxError(error, undefined, data, 'mutation') })
           return undefined

@@ -20,7 +20,7 @@ export function useRead<Data, Variables extends AnyVariables>(
   variables: Variables,
   { isPaused = false }: { readonly isPaused?: boolean } = {},
 ): Reading<Data> {
-  const [{ data, error, fetching }, execute] = useQuery<Data, AnyVariables>({ query, variables, pause: isPaused })
+  const [{ data, error, fetching }, execute] = useQuery<Data>({ query, variables, pause: isPaused })
   const refresh = (): void => {
     if (!isPaused) execute({ requestPolicy: 'network-only' })
   }

@@ -57,11 +57,7 @@ export function ChangeDialog({
             <div className="dialog-content">{children}</div>
             {problem !== undefined && <Problem problem={problem} />}
             <div className="dialog-actions">
-              <Dialog.Close
-                ref={cancel}
-                disabled={isRunning}
-                render={<Button>Cancel</Button>}
-              />
+              <Dialog.Close ref={cancel} disabled={isRunning} render={<Button>Cancel</Button>} />
               <Button type="submit" kind={isDangerous ? 'danger' : 'primary'} isBusy={isRunning} disabled={!isReady}>
                 {action}
               </Button>

@@ -11,7 +11,12 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
     setTimeout(() => setIsCopied(false), 2000)
   }
   return (
-    <Button kind="quiet" isIconOnly icon={isCopied ? <Check size={14} /> : <Copy size={14} />} onClick={() => void copy()}>
+    <Button
+      kind="quiet"
+      isIconOnly
+      icon={isCopied ? <Check size={14} /> : <Copy size={14} />}
+      onClick={() => void copy()}
+    >
       {isCopied ? `Copied the ${what}` : `Copy the ${what}`}
     </Button>
   )

@@ -9,7 +9,13 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ]
 
 /** A date: how long ago if it is within a week, otherwise the day. The whole of it is its title. */
-export function Moment({ at, none = 'Never' }: { readonly at: string | Date | null | undefined; readonly none?: string }) {
+export function Moment({
+  at,
+  none = 'Never',
+}: {
+  readonly at: string | Date | null | undefined
+  readonly none?: string
+}) {
   const date = at === null || at === undefined ? undefined : new Date(at)
   if (date === undefined || Number.isNaN(date.getTime())) return <span className="soft">{none}</span>
   return (

@@ -55,7 +55,10 @@ const words: Readonly<Record<string, ProblemWords>> = {
   },
   INVALID_INPUT: { title: 'The input is not valid', advice: 'Check what you typed, then try again.' },
   NOT_PERMITTED: { title: 'The console does not do this', advice: 'Use Labelbox’s own pages for it.' },
-  SIGN_IN: { title: 'The console does not know this browser', advice: 'Start the console again, and open its new address.' },
+  SIGN_IN: {
+    title: 'The console does not know this browser',
+    advice: 'Start the console again, and open its new address.',
+  },
 }
 
 const other: ProblemWords = {

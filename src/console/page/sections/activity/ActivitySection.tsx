@@ -43,7 +43,14 @@ const columns: readonly TableColumn<ActivityRecord>[] = [
       </span>
     ),
   },
-  { id: 'at', title: 'When', width: 'minmax(0, 1fr)', from: 'medium', csv: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+  {
+    id: 'at',
+    title: 'When',
+    width: 'minmax(0, 1fr)',
+    from: 'medium',
+    csv: ({ at }) => at,
+    cell: ({ at }) => <Moment at={at} />,
+  },
   {
     id: 'request',
     title: 'Request id',
@@ -71,8 +78,8 @@ export default function ActivitySection() {
   return (
     <>
       <PageHeader title="Activity" actions={<ExportButton name="activity" columns={exported} rows={shown} />}>
-        Every change that was made in this console since it was started, in all its windows. Export it before you stop the
-        console.
+        Every change that was made in this console since it was started, in all its windows. Export it before you stop
+        the console.
       </PageHeader>
       <div className="toolbar">
         <Choice

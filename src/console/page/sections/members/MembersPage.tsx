@@ -113,7 +113,7 @@ export function MembersPage() {
     if (isNarrowed && problem === undefined) list.loadAll()
   }, [isNarrowed, list, problem])
   const key = JSON.stringify(filters)
-  // eslint-disable-next-line -- the filters are new objects with each rendering
+
   const shown = useMemo(() => filterMembers(rows, filters), [rows, key])
 
   const actions = (member: ListedMember): readonly RowAction[] => [
@@ -137,11 +137,7 @@ export function MembersPage() {
       <PageHeader
         title="Members"
         actions={
-          <ExportButton
-            name="members"
-            columns={columns}
-            rows={async () => filterMembers(await list.all(), filters)}
-          />
+          <ExportButton name="members" columns={columns} rows={async () => filterMembers(await list.all(), filters)} />
         }
       >
         <Count shown={shown.length} read={rows.length} isComplete={isComplete} isNarrowed={isNarrowed} />
@@ -188,9 +184,7 @@ export function MembersPage() {
             <RoleBadge member={member} /> <Moment at={member.lastLoginAt} none="Never logged in" />
           </>
         )}
-        actions={(member) => (
-          <RowMenu label={`Actions for ${member.email ?? member.id}`} actions={actions(member)} />
-        )}
+        actions={(member) => <RowMenu label={`Actions for ${member.email ?? member.id}`} actions={actions(member)} />}
         empty={
           isNarrowed ? (
             <EmptyState icon={<UsersRound size={28} />} title="No member matches">
@@ -203,12 +197,8 @@ export function MembersPage() {
           )
         }
       />
-      {open?.kind === 'role' && (
-        <RoleDialog member={open.member} roles={roles} onClose={() => setOpen(undefined)} />
-      )}
-      {open?.kind === 'remove' && (
-        <RemoveDialog member={open.member} onClose={() => setOpen(undefined)} />
-      )}
+      {open?.kind === 'role' && <RoleDialog member={open.member} roles={roles} onClose={() => setOpen(undefined)} />}
+      {open?.kind === 'remove' && <RemoveDialog member={open.member} onClose={() => setOpen(undefined)} />}
     </>
   )
 }

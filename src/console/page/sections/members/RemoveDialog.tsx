@@ -51,14 +51,18 @@ function Consequences({ member }: { readonly member: ListedMember }) {
     ({ userId, revoked }) => userId === member.id && revoked !== true,
   )
   const theirGroups = (groups.data?.userGroupsV2?.nodes ?? []).filter((group) =>
-    (group.members?.nodes ?? []).some(({ id }) => id === member.id),
+    group.members.nodes.some(({ id }) => id === member.id),
   )
   const role = roleOf(member)
   return (
     <dl className="consequences">
       <div>
         <dt>Access</dt>
-        <dd>{isNone(role) ? 'Every role in a project ends.' : `The role ${role} ends, and with it the access to all projects.`}</dd>
+        <dd>
+          {isNone(role)
+            ? 'Every role in a project ends.'
+            : `The role ${role} ends, and with it the access to all projects.`}
+        </dd>
       </div>
       <div>
         <dt>API keys</dt>

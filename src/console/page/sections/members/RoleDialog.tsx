@@ -28,7 +28,9 @@ export function RoleDialog({
     const done = await run({ userId: member.id, roleId: chosen.id }, () => `${who} now has the role ${chosen.name}.`)
     if (done === undefined) return
     onClose()
-    const { data } = await client.query(GetMemberDocument, { id: member.id }, { requestPolicy: 'network-only' }).toPromise()
+    const { data } = await client
+      .query(GetMemberDocument, { id: member.id }, { requestPolicy: 'network-only' })
+      .toPromise()
     if (data?.user) updateListed(member.id, data.user)
   }
   return (
@@ -56,7 +58,8 @@ export function RoleDialog({
       />
       {chosen !== undefined && isNone(chosen.name) && (
         <p className="note">
-          Access then comes from roles in single projects. Roles that this person had in projects before may apply again.
+          Access then comes from roles in single projects. Roles that this person had in projects before may apply
+          again.
         </p>
       )}
     </ChangeDialog>

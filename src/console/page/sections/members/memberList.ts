@@ -4,7 +4,7 @@ import { GetMembersDocument, type GetMembersQuery } from '../../../../../generat
 import { refine, type OrderBy } from '../../../../urql/index.ts'
 import { consoleClient } from '../../data/consoleClient.ts'
 import { PagedList, type ListState } from '../../data/pagedList.ts'
-import { offsetPages, readOnce } from '../../data/pages.ts'
+import { offsetPages, readOnce } from '../../data/readPages.ts'
 import { useRefresh } from '../../data/refreshing.ts'
 
 /** A member in the list. */

@@ -1,10 +1,6 @@
 import type { Client } from 'urql'
-import {
-  GetProjectMembersDocument,
-  ProjectsDocument,
-  type ProjectsQuery,
-} from '../../../../../generated/operations.ts'
-import { offsetPages, readOnce } from '../../data/pages.ts'
+import { GetProjectMembersDocument, ProjectsDocument, type ProjectsQuery } from '../../../../../generated/operations.ts'
+import { offsetPages, readOnce } from '../../data/readPages.ts'
 
 type Project = NonNullable<NonNullable<ProjectsQuery['organization']>['projects']>[number]
 
@@ -45,8 +41,8 @@ async function roleIn(client: Client, id: string, userId: string): Promise<strin
     return project?.members ?? []
   })
   for await (const page of members(100)) {
-    const found = page.find(({ user }) => user?.id === userId)
-    if (found !== undefined) return found.role?.name ?? 'None'
+    const found = page.find(({ user }) => user.id === userId)
+    if (found !== undefined) return found.role.name ?? 'None'
   }
   return undefined
 }

@@ -23,7 +23,12 @@ export default function SeatChart({
     const style = getComputedStyle(target)
     const color = (name: string): string => style.getPropertyValue(name)
     const font = `12px ${style.fontFamily}`
-    const axis = { font, stroke: color('--chart-text'), grid: { stroke: color('--chart-line'), width: 1 }, ticks: { show: false } }
+    const axis = {
+      font,
+      stroke: color('--chart-text'),
+      grid: { stroke: color('--chart-line'), width: 1 },
+      ticks: { show: false },
+    }
     const { days } = history
     const stepped = UPlot.paths.stepped?.({ align: 1 })
     const line = (label: string, stroke: string, fill?: string): UPlot.Series => ({
@@ -46,7 +51,9 @@ export default function SeatChart({
           {},
           line('Members', color('--chart-1'), color('--chart-1-fill')),
           line('With pending invites', color('--chart-2')),
-          ...(limit === undefined ? [] : [{ ...line('Seats of the plan', color('--chart-limit')), dash: [6, 5], width: 1 }]),
+          ...(limit === undefined
+            ? []
+            : [{ ...line('Seats of the plan', color('--chart-limit')), dash: [6, 5], width: 1 }]),
         ],
       },
       [
@@ -66,7 +73,12 @@ export default function SeatChart({
   }, [history, limit, theme, isSystemDark])
   return (
     <figure className="chart">
-      <div ref={frame} className="chart-frame" role="img" aria-label="Seats over time. The table below has the numbers." />
+      <div
+        ref={frame}
+        className="chart-frame"
+        role="img"
+        aria-label="Seats over time. The table below has the numbers."
+      />
       <figcaption className="chart-legend">
         <span className="chart-key chart-key-1">Members</span>
         <span className="chart-key chart-key-2">With pending invites</span>

@@ -39,11 +39,7 @@ export default function SeatsSection() {
     <>
       <PageHeader
         title="Seats"
-        actions={
-          history !== undefined && (
-            <ExportButton name="seats" columns={monthColumns} rows={history.months} />
-          )
-        }
+        actions={history !== undefined && <ExportButton name="seats" columns={monthColumns} rows={history.months} />}
       >
         Members and pending invites take a seat each.
       </PageHeader>

@@ -3,7 +3,7 @@ import { useClient, type Client } from 'urql'
 import { GetInvitesDocument } from '../../../../../generated/operations.ts'
 import { isLabelboxError, type LabelboxError } from '../../../../core/errors.ts'
 import { byCursor } from '../../../../lists/byCursor.ts'
-import { readOnce } from '../../data/pages.ts'
+import { readOnce } from '../../data/readPages.ts'
 import { useRefresh } from '../../data/refreshing.ts'
 
 /** When the pending invites were sent. */

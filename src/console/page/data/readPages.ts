@@ -21,9 +21,7 @@ export async function readOnce<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
 ): Promise<Data> {
-  const { data, error } = await client
-    .query<Data, AnyVariables>(document, variables, { requestPolicy: 'network-only' })
-    .toPromise()
+  const { data, error } = await client.query<Data>(document, variables, { requestPolicy: 'network-only' }).toPromise()
   if (error !== undefined) throw error
   if (data === undefined) throw new Error('A result has neither data nor an error.')
   return data
