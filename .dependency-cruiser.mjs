@@ -9,10 +9,11 @@ const layers = {
   redis: ['core', 'transport', 'redis'],
   urql: ['core', 'transport', 'lists', 'urql'],
   graphcache: ['core', 'graphcache'],
+  proxy: ['core', 'transport', 'lists', 'proxy'],
   bulk: ['core', 'organization', 'bulk'],
   // The sandbox has to be able to prove the client wrong, so it has no code of the client's.
   sandbox: ['sandbox'],
-  codegen: ['schema', 'codegen'],
+  codegen: ['core', 'schema', 'codegen'],
 }
 
 /** Layers whose rule stands below. */

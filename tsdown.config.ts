@@ -75,6 +75,7 @@ export default defineConfig([
       operations: 'generated/operations.ts',
       'urql/index': 'src/urql/index.ts',
       'graphcache/index': 'src/graphcache/index.ts',
+      'proxy/index': 'src/proxy/index.ts',
       'webhooks/index': 'src/webhooks/index.ts',
       'opentelemetry/index': 'src/opentelemetry/index.ts',
     },

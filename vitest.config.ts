@@ -16,6 +16,7 @@ export const alias = [
   source('labelbox-org/operations', 'generated/operations.ts'),
   source('labelbox-org/urql', 'src/urql/index.ts'),
   source('labelbox-org/graphcache', 'src/graphcache/index.ts'),
+  source('labelbox-org/proxy', 'src/proxy/index.ts'),
   source('labelbox-org/webhooks', 'src/webhooks/index.ts'),
   source('labelbox-org/opentelemetry', 'src/opentelemetry/index.ts'),
   source('labelbox-org/sandbox', 'src/sandbox/index.ts'),

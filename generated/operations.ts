@@ -20,6 +20,13 @@ export interface TypedOperation<Result, Variables> extends TypedDocumentNode<Res
   readonly __meta__: { readonly dates: readonly string[] } | undefined
 }
 
+/** A document that `labelboxProxy` sends for a page, which asks for it by an id. */
+export interface TrustedDocument {
+  readonly document: TypedDocumentNode<unknown, never>
+  /** The SHA-256 of its text, and of its text with the `__typename` that urql's caches add. */
+  readonly ids: readonly [plain: string, withTypenames: string]
+}
+
 /** One invitation to send. */
 export type CreateInviteInput = {
   /** Address to invite. */

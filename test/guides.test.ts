@@ -108,6 +108,11 @@ it('has a section for every error code, and for no other', () => {
     DRY_RUN: true,
     INVALID_ROWS: true,
     INVALID_INPUT: true,
+    SIGN_IN: true,
+    NOT_PERMITTED: true,
+    NOT_TRUSTED: true,
+    PROXY_BUSY: true,
+    PROXY_FAILED: true,
   }
   const sections = [...readFileSync('docs/guide/errors.md', 'utf8').matchAll(/^### ([A-Z_]+)\n\n(?=[^#\n])/gm)]
 

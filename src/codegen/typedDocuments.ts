@@ -12,6 +12,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import { leafPaths } from './leafPaths.ts'
+import { documentIds } from './documentIds.ts'
 import { tsdoc } from './tsdoc.ts'
 import type { Source } from './typeNames.ts'
 
@@ -22,26 +23,33 @@ import type { Source } from './typeNames.ts'
 export function typedDocuments(
   { schema, all, written }: Source,
   config: RawClientSideBasePluginConfig,
-): readonly string[] {
+): { readonly constants: readonly string[]; readonly ids: TypedDocuments['ids'] } {
   const fragments = all.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
   const visitor = new TypedDocuments(schema, fragments, config)
-  return written.definitions.flatMap((node) =>
+  const constants = written.definitions.flatMap((node) =>
     node.kind === Kind.OPERATION_DEFINITION ? visitor.OperationDefinition(node) : [],
   )
+  return { constants, ids: visitor.ids }
 }
 
 class TypedDocuments extends ClientSideBaseVisitor {
+  /** The ids of each document, by the name of its constant. */
+  readonly ids = new Map<string, readonly [string, string]>()
+  readonly #last: { definitions: DocumentNode['definitions'] }
+
   constructor(
     schema: GraphQLSchema,
     fragments: readonly FragmentDefinitionNode[],
     config: RawClientSideBasePluginConfig,
   ) {
     const types: ClientSideBaseVisitor['scalars'] = {}
+    const last: { definitions: DocumentNode['definitions'] } = { definitions: [] }
     const isDate = (scalar: string): boolean => Object.hasOwn(types, scalar) && types[scalar]?.output === 'DateTime'
     const metadata: Metadata = {
       // The mode that supports `__meta__`; documents include their fragments too.
       documentMode: DocumentMode.documentNodeImportFragments,
       unstable_onExecutableDocumentNode: (document) => {
+        last.definitions = document.definitions
         const dates = leafPaths(schema, document.definitions, isDate)
         return dates.length === 0 ? undefined : { dates }
       },
@@ -54,6 +62,7 @@ class TypedDocuments extends ClientSideBaseVisitor {
     }))
     super(schema, found, { ...config, ...metadata }, {}, [])
     Object.assign(types, this.scalars)
+    this.#last = last
   }
 
   override getDocumentNodeSignature(resultType: string, variablesTypes: string): string {
@@ -62,6 +71,8 @@ class TypedDocuments extends ClientSideBaseVisitor {
 
   override OperationDefinition(node: OperationDefinitionNode): string {
     const constant = super.OperationDefinition(node)
+    const [, name] = /^export const (\w+)/.exec(constant) ?? []
+    if (name !== undefined) this.ids.set(name, documentIds(this.#last))
     const comment = commentAbove(node)
     return comment === '' || constant === '' ? constant : `${tsdoc(comment)}\n${constant}`
   }

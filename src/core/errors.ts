@@ -38,6 +38,11 @@ import type { RequestOptions } from './callOptions.ts'
  * | `DRY_RUN` | not sent: the client has the option `dryRun` |
  * | `INVALID_ROWS` | not sent: a bulk call has invalid rows |
  * | `INVALID_INPUT` | not sent: an argument or an option is wrong |
+ * | `SIGN_IN` | not sent: your proxy wants the user to sign in |
+ * | `NOT_PERMITTED` | not sent: your proxy does not permit this operation to the user |
+ * | `NOT_TRUSTED` | not sent: your proxy does not know the document, or distrusts the request |
+ * | `PROXY_BUSY` | not sent: too many requests at once, or too long a queue, at your proxy |
+ * | `PROXY_FAILED` | not sent: your proxy failed; its log says why |
  */
 export type LabelboxErrorCode =
   | 'AUTHENTICATION'
@@ -66,6 +71,11 @@ export type LabelboxErrorCode =
   | 'DRY_RUN'
   | 'INVALID_ROWS'
   | 'INVALID_INPUT'
+  | 'SIGN_IN'
+  | 'NOT_PERMITTED'
+  | 'NOT_TRUSTED'
+  | 'PROXY_BUSY'
+  | 'PROXY_FAILED'
 
 /** Further properties of errors of some codes, typed by `isLabelboxError(error, code)`. Not enumerable. */
 export interface LabelboxErrorExtras {

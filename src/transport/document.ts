@@ -1,6 +1,6 @@
-import { print } from '@0no-co/graphql.web'
 import type { TypedDocumentNode } from '@urql/core'
 import { experimentalFields } from '../../generated/fields.ts'
+import { documentText } from '../core/documentText.ts'
 import type { LabelboxError } from '../core/errors.ts'
 import { invalid } from '../core/guards.ts'
 import { idempotentMutations } from './idempotent.ts'
@@ -40,7 +40,11 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
       const fields = rootFields(operation.selectionSet, definitions)
       return {
         document,
-        query: print(document),
+<<<<<<< HEAD
+        query: documentText(document),
+=======
+        query: documentText(document),
+>>>>>>> dc25789 (labelbox-org/proxy: a handler that keeps the key and sends trusted documents for pages)
         operationName: operation.name?.value,
         kind: operation.operation,
         fields,

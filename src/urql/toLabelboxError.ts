@@ -129,6 +129,11 @@ export const labelboxErrorCodes: Readonly<Record<LabelboxErrorCode, true>> = {
   DRY_RUN: true,
   INVALID_ROWS: true,
   INVALID_INPUT: true,
+  SIGN_IN: true,
+  NOT_PERMITTED: true,
+  NOT_TRUSTED: true,
+  PROXY_BUSY: true,
+  PROXY_FAILED: true,
 }
 
 /** Whether a value has the members of an error's details, with the right types. */

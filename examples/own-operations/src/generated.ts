@@ -5,7 +5,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 
-import type { DateTime, Open, TypedOperation } from 'labelbox-org/operations'
+import type { DateTime, Open, TrustedDocument, TypedOperation } from 'labelbox-org/operations'
 export type { DateTime, Open, TypedOperation }
 
 export type NewestMembersQueryVariables = Exact<{
@@ -30,3 +30,7 @@ export type NewestMembersQuery = {
 
 /** The newest members, with their roles in the organization. */
 export const NewestMembersDocument = {"__meta__":{"dates":["organization.users.createdAt"]},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NewestMembers"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"PageSize"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organization"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"EnumValue","value":"createdAt_DESC"}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"orgRole"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]} as unknown as TypedOperation<NewestMembersQuery, NewestMembersQueryVariables>;
+/** Every document of this file, with the ids by which pages ask `labelboxProxy` for it. */
+export const trustedDocuments: readonly TrustedDocument[] = [
+  { document: NewestMembersDocument, ids: ['9e8c63ca4624ee7ea37d8d9e40123eb2b65ad7bd9cd11035ebcac5d9ba55ad36', '16103f6645ca570a004cb1ec166b1d3a2d44a63ced6b623a4d26be0ca753fd58'] },
+]

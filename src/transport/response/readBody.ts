@@ -18,7 +18,11 @@ const shortText = 2 * maxValues
  * Reads a body to its end, unless it exceeds the limit or its request is aborted. Bytes are counted as they come, as a
  * declared length is that of the packed response, and an endless response has no declared length.
  */
-export async function readBody(response: Response, maxBytes: number, signal: AbortSignal): Promise<string> {
+export async function readBody(
+  response: Pick<Response, 'body' | 'text'>,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<string> {
   // A custom `fetch` may return a body of another kind.
   const body = response.body as Partial<ReadableStream<Uint8Array>> | null
   if (typeof body?.getReader !== 'function') {
