@@ -26,6 +26,7 @@ it('reports an operation without an id, without a method, and missing from gener
     ['id', 'Nobody'],
     ['unused', 'Nobody'],
     ['stale', 'generated/operations.ts'],
+    ['stale', 'generated/trustedDocuments.ts'],
     ['stale', 'generated/documents.ts'],
   ])
 })

@@ -40,11 +40,7 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
       const fields = rootFields(operation.selectionSet, definitions)
       return {
         document,
-<<<<<<< HEAD
         query: documentText(document),
-=======
-        query: documentText(document),
->>>>>>> dc25789 (labelbox-org/proxy: a handler that keeps the key and sends trusted documents for pages)
         operationName: operation.name?.value,
         kind: operation.operation,
         fields,
