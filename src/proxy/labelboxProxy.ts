@@ -70,7 +70,7 @@ export function labelboxProxy(options: LabelboxProxyOptions): LabelboxProxyHandl
 
   const reply = async (request: Request, context: object | undefined): Promise<Reply> => {
     requireForm(request)
-    const name = String(await inTime(async () => caller(request), slowApp))
+    const name = await inTime(async () => caller(request), slowApp)
     const leave = callers.enter(name)
     try {
       const content = await bodyOf(request, maxBodyBytes)
@@ -174,7 +174,7 @@ async function permit(
   const permission = await inTime(async () => authorize(request, operation), slowApp)
   if (permission === 'SIGN_IN') throw refusal('SIGN_IN', 401, 'Sign in first.')
   const isSecret = fields.includes('createApiKey') || secretsOf(document).answers.size > 0
-  if (permission !== true || (isSecret && !secretOperations.includes(operationName))) {
+  if (!permission || (isSecret && !secretOperations.includes(operationName))) {
     throw refusal('NOT_PERMITTED', 403, `You are not permitted ${operationName || 'this operation'}.`)
   }
 }

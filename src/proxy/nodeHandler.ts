@@ -31,8 +31,10 @@ export const toNodeHandler =
   (request, response, next) => {
     void respond(handler, request, response).catch((thrown: unknown) => {
       if (next !== undefined) next(thrown)
-      else if (response.headersSent) response.end()
-      else response.writeHead(500, {}) && response.end()
+      else {
+        if (!response.headersSent) response.writeHead(500, {})
+        response.end()
+      }
     })
   }
 
@@ -84,9 +86,9 @@ function bodyOf(request: NodeRequest): BodyInit {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await parts.next()
-        if (done === true) controller.close()
-        else controller.enqueue(value)
+        const part = await parts.next()
+        if (part.done === true) controller.close()
+        else controller.enqueue(part.value)
       },
     },
     { highWaterMark: 0 },

@@ -98,9 +98,10 @@ export function requireProxyOptions(options: LabelboxProxyOptions): void {
   for (const origin of allowedOrigins ?? []) {
     if (!isOrigin(origin)) throw invalid('allowedOrigins must be origins such as https://app.example, without a path.')
   }
-  requireFunctions(
-    once === undefined ? {} : { claim: once.claim, settle: once.settle, release: once.release, read: once.read },
-  )
+  const store = once as Partial<Record<string, unknown>> | undefined
+  if (store !== undefined && ['claim', 'settle', 'release', 'read'].some((name) => typeof store[name] !== 'function')) {
+    throw invalid('once must be a store such as redisOnceStore of labelbox-org/redis.')
+  }
   if (options.maxConcurrent !== undefined) requireCount(options.maxConcurrent, 'maxConcurrent')
   if (options.maxBodyBytes !== undefined) requireCount(options.maxBodyBytes, 'maxBodyBytes')
   if (options.timeoutMs !== undefined) requireDuration(options.timeoutMs, 'timeoutMs')
