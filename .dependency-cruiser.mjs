@@ -10,7 +10,8 @@ const layers = {
   urql: ['core', 'transport', 'lists', 'urql'],
   graphcache: ['core', 'graphcache'],
   proxy: ['core', 'transport', 'lists', 'proxy'],
-  bulk: ['core', 'organization', 'bulk'],
+  rows: ['core', 'organization', 'rows'],
+  bulk: ['core', 'organization', 'rows', 'bulk'],
   // The sandbox has to be able to prove the client wrong, so it has no code of the client's.
   sandbox: ['sandbox'],
   codegen: ['core', 'schema', 'codegen'],
@@ -53,7 +54,8 @@ export default {
       // The server's types of what it sends.
       to: {
         path: '^(src|scripts|test|examples)/',
-        pathNot: '^src/((core|lists|urql|console/page)/|console/server/(activityLog|consolePlace)\\.ts$)',
+        pathNot:
+          '^src/((core|lists|organization|rows|urql|console/page)/|(index|labelbox)\\.ts$|console/server/(activityLog|consolePlace)\\.ts$)',
       },
     },
     {

@@ -1,9 +1,11 @@
+import { createReadStream } from 'node:fs'
 import { extname } from 'node:path'
-import { trimmed } from '../core/invisible.ts'
-import type { MemberRoleRow, MemberRow, InviteRow, RowSource } from '../organization/bulk/bulkTypes.ts'
-import { isUnreadable } from '../organization/bulk/rowReader.ts'
-import { readCsv, type Cells, type Columns } from './csv.ts'
-import { readJsonLines } from './jsonLines.ts'
+import { Readable, pipeline } from 'node:stream'
+import { parse } from 'csv-parse'
+import type { InviteRow, MemberRoleRow, MemberRow, RowSource } from '../organization/bulk/bulkTypes.ts'
+import type { ParsedRecord, ParseRecords } from '../rows/csv.ts'
+import { csvRows, inviteFormat, jsonRows, memberFormat, memberRoleFormat, type RowFormat } from '../rows/rowFormats.ts'
+import { decodeLines } from '../rows/textLines.ts'
 
 /**
  * Reads the rows of `inviteUsers` from a file. The file is streamed, each time from its beginning. Each row has its line.
@@ -17,8 +19,7 @@ import { readJsonLines } from './jsonLines.ts'
  * @example
  * await organization.inviteUsers(inviteRows('people.csv'))
  */
-export const inviteRows = (path: string): RowSource<InviteRow> =>
-  rowFile(path, { required: ['email', 'role'], optional: ['projectRoles', 'groups'] }, toInvite)
+export const inviteRows = (path: string): RowSource<InviteRow> => rowFile(path, inviteFormat)
 
 /**
  * Reads the rows of `removeUsers` from a file, like {@link inviteRows}. The column, or the key of each object, is `user`
@@ -28,8 +29,7 @@ export const inviteRows = (path: string): RowSource<InviteRow> =>
  * @example
  * await organization.removeUsers(memberRows('leavers.csv'))
  */
-export const memberRows = (path: string): RowSource<MemberRow> =>
-  rowFile(path, { required: [userColumn], optional: [] }, toMember)
+export const memberRows = (path: string): RowSource<MemberRow> => rowFile(path, memberFormat)
 
 /**
  * Reads the rows of `updateOrganizationRoles` from a file, like {@link inviteRows}. The columns are `user`, or `email`,
@@ -39,53 +39,22 @@ export const memberRows = (path: string): RowSource<MemberRow> =>
  * @example
  * await organization.updateOrganizationRoles(memberRoleRows('roles.csv'))
  */
-export const memberRoleRows = (path: string): RowSource<MemberRoleRow> =>
-  rowFile(path, { required: [userColumn, 'role'], optional: [] }, (cells) => ({
-    ...toMember(cells),
-    role: cells.role ?? '',
-  }))
+export const memberRoleRows = (path: string): RowSource<MemberRoleRow> => rowFile(path, memberRoleFormat)
 
-const userColumn = ['user', 'email'] as const
-
-const toInvite = ({ email = '', role = '', projectRoles, groups }: Cells) => ({
-  email,
-  role,
-  ...(projectRoles !== undefined && {
-    projectRoles: pairs(projectRoles).map(([project, role]) => ({ project, role })),
-  }),
-  ...(groups !== undefined && { groups: pairs(groups).map(([group, role]) => ({ group, role })) }),
-})
-
-const toMember = ({ user, email = '' }: Cells) => ({ user: user ?? email })
-
-/** Rows of JSON are checked by the method that they are passed to. */
-function rowFile<Row extends object>(path: string, columns: Columns, toRow: (cells: Cells) => Row): RowSource<Row> {
+function rowFile<Row extends object>(path: string, format: RowFormat<Row>): RowSource<Row> {
   const isJson = ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase())
   return {
-    read: async function* () {
-      if (isJson) {
-        for await (const [object, line] of readJsonLines(path)) {
-          yield (isUnreadable(object) ? object : { ...withUser(object), line }) as object as Row
-        }
-      } else {
-        for await (const [cells, line] of readCsv(path, columns)) {
-          yield isUnreadable(cells) ? (cells as object as Row) : { ...toRow(cells), line }
-        }
-      }
+    read: () => {
+      const lines = decodeLines(createReadStream(path) as AsyncIterable<Buffer>)
+      return isJson ? jsonRows(lines) : csvRows(lines, format, parseStream)
     },
   }
 }
 
-/** `user` and `email` mean the same. Rows of `inviteUsers` keep their `email`. */
-const withUser = (object: Readonly<Record<string, unknown>>): object => ({ user: object['email'], ...object })
-
-/** Parses `Street signs=REVIEWER; Faces=LABELER`. Splits at the last `=`, as names may contain one. */
-const pairs = (text: string): readonly (readonly [name: string, role: string])[] =>
-  text
-    .split(';')
-    .map(trimmed)
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const at = pair.lastIndexOf('=')
-      return at < 0 ? [pair, ''] : [trimmed(pair.slice(0, at)), trimmed(pair.slice(at + 1))]
-    })
+/** Parses a text of any length. */
+const parseStream: ParseRecords = (text, options) => {
+  const parser = parse(options)
+  // The parser rejects with the errors of both.
+  pipeline(Readable.from(text), parser, () => undefined)
+  return parser as AsyncIterable<ParsedRecord>
+}

@@ -1,10 +1,9 @@
-import { Readable, pipeline } from 'node:stream'
-import { CsvError, parse, type CsvErrorCode, type Info, type Options } from 'csv-parse'
-import { parse as parseText } from 'csv-parse/sync'
+import type { CsvErrorCode, Info, Options } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse/sync'
 import { trimmed } from '../core/invisible.ts'
 import { brief } from '../core/printable.ts'
 import { unreadable, type UnreadableRow } from '../organization/bulk/rowReader.ts'
-import { invalidLine, readLines } from './textLines.ts'
+import { invalidLine } from './textLines.ts'
 
 /** A column, or several names for one column. */
 export type Column = string | readonly string[]
@@ -31,18 +30,31 @@ const dialect = {
   max_record_size: maxCharacters,
 } satisfies Options
 
-/** Reads the rows of a CSV file with a header, each with the line on which it ends. */
+/** A record as `csv-parse` gives it with `info: true`. */
+export interface ParsedRecord {
+  readonly record: readonly string[]
+  readonly info: Pick<Info, 'lines'>
+}
+
+/** Parses the records after the header. It rejects with the errors of the text and of the parser. */
+export type ParseRecords = (text: AsyncIterable<string>, options: Options) => AsyncIterable<ParsedRecord>
+
+/** Parses a text that fits into memory. */
+export const parseWholeText: ParseRecords = async function* (text, options) {
+  let whole = ''
+  for await (const piece of text) whole += piece
+  yield* parse(whole, options) as unknown as readonly ParsedRecord[]
+}
+
+/** Reads the rows of a CSV text with a header, each with the line on which it ends. */
 export async function* readCsv(
-  path: string,
+  lines: AsyncGenerator<string, void, undefined>,
   columns: Columns,
+  parseRecords: ParseRecords,
 ): AsyncGenerator<readonly [cells: Cells | UnreadableRow, line: number], void, undefined> {
-  const text = readLines(path)
-  const { names, delimiter, line: headerEnd } = await readHeader(text, columns)
-  const parser = parse({ ...dialect, delimiter, skip_empty_lines: true })
-  // The parser rejects with the errors of both.
-  pipeline(Readable.from(text), parser, () => undefined)
+  const { names, delimiter, line: headerEnd } = await readHeader(lines, columns)
   try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+    for await (const { record, info } of parseRecords(lines, { ...dialect, delimiter, skip_empty_lines: true })) {
       const line = headerEnd + info.lines
       const row = record.map(trimmed)
       if (row.some((cell) => cell !== '')) yield [toCells(row, names, line), line]
@@ -50,11 +62,6 @@ export async function* readCsv(
   } catch (error) {
     throw error instanceof CsvError ? invalidLine(headerEnd + Number(error['lines'] ?? 1), reasonOf(error)) : error
   }
-}
-
-interface Parsed {
-  readonly record: readonly string[]
-  readonly info: Pick<Info, 'lines'>
 }
 
 /** Programs omit empty cells at the end of a row, or add some. Only a surplus cell with text is a mistake. */
@@ -136,7 +143,7 @@ function splitHeader(
   delimiter: string,
 ): { readonly names?: readonly string[]; readonly reason?: string } {
   try {
-    const [first] = parseText(header, { ...dialect, delimiter, to: 1 }) as unknown as readonly Parsed[]
+    const [first] = parse(header, { ...dialect, delimiter, to: 1 }) as unknown as readonly ParsedRecord[]
     return { names: (first?.record ?? []).map(trimmed) }
   } catch (error) {
     if (error instanceof CsvError) return { reason: reasonOf(error) }

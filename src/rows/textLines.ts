@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { LabelboxError } from '../core/errors.ts'
 
 /** The error for a file that can't be read beyond a line. */
@@ -10,17 +9,19 @@ export const invalidLine = (line: number, reason: string): LabelboxError =>
   })
 
 /**
- * Reads the text of a file in UTF-8, or in UTF-16 as spreadsheets and PowerShell write it. Each piece is a line with its
+ * Decodes the bytes of a file in UTF-8, or in UTF-16 as spreadsheets and PowerShell write it. Each piece is a line with its
  * end (LF, CR LF or CR) or a part of a line.
  *
  * @throws LabelboxError `INVALID_ROWS` for another encoding.
  */
-export async function* readLines(path: string): AsyncGenerator<string, void, undefined> {
+export async function* decodeLines(
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<string, void, undefined> {
   let decoder: TextDecoder | undefined
   let line = 1
   // The LF of a CR LF may be in the next chunk.
   let rest = ''
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of bytes) {
     decoder ??= new TextDecoder(encodingOf(chunk))
     const text = rest + decoder.decode(chunk, { stream: true })
     const end = text.endsWith('\r') ? text.length - 1 : text.length
@@ -56,7 +57,7 @@ function requireDecoded(text: string, line: number): void {
 }
 
 /** Recognizes UTF-16 by its byte order mark, or by the zero bytes that ASCII has in it. */
-function encodingOf([first, second, third, fourth]: Buffer): string {
+function encodingOf([first, second, third, fourth]: Uint8Array): string {
   const isZip = first === 0x50 && second === 0x4b && third === 3 && fourth === 4
   const isOldExcel = first === 0xd0 && second === 0xcf && third === 0x11 && fourth === 0xe0
   if (isZip || isOldExcel) throw invalidLine(1, 'the file is a spreadsheet. Save it as CSV: in Excel as “CSV UTF-8”.')

@@ -1,15 +1,15 @@
 import { isRecord } from '../core/guards.ts'
 import { unreadable, type UnreadableRow } from '../organization/bulk/rowReader.ts'
-import { invalidLine, readLines } from './textLines.ts'
+import { invalidLine } from './textLines.ts'
 
 /** Maximum length of a line. A longer line is a mistake, and would take too much memory. */
 const maxCharacters = 100_000
 
-/** Reads a file that has one JSON object per line. Skips empty lines. */
-export async function* readJsonLines(path: string): AsyncGenerator<Line, void, undefined> {
+/** Reads lines that have one JSON object each. Skips empty lines. */
+export async function* readJsonLines(lines: AsyncIterable<string>): AsyncGenerator<Line, void, undefined> {
   let text = ''
   let line = 1
-  for await (const piece of readLines(path)) {
+  for await (const piece of lines) {
     text += piece
     if (text.length > maxCharacters) throw invalidLine(line, 'the line has more than 100,000 characters.')
     if (!piece.endsWith('\n')) continue
