@@ -43,7 +43,7 @@ function addressesIn(line: string): readonly string[] {
       parts.push(text)
       return
     }
-    if (!bracketed.test(text)) found.push(...parts)
+    if (bracketedIn(text) === undefined) found.push(...parts)
     found.push(...addressesOf(text))
     parts = []
   }
@@ -57,13 +57,14 @@ function addressesIn(line: string): readonly string[] {
   return isRow ? found.filter((each) => each.includes('@')) : found
 }
 
-const bracketed = /<([^<>]*@[^<>]*)>/
+const bracketedIn = (piece: string): string | undefined =>
+  [...piece.matchAll(/<([^<>]*)>/g)].map(([, inside = '']) => trimmed(inside)).find((inside) => inside.includes('@'))
 
 /** The addresses of a piece: that in brackets, or those between spaces. */
 function addressesOf(piece: string): readonly string[] {
-  const [, inBrackets] = bracketed.exec(piece) ?? []
-  if (inBrackets !== undefined) return [trimmed(inBrackets)]
-  const words = piece.split(/\s+/).map((word) => word.replaceAll(/^["']+|["']+$/g, ''))
+  const inBrackets = bracketedIn(piece)
+  if (inBrackets !== undefined) return [inBrackets]
+  const words = piece.split(/\s+/).map((word) => word.replaceAll(/^["']|["']$/g, ''))
   const addresses = words.filter((word) => word.includes('@'))
   // `Ada Lovelace ada@example.com` names one person. In other texts with spaces, the spaces may be a mistake.
   return addresses.length === words.length || addresses.length === 1 ? addresses : [piece]
