@@ -15,6 +15,9 @@ export default tseslint.config(
       'docs/.vitepress/{cache,dist,.temp}/**',
       'graphql/schema.graphql',
       'scripts/package/mistakes.ts',
+      // `next build` checks it, where its packages are installed.
+      'examples/next/**',
+      'examples/gql-tada/graphql-env.d.ts',
     ],
   },
   { files: ['**/*.{js,ts,tsx}'], ...js.configs.recommended },

@@ -51,7 +51,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'isolated',
-          include: ['{src,scripts,examples,test}/**/*.test.ts'],
+          include: ['{src,scripts,examples,test}/**/*.test.{ts,tsx}'],
           exclude: [...exclude, ...shared],
           // `npm run types` reads the type tests too; here their expectations fail one by one.
           typecheck: {
