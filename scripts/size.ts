@@ -130,7 +130,7 @@ if (inviteUsers === undefined) throw new Error('inviteUsers is loaded with all e
 const rows: Row[] = [
   ...documentRows.sort((a, b) => a.bytes - b.bytes),
   // urql's Client, labelboxExchange and one operation.
-  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 19_500, goal: 15_000 },
+  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 17_600, goal: 15_000 },
   { name: 'a page on urql, urql not counted', bytes: await bytes(exported.page, urqlAlone) },
   { name: 'labelbox-org/errors', bytes: await bytes(exported.errors), limit: 700, goal: 1100 },
   { name: 'labelbox-org/urql, urql not counted', bytes: await bytes(exported.urql, urqlAlone) },

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../core/callOptions.ts'
-import { LabelboxError } from '../core/errors.ts'
+import { lazyCode } from '../transport/lazyCode.ts'
 import { Deadline } from '../transport/time/deadline.ts'
 import { startCall, type Context } from './context.ts'
 
@@ -13,27 +13,10 @@ export type Lazy<Code> = (
  * @param load - `() => import('./file.ts')`, written out, so that bundlers make the file a chunk of its own.
  */
 export function lazy<Code>(load: () => Promise<Code>): Lazy<Code> {
-  let loaded: Code | undefined
+  const code = lazyCode(load)
   return async (context, options) => {
-    if (loaded !== undefined) return loaded
+    if (code.now !== undefined) return code.now
     const call = { operationName: undefined, kind: 'query', attempts: 0, mayHaveRun: false } as const
-    const deadline = new Deadline(context.timing, startCall(context, options), () => call)
-    // Each call waits for its own `import()`: a worker must not wait for a promise of another request.
-    return deadline.run(async () => {
-      try {
-        return (loaded = await load())
-      } catch (cause) {
-        throw notLoaded(cause)
-      }
-    })
+    return new Deadline(context.timing, startCall(context, options), () => call).run(() => code.load())
   }
 }
-
-const notLoaded = (cause: unknown): LabelboxError =>
-  new LabelboxError({
-    code: 'NETWORK',
-    retryable: true,
-    cause,
-    message:
-      'The call was not sent: a part of labelbox-org could not be loaded. Check the connection, and reload the page if a new version of it was deployed.',
-  })

@@ -1,31 +1,33 @@
 import type { OnPartialData } from '../core/callOptions.ts'
-import { LabelboxError } from '../core/errors.ts'
 import { rememberOrigin } from '../core/origin.ts'
-import type { CallState, Progress } from './callState.ts'
+import { isChange, type Progress } from './callState.ts'
+import type * as Change from './change.ts'
 import type { Connection } from './connection.ts'
-import { foreignServer } from './endpoints.ts'
 import type { AttemptObserver } from './observe/observer.ts'
 import { requestInit, type Message } from './request/requestInit.ts'
+import { attemptError } from './response/attemptError.ts'
 import { controlFlowError } from './response/controlFlow.ts'
-import { loadFailures } from './response/failureCode.ts'
-import { consequence, explain } from './response/messages.ts'
 import { holdsData } from './response/payload.ts'
-import { readBody, TooLarge } from './response/readBody.ts'
-import { readResponse } from './response/readResponse.ts'
+import { BrokenResponse, readBody } from './response/readBody.ts'
+import { responseData } from './response/responseData.ts'
 import { throwIfAborted } from './time/onAbort.ts'
 
-/** Whether a call changes something, as far as is known. */
-const isChange = ({ kind }: CallState): boolean => kind !== 'query'
+/** What the attempts of a call have in common. */
+export interface AttemptOptions {
+  readonly progress: Progress
+  readonly onPartialData: OnPartialData
+  /** Of a mutation. */
+  readonly changeCode: Pick<typeof Change, 'changeInit'> | undefined
+}
 
 /**
  * Sends one request, reads the whole response and returns its data. Afterwards `progress.mayHaveRun` says whether the
  * request may have made its change.
  */
 export async function attempt(
-  connection: Connection,
+  { fetch, fetchTraits, maxResponseBytes, hasKey }: Connection,
   message: Message,
-  progress: Progress,
-  onPartialData: OnPartialData,
+  { progress, onPartialData, changeCode }: AttemptOptions,
   signal: AbortSignal,
   observer: AttemptObserver | undefined,
 ): Promise<unknown> {
@@ -33,34 +35,29 @@ export async function attempt(
   // A hook may have aborted the call.
   throwIfAborted(signal)
   // What earlier requests may have done. Until this one has ended, it may have run as well.
-  const earlier = { ...progress, attempts: progress.attempts + 1 }
-  progress.attempts = earlier.attempts
+  const call = { ...progress, attempts: progress.attempts + 1 }
+  progress.attempts = call.attempts
   progress.mayHaveRun = isChange(progress)
-  const { fetch, maxResponseBytes, hasKey } = connection
   let response: Response | undefined
-  let error: LabelboxError
+  let body: string | undefined
+  let thrown: unknown
   try {
-    const send = () => fetch(message.url, requestInit(connection, message, isChange(progress), signal))
+    const init = { ...requestInit(fetchTraits, message, signal), ...changeCode?.changeInit(fetchTraits, message) }
+    const send = () => fetch(message.url, init)
     response = await (observer === undefined ? send() : observer.fetch(send))
-    const body = await readBody(response, maxResponseBytes, signal)
+    const text = await readBody(response, maxResponseBytes, signal)
     const { status, headers } = response
-    if (isResponse(response)) {
-      const server = foreignServer(message.url, hasKey)
-      const reading = readResponse({ status, headers, body }, earlier, response, server)
-      if (reading.failure === undefined) return reading.data
-      error = reading.failure(await loadFailures())
-    } else {
-      error = badResponse(earlier, undefined, 'the custom `fetch` did not return a Response.')
-    }
-  } catch (thrown) {
-    const controlFlow = controlFlowError(thrown)
+    if (!isResponse(response)) throw new BrokenResponse('the custom `fetch` did not return a Response.')
+    body = text
+    const data = responseData({ status, headers, body }, call)
+    if (data !== undefined) return data
+  } catch (error) {
+    const controlFlow = controlFlowError(error)
     if (controlFlow !== undefined) throw controlFlow
-    const isStream = isChange(progress) && connection.fetchTraits.repeatsChanges
-    error =
-      thrown instanceof TooLarge
-        ? badResponse(earlier, response?.status, thrown.message)
-        : (await loadFailures()).networkError(earlier, message, thrown, isStream)
+    thrown = error
   }
+  const isStream = changeCode !== undefined && fetchTraits.repeatsChanges
+  const error = await attemptError({ call, message, hasKey, isStream, response, body, thrown })
   const { status, data, requestId, mayHaveRun } = error
   if (onPartialData === 'return' && holdsData(data)) {
     rememberOrigin(data, { status, requestId, error })
@@ -74,9 +71,3 @@ export async function attempt(
 /** By the members that are read of it, as it may be made by hand. */
 const isResponse = ({ status, headers }: { readonly status: unknown; readonly headers: unknown }): boolean =>
   typeof status === 'number' && typeof (headers as Partial<Headers> | null | undefined)?.get === 'function'
-
-function badResponse(call: CallState, status: number | undefined, reason: string): LabelboxError {
-  const mayHaveRun = isChange(call)
-  const message = explain(call.operationName, reason) + consequence(call, mayHaveRun)
-  return new LabelboxError({ ...call, code: 'BAD_RESPONSE', status, mayHaveRun, message })
-}

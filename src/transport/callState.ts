@@ -11,6 +11,9 @@ export interface CallState {
   readonly mayHaveRun: boolean
 }
 
+/** Whether a call changes something, as far as is known. */
+export const isChange = ({ kind }: Pick<CallState, 'kind'>): boolean => kind !== 'query'
+
 /** The state of a call under way; each attempt updates it. */
 export interface Progress extends CallState {
   attempts: number

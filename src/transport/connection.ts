@@ -2,6 +2,7 @@ import type { OnPartialData } from '../core/callOptions.ts'
 import { invalid, requireDuration, requireObjects } from '../core/guards.ts'
 import { toEndpoints, type EndpointOptions, type Endpoints } from './endpoints.ts'
 import { toLog, type Logger, type LogLevel } from './observe/logger.ts'
+import type { LazyCode } from './lazyCode.ts'
 import { loadFeatures } from './loadFeatures.ts'
 import type { Features, FeatureOptions } from './features.ts'
 import { toRetryPolicy, type RetryOptions, type RetryPolicy } from './retry.ts'
@@ -47,8 +48,8 @@ export interface Connection extends Endpoints {
   readonly retry: RetryPolicy
   readonly maxResponseBytes: number
   readonly onPartialData: OnPartialData
-  /** The features that only some options need; a promise until they are loaded. */
-  readonly features: () => Features | Promise<Features>
+  /** What only some options need. */
+  readonly features: LazyCode<Features>
   /** Notes that a hook, a trace or an exchange failed. */
   readonly report: (error: unknown) => void
   /** Tells the app's developer something, through the logger or else the console. */

@@ -1,15 +1,15 @@
 import type { TypedDocumentNode } from '@urql/core'
-import type { CallOptions, OnPartialData } from '../core/callOptions.ts'
+import type { CallOptions } from '../core/callOptions.ts'
 import { detailsOf, isLabelboxError, LabelboxError } from '../core/errors.ts'
 import { wordsOf } from '../core/errorWords.ts'
 import { originOf } from '../core/origin.ts'
-import { attempt } from './attempt.ts'
+import { attempt, type AttemptOptions } from './attempt.ts'
 import { newProgress, type Progress } from './callState.ts'
 import type { Connection } from './connection.ts'
 import { prepare, unwritable, type Prepared } from './document.ts'
+import { lazyCode, type LazyCode } from './lazyCode.ts'
 import type { Outcome } from './observe/call.ts'
 import type { Observer } from './observe/observer.ts'
-import type { Features } from './features.ts'
 import type { Limiter } from './quota/limiter.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import { uniqueWhitespace } from './request/uniqueWhitespace.ts'
@@ -47,19 +47,24 @@ export async function deliver<Data, Variables>(
     { signal, endsAt, deadlineMs: options.deadlineMs ?? deadlineMs },
     () => progress,
   )
+  const body = encode(prepared, variables) + uniqueWhitespace()
+  // Without a pause once they are loaded: a tracer may only know the active span of the caller until then.
+  const features = connection.features.now ?? (await loaded(connection.features, prepared, deadline))
+  const { limiter, observe, refuseChange } = features
+  const isMutation = prepared.kind === 'mutation'
+  if (isMutation) refuseChange?.(prepared, variables)
+  const changeCode = isMutation ? (lazyChange.now ?? (await loaded(lazyChange, prepared, deadline))) : undefined
+  const change = changeCode?.changeOf(document)
   const call: DeliveryCall = {
-    prepared,
-    url: prepared.experimental ? experimentalEndpoint : endpoint,
-    body: encode(prepared, variables) + uniqueWhitespace(),
+    changeCode,
+    isIdempotent: change?.idempotent ?? true,
+    url: change?.experimental === true ? experimentalEndpoint : endpoint,
+    body,
     timeoutMs: options.timeoutMs ?? timeoutMs,
     onPartialData: options.onPartialData ?? onPartialData,
     progress,
     deadline,
   }
-  // Without a pause once they are loaded: a tracer may only know the active span of the caller until then.
-  const features = connection.features()
-  const { limiter, observe, refuseChange } = features instanceof Promise ? await loaded(features, call) : features
-  if (prepared.kind === 'mutation') refuseChange?.(prepared, variables)
   const observer = observe?.({ prepared, variables }, call.url)
   try {
     const data = (await persist(connection, call, limiter, observer)) as Data
@@ -71,24 +76,20 @@ export async function deliver<Data, Variables>(
   }
 }
 
+const lazyChange = /* @__PURE__ */ lazyCode(() => import('./change.ts'))
+
+/** Loads code within the time of a call. A call that has ended is traced too. */
+const loaded = <Code>(code: LazyCode<Code>, { operationName }: Prepared, deadline: Deadline): Promise<Code> =>
+  deadline.hasEnded ? code.load(operationName) : deadline.run(() => code.load(operationName))
+
 /** A call: what it sends each time, how long it may take, and how far it has come. */
-interface DeliveryCall {
-  readonly prepared: Prepared
+interface DeliveryCall extends AttemptOptions {
+  /** Whether running it twice is the same as running it once. */
+  readonly isIdempotent: boolean
   readonly url: string
   readonly body: string
   readonly timeoutMs: number
-  readonly onPartialData: OnPartialData
-  readonly progress: Progress
   readonly deadline: Deadline
-}
-
-async function loaded(features: Promise<Features>, { deadline, progress }: DeliveryCall): Promise<Features> {
-  try {
-    // A call that has ended is traced too.
-    return await (deadline.hasEnded ? features : deadline.run(() => features))
-  } catch (thrown) {
-    throw isLabelboxError(thrown) ? ofCall(thrown, progress) : thrown
-  }
 }
 
 function encode({ query, operationName }: Prepared, variables: unknown): string {
@@ -119,7 +120,7 @@ async function persist(
     } catch (thrown) {
       if (!isLabelboxError(thrown)) throw thrown
       const error = ofCall(thrown, progress)
-      if (attempts >= retry.maxAttempts || !shouldRetry(call.prepared, error)) throw error
+      if (attempts >= retry.maxAttempts || !shouldRetry(call, error)) throw error
       const delayMs = retryDelay(retry, attempts, error.retryAfterMs, () => timing.random())
       // The next attempt would have no time left.
       if (timing.now() + delayMs >= deadline.endsAt) throw error
@@ -140,12 +141,13 @@ function ofCall(error: LabelboxError, { operationName, attempts, mayHaveRun }: P
 /** Waits for quota, makes one attempt, and reports its outcome to the observer. */
 async function request(
   connection: Connection,
-  { url, body, timeoutMs, progress, onPartialData, deadline }: DeliveryCall,
+  call: DeliveryCall,
   headers: Readonly<Record<string, string>>,
   limiter: Limiter | undefined,
   observer: Observer | undefined,
 ): Promise<unknown> {
   const { timing } = connection
+  const { url, body, timeoutMs, progress, deadline } = call
   const number = progress.attempts + 1
   // Stored at once, so that a call that ends before its request still frees its place in the quota.
   let free = deadline.hasEnded ? undefined : limiter?.tryAcquire()
@@ -162,7 +164,7 @@ async function request(
       observed?.end(outcome, progress.attempts < number ? undefined : timing.now() - startedAt)
     try {
       const data = await deadline.run(
-        (signal) => attempt(connection, { url, body, headers }, progress, onPartialData, signal, observed),
+        (signal) => attempt(connection, { url, body, headers }, call, signal, observed),
         timeoutMs,
       )
       const { status, requestId, error } = originOf(data as object)

@@ -1,9 +1,7 @@
 import type { TypedDocumentNode } from '@urql/core'
-import { experimentalFields } from '../../generated/fields.ts'
 import { documentText } from '../core/documentText.ts'
 import type { LabelboxError } from '../core/errors.ts'
 import { invalid } from '../core/guards.ts'
-import { idempotentMutations } from './idempotent.ts'
 
 /** What the transport reads off a document. */
 export interface Prepared {
@@ -11,14 +9,6 @@ export interface Prepared {
   readonly query: string
   readonly operationName: string | undefined
   readonly kind: 'query' | 'mutation'
-  /** The names of its root fields. */
-  readonly fields: readonly string[]
-  /** Whether it asks for a field that only the experimental endpoint has. */
-  readonly experimental: boolean
-  /** Whether running it twice is the same as running it once. */
-  readonly idempotent: boolean
-  /** The variables that it declares. */
-  readonly variableNames: readonly string[]
 }
 
 const prepared = new WeakMap<object, Prepared>()
@@ -37,16 +27,11 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
     const operations = definitions.filter((definition) => definition.kind === 'OperationDefinition')
     const [operation] = operations
     if (operation !== undefined && operations.length === 1 && operation.operation !== 'subscription') {
-      const fields = rootFields(operation.selectionSet, definitions)
       return {
         document,
         query: documentText(document),
         operationName: operation.name?.value,
         kind: operation.operation,
-        fields,
-        experimental: fields.some((field) => experimentalFields.includes(field)),
-        idempotent: operation.operation === 'query' || fields.every((field) => idempotentMutations.includes(field)),
-        variableNames: (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value),
       }
     }
   } catch {
@@ -55,25 +40,6 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
   throw invalid(
     'A document must be a typed document node, not text, with exactly one operation: a query or a mutation.',
   )
-}
-
-type Definitions = TypedDocumentNode<unknown, never>['definitions']
-type SelectionSet = Extract<Definitions[number], { readonly kind: 'OperationDefinition' }>['selectionSet']
-
-/** The names of the root fields, including those in fragments. A fragment that spreads itself is read once. */
-function rootFields(set: SelectionSet, definitions: Definitions, seen = new Set<string>()): readonly string[] {
-  return set.selections.flatMap((selection) => {
-    if (selection.kind === 'Field') return [selection.name.value]
-    if (selection.kind === 'InlineFragment') return rootFields(selection.selectionSet, definitions, seen)
-    const name = selection.name.value
-    if (seen.has(name)) return []
-    seen.add(name)
-    return definitions.flatMap((definition) =>
-      definition.kind === 'FragmentDefinition' && definition.name.value === name
-        ? rootFields(definition.selectionSet, definitions, seen)
-        : [],
-    )
-  })
 }
 
 /** The error for variables that JSON can't hold, with the kind of value that it can't, if that is known. */

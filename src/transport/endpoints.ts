@@ -1,9 +1,8 @@
 import { invalid } from '../core/guards.ts'
-import { isPage } from './platform.ts'
+import { isLoopback, isPage } from './platform.ts'
 import { callerHeaders, type CallerHeaders, type GivenHeaders } from './request/callerHeaders.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import { attemptIdHeader, traitsOf, type FetchTraits } from './request/requestInit.ts'
-import type { ForeignServer } from './response/messages.ts'
 
 /** The public endpoint of Labelbox's GraphQL API. */
 export const defaultEndpoint = 'https://api.labelbox.com/graphql'
@@ -152,16 +151,4 @@ function requirePrivacy(url: string, allowInsecureHttp: boolean): void {
     'use-https',
     'Use an https:// endpoint, or set allowInsecureHttp if nobody else is on the network.',
   ])
-}
-
-/**
- * Whether a host, as `URL` writes it, is this machine. A name may begin with 127 too, and a resolver may ask the network
- * for `app.localhost` and `localhost.`: only the bare name and the addresses count.
- */
-export const isLoopback = (hostname: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname)
-
-/** The server of an endpoint that is not Labelbox's own. */
-export function foreignServer(url: string, hasKey: boolean): ForeignServer | undefined {
-  const { host, hostname } = new URL(url)
-  return /(?:^|\.)labelbox\.com$/.test(hostname) ? undefined : { host, hasKey }
 }

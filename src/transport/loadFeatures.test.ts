@@ -6,14 +6,14 @@ test('a client stays a dry run when its options are changed for another client',
   const { features } = connect(options)
   delete options.dryRun
 
-  expect((await features()).refuseChange).toBeTypeOf('function')
+  expect((await features.load()).refuseChange).toBeTypeOf('function')
 })
 
 test('a quota stays as it was checked', async () => {
   const rateLimit = { maxConcurrent: 1 }
   const { features } = connect({ rateLimit })
   rateLimit.maxConcurrent = Infinity
-  const { limiter } = await features()
+  const { limiter } = await features.load()
 
   expect(limiter?.tryAcquire()).toBeTypeOf('function')
   expect(limiter?.tryAcquire()).toBeUndefined()

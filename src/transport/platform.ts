@@ -24,3 +24,18 @@ export const endsWithRequest = (): boolean => userAgent() === 'Cloudflare-Worker
  * it. Chromium and React Native on Android do; all browsers count as such.
  */
 export const mayRepeatRequests = (): boolean => /^(Mozilla\/|ReactNative)/.test(userAgent())
+
+/** Whether a browser says that it has no network. A page of this machine needs none. */
+export const isOffline = (): boolean => {
+  const { navigator, location } = globalThis as {
+    readonly navigator?: { readonly onLine?: unknown }
+    readonly location?: { readonly hostname?: string }
+  }
+  return navigator?.onLine === false && mayRepeatRequests() && !isLoopback(location?.hostname ?? '')
+}
+
+/**
+ * Whether a host, as `URL` writes it, is this machine. A name may begin with 127 too, and a resolver may ask the network
+ * for `app.localhost` and `localhost.`: only the bare name and the addresses count.
+ */
+export const isLoopback = (hostname: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname)

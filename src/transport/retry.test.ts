@@ -6,8 +6,8 @@ import { retryDelay, shouldRetry, toRetryPolicy, type RetryOptions } from './ret
 const failed = (retryable: boolean, mayHaveRun: boolean) =>
   new LabelboxError({ code: 'NETWORK', message: 'It failed.', retryable, mayHaveRun })
 
-const idempotent = { idempotent: true }
-const createInvites = { idempotent: false }
+const idempotent = { isIdempotent: true }
+const createInvites = { isIdempotent: false }
 
 describe('shouldRetry', () => {
   test.each([

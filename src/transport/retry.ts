@@ -1,6 +1,5 @@
 import type { LabelboxError } from '../core/errors.ts'
 import { invalid, maxTimerMs, requireCount } from '../core/guards.ts'
-import type { Prepared } from './document.ts'
 
 /** When and how often a failed request is retried. */
 export interface RetryOptions {
@@ -35,9 +34,9 @@ export function toRetryPolicy(options: RetryOptions | false = {}): RetryPolicy {
  * Whether to send a failed request again: it may succeed, and it can't make a change twice. Queries are idempotent.
  */
 export const shouldRetry = (
-  { idempotent }: Pick<Prepared, 'idempotent'>,
+  { isIdempotent }: { readonly isIdempotent: boolean },
   { retryable, mayHaveRun }: LabelboxError,
-): boolean => retryable && (idempotent || !mayHaveRun)
+): boolean => retryable && (isIdempotent || !mayHaveRun)
 
 /**
  * The milliseconds to wait before the next attempt. What the server asks for, up to a maximum, and some jitter, so that

@@ -24,50 +24,25 @@ const typesRead: Readonly<Record<string, readonly string[]>> = {
   webhooks: ['Webhook'],
 }
 
-/** The types that a mutation changes, by its root fields. */
-const typesChanged: Readonly<Record<string, readonly string[]>> = {
-  cancelInvite: ['Invite', 'InviteLimit'],
-  createApiKey: ['ApiKey'],
-  createAwsIamIntegration: ['IamIntegration'],
-  createAzureIamIntegration: ['IamIntegration'],
-  createGcpIamIntegration: ['IamIntegration'],
-  createInvites: ['Invite', 'InviteLimit'],
-  createProject: ['Project'],
-  createResourceTag: ['ResourceTag'],
-  createUserGroupV3: ['UserGroup', 'ProjectMember'],
-  createWebhook: ['Webhook'],
-  deleteIamIntegration: ['IamIntegration'],
-  deleteResourceTag: ['ResourceTag'],
-  deleteUserGroup: ['UserGroup', 'ProjectMember'],
-  project: ['Project', 'ResourceTag'],
-  setDefaultIamIntegration: ['IamIntegration'],
-  setOrganizationRole: ['OrganizationRole', 'User'],
-  setProjectMembership: ['ProjectMember'],
-  updateApiKey: ['ApiKey'],
-  updateAwsIamIntegration: ['IamIntegration'],
-  updateAzureIamIntegration: ['IamIntegration'],
-  updateGcpIamIntegration: ['IamIntegration'],
-  updateProject: ['Project'],
-  updateResourceTag: ['ResourceTag'],
-  updateUser: ['ApiKey', 'InviteLimit', 'ProjectMember', 'User', 'UserGroup'],
-  updateUserGroupV3: ['UserGroup', 'ProjectMember'],
-  updateWebhook: ['Webhook'],
-  validateIamIntegration: ['IamIntegration'],
-}
-
 const known = new WeakMap<object, readonly string[]>()
 
-/** The types that an operation reads or changes. */
-export function cachedTypes({ document, kind, fields }: Prepared): readonly string[] {
+/** The types that a query reads. */
+export function cachedTypes({ document }: Prepared): readonly string[] {
   let types = known.get(document)
   if (types === undefined) {
-    const table = kind === 'query' ? typesRead : typesChanged
-    const names = kind === 'query' ? allFields(document.definitions) : fields
-    types = [...new Set([...names].flatMap((name) => (Object.hasOwn(table, name) ? (table[name] ?? []) : [])))]
+    types = typesOf(typesRead, allFields(document.definitions))
     known.set(document, types)
   }
   return types
 }
+
+/** The types in a table, by the names of fields. */
+export const typesOf = (
+  table: Readonly<Record<string, readonly string[]>>,
+  fields: Iterable<string>,
+): readonly string[] => [
+  ...new Set([...fields].flatMap((name) => (Object.hasOwn(table, name) ? (table[name] ?? []) : []))),
+]
 
 type Definitions = Prepared['document']['definitions']
 type SelectionSet = Extract<Definitions[number], { readonly kind: 'OperationDefinition' }>['selectionSet']

@@ -14,9 +14,10 @@ import type { Delivered } from '../transport/client/deliveries.ts'
 import { connect, type Connection, type ConnectionOptions } from '../transport/connection.ts'
 import { deliver } from '../transport/deliver.ts'
 import { prepare, type Prepared } from '../transport/document.ts'
+import { lazyCode } from '../transport/lazyCode.ts'
 import { headersWith } from '../transport/request/requestHeaders.ts'
 import { resultError } from '../transport/response/controlFlow.ts'
-import { cachedTypes } from './cachedTypes.ts'
+import { cachedTypes, typesOf } from './cachedTypes.ts'
 import { asCombinedError, extendCombinedError } from './combinedError.ts'
 import { Changes } from './changes.ts'
 import { withRetryHints } from './retryHints.ts'
@@ -186,9 +187,15 @@ async function resultOf(
     return result
   }
   const { operationName } = prepared
-  const result = kind === 'mutation' ? state.deliveries.once(context._instance, operationName, run) : run()
-  return toResult(operation, await result, cachedTypes(prepared))
+  if (kind === 'query') return toResult(operation, await run(), cachedTypes(prepared))
+  // Without the table, the change is made as well, and the cache keeps what it has.
+  const table = lazyTypes.now ?? lazyTypes.load().catch(() => undefined)
+  const result = await state.deliveries.once(context._instance, operationName, run)
+  const code = await table
+  return toResult(operation, result, code && typesOf(code.typesChanged, code.changeOf(document).fields))
 }
+
+const lazyTypes = /* @__PURE__ */ lazyCode(() => import('./changedTypes.ts'))
 
 async function settled(data: Promise<unknown>, { operationName }: Prepared): Promise<Delivered> {
   try {

@@ -12,14 +12,14 @@ const outage = /request failed|failed to fetch|network\s?error/i
  * A query may always be repeated, a mutation only if it certainly did not run. An invite is not sent later without
  * anyone watching. Nor is a change of the facade, whose caller has the error already.
  */
-export function withRetryHints(error: LabelboxError, { kind, fields }: Prepared, isOfFacade: boolean): LabelboxError {
+export function withRetryHints(error: LabelboxError, { kind, query }: Prepared, isOfFacade: boolean): LabelboxError {
   const { networkError } = error
   if (networkError === undefined) return error
   const isFinal =
     isOfFacade ||
     error.mayHaveRun ||
     !error.retryable ||
-    (error.response === undefined && fields.includes('createInvites'))
+    (error.response === undefined && query.includes('createInvites'))
   if (kind === 'mutation' && isFinal) Object.assign(error, { networkError: undefined })
   else if (error.code === 'NETWORK' && !error.mayHaveRun)
     networkError.message = `Network error: ${networkError.message}`

@@ -12,10 +12,11 @@ import {
 import { isRecord } from '../core/guards.ts'
 import { foreignError } from '../transport/response/foreignError.ts'
 import { describe } from '../transport/response/reasons.ts'
-import { parsePayload, serverErrors } from '../transport/response/payload.ts'
-import type { HttpResponse } from '../transport/response/readResponse.ts'
+import { parsePayload } from '../transport/response/payload.ts'
+import type { HttpResponse } from '../transport/response/responseData.ts'
 import { idForm, requestId } from '../transport/response/requestId.ts'
 import { parseRetryAfter } from '../transport/response/retryAfter.ts'
+import { serverErrors } from '../transport/response/serverErrors.ts'
 import { judgeErrors, judgeResponse, leavesChangeOpen, type Verdict } from '../transport/response/verdict.ts'
 import { extendCombinedError } from './combinedError.ts'
 

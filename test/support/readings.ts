@@ -1,12 +1,12 @@
 import type { LabelboxError } from '../../src/core/errors.ts'
-import * as failures from '../../src/transport/response/failures.ts'
-import { readResponse as read } from '../../src/transport/response/readResponse.ts'
+import { responseData } from '../../src/transport/response/responseData.ts'
+import { responseError } from '../../src/transport/response/responseError.ts'
 
-/** Reads a response, with the full words for a failure. */
-export function readResponse(...given: Parameters<typeof read>): {
+/** Reads a response, as an attempt does. */
+export function readResponse(...given: Parameters<typeof responseError>): {
   readonly data?: unknown
   readonly error?: LabelboxError
 } {
-  const reading = read(...given)
-  return reading.failure === undefined ? { data: reading.data } : { error: reading.failure(failures) }
+  const data = responseData(given[0], given[1])
+  return data === undefined ? { error: responseError(...given) } : { data }
 }

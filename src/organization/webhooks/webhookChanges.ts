@@ -10,7 +10,7 @@ import {
 import type { CallOptions } from '../../core/callOptions.ts'
 import { isOneOf, objectOf, refuse } from '../../core/guards.ts'
 import { idOf, isText } from '../../core/visibleText.ts'
-import { isLoopback } from '../../transport/endpoints.ts'
+import { isLoopback } from '../../transport/platform.ts'
 import type { Context } from '../context.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'
 import { changedRecord, confirmed, requireChanged } from '../responses.ts'

@@ -58,7 +58,7 @@ interface Events {
 
 /** A call that is reported to hooks. */
 export interface SentCall {
-  readonly prepared: Pick<Prepared, 'operationName' | 'kind' | 'variableNames'>
+  readonly prepared: Pick<Prepared, 'operationName' | 'kind' | 'document'>
   readonly variables: unknown
 }
 
@@ -82,9 +82,16 @@ const detailsOf = (
   { variables, prepared }: SentCall,
   hasKey: boolean,
 ): Pick<RequestEvent, 'variables' | 'headers'> => ({
-  variables: kindsOf(variables, prepared.variableNames),
+  variables: kindsOf(variables, variableNames(prepared.document)),
   headers: headersWith(hasKey ? 'Bearer [redacted]' : undefined),
 })
+
+const variableNames = ({ definitions }: Prepared['document']): readonly string[] =>
+  definitions.flatMap((definition) =>
+    definition.kind === 'OperationDefinition'
+      ? (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
+      : [],
+  )
 
 /** Only declared variables are shown: the names of others may be data. */
 function kindsOf(variables: unknown, names: readonly string[]): Readonly<Record<string, VariableKind>> {

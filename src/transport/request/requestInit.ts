@@ -1,5 +1,3 @@
-import { newAttemptId } from './attemptId.ts'
-
 /** One request. */
 export interface Message {
   readonly url: string
@@ -38,37 +36,17 @@ function takesCacheOption(): boolean {
 const isDeno = (): boolean =>
   typeof (globalThis as { Deno?: { version?: { deno?: unknown } } }).Deno?.version?.deno === 'string'
 
-/**
- * The options of `fetch` for one request.
- *
- * Each attempt of a mutation has its own id in `X-Attempt-Id`. A runtime that sends the request twice sends the id twice,
- * so a server can refuse the second one. The header is not `Idempotency-Key`: with that one, some clients and proxies,
- * such as Go's, send a POST again, and nothing says that Labelbox reads it.
- */
-export function requestInit(
-  { fetchTraits: { takesCache, repeatsChanges } }: { readonly fetchTraits: FetchTraits },
+/** The options of `fetch` for one request. */
+export const requestInit = (
+  { takesCache }: FetchTraits,
   { headers, body }: Message,
-  isChange: boolean,
   signal: AbortSignal,
-): RequestInit {
-  return {
-    method: 'POST',
-    headers: isChange ? { ...headers, [attemptIdHeader]: newAttemptId() } : headers,
-    // A stream can be read once. It has no length, so a gateway that requires one responds with 411.
-    ...(isChange && repeatsChanges ? { body: streamOf(body), duplex: 'half' } : { body }),
-    signal,
-    // A GraphQL API has no reason to redirect, and following a redirect would send the key to another server.
-    redirect: 'manual',
-    ...(takesCache && { cache: 'no-store' }),
-  }
-}
-
-function streamOf(text: string): ReadableStream<Uint8Array> {
-  const bytes = new TextEncoder().encode(text)
-  return new ReadableStream({
-    start(controller) {
-      controller.enqueue(bytes)
-      controller.close()
-    },
-  })
-}
+): RequestInit => ({
+  method: 'POST',
+  headers,
+  body,
+  signal,
+  // A GraphQL API has no reason to redirect, and following a redirect would send the key to another server.
+  redirect: 'manual',
+  ...(takesCache && { cache: 'no-store' }),
+})

@@ -1,3 +1,34 @@
-/** What is said about a failure, in full. Loaded when an attempt fails, as most apps show no message of this package. */
-export { networkError } from './networkError.ts'
-export { describe, foreignReason } from './reasons.ts'
+import { LabelboxError } from '../../core/errors.ts'
+import { isChange } from '../callState.ts'
+import type { FailedAttempt } from './attemptError.ts'
+import { consequence, explain } from './messages.ts'
+import { networkError } from './networkError.ts'
+import { BrokenResponse } from './readBody.ts'
+import { foreignServer } from './reasons.ts'
+import { responseError } from './responseError.ts'
+
+/** The error of a failed attempt, in full. */
+export function failureOf(failed: FailedAttempt): LabelboxError {
+  const { call, message, hasKey, isStream, response, body, thrown } = failed
+  if (thrown instanceof BrokenResponse) return brokenResponse(failed, thrown)
+  if (response === undefined || body === undefined || thrown !== undefined)
+    return networkError(call, message, thrown, isStream)
+  try {
+    const { status, headers } = response
+    return responseError({ status, headers, body }, call, response, foreignServer(message.url, hasKey))
+  } catch (error) {
+    // The response of a custom `fetch`, whose members throw.
+    return networkError(call, message, error, isStream)
+  }
+}
+
+function brokenResponse({ call, response }: FailedAttempt, { message }: BrokenResponse): LabelboxError {
+  const mayHaveRun = isChange(call)
+  return new LabelboxError({
+    ...call,
+    code: 'BAD_RESPONSE',
+    status: response?.status,
+    mayHaveRun,
+    message: explain(call.operationName, message) + consequence(call, mayHaveRun),
+  })
+}

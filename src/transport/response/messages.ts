@@ -1,12 +1,5 @@
 import type { CallState } from '../callState.ts'
 
-/** A server other than Labelbox's own: an app's proxy, for example. */
-export interface ForeignServer {
-  readonly host: string
-  /** Whether the request carried an API key. */
-  readonly hasKey: boolean
-}
-
 /** A message in the form of all errors: which operation failed, and why. */
 export const explain = (operationName: string | undefined, reason: string): string =>
   `${operationName ?? 'The request'} failed: ${reason}`

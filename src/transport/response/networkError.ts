@@ -1,5 +1,5 @@
 import { LabelboxError } from '../../core/errors.ts'
-import type { CallState } from '../callState.ts'
+import { isChange, type CallState } from '../callState.ts'
 import { headersWith } from '../request/requestHeaders.ts'
 import type { Message } from '../request/requestInit.ts'
 import { foreignError, type Secrets } from './foreignError.ts'
@@ -11,7 +11,7 @@ import { describe } from './reasons.ts'
 export function networkError(call: CallState, message: Message, thrown: unknown, isStream: boolean): LabelboxError {
   const code = 'NETWORK'
   const { mayHaveRun: mayHaveArrived, retryable } = judgeNetwork(thrown, isStream)
-  const mayHaveRun = call.kind !== 'query' && (call.mayHaveRun || mayHaveArrived)
+  const mayHaveRun = isChange(call) && (call.mayHaveRun || mayHaveArrived)
   return new LabelboxError({
     ...call,
     code,

@@ -7,7 +7,7 @@ import { giving } from '../../../test/support/httpServer.ts'
 import { failure, serving } from '../../../test/support/serving.ts'
 import { connect } from '../connection.ts'
 import { deliver } from '../deliver.ts'
-import { readBody, TooLarge } from './readBody.ts'
+import { readBody, BrokenResponse } from './readBody.ts'
 
 /** Each request has one of its own. */
 const signal = (): AbortSignal => new AbortController().signal
@@ -43,7 +43,7 @@ describe('readBody', () => {
       fc.asyncProperty(text, fc.integer({ min: -3, max: 3 }), async (text, room) => {
         const reading = readBody(new Response(text), encode(text).length + room, signal())
         if (room >= 0) await reading
-        else if (text !== '') await expect(reading).rejects.toBeInstanceOf(TooLarge)
+        else if (text !== '') await expect(reading).rejects.toBeInstanceOf(BrokenResponse)
       }),
     ))
 
@@ -60,7 +60,7 @@ describe('readBody', () => {
 
   test.each(['longer', 'äöü'])('minds the bytes of a body that is not a stream: %s', async (text) => {
     const response = { body: null, text: () => Promise.resolve(text) } as unknown as Response
-    await expect(readBody(response, 5, signal())).rejects.toBeInstanceOf(TooLarge)
+    await expect(readBody(response, 5, signal())).rejects.toBeInstanceOf(BrokenResponse)
   })
 
   test('takes the bytes of any view for what they are', async () => {
@@ -107,7 +107,7 @@ describe('readBody', () => {
     })
     const read = vi.fn(() => Promise.resolve({ done: false, value: new Uint8Array(1) }))
     const byHand = { body: { getReader: () => ({ read, cancel }) } } as unknown as Response
-    await expect(readBody(byHand, 5, signal())).rejects.toBeInstanceOf(TooLarge)
+    await expect(readBody(byHand, 5, signal())).rejects.toBeInstanceOf(BrokenResponse)
     read.mockImplementationOnce(() => {
       controller.abort(new Error('the user has left'))
       return Promise.resolve({ done: true, value: new Uint8Array(1) })

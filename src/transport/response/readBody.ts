@@ -2,11 +2,11 @@ import { joinedBytes } from '../../core/joinedBytes.ts'
 import { notify } from '../observe/notify.ts'
 import { throwIfAborted } from '../time/onAbort.ts'
 
-/** The response is larger than allowed. The message says what to do. */
-export class TooLarge extends Error {}
+/** A response that can't be used: it is too large, or not a `Response`. The message says what to do. */
+export class BrokenResponse extends Error {}
 
-const tooLong = (maxBytes: number): TooLarge =>
-  new TooLarge(`the response has more than ${maxBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`)
+const tooLong = (maxBytes: number): BrokenResponse =>
+  new BrokenResponse(`the response has more than ${maxBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`)
 
 /** Far above any page of records. A value of 3 bytes takes over 100 once it is parsed. */
 const maxValues = 1_000_000
@@ -71,7 +71,8 @@ function withFewValues(text: string): string {
     if (character === quote) index = endOfText(text, index)
     // Each value follows a comma or opens a list or an object.
     else if (character === comma || character === bracket || character === brace) values += 1
-    if (values > maxValues) throw new TooLarge(`the response has more than ${maxValues} values. Ask for smaller pages.`)
+    if (values > maxValues)
+      throw new BrokenResponse(`the response has more than ${maxValues} values. Ask for smaller pages.`)
   }
   return text
 }

@@ -1,5 +1,5 @@
 import type { LabelboxErrorCode, LabelboxErrorInit, ServerError } from '../../core/errors.ts'
-import { explain, type ForeignServer } from './messages.ts'
+import { explain } from './messages.ts'
 import { missingPermission } from './missingPermission.ts'
 import { judgeErrors } from './verdict.ts'
 
@@ -47,6 +47,19 @@ export function describe(
       : message,
     extras: { missingPermission: permission },
   }
+}
+
+/** A server other than Labelbox's own: an app's proxy, for example. */
+export interface ForeignServer {
+  readonly host: string
+  /** Whether the request carried an API key. */
+  readonly hasKey: boolean
+}
+
+/** The server of an endpoint that is not Labelbox's own. */
+export function foreignServer(url: string, hasKey: boolean): ForeignServer | undefined {
+  const { host, hostname } = new URL(url)
+  return /(?:^|\.)labelbox\.com$/.test(hostname) ? undefined : { host, hasKey }
 }
 
 /** Codes that, judged by the status alone, are about the key, the role or the plan. */

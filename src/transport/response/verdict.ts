@@ -1,6 +1,6 @@
 import type { LabelboxErrorCode, ServerError } from '../../core/errors.ts'
 import { isRecord } from '../../core/guards.ts'
-import type { CallState } from '../callState.ts'
+import { isChange, type CallState } from '../callState.ts'
 import { holdsData } from './payload.ts'
 
 /** What a failed response means. */
@@ -150,13 +150,13 @@ const isRefusal = ({ code, mayHaveRun }: Verdict, status: number | undefined): b
  * reflects only one of them. Data rules nothing out, and an error below a root field comes after that field has run.
  */
 export const leavesChangeOpen = (
-  { kind }: Pick<CallState, 'kind'>,
+  call: Pick<CallState, 'kind'>,
   verdict: Verdict,
   errors: readonly ServerError[],
   { status, body = '' }: { readonly status: number | undefined; readonly body?: string },
   data: unknown,
 ): boolean =>
-  kind !== 'query' &&
+  isChange(call) &&
   (holdsData(data) ||
     !isRefusal(verdict, status) ||
     errors.some((error) => (error.path?.length ?? 0) > 1 || !isRefusal(judgeErrors([error], status, body), status)))

@@ -102,7 +102,7 @@ const weakSpots: readonly Row[] = [
   ['data under a bad status', 404, { data: { user: null } }, 'HTTP_ERROR'],
 ]
 
-describe('readResponse', () => {
+describe('a response', () => {
   test.each<Row>([...catalogue, ...weakSpots])('%s', (_, status, body, code, retryable = false) => {
     const { error } = read(status, body, { 'x-request-id': 'r-1' })
     expect(error).toMatchObject({ code, status, retryable, requestId: 'r-1', operationName: 'InviteUser' })

@@ -1,0 +1,25 @@
+import { newAttemptId } from './attemptId.ts'
+import { attemptIdHeader, type FetchTraits, type Message } from './requestInit.ts'
+
+/**
+ * What the options of `fetch` have for a mutation.
+ *
+ * Each attempt of a mutation has its own id in `X-Attempt-Id`. A runtime that sends the request twice sends the id twice,
+ * so a server can refuse the second one. The header is not `Idempotency-Key`: with that one, some clients and proxies,
+ * such as Go's, send a POST again, and nothing says that Labelbox reads it.
+ */
+export const changeInit = ({ repeatsChanges }: FetchTraits, { headers, body }: Message): RequestInit => ({
+  headers: { ...headers, [attemptIdHeader]: newAttemptId() },
+  // A stream can be read once. It has no length, so a gateway that requires one responds with 411.
+  ...(repeatsChanges && { body: streamOf(body), duplex: 'half' }),
+})
+
+function streamOf(text: string): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(text)
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes)
+      controller.close()
+    },
+  })
+}

@@ -1,0 +1,57 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { lazyCode } from '../lazyCode.ts'
+import { attemptError } from './attemptError.ts'
+import * as failures from './failures.ts'
+
+const call = { operationName: 'InviteUser', kind: 'mutation', attempts: 1, mayHaveRun: false } as const
+const message = { url: 'https://api.labelbox.com/graphql', headers: { Authorization: 'Bearer s3cr3t-key' }, body: '{}' }
+const thrown = Object.assign(new Error('s3cr3t-key'), { code: 'ECONNREFUSED' })
+const refused = { call, message, hasKey: true, isStream: false, thrown }
+const answered = { ...refused, thrown: undefined, response: new Response('', { status: 429 }), body: '' }
+const missing = () => lazyCode(() => Promise.reject(new TypeError('Failed to fetch dynamically imported module')))
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe('a failed attempt whose code can not be loaded', () => {
+  it('is of code NETWORK without a response, and shows nothing of what was thrown', async () => {
+    const error = await attemptError(refused, missing())
+
+    expect(error).toMatchObject({ code: 'NETWORK', operationName: 'InviteUser', retryable: true, mayHaveRun: true })
+    expect(error.cause).toBeUndefined()
+    expect(error.message).toMatch(/^InviteUser failed: .*could not be loaded.* The change may have been made\.$/)
+  })
+
+  it('is of code SERVER_ERROR with a response, and proves nothing', async () => {
+    expect(await attemptError(answered, missing())).toMatchObject({
+      code: 'SERVER_ERROR',
+      status: 429,
+      retryable: false,
+      mayHaveRun: true,
+    })
+  })
+
+  it('leaves a query without a change', async () => {
+    const query = { ...refused, call: { ...call, kind: 'query' } } as const
+    expect((await attemptError(query, missing())).mayHaveRun).toBe(false)
+  })
+
+  it('is known in full at the next failure, if its code can be loaded then', async () => {
+    let loads = 0
+    const code = lazyCode(() => (++loads === 1 ? Promise.reject(new TypeError('offline')) : Promise.resolve(failures)))
+
+    expect((await attemptError(answered, code)).code).toBe('SERVER_ERROR')
+    expect((await attemptError(answered, code)).code).toBe('API_LIMIT')
+  })
+})
+
+it.each([
+  ['does not try to load code', 'app.example.com', 0],
+  ['loads code from this machine', 'localhost', 1],
+])('a page that is offline %s', async (_, hostname, loads) => {
+  vi.stubGlobal('navigator', { onLine: false, userAgent: 'Mozilla/5.0' })
+  vi.stubGlobal('location', { hostname })
+  const load = vi.fn(() => Promise.resolve(failures))
+  await attemptError(refused, lazyCode(load))
+
+  expect(load).toHaveBeenCalledTimes(loads)
+})
