@@ -1,12 +1,13 @@
 import type { TypedDocumentNode } from '@urql/core'
 import { isLabelboxError, type LabelboxError } from '../core/errors.ts'
 import { originOf } from '../core/origin.ts'
+import { changeOf } from '../transport/change.ts'
 import { connect, type Connection } from '../transport/connection.ts'
 import { deliver } from '../transport/deliver.ts'
 import { notify } from '../transport/observe/notify.ts'
 import { secretsOf } from '../transport/request/secrets.ts'
 import { controlFlowError } from '../transport/response/controlFlow.ts'
-import { readBody, TooLarge } from '../transport/response/readBody.ts'
+import { BrokenResponse, readBody } from '../transport/response/readBody.ts'
 import { shouldRetry } from '../transport/retry.ts'
 import { Deadline } from '../transport/time/deadline.ts'
 import { realTiming } from '../transport/time/timing.ts'
@@ -155,7 +156,7 @@ async function bodyOf(request: Request, maxBytes: number): Promise<string> {
     const late = (): LabelboxError => distrust('The body did not arrive in time.', 408)
     return await inTime((signal) => readBody(request, maxBytes, signal), late, request.signal)
   } catch (thrown) {
-    if (thrown instanceof TooLarge) throw tooLarge()
+    if (thrown instanceof BrokenResponse) throw tooLarge()
     if (isLabelboxError(thrown)) throw thrown
     throw distrust('The body is incomplete, or was read before.')
   }
@@ -168,12 +169,12 @@ async function permit(
   { document, prepared, variables, refinements }: PageRequest,
   caller: string,
 ): Promise<void> {
-  const { kind, fields } = prepared
+  const { kind } = prepared
   const operationName = prepared.operationName ?? ''
   const operation: ProxiedOperation = { operationName, kind, variables, refinements, caller }
   const permission = await inTime(async () => authorize(request, operation), slowApp)
   if (permission === 'SIGN_IN') throw refusal('SIGN_IN', 401, 'Sign in first.')
-  const isSecret = fields.includes('createApiKey') || secretsOf(document).answers.size > 0
+  const isSecret = changeOf(document).fields.includes('createApiKey') || secretsOf(document).answers.size > 0
   if (!permission || (isSecret && !secretOperations.includes(operationName))) {
     throw refusal('NOT_PERMITTED', 403, `You are not permitted ${operationName || 'this operation'}.`)
   }
@@ -196,7 +197,8 @@ async function send(
   } catch (thrown) {
     if (!isLabelboxError(thrown)) throw thrown
     const error = ofProxy(thrown, report)
-    return { reply: errorReply(error), mayRepeat: shouldRetry(prepared, error), isSecret }
+    const isIdempotent = prepared.kind === 'query' || changeOf(document).idempotent
+    return { reply: errorReply(error), mayRepeat: shouldRetry({ isIdempotent }, error), isSecret }
   }
 }
 

@@ -3,6 +3,7 @@ import { isLabelboxError } from '../core/errors.ts'
 import { isRecord } from '../core/guards.ts'
 import { refine, type Relation } from '../lists/refine.ts'
 import { prepare, type Prepared } from '../transport/document.ts'
+import { variableNames } from '../transport/variableNames.ts'
 import { distrust } from './replies.ts'
 import { idForm, type Document, type FindDocument } from './documentsById.ts'
 
@@ -46,7 +47,7 @@ export function readPageRequest(text: string, find: FindDocument): PageRequest {
   if (variables !== null && !isRecord(variables)) throw distrust('variables must be an object.')
   const given = variables ?? {}
   const added = Object.keys(refined.variables)
-  const declared = prepared.variableNames.filter((name) => !added.includes(name))
+  const declared = variableNames(prepared.document).filter((name) => !added.includes(name))
   requireKnown(Object.keys(given), declared, 'variables')
   return {
     document: refined.document,

@@ -1,5 +1,6 @@
 import type { Prepared } from '../document.ts'
 import { headersWith } from '../request/requestHeaders.ts'
+import { variableNames } from '../variableNames.ts'
 import type { Call, Outcome } from './call.ts'
 import { notify } from './notify.ts'
 
@@ -85,13 +86,6 @@ const detailsOf = (
   variables: kindsOf(variables, variableNames(prepared.document)),
   headers: headersWith(hasKey ? 'Bearer [redacted]' : undefined),
 })
-
-const variableNames = ({ definitions }: Prepared['document']): readonly string[] =>
-  definitions.flatMap((definition) =>
-    definition.kind === 'OperationDefinition'
-      ? (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
-      : [],
-  )
 
 /** Only declared variables are shown: the names of others may be data. */
 function kindsOf(variables: unknown, names: readonly string[]): Readonly<Record<string, VariableKind>> {

@@ -25,8 +25,8 @@ const failures = /* @__PURE__ */ lazyCode(() => import('./failures.ts'))
  * The error of a failed attempt. The code that reads it is loaded when an attempt fails: most never do. If that can't be
  * loaded, nothing is known of the failure, so a change may have been made.
  */
-export async function attemptError(failed: FailedAttempt, { now, load } = failures): Promise<LabelboxError> {
-  const code = now ?? (await load().catch(() => undefined))
+export async function attemptError(failed: FailedAttempt, lazy = failures): Promise<LabelboxError> {
+  const code = lazy.now ?? (await lazy.load().catch(() => undefined))
   if (code !== undefined) return code.failureOf(failed)
   const { call, response, body } = failed
   const mayHaveRun = isChange(call)
