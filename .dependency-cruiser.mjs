@@ -8,6 +8,7 @@ const layers = {
   opentelemetry: ['core', 'transport', 'opentelemetry'],
   redis: ['core', 'transport', 'redis'],
   urql: ['core', 'transport', 'lists', 'urql'],
+  react: ['core', 'inviting', 'react'],
   graphcache: ['core', 'graphcache'],
   proxy: ['core', 'transport', 'lists', 'proxy'],
   rows: ['core', 'organization', 'rows'],
@@ -18,7 +19,7 @@ const layers = {
 }
 
 /** Layers whose rule stands below. */
-const special = ['schema', 'cli', 'console']
+const special = ['schema', 'inviting', 'cli', 'console']
 
 /** The folders of `src/schema`, from the lowest up. */
 const schemaTools = ['documents|sdl', 'files', 'diff', 'impact', 'apply|check|pull', 'reports', 'probe', 'verify']
@@ -55,7 +56,7 @@ export default {
       to: {
         path: '^(src|scripts|test|examples)/',
         pathNot:
-          '^src/((core|lists|organization|rows|urql|console/page)/|(index|labelbox)\\.ts$|console/server/(activityLog|consolePlace)\\.ts$)',
+          '^src/((core|inviting|lists|organization|react|rows|urql|console/page)/|(index|labelbox)\\.ts$|console/server/(activityLog|consolePlace)\\.ts$)',
       },
     },
     {
@@ -63,6 +64,13 @@ export default {
       severity: 'error',
       from: { path: '^src/console/server/', pathNot: tests },
       to: { path: '^(src|scripts|test|examples)/', pathNot: '^src/(core|transport|proxy|console/server)/' },
+    },
+    {
+      name: 'layer-inviting',
+      severity: 'error',
+      from: { path: '^src/inviting/', pathNot: tests },
+      // It sends through the facade.
+      to: { path: '^src/', pathNot: '^src/((core|transport|organization|inviting)/|labelbox\\.ts$)' },
     },
     ...schemaTools.slice(1).map((above, index) => ({
       name: 'schema-tools-import-only-what-is-below',

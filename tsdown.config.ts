@@ -74,6 +74,8 @@ export default defineConfig([
       errors: 'src/core/errors.ts',
       operations: 'generated/operations.ts',
       'urql/index': 'src/urql/index.ts',
+      'inviting/index': 'src/inviting/index.ts',
+      'react/index': 'src/react/index.ts',
       'graphcache/index': 'src/graphcache/index.ts',
       'proxy/index': 'src/proxy/index.ts',
       'webhooks/index': 'src/webhooks/index.ts',

@@ -15,6 +15,8 @@ export const alias = [
   source('labelbox-org/errors', 'src/core/errors.ts'),
   source('labelbox-org/operations', 'generated/operations.ts'),
   source('labelbox-org/urql', 'src/urql/index.ts'),
+  source('labelbox-org/inviting', 'src/inviting/index.ts'),
+  source('labelbox-org/react', 'src/react/index.ts'),
   source('labelbox-org/graphcache', 'src/graphcache/index.ts'),
   source('labelbox-org/proxy', 'src/proxy/index.ts'),
   source('labelbox-org/webhooks', 'src/webhooks/index.ts'),

@@ -99,7 +99,8 @@ export class Labelbox {
   }
 }
 
-function toContext(options: LabelboxOptions): Context {
+/** Returns what the methods of a client with these options share. */
+export function toContext(options: LabelboxOptions): Context {
   const { execute: read, connection } = options.client === undefined ? byKey(options) : byClient(options)
   const { audit } = options
   requireFunctions({ audit })

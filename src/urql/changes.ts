@@ -18,7 +18,7 @@ export class Changes {
     for (const type of types.length > 0 ? types : [anyType]) this.#latest.set(type, this.#count)
   }
 
-  /** Whether one of the types has changed since there were so many changes. */
+  /** Whether one of the types has changed since the count was that. */
   hasSince(count: number, types: readonly string[]): boolean {
     return [anyType, ...types].some((type) => (this.#latest.get(type) ?? 0) > count)
   }

@@ -20,6 +20,7 @@ import { resultError } from '../transport/response/controlFlow.ts'
 import { cachedTypes, typesOf } from './cachedTypes.ts'
 import { asCombinedError, extendCombinedError } from './combinedError.ts'
 import { Changes } from './changes.ts'
+import { followQueries } from './mountedQueries.ts'
 import { withRetryHints } from './retryHints.ts'
 
 /**
@@ -51,9 +52,11 @@ export function labelboxExchange(options: ConnectionOptions): Exchange {
   return (input) => {
     const { client, forward } = input
     if (!(client instanceof Client)) connection.warn(secondCopy)
+    const state = register(client, connection)
+    state.refresh = followQueries(client)
     const delivery: Delivery = {
       connection,
-      state: register(client, connection),
+      state,
       changes: new Changes(),
       inDevelopment: developing(client, connection, options.fetch, (event) => input.dispatchDebug(event)),
     }

@@ -33,6 +33,8 @@ export interface ClientState {
   /** All calls, ended ones too, by the variables of their operations. Finds a call whose key an exchange changed. */
   readonly byVariables: WeakMap<object, FacadeCall>
   readonly deliveries: Deliveries
+  /** Reads the queries that a page shows about some types again, past the cache. */
+  refresh: (types: readonly string[]) => void
 }
 
 /** The name under which the context of an operation repeats its key. An exchange may change the key itself. */
@@ -55,6 +57,7 @@ export function register({ operations$ }: Client, connection: Connection): Clien
     calls: new Map(),
     byVariables: new WeakMap(),
     deliveries: new Deliveries(),
+    refresh: () => undefined,
   }
   clients.set(operations$, state)
   return state
