@@ -21,6 +21,12 @@ export interface SandboxOptions {
   readonly invites?: number
   /** IAM integrations: AWS, GCP and Azure in turn. The first is the organization's default. Default: 3. */
   readonly iamIntegrations?: number
+  /**
+   * Whether the records look like those of an organization that has grown until now: names, roles, dates and logins vary,
+   * and there are user groups and API keys. For a look at a page or a report. The dates count back from the start, so two
+   * runs differ. Default: `false`, for records that every run has.
+   */
+  readonly isLively?: boolean
   /** Seats of the plan. Default: 25 more than users and invites take. */
   readonly seats?: number
   /** Maximum rows of a page, even when a request asks for more. Default: 100. */
@@ -101,6 +107,7 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     resourceTags: wholeNumber('resourceTags', options.resourceTags ?? 2),
     invites: wholeNumber('invites', options.invites ?? 1),
     iamIntegrations: wholeNumber('iamIntegrations', options.iamIntegrations ?? 3),
+    isLively: options.isLively ?? false,
     maxPageSize: wholeNumber('maxPageSize', options.maxPageSize ?? 100, 1),
     seats: options.seats === undefined ? undefined : wholeNumber('seats', options.seats),
     faults: options.faults ?? [],

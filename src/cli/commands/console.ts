@@ -68,6 +68,7 @@ async function organizationSource(invocation: Invocation, options: GlobalOptions
 async function sandboxSource(): Promise<Source> {
   const { createSandbox } = await loadSandbox(() => import('../../sandbox/index.ts'))
   const sandbox = await createSandbox({
+    isLively: true,
     users: 480,
     projects: 24,
     webhooks: 6,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SandboxSettings } from '../sandboxOptions.ts'
+import { enliven } from './livelyRecords.ts'
 import { seedRoles } from './seedRoles.ts'
 import { toId, type Row, type Store } from './store.ts'
 
@@ -57,6 +58,7 @@ export function seed(store: Store, settings: SandboxSettings): void {
     store.setFact('caller', toId('user', 0))
     store.setFact('seats', String(settings.seats ?? settings.users + settings.invites + 25))
   })
+  if (settings.isLively) enliven(store)
 }
 
 function user(number: number, roleId: string, deleted: 0 | 1): Row {

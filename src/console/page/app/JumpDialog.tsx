@@ -12,7 +12,7 @@ interface Target {
 }
 
 /** Finds a section, or the members that match a text. */
-export function JumpDialog({ onClose }: { readonly onClose: () => void }) {
+export default function JumpDialog({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('')
   const [, navigate] = useLocation()
   const wanted = text.trim().toLowerCase()

@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Menu as MenuIcon, Search, WifiOff, X } from 'lucide-react'
-import { Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { GetOrganizationDocument } from '../../../../generated/operations.ts'
 import type { ConsolePlace } from '../../server/consolePlace.ts'
@@ -10,9 +10,10 @@ import { useRead } from '../data/useRead.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
 import { Outcomes } from '../parts/Outcomes.tsx'
 import { PageHeader } from '../parts/PageHeader.tsx'
-import { JumpDialog } from './JumpDialog.tsx'
 import { sections } from './sections.tsx'
 import { ThemeChoice } from './ThemeChoice.tsx'
+
+const JumpDialog = lazy(() => import('./JumpDialog.tsx'))
 
 /** Everything around a section: navigation, search, theme, and whether the server answers. */
 export function Shell({ place }: { readonly place: ConsolePlace }) {
@@ -85,7 +86,11 @@ export function Shell({ place }: { readonly place: ConsolePlace }) {
           </main>
         </div>
       </div>
-      {isJumping && <JumpDialog onClose={() => setIsJumping(false)} />}
+      {isJumping && (
+        <Suspense fallback={null}>
+          <JumpDialog onClose={() => setIsJumping(false)} />
+        </Suspense>
+      )}
       <Outcomes />
     </>
   )
@@ -98,7 +103,7 @@ function Brand({ place }: { readonly place: ConsolePlace }) {
       <img src="/icon.svg" alt="" width={28} height={28} />
       <span className="brand-text">
         <span className="brand-name">{data?.organization?.name ?? 'Organization'}</span>
-        <span className="brand-place">{place.isSandbox ? 'Sandbox: nothing here is real' : place.host}</span>
+        <span className="brand-place">{place.isSandbox ? 'Local sample data' : place.host}</span>
       </span>
     </div>
   )

@@ -2,8 +2,8 @@ import { ArrowLeft } from 'lucide-react'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Link } from 'wouter'
 
-/** Whether a place was opened before, so that the title takes the focus on a change of place alone. */
-let isFirst = true
+/** The place that was opened last: the title takes the focus on a change of place alone. */
+let lastPlace: string | undefined
 
 /** The title of a place. It takes the focus when the place is opened, so that a screen reader says where it is. */
 export function PageHeader({
@@ -21,9 +21,12 @@ export function PageHeader({
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    if (!isFirst) heading.current?.focus({ preventScroll: true })
-    isFirst = false
-    window.scrollTo(0, 0)
+    const place = location.pathname
+    if (lastPlace !== undefined && lastPlace !== place) {
+      heading.current?.focus({ preventScroll: true })
+      window.scrollTo(0, 0)
+    }
+    lastPlace = place
   }, [])
   useEffect(() => {
     document.title = `${title} · Labelbox organization`

@@ -1,5 +1,5 @@
 import { UserMinus, UserPen } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { GetMemberDocument } from '../../../../../generated/operations.ts'
 import { useDelayed } from '../../data/useDelayed.ts'
@@ -44,7 +44,6 @@ export function MemberPage({ id }: { readonly id: string }) {
   return (
     <>
       <PageHeader
-        key={member.id}
         title={member.name ?? member.email ?? 'Member'}
         back={back}
         actions={
@@ -80,7 +79,7 @@ export function MemberPage({ id }: { readonly id: string }) {
           </Fact>
           <Fact title="Kind">{member.isExternalUser === true ? 'External' : 'Internal'}</Fact>
           <Fact title="Nickname">{member.nickname ?? 'None'}</Fact>
-          <Fact title="Id">
+          <Fact title="Id" isLong>
             <code>{member.id}</code>
             <CopyButton text={member.id} what="id" />
           </Fact>
@@ -93,8 +92,16 @@ export function MemberPage({ id }: { readonly id: string }) {
   )
 }
 
-const Fact = ({ title, children }: { readonly title: string; readonly children: React.ReactNode }) => (
-  <div>
+const Fact = ({
+  title,
+  isLong = false,
+  children,
+}: {
+  readonly title: string
+  readonly isLong?: boolean
+  readonly children: ReactNode
+}) => (
+  <div className={isLong ? 'facts-long' : undefined}>
     <dt>{title}</dt>
     <dd>{children}</dd>
   </div>

@@ -1,10 +1,11 @@
 import { FolderOpen } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useClient } from 'urql'
 import { SetProjectRoleDocument } from '../../../../../generated/operations.ts'
 import { isLabelboxError, type LabelboxError } from '../../../../core/errors.ts'
 import { useChange } from '../../data/useChange.ts'
 import { useDelayed } from '../../data/useDelayed.ts'
+import { Button } from '../../parts/Button.tsx'
 import { Choice } from '../../parts/Choice.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
 import { Problem } from '../../parts/Problem.tsx'
@@ -38,34 +39,48 @@ export function ProjectAccess({
   )
 }
 
+/** Number of projects to look into before the person is asked: each takes requests of its own. */
+const batch = 20
+
 function RolesInProjects({ member, roles }: { readonly member: ListedMember; readonly roles: readonly KnownRole[] }) {
   const client = useClient()
+  const { id } = member
   const [found, setFound] = useState<readonly ProjectRole[]>([])
-  const [isReading, setIsReading] = useState(true)
+  const [state, setState] = useState<'reading' | 'waiting' | 'complete'>('reading')
   const [problem, setProblem] = useState<LabelboxError>()
   const [attempt, setAttempt] = useState(0)
-  const { id } = member
-  useEffect(() => {
-    let isWanted = true
-    const read = async (): Promise<void> => {
-      setFound([])
-      setIsReading(true)
-      setProblem(undefined)
-      try {
-        for await (const some of readProjectRoles(client, id)) {
-          if (!isWanted) return
-          setFound((before) => [...before, ...some])
+  const reading = useRef<AsyncGenerator<readonly ProjectRole[], void, undefined>>(undefined)
+  const more = useCallback(async (pages: AsyncGenerator<readonly ProjectRole[], void, undefined>): Promise<void> => {
+    const isWanted = (): boolean => reading.current === pages
+    setState('reading')
+    try {
+      for (let count = 0; count < batch;) {
+        const { value, done } = await pages.next()
+        if (!isWanted()) return
+        if (done === true) {
+          setState('complete')
+          return
         }
-      } catch (error) {
-        if (isWanted && isLabelboxError(error)) setProblem(error)
+        count += value.length
+        setFound((before) => [...before, ...value])
       }
-      if (isWanted) setIsReading(false)
+      setState('waiting')
+    } catch (error) {
+      if (!isWanted()) return
+      setState('waiting')
+      if (isLabelboxError(error)) setProblem(error)
     }
-    void read()
+  }, [])
+  useEffect(() => {
+    setFound([])
+    setProblem(undefined)
+    reading.current = readProjectRoles(client, id)
+    void more(reading.current)
     return () => {
-      isWanted = false
+      reading.current = undefined
     }
-  }, [client, id, attempt])
+  }, [client, id, attempt, more])
+  const isReading = state === 'reading'
   const change = useChange(SetProjectRoleDocument)
   const showsSkeleton = useDelayed(isReading && found.length === 0)
   const options = roles.map(({ id: value, name }) => ({ value, label: isNone(name) ? 'No access' : name }))
@@ -88,7 +103,7 @@ function RolesInProjects({ member, roles }: { readonly member: ListedMember; rea
       <p className="soft" aria-live="polite">
         {isReading
           ? `Looked into ${found.length} projects so far.`
-          : `A role in ${found.filter(({ role }) => role !== undefined).length} of ${found.length} projects.`}
+          : `A role in ${found.filter(({ role }) => role !== undefined).length} of ${found.length} projects${state === 'waiting' ? ' so far' : ''}.`}
       </p>
       {showsSkeleton && <Skeleton lines={4} />}
       {problem !== undefined && <Problem problem={problem} onRetry={() => setAttempt(attempt + 1)} />}
@@ -112,6 +127,9 @@ function RolesInProjects({ member, roles }: { readonly member: ListedMember; rea
           </li>
         ))}
       </ul>
+      {state === 'waiting' && problem === undefined && (
+        <Button onClick={() => reading.current !== undefined && void more(reading.current)}>Look into more projects</Button>
+      )}
     </>
   )
 }

@@ -56,7 +56,7 @@ export function RoleDialog({
         }))}
         onChange={setRoleId}
       />
-      {chosen !== undefined && isNone(chosen.name) && (
+      {chosen !== undefined && isNone(chosen.name) && !isNone(roleOf(member)) && (
         <p className="note">
           Access then comes from roles in single projects. Roles that this person had in projects before may apply
           again.

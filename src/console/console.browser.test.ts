@@ -1,0 +1,373 @@
+import axe from 'axe-core'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { chromiumOptions } from '../../test/support/chromium.ts'
+import { startConsole, type RunningConsole } from './server/consoleServer.ts'
+
+let browser: Browser
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'console-'))
+  // Otherwise the page has the development build of React.
+  vi.stubEnv('NODE_ENV', 'production')
+  await build({
+    configFile: 'vite.console.config.ts',
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+  })
+  vi.unstubAllEnvs()
+  browser = await chromium.launch(chromiumOptions)
+})
+
+afterAll(async () => {
+  await browser.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A console over a sandbox, and windows of one browser. */
+interface World {
+  readonly sandbox: Sandbox
+  readonly running: RunningConsole
+  readonly context: BrowserContext
+  /** The first window, signed in. */
+  readonly page: Page
+  /** Errors and warnings of all windows. */
+  readonly complaints: readonly string[]
+  /** The URLs that the windows asked for. */
+  readonly requested: readonly string[]
+}
+
+const closing: (() => Promise<unknown>)[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+const plantedKey = 'planted-key-that-no-page-may-see'
+
+async function open(options: SandboxOptions = {}, path = '/members'): Promise<World> {
+  const sandbox = await createSandbox({ users: 30, apiKey: plantedKey, ...options })
+  closing.push(() => sandbox.close())
+  const running = await startConsole({
+    endpoint: sandbox.url,
+    apiKey: sandbox.apiKey,
+    folder,
+    place: { host: new URL(sandbox.url).host, isSandbox: true },
+  })
+  closing.push(() => running.close())
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  closing.push(() => context.close())
+  context.setDefaultTimeout(30_000)
+  const complaints: string[] = []
+  const requested: string[] = []
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  context.on('weberror', (error) => complaints.push(error.error().message))
+  context.on('request', (request) => requested.push(request.url()))
+  const page = await context.newPage()
+  await page.goto(running.url)
+  await page.getByRole('navigation', { name: 'Sections' }).or(page.getByLabel('Open the navigation')).waitFor()
+  if (path !== '/members') await page.goto(running.origin + path)
+  return { sandbox, running, context, page, complaints, requested }
+}
+
+const sent = (sandbox: Sandbox, operationName: string): number =>
+  sandbox.received.filter((request) => request.operationName === operationName).length
+
+/** The row of a member in the table. */
+const rowOf = (page: Page, email: string) =>
+  page.getByRole('table', { name: 'Members' }).getByRole('row').filter({ hasText: email })
+
+async function openMenu(page: Page, email: string, item: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${email}` }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+const hopper = 'grace.hopper.2@example.com'
+
+describe('sign-in', () => {
+  it('takes the token out of the address, and keeps the session over a reload', async () => {
+    const { page, running, complaints } = await open()
+
+    expect(page.url()).toBe(`${running.origin}/members`)
+    const [cookie] = await page.context().cookies()
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' })
+    await page.reload()
+    await rowOf(page, hopper).waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('refuses a second browser with the same token', async () => {
+    const { running } = await open()
+    const other = await browser.newContext()
+    closing.push(() => other.close())
+    const page = await other.newPage()
+
+    await page.goto(running.url)
+
+    await page.getByRole('heading', { name: 'This address was used before' }).waitFor()
+    expect(page.url()).not.toContain('token')
+    expect(await other.cookies()).toEqual([])
+  })
+
+  it('shows nothing without a token', async () => {
+    const { running } = await open()
+    const other = await browser.newContext()
+    closing.push(() => other.close())
+    const page = await other.newPage()
+
+    await page.goto(`${running.origin}/members`)
+
+    await page.getByRole('heading', { name: 'Open the address from the terminal' }).waitFor()
+  })
+})
+
+describe('members', () => {
+  it('scrolls through 10,000, searches them, and keeps few rows in the document', async () => {
+    const { page, sandbox, complaints } = await open({ users: 10_000 })
+    await rowOf(page, 'ada.clarke.10009@example.com').or(page.getByRole('row').nth(5)).first().waitFor()
+    expect(sent(sandbox, 'GetMembers')).toBeLessThan(5)
+    await page.mouse.move(700, 500)
+    for (let turn = 0; turn < 30; turn += 1) await page.mouse.wheel(0, 1500)
+    await expect.poll(() => sent(sandbox, 'GetMembers')).toBeGreaterThan(5)
+    await page.evaluate(() => window.scrollTo(0, 0))
+
+    await page.getByRole('searchbox', { name: 'Search by name or email' }).fill('.9999@')
+
+    await page.getByText('1 of 10,000 members').waitFor()
+    expect(await page.getByRole('table').getByRole('row').count()).toBe(2)
+    await page.getByRole('button', { name: 'Clear', exact: true }).click()
+    await page.getByText('10,000 members', { exact: true }).waitFor()
+    expect(await page.getByRole('table').getByRole('row').count()).toBeLessThan(60)
+    expect(complaints).toEqual([])
+  })
+
+  it('filters by role and by last login, orders, and keeps both in the address', async () => {
+    const { page, complaints } = await open()
+    await page.getByRole('combobox', { name: 'Role' }).click()
+    await page.getByRole('option', { name: 'Reviewer' }).click()
+    await page.getByRole('combobox', { name: 'Last login' }).click()
+    await page.getByRole('option', { name: 'Over 90 days ago' }).click()
+    await page.getByRole('button', { name: 'Joined' }).click()
+
+    await expect.poll(() => page.url()).toMatch(/role=Reviewer&login=over-90&order=createdAt$/)
+    await page.reload()
+    await page.getByRole('columnheader', { name: 'Joined' }).and(page.locator('[aria-sort=ascending]')).waitFor()
+    const rows = page.getByRole('table').getByRole('row').filter({ hasText: '@' })
+    await rows.first().waitFor()
+    expect(await rows.allTextContents()).not.toHaveLength(0)
+    for (const row of await rows.allTextContents()) expect(row).toContain('Reviewer')
+    expect(complaints).toEqual([])
+  })
+
+  it('changes a role, says so, and lists it in the activity', async () => {
+    const { page, complaints } = await open()
+    await openMenu(page, hopper, 'Change the role')
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Role' }).click()
+    await page.getByRole('option', { name: /^Reviewer/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Change the role' }).click()
+
+    await page.getByText(`${hopper} now has the role Reviewer.`).first().waitFor()
+    await rowOf(page, hopper).getByText('Reviewer').waitFor()
+    await page.getByRole('link', { name: 'Activity' }).click()
+    const change = page.getByRole('table', { name: 'Activity' }).getByRole('row').filter({ hasText: hopper })
+    await change.getByText('Set a role: Reviewer').waitFor()
+    await change.getByText('Done').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('says what a removal takes along, and removes once on a double click', async () => {
+    const { page, sandbox, complaints } = await open()
+    await openMenu(page, hopper, 'Remove')
+    const dialog = page.getByRole('dialog', { name: 'Remove Grace Hopper?' })
+    await dialog.getByText('None that this key can see.').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Cancel' }).evaluate((button) => button === document.activeElement)).toBe(true)
+
+    await dialog.getByRole('button', { name: 'Remove' }).dblclick()
+
+    await page.getByText(`Removed ${hopper} from the organization.`).first().waitFor()
+    await expect.poll(() => rowOf(page, hopper).count()).toBe(0)
+    expect(sent(sandbox, 'RemoveUser')).toBe(1)
+    expect(complaints).toEqual([])
+  })
+
+  it('says why a removal is refused, with the request id to copy', async () => {
+    const { page, sandbox } = await open()
+    sandbox.setFaults([{ kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'RemoveUser' }])
+    await openMenu(page, hopper, 'Remove')
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+
+    const problem = page.getByRole('dialog').getByRole('alert')
+    await problem.waitFor()
+    expect(await problem.locator('code').first().textContent()).toBe('AUTHORIZATION')
+    await problem.getByRole('button', { name: 'Copy the request id' }).waitFor()
+  })
+
+  it('ends a removal whose page is reloaded in the middle, and lists its outcome', async () => {
+    const { page, sandbox, running } = await open({ latencyMs: 500 })
+    await openMenu(page, hopper, 'Remove')
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await expect.poll(() => sent(sandbox, 'RemoveUser')).toBe(1)
+
+    await page.goto(`${running.origin}/activity`)
+
+    const change = page.getByRole('table', { name: 'Activity' }).getByRole('row').filter({ hasText: hopper })
+    await change.waitFor()
+    await expect
+      .poll(async () => {
+        await page.reload()
+        await change.waitFor()
+        return change.textContent()
+      })
+      .toContain('Done')
+    expect(sent(sandbox, 'RemoveUser')).toBe(1)
+  })
+
+  it('shows a removal in another window', async () => {
+    const { page, context, running } = await open()
+    const other = await context.newPage()
+    await other.goto(`${running.origin}/members`)
+    await rowOf(other, hopper).waitFor()
+    await openMenu(page, hopper, 'Remove')
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+
+    await expect.poll(() => rowOf(other, hopper).count()).toBe(0)
+  })
+
+  it('gives a project-based member a role in a project', async () => {
+    const { page, sandbox, complaints } = await open({ users: 6, projects: 3 })
+    await rowOf(page, 'claude').getByRole('link').click()
+    await page.getByRole('heading', { name: /Claude/, level: 1 }).waitFor()
+    await page.getByRole('combobox', { name: 'Role in Crop health 2' }).click()
+    await page.getByRole('option', { name: 'Reviewer' }).click()
+
+    await page.getByText(/now has the role Reviewer in Crop health 2/).first().waitFor()
+    expect(sent(sandbox, 'SetProjectRole')).toBe(1)
+    expect(complaints).toEqual([])
+  })
+
+  it('exports all that the filters leave, with formulas escaped', async () => {
+    const { page } = await open({ users: 250 })
+    await rowOf(page, hopper).or(page.getByRole('row').nth(3)).first().waitFor()
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export CSV' }).click()
+    const download = await downloading
+    const chunks: Buffer[] = []
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+    const lines = Buffer.concat(chunks).toString().split('\n')
+
+    expect(download.suggestedFilename()).toBe('members.csv')
+    expect(lines).toHaveLength(252)
+    expect(lines[0]).toBe('\ufeffMember,Role,Kind,Last login,Joined,Id')
+  })
+})
+
+describe('seats', () => {
+  it('shows the gauge, the chart, and the same as a table', async () => {
+    const { page, complaints } = await open({ users: 30, invites: 2, seats: 40 }, '/seats')
+    await page.getByText('32 of 40 seats taken').waitFor()
+    await page.getByRole('img', { name: /Seats over time/ }).locator('canvas').waitFor()
+    await page.getByText('The same as a table').click()
+    await page.getByRole('cell', { name: '32' }).first().waitFor()
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('the connection', () => {
+  it('says that the console does not answer, and reads again when it does', async () => {
+    const { page, context, sandbox } = await open()
+    await rowOf(page, hopper).waitFor()
+    await context.setOffline(true)
+    await page.getByText('The console does not answer.').waitFor()
+    const before = sent(sandbox, 'GetMembers')
+    await context.setOffline(false)
+
+    await expect.poll(() => page.getByText('The console does not answer.').count()).toBe(0)
+    await expect.poll(() => sent(sandbox, 'GetMembers')).toBeGreaterThan(before)
+  })
+})
+
+it('sends nothing to other origins, and the key to no page', async () => {
+  const { page, running, requested } = await open({ users: 30, isLively: true })
+  const bodies: string[] = []
+  page.on('response', (response) => {
+    void response.text().then(
+      (text) => bodies.push(text, JSON.stringify(response.headers())),
+      () => undefined,
+    )
+  })
+  for (const path of ['/members', '/seats', '/activity']) {
+    await page.goto(running.origin + path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForLoadState('networkidle')
+  }
+
+  expect(requested.filter((url) => !url.startsWith(running.origin) && !url.startsWith('blob:'))).toEqual([])
+  expect(bodies.length).toBeGreaterThan(10)
+  expect(bodies.filter((text) => text.includes(plantedKey))).toEqual([])
+})
+
+it('goes on by keyboard: skip link, search with Ctrl K, focus on the title of the new place', async () => {
+  const { page } = await open()
+  await rowOf(page, hopper).waitFor()
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search sections and members' }).fill('plan')
+  await page.keyboard.press('Enter')
+
+  await page.getByRole('heading', { name: 'Seats', level: 1 }).waitFor()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+  expect(await page.title()).toMatch(/^Seats/)
+})
+
+/** The findings of axe-core that are serious or worse. */
+async function findings(page: Page): Promise<readonly string[]> {
+  const hasAxe = await page.evaluate(() => 'axe' in globalThis)
+  // Evaluated by the debugger, which the page's policy does not concern.
+  if (!hasAxe) await page.evaluate(axe.source)
+  const violations = await page.evaluate(async () => {
+    const { axe: inPage } = globalThis as unknown as { axe: typeof axe }
+    const { violations } = await inPage.run()
+    return violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes.slice(0, 3).map((node) => node.html) }))
+  })
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, html }) => `${id}: ${html.join(' ')}`)
+}
+
+describe.each(['light', 'dark'] as const)('axe-core finds nothing serious in the %s theme', (colorScheme) => {
+  it.each([360, 768, 1280])('at %i px', async (width) => {
+    const { page, running, complaints } = await open({ users: 40, isLively: true, seats: 60, projects: 2 })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height: 800 })
+    for (const path of ['/members', '/seats', '/activity', '/nothing']) {
+      await page.goto(running.origin + path)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(await findings(page), path).toEqual([])
+      // Nothing is wider than the window.
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width)
+    }
+    await page.goto(`${running.origin}/members`)
+    const menu = page.getByRole('button', { name: /^Actions for/ }).nth(1)
+    await menu.click()
+    await page.getByRole('menu').waitFor()
+    expect(await findings(page), 'menu').toEqual([])
+    await page.getByRole('menuitem', { name: 'Remove' }).click()
+    await page.getByRole('dialog').waitFor()
+    expect(await findings(page), 'dialog').toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('table').getByRole('link').first().click()
+    await page.getByRole('heading', { name: 'Project access' }).waitFor()
+    expect(await findings(page), 'member').toEqual([])
+    expect(complaints).toEqual([])
+  })
+})
