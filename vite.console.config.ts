@@ -1,10 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { bundledLicenses } from './scripts/build/bundledLicenses.ts'
+import { documentModules } from './scripts/build/documentModules.ts'
 
 // The page of `labelbox-org console`. Its server sends it with a policy that allows no inline code and no inline styles.
 export default defineConfig({
   root: 'src/console/page',
-  plugins: [react()],
+  // Each section loads its own documents. The plugin reads the imports as they are written.
+  plugins: [{ ...documentModules(), enforce: 'pre' }, react(), bundledLicenses],
   build: {
     outDir: '../../../dist/console',
     emptyOutDir: true,
@@ -12,6 +15,8 @@ export default defineConfig({
     // Browsers that know `light-dark()`, as the style sheets use it.
     cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
     assetsInlineLimit: 0,
+    // For `npm run size`.
+    manifest: true,
     modulePreload: { polyfill: false },
   },
 })

@@ -36,6 +36,8 @@ function noticeOf(folder: string): string {
 
 /** For a package that only names its license: the text of the MIT License, which this package uses too. */
 function statedLicense({ name = '', license, repository }: Manifest): string {
+  // Its authors ask for no notice.
+  if (license === 'Unlicense') return 'In the public domain: https://unlicense.org'
   if (license !== 'MIT' || repository?.url === undefined) throw new Error(`${name} does not include its license text.`)
   const own = readFileSync('LICENSE', 'utf8').trim()
   return own.replace(/^Copyright .*$/m, `Copyright (c) the authors of ${repository.url}`)

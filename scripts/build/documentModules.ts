@@ -19,7 +19,7 @@ export function documentModules() {
       if (/generated[\\/]operations\.ts$/.test(id)) {
         return code.replace(constant, (_, name: string) => `export { ${name} } from '${prefix}${name}'`)
       }
-      if (!/[\\/]src[\\/].*(?<!\.d)\.ts$/.test(id)) return undefined
+      if (!/[\\/]src[\\/].*(?<!\.d)\.tsx?$/.test(id)) return undefined
       return code.replace(/^import \{([^}]*)\} from '[./]*generated\/operations\.ts'$/gm, (_, names: string) => {
         const used = names.split(',').map((name) => name.trim())
         return used

@@ -188,7 +188,9 @@ describe('members', () => {
     await openMenu(page, hopper, 'Remove')
     const dialog = page.getByRole('dialog', { name: 'Remove Grace Hopper?' })
     await dialog.getByText('None that this key can see.').waitFor()
-    expect(await dialog.getByRole('button', { name: 'Cancel' }).evaluate((button) => button === document.activeElement)).toBe(true)
+    expect(
+      await dialog.getByRole('button', { name: 'Cancel' }).evaluate((button) => button === document.activeElement),
+    ).toBe(true)
 
     await dialog.getByRole('button', { name: 'Remove' }).dblclick()
 
@@ -248,7 +250,10 @@ describe('members', () => {
     await page.getByRole('combobox', { name: 'Role in Crop health 2' }).click()
     await page.getByRole('option', { name: 'Reviewer' }).click()
 
-    await page.getByText(/now has the role Reviewer in Crop health 2/).first().waitFor()
+    await page
+      .getByText(/now has the role Reviewer in Crop health 2/)
+      .first()
+      .waitFor()
     expect(sent(sandbox, 'SetProjectRole')).toBe(1)
     expect(complaints).toEqual([])
   })
@@ -273,7 +278,10 @@ describe('seats', () => {
   it('shows the gauge, the chart, and the same as a table', async () => {
     const { page, complaints } = await open({ users: 30, invites: 2, seats: 40 }, '/seats')
     await page.getByText('32 of 40 seats taken').waitFor()
-    await page.getByRole('img', { name: /Seats over time/ }).locator('canvas').waitFor()
+    await page
+      .getByRole('img', { name: /Seats over time/ })
+      .locator('canvas')
+      .waitFor()
     await page.getByText('The same as a table').click()
     await page.getByRole('cell', { name: '32' }).first().waitFor()
     expect(complaints).toEqual([])

@@ -37,7 +37,12 @@ export function enliven(store: Store, now = Date.now()): void {
   const owner = store.fact('caller')
   store.transaction(() => {
     for (const [index, id] of users.entries()) enlivenUser(store, { id, index, count: users.length, owner, roles, now })
-    for (const [table, days] of [['projects', 500], ['invites', 40], ['webhooks', 300], ['integrations', 400]] as const) {
+    for (const [table, days] of [
+      ['projects', 500],
+      ['invites', 40],
+      ['webhooks', 300],
+      ['integrations', 400],
+    ] as const) {
       for (const row of store.all(`SELECT id FROM ${table}`)) {
         const ago = chance(`${text(row, 'id')}/age`) * days
         store.update(table, text(row, 'id'), {
@@ -109,7 +114,8 @@ function addGroups(store: Store, roles: ReadonlyMap<string, string>, now: number
       updatedAt: at(100 - number * 10, now),
       createdById: store.fact('caller'),
     })
-    const some = (rows: readonly Row[]): readonly Row[] => rows.filter((_, index) => index % groupNames.length === number)
+    const some = (rows: readonly Row[]): readonly Row[] =>
+      rows.filter((_, index) => index % groupNames.length === number)
     const roleId = roles.get('Labeler') ?? ''
     store.insert('group_members', ...some(members).map((row) => ({ groupId: id, userId: text(row, 'id'), roleId })))
     store.insert('group_projects', ...some(projects).map((row) => ({ groupId: id, projectId: text(row, 'id') })))

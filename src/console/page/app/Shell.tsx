@@ -1,19 +1,18 @@
-import { Dialog } from '@base-ui/react/dialog'
-import { Menu as MenuIcon, Search, WifiOff, X } from 'lucide-react'
+import { Search, WifiOff } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
-import { GetOrganizationDocument } from '../../../../generated/operations.ts'
+import { Link, Redirect, Route, Switch } from 'wouter'
 import type { ConsolePlace } from '../../server/consolePlace.ts'
 import { medium, useMediaQuery, wide } from '../data/useMediaQuery.ts'
 import { useReachability } from '../data/reachability.ts'
-import { useRead } from '../data/useRead.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
-import { Outcomes } from '../parts/Outcomes.tsx'
 import { PageHeader } from '../parts/PageHeader.tsx'
+import { Brand, Navigation } from './Navigation.tsx'
 import { sections } from './sections.tsx'
 import { ThemeChoice } from './ThemeChoice.tsx'
 
 const JumpDialog = lazy(() => import('./JumpDialog.tsx'))
+const NavigationDrawer = lazy(() => import('./NavigationDrawer.tsx'))
+const Outcomes = lazy(() => import('../parts/Outcomes.tsx'))
 
 /** Everything around a section: navigation, search, theme, and whether the server answers. */
 export function Shell({ place }: { readonly place: ConsolePlace }) {
@@ -53,7 +52,9 @@ export function Shell({ place }: { readonly place: ConsolePlace }) {
           </aside>
         ) : (
           <header className="topbar">
-            <DrawerNavigation place={place} />
+            <Suspense fallback={<span className="button button-icon" />}>
+              <NavigationDrawer place={place} />
+            </Suspense>
             <Brand place={place} />
             <button type="button" className="button button-quiet button-icon" onClick={() => setIsJumping(true)}>
               <Search size={18} aria-hidden="true" />
@@ -91,70 +92,10 @@ export function Shell({ place }: { readonly place: ConsolePlace }) {
           <JumpDialog onClose={() => setIsJumping(false)} />
         </Suspense>
       )}
-      <Outcomes />
+      <Suspense fallback={null}>
+        <Outcomes />
+      </Suspense>
     </>
-  )
-}
-
-function Brand({ place }: { readonly place: ConsolePlace }) {
-  const { data } = useRead(GetOrganizationDocument, {})
-  return (
-    <div className="brand">
-      <img src="/icon.svg" alt="" width={28} height={28} />
-      <span className="brand-text">
-        <span className="brand-name">{data?.organization?.name ?? 'Organization'}</span>
-        <span className="brand-place">{place.isSandbox ? 'Local sample data' : place.host}</span>
-      </span>
-    </div>
-  )
-}
-
-function Navigation({ onChoose }: { readonly onChoose?: () => void }) {
-  const [location] = useLocation()
-  return (
-    <nav aria-label="Sections" className="navigation">
-      {sections.map(({ path, title, icon: Icon }) => {
-        const isCurrent = location === path || location.startsWith(`${path}/`)
-        return (
-          <Link
-            key={path}
-            href={path}
-            className={`navigation-link${isCurrent ? ' navigation-current' : ''}`}
-            aria-current={isCurrent ? 'page' : undefined}
-            onClick={onChoose}
-          >
-            <Icon size={18} aria-hidden="true" /> {title}
-          </Link>
-        )
-      })}
-    </nav>
-  )
-}
-
-function DrawerNavigation({ place }: { readonly place: ConsolePlace }) {
-  const [isOpen, setIsOpen] = useState(false)
-  return (
-    <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Dialog.Trigger className="button button-quiet button-icon" aria-label="Open the navigation">
-        <MenuIcon size={20} aria-hidden="true" />
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="drawer">
-          <Dialog.Title className="visually-hidden">Navigation</Dialog.Title>
-          <div className="drawer-head">
-            <Brand place={place} />
-            <Dialog.Close className="button button-quiet button-icon" aria-label="Close the navigation">
-              <X size={18} aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          <Navigation onChoose={() => setIsOpen(false)} />
-          <div className="sidebar-end">
-            <ThemeChoice />
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
   )
 }
 

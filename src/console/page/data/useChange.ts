@@ -1,8 +1,8 @@
 import { useCallback, useRef, useState } from 'react'
 import { useClient, type AnyVariables, type TypedDocumentNode } from 'urql'
 import { toLabelboxError, type LabelboxError } from '../../../urql/index.ts'
-import { say } from '../parts/Outcomes.tsx'
 import { refreshActivity } from './activity.ts'
+import { say } from './outcomes.ts'
 import { tellOtherWindows } from './refreshing.ts'
 
 /** A change that can be made. */

@@ -1,13 +1,9 @@
 import { Toast } from '@base-ui/react/toast'
 import { CircleCheck, X } from 'lucide-react'
-
-const outcomes = Toast.createToastManager()
-
-/** Says the outcome of a change: in a corner of the window, and to screen readers. */
-export const say = (text: string): void => void outcomes.add({ title: text, timeout: 6000 })
+import { outcomes } from '../data/outcomes.ts'
 
 /** Where outcomes appear. It is a live region. */
-export const Outcomes = () => (
+const Outcomes = () => (
   <Toast.Provider toastManager={outcomes} limit={3}>
     <Toast.Portal>
       <Toast.Viewport className="outcomes" aria-label="Outcomes">
@@ -31,3 +27,5 @@ function List() {
     </Toast.Root>
   ))
 }
+
+export default Outcomes

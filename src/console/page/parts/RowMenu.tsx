@@ -1,6 +1,5 @@
-import { Menu } from '@base-ui/react/menu'
 import { Ellipsis } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 
 /** What can be done with a row. */
 export interface RowAction {
@@ -12,33 +11,36 @@ export interface RowAction {
   readonly refusal?: string | undefined
 }
 
-/** The menu of a row. */
-export const RowMenu = ({ label, actions }: { readonly label: string; readonly actions: readonly RowAction[] }) => (
-  <Menu.Root>
-    <Menu.Trigger className="button button-quiet button-icon" aria-label={label}>
+/** Properties of {@link RowMenu}. */
+export interface RowMenuProps {
+  readonly label: string
+  readonly actions: readonly RowAction[]
+}
+
+const load = () => import('./LoadedRowMenu.tsx')
+const LoadedRowMenu = lazy(load)
+
+/** The menu of a row. A table has many, so each is a button until it is used. */
+export function RowMenu(props: RowMenuProps) {
+  const [isUsed, setIsUsed] = useState(false)
+  const button = (
+    <button
+      type="button"
+      className="button button-quiet button-icon"
+      aria-label={props.label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setIsUsed(true)}
+    >
       <Ellipsis size={18} aria-hidden="true" />
-    </Menu.Trigger>
-    <Menu.Portal>
-      <Menu.Positioner className="popup-positioner" sideOffset={4} align="end">
-        <Menu.Popup className="popup">
-          {actions.map(({ label: text, icon, onSelect, isDangerous, refusal }) => (
-            <Menu.Item
-              key={text}
-              className={`popup-item${isDangerous === true ? ' popup-danger' : ''}`}
-              disabled={refusal !== undefined}
-              onClick={onSelect}
-            >
-              <span className="popup-mark" aria-hidden="true">
-                {icon}
-              </span>
-              <span className="popup-text">
-                {text}
-                {refusal !== undefined && <span className="popup-hint">{refusal}</span>}
-              </span>
-            </Menu.Item>
-          ))}
-        </Menu.Popup>
-      </Menu.Positioner>
-    </Menu.Portal>
-  </Menu.Root>
-)
+    </button>
+  )
+  if (!isUsed) return button
+  return (
+    <Suspense fallback={button}>
+      <LoadedRowMenu {...props} />
+    </Suspense>
+  )
+}

@@ -1,5 +1,5 @@
 import { UserMinus, UserPen } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { Suspense, useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { GetMemberDocument } from '../../../../../generated/operations.ts'
 import { useDelayed } from '../../data/useDelayed.ts'
@@ -11,16 +11,15 @@ import { Moment } from '../../parts/Moment.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
-import { RoleBadge } from './MembersPage.tsx'
+import { RoleBadge } from './RoleBadge.tsx'
 import { ProjectAccess } from './ProjectAccess.tsx'
-import { RemoveDialog } from './RemoveDialog.tsx'
-import { RoleDialog } from './RoleDialog.tsx'
+import { RemoveDialog, RoleDialog } from './dialogs.ts'
 import { useOwner, useRoles } from './useRoles.ts'
 
 const back = { href: '/', title: 'Members' }
 
 /** One member: facts, role, project access, removal. */
-export function MemberPage({ id }: { readonly id: string }) {
+export default function MemberPage({ id }: { readonly id: string }) {
   const { data, problem, isLoading, refresh } = useRead(GetMemberDocument, { id })
   const [, navigate] = useLocation()
   const [open, setOpen] = useState<'role' | 'remove'>()
@@ -86,8 +85,10 @@ export function MemberPage({ id }: { readonly id: string }) {
         </dl>
       </section>
       {member.deleted !== true && <ProjectAccess member={member} roles={roles} />}
-      {open === 'role' && <RoleDialog member={member} roles={roles} onClose={close} />}
-      {open === 'remove' && <RemoveDialog member={member} onClose={close} onRemoved={() => navigate('/')} />}
+      <Suspense fallback={null}>
+        {open === 'role' && <RoleDialog member={member} roles={roles} onClose={close} />}
+        {open === 'remove' && <RemoveDialog member={member} onClose={close} onRemoved={() => navigate('/')} />}
+      </Suspense>
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { UserMinus, UserPen, UsersRound } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { Badge } from '../../parts/Badge.tsx'
 import { Button } from '../../parts/Button.tsx'
@@ -14,8 +14,8 @@ import { RowMenu, type RowAction } from '../../parts/RowMenu.tsx'
 import { SearchInput } from '../../parts/SearchInput.tsx'
 import { filterMembers, filtersIn, isFiltered, roleOf, toOrderBy, toSearch, type LastLogin } from './memberFilters.ts'
 import { useMemberList, type ListedMember } from './memberList.ts'
-import { RemoveDialog } from './RemoveDialog.tsx'
-import { RoleDialog } from './RoleDialog.tsx'
+import { RoleBadge } from './RoleBadge.tsx'
+import { RemoveDialog, RoleDialog } from './dialogs.ts'
 import { isNone, useOwner, useRoles } from './useRoles.ts'
 
 const lastLogins = [
@@ -197,8 +197,10 @@ export function MembersPage() {
           )
         }
       />
-      {open?.kind === 'role' && <RoleDialog member={open.member} roles={roles} onClose={() => setOpen(undefined)} />}
-      {open?.kind === 'remove' && <RemoveDialog member={open.member} onClose={() => setOpen(undefined)} />}
+      <Suspense fallback={null}>
+        {open?.kind === 'role' && <RoleDialog member={open.member} roles={roles} onClose={() => setOpen(undefined)} />}
+        {open?.kind === 'remove' && <RemoveDialog member={open.member} onClose={() => setOpen(undefined)} />}
+      </Suspense>
     </>
   )
 }
@@ -225,10 +227,4 @@ function Count({
         ? ' '
         : `The first ${number(read)} members; more come as you scroll`
   return <span aria-live="polite">{words}</span>
-}
-
-export function RoleBadge({ member }: { readonly member: Pick<ListedMember, 'orgRole'> }) {
-  const role = roleOf(member)
-  if (isNone(role)) return <Badge>Projects only</Badge>
-  return <Badge tone={/admin/i.test(role) ? 'accent' : 'neutral'}>{role}</Badge>
 }

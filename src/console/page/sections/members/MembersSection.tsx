@@ -1,6 +1,8 @@
+import { lazy } from 'react'
 import { Route, Switch } from 'wouter'
-import { MemberPage } from './MemberPage.tsx'
 import { MembersPage } from './MembersPage.tsx'
+
+const MemberPage = lazy(() => import('./MemberPage.tsx'))
 
 /** The members, and a page for each of them. */
 export default function MembersSection() {

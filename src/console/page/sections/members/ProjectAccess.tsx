@@ -128,7 +128,9 @@ function RolesInProjects({ member, roles }: { readonly member: ListedMember; rea
         ))}
       </ul>
       {state === 'waiting' && problem === undefined && (
-        <Button onClick={() => reading.current !== undefined && void more(reading.current)}>Look into more projects</Button>
+        <Button onClick={() => reading.current !== undefined && void more(reading.current)}>
+          Look into more projects
+        </Button>
       )}
     </>
   )

@@ -7,7 +7,7 @@ import { updateListed, type ListedMember } from './memberList.ts'
 import { isNone } from './useRoles.ts'
 
 /** Removes a member, and says beforehand what goes along. */
-export function RemoveDialog({
+export default function RemoveDialog({
   member,
   onClose,
   onRemoved,

@@ -9,7 +9,7 @@ import { updateListed, type ListedMember } from './memberList.ts'
 import { isNone, type KnownRole } from './useRoles.ts'
 
 /** Gives a member another role in the organization. */
-export function RoleDialog({
+export default function RoleDialog({
   member,
   roles,
   onClose,
