@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Ellipsis } from 'lucide-react'
-import type { RowMenuProps } from './RowMenu.tsx'
+import type { RowMenuProps } from './rowActions.ts'
 
 /** The menu of a row, open. */
 const LoadedRowMenu = ({ label, actions }: RowMenuProps) => (

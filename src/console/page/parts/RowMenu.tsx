@@ -1,21 +1,6 @@
 import { Ellipsis } from 'lucide-react'
-import { lazy, Suspense, useState, type ReactNode } from 'react'
-
-/** What can be done with a row. */
-export interface RowAction {
-  readonly label: string
-  readonly icon?: ReactNode
-  readonly onSelect: () => void
-  readonly isDangerous?: boolean
-  /** Why it can't be done; it is shown and does nothing. */
-  readonly refusal?: string | undefined
-}
-
-/** Properties of {@link RowMenu}. */
-export interface RowMenuProps {
-  readonly label: string
-  readonly actions: readonly RowAction[]
-}
+import { lazy, Suspense, useState } from 'react'
+import type { RowMenuProps } from './rowActions.ts'
 
 const load = () => import('./LoadedRowMenu.tsx')
 const LoadedRowMenu = lazy(load)
