@@ -15,7 +15,7 @@ const lists = {
 export type EndlessList = keyof typeof lists
 
 /** The arguments that choose a page. All others, such as `where` and `orderBy`, choose the list. */
-const paging = ['skip', 'first', 'from', 'after']
+export const isPaging = (argument: string): boolean => ['skip', 'first', 'from', 'after'].includes(argument)
 
 /** Resolvers that join the pages of these lists. */
 export function endlessLists(chosen: readonly EndlessList[]): ResolverConfig {
@@ -45,7 +45,7 @@ const joined: Resolver = (_parent, args, cache, { parentKey, fieldName, parentFi
 const listOf = (args: Variables): string =>
   JSON.stringify(
     Object.entries(args)
-      .filter(([name]) => !paging.includes(name))
+      .filter(([name]) => !isPaging(name))
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
 

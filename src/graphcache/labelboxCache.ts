@@ -1,4 +1,4 @@
-import type { Exchange } from '@urql/core'
+import { composeExchanges, type Exchange } from '@urql/core'
 import {
   cacheExchange,
   offlineExchange,
@@ -8,10 +8,13 @@ import {
 } from '@urql/exchange-graphcache'
 import type { CacheRules } from './cacheRules.ts'
 import { endlessLists, type EndlessList } from './endlessLists.ts'
+import { endlessReads } from './endlessReads.ts'
 import { entityKeys } from './entityKeys.ts'
+import { withFailedResults } from './failedResults.ts'
 import { isOfflineError } from './offlineErrors.ts'
 import { optimisticAnswers } from './optimisticAnswers.ts'
 import { updates } from './outdatedFields.ts'
+import { withoutOutdated } from './outdatedResults.ts'
 
 /** Options of {@link labelboxCache}. */
 export interface LabelboxCacheOptions extends CacheRules {
@@ -58,7 +61,12 @@ export function labelboxCache({
     optimistic: { ...optimisticAnswers, ...own.optimistic },
     logger: withoutFragments(logger),
   } as CacheExchangeOpts
-  return storage === undefined ? cacheExchange(rules) : offlineExchange({ ...rules, storage, isOfflineError })
+  const cache = storage === undefined ? cacheExchange(rules) : offlineExchange({ ...rules, storage, isOfflineError })
+  return composeExchanges([
+    ...(endless.length === 0 ? [] : [endlessReads(endless)]),
+    withFailedResults(cache),
+    withoutOutdated,
+  ])
 }
 
 type Rule = (...args: never[]) => unknown
@@ -88,11 +96,11 @@ const toConsole: Logger = (severity, message) => {
 }
 
 /**
- * Without a schema, graphcache misses the fields of the fragments on other members of a union, such as the settings of an
- * integration. They are not missing.
+ * Leaves out what graphcache warns about without a schema, and what is not wrong: fields without a value, which are those
+ * of failed parts and of fragments on other members of a union; and such fragments on the settings of an integration.
  */
 const withoutFragments =
   (logger: Logger): Logger =>
   (severity, message) => {
-    if (!/Inline Fragment on|IamIntegrationSettings/.test(message)) logger(severity, message)
+    if (!/^Invalid undefined|IamIntegrationSettings`/.test(message)) logger(severity, message)
   }

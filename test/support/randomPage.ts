@@ -117,7 +117,8 @@ async function playAt({ url, apiKey }: Sandbox, { steps, delays }: Visit, cache?
       const view: Shown = { query, variables, close: () => undefined }
       const subscription = page.query(documentOf(query), variables).subscribe(({ data, error, stale }) => {
         view.latest = error === undefined ? stripped(data) : error.message
-        view.isStale = stale
+        // graphcache may announce another answer after an error, and not ask for one.
+        view.isStale = stale && error === undefined
       })
       view.close = () => subscription.unsubscribe()
       open.push(view)

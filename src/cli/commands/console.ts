@@ -4,7 +4,6 @@ import type { ConsoleOptions, RunningConsole } from '../../console/server/consol
 import { toJson } from '../../core/printable.ts'
 import type { GlobalOptions, Program } from '../input/globalOptions.ts'
 import { examples } from '../input/optionParsers.ts'
-import type { Io } from '../io.ts'
 import { invocationOf, labelboxEndpoint, type Invocation } from '../invocation.ts'
 import { CommandError, usage } from '../output/commandError.ts'
 import { loadSandbox } from './sandbox.ts'
@@ -35,12 +34,13 @@ async function serve(invocation: Invocation, flags: Flags, options: GlobalOption
   const folder = pageFolder()
   if (options.dryRun === true)
     throw usage('console has no dry run: the page asks before each change. Use --sandbox to try it.')
+  const stop = invocation.abortSignal()
   const source = flags.sandbox === true ? await sandboxSource() : await organizationSource(invocation, options)
   try {
     const running = await start({ ...source.options, folder, port })
     const { stdout } = invocation.io
     stdout.write(options.json === true ? `${toJson({ url: running.url })}\n` : readyText(running, source))
-    await interruption(invocation.io)
+    await aborted(stop)
     await running.close()
   } finally {
     await source.close()
@@ -117,13 +117,8 @@ const readyText = ({ url }: RunningConsole, { options: { place } }: Source): str
 Open this address in your browser: it signs the browser in, once. Stop the console with Ctrl-C.
 `
 
-/** Resolves with Ctrl-C, the usual end of a console. */
-const interruption = ({ signals }: Io): Promise<void> =>
+const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const names = ['SIGINT', 'SIGTERM'] as const
-    const listener = (): void => {
-      for (const name of names) signals.off(name, listener)
-      resolve()
-    }
-    for (const name of names) signals.on(name, listener)
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
   })

@@ -1,3 +1,4 @@
+import { neededTypes } from '../../graphcache/neededTypes.ts'
 import { outcomeOf } from '../probe/probe.ts'
 import { changesOf } from '../probe/probeReport.ts'
 import type { Envelope } from './liveReads.ts'
@@ -35,6 +36,15 @@ export function verificationRecord({
       verdict,
       observed: observed?.split(', ').map(name).join(', ') ?? null,
     })),
+    cacheTypes: neededTypes.map((needed) => {
+      const others = [...(observations.typeNames.get(needed) ?? [])].filter((other) => other !== needed)
+      const isSeen = observations.typeNames.has(needed)
+      return {
+        name: needed,
+        verdict: !isSeen ? 'unknown' : others.length === 0 ? 'holds' : 'contradicted',
+        observed: others.length === 0 ? null : others.map(name).join(', '),
+      } as const
+    }),
     nulls: [...nulls]
       .filter(([, { odd }]) => odd > 0)
       .map(([coordinate, { seen, odd }]) => ({ coordinate, seen, odd })),
@@ -64,7 +74,7 @@ const withoutCustomerText =
 
 /** The report to send in. */
 export function verificationMarkdown(verification: Verification): string {
-  const { probe, facts, nulls, neverNull, forms, ids, pages, errors, operations, ...rest } =
+  const { probe, facts, cacheTypes, nulls, neverNull, forms, ids, pages, errors, operations, ...rest } =
     verificationRecord(verification)
   const { invalid, mayHaveRun } = rest
   const of = (verdict: Fact['verdict']) => facts.filter((fact) => fact.verdict === verdict)
@@ -81,6 +91,14 @@ export function verificationMarkdown(verification: Verification): string {
       ),
     ),
     lines(of('unknown').map((fact) => `unknown: \`${fact.coordinate}\` (${fact.inferred})`)),
+    '### Type names that the rules of `labelbox-org/graphcache` need',
+    lines(
+      cacheTypes.map(({ name, verdict, observed }) =>
+        verdict === 'contradicted'
+          ? `**contradicted**: \`${name}\`: \`${observed ?? ''}\``
+          : `\`${name}\`: ${verdict === 'holds' ? 'as expected' : 'unknown: no response has one'}`,
+      ),
+    ),
     `### Null\n\n${neverNull} observed non-null fields were never null.`,
     lines(
       nulls.map(({ coordinate, seen, odd }) => `**contradicted**: \`${coordinate}\` was null ${odd} of ${seen} times`),

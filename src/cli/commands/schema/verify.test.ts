@@ -60,6 +60,7 @@ it('--json has the documented members', async () => {
     'invalid',
     'mayHaveRun',
     'facts',
+    'cacheTypes',
     'nulls',
     'neverNull',
     'forms',
@@ -81,7 +82,20 @@ it('--json has the documented members', async () => {
         observed: null,
       },
     ]) as unknown,
+    cacheTypes: ['Organization', 'Project', 'ResourceTag', 'User'].map((name) => ({
+      name,
+      verdict: 'holds',
+      observed: null,
+    })),
   })
+})
+
+it('ends with 1 for another name of a type that the rules for graphcache need', async () => {
+  await using sandbox = await createSandbox({ schema: (sdl) => sdl.replaceAll(/\bUser\b/g, 'Person') })
+  const options = ['--endpoint', sandbox.url, '--api-key', sandbox.apiKey]
+  const ended = await command.run(['schema', 'verify', '--schema', 'graphql/schema.graphql', ...options])
+  expect(ended.stdout).toContain('- **contradicted**: `User`: `Person`\n')
+  expect(ended.code).toBe(1)
 })
 
 it('ends with 1 for an operation that is no longer valid, and names the field', async () => {

@@ -56,10 +56,12 @@ ${examples('schema verify', 'schema verify --schema graphql/schema.graphql --app
 }
 
 function exitCodeOf({ verificationRecord }: typeof Schema, found: Schema.Verification): number {
-  const { facts, nulls, forms, invalid, mayHaveRun } = verificationRecord(found)
+  const { facts, cacheTypes, nulls, forms, invalid, mayHaveRun } = verificationRecord(found)
   const isUnlocked = found.probe.proofs.some(({ locks }) => locks.length > 0) || mayHaveRun.length > 0
   if (isUnlocked) return exitCodes.unlocked
   const isContradicted =
-    invalid.length > 0 || facts.some(({ verdict }) => verdict === 'contradicted') || nulls.length > 0
+    invalid.length > 0 ||
+    [...facts, ...cacheTypes].some(({ verdict }) => verdict === 'contradicted') ||
+    nulls.length > 0
   return isContradicted || forms.some(({ odd }) => odd > 0) ? exitCodes.failed : exitCodes.done
 }
