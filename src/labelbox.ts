@@ -36,7 +36,7 @@ export interface ClientOptions extends AuditOptions {
   readonly client: Client
 }
 
-/** Options of {@link Labelbox}: an API key and how to reach the API, or a urql client. */
+/** Options of {@link Labelbox}: an API key, or a proxy with `trustedDocuments`, and how to reach it; or a urql client. */
 export type LabelboxOptions = (ConnectionOptions & AuditOptions & { readonly client?: never }) | ClientOptions
 
 const members = /* @__PURE__ */ lazy(() => import('./organization/members/members.ts'))
@@ -46,8 +46,8 @@ const roles = /* @__PURE__ */ lazy(() => import('./organization/roles/roles.ts')
 /**
  * A client for one API key.
  *
- * Without `apiKey` and `client` it reads the environment variable `LABELBOX_API_KEY`. It refuses a key in a web page,
- * where every visitor could read it.
+ * Without `apiKey`, `client` and `trustedDocuments` it reads the environment variable `LABELBOX_API_KEY`. It refuses a key
+ * in a web page, where every visitor could read it.
  *
  * @throws LabelboxError `INVALID_INPUT` without a key, or for an invalid option.
  * @example
@@ -132,6 +132,8 @@ interface Road {
 }
 
 function byKey(options: ConnectionOptions): Road {
+  // The proxy adds the key.
+  if (options.trustedDocuments === true && options.apiKey === undefined) return straight(connect(options))
   const { key, isDenied } = options.apiKey === undefined ? keyOfEnvironment() : { isDenied: false }
   const apiKey = options.apiKey ?? key
   if (apiKey === undefined || apiKey === '') {
@@ -143,9 +145,10 @@ function byKey(options: ConnectionOptions): Road {
       `There is no API key. Pass one, new Labelbox({ apiKey }), ${orVariable}. Create keys in Labelbox under Workspace settings, API.`,
     )
   }
-  const connection = connect({ ...options, apiKey })
-  return { execute: throughFetch(connection), connection }
+  return straight(connect({ ...options, apiKey }))
 }
+
+const straight = (connection: Connection): Road => ({ execute: throughFetch(connection), connection })
 
 function byClient(options: ClientOptions): Road {
   const { client } = options

@@ -16,6 +16,20 @@ try {
   if (compared.verdict !== 'nothing') throw new Error('schema diff finds changes where there are none.')
   const pulled = JSON.parse(await run('schema', 'pull', '--former', snapshot, '--out', 'pulled.graphql', '--json'))
   if (pulled.changes.verdict !== 'nothing') throw new Error('schema pull finds changes where there are none.')
+  const served = spawn(bin, ['console', '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const [address] = await once(served.stdout.setEncoding('utf8'), 'data')
+    const { origin, hash } = new URL(JSON.parse(address).url)
+    const page = await (await fetch(origin)).text()
+    const [script] = /\/assets\/[^"]+\.js/.exec(page) ?? []
+    if (!(await fetch(new URL(script ?? '/missing.js', origin))).ok) throw new Error('The console has no script.')
+    const body = JSON.stringify({ token: hash.replace('#token=', '') })
+    const headers = { 'content-type': 'application/json' }
+    const session = await fetch(`${origin}/console/session`, { method: 'POST', headers, body })
+    if (!session.ok) throw new Error('The console refuses its own token.')
+  } finally {
+    served.kill()
+  }
   if (!(await run('members', 'list')).startsWith('EMAIL')) throw new Error('members list prints no table.')
 } finally {
   sandbox.kill()

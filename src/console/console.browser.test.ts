@@ -274,6 +274,22 @@ describe('members', () => {
   })
 })
 
+describe('a slow network', () => {
+  it('shows members after one response of the API, without a flicker', async () => {
+    const latencyMs = 3000
+    const { page, running } = await open({ latencyMs })
+    await page.getByRole('table').getByRole('row').nth(3).waitFor()
+    const start = performance.now()
+    await page.goto(`${running.origin}/members`, { waitUntil: 'commit' })
+    await page.locator('.table-skeleton').first().waitFor()
+    await page.getByRole('table').getByRole('row').nth(3).waitFor()
+
+    // One after another would take two latencies and more.
+    expect(performance.now() - start).toBeLessThan(2 * latencyMs)
+    expect(await page.locator('.table-skeleton').count()).toBe(0)
+  })
+})
+
 describe('seats', () => {
   it('shows the gauge, the chart, and the same as a table', async () => {
     const { page, complaints } = await open({ users: 30, invites: 2, seats: 40 }, '/seats')

@@ -3,6 +3,7 @@ import { relations } from '../../generated/filters.ts'
 import type { TypedOperation } from '../../generated/operations.ts'
 import { toDateTime } from '../core/dates.ts'
 import { invalid } from '../core/guards.ts'
+import { refinedOf, type Refined } from '../core/refinedDocument.ts'
 
 /** The lists of an organization that can be filtered and ordered. */
 export type Relation = keyof typeof relations
@@ -76,12 +77,15 @@ export function refine<R extends Relation, Document extends TypedDocumentNode<un
     const order = orderBy === undefined ? [] : [argument('orderBy', { kind: 'EnumValue', value: orderBy } as Literal)]
     return { ...field, arguments: [...filter, ...others, ...order] }
   }
+  const { base, steps }: Refined = refinedOf(document) ?? { base: document, steps: [] }
+  const parameters = Object.fromEntries(comparisons.map(({ field, parameter }) => [field, parameter]))
+  const step = { relation, where: parameters, orderBy }
   const added = comparisons.map(({ definition }) => definition)
   const dates = (document as Partial<TypedOperation<unknown, never>>).__meta__?.dates
   return {
     document: {
       // Other metadata, such as a hash of the text, no longer holds.
-      ...(dates && { __meta__: { dates } }),
+      __meta__: { ...(dates && { dates }), refined: { base, steps: [...steps, step] } },
       kind: document.kind,
       definitions: document.definitions.map((definition) =>
         definition.kind === 'OperationDefinition'
@@ -112,6 +116,7 @@ function comparison(relation: Relation, field: string, value: unknown, parameter
     throw invalid(`${relation} can't be filtered by that field. Known fields: ${Object.keys(types).join(', ')}.`)
   }
   return {
+    field,
     parameter,
     value: encode(type, value, field),
     literal: object(field, { kind: 'Variable', name: name(parameter) } as Literal),

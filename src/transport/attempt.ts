@@ -57,7 +57,8 @@ export async function attempt(
     thrown = error
   }
   const isStream = changeCode !== undefined && fetchTraits.repeatsChanges
-  const error = await attemptError({ call, message, hasKey, isStream, response, body, thrown })
+  const failed = await attemptError({ call, message, hasKey, isStream, response, body, thrown })
+  const error = message.toError?.(failed, call) ?? failed
   const { status, data, requestId, mayHaveRun } = error
   if (onPartialData === 'return' && holdsData(data)) {
     rememberOrigin(data, { status, requestId, error })

@@ -6,14 +6,14 @@ import { originOf } from '../core/origin.ts'
 import { attempt, type AttemptOptions } from './attempt.ts'
 import { newProgress, type Progress } from './callState.ts'
 import type { Connection } from './connection.ts'
-import { prepare, unwritable, type Prepared } from './document.ts'
+import { prepare, type Prepared } from './document.ts'
 import { lazyCode, type LazyCode } from './lazyCode.ts'
 import type { Outcome } from './observe/call.ts'
 import type { Observer } from './observe/observer.ts'
 import type { Limiter } from './quota/limiter.ts'
+import { jsonBody } from './jsonBody.ts'
 import { headersWith } from './request/requestHeaders.ts'
-import { uniqueWhitespace } from './request/uniqueWhitespace.ts'
-import { NotJson, onlyJson } from './request/variables.ts'
+import type { Message } from './request/requestInit.ts'
 import { controlFlowError } from './response/controlFlow.ts'
 import { retryDelay, shouldRetry } from './retry.ts'
 import { Deadline, requireCallOptions, timedOutOfKey } from './time/deadline.ts'
@@ -47,19 +47,23 @@ export async function deliver<Data, Variables>(
     { signal, endsAt, deadlineMs: options.deadlineMs ?? deadlineMs },
     () => progress,
   )
-  const body = encode(prepared, variables) + uniqueWhitespace()
   // Without a pause once they are loaded: a tracer may only know the active span of the caller until then.
   const features = connection.features.now ?? (await loaded(connection.features, prepared, deadline))
-  const { limiter, observe, refuseChange } = features
+  const { limiter, observe, refuseChange, trusted } = features
+  const sent: Sent =
+    trusted === undefined
+      ? { body: jsonBody(prepared, { query: prepared.query, variables: variables ?? null }) }
+      : await deadline.run(() => trusted(prepared, variables))
   const isMutation = prepared.kind === 'mutation'
   if (isMutation) refuseChange?.(prepared, variables)
   const changeCode = isMutation ? (lazyChange.now ?? (await loaded(lazyChange, prepared, deadline))) : undefined
   const change = changeCode?.changeOf(document)
   const call: DeliveryCall = {
+    ...sent,
     changeCode,
     isIdempotent: change?.idempotent ?? true,
-    url: change?.experimental === true ? experimentalEndpoint : endpoint,
-    body,
+    // A proxy knows by the document where it goes.
+    url: change?.experimental === true && trusted === undefined ? experimentalEndpoint : endpoint,
     timeoutMs: options.timeoutMs ?? timeoutMs,
     onPartialData: options.onPartialData ?? onPartialData,
     progress,
@@ -82,22 +86,16 @@ const lazyChange = /* @__PURE__ */ lazyCode(() => import('./change.ts'))
 const loaded = <Code>(code: LazyCode<Code>, { operationName }: Prepared, deadline: Deadline): Promise<Code> =>
   deadline.hasEnded ? code.load(operationName) : deadline.run(() => code.load(operationName))
 
+/** What a request says, besides the headers of all requests. */
+type Sent = Pick<Message, 'body' | 'toError'> & Partial<Pick<Message, 'headers'>>
+
 /** A call: what it sends each time, how long it may take, and how far it has come. */
-interface DeliveryCall extends AttemptOptions {
+interface DeliveryCall extends AttemptOptions, Sent {
   /** Whether running it twice is the same as running it once. */
   readonly isIdempotent: boolean
   readonly url: string
-  readonly body: string
   readonly timeoutMs: number
   readonly deadline: Deadline
-}
-
-function encode({ query, operationName }: Prepared, variables: unknown): string {
-  try {
-    return JSON.stringify({ query, variables: variables ?? null }, onlyJson)
-  } catch (thrown) {
-    throw unwritable(operationName, thrown instanceof NotJson ? thrown.kind : undefined)
-  }
 }
 
 /** Attempts, and retries after a backoff, until the call succeeds or must not go on. */
@@ -147,7 +145,7 @@ async function request(
   observer: Observer | undefined,
 ): Promise<unknown> {
   const { timing } = connection
-  const { url, body, timeoutMs, progress, deadline } = call
+  const { url, body, toError, timeoutMs, progress, deadline } = call
   const number = progress.attempts + 1
   // Stored at once, so that a call that ends before its request still frees its place in the quota.
   let free = deadline.hasEnded ? undefined : limiter?.tryAcquire()
@@ -164,7 +162,7 @@ async function request(
       observed?.end(outcome, progress.attempts < number ? undefined : timing.now() - startedAt)
     try {
       const data = await deadline.run(
-        (signal) => attempt(connection, { url, body, headers }, call, signal, observed),
+        (signal) => attempt(connection, { url, body, headers, toError }, call, signal, observed),
         timeoutMs,
       )
       const { status, requestId, error } = originOf(data as object)
@@ -185,13 +183,13 @@ const toOutcome = ({ status, requestId, code }: LabelboxError): Outcome => ({ st
 /** The headers of a request. If the user's function for a header fails, the network did not. */
 async function authorize(
   connection: Connection,
-  { progress }: DeliveryCall,
+  { progress, headers }: DeliveryCall,
 ): Promise<Readonly<Record<string, string>>> {
   let asked = 'apiKey'
   try {
     const authorization = await connection.authorization()
     asked = 'headers'
-    return headersWith(authorization, await connection.headers())
+    return headersWith(authorization, { ...(await connection.headers()), ...headers })
   } catch (thrown) {
     if (isLabelboxError(thrown)) throw thrown
     const controlFlow = controlFlowError(thrown)

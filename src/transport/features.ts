@@ -6,6 +6,7 @@ import type { Observer } from './observe/observer.ts'
 import type { Tracing } from './observe/tracing.ts'
 import type { Limiter } from './quota/limiter.ts'
 import type { RateLimitOptions } from './quota/options.ts'
+import type { TrustedRequest } from './trustedRequest.ts'
 import type { Timing } from './time/timing.ts'
 
 /** Options that not every client sets. Their code is loaded when one of them is used. */
@@ -24,6 +25,11 @@ export interface FeatureOptions {
    * const labelbox = new Labelbox({ apiKey, dryRun: (planned) => console.log(planned) })
    */
   readonly dryRun?: ((planned: PlannedMutation) => unknown) | undefined
+  /**
+   * Sends the id of each document in place of its text, for an `endpoint` that is a `labelboxProxy`. A page needs https,
+   * or localhost. Default: `false`.
+   */
+  readonly trustedDocuments?: boolean | undefined
 }
 
 /** What the transport does for options that not every client sets. */
@@ -32,6 +38,8 @@ export interface Features {
   readonly observe?: ((call: SentCall, url: string) => Observer) | undefined
   /** Reports a mutation in place of sending it, and throws `DRY_RUN`. */
   readonly refuseChange?: ((prepared: Prepared, variables: unknown) => never) | undefined
+  /** Writes a request for a proxy that knows the document. */
+  readonly trusted?: ((prepared: Prepared, variables: unknown) => Promise<TrustedRequest>) | undefined
 }
 
 /** What the features share with the connection. */

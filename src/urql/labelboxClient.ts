@@ -28,8 +28,8 @@ export interface LabelboxClientOptions extends ConnectionOptions {
  * Makes a urql client: your exchanges, a cache, server rendering, and {@link labelboxExchange}, in the order that they
  * need. Pass it to the bindings of React, Vue, Svelte, Solid or Preact, or use it without any.
  *
- * In a page, `endpoint` is the path of your own server, where `labelbox-org/proxy` adds the key. On a server, pass an
- * `apiKey` or a whole URL.
+ * In a page, `endpoint` is the path of your own server, where `labelbox-org/proxy` adds the key; it gets the ids of
+ * documents. For a server of yours that takes text, set `trustedDocuments: false`. On a server, pass an `apiKey`.
  *
  * @throws LabelboxError `INVALID_INPUT` for a wrong option, for an `apiKey` in a page, and if there is neither an `apiKey`
  * nor an `endpoint`.
@@ -41,11 +41,12 @@ export function createLabelboxClient(options: LabelboxClientOptions): Client {
   const { cache = cacheExchange, exchanges = [], ssr, suspense = false, ...connection } = options
   if (connection.endpoint === undefined && connection.apiKey === undefined) throw invalid(noEndpoint)
   requireFunctions({ cache, ssr })
+  const delivery = { ...connection, trustedDocuments: connection.trustedDocuments ?? connection.apiKey === undefined }
   return new Client({
     // urql requires it; the exchange below has its own.
     url: String(connection.endpoint ?? defaultEndpoint),
     suspense,
-    exchanges: [...exchanges, cache, ...(ssr === undefined ? [] : [ssr]), labelboxExchange(connection)],
+    exchanges: [...exchanges, cache, ...(ssr === undefined ? [] : [ssr]), labelboxExchange(delivery)],
   })
 }
 

@@ -4,6 +4,7 @@ import type { ConsoleOptions, RunningConsole } from '../../console/server/consol
 import { toJson } from '../../core/printable.ts'
 import type { GlobalOptions, Program } from '../input/globalOptions.ts'
 import { examples } from '../input/optionParsers.ts'
+import type { Io } from '../io.ts'
 import { invocationOf, labelboxEndpoint, type Invocation } from '../invocation.ts'
 import { CommandError, usage } from '../output/commandError.ts'
 import { loadSandbox } from './sandbox.ts'
@@ -34,13 +35,12 @@ async function serve(invocation: Invocation, flags: Flags, options: GlobalOption
   const folder = pageFolder()
   if (options.dryRun === true)
     throw usage('console has no dry run: the page asks before each change. Use --sandbox to try it.')
-  const stop = invocation.abortSignal()
   const source = flags.sandbox === true ? await sandboxSource() : await organizationSource(invocation, options)
   try {
     const running = await start({ ...source.options, folder, port })
     const { stdout } = invocation.io
     stdout.write(options.json === true ? `${toJson({ url: running.url })}\n` : readyText(running, source))
-    await aborted(stop)
+    await interruption(invocation.io)
     await running.close()
   } finally {
     await source.close()
@@ -117,8 +117,13 @@ const readyText = ({ url }: RunningConsole, { options: { place } }: Source): str
 Open this address in your browser: it signs the browser in, once. Stop the console with Ctrl-C.
 `
 
-const aborted = (signal: AbortSignal): Promise<void> =>
+/** Resolves with Ctrl-C, the usual end of a console. */
+const interruption = ({ signals }: Io): Promise<void> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
+    const names = ['SIGINT', 'SIGTERM'] as const
+    const listener = (): void => {
+      for (const name of names) signals.off(name, listener)
+      resolve()
+    }
+    for (const name of names) signals.on(name, listener)
   })

@@ -1,0 +1,57 @@
+import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
+import { Writable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { commandLine } from '../testing.ts'
+
+const command = commandLine()
+
+it.each([
+  [['--port', 'many'], '--port must be a number from 0 to 65535.'],
+  [['--port', '65536'], '--port must be a number from 0 to 65535.'],
+  [['--dry-run'], 'console has no dry run'],
+])('refuses %j', async (args, message) => {
+  const ended = await command.run(['console', '--sandbox', ...args])
+
+  expect(ended).toMatchObject({ code: 2, stdout: '' })
+  expect(ended.stderr).toContain(message)
+})
+
+// `npm run build` makes the page, and `npm test` does not need it.
+describe.runIf(existsSync('dist/console/index.html'))('the console', () => {
+  it.each([
+    ['the organization of the key', []],
+    ['a sandbox', ['--sandbox']],
+  ])('serves %s until Ctrl-C', async (_, args) => {
+    const signals = new EventEmitter()
+    let text = ''
+    const stdout = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        text += chunk.toString()
+        done()
+      },
+    })
+    const running = command.run(['console', ...args], { io: { signals, stdout } })
+    await expect.poll(() => text).toContain('#token=')
+    const [url = ''] = /http:\S+/.exec(text) ?? []
+    const { origin, hash } = new URL(url)
+    const signedIn = await fetch(`${origin}/console/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: hash.replace('#token=', '') }),
+    })
+    expect(await signedIn.json()).toMatchObject({ place: { isSandbox: args.length > 0 } })
+
+    signals.emit('SIGINT')
+
+    expect((await running).code).toBe(0)
+    await expect(fetch(origin)).rejects.toThrow()
+    expect(text).not.toContain(command.sandbox.apiKey)
+  })
+
+  it('says that a key is wrong before it serves anything', async () => {
+    const ended = await command.run(['console'], { env: { ...command.environment, LABELBOX_API_KEY: 'wrong' } })
+
+    expect(ended).toMatchObject({ code: 5, stdout: '' })
+  })
+})
