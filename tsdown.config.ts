@@ -93,7 +93,7 @@ export default defineConfig([
           entry: 'src/index.ts',
           client: 'src/labelbox.ts',
           urqlEntry: 'src/urql/index.ts',
-          exchange: 'src/urql/exchange.ts',
+          exchange: 'src/urql/labelboxClient.ts',
         },
         ['src/core/errors.ts', 'generated/operations.ts', 'src/webhooks/index.ts', 'src/opentelemetry/index.ts'],
       ),

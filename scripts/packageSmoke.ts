@@ -113,7 +113,7 @@ const pinned = (name: string): string => `${name}@${devDependencies[name] ?? 'la
 const peers = ['graphql', 'libsql'].map(pinned)
 // The package does not use this SDK; it makes the spans visible here.
 const telemetry = ['@opentelemetry/api', '@opentelemetry/sdk-trace-base'].map(pinned)
-const hooks = ['urql', 'react', '@types/react'].map(pinned)
+const hooks = ['urql', 'react', 'react-dom', '@types/react'].map(pinned)
 const bundlers = [pinned('esbuild'), pinned('vite'), 'webpack@5.113.0']
 
 /** The README names the first version as the oldest supported one. */
@@ -178,6 +178,8 @@ try {
   program(project, 'opentelemetry.mjs')
   compile(project, 'opentelemetry')
 
+  program(project, 'react.mjs')
+  compile(project, 'react')
   install(project, pinned('@urql/exchange-graphcache'))
   program(project, 'graphcache.mjs')
   compile(project, 'graphcache')

@@ -2,7 +2,8 @@
 import type { Labelbox, Organization } from 'labelbox-org'
 import { isLabelboxError, type LabelboxErrorCode } from 'labelbox-org/errors'
 import { InviteLimitDocument, UsersDocument } from 'labelbox-org/operations'
-import { labelboxExchange } from 'labelbox-org/urql'
+import { createInviting, type InviteState } from 'labelbox-org/inviting'
+import { createLabelboxClient, labelboxExchange } from 'labelbox-org/urql'
 import { webhookHandler } from 'labelbox-org/webhooks'
 
 export async function members(organization: Organization): Promise<(string | null)[]> {
@@ -23,6 +24,8 @@ export async function limit(labelbox: Labelbox): Promise<number | null | Labelbo
 
 export const documents = [InviteLimitDocument.kind, UsersDocument.kind]
 export const exchange = labelboxExchange({ apiKey: 'key' })
+export const inviting = createInviting(createLabelboxClient({ endpoint: 'https://app.example/api/labelbox' }))
+export const invite: Promise<InviteState> = inviting.invite({ email: 'ada@example.com', role: 'LABELER' })
 export const receive: (request: Request) => Promise<Response> = webhookHandler({
   secret: 'secret',
   onEvent: (event) => (event.type === 'LABEL_CREATED' ? event.labelId : event.payload),

@@ -6,7 +6,8 @@ const expected = {
   'labelbox-org': ['Labelbox', 'LabelboxError', 'isLabelboxError'],
   'labelbox-org/errors': ['LabelboxError', 'isLabelboxError'],
   'labelbox-org/operations': ['InviteLimitDocument', 'UsersDocument'],
-  'labelbox-org/urql': ['labelboxExchange'],
+  'labelbox-org/urql': ['createLabelboxClient', 'labelboxExchange'],
+  'labelbox-org/inviting': ['createInviting'],
   'labelbox-org/webhooks': ['verifySignature', 'webhookHandler', 'parseEvent', 'signPayload'],
 }
 
