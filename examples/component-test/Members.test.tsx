@@ -37,8 +37,12 @@ it('lists the members', async () => {
 })
 
 it('shows the code of a failure', async () => {
-  sandbox.setFaults([{ kind: 'http-status', status: 502, operationName: 'Users' }])
+  sandbox.setFaults([
+    { kind: 'http-status', status: 502, operationName: 'Users' },
+  ])
   renderMembers()
 
-  expect((await screen.findByRole('alert')).textContent).toBe('INTERNAL_SERVER_ERROR')
+  expect((await screen.findByRole('alert')).textContent).toBe(
+    'INTERNAL_SERVER_ERROR',
+  )
 })

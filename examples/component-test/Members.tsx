@@ -3,7 +3,10 @@ import { toLabelboxError } from 'labelbox-org/urql'
 import { useQuery } from 'urql'
 
 export function Members() {
-  const [{ data, error, fetching }] = useQuery({ query: UsersDocument, variables: { skip: 0, first: 10 } })
+  const [{ data, error, fetching }] = useQuery({
+    query: UsersDocument,
+    variables: { skip: 0, first: 10 },
+  })
   if (fetching) return <p>Loading members …</p>
   if (error) return <p role="alert">{toLabelboxError(error).code}</p>
   return (

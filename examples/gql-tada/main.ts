@@ -26,13 +26,25 @@ const LatestMembersDocument = graphql(
 )
 
 // Reads the key from LABELBOX_API_KEY.
-const labelbox = new Labelbox({ endpoint: process.env['LABELBOX_ENDPOINT'] })
+const labelbox = new Labelbox({
+  endpoint: process.env['LABELBOX_ENDPOINT'],
+})
 
 try {
-  const { organization } = await labelbox.execute(LatestMembersDocument, { first: 3 })
+  const { organization } = await labelbox.execute(
+    LatestMembersDocument,
+    { first: 3 },
+  )
   for (const user of organization?.users ?? []) {
-    const { email, lastLoginAt, orgRole } = readFragment(MemberFragment, user)
-    console.log(email, orgRole?.name ?? 'project-based', lastLoginAt ?? 'never')
+    const { email, lastLoginAt, orgRole } = readFragment(
+      MemberFragment,
+      user,
+    )
+    console.log(
+      email,
+      orgRole?.name ?? 'project-based',
+      lastLoginAt ?? 'never',
+    )
   }
 } catch (error) {
   if (!isLabelboxError(error)) throw error

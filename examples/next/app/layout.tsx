@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+
+export const metadata = { title: 'Members', icons: 'data:,' }
+
+export default function Layout({
+  children,
+}: {
+  readonly children: ReactNode
+}) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  )
+}

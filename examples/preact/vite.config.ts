@@ -1,0 +1,4 @@
+import { defineConfig } from 'vite'
+import { labelbox } from '../labelboxPlugin.ts'
+
+export default defineConfig({ plugins: [labelbox()] })

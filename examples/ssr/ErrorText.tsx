@@ -1,0 +1,16 @@
+import type { CombinedError } from 'urql'
+import { toLabelboxError } from 'labelbox-org/urql'
+
+export function ErrorText({
+  error,
+}: {
+  readonly error: CombinedError | undefined
+}) {
+  if (!error) return null
+  const { code, message } = toLabelboxError(error)
+  return (
+    <p role="alert">
+      {code}: {message}
+    </p>
+  )
+}

@@ -1,0 +1,39 @@
+import { useInvite } from 'labelbox-org/react'
+import { useState } from 'react'
+import { ErrorText } from './ErrorText.tsx'
+
+export function InviteForm() {
+  const { state, invite } = useInvite()
+  const [email, setEmail] = useState('')
+
+  async function send() {
+    const { status } = await invite({ email, role: 'LABELER' })
+    if (status === 'invited') setEmail('')
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      <label>
+        Email{' '}
+        <input
+          type="email"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      </label>
+      <button aria-disabled={state.isBusy}>
+        {state.isBusy ? 'Inviting …' : 'Invite a labeler'}
+      </button>
+      <p role="status">
+        {state.status === 'invited' ? `Invited ${state.email}.` : ''}
+      </p>
+      <ErrorText error={'error' in state ? state.error : undefined} />
+    </form>
+  )
+}
