@@ -59,6 +59,7 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
+  { files: ['examples/script-tag/*.js'], languageOptions: { globals: { document: 'readonly' } } },
   {
     files: ['graphql/{fragments,operations}/*.graphql'],
     languageOptions: {

@@ -7,11 +7,19 @@ import type { Served } from './serving.ts'
 
 const apiKey = 'planted-key-that-no-page-may-see'
 
-/** Tests a page that lists members and invites. `isRendered` if the first members are in the HTML. */
+interface PageOptions {
+  readonly path?: string
+  /** Whether the first members are in the HTML. */
+  readonly isRendered?: boolean
+  /** Other tests, which get the address of the server. */
+  readonly more?: (urlOf: (path: string) => URL) => void
+}
+
+/** Tests a page that lists members and invites. */
 export function describePage(
   name: string,
   serve: () => Promise<Served>,
-  { path = '', isRendered = false }: { readonly path?: string; readonly isRendered?: boolean } = {},
+  { path = '', isRendered = false, more }: PageOptions = {},
 ): void {
   describe(name, () => {
     let browser: Browser
@@ -39,7 +47,8 @@ export function describePage(
         received.push(text.catch(() => ''))
       })
       await page.goto(new URL(path, served.url).href)
-    })
+      // Next.js is installed and built.
+    }, 400_000)
 
     afterAll(async () => {
       vi.unstubAllEnvs()
@@ -52,7 +61,7 @@ export function describePage(
       page.getByRole('list', { name: 'Members' }).getByRole('listitem').allTextContents()
 
     const alerts = async (): Promise<readonly string[]> =>
-      (await page.locator('[role=alert]:not(#__next-route-announcer__)').allTextContents()).filter(Boolean)
+      (await page.locator('[role=alert]').allTextContents()).filter(Boolean)
 
     const invites = (): number => sandbox.received.filter(({ operationName }) => operationName === 'InviteUser').length
 
@@ -80,6 +89,8 @@ export function describePage(
       expect(await next.isDisabled()).toBe(true)
       await page.getByRole('button', { name: 'Previous' }).click()
       await expect.poll(emails).toEqual(all.slice(10, 20))
+      // Neither for the page that was seen before, nor for what a server has rendered.
+      expect(sandbox.received.filter(({ operationName }) => operationName === 'Users')).toHaveLength(3)
     })
 
     it('sends one invite for a double click', async () => {
@@ -97,9 +108,7 @@ export function describePage(
       await page.getByLabel('Email').fill(member)
       await page.getByRole('button', { name: 'Invite' }).click()
 
-      await expect
-        .poll(() => page.getByRole('alert').allTextContents())
-        .toEqual([expect.stringMatching(/^ALREADY_MEMBER: /)])
+      await expect.poll(alerts).toEqual([expect.stringMatching(/^ALREADY_MEMBER: /)])
       expect(invites()).toBe(1)
     })
 
@@ -107,6 +116,8 @@ export function describePage(
       expect(complaints).toEqual([])
       expect((await Promise.all(received)).filter((text) => text.includes(apiKey))).toEqual([])
     })
+
+    more?.((other) => new URL(other, served.url))
 
     it.runIf(isRendered)('has the first members in its HTML', async () => {
       const response = await fetch(new URL(path, served.url))

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSandbox } from 'labelbox-org/sandbox'
 import { createServer, mergeConfig, type InlineConfig } from 'vite'
+import { alias } from '../vitest.config.ts'
 import { installPacked } from './installPacked.ts'
 
 const folder = import.meta.dirname
@@ -47,7 +48,7 @@ async function start(name: string): Promise<void> {
 async function serve(name: string): Promise<void> {
   const { default: config } = (await import(`./${name}/vite.config.ts`)) as { default: InlineConfig }
   // Here `labelbox-org/...` is this repository's source. In your project it is the installed package.
-  const here: InlineConfig = { root: join(folder, name), configFile: false, resolve: { tsconfigPaths: true } }
+  const here: InlineConfig = { root: join(folder, name), configFile: false, resolve: { alias } }
   const server = await createServer(mergeConfig(config, here))
   await server.listen()
   server.printUrls()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build, createServer, mergeConfig, preview, type InlineConfig } from 'vite'
 import { vi } from 'vitest'
+import { alias } from '../vitest.config.ts'
 import { installPacked } from './installPacked.ts'
 
 const run = promisify(execFile)
@@ -61,7 +62,7 @@ async function configOf(name: string, added: InlineConfig): Promise<InlineConfig
     root: join(import.meta.dirname, name),
     configFile: false,
     logLevel: 'error',
-    resolve: { tsconfigPaths: true },
+    resolve: { alias },
   }
   return mergeConfig(mergeConfig(config, here), added)
 }

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { Labelbox } from 'labelbox-org'
 import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import { globSync } from 'tinyglobby'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Organization } from '../src/organization/organization.ts'
 import { folder } from './support/folder.ts'
@@ -57,6 +58,21 @@ it('examples/bulk.ts invites from a file, nobody twice, and is in the guide word
   expect(length).toBe(1)
   expect(readFileSync('docs/guide/bulk.md', 'utf8')).toContain(readFileSync('examples/bulk.ts', 'utf8').trim())
 }, 30_000)
+
+it('shows the pages of the frameworks in the guide word for word, each with a README', () => {
+  const guide = readFileSync('docs/guide/frameworks.md', 'utf8')
+  const folders = readdirSync('examples', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+  const files = ['examples/labelboxPlugin.ts', ...globSync('examples/*/**', { ignore: '**/node_modules/**' })]
+  const contents = new Set(files.map((file) => readFileSync(file, 'utf8').trim()))
+  const blocks = [...guide.matchAll(/^```(?!sh)\w+\n(.*?)^```$/gms)].map(([, code = '']) => code.trim())
+
+  expect(blocks.length).toBeGreaterThan(25)
+  expect(blocks.filter((block) => !contents.has(block)).map((block) => block.split('\n')[0])).toEqual([])
+  const list = readFileSync('examples/README.md', 'utf8')
+  expect(folders.filter((name) => !list.includes(`(${name})`) && !list.includes(`(${name}.ts)`))).toEqual([])
+})
 
 describe('npm start', () => {
   const methods = Object.getOwnPropertyNames(Organization.prototype).filter((name) => name !== 'constructor')

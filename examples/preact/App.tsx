@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useQuery } from '@urql/preact'
 import { UsersDocument } from 'labelbox-org/operations'
+import { toLabelboxError } from 'labelbox-org/urql'
 import { useState } from 'preact/hooks'
 import { ErrorText } from './ErrorText.tsx'
 import { InviteForm } from './InviteForm.tsx'
@@ -20,7 +21,7 @@ export function App() {
   return (
     <>
       <h1>Members</h1>
-      <ErrorText error={error} />
+      <ErrorText error={error && toLabelboxError(error)} />
       <ul aria-label="Members" aria-busy={fetching}>
         {users.slice(0, pageSize).map((user) => (
           <li key={user.id}>{user.email}</li>

@@ -1,6 +1,7 @@
 /** @jsxImportSource solid-js */
 import { createQuery } from '@urql/solid'
 import { UsersDocument } from 'labelbox-org/operations'
+import { toLabelboxError } from 'labelbox-org/urql'
 import { createSignal, For } from 'solid-js'
 import { ErrorText } from './ErrorText.tsx'
 import { InviteForm } from './InviteForm.tsx'
@@ -20,7 +21,9 @@ export function App() {
   return (
     <>
       <h1>Members</h1>
-      <ErrorText error={members.error} />
+      <ErrorText
+        error={members.error && toLabelboxError(members.error)}
+      />
       <ul aria-label="Members" aria-busy={members.fetching}>
         <For each={users().slice(0, pageSize)}>
           {(user) => <li>{user.email}</li>}

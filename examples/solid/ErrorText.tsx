@@ -1,14 +1,12 @@
 /** @jsxImportSource solid-js */
-import type { CombinedError } from '@urql/solid'
-import { toLabelboxError } from 'labelbox-org/urql'
+import type { LabelboxError } from 'labelbox-org/urql'
 import { Show } from 'solid-js'
 
 export function ErrorText(props: {
-  readonly error: CombinedError | undefined
+  readonly error: LabelboxError | undefined
 }) {
-  const failure = () => props.error && toLabelboxError(props.error)
   return (
-    <Show when={failure()}>
+    <Show when={props.error}>
       {(error) => (
         <p role="alert">
           {error().code}: {error().message}

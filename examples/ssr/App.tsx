@@ -1,5 +1,6 @@
 import { useQuery } from 'urql'
 import { UsersDocument } from 'labelbox-org/operations'
+import { toLabelboxError } from 'labelbox-org/urql'
 import { Suspense, useState, useTransition } from 'react'
 import { ErrorText } from './ErrorText.tsx'
 import { InviteForm } from './InviteForm.tsx'
@@ -34,7 +35,7 @@ function Members() {
 
   return (
     <>
-      <ErrorText error={error} />
+      <ErrorText error={error && toLabelboxError(error)} />
       <ul aria-label="Members" aria-busy={isPending}>
         {users.slice(0, pageSize).map((user) => (
           <li key={user.id}>{user.email}</li>

@@ -8,13 +8,14 @@ import { labelbox } from '../labelboxPlugin.ts'
 import type { render } from './render.tsx'
 
 const root = import.meta.dirname
+const server = createServer()
 
 const vite = await createViteServer({
   root,
   configFile: false,
   appType: 'custom',
   plugins: [react(), labelbox()],
-  server: { middlewareMode: true, ws: false, hmr: false },
+  server: { middlewareMode: true, hmr: { server } },
   // Here `labelbox-org/...` is this repository's source. In your project it is the installed package.
   resolve: { tsconfigPaths: true },
 })
@@ -41,7 +42,7 @@ async function sendPage(
     .end(page)
 }
 
-const server = createServer((request, response) => {
+server.on('request', (request, response) => {
   vite.middlewares(request, response, () => {
     sendPage(request.url ?? '/', response).catch((error: unknown) => {
       console.error(error)

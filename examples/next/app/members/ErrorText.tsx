@@ -1,16 +1,14 @@
-import type { CombinedError } from '@urql/next'
-import { toLabelboxError } from 'labelbox-org/urql'
+import type { LabelboxError } from 'labelbox-org/urql'
 
 export function ErrorText({
   error,
 }: {
-  readonly error: CombinedError | undefined
+  readonly error: LabelboxError | undefined
 }) {
   if (!error) return null
-  const { code, message } = toLabelboxError(error)
   return (
     <p role="alert">
-      {code}: {message}
+      {error.code}: {error.message}
     </p>
   )
 }

@@ -2,21 +2,14 @@
 
 import { useQuery } from '@urql/next'
 import { UsersDocument } from 'labelbox-org/operations'
-import { Suspense, useState, useTransition } from 'react'
+import { toLabelboxError } from 'labelbox-org/urql'
+import { useState, useTransition } from 'react'
 import { ErrorText } from './ErrorText'
 
 const pageSize = 10
 
 /** The first page is in the HTML that the server sends. */
 export function Members() {
-  return (
-    <Suspense fallback={<p>Loading members …</p>}>
-      <Pages />
-    </Suspense>
-  )
-}
-
-function Pages() {
   const [page, setPage] = useState(0)
   const [isPending, startTransition] = useTransition()
   // The API returns no total. One more row than the page tells whether there is a next page.
@@ -31,7 +24,7 @@ function Pages() {
 
   return (
     <>
-      <ErrorText error={error} />
+      <ErrorText error={error && toLabelboxError(error)} />
       <ul aria-label="Members" aria-busy={isPending}>
         {users.slice(0, pageSize).map((user) => (
           <li key={user.id}>{user.email}</li>

@@ -1,17 +1,27 @@
 import { connection } from 'next/server'
-import { Providers } from './Providers'
-import { Members } from './Members'
+import { Suspense } from 'react'
 import { InviteForm } from './InviteForm'
+import { Members } from './Members'
+import { Providers } from './Providers'
 
-export default async function MembersPage() {
-  await connection()
+export default function MembersPage() {
   return (
     <main>
       <h1>Members</h1>
-      <Providers>
-        <Members />
-        <InviteForm />
-      </Providers>
+      <Suspense fallback={<p>Loading members …</p>}>
+        <PerVisit />
+      </Suspense>
     </main>
+  )
+}
+
+async function PerVisit() {
+  // Rendered for each visit, not while the app is built.
+  await connection()
+  return (
+    <Providers>
+      <Members />
+      <InviteForm />
+    </Providers>
   )
 }
