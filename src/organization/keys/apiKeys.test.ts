@@ -11,7 +11,8 @@ import { operations, rejection, roads, sandboxed } from '../../../test/support/r
 import { isLabelboxError } from '../../core/errors.ts'
 import { records } from '../../sandbox/testingSandbox.ts'
 import type { PlannedMutation } from '../../transport/dryRun.ts'
-import { toExpiry, type NewApiKey } from './apiKeys.ts'
+import { toExpiry } from '../../core/keyExpiry.ts'
+import type { NewApiKey } from './apiKeys.ts'
 import type { AuditRecord } from '../audit.ts'
 
 describe.each(roads)('API keys %s', (_name, connect) => {

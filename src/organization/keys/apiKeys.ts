@@ -6,6 +6,7 @@ import {
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
+import { toExpiry } from '../../core/keyExpiry.ts'
 import { objectOf, refuse } from '../../core/guards.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
 import type { WithDates } from '../../core/withDates.ts'
@@ -68,17 +69,6 @@ export async function getApiKeys({ execute }: Context, call: CallOptions): Promi
     }
   }
   return [...found.values()]
-}
-
-/** As seconds later than any key expires (the year 5138), and as milliseconds earlier than any (1973). */
-const secondsEnd = 1e11
-
-/** Returns the end of a key's life. It should be in whole seconds; the API also returns text and other units. */
-export function toExpiry(value: unknown): Date | null {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  if (typeof number !== 'number') return null
-  const date = Number.isNaN(number) ? new Date(value as string) : new Date(number * (number < secondsEnd ? 1000 : 1))
-  return date.getTime() > 0 ? date : null
 }
 
 export function createApiKey(context: Context, apiKey: NewApiKey, options: CallOptions): Promise<CreatedApiKey> {

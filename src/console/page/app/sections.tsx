@@ -1,4 +1,15 @@
-import { Activity, Gauge, Users, type LucideIcon } from 'lucide-react'
+import {
+  Activity,
+  Cloud,
+  FolderKanban,
+  Gauge,
+  KeyRound,
+  Tags,
+  Users,
+  UsersRound,
+  Webhook,
+  type LucideIcon,
+} from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 
 /** A place in the navigation. */
@@ -28,6 +39,48 @@ export const sections: readonly Section[] = [
     icon: Gauge,
     keywords: 'plan limit usage license chart',
     Page: lazy(() => import('../sections/seats/SeatsSection.tsx')),
+  },
+  {
+    path: '/projects',
+    title: 'Projects',
+    icon: FolderKanban,
+    keywords: 'data rows roles access tags invites delete',
+    Page: lazy(() => import('../sections/projects/ProjectsSection.tsx')),
+  },
+  {
+    path: '/groups',
+    title: 'Groups',
+    icon: UsersRound,
+    keywords: 'user groups teams roles projects',
+    Page: lazy(() => import('../sections/groups/GroupsSection.tsx')),
+  },
+  {
+    path: '/tags',
+    title: 'Tags',
+    icon: Tags,
+    keywords: 'resource tags colors labels',
+    Page: lazy(() => import('../sections/tags/TagsSection.tsx')),
+  },
+  {
+    path: '/webhooks',
+    title: 'Webhooks',
+    icon: Webhook,
+    keywords: 'events topics deliveries secret',
+    Page: lazy(() => import('../sections/webhooks/WebhooksSection.tsx')),
+  },
+  {
+    path: '/iam',
+    title: 'IAM integrations',
+    icon: Cloud,
+    keywords: 'cloud storage aws gcp azure bucket default validate',
+    Page: lazy(() => import('../sections/iam/IamSection.tsx')),
+  },
+  {
+    path: '/keys',
+    title: 'API keys',
+    icon: KeyRound,
+    keywords: 'tokens expiry expire revoke',
+    Page: lazy(() => import('../sections/keys/KeysSection.tsx')),
   },
   {
     path: '/activity',

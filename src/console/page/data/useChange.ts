@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import { useClient, type AnyVariables, type TypedDocumentNode } from 'urql'
-import { toLabelboxError, type LabelboxError } from '../../../urql/index.ts'
+import { isLabelboxError, toLabelboxError, type LabelboxError } from '../../../urql/index.ts'
 import { refreshActivity } from './activity.ts'
 import { say } from './outcomes.ts'
 import { tellOtherWindows } from './refreshing.ts'
@@ -10,8 +10,14 @@ export interface Change<Data, Variables> {
   /**
    * Makes the change, and says that it is done. Undefined if it failed, or if the last one is still under way: a second
    * click changes nothing.
+   *
+   * @param variables Or a function that reads what they need. It may throw a `LabelboxError`: then nothing is sent.
+   * @param done Says the outcome. It throws a `LabelboxError` for a response that does not confirm the change.
    */
-  readonly run: (variables: Variables, done: (data: Data) => string) => Promise<Data | undefined>
+  readonly run: (
+    variables: Variables | (() => Promise<Variables>),
+    done: (data: Data) => string,
+  ) => Promise<Data | undefined>
   readonly isRunning: boolean
   /** Why the last one failed. */
   readonly problem: LabelboxError | undefined
@@ -34,15 +40,19 @@ export function useChange<Data, Variables extends AnyVariables>(
       isUnderWay.current = true
       setState({ isRunning: true })
       try {
-        const { data, error } = await client.mutation<Data>(document, variables).toPromise()
+        const prepared = typeof variables === 'function' ? await variables() : variables
+        const { data, error } = await client.mutation<Data>(document, prepared).toPromise()
         if (error !== undefined) {
           setState({ isRunning: false, problem: toLabelboxError(error, undefined, data, 'mutation') })
           return undefined
         }
+        if (data !== undefined) say(done(data))
         setState({ isRunning: false })
-        if (data === undefined) return undefined
-        say(done(data))
         return data
+      } catch (thrown) {
+        if (!isLabelboxError(thrown)) throw thrown
+        setState({ isRunning: false, problem: thrown })
+        return undefined
       } finally {
         isUnderWay.current = false
         tellOtherWindows()

@@ -3,6 +3,7 @@ import { useRef, type ReactNode } from 'react'
 import type { LabelboxError } from '../../../core/errors.ts'
 import { Button } from './Button.tsx'
 import { Problem } from './Problem.tsx'
+import type { ProblemWordsByCode } from './problemWords.ts'
 
 /** Properties of {@link ChangeDialog}. */
 export interface ChangeDialogProps {
@@ -11,11 +12,15 @@ export interface ChangeDialogProps {
   readonly children: ReactNode
   /** What the button does, such as `Remove`. */
   readonly action: string
+  /** What the other button does. Default: `Cancel`. */
+  readonly dismissal?: string
   readonly isDangerous?: boolean
   readonly isRunning: boolean
   /** Whether the button can be pressed. Default: `true`. */
   readonly isReady?: boolean
   readonly problem: LabelboxError | undefined
+  /** Words for the codes that mean something particular here. */
+  readonly words?: ProblemWordsByCode | undefined
   readonly onConfirm: () => void
   readonly onClose: () => void
 }
@@ -28,10 +33,12 @@ export function ChangeDialog({
   title,
   children,
   action,
+  dismissal = 'Cancel',
   isDangerous = false,
   isRunning,
   isReady = true,
   problem,
+  words,
   onConfirm,
   onClose,
 }: ChangeDialogProps) {
@@ -55,9 +62,9 @@ export function ChangeDialog({
           >
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             <div className="dialog-content">{children}</div>
-            {problem !== undefined && <Problem problem={problem} />}
+            {problem !== undefined && <Problem problem={problem} words={words} />}
             <div className="dialog-actions">
-              <Dialog.Close ref={cancel} disabled={isRunning} render={<Button>Cancel</Button>} />
+              <Dialog.Close ref={cancel} disabled={isRunning} render={<Button>{dismissal}</Button>} />
               <Button type="submit" kind={isDangerous ? 'danger' : 'primary'} isBusy={isRunning} disabled={!isReady}>
                 {action}
               </Button>

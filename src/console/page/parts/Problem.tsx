@@ -2,11 +2,20 @@ import { CircleAlert } from 'lucide-react'
 import type { LabelboxError } from '../../../core/errors.ts'
 import { Button } from './Button.tsx'
 import { CopyButton } from './CopyButton.tsx'
-import { wordsFor } from './problemWords.ts'
+import { wordsFor, type ProblemWordsByCode } from './problemWords.ts'
 
 /** What happened, what to do, and the request id for support. */
-export function Problem({ problem, onRetry }: { readonly problem: LabelboxError; readonly onRetry?: () => void }) {
-  const { title, advice } = wordsFor(problem)
+export function Problem({
+  problem,
+  words,
+  onRetry,
+}: {
+  readonly problem: LabelboxError
+  /** Words for the codes that mean something particular here. */
+  readonly words?: ProblemWordsByCode | undefined
+  readonly onRetry?: () => void
+}) {
+  const { title, advice } = wordsFor(problem, words)
   const { code, requestId } = problem
   return (
     <div className="problem" role="alert">

@@ -6,10 +6,13 @@ export interface ProblemWords {
   readonly advice: string
 }
 
+/** Words by the code of the error. */
+export type ProblemWordsByCode = Readonly<Record<string, ProblemWords>>
+
 const seeAccess = 'Ask an administrator of the organization for a key whose role allows this.'
 
 /** By the code of the error. Other codes come from the console's server, or are unexpected. */
-const words: Readonly<Record<string, ProblemWords>> = {
+const words: ProblemWordsByCode = {
   AUTHENTICATION: {
     title: 'Labelbox does not accept the API key',
     advice: 'It may be revoked or expired. Stop the console, and start it with a valid key.',
@@ -68,8 +71,8 @@ const other: ProblemWords = {
 
 const maybe = 'The change may have been made nevertheless. Look before you try again.'
 
-/** The words for an error. */
-export function wordsFor({ code, mayHaveRun }: LabelboxError): ProblemWords {
-  const { title, advice } = words[code] ?? other
-  return { title, advice: mayHaveRun ? maybe : advice }
+/** The words for an error. Those of the place go first. */
+export function wordsFor({ code, mayHaveRun }: LabelboxError, particular: ProblemWordsByCode = {}): ProblemWords {
+  const { title, advice } = particular[code] ?? words[code] ?? other
+  return { title, advice: mayHaveRun && particular[code] === undefined ? maybe : advice }
 }

@@ -15,7 +15,7 @@ const words: Readonly<Record<string, string>> = {
   DeleteProject: 'Delete a project',
   DeleteResourceTag: 'Delete a tag',
   DeleteUserGroup: 'Delete a group',
-  DeleteWebhook: 'Delete a webhook',
+  DeleteWebhook: 'Disable a webhook',
   InviteUser: 'Invite',
   RemoveUser: 'Remove a member',
   RevokeApiKey: 'Revoke an API key',
@@ -29,6 +29,7 @@ const words: Readonly<Record<string, string>> = {
   UpdateProject: 'Change a project',
   UpdateResourceTag: 'Change a tag',
   UpdateUserGroup: 'Change a group',
+  // How a webhook is enabled again, too.
   UpdateWebhook: 'Change a webhook',
   UpdateWebhookTopics: 'Change the topics of a webhook',
   ValidateIamIntegration: 'Validate an integration',
@@ -37,6 +38,9 @@ const words: Readonly<Record<string, string>> = {
 /** What a change does, with the role and the project that it is about. */
 export function changeWords({ operation, details }: Pick<ActivityRecord, 'operation' | 'details'>): string {
   const { role, project } = details
+  // The API has no removal from a project, so the role None stands for one.
+  if (operation === 'SetProjectRole' && role?.toLowerCase() === 'none')
+    return `Take out of a project${project === undefined ? '' : `: ${project}`}`
   const more = [role, project].filter((each) => each !== undefined).join(', ')
   return `${words[operation] ?? operation}${more === '' ? '' : `: ${more}`}`
 }

@@ -1,0 +1,213 @@
+import { FolderKanban, Pencil, Trash2, UserMinus, UserPen, UserPlus, UsersRound } from 'lucide-react'
+import { useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { GetUserGroupDocument } from '../../../../../generated/operations.ts'
+import { useDelayed } from '../../data/useDelayed.ts'
+import { matches, ordered, useListFilters } from '../../data/useListFilters.ts'
+import { useRead } from '../../data/useRead.ts'
+import { Badge } from '../../parts/Badge.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { CopyButton } from '../../parts/CopyButton.tsx'
+import { DataTable, type TableColumn } from '../../parts/DataTable.tsx'
+import { EmptyState } from '../../parts/EmptyState.tsx'
+import { ExportButton } from '../../parts/ExportButton.tsx'
+import { Fact, Facts } from '../../parts/Facts.tsx'
+import { Initials } from '../../parts/Initials.tsx'
+import { ListCount } from '../../parts/ListCount.tsx'
+import { PageHeader } from '../../parts/PageHeader.tsx'
+import { Problem } from '../../parts/Problem.tsx'
+import { RowMenu } from '../../parts/RowMenu.tsx'
+import { SearchInput } from '../../parts/SearchInput.tsx'
+import { Skeleton } from '../../parts/Skeleton.tsx'
+import { useRoles } from '../members/useRoles.ts'
+import { ColorDot } from './ColorDot.tsx'
+import { DeleteGroupDialog } from './DeleteGroupDialog.tsx'
+import { GroupDialog } from './GroupDialog.tsx'
+import { GroupMemberDialog } from './GroupMemberDialog.tsx'
+import { GroupProjectsDialog } from './GroupProjectsDialog.tsx'
+import { membersOf, type GroupMember } from './groupRoles.ts'
+import { LeaveGroupDialog } from './LeaveGroupDialog.tsx'
+
+const back = { href: '/', title: 'Groups' }
+
+const columns: readonly TableColumn<GroupMember>[] = [
+  {
+    id: 'email',
+    title: 'Member',
+    width: 'minmax(0, 2.2fr)',
+    isSortable: true,
+    csv: ({ email }) => email,
+    cell: ({ id, email }) => (
+      <div className="person">
+        <Initials name={email ?? '?'} />
+        <Link href={`~/members/${encodeURIComponent(id)}`} className="person-name">
+          {email ?? id}
+        </Link>
+      </div>
+    ),
+  },
+  {
+    id: 'role',
+    title: 'Role in the group’s projects',
+    width: 'minmax(0, 1.4fr)',
+    from: 'medium',
+    isSortable: true,
+    csv: ({ roleName }) => roleName,
+    cell: ({ roleName }) => <Badge>{roleName}</Badge>,
+  },
+  { id: 'id', title: 'Id', csv: ({ id }) => id, cell: () => null },
+]
+
+type Open =
+  | { readonly kind: 'change' | 'delete' | 'projects' | 'add' }
+  | { readonly kind: 'role' | 'leave'; readonly member: GroupMember }
+
+/** One group: facts, projects, members. */
+export function GroupPage({ id }: { readonly id: string }) {
+  const { data, problem, isLoading, refresh } = useRead(GetUserGroupDocument, { id })
+  const roles = useRoles()
+  const filters = useListFilters({}, ['email', 'role'])
+  const [, navigate] = useLocation()
+  const [open, setOpen] = useState<Open>()
+  const showsSkeleton = useDelayed(isLoading)
+  const group = data?.userGroupV2
+  const close = (): void => setOpen(undefined)
+  if (group === undefined || group === null || showsSkeleton) {
+    return (
+      <>
+        <PageHeader title="Group" back={back} />
+        {showsSkeleton && <Skeleton lines={5} />}
+        {problem !== undefined && <Problem problem={problem} onRetry={refresh} />}
+        {group === null && problem === undefined && <EmptyState title="There is no such group" />}
+      </>
+    )
+  }
+  const members = membersOf(group, roles)
+  const found = members.filter(({ email }) => matches(filters.text, email))
+  const shown = ordered(found, filters.order, { email: ({ email }) => email, role: ({ roleName }) => roleName })
+  return (
+    <>
+      <PageHeader
+        key={group.id}
+        title={group.name ?? 'Group'}
+        back={back}
+        actions={
+          <>
+            <Button icon={<Pencil size={16} aria-hidden="true" />} onClick={() => setOpen({ kind: 'change' })}>
+              Change
+            </Button>
+            <Button
+              kind="danger"
+              icon={<Trash2 size={16} aria-hidden="true" />}
+              onClick={() => setOpen({ kind: 'delete' })}
+            >
+              Delete
+            </Button>
+          </>
+        }
+      >
+        <span className="with-dot">
+          <ColorDot color={group.color} /> {group.description}
+        </span>
+      </PageHeader>
+      <section className="card" aria-labelledby="projects">
+        <div className="card-head">
+          <h2 id="projects">Projects of the group</h2>
+          <Button icon={<FolderKanban size={16} aria-hidden="true" />} onClick={() => setOpen({ kind: 'projects' })}>
+            Set the projects
+          </Button>
+        </div>
+        {group.projects.nodes.length === 0 ? (
+          <p className="soft">The group has no projects yet, so its roles apply nowhere.</p>
+        ) : (
+          <ul className="links">
+            {group.projects.nodes.map((project) => (
+              <li key={project.id}>
+                <Link href={`~/projects/${encodeURIComponent(project.id)}`}>{project.name ?? project.id}</Link>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Facts>
+          <Fact title="Id">
+            <code>{group.id}</code>
+            <CopyButton text={group.id} what="id" />
+          </Fact>
+        </Facts>
+      </section>
+      <section className="part" aria-labelledby="members">
+        <div className="card-head">
+          <h2 id="members">Members of the group</h2>
+          <div className="page-actions">
+            <ExportButton name={`members of ${group.name ?? group.id}`} columns={columns} rows={shown} />
+            <Button
+              kind="primary"
+              icon={<UserPlus size={16} aria-hidden="true" />}
+              onClick={() => setOpen({ kind: 'add' })}
+            >
+              Add a member
+            </Button>
+          </div>
+        </div>
+        <p className="soft">
+          <ListCount
+            nouns={['member', 'members']}
+            shown={shown.length}
+            read={members.length}
+            isComplete
+            isNarrowed={filters.isNarrowed}
+          />
+        </p>
+        <div className="toolbar" role="search">
+          <SearchInput label="Search by email" value={filters.text} onChange={filters.search} />
+        </div>
+        <DataTable
+          label="Members of the group"
+          rows={shown}
+          columns={columns.filter((column) => column.id !== 'id')}
+          rowKey={(member) => member.id}
+          order={filters.order}
+          onOrder={filters.orderBy}
+          problem={problem}
+          onRetry={refresh}
+          summary={({ roleName }) => <Badge>{roleName}</Badge>}
+          actions={(member) => (
+            <RowMenu
+              label={`Actions for ${member.email ?? member.id}`}
+              actions={[
+                {
+                  label: 'Change the role',
+                  icon: <UserPen size={16} />,
+                  onSelect: () => setOpen({ kind: 'role', member }),
+                },
+                {
+                  label: 'Take out of the group',
+                  icon: <UserMinus size={16} />,
+                  isDangerous: true,
+                  onSelect: () => setOpen({ kind: 'leave', member }),
+                },
+              ]}
+            />
+          )}
+          empty={
+            filters.isNarrowed ? (
+              <EmptyState icon={<UsersRound size={28} />} title="Nobody matches">
+                <Button onClick={filters.clear}>Clear the search</Button>
+              </EmptyState>
+            ) : (
+              <EmptyState icon={<UsersRound size={28} />} title="The group has no members yet">
+                Add members without a role in the organization.
+              </EmptyState>
+            )
+          }
+        />
+      </section>
+      {open?.kind === 'change' && <GroupDialog group={group} onClose={close} />}
+      {open?.kind === 'delete' && <DeleteGroupDialog group={group} onClose={close} onDeleted={() => navigate('/')} />}
+      {open?.kind === 'projects' && <GroupProjectsDialog group={group} onClose={close} />}
+      {open?.kind === 'add' && <GroupMemberDialog group={group} onClose={close} />}
+      {open?.kind === 'role' && <GroupMemberDialog group={group} member={open.member} onClose={close} />}
+      {open?.kind === 'leave' && <LeaveGroupDialog group={group} member={open.member} onClose={close} />}
+    </>
+  )
+}
