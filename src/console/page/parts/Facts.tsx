@@ -4,8 +4,17 @@ import type { ReactNode } from 'react'
 export const Facts = ({ children }: { readonly children: ReactNode }) => <dl className="facts">{children}</dl>
 
 /** One of the {@link Facts}. */
-export const Fact = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
-  <div>
+export const Fact = ({
+  title,
+  isLong,
+  children,
+}: {
+  readonly title: string
+  /** Takes the place of two. */
+  readonly isLong?: boolean
+  readonly children: ReactNode
+}) => (
+  <div className={isLong === true ? 'facts-long' : undefined}>
     <dt>{title}</dt>
     <dd>{children}</dd>
   </div>

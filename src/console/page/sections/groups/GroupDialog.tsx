@@ -89,12 +89,7 @@ export function GroupDialog({ group, onClose }: { readonly group?: Group; readon
         <span className="field-label" aria-hidden="true">
           Color
         </span>
-        <RadioGroup<GroupColor | null>
-          className="swatches"
-          aria-label="Color"
-          value={color}
-          onValueChange={setColor}
-        >
+        <RadioGroup<GroupColor | null> className="swatches" aria-label="Color" value={color} onValueChange={setColor}>
           {(Object.keys(groupColors) as GroupColor[]).map((each) => (
             <Radio.Root
               key={each}

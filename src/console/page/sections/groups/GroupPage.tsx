@@ -129,7 +129,7 @@ export function GroupPage({ id }: { readonly id: string }) {
           </ul>
         )}
         <Facts>
-          <Fact title="Id">
+          <Fact title="Id" isLong>
             <code>{group.id}</code>
             <CopyButton text={group.id} what="id" />
           </Fact>

@@ -39,11 +39,8 @@ const columns: readonly TableColumn<Integration>[] = [
     cell: ({ id, name, provider, isOrgDefault }) => (
       <MainCell
         icon={<Cloud size={18} />}
-        title={
-          <>
-            {name ?? id} {isOrgDefault && <Badge tone="accent">Default</Badge>}
-          </>
-        }
+        title={name ?? id}
+        badge={isOrgDefault && <Badge tone="accent">Default</Badge>}
       >
         {provider ?? 'Unknown provider'}
       </MainCell>

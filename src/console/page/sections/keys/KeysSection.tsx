@@ -36,11 +36,8 @@ const columns: readonly TableColumn<ListedKey>[] = [
     cell: ({ name, isOwn }) => (
       <MainCell
         icon={<KeyRound size={18} />}
-        title={
-          <>
-            {name ?? 'Without a name'} {isOwn && <Badge tone="accent">Yours</Badge>}
-          </>
-        }
+        title={name ?? 'Without a name'}
+        badge={isOwn && <Badge tone="accent">Yours</Badge>}
       />
     ),
   },

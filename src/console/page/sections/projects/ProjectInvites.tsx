@@ -79,7 +79,7 @@ export function ProjectInvites({
       </div>
       <p className="soft">
         <ListCount
-          nouns={['pending invite offers a role here', 'pending invites offer a role here']}
+          nouns={['pending invite', 'pending invites']}
           shown={shown.length}
           read={rows.length}
           isComplete={isComplete}

@@ -19,8 +19,8 @@ import { ProjectRoleDialog } from './ProjectRoleDialog.tsx'
 import { TakeOutDialog } from './TakeOutDialog.tsx'
 
 const sources: Readonly<Record<string, string>> = {
-  ORGANIZATION: 'Role in the organization',
-  PROJECT: 'Role in this project',
+  ORGANIZATION: 'Organization',
+  PROJECT: 'This project',
   GROUP: 'Group',
 }
 
@@ -137,7 +137,7 @@ export function ProjectMembers({
       </div>
       <p className="soft">
         <ListCount
-          nouns={['person has access', 'people have access']}
+          nouns={['person with access', 'people with access']}
           shown={shown.length}
           read={rows.length}
           isComplete={isComplete}

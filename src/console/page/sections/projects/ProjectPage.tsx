@@ -77,7 +77,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: 'm
           <Fact title="Created">
             <Moment at={project.createdAt} none="Unknown" />
           </Fact>
-          <Fact title="Id">
+          <Fact title="Id" isLong>
             <code>{project.id}</code>
             <CopyButton text={project.id} what="id" />
           </Fact>

@@ -67,7 +67,7 @@ export function TagPage({ id }: { readonly id: string }) {
           <Fact title="Color">
             <code>{tag.color ?? 'None'}</code>
           </Fact>
-          <Fact title="Id">
+          <Fact title="Id" isLong>
             <code>{tag.id}</code>
             <CopyButton text={tag.id} what="id" />
           </Fact>
