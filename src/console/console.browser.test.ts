@@ -1,85 +1,8 @@
-import axe from 'axe-core'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { build } from 'vite'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
-import { chromiumOptions } from '../../test/support/chromium.ts'
-import { startConsole, type RunningConsole } from './server/consoleServer.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { findings, open, otherBrowser, plantedKey, sent, serveConsoles } from './testingConsole.ts'
 
-let browser: Browser
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'console-'))
-  // Otherwise the page has the development build of React.
-  vi.stubEnv('NODE_ENV', 'production')
-  await build({
-    configFile: 'vite.console.config.ts',
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true },
-  })
-  vi.unstubAllEnvs()
-  browser = await chromium.launch(chromiumOptions)
-})
-
-afterAll(async () => {
-  await browser.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-/** A console over a sandbox, and windows of one browser. */
-interface World {
-  readonly sandbox: Sandbox
-  readonly running: RunningConsole
-  readonly context: BrowserContext
-  /** The first window, signed in. */
-  readonly page: Page
-  /** Errors and warnings of all windows. */
-  readonly complaints: readonly string[]
-  /** The URLs that the windows asked for. */
-  readonly requested: readonly string[]
-}
-
-const closing: (() => Promise<unknown>)[] = []
-
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-const plantedKey = 'planted-key-that-no-page-may-see'
-
-async function open(options: SandboxOptions = {}, path = '/members'): Promise<World> {
-  const sandbox = await createSandbox({ users: 30, apiKey: plantedKey, ...options })
-  closing.push(() => sandbox.close())
-  const running = await startConsole({
-    endpoint: sandbox.url,
-    apiKey: sandbox.apiKey,
-    folder,
-    place: { host: new URL(sandbox.url).host, isSandbox: true },
-  })
-  closing.push(() => running.close())
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-  closing.push(() => context.close())
-  context.setDefaultTimeout(30_000)
-  const complaints: string[] = []
-  const requested: string[] = []
-  context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  context.on('weberror', (error) => complaints.push(error.error().message))
-  context.on('request', (request) => requested.push(request.url()))
-  const page = await context.newPage()
-  await page.goto(running.url)
-  await page.getByRole('navigation', { name: 'Sections' }).or(page.getByLabel('Open the navigation')).waitFor()
-  if (path !== '/members') await page.goto(running.origin + path)
-  return { sandbox, running, context, page, complaints, requested }
-}
-
-const sent = (sandbox: Sandbox, operationName: string): number =>
-  sandbox.received.filter((request) => request.operationName === operationName).length
+serveConsoles()
 
 /** The row of a member in the table. */
 const rowOf = (page: Page, email: string) =>
@@ -106,8 +29,7 @@ describe('sign-in', () => {
 
   it('refuses a second browser with the same token', async () => {
     const { running } = await open()
-    const other = await browser.newContext()
-    closing.push(() => other.close())
+    const other = await otherBrowser()
     const page = await other.newPage()
 
     await page.goto(running.url)
@@ -119,8 +41,7 @@ describe('sign-in', () => {
 
   it('shows nothing without a token', async () => {
     const { running } = await open()
-    const other = await browser.newContext()
-    closing.push(() => other.close())
+    const other = await otherBrowser()
     const page = await other.newPage()
 
     await page.goto(`${running.origin}/members`)
@@ -351,21 +272,6 @@ it('goes on by keyboard: skip link, search with Ctrl K, focus on the title of th
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
   expect(await page.title()).toMatch(/^Seats/)
 })
-
-/** The findings of axe-core that are serious or worse. */
-async function findings(page: Page): Promise<readonly string[]> {
-  const hasAxe = await page.evaluate(() => 'axe' in globalThis)
-  // Evaluated by the debugger, which the page's policy does not concern.
-  if (!hasAxe) await page.evaluate(axe.source)
-  const violations = await page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { axe: typeof axe }
-    const { violations } = await inPage.run()
-    return violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes.slice(0, 3).map((node) => node.html) }))
-  })
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, html }) => `${id}: ${html.join(' ')}`)
-}
 
 describe.each(['light', 'dark'] as const)('axe-core finds nothing serious in the %s theme', (colorScheme) => {
   it.each([360, 768, 1280])('at %i px', async (width) => {

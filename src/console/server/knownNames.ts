@@ -3,7 +3,7 @@ import { isRecord } from '../../core/guards.ts'
 const maxNames = 100_000
 
 /** The members of a record that name it for people, best first. */
-const naming = ['email', 'inviteeEmail', 'text', 'name', 'url'] as const
+const naming = ['email', 'inviteeEmail', 'text', 'name'] as const
 
 /**
  * What records are called, learned from the responses that pass. A change names its record by id alone, and the list of
@@ -21,7 +21,9 @@ export class KnownNames {
     if (Array.isArray(data)) for (const each of data as readonly unknown[]) this.learn(each)
     else if (isRecord(data)) {
       const { id } = data
-      const name = naming.map((member) => data[member]).find((value) => typeof value === 'string' && value !== '')
+      const name =
+        naming.map((member) => data[member]).find((value) => typeof value === 'string' && value !== '') ??
+        originOfUrl(data['url'])
       if (typeof id === 'string' && typeof name === 'string') this.#set(id, name)
       for (const value of Object.values(data)) if (typeof value === 'object') this.learn(value)
     }
@@ -36,3 +38,7 @@ export class KnownNames {
     }
   }
 }
+
+/** The address of a webhook without its path and query, which may hold secrets of the receiver. */
+export const originOfUrl = (url: unknown): string | undefined =>
+  typeof url === 'string' && URL.canParse(url) ? new URL(url).origin : undefined

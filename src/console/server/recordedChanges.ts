@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isRecord } from '../../core/guards.ts'
 import type { ActivityLog, ActivityRecord } from './activityLog.ts'
-import type { KnownNames } from './knownNames.ts'
+import { originOfUrl, type KnownNames } from './knownNames.ts'
 
 /** An operation that the page has sent. */
 export interface SentOperation {
@@ -65,7 +65,8 @@ export class RecordedChanges {
       named(id) ??
       named(email) ??
       (invitees.length > 1 ? `${invitees.length} people` : named(invitees[0])) ??
-      [name, text, url].map(named).find((each) => each !== undefined)
+      [name, text].map(named).find((each) => each !== undefined) ??
+      originOfUrl(url)
     const first: unknown = Array.isArray(data) ? data[0] : undefined
     const role = named(roleId) ?? (isRecord(first) ? named(first['organizationRoleId']) : undefined)
     const project = named(projectId)

@@ -152,10 +152,9 @@ export function ProjectMembers({
           value={chosen.access}
           options={[
             { value: 'any', label: 'Every access' },
-            ...(['PROJECT', 'GROUP', 'ORGANIZATION'] as const).map((value) => ({
-              value,
-              label: sources[value] ?? value,
-            })),
+            { value: 'PROJECT', label: 'From this project' },
+            { value: 'GROUP', label: 'From a group' },
+            { value: 'ORGANIZATION', label: 'From the organization' },
           ]}
           onChange={(access) => filters.choose({ access })}
         />
