@@ -648,7 +648,7 @@ it('shows what failed where a list can’t be read, and reads it again', async (
     await page.getByRole('alert').getByText('The API key may not do this').first().waitFor()
     sandbox.setFaults([])
     await page.getByRole('button', { name: 'Try again' }).first().click()
-    await expect.poll(() => page.getByRole('alert').count(), path).toBe(0)
+    await expect.poll(() => page.getByRole('alert').count(), { message: path }).toBe(0)
   }
 })
 
