@@ -643,7 +643,7 @@ const places = ['/tags', '/projects', '/groups', '/webhooks', '/iam', '/keys'] a
 it('shows what failed where a list can’t be read, and reads it again', async () => {
   const { page, sandbox, running } = await open()
   for (const path of places) {
-    sandbox.setFaults([{ kind: 'graphql-error', code: 'AUTHORIZATION_ERROR' }])
+    sandbox.setFaults([{ kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', times: 1000 }])
     await page.goto(running.origin + path)
     await page.getByRole('alert').getByText('The API key may not do this').first().waitFor()
     sandbox.setFaults([])

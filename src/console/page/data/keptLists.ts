@@ -34,7 +34,9 @@ export function usePagedList<Row extends { readonly id: string }>(
   const state = useSyncExternalStore(list.subscribe, list.getState)
   const { problem } = state
   useEffect(() => {
-    if (isWhole && problem === undefined) list.loadAll()
+    // A list that has failed waits for the person to try again.
+    if (problem !== undefined) return
+    if (isWhole) list.loadAll()
     else if (list.getState().rows.length === 0) list.loadMore()
   }, [list, isWhole, problem])
   useRefresh(list.refresh)
