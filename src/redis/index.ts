@@ -1,7 +1,8 @@
 /**
- * A rate limit that several processes share through Redis. It needs `rate-limiter-flexible`.
+ * What several processes share through Redis: a rate limit, which needs `rate-limiter-flexible`, and a proxy's changes.
  *
  * @packageDocumentation
  */
+export { redisOnceStore, type RedisOnceStoreOptions } from './redisOnceStore.ts'
 export { redisStore, type RedisStoreOptions } from './redisStore.ts'
 export type { RedisClient } from './slidingWindow.ts'
