@@ -3,8 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSandbox } from 'labelbox-org/sandbox'
-import { createServer, mergeConfig, type InlineConfig } from 'vite'
-import { alias } from '../vitest.config.ts'
+import type { InlineConfig } from 'vite'
 import { installPacked } from './installPacked.ts'
 
 const folder = import.meta.dirname
@@ -46,6 +45,7 @@ async function start(name: string): Promise<void> {
 }
 
 async function serve(name: string): Promise<void> {
+  const [{ createServer, mergeConfig }, { alias }] = await Promise.all([import('vite'), import('../vitest.config.ts')])
   const { default: config } = (await import(`./${name}/vite.config.ts`)) as { default: InlineConfig }
   // Here `labelbox-org/...` is this repository's source. In your project it is the installed package.
   const here: InlineConfig = { root: join(folder, name), configFile: false, resolve: { alias } }
