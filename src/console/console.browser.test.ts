@@ -212,7 +212,7 @@ describe('a slow network', () => {
 
   it('says that the organization has used up its requests, and reads on when somebody tries again', async () => {
     const { page, sandbox, running } = await open()
-    const busy = { kind: 'http-status', status: 429, body: 'json', retryAfter: 3600 } as const
+    const busy = { kind: 'http-status', status: 429, body: 'json', retryAfter: 3600, times: 3 } as const
     sandbox.setFaults([{ ...busy, operationName: 'GetMembers' }])
     await page.goto(`${running.origin}/members`)
     const problem = page.getByRole('alert').filter({ hasText: 'used up its requests' })
