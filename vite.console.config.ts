@@ -8,6 +8,8 @@ export default defineConfig({
   root: 'src/console/page',
   // Each section loads its own documents. The plugin reads the imports as they are written.
   plugins: [{ ...documentModules(), enforce: 'pre' }, react(), bundledLicenses],
+  // Its build for browsers, which brings its own Buffer.
+  resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {
     outDir: '../../../dist/console',
     emptyOutDir: true,

@@ -4,6 +4,7 @@ import {
   FolderKanban,
   Gauge,
   KeyRound,
+  MailPlus,
   Tags,
   Users,
   UsersRound,
@@ -32,6 +33,13 @@ export const sections: readonly Section[] = [
     icon: Users,
     keywords: 'people users roles remove',
     Page: lazy(() => import('../sections/members/MembersSection.tsx')),
+  },
+  {
+    path: '/invites',
+    title: 'Invites',
+    icon: MailPlus,
+    keywords: 'pending invite send bulk many csv paste resend cancel duplicates',
+    Page: lazy(() => import('../sections/invites/InvitesSection.tsx')),
   },
   {
     path: '/seats',

@@ -17,6 +17,8 @@ export class PagedList<Row extends { readonly id: string }> {
   #state: ListState<Row> = { rows: [], isComplete: false, isLoading: false, problem: undefined }
   #pages: AsyncGenerator<readonly Row[], void, undefined>
   #wantsAll = false
+  /** Whether something was changed while the list was read. */
+  #isStale = false
   readonly #listeners = new Set<() => void>()
   readonly #start: () => AsyncGenerator<readonly Row[], void, undefined>
 
@@ -63,8 +65,8 @@ export class PagedList<Row extends { readonly id: string }> {
 
   /** Reads as many rows as there are now again, and shows them once they are there. */
   readonly refresh = (): void => {
-    if (this.#state.isLoading) return
-    void this.#reload(this.#state.rows.length)
+    if (this.#state.isLoading) this.#isStale = true
+    else void this.#reload(this.#state.rows.length)
   }
 
   /** Puts the current record of a row in its place. */
@@ -86,6 +88,7 @@ export class PagedList<Row extends { readonly id: string }> {
         else this.#set({ rows: [...this.#state.rows, ...value] })
       } while (this.#wantsAll && !this.#state.isComplete)
       this.#set({ isLoading: false })
+      this.#refreshIfStale()
     } catch (error) {
       this.#fail(error)
     }
@@ -104,9 +107,16 @@ export class PagedList<Row extends { readonly id: string }> {
       }
       this.#pages = pages
       this.#set({ rows, isComplete, isLoading: false })
+      this.#refreshIfStale()
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  #refreshIfStale(): void {
+    if (!this.#isStale) return
+    this.#isStale = false
+    this.refresh()
   }
 
   /** Keeps what was read. */
