@@ -40,7 +40,8 @@ export function useChange<Data, Variables extends AnyVariables>(
       isUnderWay.current = true
       setState({ isRunning: true })
       try {
-        const prepared = typeof variables === 'function' ? await variables() : variables
+        const prepared: Variables =
+          typeof variables === 'function' ? await (variables as () => Promise<Variables>)() : variables
         const { data, error } = await client.mutation<Data>(document, prepared).toPromise()
         if (error !== undefined) {
           setState({ isRunning: false, problem: toLabelboxError(error, undefined, data, 'mutation') })

@@ -56,7 +56,8 @@ export function useListFilters<const Of extends Choices>(
     isNarrowed: text.trim() !== '' || Object.entries(choices).some(([name, [all]]) => chosen[name] !== all),
     search: (value) => set('q', value, ''),
     choose: (changed) => {
-      for (const [name, value] of Object.entries(changed)) set(name, value, choices[name]?.[0] ?? '')
+      for (const [name, value] of Object.entries<string>(changed as Record<string, string>))
+        set(name, value, choices[name]?.[0] ?? '')
     },
     orderBy: (next) => set('order', toText(next), toText({ column: sortable[0], isDescending })),
     clear: () =>

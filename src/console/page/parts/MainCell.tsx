@@ -4,13 +4,10 @@ import type { ReactNode } from 'react'
 export const MainCell = ({
   icon,
   title,
-  badge,
   children,
 }: {
   readonly icon?: ReactNode
   readonly title: ReactNode
-  /** Stands beside the title, and is never cut. */
-  readonly badge?: ReactNode
   readonly children?: ReactNode
 }) => (
   <div className="person">
@@ -20,10 +17,7 @@ export const MainCell = ({
       </span>
     )}
     <span className="person-text">
-      <span className="cell-title">
-        <span className="person-name">{title}</span>
-        {badge}
-      </span>
+      <span className="person-name">{title}</span>
       {children !== undefined && <span className="person-email">{children}</span>}
     </span>
   </div>

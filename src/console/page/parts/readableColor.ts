@@ -6,7 +6,7 @@ export interface ReadableColor {
 
 /**
  * The colors of a label on any background: black or white text, whichever has more contrast. One of them always has a
- * contrast of at least 4.5, which WCAG asks for. Undefined for text that is no color.
+ * contrast of at least 4.5, which WCAG asks for. Undefined for text that is not a color.
  *
  * @param color Six hex digits, with or without `#`, as Labelbox returns them.
  */
@@ -17,7 +17,7 @@ export function readableColor(color: string | null | undefined): ReadableColor |
   return { backgroundColor: `#${digits}`, color: contrast(light, 0) >= contrast(light, 1) ? '#000000' : '#ffffff' }
 }
 
-/** Six lower-case hex digits, as the API takes a color. Undefined for text that is no color. */
+/** Six lower-case hex digits, as the API takes a color. Undefined for text that is not a color. */
 export const hexDigits = (color: string | null | undefined): string | undefined =>
   /^\s*#?([0-9a-f]{6})\s*$/i.exec(color ?? '')?.[1]?.toLowerCase()
 

@@ -24,7 +24,7 @@ export function DeleteIntegrationDialog({
   const name = integration.name ?? integration.id
   const confirm = async (): Promise<void> => {
     const done = await run({ id: integration.id }, ({ deleteIamIntegration }) => {
-      confirmed<unknown>(deleteIamIntegration as unknown, 'DeleteIamIntegration')
+      confirmed<unknown>(deleteIamIntegration, 'DeleteIamIntegration')
       return `Deleted the integration ${name}.`
     })
     if (done !== undefined) onClose()

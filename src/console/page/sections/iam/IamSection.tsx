@@ -38,12 +38,8 @@ const columns: readonly TableColumn<Integration>[] = [
     isSortable: true,
     csv: ({ name }) => name,
     cell: ({ id, name, provider, isOrgDefault }) => (
-      <MainCell
-        icon={<Cloud size={18} />}
-        title={name ?? id}
-        badge={isOrgDefault && <Badge tone="accent">Default</Badge>}
-      >
-        {provider ?? 'Unknown provider'}
+      <MainCell icon={<Cloud size={18} />} title={name ?? id}>
+        {provider ?? 'Unknown provider'} {isOrgDefault && <Badge tone="accent">Default</Badge>}
       </MainCell>
     ),
   },

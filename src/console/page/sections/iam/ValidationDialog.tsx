@@ -56,9 +56,9 @@ export function ValidationDialog({
                   {success ? <CircleCheck size={18} aria-hidden="true" /> : <CircleX size={18} aria-hidden="true" />}
                   <span className="popup-text">
                     <span>
-                      {check ?? 'Check'}: {success ? 'passed' : 'failed'}
+                      {check}: {success ? 'passed' : 'failed'}
                     </span>
-                    {message !== null && <span className="popup-hint">{message}</span>}
+                    <span className="popup-hint">{message}</span>
                   </span>
                 </li>
               ))}

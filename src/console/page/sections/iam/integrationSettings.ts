@@ -43,6 +43,7 @@ export function settingsOf({ settings }: Integration): readonly SettingFact[] {
         { title: 'Container', value: settings.readContainerUrl },
         { title: 'Tenant', value: settings.tenantId },
       ]
+    case undefined:
     default:
       return []
   }

@@ -34,11 +34,9 @@ const columns: readonly TableColumn<ListedKey>[] = [
     isSortable: true,
     csv: ({ name }) => name,
     cell: ({ name, isOwn }) => (
-      <MainCell
-        icon={<KeyRound size={18} />}
-        title={name ?? 'Without a name'}
-        badge={isOwn && <Badge tone="accent">Yours</Badge>}
-      />
+      <MainCell icon={<KeyRound size={18} />} title={name ?? 'Without a name'}>
+        {isOwn ? <Badge tone="accent">Yours</Badge> : undefined}
+      </MainCell>
     ),
   },
   {
@@ -60,7 +58,7 @@ const columns: readonly TableColumn<ListedKey>[] = [
   {
     id: 'state',
     title: 'State',
-    width: 'minmax(0, 0.9fr)',
+    width: 'minmax(7rem, 0.9fr)',
     from: 'medium',
     csv: ({ state }) => state,
     cell: ({ state }) => <Badge tone={states[state][1]}>{states[state][0]}</Badge>,
@@ -140,7 +138,7 @@ export default function KeysSection() {
         </div>
       )}
       <p className="note-neutral">
-        A new key would be shown in the browser, so none is created here. Use the command:{' '}
+        A new key would be shown in the browser, so the console creates no keys. Use the command:{' '}
         <code>labelbox-org keys create</code>
       </p>
       <div className="toolbar" role="search">

@@ -64,7 +64,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: 'm
           </>
         }
       >
-        {project.description}
+        {project.description ?? undefined}
       </PageHeader>
       <section className="card" aria-labelledby="facts">
         <h2 id="facts">Facts</h2>
@@ -88,7 +88,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: 'm
           <h2 id="tags">Tags</h2>
           <Button
             icon={<Tags size={16} aria-hidden="true" />}
-            disabled={tags === undefined || tags === null}
+            disabled={tags === undefined}
             onClick={() => setOpen('tags')}
           >
             Set the tags

@@ -71,7 +71,7 @@ export function ProjectTagsDialog({
         status={
           known.isLoading
             ? 'Reading the tags …'
-            : known.data?.organization?.resourceTag?.length === 0
+            : known.data?.organization?.resourceTag.length === 0
               ? 'The organization has no tags. Create one under Tags.'
               : `${chosen.length} chosen.`
         }

@@ -27,6 +27,6 @@ export const projectMembers = new KeptLists<string, ProjectMember>((id) =>
 export const projectInvites = new KeptLists<string, ProjectInvite>((id) =>
   byCursor('GetProjectInvites', async (from, first) => {
     const { project } = await readOnce(consoleClient, GetProjectInvitesDocument, { id, from, first })
-    return { items: project?.invites?.nodes ?? [], nextCursor: project?.invites?.nextCursor ?? null }
+    return { items: project?.invites.nodes ?? [], nextCursor: project?.invites.nextCursor ?? null }
   }),
 )

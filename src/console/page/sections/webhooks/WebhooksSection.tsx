@@ -41,7 +41,10 @@ const columns: readonly TableColumn<ListedWebhook>[] = [
     isSortable: true,
     csv: ({ url }) => url,
     cell: ({ id, url, project }) => (
-      <MainCell icon={<Webhook size={18} />} title={<span title={url ?? undefined}>{url ?? id}</span>}>
+      <MainCell
+        icon={<Webhook size={18} />}
+        title={<span title={url ?? undefined}>{url?.replace(/^https:\/\//, '') ?? id}</span>}
+      >
         {project === null ? 'The whole organization' : <WatchedProject id={project.id} />}
       </MainCell>
     ),

@@ -1,6 +1,6 @@
 import type { WebhookTopic } from '../../../../../generated/operations.ts'
 
-/** The events that a webhook can be told of. */
+/** The events that a webhook can receive. */
 export const webhookTopics = {
   LABEL_CREATED: 'Label created',
   LABEL_UPDATED: 'Label updated',
