@@ -19,7 +19,8 @@ const shared: UserConfig = {
 const ownEntries = {
   name: 'own-entries',
   resolveId: (id: string) => {
-    const entry = /^(?:\.\.\/)+(index|urql\/index|sandbox\/index|sandbox\/startSandbox|bulk\/index)\.ts$/.exec(id)?.[1]
+    const entry =
+      /^(?:\.\.\/)+(index|urql\/index|proxy\/index|sandbox\/index|sandbox\/startSandbox|bulk\/index)\.ts$/.exec(id)?.[1]
     return entry === undefined ? undefined : { id: `../${entry}.js`, external: true }
   },
 }

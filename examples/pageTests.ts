@@ -48,7 +48,7 @@ export function describePage(
       })
       await page.goto(new URL(path, served.url).href)
       // Next.js is installed and built.
-    }, 400_000)
+    }, 600_000)
 
     afterAll(async () => {
       vi.unstubAllEnvs()

@@ -71,7 +71,18 @@ export type { NewWebhook, WebhookChanges, WebhookReference } from './organizatio
 export type { Webhook } from './organization/webhooks/webhooks.ts'
 export { originOf, type Origin } from './core/origin.ts'
 export type { Paginated } from './lists/paginated.ts'
-export { refine, type OrderBy, type Refinement, type Relation, type Where } from './lists/refine.ts'
+export {
+  refine,
+  refineBy,
+  type FilterName,
+  type FilterVariables,
+  type OrderBy,
+  type Refinement,
+  type Relation,
+  type ResultOf,
+  type VariablesOf,
+  type Where,
+} from './lists/refine.ts'
 export type { ConnectionOptions } from './transport/connection.ts'
 export type { OnPartialData, RequestOptions } from './core/callOptions.ts'
 export type { PlannedMutation } from './transport/dryRun.ts'

@@ -15,12 +15,11 @@ import {
   type Open,
   type UserFragment,
   type UsersQuery,
+  type UsersQueryVariables,
 } from '../generated/operations.ts'
 import { parseDates } from '../src/core/dates.ts'
 import type { WithDates } from '../src/core/withDates.ts'
-import { refine, type OrderBy, type Where } from '../src/lists/refine.ts'
-
-type ResultOf<Document> = Document extends TypedDocumentNode<infer Result, never> ? Result : never
+import { refine, refineBy, type OrderBy, type ResultOf, type VariablesOf, type Where } from '../src/lists/refine.ts'
 
 declare function run<Result, Variables>(
   document: TypedDocumentNode<Result, Variables>,
@@ -155,6 +154,20 @@ describe('filters and orders', () => {
     refine(ProjectsDocument, 'projects', { where: { deleted: true } })
     // @ts-expect-error -- users are ordered by their own fields
     refine(UsersDocument, 'users', { orderBy: 'description_ASC' })
+  })
+
+  test('that are variables have names and types of their own', () => {
+    const document = refineBy(UsersDocument, 'users', { where: ['createdAt_gte', 'id_in'], orderBy: 'email_ASC' })
+    expectTypeOf<ResultOf<typeof document>>().toEqualTypeOf<UsersQuery>()
+    expectTypeOf<VariablesOf<typeof UsersDocument>>().toEqualTypeOf<UsersQueryVariables>()
+    expectTypeOf<VariablesOf<typeof document>['createdAt_gte']>().toEqualTypeOf<string>()
+    expectTypeOf<VariablesOf<typeof document>['id_in']>().toEqualTypeOf<readonly string[]>()
+    expectTypeOf<VariablesOf<typeof document>['first']>().toEqualTypeOf<UsersQueryVariables['first']>()
+    run(refineBy(UsersDocument, 'users', { orderBy: 'email_ASC' }), { skip: 0, first: 1 })
+    // @ts-expect-error -- there is no such filter
+    refineBy(UsersDocument, 'users', { where: ['planted'] })
+    // @ts-expect-error -- the variable of the filter is missing
+    run(document, { skip: 0, first: 1, id_in: [] })
   })
 
   test('leave the document’s type as it is', () => {

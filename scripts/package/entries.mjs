@@ -8,6 +8,7 @@ const expected = {
   'labelbox-org/operations': ['InviteLimitDocument', 'UsersDocument'],
   'labelbox-org/urql': ['createLabelboxClient', 'labelboxExchange'],
   'labelbox-org/inviting': ['createInviting'],
+  'labelbox-org/proxy': ['labelboxProxy', 'memoryOnceStore', 'toNodeHandler'],
   'labelbox-org/webhooks': ['verifySignature', 'webhookHandler', 'parseEvent', 'signPayload'],
 }
 

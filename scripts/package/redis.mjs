@@ -4,12 +4,15 @@ import * as esm from 'labelbox-org/redis'
 
 const require = createRequire(import.meta.url)
 
-for (const { redisStore } of [esm, require('labelbox-org/redis')]) {
+for (const { redisStore, redisOnceStore } of [esm, require('labelbox-org/redis')]) {
   const answers = [
     [0, 0],
     [1501, 250],
   ]
   const store = redisStore({ client: { eval: async () => answers.shift() } })
   const waits = [await store.take(1500), await store.take(1500)]
+  const once = redisOnceStore({ client: { eval: async () => ['content', 'made'] } })
+  const { outcome } = await once.read('id')
+  if (outcome !== 'made') throw new Error(`The store of changes gave ${outcome}.`)
   if (String(waits) !== '0,250') throw new Error(`The store gave ${waits}.`)
 }

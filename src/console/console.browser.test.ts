@@ -209,6 +209,19 @@ describe('a slow network', () => {
     expect(performance.now() - start).toBeLessThan(2 * latencyMs)
     expect(await page.locator('.table-skeleton').count()).toBe(0)
   })
+
+  it('says that the organization has used up its requests, and reads on when somebody tries again', async () => {
+    const { page, sandbox, running } = await open()
+    const busy = { kind: 'http-status', status: 429, body: 'json', retryAfter: 3600, times: 3 } as const
+    sandbox.setFaults([{ ...busy, operationName: 'GetMembers' }])
+    await page.goto(`${running.origin}/members`)
+    const problem = page.getByRole('alert').filter({ hasText: 'used up its requests' })
+    await problem.waitFor()
+    sandbox.setFaults([])
+    await problem.getByRole('button', { name: 'Try again' }).click()
+
+    await rowOf(page, hopper).waitFor()
+  })
 })
 
 describe('seats', () => {

@@ -5,7 +5,10 @@ import { buildSchema, parse, print, validate, visit, type DocumentNode, type Val
 import { describe, expect, test } from 'vitest'
 import { relations } from '../../generated/filters.ts'
 import { GetUserDocument, ProjectsDocument, UsersDocument } from '../../generated/operations.ts'
-import { refine, type OrderBy, type Refinement, type Relation, type Where } from './refine.ts'
+import { sandboxed } from '../../test/support/roads.ts'
+import { LabelboxError } from '../core/errors.ts'
+import { createLabelboxClient } from '../urql/labelboxClient.ts'
+import { refine, refineBy, type OrderBy, type Refinement, type Relation, type Where } from './refine.ts'
 
 const schema = buildSchema(readFileSync(new URL('../../graphql/schema.graphql', import.meta.url), 'utf8'))
 
@@ -184,3 +187,45 @@ function refinement<R extends Relation>(relation: R): fc.Arbitrary<Refinement<R>
   )
   return fc.record({ where, orderBy })
 }
+
+describe('refineBy', () => {
+  test('writes filters whose values are variables with their names', () => {
+    const document = refineBy(UsersDocument, 'users', { where: ['email_not', 'createdAt_gte'], orderBy: 'email_ASC' })
+    expect(written({ document })).toEqual({
+      variables: '$skip: Int, $first: PageSize, $email_not: String!, $createdAt_gte: DateTime!',
+      arguments:
+        'where: {AND: [{email_not: $email_not}, {createdAt_gte: $createdAt_gte}]}, skip: $skip, first: $first, orderBy: email_ASC',
+    })
+    expect(validate(schema, parse(stringifyDocument(document)))).toEqual([])
+  })
+
+  test('returns the document itself without a filter and an order', () => {
+    expect(refineBy(UsersDocument, 'users', {})).toBe(UsersDocument)
+  })
+
+  test('gives each filter of a client its own result', async () => {
+    const { url, apiKey } = await sandboxed({ users: 4 })
+    const client = createLabelboxClient({ endpoint: url, apiKey })
+    const document = refineBy(UsersDocument, 'users', { where: ['email'] })
+    const found = async (email: string) => {
+      const { data } = await client.query(document, { email, skip: 0, first: 10 })
+      return data?.organization?.users.map((user) => user.email)
+    }
+    expect(await found('grace.hopper.2@example.com')).toEqual(['grace.hopper.2@example.com'])
+    expect(await found('alan.turing.3@example.com')).toEqual(['alan.turing.3@example.com'])
+  })
+
+  test.each([
+    ['a filter twice', { where: ['email', 'email'] }],
+    ['an unknown filter', { where: ['planted'] }],
+    ['an unknown order', { orderBy: 'planted_ASC' }],
+  ])('refuses %s', (_what, by) => {
+    expect(() => refineBy(UsersDocument, 'users', by as never)).toThrow(LabelboxError)
+  })
+
+  test('refuses a filter that the document has as a variable already', () => {
+    const once = refineBy(UsersDocument, 'users', { where: ['email'] })
+    expect(() => refineBy(once, 'users', { where: ['email'] })).toThrow(LabelboxError)
+    expect(() => refineBy(once, 'users', { where: ['email_not'] })).not.toThrow()
+  })
+})

@@ -65,9 +65,76 @@ export function refine<R extends Relation, Document extends TypedDocumentNode<un
   const firstFree = nextParameter(document)
   const comparisons = Object.entries(where)
     .filter(([, value]) => value !== undefined)
-    .map(([field, value], index) => comparison(relation, field, value, `param_${firstFree + index}`))
+    .map(([field, value], index) => {
+      const { type, ...rest } = comparison(relation, field, `param_${firstFree + index}`)
+      return { ...rest, value: encode(type, value, field) }
+    })
+  return {
+    document: withRefinement(document, relation, comparisons, orderBy),
+    variables: Object.fromEntries(comparisons.map(({ parameter, value }) => [parameter, value])),
+  }
+}
+
+/** The names of a list's filters: a field alone or with a suffix, as in {@link Where}. */
+export type FilterName<R extends Relation> = keyof Where<R> & string
+
+/** The variables of filters, by their names. A date is text, as the API writes it. */
+export type FilterVariables<R extends Relation, Name extends string> = {
+  readonly [Field in Name]: Field extends keyof Where<R> ? Exclude<Where<R>[Field], Date | undefined> : never
+}
+
+/**
+ * Adds filters whose values are variables, and an order, to a document that lists users or projects. The new document is a
+ * constant with types of its own, for hooks: a filter is a variable with the filter's name.
+ *
+ * @param by - `where`, the names of the filters, and `orderBy`.
+ * @throws LabelboxError `INVALID_INPUT` for a filter or an order that the API doesn't know.
+ * @example
+ * const NewUsersDocument = refineBy(UsersDocument, 'users', { where: ['createdAt_gte'], orderBy: 'createdAt_DESC' })
+ * type NewUser = NonNullable<ResultOf<typeof NewUsersDocument>['organization']>['users'][number]
+ *
+ * const variables = { createdAt_gte: '2026-01-01T00:00:00Z', skip: 0, first: 100 }
+ * const [{ data }] = useQuery({ query: NewUsersDocument, variables })
+ */
+export function refineBy<Result, Variables, R extends Relation, Name extends FilterName<R> = never>(
+  document: TypedDocumentNode<Result, Variables>,
+  relation: R,
+  by: { readonly where?: readonly Name[] | undefined; readonly orderBy?: OrderBy<R> | undefined },
+): TypedDocumentNode<Result, Variables & FilterVariables<R, Name>> {
+  const { where = [], orderBy } = by
+  const untyped = document as TypedDocumentNode<unknown, never>
+  const comparisons = where.map((field) => comparison(relation, field, field))
+  const taken = variablesOf(untyped).map(({ variable }) => variable.name.value)
+  if (where.some((field, index) => taken.includes(field) || where.indexOf(field) !== index))
+    throw invalid('The document has a variable of that name already. Name each filter once.')
+  return withRefinement(untyped, relation, comparisons, orderBy) as never
+}
+
+/** The type of a document's result. */
+export type ResultOf<Document> = Document extends TypedDocumentNode<infer Result, never> ? Result : never
+
+/** The type of a document's variables. */
+export type VariablesOf<Document> = Document extends {
+  readonly __ensureTypesOfVariablesAndResultMatching?: ((variables: infer Variables) => unknown) | undefined
+}
+  ? Variables
+  : never
+
+interface Comparison {
+  readonly field: string
+  readonly parameter: string
+  readonly literal: Literal
+  readonly definition: VariableDefinition
+}
+
+function withRefinement<Document extends TypedDocumentNode<unknown, never>>(
+  document: Document,
+  relation: Relation,
+  comparisons: readonly Comparison[],
+  orderBy: string | undefined,
+): Document {
   if (orderBy !== undefined) requireOrder(relation, orderBy)
-  if (comparisons.length === 0 && orderBy === undefined) return { document, variables: {} }
+  if (comparisons.length === 0 && orderBy === undefined) return document
 
   const edit = (field: Field): Field => {
     const filter = whereArgument(field, comparisons)
@@ -83,33 +150,34 @@ export function refine<R extends Relation, Document extends TypedDocumentNode<un
   const added = comparisons.map(({ definition }) => definition)
   const dates = (document as Partial<TypedOperation<unknown, never>>).__meta__?.dates
   return {
-    document: {
-      // Other metadata, such as a hash of the text, no longer holds.
-      __meta__: { ...(dates && { dates }), refined: { base, steps: [...steps, step] } },
-      kind: document.kind,
-      definitions: document.definitions.map((definition) =>
-        definition.kind === 'OperationDefinition'
-          ? {
-              ...withField(definition, ['organization', relation], edit),
-              variableDefinitions: [...(definition.variableDefinitions ?? []), ...added],
-            }
-          : definition,
-      ),
-    } as unknown as Document,
-    variables: Object.fromEntries(comparisons.map(({ parameter, value }) => [parameter, value])),
-  }
+    // Other metadata, such as a hash of the text, no longer holds.
+    __meta__: { ...(dates && { dates }), refined: { base, steps: [...steps, step] } },
+    kind: document.kind,
+    definitions: document.definitions.map((definition) =>
+      definition.kind === 'OperationDefinition'
+        ? {
+            ...withField(definition, ['organization', relation], edit),
+            variableDefinitions: [...(definition.variableDefinitions ?? []), ...added],
+          }
+        : definition,
+    ),
+  } as unknown as Document
 }
 
+const variablesOf = ({ definitions }: TypedDocumentNode<unknown, never>): readonly VariableDefinition[] =>
+  definitions.flatMap((definition) =>
+    definition.kind === 'OperationDefinition' ? (definition.variableDefinitions ?? []) : [],
+  )
+
 /** The number of the next variable, as a document may have been refined before. */
-const nextParameter = ({ definitions }: TypedDocumentNode<unknown, never>): number =>
-  definitions
-    .flatMap((definition) => (definition.kind === 'OperationDefinition' ? (definition.variableDefinitions ?? []) : []))
+const nextParameter = (document: TypedDocumentNode<unknown, never>): number =>
+  variablesOf(document)
     .map(({ variable }) => Number(/^param_(\d+)$/.exec(variable.name.value)?.[1] ?? -1))
     .reduce((next, number) => Math.max(next, number + 1), 0)
 
 type Literal = Argument['value']
 
-function comparison(relation: Relation, field: string, value: unknown, parameter: string) {
+function comparison(relation: Relation, field: string, parameter: string): Comparison & { readonly type: string } {
   const types: Readonly<Record<string, string>> = relations[relation].where
   const type = Object.hasOwn(types, field) ? types[field] : undefined
   if (type === undefined || (relation === 'projects' && field === 'deleted')) {
@@ -118,7 +186,7 @@ function comparison(relation: Relation, field: string, value: unknown, parameter
   return {
     field,
     parameter,
-    value: encode(type, value, field),
+    type,
     literal: object(field, { kind: 'Variable', name: name(parameter) } as Literal),
     definition: {
       kind: 'VariableDefinition',

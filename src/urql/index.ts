@@ -6,7 +6,18 @@
 export { toLabelboxError, type SerializedLabelboxError } from './toLabelboxError.ts'
 export { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../core/errors.ts'
 export { originOf, type Origin } from '../core/origin.ts'
-export { refine, type OrderBy, type Refinement, type Relation, type Where } from '../lists/refine.ts'
+export {
+  refine,
+  refineBy,
+  type FilterName,
+  type FilterVariables,
+  type OrderBy,
+  type Refinement,
+  type Relation,
+  type ResultOf,
+  type VariablesOf,
+  type Where,
+} from '../lists/refine.ts'
 export type { ConnectionOptions } from '../transport/connection.ts'
 export { labelboxExchange } from './exchange.ts'
 export { createLabelboxClient, type LabelboxClientOptions } from './labelboxClient.ts'

@@ -11,8 +11,12 @@ import {
   GetOrganizationDocument,
   GetResourceTagsDocument,
   GetUserDocument,
+  UsersDocument,
 } from '../../generated/operations.ts'
+import { proxied } from '../../test/support/proxied.ts'
 import { operations, sandboxed } from '../../test/support/roads.ts'
+import { createInviting } from '../inviting/inviting.ts'
+import { refineBy, type VariablesOf } from '../lists/refine.ts'
 import { toLabelboxError } from './toLabelboxError.ts'
 import { createLabelboxClient, type LabelboxClientOptions } from './labelboxClient.ts'
 
@@ -69,6 +73,26 @@ describe('createLabelboxClient', () => {
     await client.query(GetUserDocument, {})
 
     expect(types).toEqual(expect.arrayContaining(['fetchRequest', 'fetchSuccess']))
+  })
+
+  it('speaks to a proxy, which gets no text: plain and filtered lists, and changes that it permits', async () => {
+    const { sandbox, endpoint } = await proxied({ authorize: () => true }, { users: 3 })
+    const client = createLabelboxClient({ endpoint })
+    const filtered = refineBy(UsersDocument, 'users', { where: ['email_not'], orderBy: 'email_DESC' })
+    const emails = async (document: typeof filtered, variables: VariablesOf<typeof filtered>) => {
+      const { data, error } = await client.query(document, variables)
+      if (error !== undefined) throw error
+      return data?.organization?.users.map(({ email }) => email)
+    }
+
+    expect(await emails(filtered, { email_not: 'grace.hopper.2@example.com', skip: 0, first: 10 })).toEqual([
+      'alan.turing.3@example.com',
+      'ada.lovelace.1@example.com',
+    ])
+    expect((await client.mutation(CreateResourceTagDocument, tag)).error).toBeUndefined()
+    const invited = await createInviting(client).invite({ email: 'new@example.com', role: 'LABELER' })
+    expect(invited.status).toBe('invited')
+    expect(operations(sandbox)).toContain('InviteUser')
   })
 
   it.each<[string, LabelboxClientOptions, RegExp]>([

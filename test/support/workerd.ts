@@ -6,14 +6,14 @@ import { install } from './installed.ts'
 
 /** The part of its interface that is used here. */
 interface Miniflare {
-  dispatchFetch(url: string): Promise<Response>
+  dispatchFetch(url: string, init?: RequestInit): Promise<Response>
   dispose(): Promise<void>
 }
 type MiniflareClass = new (options: object) => Miniflare
 
 export interface Worker {
   /** Sends the worker a request. */
-  readonly fetch: (path: string) => Promise<Response>
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -30,7 +30,7 @@ export async function worker(source: string, bindings: Readonly<Record<string, s
   const script = bundle.outputFiles[0]?.text ?? ''
   const running = new Miniflare({ modules: true, script, compatibilityDate: '2026-03-01', bindings })
   return {
-    fetch: (path) => running.dispatchFetch(`http://worker${path}`),
+    fetch: (path, init) => running.dispatchFetch(`http://worker${path}`, init),
     [Symbol.asyncDispose]: () => running.dispose(),
   }
 }

@@ -37,7 +37,9 @@ async function serve(invocation: Invocation, flags: Flags, options: GlobalOption
     throw usage('console has no dry run: the page asks before each change. Use --sandbox to try it.')
   const source = flags.sandbox === true ? await sandboxSource() : await organizationSource(invocation, options)
   try {
-    const running = await start({ ...source.options, folder, port })
+    const onError = (error: unknown): void =>
+      invocation.warn(error instanceof Error ? error.message : 'The console failed.')
+    const running = await start({ ...source.options, folder, port, onError })
     const { stdout } = invocation.io
     stdout.write(options.json === true ? `${toJson({ url: running.url })}\n` : readyText(running, source))
     await interruption(invocation.io)

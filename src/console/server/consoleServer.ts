@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { labelboxProxy, toNodeHandler, type NodeHandler } from '../../proxy/index.ts'
 import { ActivityLog } from './activityLog.ts'
-import { apiForwarder } from './apiForwarder.ts'
 import type { ConsolePlace } from './consolePlace.ts'
 import { KnownNames } from './knownNames.ts'
 import { readPageFiles, type PageFile } from './pageFiles.ts'
@@ -20,6 +20,8 @@ export interface ConsoleOptions {
   readonly folder: string
   /** Default: a free port. */
   readonly port?: number | undefined
+  /** Called with what fails in the server. Default: `console.error`. */
+  readonly onError?: ((error: unknown) => unknown) | undefined
   /** What the page says about where it works: the host of the API, or that it is a sandbox. */
   readonly place: ConsolePlace
 }
@@ -39,7 +41,7 @@ interface Parts {
   readonly signIn: SignIn
   readonly log: ActivityLog
   readonly place: ConsolePlace
-  readonly api: (request: Request) => Promise<Response>
+  readonly api: NodeHandler
 }
 
 /**
@@ -51,13 +53,23 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const { folder, port = 0, place } = options
   const log = new ActivityLog()
   const changes = new RecordedChanges(log, new KnownNames())
-  const forward = apiForwarder(options, changes.note)
+  const proxy = labelboxProxy({
+    endpoint: options.endpoint,
+    apiKey: options.apiKey,
+    // Everybody with a session may do what the key may do; creating keys is not among the proxy's operations.
+    authorize: (request, operation) => {
+      changes.note(request, operation)
+      return true
+    },
+    caller: () => 'console',
+    ...(options.onError && { onError: options.onError }),
+  })
   const parts: Parts = {
     files: await readPageFiles(folder),
     signIn: signInWith(() => portOf(server)),
     log,
     place,
-    api: (request) => changes.run(request, forward),
+    api: toNodeHandler((request) => changes.run(request, proxy)),
   }
   const server = createServer((request, response) => void answer(parts, request, response))
   server.listen(port, '127.0.0.1')
@@ -84,17 +96,20 @@ interface Answer {
 }
 
 async function answer(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  let answered: Answer
+  for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value)
+  let answered: Answer | 'api'
   try {
     answered = await route(parts, request)
   } catch {
     // Nothing of the error: it may quote what was sent.
     answered = json(500, { error: 'INTERNAL_SERVER_ERROR' })
   }
-  response.writeHead(answered.status, { ...answered.headers, ...pageHeaders }).end(answered.body)
+  if (answered === 'api') parts.api(request, response)
+  else response.writeHead(answered.status, answered.headers).end(answered.body)
 }
 
-async function route(parts: Parts, request: IncomingMessage): Promise<Answer> {
+/** What a request gets; `api` if it is for the API. */
+async function route(parts: Parts, request: IncomingMessage): Promise<Answer | 'api'> {
   const { files, signIn, log, place } = parts
   const { method = 'GET', url = '/', headers } = request
   // A page of another host that resolves to this machine sends its own name.
@@ -118,7 +133,7 @@ async function route(parts: Parts, request: IncomingMessage): Promise<Answer> {
       return isSignedIn ? json(200, { records: log.records }) : notSignedIn
     case 'POST /graphql':
     case 'POST /_gql':
-      return isSignedIn ? callApi(parts, request) : notSignedIn
+      return isSignedIn ? 'api' : notSignedIn
     default:
       return notFound
   }
@@ -148,7 +163,8 @@ const json = (status: number, content: object, headers: Readonly<Record<string, 
 const notFound = json(404, { error: 'NOT_FOUND' })
 const notSignedIn = json(401, { error: 'SIGN_IN' })
 
-const maxBytes = 2_000_000
+/** Maximum bytes of a request that signs in. */
+const maxBytes = 10_000
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -167,24 +183,5 @@ async function tokenIn(request: IncomingMessage): Promise<unknown> {
     return (JSON.parse((await bodyOf(request)).toString()) as { token?: unknown } | null)?.token
   } catch {
     return undefined
-  }
-}
-
-async function callApi({ api }: Parts, incoming: IncomingMessage): Promise<Answer> {
-  const { host = '', ...others } = incoming.headers
-  // The session is for this server alone.
-  const headers = Object.entries(others)
-    .filter(([name]) => name !== 'cookie')
-    .map(([name, value]): [string, string] => [name, String(value)])
-  const request = new Request(`http://${host}${incoming.url ?? '/'}`, {
-    method: 'POST',
-    headers,
-    body: new Uint8Array(await bodyOf(incoming)),
-  })
-  const response = await api(request)
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: Buffer.from(await response.arrayBuffer()),
   }
 }

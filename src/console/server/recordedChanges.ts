@@ -10,9 +10,6 @@ export interface SentOperation {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-/** HTTP statuses after which a change has certainly not been made. */
-const certain = new Set([400, 401, 403, 404, 405, 409, 413, 415, 422, 429])
-
 /** Keeps a record of each change that passes, with its outcome, and learns the names of records. */
 export class RecordedChanges {
   readonly #log: ActivityLog
@@ -27,8 +24,8 @@ export class RecordedChanges {
   /** Begins the record of a change when it is known what the request asks for. Queries have none. */
   readonly note = (request: Request, operation: SentOperation): void => {
     if (operation.kind !== 'mutation') return
-    // A request that the browser sends twice has one id, and is one change.
-    const id = request.headers.get('x-attempt-id') ?? randomUUID()
+    // All requests of one change have one id.
+    const id = request.headers.get('x-delivery-id') ?? randomUUID()
     this.#changes.set(request, id)
     if (!this.#log.has(id))
       this.#log.add({ id, at: new Date().toISOString(), ...this.#describe(operation), ...running })
@@ -91,21 +88,15 @@ async function payloadOf(response: Response): Promise<Readonly<Record<string, un
   }
 }
 
-/** How a change ended, as its response says. Without a clear refusal it may have been made. */
-function endingOf({ status, headers }: Response, payload: Readonly<Record<string, unknown>> | undefined): Ending {
+/** How a change ended, as its response says: the proxy says whether it may have been made. */
+function endingOf({ headers }: Response, payload: Readonly<Record<string, unknown>> | undefined): Ending {
   const requestId = headers.get('x-request-id') ?? undefined
   const errors = payload?.['errors']
   const [error] = Array.isArray(errors) ? (errors as readonly unknown[]) : []
-  const code = codeIn(error) ?? (status >= 400 ? `HTTP ${status}` : undefined)
-  const hasData = isRecord(payload?.['data']) && Object.values(payload['data']).some((value) => value !== null)
-  if (status < 400 && error === undefined) return { outcome: 'done', code, requestId }
-  if (hasData) return { outcome: 'done', code, requestId }
-  const isRefused = status < 400 ? error !== undefined : certain.has(status)
-  return { outcome: isRefused ? 'refused' : 'unknown', code, requestId }
+  if (payload !== undefined && error === undefined) return { outcome: 'done', code: undefined, requestId }
+  const { code, proxy } = objectIn(objectIn(error)['extensions'])
+  const mayHaveRun = objectIn(proxy)['mayHaveRun'] === true
+  return { outcome: mayHaveRun ? 'unknown' : 'refused', code: typeof code === 'string' ? code : undefined, requestId }
 }
 
-function codeIn(error: unknown): string | undefined {
-  const extensions = isRecord(error) ? error['extensions'] : undefined
-  const code = isRecord(extensions) ? extensions['code'] : undefined
-  return typeof code === 'string' ? code : undefined
-}
+const objectIn = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})

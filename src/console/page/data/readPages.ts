@@ -1,6 +1,7 @@
 import type { AnyVariables, Client, TypedDocumentNode } from 'urql'
 import { byOffset, type FetchPage } from '../../../lists/byOffset.ts'
 import type { Pages } from '../../../lists/pages.ts'
+import { toLabelboxError } from '../../../urql/index.ts'
 
 /** Number of pages that are requested at a time. A browser opens six connections, and the page needs some for other things. */
 const concurrency = 4
@@ -22,7 +23,7 @@ export async function readOnce<Data, Variables extends AnyVariables>(
   variables: Variables,
 ): Promise<Data> {
   const { data, error } = await client.query<Data>(document, variables, { requestPolicy: 'network-only' }).toPromise()
-  if (error !== undefined) throw error
+  if (error !== undefined) throw toLabelboxError(error, undefined, data, 'query')
   if (data === undefined) throw new Error('A result has neither data nor an error.')
   return data
 }

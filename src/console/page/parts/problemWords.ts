@@ -57,6 +57,15 @@ const words: ProblemWordsByCode = {
     advice: 'Look at the pending invites before you send it again.',
   },
   INVALID_INPUT: { title: 'The input is not valid', advice: 'Check what you typed, then try again.' },
+  NOT_TRUSTED: {
+    title: 'The page and the console’s server do not fit',
+    advice: 'Reload the page. If it goes on, start the console again.',
+  },
+  PROXY_BUSY: { title: 'The console has too much to do', advice: 'Try again in a moment.' },
+  PROXY_FAILED: {
+    title: 'The console’s server failed',
+    advice: 'Its terminal says why. Nothing was sent to Labelbox.',
+  },
   NOT_PERMITTED: { title: 'The console does not do this', advice: 'Use Labelbox’s own pages for it.' },
   SIGN_IN: {
     title: 'The console does not know this browser',
