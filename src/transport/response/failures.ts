@@ -1,6 +1,6 @@
 import { LabelboxError } from '../../core/errors.ts'
 import { isChange } from '../callState.ts'
-import type { FailedAttempt } from './attemptError.ts'
+import type { FailedAttempt } from './failedAttempt.ts'
 import { consequence, explain } from './messages.ts'
 import { networkError } from './networkError.ts'
 import { BrokenResponse } from './readBody.ts'
