@@ -66,7 +66,7 @@ const columns: readonly TableColumn<ListedKey>[] = [
   {
     id: 'expiresAt',
     title: 'Expires',
-    width: 'minmax(0, 1fr)',
+    width: 'minmax(6.75rem, 1fr)',
     from: 'medium',
     isSortable: true,
     csv: ({ expiresAt }) => expiresAt?.toISOString(),
