@@ -5,6 +5,7 @@ import { benchImports } from './bench/imports.ts'
 import { benchInvites } from './bench/invites.ts'
 import { benchLists } from './bench/lists.ts'
 import { benchMemory } from './bench/memory.ts'
+import { benchProxy } from './bench/proxy.ts'
 import { benchRequests } from './bench/requests.ts'
 
 const { values, positionals } = parseArgs({
@@ -18,6 +19,7 @@ const requests = wholeNumber('requests', values.requests)
 const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   import: () => benchImports(),
   requests: () => benchRequests(rounds, requests),
+  proxy: () => benchProxy(rounds, requests),
   aborts: () => benchAborts(),
   lists: () => benchLists(),
   invites: () => benchInvites(),

@@ -5,6 +5,7 @@ import type * as Main from 'labelbox-org'
 import type * as Bulk from 'labelbox-org/bulk'
 import type * as OpenTelemetry from 'labelbox-org/opentelemetry'
 import type * as Operations from 'labelbox-org/operations'
+import type * as Proxy from 'labelbox-org/proxy'
 import type * as Redis from 'labelbox-org/redis'
 import type * as Urql from 'labelbox-org/urql'
 
@@ -28,5 +29,6 @@ export const {
   InviteUserDocument,
   UsersDocument,
 } = await built<typeof Operations>('operations.js')
+export const { labelboxProxy, toNodeHandler } = await built<typeof Proxy>('proxy/index.js')
 export const { redisStore } = await built<typeof Redis>('redis/index.js')
 export const { labelboxExchange } = await built<typeof Urql>('urql/index.js')

@@ -14,21 +14,29 @@ export class Callers {
   }
 
   /**
-   * Lets a request in, and returns what lets it out.
+   * Lets a request in while it is not known whose it is, and returns what lets it out.
    *
    * @throws LabelboxError `PROXY_BUSY`.
    */
-  enter(caller: string): () => void {
+  enter(): () => void {
+    if (this.#all >= this.#perCaller * maxShare) throw refusal('PROXY_BUSY', 503, tooMany('it has'), 1000)
+    this.#all += 1
+    return () => (this.#all -= 1)
+  }
+
+  /**
+   * The same for a caller.
+   *
+   * @throws LabelboxError `PROXY_BUSY`.
+   */
+  enterAs(caller: string): () => void {
     const open = this.#open.get(caller) ?? 0
     if (open >= this.#perCaller) throw refusal('PROXY_BUSY', 429, tooMany('you have'), 1000)
-    if (this.#all >= this.#perCaller * maxShare) throw refusal('PROXY_BUSY', 503, tooMany('it has'), 1000)
     this.#open.set(caller, open + 1)
-    this.#all += 1
     return () => {
       const left = (this.#open.get(caller) ?? 1) - 1
       if (left > 0) this.#open.set(caller, left)
       else this.#open.delete(caller)
-      this.#all -= 1
     }
   }
 }

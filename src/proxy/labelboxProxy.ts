@@ -71,9 +71,11 @@ export function labelboxProxy(options: LabelboxProxyOptions): LabelboxProxyHandl
 
   const reply = async (request: Request, context: object | undefined): Promise<Reply> => {
     requireForm(request)
-    const name = await inTime(async () => caller(request), slowApp)
-    const leave = callers.enter(name)
+    const leaving = [callers.enter()]
     try {
+      // What the app's function returns in JavaScript may be anything.
+      const name = String(await inTime<unknown>(async () => caller(request), slowApp))
+      leaving.push(callers.enterAs(name))
       const content = await bodyOf(request, maxBodyBytes)
       const page = readPageRequest(content, find)
       await permit(options, request, page, name)
@@ -86,7 +88,7 @@ export function labelboxProxy(options: LabelboxProxyOptions): LabelboxProxyHandl
       waitUntil(context, made)
       return await made
     } finally {
-      leave()
+      for (const leave of leaving) leave()
     }
   }
 
@@ -172,10 +174,11 @@ async function permit(
   const { kind } = prepared
   const operationName = prepared.operationName ?? ''
   const operation: ProxiedOperation = { operationName, kind, variables, refinements, caller }
-  const permission = await inTime(async () => authorize(request, operation), slowApp)
+  // Only `true` permits: what JavaScript returns may be anything.
+  const permission = await inTime<unknown>(async () => authorize(request, operation), slowApp)
   if (permission === 'SIGN_IN') throw refusal('SIGN_IN', 401, 'Sign in first.')
   const isSecret = changeOf(document).fields.includes('createApiKey') || secretsOf(document).answers.size > 0
-  if (!permission || (isSecret && !secretOperations.includes(operationName))) {
+  if (permission !== true || (isSecret && !secretOperations.includes(operationName))) {
     throw refusal('NOT_PERMITTED', 403, `You are not permitted ${operationName || 'this operation'}.`)
   }
 }
@@ -210,10 +213,10 @@ function ofProxy(error: LabelboxError, report: (error: unknown) => void): Labelb
     if (error.code === 'AUTHENTICATION') report(error)
     return error
   }
-  if (error.code === 'TIMEOUT') {
+  if (error.code !== 'TIMEOUT') report(error)
+  if (error.retryable) {
     return refusal('PROXY_BUSY', 503, 'The proxy waits too long for its quota at Labelbox, and sent nothing.', 5000)
   }
-  report(error)
   return asRefusal(undefined)
 }
 

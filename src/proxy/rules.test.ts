@@ -1,0 +1,175 @@
+import { request as httpRequest } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { documentId, pageHeaders, proxied } from '../../test/support/proxied.ts'
+import { silence } from '../../test/support/httpServer.ts'
+import { serving } from '../../test/support/serving.ts'
+import type { LabelboxProxyOptions } from './index.ts'
+
+const query = { documentId: documentId('GetOrganization') }
+const change = { documentId: documentId('CreateResourceTag'), variables: { text: 'urgent', color: 'ff0000' } }
+const key = { documentId: documentId('CreateApiKey'), variables: { name: 'x', email: 'ada@example.com' } }
+
+const codeOf = async (response: Response): Promise<string> => {
+  const { errors = [] } = (await response.json()) as { errors?: readonly { extensions: { code: string } }[] }
+  return errors[0]?.extensions.code ?? 'sent'
+}
+
+const quiet = { onError: () => undefined }
+
+type Rule = readonly [name: string, options: Partial<LabelboxProxyOptions>, query: string, change: string, key: string]
+
+const rules: readonly Rule[] = [
+  ['none', {}, 'sent', 'NOT_PERMITTED', 'NOT_PERMITTED'],
+  ['true', { authorize: () => true }, 'sent', 'sent', 'NOT_PERMITTED'],
+  ['a promise of true', { authorize: () => Promise.resolve(true) }, 'sent', 'sent', 'NOT_PERMITTED'],
+  ['false', { authorize: () => false }, 'NOT_PERMITTED', 'NOT_PERMITTED', 'NOT_PERMITTED'],
+  ['SIGN_IN', { authorize: () => 'SIGN_IN' }, 'SIGN_IN', 'SIGN_IN', 'SIGN_IN'],
+  ['nothing', { authorize: (() => undefined) as never }, 'NOT_PERMITTED', 'NOT_PERMITTED', 'NOT_PERMITTED'],
+  ['a truthy value', { authorize: (() => 'yes') as never }, 'NOT_PERMITTED', 'NOT_PERMITTED', 'NOT_PERMITTED'],
+  [
+    'an error',
+    {
+      authorize: () => {
+        throw new Error('planted')
+      },
+    },
+    'PROXY_FAILED',
+    'PROXY_FAILED',
+    'PROXY_FAILED',
+  ],
+  ['true, with the key named', { authorize: () => true, secretOperations: ['CreateApiKey'] }, 'sent', 'sent', 'other'],
+  ['none, with the key named', { secretOperations: ['CreateApiKey'] }, 'sent', 'NOT_PERMITTED', 'NOT_PERMITTED'],
+  [
+    'one name',
+    { authorize: (_, { operationName }) => operationName === 'CreateResourceTag' },
+    'NOT_PERMITTED',
+    'sent',
+    'NOT_PERMITTED',
+  ],
+]
+
+it.each(rules)('authorize gives %s', async (_name, options, ofQuery, ofChange, ofKey) => {
+  const { send, sandbox } = await proxied({ ...quiet, ...options })
+  expect(await codeOf(await send(query))).toBe(ofQuery)
+  expect(await codeOf(await send(change))).toBe(ofChange)
+  const reached = sandbox.received.length
+  const last = await codeOf(await send(key))
+  if (ofKey === 'other') expect(sandbox.received).toHaveLength(reached + 1)
+  else expect(last).toBe(ofKey)
+  expect(reached).toBe([ofQuery, ofChange].filter((code) => code === 'sent').length)
+})
+
+it('authorize sees the operation, its variables and filters, and the caller', async () => {
+  const seen: unknown[] = []
+  const { send } = await proxied({
+    caller: () => 'user-7',
+    authorize: (_, operation) => {
+      seen.push(operation)
+      return false
+    },
+  })
+  const refine = [{ relation: 'users', where: { email: 'ada@example.com' }, orderBy: 'email_ASC' }]
+  await send({ documentId: documentId('Users'), variables: { skip: 0, first: 1 }, refine })
+  expect(seen).toEqual([
+    {
+      operationName: 'Users',
+      kind: 'query',
+      variables: { skip: 0, first: 1, param_0: 'ada@example.com' },
+      refinements: refine,
+      caller: 'user-7',
+    },
+  ])
+})
+
+describe('limits', () => {
+  it('a caller with too many requests open waits, and others go on', async () => {
+    const held: (() => void)[] = []
+    const { send } = await proxied({
+      maxConcurrent: 2,
+      caller: ({ headers }) => headers.get('x-user') ?? '',
+      authorize: ({ headers }) =>
+        headers.get('x-user') === 'b' || new Promise((resolve) => held.push(() => resolve(true))),
+    })
+    const open = [send(query, { 'x-user': 'a' }), send(query, { 'x-user': 'a' })]
+    await expect.poll(() => held.length).toBe(2)
+    const third = await send(query, { 'x-user': 'a' })
+    expect(third.status).toBe(429)
+    expect(third.headers.get('retry-after')).toBe('1')
+    expect(await codeOf(third)).toBe('PROXY_BUSY')
+    expect((await send(query, { 'x-user': 'b' })).status).toBe(200)
+    for (const release of held) release()
+    for (const response of await Promise.all(open)) expect(response.status).toBe(200)
+    const again = send(query, { 'x-user': 'a' })
+    await expect.poll(() => held.length).toBe(3)
+    held[2]?.()
+    expect((await again).status).toBe(200)
+  })
+
+  it('a page that leaves aborts its query at Labelbox', async () => {
+    const api = await serving(silence)
+    const { endpoint } = await proxied({ endpoint: `${api.origin}/graphql` })
+    const controller = new AbortController()
+    const left = fetch(endpoint, {
+      method: 'POST',
+      headers: pageHeaders(),
+      body: JSON.stringify(query),
+      signal: controller.signal,
+    }).catch(() => 'left')
+    await expect.poll(() => api.received.length).toBe(1)
+    controller.abort()
+    expect(await left).toBe('left')
+    await expect.poll(() => api.abandoned()).toBe(1)
+  })
+
+  it('a body that does not end is refused with 408', { timeout: 30_000 }, async () => {
+    const { endpoint, sandbox } = await proxied()
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const request = httpRequest(endpoint, { method: 'POST', headers: pageHeaders() }, (response) => {
+        resolve(response.statusCode)
+        request.destroy()
+      })
+      request.on('error', reject)
+      request.write('{"documentId":')
+    })
+    expect(status).toBe(408)
+    expect(sandbox.received).toHaveLength(0)
+  })
+})
+
+describe('allowedOrigins', () => {
+  const app = 'https://app.example'
+  const options = { allowedOrigins: [app] }
+
+  it('lets a listed page read, and answers its preflight', async () => {
+    const { send, endpoint } = await proxied(options)
+    const response = await send(query, { origin: app, 'sec-fetch-site': 'cross-site' })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('access-control-allow-origin')).toBe(app)
+    const preflight = await fetch(endpoint, { method: 'OPTIONS', headers: { origin: app } })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-labelbox-org')
+  })
+
+  it('refuses all others, the own origin too', async () => {
+    const { send, endpoint, sandbox } = await proxied(options)
+    for (const origin of ['https://evil.example', new URL(endpoint).origin, `${app}.evil.example`]) {
+      const response = await send(query, { origin })
+      expect(response.status).toBe(403)
+      expect(response.headers.get('access-control-allow-origin')).toBeNull()
+    }
+    expect(sandbox.received).toHaveLength(0)
+  })
+})
+
+it.each<readonly [Partial<LabelboxProxyOptions>, string]>([
+  [{ apiKey: undefined as never }, 'apiKey'],
+  [{ allowedOrigins: ['https://app.example/'] }, 'allowedOrigins'],
+  [{ allowedOrigins: ['*'] }, 'allowedOrigins'],
+  [{ documents: [{}] as never }, 'trustedDocuments'],
+  [{ authorize: true as never }, 'authorize'],
+  [{ once: {} as never }, 'once'],
+  [{ maxConcurrent: 0 }, 'maxConcurrent'],
+  [{ endpoint: 'http://labelbox.example/graphql' }, 'https'],
+])('refuses the options %o', async (options, message) => {
+  await expect(proxied(options)).rejects.toThrow(message)
+})
