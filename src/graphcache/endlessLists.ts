@@ -1,27 +1,15 @@
 import type { Cache, DataField, Resolver, ResolverConfig, Variables } from '@urql/exchange-graphcache'
 
-/** The lists whose pages can be joined, by the types that have them. */
-const lists = {
-  invites: ['Organization', 'Project'],
-  members: ['Project'],
-  projects: ['Organization'],
-  roles: ['Query'],
-  userGroupsV2: ['Query'],
-  users: ['Organization'],
-  webhooks: ['Organization', 'Project'],
-} as const
-
 /** A list whose pages can be joined, by the field that returns it. */
-export type EndlessList = keyof typeof lists
+export type EndlessList = 'invites' | 'members' | 'projects' | 'roles' | 'userGroupsV2' | 'users' | 'webhooks'
 
 /** The arguments that choose a page. All others, such as `where` and `orderBy`, choose the list. */
-export const isPaging = (argument: string): boolean => ['skip', 'first', 'from', 'after'].includes(argument)
+const isPaging = (argument: string): boolean => ['skip', 'first', 'from', 'after'].includes(argument)
 
-/** Resolvers that join the pages of these lists. */
+/** Resolvers that join the pages of these lists, on every type that has lists. */
 export function endlessLists(chosen: readonly EndlessList[]): ResolverConfig {
-  const resolvers: Record<string, Record<string, Resolver>> = {}
-  for (const list of chosen) for (const type of lists[list]) (resolvers[type] ??= {})[list] = joined
-  return resolvers
+  const fields = Object.fromEntries(chosen.map((list) => [list, joined]))
+  return { Organization: fields, Project: fields, Query: fields }
 }
 
 interface Page {
@@ -42,7 +30,7 @@ const joined: Resolver = (_parent, args, cache, { parentKey, fieldName, parentFi
 }
 
 /** The list that a page belongs to. */
-const listOf = (args: Variables): string =>
+export const listOf = (args: object): string =>
   JSON.stringify(
     Object.entries(args)
       .filter(([name]) => !isPaging(name))

@@ -1,7 +1,6 @@
 import type { Exchange, Operation } from '@urql/core'
 import { pipe, tap } from 'wonka'
-import type { EndlessList } from './endlessLists.ts'
-import { isPaging } from './endlessLists.ts'
+import { listOf, type EndlessList } from './endlessLists.ts'
 
 /** Pages that are read at a time. The API is slow above about 30 requests at once, and others use it too. */
 const concurrency = 8
@@ -21,26 +20,25 @@ export const endlessReads =
       if (kind === 'teardown') isOnScreen.delete(key)
       if (kind !== 'query' || !lists.some((list) => hasField(operation, list))) return
       isOnScreen.add(key)
-      const list = listOf(operation)
+      const list = `${String((operation.query as { __key?: number }).__key)} ${listOf(operation.variables ?? {})}`
       const pages = pagesOf.get(list) ?? new Map<number, Operation>()
       pagesOf.set(list, pages.set(key, operation))
     }
 
     function readAgain(): void {
       for (const [list, pages] of pagesOf) {
-        const keys = [...pages.keys()]
-        if (!keys.some((key) => isOnScreen.has(key))) {
+        // From the end, where the page component is. What a mutation has not changed comes from the cache.
+        const left = [...pages.values()].filter(({ key }) => !isOnScreen.has(key)).reverse()
+        if (left.length === pages.size) {
           pagesOf.delete(list)
           continue
         }
-        // From the end, where the page component is. What a mutation has not changed comes from the cache.
-        const left = [...pages.values()].filter(({ key }) => !isOnScreen.has(key)).reverse()
         const read = async (): Promise<void> => {
           for (let next = left.shift(); next !== undefined; next = left.shift()) {
             await client.query(next.query, next.variables, { requestPolicy: 'cache-first' })
           }
         }
-        for (let lane = 0; lane < concurrency; lane += 1) void read()
+        void Promise.all(Array.from({ length: concurrency }, read))
       }
     }
 
@@ -54,11 +52,6 @@ export const endlessReads =
         }),
       )
   }
-
-const listOf = ({ query, variables }: Operation): string => {
-  const others = Object.entries((variables ?? {}) as object).filter(([name]) => !isPaging(name))
-  return `${String((query as { __key?: number }).__key)} ${JSON.stringify(others)}`
-}
 
 /** Whether a document has a field; a name in another place does no harm. */
 const hasField = ({ query }: Operation, name: string): boolean =>

@@ -1,6 +1,7 @@
 import { composeExchanges, type CombinedError, type Exchange, type OperationResult } from '@urql/core'
 import { map, pipe } from 'wonka'
 import type { LabelboxError } from '../core/errors.ts'
+import { rootFields } from './rootFields.ts'
 
 /**
  * Tells a cache of graphcache what it would misread in a failed result, and gives the page the result as it was:
@@ -43,11 +44,7 @@ const mapped =
 /** An exchange that is not this package's does not say whether a mutation ran. */
 function outcomeOf({ operation, data, error }: OperationResult): unknown {
   if (data != null || (error as Partial<LabelboxError>).mayHaveRun === false) return data
-  return Object.fromEntries(
-    operation.query.definitions
-      .flatMap((definition) => (definition.kind === 'OperationDefinition' ? definition.selectionSet.selections : []))
-      .flatMap((field) => (field.kind === 'Field' ? [[(field.alias ?? field.name).value, null]] : [])),
-  )
+  return Object.fromEntries(rootFields(operation).map(({ key }) => [key, null]))
 }
 
 type Record = { [key: string | number]: unknown } | null | undefined
@@ -61,7 +58,7 @@ function withoutFailed({ data, error }: OperationResult): Explained {
     for (const [depth, key] of path.slice(0, -1).entries()) {
       const value = parent?.[key]
       if (value == null) {
-        if (parent != null && !Array.isArray(parent)) Reflect.deleteProperty(parent, key)
+        if (parent != null && !Array.isArray(parent)) parent[key] = undefined
         return Object.create(each, { path: { value: path.slice(0, depth + 1) } }) as typeof each
       }
       parent = value as Record

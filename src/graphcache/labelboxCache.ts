@@ -57,7 +57,7 @@ export function labelboxCache({
   const rules = {
     keys: entityKeys(own.keys ?? {}),
     resolvers: merged(endlessLists(endless), own.resolvers),
-    updates: merged({ Mutation: updates }, own.updates, inTurn),
+    updates: merged({ Mutation: updates }, own.updates),
     optimistic: { ...optimisticAnswers, ...own.optimistic },
     logger: withoutFragments(logger),
   } as CacheExchangeOpts
@@ -72,24 +72,25 @@ export function labelboxCache({
 type Rule = (...args: never[]) => unknown
 type Rules = Readonly<Record<string, Readonly<Record<string, Rule>>>>
 
-/** Both rules of each type; `both` combines two rules for one field. */
-function merged(ours: object, own: object = {}, both = (_: Rule, rule: Rule): Rule => rule): Rules {
-  const all: Record<string, Record<string, Rule>> = {}
-  for (const rules of [ours, own] as readonly Rules[]) {
-    for (const [type, fields] of Object.entries(rules)) {
-      const into = (all[type] ??= {})
-      for (const [field, rule] of Object.entries(fields)) into[field] = into[field] ? both(into[field], rule) : rule
-    }
+/** The rules of both. Where both have a rule for a field, yours runs after the package's, and its value counts. */
+function merged(packages: object, own: object = {}): Rules {
+  const ours = packages as Rules
+  const all: Record<string, Rules[string]> = { ...ours }
+  for (const [type, rules] of Object.entries(own as Rules)) {
+    const both = Object.entries(rules).map(([field, rule]): [string, Rule] => {
+      const first = ours[type]?.[field]
+      return [
+        field,
+        (...args) => {
+          first?.(...args)
+          return rule(...args)
+        },
+      ]
+    })
+    all[type] = { ...ours[type], ...Object.fromEntries(both) }
   }
   return all
 }
-
-const inTurn =
-  (first: Rule, second: Rule): Rule =>
-  (...args) => {
-    first(...args)
-    second(...args)
-  }
 
 const toConsole: Logger = (severity, message) => {
   if (severity !== 'debug') console[severity](message)

@@ -17,18 +17,24 @@ type Path =
 const invites: readonly Path[] = ['organization.invites', 'project.invites', 'invitesLimit']
 const keys: readonly Path[] = ['user.apiKeys', 'user.apiKeysOtherUsers']
 const iam: readonly Path[] = ['iamIntegrations']
-const projects: readonly Path[] = ['organization.projects', 'projects', 'user.projects']
+const projects: readonly Path[] = ['organization.projects']
 const tags: readonly Path[] = ['organization.resourceTag', 'project.resourceTags']
-const webhooks: readonly Path[] = ['organization.webhooks', 'project.webhooks', 'webhook']
-const groups: readonly Path[] = ['userGroup', 'userGroups', 'userGroupV2', 'userGroupsV2', 'user.userGroups']
-const users: readonly Path[] = ['organization.users', 'users']
-const access: readonly Path[] = ['project.members', 'projectMemberships', 'organizationRole', 'user.projects']
+const webhooks: readonly Path[] = ['organization.webhooks']
+const groups: readonly Path[] = ['userGroupV2', 'userGroupsV2']
+/** What members may do and in which groups they are. */
+const access: readonly Path[] = [
+  'organization.users',
+  'project.members',
+  'organizationRole',
+  'userGroupV2',
+  'userGroupsV2',
+]
 
 /**
  * What a mutation outdates. The API decides about order, filters and side effects, so lists are read again and never
  * edited. `project` and `user` themselves are not in here: they lead to the lists below them.
  */
-const outdatedBy: { readonly [Field in keyof Mutations]: readonly Path[] } = {
+const outdatedBy: { readonly [Field in keyof Mutations]?: readonly Path[] } = {
   cancelInvite: invites,
   createApiKey: keys,
   createAwsIamIntegration: iam,
@@ -37,27 +43,23 @@ const outdatedBy: { readonly [Field in keyof Mutations]: readonly Path[] } = {
   createInvites: invites,
   createProject: projects,
   createResourceTag: tags,
-  createUserGroup: [...groups, ...users, ...access],
-  createUserGroupV3: [...groups, ...users, ...access],
+  createUserGroupV3: access,
   createWebhook: webhooks,
   deleteIamIntegration: iam,
   deleteResourceTag: tags,
-  deleteUserGroup: [...groups, ...users, ...access, ...invites],
-  importUsersAsCsvToGroup: [...groups, ...users, ...access, ...invites],
+  deleteUserGroup: access,
   project: tags,
   setDefaultIamIntegration: iam,
-  setOrganizationRole: [...users, ...access, ...groups],
-  setProjectMembership: [...users, ...access],
-  setUserAccess: [...users, ...access, ...groups],
+  setOrganizationRole: access,
+  setProjectMembership: access,
   updateApiKey: keys,
   updateAwsIamIntegration: iam,
   updateAzureIamIntegration: iam,
   updateGcpIamIntegration: iam,
   updateProject: [...projects, ...webhooks, ...groups, ...invites],
   updateResourceTag: tags,
-  updateUser: [...users, ...access, ...groups, ...keys, ...invites],
-  updateUserGroup: [...groups, ...users, ...access],
-  updateUserGroupV3: [...groups, ...users, ...access],
+  updateUser: [...access, ...keys, ...invites],
+  updateUserGroupV3: access,
   updateWebhook: webhooks,
   validateIamIntegration: iam,
 }
@@ -67,8 +69,6 @@ const changedRecord: {
   readonly [Field in keyof Mutations]?: (args: Arguments<Mutations[Field]>) => Data | undefined
 } = {
   setOrganizationRole: ({ data }) => user(data.userId),
-  setProjectMembership: ({ data }) => user(data.userId),
-  setUserAccess: ({ where }) => user(where.id),
   updateProject: ({ where, data }) => (data.deleted === true ? { __typename: 'Project', id: where.id } : undefined),
   updateUser: ({ where }) => user(where.id),
 }
