@@ -1,5 +1,5 @@
 import { Checkbox } from '@base-ui/react/checkbox'
-import { Ban, Check, ListPlus, MailPlus, Send } from 'lucide-react'
+import { Ban, Check, ListPlus, MailPlus, Minus, Send } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import { usePagedList } from '../../data/keptLists.ts'
@@ -21,7 +21,8 @@ import { projectsByName } from '../projects/projectList.ts'
 import { CancelDialog } from './CancelDialog.tsx'
 import { duplicateInvites } from './duplicateInvites.ts'
 import { InviteDialog } from './InviteDialog.tsx'
-import { ageInDays, ageWords, hasAge, inviteList, sentAt, type InviteAge, type ListedInvite } from './inviteList.ts'
+import { ageInDays, ageWords, hasAge, sentAt, type InviteAge } from './inviteAge.ts'
+import { inviteList, type ListedInvite } from './inviteList.ts'
 import { ResendDialog } from './ResendDialog.tsx'
 
 const ages: readonly { readonly value: InviteAge; readonly label: string }[] = [
@@ -66,6 +67,7 @@ export function InvitesPage() {
   const shown = useMemo(() => filter(rows), [rows, text, role, age, order.column, order.isDescending])
   const duplicates = useMemo(() => duplicateInvites(rows), [rows])
   const chosenRows = useMemo(() => shown.filter(({ id }) => selected.has(id)), [shown, selected])
+  const AllMark = chosenRows.length < shown.length ? Minus : Check
   const select = (id: string, isSelected: boolean): void =>
     setSelected((before) => {
       const after = new Set(before)
@@ -168,7 +170,7 @@ export function InvitesPage() {
               onCheckedChange={(isAll) => setSelected(isAll ? new Set(shown.map(({ id }) => id)) : new Set())}
             >
               <Checkbox.Indicator>
-                <Check size={14} strokeWidth={3} aria-hidden="true" />
+                <AllMark size={14} strokeWidth={3} aria-hidden="true" />
               </Checkbox.Indicator>
             </Checkbox.Root>
             {chosenRows.length === 0 ? 'Select all shown' : `${chosenRows.length.toLocaleString()} selected`}
@@ -271,7 +273,7 @@ const columnsWith = (projects: ReadonlyMap<string, string>): readonly TableColum
       width: 'minmax(0, 1.6fr)',
       from: 'wide',
       csv: (invite) => offers(invite).join('; '),
-      cell: (invite) => <Offers offers={offers(invite)} />,
+      cell: (invite) => <Offers offers={offers(invite)} role={roleOf(invite)} />,
     },
     {
       id: 'createdAt',
@@ -329,9 +331,9 @@ const OfferedRole = ({ invite }: { readonly invite: ListedInvite }) => {
 }
 
 /** The roles in projects; what has no room is in the title. */
-const Offers = ({ offers }: { readonly offers: readonly string[] }) => {
+const Offers = ({ offers, role }: { readonly offers: readonly string[]; readonly role: string }) => {
   const [first, ...others] = offers
-  if (first === undefined) return <span className="soft">All, by the role</span>
+  if (first === undefined) return <span className="soft">{isNone(role) ? 'None yet' : 'All, by the role'}</span>
   return (
     <span className="offers" title={offers.join('\n')}>
       <span className="cut">{first}</span>

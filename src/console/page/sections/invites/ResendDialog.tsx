@@ -1,7 +1,8 @@
 import { useOrganizationChange } from '../../data/useOrganizationChange.ts'
 import { ChangeDialog } from '../../parts/ChangeDialog.tsx'
 import { withAddresses } from './addressLocks.ts'
-import { ageInDays, ageWords, inviteList, type ListedInvite } from './inviteList.ts'
+import { ageInDays, ageWords } from './inviteAge.ts'
+import { inviteList, type ListedInvite } from './inviteList.ts'
 
 /** Sends an invite again, with the same roles. */
 export function ResendDialog({ invite, onClose }: { readonly invite: ListedInvite; readonly onClose: () => void }) {

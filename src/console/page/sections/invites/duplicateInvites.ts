@@ -1,5 +1,6 @@
 import { normalizeEmail } from '../../../../organization/email.ts'
-import { sentAt, type ListedInvite } from './inviteList.ts'
+import { sentAt } from './inviteAge.ts'
+import type { ListedInvite } from './inviteList.ts'
 
 /** Several pending invites to one mailbox. */
 export interface DuplicateInvites {

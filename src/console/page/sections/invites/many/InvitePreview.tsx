@@ -9,6 +9,9 @@ import { useFreeSeats } from '../useSeats.ts'
 import type { CheckedRow } from './listCheck.ts'
 import { outcomeWords } from './outcomeWords.ts'
 
+/** Before anything is sent, nobody has refused a row. */
+const previewWords = { ...outcomeWords, refused: ['Problem', 'bad'] } satisfies typeof outcomeWords
+
 /** What would happen to each row, before anything is sent. */
 export function InvitePreview({
   rows,
@@ -47,7 +50,7 @@ export function InvitePreview({
         <ul className="outcome-counts">
           {[...counts].map(([outcome, count]) => (
             <li key={outcome}>
-              <Badge tone={outcomeWords[outcome][1]}>{outcomeWords[outcome][0]}</Badge> {count.toLocaleString()}
+              <Badge tone={previewWords[outcome][1]}>{previewWords[outcome][0]}</Badge> {count.toLocaleString()}
             </li>
           ))}
         </ul>
@@ -78,7 +81,7 @@ export function InvitePreview({
             value={shownOutcome}
             options={[
               { value: 'all', label: 'Every row' },
-              ...[...counts.keys()].map((value) => ({ value, label: outcomeWords[value][0] })),
+              ...[...counts.keys()].map((value) => ({ value, label: previewWords[value][0] })),
             ]}
             onChange={setShownOutcome}
           />
@@ -121,7 +124,7 @@ const columns: readonly TableColumn<CheckedRow>[] = [
 
 const Result = ({ row: { outcome } }: { readonly row: CheckedRow }) => (
   <span className="row-result">
-    <Badge tone={outcomeWords[outcome.outcome][1]}>{outcomeWords[outcome.outcome][0]}</Badge>
+    <Badge tone={previewWords[outcome.outcome][1]}>{previewWords[outcome.outcome][0]}</Badge>
     {outcome.reason !== undefined && (
       <span className="row-reason" title={outcome.reason}>
         {outcome.reason}
