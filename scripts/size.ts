@@ -1,5 +1,5 @@
 // Bundles what a frontend would import from the built package, and checks size budgets: `npm run size`.
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { basename, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -172,7 +172,7 @@ if (sentInvite === undefined)
 const rows: Row[] = [
   ...documentRows.sort((a, b) => a.bytes - b.bytes),
   // urql's Client, labelboxExchange and one operation.
-  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 18_200, goal: 15_000 },
+  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 17_000, goal: 15_000 },
   { name: 'a page on urql, urql not counted', bytes: await bytes(exported.page, urqlAlone) },
   // The same with urql's document cache.
   { name: 'a page on createLabelboxClient, with urql', bytes: clientPage, limit: 19_500, goal: 15_000 },
@@ -191,10 +191,19 @@ const rows: Row[] = [
   },
   { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 2500 },
   { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, limit: 20_000 },
-  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade) },
+  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 18_600, goal: 20_000 },
   { name: 'inviteUsers, loaded when it is called', bytes: inviteUsers },
   { name: 'the first page of the console', bytes: await consoleFirstLoad(), limit: 200_000 },
 ]
+
+/** Files that load an entry: whoever needs one of its functions gets all of it. `others` has exports of its own entry. */
+const chunks = (await readdir(resolve(root, 'dist'))).filter((file) => /(?<!others)-.{8}\.js$/.test(file))
+const leading = await Promise.all(
+  chunks.map(async (chunk) => {
+    const [, entry] = / from "\.\/(\w+\/index)\.js"/.exec(await readFile(resolve(root, 'dist', chunk), 'utf8')) ?? []
+    return entry === undefined ? [] : [`${chunk} loads all of the entry ${entry}.`]
+  }),
+)
 
 const width = Math.max(...rows.map(({ name }) => name.length))
 console.log(
@@ -206,9 +215,13 @@ for (const { name, bytes, limit, goal } of rows) {
   )
 }
 
-const complaints = rows.flatMap(({ name, bytes, limit = Infinity, foreign = [] }) => [
-  ...(bytes > limit ? [`${name} is ${bytes - limit} bytes over its limit.`] : []),
-  ...(foreign.length > 0 ? [`${name} pulls in ${foreign.join(', ')}.`] : []),
-])
+const complaints = leading
+  .flat()
+  .concat(
+    rows.flatMap(({ name, bytes, limit = Infinity, foreign = [] }) => [
+      ...(bytes > limit ? [`${name} is ${bytes - limit} bytes over its limit.`] : []),
+      ...(foreign.length > 0 ? [`${name} pulls in ${foreign.join(', ')}.`] : []),
+    ]),
+  )
 for (const complaint of complaints) console.error(complaint)
 process.exitCode = complaints.length > 0 ? 1 : 0

@@ -3,7 +3,7 @@ import { isLabelboxError } from '../core/errors.ts'
 import { isRecord } from '../core/guards.ts'
 import { refine, type Relation } from '../lists/refine.ts'
 import { prepare, type Prepared } from '../transport/document.ts'
-import { variableNames } from '../transport/variableNames.ts'
+import { variableNames } from '../transport/request/secrets.ts'
 import { distrust } from './replies.ts'
 import { idForm, type Document, type FindDocument } from './documentsById.ts'
 

@@ -16,7 +16,7 @@ import { headersWith } from './request/requestHeaders.ts'
 import type { Message } from './request/requestInit.ts'
 import { controlFlowError } from './response/controlFlow.ts'
 import { retryDelay, shouldRetry } from './retry.ts'
-import { Deadline, requireCallOptions, timedOutOfKey } from './time/deadline.ts'
+import { Deadline, timedOutOfKey } from './time/deadline.ts'
 
 /** Options of {@link deliver}. */
 export interface DeliverOptions extends CallOptions {
@@ -38,7 +38,6 @@ export async function deliver<Data, Variables>(
   variables: Variables,
   options: DeliverOptions = {},
 ): Promise<Data> {
-  requireCallOptions(options)
   const prepared = prepare(document)
   const { timing, timeoutMs, deadlineMs, endpoint, experimentalEndpoint, onPartialData } = connection
   const { progress = newProgress(prepared), signal, endsAt } = options

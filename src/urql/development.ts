@@ -6,6 +6,13 @@ import type { Prepared } from '../transport/document.ts'
 import { redactUrl } from '../transport/observe/redactUrl.ts'
 import { secretsOf, withoutAnswers, withoutSecrets } from '../transport/request/secrets.ts'
 
+/** Warns that the client is of another copy of urql. */
+export function warnAboutCopies({ warn }: Connection): void {
+  warn(
+    'There are two copies of @urql/core: one of the urql client, and one of labelbox-org, which needs @urql/core 6. Run `npm ls @urql/core`, keep one version, and load it in one way, by import or by require.',
+  )
+}
+
 /** What to use in place of a setting of urql's that `labelboxExchange` ignores. */
 const instead = {
   url: 'it uses its own option endpoint',

@@ -8,20 +8,20 @@ import {
   type TypedDocumentNode,
 } from '@urql/core'
 import { filter, make, merge, mergeMap, pipe, takeUntil, type Source } from 'wonka'
-import type { LabelboxError } from '../core/errors.ts'
-import { callOf, register, type ClientState, type FacadeCall } from '../transport/client/clients.ts'
+import { isLabelboxError, type LabelboxError } from '../core/errors.ts'
+import { register, type ClientState } from '../transport/client/clients.ts'
 import type { Delivered } from '../transport/client/deliveries.ts'
+import type { FacadeCall } from '../transport/client/facadeCalls.ts'
 import { connect, type Connection, type ConnectionOptions } from '../transport/connection.ts'
 import { deliver } from '../transport/deliver.ts'
 import { prepare, type Prepared } from '../transport/document.ts'
 import { lazyCode } from '../transport/lazyCode.ts'
 import { headersWith } from '../transport/request/requestHeaders.ts'
-import { resultError } from '../transport/response/controlFlow.ts'
 import { cachedTypes, typesOf } from './cachedTypes.ts'
 import { asCombinedError, extendCombinedError } from './combinedError.ts'
-import { Changes } from './changes.ts'
+import type { Changes } from './changes.ts'
 import { followQueries } from './mountedQueries.ts'
-import { withRetryHints } from './retryHints.ts'
+import type * as Mutations from './mutations.ts'
 
 /**
  * Delivers the queries and mutations of any urql client the way the facade does, in place of urql's `fetchExchange`:
@@ -51,13 +51,12 @@ export function labelboxExchange(options: ConnectionOptions): Exchange {
   extendCombinedError()
   return (input) => {
     const { client, forward } = input
-    if (!(client instanceof Client)) connection.warn(secondCopy)
     const state = register(client, connection)
     state.refresh = followQueries(client)
     const delivery: Delivery = {
       connection,
       state,
-      changes: new Changes(),
+      changes: undefined,
       inDevelopment: developing(client, connection, options.fetch, (event) => input.dispatchDebug(event)),
     }
     return (operations$) => {
@@ -85,13 +84,11 @@ export function labelboxExchange(options: ConnectionOptions): Exchange {
   }
 }
 
-const secondCopy =
-  'There are two copies of @urql/core: one of the urql client, and one of labelbox-org, which needs @urql/core 6. Run `npm ls @urql/core`, keep one version, and load it in one way, by import or by require.'
-
 interface Delivery {
   readonly connection: Connection
   readonly state: ClientState
-  readonly changes: Changes
+  /** From the first mutation on. */
+  changes: Changes | undefined
   readonly inDevelopment: InDevelopment | undefined
 }
 
@@ -107,7 +104,8 @@ function developing(
 ): InDevelopment | undefined {
   if (client.subscribeToDebugTarget === undefined) return undefined
   const headers = headersWith(connection.hasKey ? 'Bearer [redacted]' : undefined)
-  const loaded = import('./development.ts').then(({ debug, settingsWarner }) => {
+  const loaded = import('./development.ts').then(({ debug, settingsWarner, warnAboutCopies }) => {
+    if (!(client instanceof Client)) warnAboutCopies(connection)
     const warnAbout = settingsWarner(connection, fetch)
     return (...[operation, prepared, result]: Parameters<InDevelopment>): void => {
       warnAbout(operation)
@@ -126,12 +124,12 @@ const isOurs = ({ kind }: Operation): boolean => kind === 'query' || kind === 'm
  * A query's request is aborted when nobody is subscribed any more.
  */
 function resultsOf(delivery: Delivery, operation: Operation): Source<OperationResult> {
-  const { connection, state, changes } = delivery
+  const { connection, state } = delivery
   state.isReached = true
   return make<OperationResult>((observer) => {
     const controller = new AbortController()
     const { signal } = controller
-    const found = callOf(state, operation)
+    const found = state.calls?.of(operation)
     const call = found === 'ended' ? undefined : found
     const isUnwanted = (): boolean => signal.aborted || call?.signal.aborted === true
     const finish = (result?: OperationResult): void => {
@@ -147,30 +145,32 @@ function resultsOf(delivery: Delivery, operation: Operation): Source<OperationRe
       }
     }
     const run = async (): Promise<void> => {
-      const { count } = changes
+      const count = delivery.changes?.count ?? 0
       const result = await resultOf(delivery, call, operation, signal)
       const types = result.operation.context.additionalTypenames ?? []
-      if (operation.kind === 'mutation') changes.made(types)
+      const isOutdated = (): boolean => delivery.changes?.hasSince(count, types) === true
+      if (operation.kind === 'mutation') delivery.changes?.made(types)
       // The facade gets the API's own answer, once.
-      else if (call === undefined && result.error === undefined && changes.hasSince(count, types) && !isUnwanted()) {
+      else if (call === undefined && result.error === undefined && isOutdated() && !isUnwanted()) {
         observer.next({ ...result, stale: true })
         return run()
       }
       finish(result)
     }
     // A call of the facade that has ended is not sent. A mutation that was sent has a result.
-    if (found === 'ended' && !state.deliveries.has(operation.context._instance)) finish()
+    if (found === 'ended' && !state.deliveries?.has(operation.context._instance)) finish()
     else void run()
     return () => controller.abort()
   })
 }
 
 async function resultOf(
-  { connection, state, inDevelopment }: Delivery,
+  delivery: Delivery,
   call: FacadeCall | undefined,
   operation: Operation,
   signal: AbortSignal,
 ): Promise<OperationResult> {
+  const { connection, state, inDevelopment } = delivery
   const { kind, context, variables } = operation
   const document = operation.query as TypedDocumentNode<unknown, unknown>
   let prepared: Prepared
@@ -183,29 +183,51 @@ async function resultOf(
     inDevelopment?.(operation, prepared)
     const { data, error } =
       call === undefined
-        ? await settled(deliver(connection, document, variables, kind === 'query' ? { signal } : {}), prepared)
+        ? await settled(deliver(connection, document, variables, kind === 'query' ? { signal } : {}))
         : await call.deliver(connection, document)
-    const result = { data, error: error && withRetryHints(error, prepared, call !== undefined) }
+    const result: Delivered =
+      error === undefined ? { data } : { data, error: await errorOf(error, prepared, call !== undefined) }
     inDevelopment?.(operation, prepared, result)
     return result
   }
   const { operationName } = prepared
   if (kind === 'query') return toResult(operation, await run(), cachedTypes(prepared))
-  // Without the table, the change is made as well, and the cache keeps what it has.
-  const table = lazyTypes.now ?? lazyTypes.load().catch(() => undefined)
+  try {
+    state.deliveries ??= new (await mutationCode(operationName)).Deliveries()
+  } catch (error) {
+    return toResult(operation, { error: await errorOf(error, prepared, false) })
+  }
   const result = await state.deliveries.once(context._instance, operationName, run)
-  const code = await table
-  return toResult(operation, result, code && typesOf(code.typesChanged, code.changeOf(document).fields))
+  // Without it, a change of the facade is made as well, and the cache keeps what it has.
+  const code = await mutationCode(operationName).catch(() => undefined)
+  if (code === undefined) return toResult(operation, result)
+  delivery.changes ??= new code.Changes()
+  return toResult(operation, result, typesOf(code.typesChanged, code.changeOf(document).fields))
 }
 
-const lazyTypes = /* @__PURE__ */ lazyCode(() => import('./changedTypes.ts'))
+const mutations = /* @__PURE__ */ lazyCode(() => import('./mutations.ts'))
 
-async function settled(data: Promise<unknown>, { operationName }: Prepared): Promise<Delivered> {
+const mutationCode = async (operationName: string | undefined): Promise<typeof Mutations> =>
+  mutations.now ?? mutations.load(operationName)
+
+async function settled(data: Promise<unknown>): Promise<{ readonly data?: unknown; readonly error?: unknown }> {
   try {
     return { data: await data }
-  } catch (thrown) {
-    const error = resultError(thrown, operationName)
-    return { data: error.data, error }
+  } catch (error) {
+    return { data: isLabelboxError(error) ? error.data : undefined, error }
+  }
+}
+
+const failedResults = /* @__PURE__ */ lazyCode(() => import('./failedResult.ts'))
+
+/** The error of a result. If its code can't be loaded, no exchange gets to see that a mutation could be sent again. */
+async function errorOf(thrown: unknown, prepared: Prepared, isOfFacade: boolean): Promise<LabelboxError> {
+  try {
+    const { failedResult } = failedResults.now ?? (await failedResults.load())
+    return failedResult(thrown, prepared, isOfFacade)
+  } catch (notLoaded) {
+    const error = isLabelboxError(thrown) ? thrown : (notLoaded as LabelboxError)
+    return prepared.kind === 'query' ? error : Object.assign(error, { networkError: undefined })
   }
 }
 

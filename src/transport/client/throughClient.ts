@@ -18,14 +18,16 @@ import { prepare, unwritable, type Prepared } from '../document.ts'
 import type { Execute } from '../execute.ts'
 import { secretsOf, withoutAnswers, withoutSecrets } from '../request/secrets.ts'
 import { withoutAddedTypenames } from '../request/typenames.ts'
-import { resultError } from '../response/controlFlow.ts'
+import { resultError } from '../response/resultError.ts'
 import { foreignError } from '../response/foreignError.ts'
 import { explain } from '../response/messages.ts'
 import { serverErrors } from '../response/serverErrors.ts'
-import { Deadline, outOfTime, requireCallOptions, timeout } from '../time/deadline.ts'
+import { requireCallOptions } from '../requireCallOptions.ts'
+import { Deadline, outOfTime, timeout } from '../time/deadline.ts'
 import { onAbort } from '../time/onAbort.ts'
-import { callKey, type ClientState, type FacadeCall } from './clients.ts'
-import type { Delivered } from './deliveries.ts'
+import type { ClientState } from './clients.ts'
+import { Deliveries, type Delivered } from './deliveries.ts'
+import { callKey, FacadeCalls, type FacadeCall } from './facadeCalls.ts'
 
 /**
  * Through an app's own urql client, so that its other exchanges see the operations and their results.
@@ -40,7 +42,10 @@ export const throughClient =
     requireCallOptions(options)
     const prepared = prepare(document)
     const { deadlineMs, timing } = state.connection
-    const request = requestOf(state, document, variables, prepared)
+    const calls = (state.calls ??= new FacadeCalls())
+    // The exchange takes a call at once, without waiting for code.
+    state.deliveries ??= new Deliveries()
+    const request = requestOf(calls, document, variables, prepared)
     const progress = newProgress(prepared)
     let isGiven = false
     let isTaken = false
@@ -60,7 +65,7 @@ export const throughClient =
           const end = (error?: Error): void => {
             hasEnded = true
             stopListening()
-            state.calls.delete(request.key)
+            calls.end(request.key)
             if (error !== undefined) reject(error)
           }
           const giveUp = (error: LabelboxError): void => {
@@ -94,8 +99,7 @@ export const throughClient =
             },
             release: () => unsubscribe(),
           }
-          state.calls.set(request.key, call)
-          state.byVariables.set(request.variables as object, call)
+          calls.add(call, request)
 
           const context = { requestPolicy: 'network-only', suspense: false, [callKey]: request.key } as const
           isGiven = true
@@ -123,14 +127,14 @@ type DataOf<Document> = Document extends TypedDocumentNode<infer Data, never> ? 
 
 /** What the other exchanges see of a call: an operation with a key of its own, without secrets. */
 function requestOf<Data, Variables extends AnyVariables>(
-  state: ClientState,
+  calls: FacadeCalls,
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
   { operationName }: Prepared,
 ): GraphQLRequest<Data, Variables> {
   try {
     const shown = { ...(withoutSecrets(variables, secretsOf(document).variables) as object) } as Variables
-    return { ...createRequest(document, shown), key: ++state.lastKey }
+    return { ...createRequest(document, shown), key: calls.newKey() }
   } catch {
     // urql hashes the variables, and throws if they can't be written as JSON.
     throw unwritable(operationName)

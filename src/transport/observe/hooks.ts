@@ -1,6 +1,6 @@
 import type { Prepared } from '../document.ts'
 import { headersWith } from '../request/requestHeaders.ts'
-import { variableNames } from '../variableNames.ts'
+import { variableNames } from '../request/secrets.ts'
 import type { Call, Outcome } from './call.ts'
 import { notify } from './notify.ts'
 

@@ -1,5 +1,4 @@
-import { explain } from './messages.ts'
-import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
+import { isLabelboxError } from '../../core/errors.ts'
 
 /** How deep a framework's error may be under the errors of a `fetch` that wraps what it catches. */
 const maxDepth = 8
@@ -21,16 +20,4 @@ export function controlFlowError(thrown: unknown, depth = 0): Error | undefined 
     // Another library's getter.
     return undefined
   }
-}
-
-/**
- * The error of a urql result, which has to be a `CombinedError`. A framework's own error becomes its `cause` and lends
- * its `digest`, so that a component that rethrows the error passes both to the framework.
- */
-export function resultError(thrown: unknown, operationName: string | undefined): LabelboxError {
-  if (isLabelboxError(thrown)) return thrown
-  const { digest } = thrown as { readonly digest?: unknown }
-  const message = explain(operationName, 'the framework ended it to change how it renders. Rethrow this error.')
-  const error = new LabelboxError({ code: 'ABORTED', operationName, message, cause: thrown })
-  return Object.defineProperty(error, 'digest', { value: digest, configurable: true, writable: true })
 }

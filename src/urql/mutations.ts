@@ -1,5 +1,7 @@
-/** Loaded with the first mutation. */
+/** What only mutations need: the exchange loads this file when it sends the first one. */
 export { changeOf } from '../transport/change.ts'
+export { Deliveries } from '../transport/client/deliveries.ts'
+export { Changes } from './changes.ts'
 
 /** The types that a mutation changes, by its root fields. */
 export const typesChanged: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import type { LabelboxError } from '../core/errors.ts'
 import type { Prepared } from '../transport/document.ts'
+import { resultError } from '../transport/response/resultError.ts'
 
 /** How urql's `offlineExchange` recognizes an outage in the message of a `networkError`. */
 const outage = /request failed|failed to fetch|network\s?error/i
@@ -12,7 +13,7 @@ const outage = /request failed|failed to fetch|network\s?error/i
  * A query may always be repeated, a mutation only if it certainly did not run. An invite is not sent later without
  * anyone watching. Nor is a change of the facade, whose caller has the error already.
  */
-export function withRetryHints(error: LabelboxError, { kind, query }: Prepared, isOfFacade: boolean): LabelboxError {
+function withRetryHints(error: LabelboxError, { kind, query }: Prepared, isOfFacade: boolean): LabelboxError {
   const { networkError } = error
   if (networkError === undefined) return error
   const isFinal =
@@ -26,3 +27,7 @@ export function withRetryHints(error: LabelboxError, { kind, query }: Prepared, 
   else if (outage.test(networkError.message)) networkError.message = error.code
   return error
 }
+
+/** The error of a urql result, for what a delivery threw. */
+export const failedResult = (thrown: unknown, prepared: Prepared, isOfFacade: boolean): LabelboxError =>
+  withRetryHints(resultError(thrown, prepared.operationName), prepared, isOfFacade)
