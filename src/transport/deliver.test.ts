@@ -9,6 +9,7 @@ import { version } from '../core/version.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import type { RequestOptions } from '../core/callOptions.ts'
 import { deliver } from './deliver.ts'
+import { throughFetch } from './execute.ts'
 
 const apiKey = 'planted.api-key'
 
@@ -156,7 +157,8 @@ describe('the deadline', () => {
 
   test.each([0, -1, NaN, 2 ** 31])('of %s ms is refused', async (timeoutMs) => {
     const server = await serving(giving({}))
-    expect(await failure(getUser(server, { timeoutMs }))).toMatchObject({ code: 'INVALID_INPUT' })
+    const execute = throughFetch(connectTo(server))
+    expect(await failure(execute(GetUserDocument, {}, { timeoutMs }))).toMatchObject({ code: 'INVALID_INPUT' })
     expect(server.received).toEqual([])
   })
 })
