@@ -95,6 +95,7 @@ export default defineConfig([
           client: 'src/labelbox.ts',
           urqlEntry: 'src/urql/index.ts',
           exchange: 'src/urql/labelboxClient.ts',
+          proxy: 'src/proxy/index.ts',
         },
         ['src/core/errors.ts', 'generated/operations.ts', 'src/webhooks/index.ts', 'src/opentelemetry/index.ts'],
       ),

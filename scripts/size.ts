@@ -175,11 +175,12 @@ const rows: Row[] = [
   { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 17_000, goal: 15_000 },
   { name: 'a page on urql, urql not counted', bytes: await bytes(exported.page, urqlAlone) },
   // The same with urql's document cache.
-  { name: 'a page on createLabelboxClient, with urql', bytes: clientPage, limit: 19_500, goal: 15_000 },
+  { name: 'a page on createLabelboxClient, with urql', bytes: clientPage, limit: 18_300, goal: 15_000 },
   {
     name: 'createInviting on that page',
     bytes: invitingPage.bytes - empty.bytes - (await bytes(exported.client)),
-    limit: 3200,
+    limit: 3_900,
+    goal: 3_200,
   },
   { name: 'an invite of that page, loaded when it is sent', bytes: sentInvite },
   { name: 'labelbox-org/errors', bytes: await bytes(exported.errors), limit: 700, goal: 1100 },
@@ -187,11 +188,12 @@ const rows: Row[] = [
   {
     name: 'labelbox-org/graphcache, graphcache not counted',
     bytes: await bytes(exported.graphcache, [...urqlAlone, '@urql/exchange-graphcache']),
-    limit: 3000,
+    limit: 3_250,
+    goal: 3_000,
   },
   { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 2500 },
   { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, limit: 20_000 },
-  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 18_600, goal: 20_000 },
+  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 18_800, goal: 20_000 },
   { name: 'inviteUsers, loaded when it is called', bytes: inviteUsers },
   { name: 'the first page of the console', bytes: await consoleFirstLoad(), limit: 200_000 },
 ]

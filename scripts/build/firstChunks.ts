@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 
 interface Modules {
   getModuleInfo(
@@ -16,6 +16,8 @@ function loadedBy(entry: string, modules: Modules, later = false): ReadonlySet<s
   return loaded
 }
 
+const isSource = (id: string): boolean => /(?<!\.d)\.ts$/.test(id)
+
 /**
  * Puts what `labelbox-org` and `labelbox-org/urql` load first into few chunks, because in Node each file costs time.
  * Bundlers add a chunk as a whole, with all that it leads to, so each chunk has the modules that the same programs need:
@@ -30,7 +32,13 @@ function loadedBy(entry: string, modules: Modules, later = false): ReadonlySet<s
  * Other modules are left to the bundler.
  */
 export function firstChunks(
-  { entry, client, urqlEntry, exchange }: Readonly<Record<'entry' | 'client' | 'urqlEntry' | 'exchange', string>>,
+  {
+    entry,
+    client,
+    urqlEntry,
+    exchange,
+    proxy,
+  }: Readonly<Record<'entry' | 'client' | 'urqlEntry' | 'exchange' | 'proxy', string>>,
   small: readonly string[],
 ) {
   let names: ReadonlyMap<string, string | null> | undefined
@@ -45,14 +53,20 @@ export function firstChunks(
       const nameOf = (each: string): string | null => {
         if (ofClient.has(each)) return ofExchange.has(each) ? 'transport' : ofUrql.has(each) ? 'shared' : 'client'
         if (ofExchange.has(each)) return null
-        if (ofExchangeLater.has(each)) return ofUrqlFirst.has(each) ? 'failed' : 'later'
+        if (ofExchangeLater.has(each)) return ofUrqlFirst.has(each) && !ofEntry.has(each) ? 'failed' : 'later'
         return ofUrqlFirst.has(each) && !ofEntry.has(each) ? 'others' : null
       }
       const apart = new Set([entry, urqlEntry].map((each) => resolve(each)))
       for (const each of small) for (const id of loadedBy(each, modules)) apart.add(id)
       const first = new Set([...ofEntry, ...ofUrqlFirst])
-      const own = [...first].filter((each) => !apart.has(each) && /(?<!\.d)\.ts$/.test(each))
-      names = new Map(own.map((each) => [each, nameOf(each)]))
+      const own = [...first].filter((each) => !apart.has(each) && isSource(each))
+      names = new Map([
+        // What the client loads later, and the proxy first, would end up in the proxy's entry.
+        ...[...loadedBy(proxy, modules)]
+          .filter((each) => ofExchangeLater.has(each) && !ofExchange.has(each) && isSource(each))
+          .map((each) => [each, basename(each, '.ts')] as const),
+        ...own.map((each) => [each, nameOf(each)] as const),
+      ])
     }
     return names.get(id) ?? null
   }
