@@ -193,7 +193,9 @@ async function resultOf(
   const { operationName } = prepared
   if (kind === 'query') return toResult(operation, await run(), cachedTypes(prepared))
   try {
-    state.deliveries ??= new (await mutationCode(operationName)).Deliveries()
+    // After the wait: mutations that wait for it at the same time share one.
+    const { Deliveries } = await mutationCode(operationName)
+    state.deliveries ??= new Deliveries()
   } catch (error) {
     return toResult(operation, { error: await errorOf(error, prepared, false) })
   }
