@@ -193,9 +193,11 @@ async function resultOf(
   const { operationName } = prepared
   if (kind === 'query') return toResult(operation, await run(), cachedTypes(prepared))
   try {
-    // After the wait: mutations that wait for it at the same time share one.
-    const { Deliveries } = await mutationCode(operationName)
-    state.deliveries ??= new Deliveries()
+    // A call of the facade, which has them, is taken at once. Others that wait for the code at the same time share them.
+    if (state.deliveries === undefined) {
+      const { Deliveries } = await mutationCode(operationName)
+      state.deliveries ??= new Deliveries()
+    }
   } catch (error) {
     return toResult(operation, { error: await errorOf(error, prepared, false) })
   }
