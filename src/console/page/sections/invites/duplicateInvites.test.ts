@@ -2,14 +2,13 @@ import { expect, it } from 'vitest'
 import { duplicateInvites } from './duplicateInvites.ts'
 import type { ListedInvite } from './inviteList.ts'
 
-const invite = (id: string, inviteeEmail: string | null, day: number, role = 'Labeler'): ListedInvite =>
-  ({
-    id,
-    inviteeEmail,
-    organizationRoleName: role,
-    createdAt: new Date(Date.UTC(2026, 0, day)).toISOString(),
-    projectInvites: [],
-  }) as unknown as ListedInvite
+const invite = (id: string, inviteeEmail: string | null, day: number, role = 'Labeler'): ListedInvite => ({
+  id,
+  inviteeEmail,
+  organizationRoleName: role,
+  createdAt: new Date(Date.UTC(2026, 0, day)).toISOString(),
+  projectInvites: [],
+})
 
 it('finds several invites to one mailbox in any spelling, newest first', () => {
   const found = duplicateInvites([
