@@ -5,7 +5,7 @@ import { createSandbox } from 'labelbox-org/sandbox'
 import ts from 'typescript'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { Organization } from '../src/organization/organization.ts'
-import { globals, guides, snippetsOf } from './support/snippets.ts'
+import { globals, guides, snippetsOf, type Snippet } from './support/snippets.ts'
 
 const pages = ['README.md', ...guides]
 const snippets = pages.flatMap(snippetsOf)
@@ -15,8 +15,8 @@ mkdirSync('test/.snippets', { recursive: true })
 const folder = mkdtempSync('test/.snippets/')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const fileOf = ({ page, line }: { readonly page: string; readonly line: number }): string =>
-  resolve(folder, `${basename(page, '.md')}-${line}.ts`)
+const fileOf = ({ page, line, language }: Pick<Snippet, 'page' | 'line' | 'language'>): string =>
+  resolve(folder, `${basename(page, '.md')}-${line}.${language}`)
 for (const snippet of snippets) writeFileSync(fileOf(snippet), `${snippet.code}\nexport {}\n`)
 
 it('compiles every TypeScript snippet of the README and the guides', () => {

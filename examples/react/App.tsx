@@ -17,7 +17,7 @@ export function App() {
         {organization && (
           <aside>
             <Seats organizationId={organization.id} />
-            <InviteForm organizationId={organization.id} />
+            <InviteForm />
           </aside>
         )}
       </div>

@@ -1,40 +1,22 @@
-import { GetRolesDocument, GetUserDocument, InviteUserDocument } from 'labelbox-org/operations'
-import { LabelboxError, originOf } from 'labelbox-org/urql'
+import { GetRolesDocument } from 'labelbox-org/operations'
+import { useInvite, type InviteState } from 'labelbox-org/react'
 import { useId, useState } from 'react'
-import { useMutation, useQuery } from 'urql'
+import { useQuery } from 'urql'
 import { Problem } from './Problem.tsx'
 
 const rolesPage = { skip: 0, first: 100 }
 
-// For a null invite the API returns neither an error nor a reason.
-const refused = (data: object): LabelboxError =>
-  new LabelboxError({
-    ...originOf(data),
-    code: 'INVITE_REFUSED',
-    operationName: 'InviteUser',
-    message: 'Labelbox sent no invite and gave no reason. Check that the address is not your own or a member’s.',
-  })
-
-export function InviteForm({ organizationId }: { readonly organizationId: string }) {
+export function InviteForm() {
   const id = useId()
   const [roles] = useQuery({ query: GetRolesDocument, variables: rolesPage })
-  const [user] = useQuery({ query: GetUserDocument })
+  const { state, invite, lookAgain } = useInvite()
   const [email, setEmail] = useState('')
-  const [roleId, setRoleId] = useState('')
-  const [sent, send] = useMutation(InviteUserDocument)
-
-  const inviterId = user.data?.user?.id
+  const [role, setRole] = useState('')
   const choices = roles.data?.roles ?? []
-  const result = sent.data?.createInvites?.[0]
-  const problem =
-    sent.error ?? (sent.data && !result?.invite ? refused(sent.data) : undefined) ?? roles.error ?? user.error
 
-  const invite = async (): Promise<void> => {
-    // Enter submits the form while a request is in progress; sending twice would invite twice.
-    if (inviterId === undefined || sent.fetching) return
-    const data = [{ inviterId, organizationId, organizationRoleId: roleId, inviteeEmail: email, projects: [] }]
-    const { data: sentData } = await send({ data })
-    if (sentData?.createInvites?.[0]?.invite) setEmail('')
+  const submit = async (): Promise<void> => {
+    const end = await invite({ email, role })
+    if (end.status === 'invited') setEmail('')
   }
 
   return (
@@ -43,7 +25,7 @@ export function InviteForm({ organizationId }: { readonly organizationId: string
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void invite()
+          void submit()
         }}
       >
         <label htmlFor={`${id}email`}>Email</label>
@@ -56,7 +38,7 @@ export function InviteForm({ organizationId }: { readonly organizationId: string
           onChange={(event) => setEmail(event.target.value)}
         />
         <label htmlFor={`${id}role`}>Role</label>
-        <select id={`${id}role`} required value={roleId} onChange={(event) => setRoleId(event.target.value)}>
+        <select id={`${id}role`} required value={role} onChange={(event) => setRole(event.target.value)}>
           <option value="">{roles.fetching ? 'Loading roles …' : 'Choose a role'}</option>
           {choices.map((role) => (
             <option key={role.id} value={role.id}>
@@ -64,15 +46,38 @@ export function InviteForm({ organizationId }: { readonly organizationId: string
             </option>
           ))}
         </select>
-        <button type="submit" aria-disabled={inviterId === undefined || sent.fetching}>
-          {sent.fetching ? 'Sending …' : 'Send invite'}
+        <button type="submit" aria-disabled={state.isBusy}>
+          {state.isBusy ? busyWords[state.status] : 'Send invite'}
         </button>
       </form>
-      {!sent.fetching && problem && <Problem error={problem} />}
+      {roles.error && <Problem error={roles.error} />}
+      {(state.status === 'refused' || state.status === 'failed') && <Problem error={state.error} />}
+      {state.status === 'unknown' && (
+        <>
+          <Problem error={state.error} />
+          <button type="button" onClick={() => void lookAgain()}>
+            Look again
+          </button>
+        </>
+      )}
       {/* Always in the page: a screen reader announces a change in a status, not a new status. */}
       <p role="status" className="note">
-        {!sent.fetching && result?.invite && `Invited ${result.invite.inviteeEmail ?? ''}.`}
+        {outcomeOf(state)}
       </p>
     </section>
   )
+}
+
+const busyWords = {
+  checking: 'Checking …',
+  sending: 'Sending …',
+  settling: 'Looking for the invite …',
+}
+
+function outcomeOf(state: InviteState): string | undefined {
+  if (state.status === 'invited') return `Invited ${state.email}.`
+  if (state.status === 'already-member') return `${state.email} is a member already.`
+  if (state.status === 'already-invited')
+    return `${state.email} has an invite already, as ${state.invite.organizationRoleName}.`
+  return undefined
 }

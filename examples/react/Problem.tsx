@@ -1,8 +1,8 @@
-import { toLabelboxError } from 'labelbox-org/urql'
+import { toLabelboxError, type LabelboxError } from 'labelbox-org/urql'
 import type { CombinedError } from 'urql'
 
 /** Shows an error: what happened, the code to look up, and the request id for support. */
-export function Problem({ error }: { readonly error: CombinedError }) {
+export function Problem({ error }: { readonly error: CombinedError | LabelboxError }) {
   const { code, message, requestId } = toLabelboxError(error)
   return (
     <div role="alert" className="problem">

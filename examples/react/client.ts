@@ -1,10 +1,4 @@
-import { labelboxExchange } from 'labelbox-org/urql'
-import { cacheExchange, Client } from 'urql'
+import { createLabelboxClient } from 'labelbox-org/urql'
 
-// The page's own server, which adds the key (vite.config.ts). A key in the page could be read by anyone who opens it.
-const endpoint = '/graphql'
-
-export const client = new Client({
-  url: endpoint,
-  exchanges: [cacheExchange, labelboxExchange({ endpoint })],
-})
+// A path of the page's own server, which adds the key (labelbox.ts). A key in the page could be read by anyone.
+export const client = createLabelboxClient({ endpoint: '/api/labelbox' })

@@ -17,6 +17,8 @@ const versions = {
   workerd: '1.20261117.1',
   // The newest that runs on Node 20. It brings its own workerd.
   miniflare: '4.20260410.0',
+  // With the `react` of its version. npm does not install it beside the newer one of this repository.
+  'react-dom@18': '18.3.1',
 } as const
 
 export type Installable = keyof typeof versions
@@ -37,7 +39,7 @@ export async function install(installable: Installable): Promise<string> {
 }
 
 /** Installs a runtime, and returns the path of its executable. */
-export async function installRuntime(runtime: Exclude<Installable, 'miniflare'>): Promise<string> {
+export async function installRuntime(runtime: Exclude<Installable, 'miniflare' | 'react-dom@18'>): Promise<string> {
   const [name = runtime] = runtime.split('@')
   return join(await install(runtime), 'node_modules', '.bin', name)
 }

@@ -8,6 +8,7 @@ export interface Snippet {
   readonly code: string
   /** Whether it runs in the tests; a block marked `no-run` is only compiled. */
   readonly runs: boolean
+  readonly language: 'ts' | 'tsx'
 }
 
 const folder = 'docs/guide'
@@ -17,15 +18,18 @@ export const guides: readonly string[] = readdirSync(folder)
   .filter((file) => file.endsWith('.md'))
   .map((file) => join(folder, file))
 
-/** The TypeScript blocks of a page: fenced with `ts`, or with `ts no-run`. */
+/** The TypeScript blocks of a page: fenced with `ts`, `ts no-run` or `tsx no-run`. */
 export const snippetsOf = (page: string): readonly Snippet[] => {
   const text = readFileSync(page, 'utf8')
-  return [...text.matchAll(/^```ts( no-run)?\n(.*?)^```$/gms)].map(({ 1: mark, 2: code = '', index }) => ({
-    page,
-    line: text.slice(0, index).split('\n').length,
-    code,
-    runs: mark === undefined,
-  }))
+  return [...text.matchAll(/^```(ts|tsx(?= no-run))( no-run)?\n(.*?)^```$/gms)].map(
+    ({ 1: language, 2: mark, 3: code = '', index }) => ({
+      page,
+      line: text.slice(0, index).split('\n').length,
+      code,
+      runs: mark === undefined,
+      language: language === 'tsx' ? 'tsx' : 'ts',
+    }),
+  )
 }
 
 /** What the snippets of every guide may use without declaring it: the client and organization of the first guide. */
