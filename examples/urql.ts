@@ -1,19 +1,13 @@
-import { cacheExchange, Client } from '@urql/core'
 import { UsersDocument } from 'labelbox-org/operations'
-import { labelboxExchange, toLabelboxError } from 'labelbox-org/urql'
+import {
+  createLabelboxClient,
+  toLabelboxError,
+} from 'labelbox-org/urql'
 
-// On a server. In a page, use your own server as endpoint and no apiKey.
-const endpoint =
-  process.env['LABELBOX_ENDPOINT'] ?? 'https://api.labelbox.com/graphql'
-const client = new Client({
-  url: endpoint,
-  exchanges: [
-    cacheExchange,
-    labelboxExchange({
-      endpoint,
-      apiKey: process.env['LABELBOX_API_KEY'],
-    }),
-  ],
+// In a page: endpoint: '/api/labelbox', the route of a labelboxProxy on your server, and no apiKey.
+const client = createLabelboxClient({
+  endpoint: process.env['LABELBOX_ENDPOINT'],
+  apiKey: process.env['LABELBOX_API_KEY'],
 })
 
 const { data, error } = await client.query(UsersDocument, {
