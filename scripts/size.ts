@@ -172,7 +172,7 @@ if (sentInvite === undefined)
 const rows: Row[] = [
   ...documentRows.sort((a, b) => a.bytes - b.bytes),
   // urql's Client, labelboxExchange and one operation.
-  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 17_000, goal: 15_000 },
+  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 17_100, goal: 15_000 },
   { name: 'a page on urql, urql not counted', bytes: await bytes(exported.page, urqlAlone) },
   // The same with urql's document cache.
   { name: 'a page on createLabelboxClient, with urql', bytes: clientPage, limit: 18_300, goal: 15_000 },
@@ -198,7 +198,7 @@ const rows: Row[] = [
   { name: 'the first page of the console', bytes: await consoleFirstLoad(), limit: 200_000 },
 ]
 
-/** Files that load an entry: whoever needs one of its functions gets all of it. `others` has exports of its own entry. */
+/** Files that load an entry: a page that needs one of its functions would get all of it. `others` has exports of its own entry. */
 const chunks = (await readdir(resolve(root, 'dist'))).filter((file) => /(?<!others)-.{8}\.js$/.test(file))
 const leading = await Promise.all(
   chunks.map(async (chunk) => {

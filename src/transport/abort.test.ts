@@ -7,6 +7,9 @@ import { CancelInviteDocument, GetUserDocument } from '../../generated/operation
 import { giving, halfAnAnswer, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { answering, failure, serving } from '../../test/support/serving.ts'
 import { Labelbox } from '../labelbox.ts'
+// Loaded now: an abort while they are loaded is a case of its own.
+import './change.ts'
+import './client/throughClient.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { deliver } from './deliver.ts'
 import { labelboxExchange } from '../urql/exchange.ts'
