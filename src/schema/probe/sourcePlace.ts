@@ -1,5 +1,5 @@
-import { stringifyDocument } from '@urql/core'
 import { Kind, parse, visit, type ASTNode, type DocumentNode, type NameNode } from 'graphql'
+import { prepare } from '../../transport/document.ts'
 import { placeOf, type Place } from '../documents/definitions.ts'
 
 /** A position in the text that was sent. Lines and columns start at 1. */
@@ -14,7 +14,7 @@ interface Location {
  */
 export function placeOfLocation(document: DocumentNode, { line, column }: Location): Place | undefined {
   // The text as the client sends it.
-  const text = stringifyDocument(document)
+  const text = prepare(document).query
   const offset = offsetOf(text, line, column)
   if (offset === undefined) return undefined
   let found: ASTNode | undefined
