@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { lockDocument } from './lockDocument.ts'
 import { placeOfLocation } from './sourcePlace.ts'
-import { stringifyDocument } from '@urql/core'
+import { prepare } from '../../transport/document.ts'
 
 const schema = buildSchema(`
   type Query { a(n: Int): Query b: Int c: Int }
@@ -70,7 +70,7 @@ it('maps an error of the server to its position in the source file', () => {
     fc.property(documentText, fc.nat(200), (text, indent) => {
       const broken = `${'\n'.repeat(indent % 5)}${text.replace('f: b', 'f: gone')}`
       const { document } = lockDocument(parse(broken))
-      const [error] = validate(schema, parse(stringifyDocument(document)))
+      const [error] = validate(schema, parse(prepare(document).query))
       const [location] = error?.locations ?? []
       const lines = broken.split('\n')
       const line = lines.findIndex((each) => each.includes('f: gone')) + 1
