@@ -27,7 +27,7 @@ export default {
       ({ name, code, message }) => ({ name, code, message }),
     )
     if (pathname === '/call') return Response.json(await calling)
-    await scheduler.wait(300)
+    await scheduler.wait(1500)
     return new Response('It is under way.')
   },
 }
