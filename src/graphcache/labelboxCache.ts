@@ -10,6 +10,7 @@ import type { CacheRules } from './cacheRules.ts'
 import { endlessLists, type EndlessList } from './endlessLists.ts'
 import { endlessReads } from './endlessReads.ts'
 import { entityKeys } from './entityKeys.ts'
+import { withOwnKeys } from './equalMutations.ts'
 import { withFailedResults } from './failedResults.ts'
 import { isOfflineError } from './offlineErrors.ts'
 import { optimisticAnswers } from './optimisticAnswers.ts'
@@ -64,7 +65,7 @@ export function labelboxCache({
   const cache = storage === undefined ? cacheExchange(rules) : offlineExchange({ ...rules, storage, isOfflineError })
   return composeExchanges([
     ...(endless.length === 0 ? [] : [endlessReads(endless)]),
-    withFailedResults(cache),
+    withOwnKeys(withFailedResults(cache)),
     withoutOutdated,
   ])
 }

@@ -105,6 +105,7 @@ async function playAt({ url, apiKey }: Sandbox, { steps, delays }: Visit, cache?
   })
 
   const open: Shown[] = []
+  const results: PromiseLike<void>[] = []
   let made = 0
   for (const step of steps) {
     if (step.do === 'wait') await sleep(step.ms)
@@ -131,11 +132,17 @@ async function playAt({ url, apiKey }: Sandbox, { steps, delays }: Visit, cache?
         const id = keep === undefined ? '' : idIn(data)
         if (keep !== undefined && id !== '') pools[poolOf[keep] ?? keep]?.push(id)
       })
+      results.push(result)
       if (step.isAwaited) await result
       await Promise.resolve()
     }
   }
-  await network.idle()
+  await Promise.all(results)
+  const isComplete = () => open.every((view) => 'latest' in view && view.isStale === false)
+  for (const giveUpAt = Date.now() + 5000; ;) {
+    await network.idle()
+    if (isComplete() || Date.now() > giveUpAt) break
+  }
 
   const views = await Promise.all(
     open.map(async ({ query, variables, latest, isStale }): Promise<View> => {
