@@ -15,6 +15,10 @@ import { entrySources } from './entrySources.ts'
 /** Types that codegen derives from an operation. The document of the operation carries the prose, their fields the schema's. */
 const derivedTypes = /^labelbox-org\/operations\.\w+(?:Query|Mutation|QueryVariables|MutationVariables|Fragment)$/
 
+/** Members that TypeDoc finds in types made of other types: one for each type of the schema, and a mark of urql's. */
+const madeOfOthers =
+  /\.keys\.__type\.\w+$|\.__ensureTypesOfVariablesAndResultMatching$|^labelbox-org\/inviting\.Inviting\.subscribe\.__type$/
+
 const options: TypeDocOptions & PluginOptions & { docsRoot: string; sidebar: object } = {
   name: 'Reference',
   entryPoints: [...entrySources.values()],
@@ -107,5 +111,5 @@ function describeOperations(project: ProjectReflection): void {
 function derived(project: ProjectReflection): string[] {
   return Object.values(project.reflections)
     .map((reflection) => reflection.getFullName())
-    .filter((name) => derivedTypes.test(name))
+    .filter((name) => derivedTypes.test(name) || madeOfOthers.test(name))
 }

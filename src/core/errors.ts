@@ -127,7 +127,7 @@ export interface LabelboxErrorDetails {
 
 /**
  * What to do about an error, for programs that word it for their own users: a command line has options of other names
- * than the methods. {@link LabelboxError.message} says the same for programmers.
+ * than the methods. The `message` of the error says the same for programmers.
  */
 export type LabelboxErrorHint =
   | 'fill-seats'

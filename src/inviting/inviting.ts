@@ -7,6 +7,7 @@ import type { Busy, Idle, InviteFormOptions, InviteState, Sender } from './invit
 
 /** The state of a form that invites, as {@link createInviting} makes it. Its functions need no `this`. */
 export interface Inviting {
+  /** Returns the state to show. */
   readonly getState: () => InviteState
   /** Calls a function after each change of the state. Returns a function that ends this. */
   readonly subscribe: (listener: () => void) => () => void

@@ -11,8 +11,11 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
 export interface NodeResponse {
   readonly writableFinished: boolean
   readonly headersSent: boolean
+  /** Sets the status and the headers. */
   writeHead(status: number, headers: Readonly<Record<string, string>>): unknown
+  /** Sends the body. */
   end(body?: string): unknown
+  /** Calls the listener when the client has gone or has everything. */
   on(event: 'close', listener: () => void): unknown
 }
 
