@@ -14,7 +14,8 @@ export const withOwnKeys =
       const { kind, key, context } = operation
       // The facade's calls have keys of their own, with a fraction.
       if (kind !== 'mutation' || context._instance === undefined || !Number.isInteger(key)) return operation
-      const own = -1 - context._instance
+      // urql's own have 32 bits.
+      const own = 2 ** 32 + context._instance
       keys.set(own, key)
       return withKey(operation, own)
     }
