@@ -78,7 +78,7 @@ export default defineConfig(({ mode }) => ({
       include: ['core', 'transport', 'lists', 'organization', 'webhooks'].map((layer) => `src/${layer}/**/*.ts`),
       exclude: ['**/*.test.ts'],
       reporter: ['text-summary', 'html'],
-      // Whole percents below what `npm run test:all` reached. Raise them with the coverage, and never lower them.
+      // Below 98, 94 and 98, which held before the proxy: raise them to what `npm run test:all` reaches, and never lower them.
       thresholds: { lines: 97, branches: 92, functions: 97 },
     },
   },
