@@ -18,7 +18,7 @@ const isTypename = ({ name, alias }: Selection): boolean => name?.value === '__t
  * `formatDocument` for documents without directives; that one would load urql's code.
  */
 export const withTypenames = (document: Document): Document =>
-  ({ ...document, definitions: document.definitions.map((definition) => withTypename(definition)) }) as Document
+  ({ ...document, definitions: document.definitions.map((definition) => withTypename(definition)) })
 
 function withTypename<Node extends Selection>(node: Node): Node {
   if (node.selectionSet === undefined) return node
