@@ -69,7 +69,9 @@ async function configOf(name: string, added: InlineConfig): Promise<InlineConfig
 
 /** Starts a program that prints the address it serves, and waits for that. */
 export async function serveProgram(command: string, args: readonly string[], cwd?: string): Promise<Served> {
-  const program = spawn(command, args, { cwd, env: { ...process.env, PORT: '0' }, detached: true })
+  // Colours, which Vite uses in CI, would stand inside the address.
+  const env = { ...process.env, PORT: '0', NO_COLOR: '1' }
+  const program = spawn(command, args, { cwd, env, detached: true })
   const ended = new Promise<void>((resolve) => program.on('close', () => resolve()))
   let output = ''
   const url = await new Promise<string>((resolve, reject) => {
