@@ -65,8 +65,7 @@ export function labelboxCache({
   const cache = storage === undefined ? cacheExchange(rules) : offlineExchange({ ...rules, storage, isOfflineError })
   return composeExchanges([
     ...(endless.length === 0 ? [] : [endlessReads(endless)]),
-    withOwnKeys(withFailedResults(cache)),
-    withoutOutdated,
+    withoutOutdated(withOwnKeys(withFailedResults(cache))),
   ])
 }
 

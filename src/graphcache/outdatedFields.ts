@@ -86,11 +86,18 @@ export const updates = Object.fromEntries(
       const result = field === 'createApiKey' && (parent[field] as Data | null)
       if (result && cache.keyOfEntity(result) !== null) cache.invalidate(result)
       const record = changedRecord[field as 'updateUser']?.(args as never)
-      if (record !== undefined) cache.invalidate(record)
+      if (record !== undefined) dropOthers(cache, record, parent[field])
       for (const path of paths) drop(cache, path)
     },
   ]),
 ) as NonNullable<UpdatesConfig['Mutation']>
+
+/** Drops the fields of a record that a mutation's result does not have. */
+function dropOthers(cache: Cache, record: Data, result: unknown): void {
+  for (const { fieldName, fieldKey } of cache.inspectFields(record)) {
+    if (!Object.hasOwn(result ?? {}, fieldName)) cache.invalidate(record, fieldKey)
+  }
+}
 
 /** Drops a field, for all its arguments. */
 function drop(cache: Cache, path: Path): void {
