@@ -105,10 +105,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const plannedResponses = new PlannedResponses()
   const log = new RequestLog()
   const world = openWorld(settings)
+  const resolvers = toResolvers(world)
   const running = createHttpServer({
-    schemas: toSchemas(toResolvers(world), settings.schema),
+    schemas: toSchemas(resolvers, settings.schema),
     introspection: settings.introspection,
-    authenticate: (key) => authenticate(world.store, key),
+    authenticate: (key) => {
+      const owner = authenticate(world.store, key)
+      return owner && { ...owner, resolvers }
+    },
     log,
     faults,
     plannedResponses,

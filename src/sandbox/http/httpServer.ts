@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
-import { NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import { processingOf, type Fault } from '../faults/fault.ts'
 import type { FaultPlan } from '../faults/faultPlan.ts'
 import { faultResponse } from '../faults/faultResponse.ts'
 import { sendResponse } from '../faults/faultTransfer.ts'
 import { failureResponse, type PlannedResponses } from '../faults/plannedResponses.ts'
 import type { Caller } from '../resolvers/resolver.ts'
-import { DocumentCache } from '../schema/documentCache.ts'
+import { documentsOf, type DocumentCache } from '../schema/documentCache.ts'
 import { operationNameOf } from '../schema/documentInfo.ts'
 import type { Schemas } from '../schema/executableSchema.ts'
 import { requestFromBody, requestFromUrl } from './graphqlRequest.ts'
@@ -66,10 +66,7 @@ interface Endpoint {
 /** Creates the HTTP server: paths, API keys, headers, faults, and responses to requests that are not GraphQL. */
 export function createHttpServer(parts: HttpServerParts): RunningServer {
   const { schemas, introspection, authenticate, log, faults, plannedResponses, limit, latencyMs, statusPage } = parts
-  const toEndpoint = (schema: GraphQLSchema): Endpoint => ({
-    schema,
-    documents: new DocumentCache(schema, introspection ? [] : [NoSchemaIntrospectionCustomRule]),
-  })
+  const toEndpoint = (schema: GraphQLSchema): Endpoint => ({ schema, documents: documentsOf(schema, introspection) })
   const endpoints = new Map([
     ['/graphql', toEndpoint(schemas.published)],
     ['/_gql', toEndpoint(schemas.experimental)],

@@ -14,7 +14,9 @@ import { users } from './users.ts'
 import { webhooks } from './webhooks.ts'
 
 /** All resolvers of the sandbox. Each file resolves one resource. */
-export const toResolvers = (world: World): readonly Resolvers[] => [
+export const toResolvers = (world: World): Resolvers => merged(partsOf(world))
+
+const partsOf = (world: World): readonly Resolvers[] => [
   { Query: { organization: () => organization(world) } },
   users(world),
   roles(world),
@@ -29,3 +31,10 @@ export const toResolvers = (world: World): readonly Resolvers[] => [
   userAccess(world),
   importUsers(world),
 ]
+
+/** Several resources have fields of one type, such as `Query`. */
+function merged(parts: readonly Resolvers[]): Resolvers {
+  const all: Record<string, Resolvers[string]> = {}
+  for (const [type, fields] of parts.flatMap((part) => Object.entries(part))) all[type] = { ...all[type], ...fields }
+  return all
+}

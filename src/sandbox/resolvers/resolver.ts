@@ -10,8 +10,10 @@ export interface World {
   readonly inviteIds: 'invited' | 'real' | 'alternating'
 }
 
-/** The owner of the request's API key, with callbacks for the execution of the request. */
+/** The owner of the request's API key, with what the execution of the request needs. */
 export interface Caller extends KeyOwner {
+  /** The resolvers of the sandbox that got the request. */
+  readonly resolvers: Resolvers
   /** Called with the name of each root field that runs. */
   readonly onRootField?: (field: string) => void
   /** Called before a field with arguments runs. Throws when the request's fields have read too many variables. */

@@ -1,6 +1,7 @@
 import {
   GraphQLError,
   Lexer,
+  NoSchemaIntrospectionCustomRule,
   Source,
   TokenKind,
   parse,
@@ -34,9 +35,9 @@ export class DocumentCache {
   readonly #cached = new Map<string, CheckedDocument>()
   #length = 0
 
-  constructor(schema: GraphQLSchema, rules: readonly ValidationRule[] = []) {
+  constructor(schema: GraphQLSchema, introspection: boolean) {
     this.#schema = schema
-    this.#rules = [...specifiedRules, complexityRule, ...rules]
+    this.#rules = [...specifiedRules, complexityRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])]
   }
 
   read(query: string): CheckedDocument {
@@ -69,6 +70,16 @@ export class DocumentCache {
     this.#cached.set(query, checked)
     this.#length += query.length
   }
+}
+
+const caches = new WeakMap<GraphQLSchema, Map<boolean, DocumentCache>>()
+
+/** The documents of a schema, which sandboxes may share. */
+export function documentsOf(schema: GraphQLSchema, introspection: boolean): DocumentCache {
+  const ofSchema = caches.get(schema) ?? new Map<boolean, DocumentCache>()
+  const documents = ofSchema.get(introspection) ?? new DocumentCache(schema, introspection)
+  caches.set(schema, ofSchema.set(introspection, documents))
+  return documents
 }
 
 /** Checks length, tokens and nesting before parsing, because the parser and the validation rules recurse. */

@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { sdl } from '../../../generated/schema.ts'
-import type { Caller, FieldResolver, Resolvers } from '../resolvers/resolver.ts'
+import type { Caller, Resolvers } from '../resolvers/resolver.ts'
 import type { Row } from '../store/store.ts'
 import { formerSdl } from './formerSchema.ts'
 import { attachScalars } from './scalars.ts'
@@ -29,21 +29,25 @@ interface SchemaSource {
   readonly assumeValidSDL: boolean
 }
 
-let today: DocumentNode | undefined
+/** Shared by all sandboxes of a process, because building it takes most of a sandbox's start. */
+let today: Schemas | undefined
 
-/** Builds both schemas from one SDL, with the same resolvers. */
-export function toSchemas(resolvers: readonly Resolvers[], schema: '2024-10' | ((sdl: string) => string)): Schemas {
-  const source = sourceOf(schema)
-  const published = { ...source, document: withoutExperimental(source.document) }
-  return { published: executable(published, resolvers), experimental: executable(source, resolvers) }
-}
-
-function sourceOf(schema: '2024-10' | ((sdl: string) => string)): SchemaSource {
-  if (schema === '2024-10') return { document: parse(formerSdl(sdl)), strict: true, assumeValidSDL: true }
+/**
+ * Builds both schemas from one SDL. Their fields call the resolvers of the request's sandbox; `resolvers` says which fields
+ * have one.
+ */
+export function toSchemas(resolvers: Resolvers, schema: '2024-10' | ((sdl: string) => string)): Schemas {
+  if (schema === '2024-10')
+    return executables({ document: parse(formerSdl(sdl)), strict: true, assumeValidSDL: true }, resolvers)
   const changed = schema(sdl)
-  if (changed !== sdl) return { document: parse(changed), strict: false, assumeValidSDL: false }
-  return { document: (today ??= parse(sdl)), strict: true, assumeValidSDL: true }
+  if (changed !== sdl) return executables({ document: parse(changed), strict: false, assumeValidSDL: false }, resolvers)
+  return (today ??= executables({ document: parse(sdl), strict: true, assumeValidSDL: true }, resolvers))
 }
+
+const executables = (source: SchemaSource, resolvers: Resolvers): Schemas => ({
+  published: executable({ ...source, document: withoutExperimental(source.document) }, resolvers),
+  experimental: executable(source, resolvers),
+})
 
 function withoutExperimental(document: DocumentNode): DocumentNode {
   const prune = (node: { readonly description?: { readonly value: string } }): null | undefined =>
@@ -51,14 +55,11 @@ function withoutExperimental(document: DocumentNode): DocumentNode {
   return visit(document, { FieldDefinition: prune, InputValueDefinition: prune })
 }
 
-function executable(
-  { document, strict, assumeValidSDL }: SchemaSource,
-  resolvers: readonly Resolvers[],
-): GraphQLSchema {
+function executable({ document, strict, assumeValidSDL }: SchemaSource, resolvers: Resolvers): GraphQLSchema {
   const schema = buildASTSchema(document, { assumeValidSDL })
   attachScalars(schema)
-  for (const [type, fields] of resolvers.flatMap((part) => Object.entries(part))) {
-    for (const [name, resolve] of Object.entries(fields)) attachResolver(schema, type, name, resolve)
+  for (const [type, fields] of Object.entries(resolvers)) {
+    for (const name of Object.keys(fields)) attachResolver(schema, type, name)
   }
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type) && !type.name.startsWith('__')) readColumns(type, strict)
@@ -67,14 +68,14 @@ function executable(
   return schema
 }
 
-function attachResolver(schema: GraphQLSchema, typeName: string, fieldName: string, resolve: FieldResolver): void {
+function attachResolver(schema: GraphQLSchema, typeName: string, fieldName: string): void {
   const type = schema.getType(typeName)
   // Some resolvers belong to only one of the schemas.
   const field = isObjectType(type) ? type.getFields()[fieldName] : undefined
   if (!field) return
   field.resolve = (parent: Row, args: unknown, caller: Caller, { fieldNodes }) => {
     if (fieldNodes[0]?.arguments?.length) caller.onVariablesRead?.()
-    return resolve(parent, args as never, caller)
+    return caller.resolvers[typeName]?.[fieldName]?.(parent, args as never, caller)
   }
 }
 
