@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { alias, patience } from './vitest.config.ts'
 
@@ -7,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['**/*.browser.test.ts'],
     ...patience,
+    // Vitest's default leaves one core idle. Chromium waits most of the time.
+    maxWorkers: availableParallelism(),
     hookTimeout: 120_000,
   },
 })

@@ -119,10 +119,12 @@ export function describePage(
 
     more?.((other) => new URL(other, served.url))
 
-    it.runIf(isRendered)('has the first members in its HTML', async () => {
-      const response = await fetch(new URL(path, served.url))
-      const html = await response.text()
-      expect((await members()).slice(0, 10).filter((email) => !html.includes(email))).toEqual([])
-    })
+    if (isRendered) {
+      it('has the first members in its HTML', async () => {
+        const response = await fetch(new URL(path, served.url))
+        const html = await response.text()
+        expect((await members()).slice(0, 10).filter((email) => !html.includes(email))).toEqual([])
+      })
+    }
   })
 }
