@@ -8,7 +8,8 @@ export type Origins = (request: Request) => Readonly<Record<string, string>>
 
 /**
  * Pages of the proxy's own origin, or of the listed ones alone. A request without `Origin` and `Sec-Fetch-Site` is not a
- * page's: browsers send one of them with each POST.
+ * page's: browsers send one of them with each POST. Where the browser says that the page is of the same origin, the host
+ * doesn't matter: a server in front of this one may have changed it.
  *
  * @throws LabelboxError `NOT_TRUSTED`.
  */
@@ -16,10 +17,12 @@ export function originsOf(allowed: readonly string[] | undefined): Origins {
   return ({ headers, url }) => {
     const origin = headers.get('origin')
     const site = headers.get('sec-fetch-site')
-    const isOwn = origin !== null && hostOf(origin) === (headers.get('host') ?? hostOf(url))
-    const isAllowed =
-      allowed === undefined ? isOwn && site !== 'same-site' && site !== 'cross-site' : isListed(allowed, origin)
-    if (origin === null ? site !== null && site !== 'same-origin' : !isAllowed) throw distrust(foreignPage, 403)
+    const isOwn =
+      site === null
+        ? origin === null || hostOf(origin) === (headers.get('host') ?? hostOf(url))
+        : site === 'same-origin'
+    const isAllowed = allowed === undefined || origin === null ? isOwn : allowed.includes(origin)
+    if (!isAllowed) throw distrust(foreignPage, 403)
     if (allowed === undefined || origin === null) return {}
     return {
       'access-control-allow-origin': origin,
@@ -33,9 +36,6 @@ export function originsOf(allowed: readonly string[] | undefined): Origins {
 const foreignPage =
   'The proxy serves pages of its own origin. If this page is yours, add its origin to `allowedOrigins` of labelboxProxy.'
 
-const isListed = (allowed: readonly string[], origin: string | null): boolean =>
-  origin !== null && allowed.includes(origin)
-
 /** In the form of the `Host` header: a proxy in front of this server may have changed the scheme. */
 function hostOf(url: string): string | undefined {
   try {
@@ -45,12 +45,12 @@ function hostOf(url: string): string | undefined {
   }
 }
 
-/** The headers that a page on another origin may send. */
-export const preflightHeaders = {
+/** Lets a page on a listed origin send any header, such as that of your sign-in: none goes to Labelbox. */
+export const preflightHeaders = ({ headers }: Request): Readonly<Record<string, string>> => ({
   'access-control-allow-methods': 'POST',
-  'access-control-allow-headers': 'accept, content-type, x-delivery-id, x-attempt-id, x-labelbox-org, x-user-agent',
+  'access-control-allow-headers': headers.get('access-control-request-headers') ?? '',
   'access-control-max-age': '600',
-}
+})
 
 /**
  * Checks what is known before the body is read.

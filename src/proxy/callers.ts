@@ -19,7 +19,7 @@ export class Callers {
    * @throws LabelboxError `PROXY_BUSY`.
    */
   enter(): () => void {
-    if (this.#all >= this.#perCaller * maxShare) throw refusal('PROXY_BUSY', 503, tooMany('it has'), 1000)
+    if (this.#all >= this.#perCaller * maxShare) throw refusal('PROXY_BUSY', 503, tooMany('it has'), soon)
     this.#all += 1
     return () => (this.#all -= 1)
   }
@@ -31,7 +31,7 @@ export class Callers {
    */
   enterAs(caller: string): () => void {
     const open = this.#open.get(caller) ?? 0
-    if (open >= this.#perCaller) throw refusal('PROXY_BUSY', 429, tooMany('you have'), 1000)
+    if (open >= this.#perCaller) throw refusal('PROXY_BUSY', 429, tooMany('you have'), soon)
     this.#open.set(caller, open + 1)
     return () => {
       const left = (this.#open.get(caller) ?? 1) - 1
@@ -40,5 +40,7 @@ export class Callers {
     }
   }
 }
+
+const soon = { retryAfterMs: 1000 }
 
 const tooMany = (who: string): string => `The proxy is busy: ${who} too many requests open. Try again in a second.`

@@ -17,12 +17,18 @@ export type FindDocument = (id: string) => Document | undefined
  */
 export function documentsById(own: readonly TrustedDocument[]): FindDocument {
   own.forEach(requireEntry)
-  const byId = new Map<string, () => Document>()
+  const byId = new Map<string, Document | (() => Document)>()
   for (const { document, ids } of [...trustedDocuments, ...own]) {
-    byId.set(ids[0], () => document)
     byId.set(ids[1], () => withTypenames(document))
+    // The two are the same if the document has all of the names.
+    byId.set(ids[0], document)
   }
-  return (id) => byId.get(id)?.()
+  return (id) => {
+    let found = byId.get(id)
+    // Once, as the transport remembers what it has read of a document.
+    if (typeof found === 'function') byId.set(id, (found = found()))
+    return found
+  }
 }
 
 function requireEntry(entry: unknown): void {

@@ -74,7 +74,7 @@ export function labelboxProxy(options: LabelboxProxyOptions): LabelboxProxyHandl
     const leaving = [callers.enter()]
     try {
       // What the app's function returns in JavaScript may be anything.
-      const name = String(await inTime<unknown>(async () => caller(request), slowApp))
+      const name = String(await ofApp('caller', () => caller(request)))
       leaving.push(callers.enterAs(name))
       const content = await bodyOf(request, maxBodyBytes)
       const page = readPageRequest(content, find)
@@ -97,14 +97,14 @@ export function labelboxProxy(options: LabelboxProxyOptions): LabelboxProxyHandl
     try {
       headers = origins(request)
       if (request.method === 'OPTIONS' && options.allowedOrigins !== undefined) {
-        return new Response(null, { status: 204, headers: { ...headers, ...preflightHeaders } })
+        return new Response(null, { status: 204, headers: { ...headers, ...preflightHeaders(request) } })
       }
       return toResponse(await reply(request, context), headers)
     } catch (thrown) {
       const controlFlow = controlFlowError(thrown)
       if (controlFlow !== undefined) throw controlFlow
-      if (!isLabelboxError(thrown)) report(thrown)
       const error = asRefusal(thrown)
+      if (error.code === 'PROXY_FAILED') report(thrown)
       return toResponse(errorReply(error), { ...headers, ...(error.status === 405 && { allow: 'POST' }) })
     }
   }
@@ -148,8 +148,21 @@ async function inTime<T>(
   return new Deadline(realTiming, { signal }, () => call).run(step, stepMs, late)
 }
 
-const slowApp = (): LabelboxError =>
-  refusal('PROXY_FAILED', 503, 'The proxy took too long to decide who may do what, and sent nothing. Try again.', 1000)
+/** Runs a function of the app. Even an error of Labelbox that it throws is not about the page's request. */
+const ofApp = (name: string, step: () => unknown): Promise<unknown> =>
+  inTime(
+    async () => {
+      try {
+        return await step()
+      } catch (cause) {
+        throw new Error(`The function given as ${name} failed.`, { cause })
+      }
+    },
+    () =>
+      refusal('PROXY_FAILED', 503, slowApp, { retryAfterMs: 1000, cause: `${name} took longer than ${stepMs} ms.` }),
+  )
+
+const slowApp = 'The proxy took too long to decide who may do what, and sent nothing. Try again.'
 
 async function bodyOf(request: Request, maxBytes: number): Promise<string> {
   const tooLarge = (): LabelboxError => distrust(`The body has more than ${maxBytes} bytes.`, 413)
@@ -175,7 +188,7 @@ async function permit(
   const operationName = prepared.operationName ?? ''
   const operation: ProxiedOperation = { operationName, kind, variables, refinements, caller }
   // Only `true` permits: what JavaScript returns may be anything.
-  const permission = await inTime<unknown>(async () => authorize(request, operation), slowApp)
+  const permission = await ofApp('authorize', () => authorize(request, operation))
   if (permission === 'SIGN_IN') throw refusal('SIGN_IN', 401, 'Sign in first.')
   const isSecret = changeOf(document).fields.includes('createApiKey') || secretsOf(document).answers.size > 0
   if (permission !== true || (isSecret && !secretOperations.includes(operationName))) {
@@ -213,12 +226,12 @@ function ofProxy(error: LabelboxError, report: (error: unknown) => void): Labelb
     if (error.code === 'AUTHENTICATION') report(error)
     return error
   }
-  if (error.code !== 'TIMEOUT') report(error)
-  if (error.retryable) {
-    return refusal('PROXY_BUSY', 503, 'The proxy waits too long for its quota at Labelbox, and sent nothing.', 5000)
-  }
+  report(error)
+  if (error.retryable) return refusal('PROXY_BUSY', 503, longQueue, { retryAfterMs: 5000 })
   return asRefusal(undefined)
 }
+
+const longQueue = 'The proxy waited too long for its key or its quota at Labelbox, and sent nothing.'
 
 /** Tells a worker not to end before the change is made, even if the page has left. */
 function waitUntil(context: object | undefined, made: Promise<unknown>): void {

@@ -3,7 +3,7 @@ import type { OnceStore, RememberedChange } from '../core/onceStore.ts'
 /** Changes remembered at a time: far more than Labelbox's quota allows in the minutes that an id is kept. */
 const maxChanges = 20_000
 
-/** Characters of all outcomes together. */
+/** Characters of all outcomes together. Of a change whose outcome finds no room, it is known that it was sent. */
 const maxCharacters = 16 * 1024 * 1024
 
 interface Entry extends RememberedChange {
@@ -32,26 +32,27 @@ export function memoryOnceStore(now: () => number = () => performance.now()): On
     return entries.get(id)
   }
   return {
-    claim(id, content, ms) {
+    claim(id, claimant, ms) {
       const before = known(id)
       if (before === undefined) {
-        if (entries.size >= maxChanges || characters >= maxCharacters) {
+        if (entries.size >= maxChanges) {
           return Promise.reject(new Error('memoryOnceStore is full. Use redisOnceStore of labelbox-org/redis.'))
         }
-        entries.set(id, { content, endsAt: now() + ms })
+        entries.set(id, { claimant, endsAt: now() + ms })
       }
       return Promise.resolve(before)
     },
-    settle(id, outcome) {
+    settle(id, claimant, outcome) {
       const entry = known(id)
-      if (entry !== undefined && entry.outcome === undefined) {
-        entries.set(id, { ...entry, outcome })
-        characters += outcome.length
+      if (entry?.claimant === claimant && entry.outcome === undefined) {
+        const kept = characters + outcome.length > maxCharacters ? '' : outcome
+        entries.set(id, { ...entry, outcome: kept })
+        characters += kept.length
       }
       return Promise.resolve()
     },
-    release(id) {
-      forget(id)
+    release(id, claimant) {
+      if (known(id)?.claimant === claimant) forget(id)
       return Promise.resolve()
     },
     read: (id) => Promise.resolve(known(id)),

@@ -14,7 +14,7 @@ export interface NodeResponse {
   /** Sets the status and the headers. */
   writeHead(status: number, headers: Readonly<Record<string, string>>): unknown
   /** Sends the body. */
-  end(body?: string): unknown
+  end(body: string): unknown
   /** Calls the listener when the client has gone or has everything. */
   on(event: 'close', listener: () => void): unknown
 }
@@ -36,7 +36,7 @@ export const toNodeHandler =
       if (next !== undefined) next(thrown)
       else {
         if (!response.headersSent) response.writeHead(500, {})
-        response.end()
+        response.end('')
       }
     })
   }
@@ -51,28 +51,32 @@ async function respond(handler: LabelboxProxyHandler, request: NodeRequest, resp
   const unread = (request as { readonly readableEnded?: boolean }).readableEnded === false
   response.writeHead(answer.status, {
     ...Object.fromEntries(answer.headers),
-    // The rest of a body that was refused is not read.
-    ...(unread && { connection: 'close' }),
+    // The rest of a body that was refused is not read. HTTP/2 has no such header.
+    ...(unread && request.headers[':authority'] === undefined && { connection: 'close' }),
   })
   response.end(body)
 }
 
 function toRequest(request: NodeRequest, signal: AbortSignal): Request {
-  const { method = 'GET', headers } = request
+  // The Fetch API has no TRACE. The handler refuses both alike.
+  const method = request.method === undefined || request.method === 'TRACE' ? 'GET' : request.method
+  const { headers } = request
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined || name.startsWith(':') ? [] : [[name, [value].flat().join(', ')] as [string, string]],
   )
-  const host = [headers['host'] ?? 'localhost'].flat()[0] ?? 'localhost'
+  // HTTP/2 has an authority in place of a host.
+  const host = String(headers['host'] ?? headers[':authority'])
   const init = { method, headers: pairs, signal }
-  const url = urlOf(request.url, host)
+  // Express cuts its path off `url`.
+  const url = urlOf((request as { readonly originalUrl?: string }).originalUrl ?? request.url, host)
   if (method === 'GET' || method === 'HEAD') return new Request(url, init)
   return new Request(url, { ...init, body: bodyOf(request), duplex: 'half' } as RequestInit)
 }
 
-/** Express cuts its path off `url`; the handler reads the host alone. */
+/** The URL of a path such as `//evil.example` is on this host too. */
 function urlOf(path: string | undefined, host: string): string {
   try {
-    return new URL(path ?? '/', `http://${host}`).href
+    return new URL(`http://${host}${path ?? '/'}`).href
   } catch {
     return 'http://localhost/'
   }

@@ -122,7 +122,50 @@ describe('a store that fails', () => {
   })
 })
 
+describe('a store whose client sends commands twice, as after a lost connection', () => {
+  it('makes a change whose claim arrived twice', async () => {
+    const store = memoryOnceStore()
+    const claim: OnceStore['claim'] = async (...claimed) => {
+      await store.claim(...claimed)
+      return store.claim(...claimed)
+    }
+    const { send, sandbox } = await proxied({ ...all, once: { ...store, claim } })
+    const headers = one()
+    expect((await send(tag, headers)).status).toBe(200)
+    expect((await send(tag, headers)).status).toBe(200)
+    expect(sandbox.received).toHaveLength(1)
+  })
+
+  it('does not forget a change for the release of an earlier attempt', async () => {
+    const store = memoryOnceStore()
+    const released: (() => Promise<void>)[] = []
+    const release: OnceStore['release'] = (...claimed) => {
+      released.push(() => store.release(...claimed))
+      return store.release(...claimed)
+    }
+    const { send, sandbox } = await proxied({ ...all, once: { ...store, release } })
+    sandbox.setFaults([{ kind: 'http-status', status: 429, times: 1 }])
+    const headers = one()
+    expect((await send(tag, headers)).status).toBe(429)
+    const made = await (await send(tag, headers)).text()
+    for (const again of released) await again()
+    expect(await (await send(tag, headers)).text()).toBe(made)
+    expect(sandbox.received).toHaveLength(2)
+  })
+})
+
 describe('memoryOnceStore', () => {
+  it('keeps ids alone once the outcomes fill its memory', async () => {
+    const store = memoryOnceStore()
+    const outcome = 'x'.repeat(64 * 1024)
+    for (let count = 0; count < 300; count += 1) {
+      expect(await store.claim(String(count), 'c', 1000)).toBeUndefined()
+      await store.settle(String(count), 'c', outcome)
+    }
+    expect((await store.read('0'))?.outcome).toBe(outcome)
+    expect(await store.read('299')).toMatchObject({ claimant: 'c', outcome: '' })
+  })
+
   it('forgets an id after its time', async () => {
     let now = 0
     const store = memoryOnceStore(() => now)

@@ -1,5 +1,6 @@
 import type { OnceStore, RememberedChange } from '../core/onceStore.ts'
 import { LabelboxError } from '../core/errors.ts'
+import { newAttemptId } from '../transport/request/attemptId.ts'
 import type { Timing } from '../transport/time/timing.ts'
 import { distrust, errorReply, refusal, type Reply } from './replies.ts'
 
@@ -55,11 +56,13 @@ export class Once {
 
   async run(change: Change): Promise<Reply> {
     const [key, content] = await Promise.all([sha256(`${change.caller}\n${change.id}`), sha256(change.content)])
+    const claimant = `${content}.${newAttemptId()}`
     const endsAt = this.#timing.now() + maxWaitMs
     for (;;) {
-      const before = await this.#claim(key, content)
-      if (before === undefined) return this.#first(key, change)
-      if (before.content !== content) {
+      const before = await this.#claim(key, claimant)
+      // A client of the store that has sent the claim twice meets its own.
+      if (before === undefined || before.claimant === claimant) return this.#first(key, claimant, change)
+      if (!before.claimant.startsWith(`${content}.`)) {
         throw distrust('Another change was sent under this x-delivery-id. Use a new id for each change.', 409)
       }
       const outcome = await this.#outcomeOf(key, before, endsAt)
@@ -67,34 +70,35 @@ export class Once {
     }
   }
 
-  async #claim(key: string, content: string): Promise<RememberedChange | undefined> {
+  async #claim(key: string, claimant: string): Promise<RememberedChange | undefined> {
     try {
-      const claim = this.#store.claim(key, content, rememberMs)
+      const claim = this.#store.claim(key, claimant, rememberMs)
       return await this.#inTime(claim, () => {
         // A claim that comes after the refusal belongs to nobody.
-        claim.then((before) => (before === undefined ? this.#store.release(key) : undefined)).catch(this.#report)
+        claim
+          .then((before) => (before === undefined ? this.#store.release(key, claimant) : undefined))
+          .catch(this.#report)
       })
-    } catch (thrown) {
-      this.#report(thrown)
-      throw refusal('PROXY_FAILED', 503, storeFailed, 1000)
+    } catch (cause) {
+      throw refusal('PROXY_FAILED', 503, storeFailed, { retryAfterMs: 1000, cause })
     }
   }
 
-  async #first(key: string, { send }: Change): Promise<Reply> {
+  async #first(key: string, claimant: string, { send }: Change): Promise<Reply> {
     let sent: Sent | undefined
     try {
       sent = await send()
       return sent.reply
     } finally {
       // What failed unexpectedly may have been sent.
-      await this.#keep(key, sent).catch(this.#report)
+      await this.#keep(key, claimant, sent).catch(this.#report)
     }
   }
 
-  #keep(key: string, sent: Sent | undefined): Promise<void> {
-    if (sent?.mayRepeat === true) return this.#inTime(this.#store.release(key))
+  #keep(key: string, claimant: string, sent: Sent | undefined): Promise<void> {
+    if (sent?.mayRepeat === true) return this.#inTime(this.#store.release(key, claimant))
     const outcome = sent === undefined || sent.isSecret ? '' : JSON.stringify(sent.reply)
-    return this.#inTime(this.#store.settle(key, outcome.length > maxOutcome ? '' : outcome))
+    return this.#inTime(this.#store.settle(key, claimant, outcome.length > maxOutcome ? '' : outcome))
   }
 
   /** Waits for the outcome of the first request. */

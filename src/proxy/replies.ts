@@ -18,9 +18,9 @@ export const refusal = (
   code: 'SIGN_IN' | 'NOT_PERMITTED' | 'NOT_TRUSTED' | 'PROXY_BUSY' | 'PROXY_FAILED',
   status: number,
   message: string,
-  retryAfterMs?: number,
+  more: { readonly retryAfterMs?: number; readonly cause?: unknown } = {},
 ): LabelboxError =>
-  new LabelboxError({ code, status, message, retryAfterMs, retryable: code === 'PROXY_BUSY' || status === 503 })
+  new LabelboxError({ ...more, code, status, message, retryable: code === 'PROXY_BUSY' || status === 503 })
 
 export const distrust = (message: string, status = 400): LabelboxError => refusal('NOT_TRUSTED', status, message)
 

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http'
+import { LabelboxError } from 'labelbox-org/errors'
 import { describe, expect, it } from 'vitest'
 import { documentId, pageHeaders, proxied } from '../../test/support/proxied.ts'
 import { silence } from '../../test/support/httpServer.ts'
@@ -81,6 +82,62 @@ it('authorize sees the operation, its variables and filters, and the caller', as
   ])
 })
 
+describe.each(['authorize', 'caller'] as const)('%s', (part) => {
+  it('that throws an error of its own request to Labelbox says nothing of it to the page', async () => {
+    const errors: unknown[] = []
+    const error = new LabelboxError({
+      code: 'NOT_PERMITTED',
+      status: 200,
+      message: 'planted',
+      mayHaveRun: true,
+      retryable: true,
+      requestId: 'planted',
+      data: { planted: 1 },
+    })
+    const options = { [part]: () => Promise.reject(error), onError: (thrown: unknown) => errors.push(thrown) }
+    const { send, sandbox } = await proxied(options)
+    const response = await send(query)
+    const text = await response.text()
+    expect(response.status).toBe(500)
+    expect(text).not.toContain('planted')
+    expect(JSON.parse(text)).toMatchObject({
+      errors: [{ extensions: { code: 'PROXY_FAILED', proxy: { mayHaveRun: false, retryable: false } } }],
+    })
+    expect(response.headers.get('x-request-id')).toBeNull()
+    expect(errors).toMatchObject([{ cause: error }])
+    expect(sandbox.received).toHaveLength(0)
+  })
+
+  it('that returns something odd never lets a change through', async () => {
+    const odd: readonly unknown[] = [
+      1,
+      'true',
+      {},
+      [],
+      [true],
+      new Response('{}'),
+      Object,
+      Symbol('x'),
+      1n,
+      { then: 1 },
+    ]
+    for (const value of odd) {
+      const { send, sandbox } = await proxied({ onError: () => undefined, [part]: () => value })
+      expect((await send(change)).status).toBe(403)
+      expect(sandbox.received).toHaveLength(0)
+    }
+  })
+})
+
+describe('a page of the own origin', () => {
+  it('is served behind a server that changes the host', async () => {
+    const { send, sandbox } = await proxied()
+    const own = { origin: 'https://app.example', 'sec-fetch-site': 'same-origin' }
+    expect((await send(query, own)).status).toBe(200)
+    expect(sandbox.received).toHaveLength(1)
+  })
+})
+
 describe('limits', () => {
   it('a caller with too many requests open waits, and others go on', async () => {
     const held: (() => void)[] = []
@@ -145,9 +202,18 @@ describe('allowedOrigins', () => {
     const response = await send(query, { origin: app, 'sec-fetch-site': 'cross-site' })
     expect(response.status).toBe(200)
     expect(response.headers.get('access-control-allow-origin')).toBe(app)
-    const preflight = await fetch(endpoint, { method: 'OPTIONS', headers: { origin: app } })
+    const asked = 'authorization, content-type, x-labelbox-org, x-session'
+    const headers = { origin: app, 'access-control-request-headers': asked }
+    const preflight = await fetch(endpoint, { method: 'OPTIONS', headers })
     expect(preflight.status).toBe(204)
-    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-labelbox-org')
+    expect(preflight.headers.get('access-control-allow-headers')).toBe(asked)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(app)
+    const foreign = await fetch(endpoint, {
+      method: 'OPTIONS',
+      headers: { ...headers, origin: 'https://evil.example' },
+    })
+    expect(foreign.status).toBe(403)
+    expect(foreign.headers.get('access-control-allow-headers')).toBeNull()
   })
 
   it('refuses all others, the own origin too', async () => {

@@ -25,13 +25,22 @@ async function storeOf(kind: Kind) {
 describe.each(['ioredis', 'iovalkey', 'redis'] as const)('redisOnceStore with %s', (kind) => {
   it('gives an id to the first, and what is known to all others', async () => {
     const store = await storeOf(kind)
-    expect(await store.claim('a', 'content', 60_000)).toBeUndefined()
-    expect(await store.claim('a', 'other', 60_000)).toEqual({ content: 'content', outcome: undefined })
-    await store.settle('a', 'made')
-    await store.settle('a', 'made again')
-    expect(await store.read('a')).toEqual({ content: 'content', outcome: 'made' })
-    await store.release('a')
+    expect(await store.claim('a', 'first', 60_000)).toBeUndefined()
+    expect(await store.claim('a', 'other', 60_000)).toEqual({ claimant: 'first', outcome: undefined })
+    await store.settle('a', 'first', 'made')
+    await store.settle('a', 'first', 'made again')
+    expect(await store.read('a')).toEqual({ claimant: 'first', outcome: 'made' })
+    await store.release('a', 'first')
     expect(await store.read('a')).toBeUndefined()
+  })
+
+  it('takes an outcome and a release from the claimant alone', async () => {
+    const store = await storeOf(kind)
+    await store.settle('a', 'other', 'made')
+    await store.claim('a', 'first', 60_000)
+    await store.settle('a', 'other', 'made')
+    await store.release('a', 'other')
+    expect(await store.read('a')).toEqual({ claimant: 'first', outcome: undefined })
   })
 
   it('forgets an id after its time', async () => {
@@ -53,6 +62,28 @@ it('a change that reaches two processes is made once, and both give the same res
   const responses = await Promise.all([one.send(tag, headers), other.send(tag, headers)])
   const [first, second] = await Promise.all(responses.map((response) => response.text()))
   expect(first).toBe(second)
+  // Later, and in the other order.
+  for (const proxy of [other, one]) expect(await (await proxy.send(tag, headers)).text()).toBe(first)
+  expect(sandbox.received).toHaveLength(1)
+  expect((await one.send({ ...tag, variables: { ...tag.variables, text: 'late' } }, headers)).status).toBe(409)
+  await one.send(tag)
+  expect(sandbox.received).toHaveLength(2)
+})
+
+it('a change is made once while Redis stands still between its two requests', async () => {
+  const sandbox = await sandboxed()
+  const options = { authorize: () => true, onError: () => undefined } as const
+  const one = await proxied({ ...options, once: await storeOf('ioredis') }, sandbox)
+  const other = await proxied({ ...options, once: await storeOf('redis') }, sandbox)
+  const headers = { 'x-delivery-id': crypto.randomUUID() }
+  server.freeze()
+  const refused = await Promise.all([one.send(tag, headers), other.send(tag, headers)])
+  expect(refused.map(({ status }) => status)).toEqual([503, 503])
+  expect(sandbox.received).toHaveLength(0)
+  server.thaw()
+  // What the clients had queued arrives now, and belongs to nobody.
+  const responses = await Promise.all([other.send(tag, headers), one.send(tag, headers)])
+  expect(responses.map(({ status }) => status)).toEqual([200, 200])
   expect(sandbox.received).toHaveLength(1)
 })
 

@@ -10,25 +10,28 @@ export interface RedisOnceStoreOptions {
   readonly prefix?: string | undefined
 }
 
-/** Sets the content if nothing is there; else gives the content and the outcome. */
+/** Sets the claimant if nothing is there; else gives the claimant and the outcome. */
 const claimScript = `
-if redis.call('EXISTS', KEYS[1]) == 1 then return redis.call('HMGET', KEYS[1], 'content', 'outcome') end
-redis.call('HSET', KEYS[1], 'content', ARGV[1])
+if redis.call('EXISTS', KEYS[1]) == 1 then return redis.call('HMGET', KEYS[1], 'claimant', 'outcome') end
+redis.call('HSET', KEYS[1], 'claimant', ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return false
 `
 
 /** Keeps the first outcome, for the rest of the time. */
 const settleScript = `
-if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSETNX', KEYS[1], 'outcome', ARGV[1]) end
+if redis.call('HGET', KEYS[1], 'claimant') == ARGV[1] then redis.call('HSETNX', KEYS[1], 'outcome', ARGV[2]) end
 return 1
 `
 
-const releaseScript = `return redis.call('DEL', KEYS[1])`
+const releaseScript = `
+if redis.call('HGET', KEYS[1], 'claimant') == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return 1
+`
 
 const readScript = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return false end
-return redis.call('HMGET', KEYS[1], 'content', 'outcome')
+return redis.call('HMGET', KEYS[1], 'claimant', 'outcome')
 `
 
 /**
@@ -54,12 +57,12 @@ export function redisOnceStore({ client, prefix = 'labelbox-org:once:' }: RedisO
       : (client.eval as NodeRedisEval)(script, { keys, arguments: rest }))
   }
   return {
-    claim: async (id, content, ms) => toChange(await run(claimScript, id, content, String(ms))),
-    settle: async (id, outcome) => {
-      await run(settleScript, id, outcome)
+    claim: async (id, claimant, ms) => toChange(await run(claimScript, id, claimant, String(ms))),
+    settle: async (id, claimant, outcome) => {
+      await run(settleScript, id, claimant, outcome)
     },
-    release: async (id) => {
-      await run(releaseScript, id)
+    release: async (id, claimant) => {
+      await run(releaseScript, id, claimant)
     },
     read: async (id) => toChange(await run(readScript, id)),
   }
@@ -73,6 +76,6 @@ type NodeRedisEval = (
 
 function toChange(answer: unknown): RememberedChange | undefined {
   if (!Array.isArray(answer)) return undefined
-  const [content, outcome] = answer as readonly unknown[]
-  return { content: String(content), outcome: typeof outcome === 'string' ? outcome : undefined }
+  const [claimant, outcome] = answer as readonly unknown[]
+  return { claimant: String(claimant), outcome: typeof outcome === 'string' ? outcome : undefined }
 }

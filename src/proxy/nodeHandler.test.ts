@@ -1,0 +1,89 @@
+import { request as httpRequest, createServer as createHttpServer } from 'node:http'
+import { connect, createServer, type Http2Server } from 'node:http2'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import express, { type Express } from 'express'
+import { labelboxProxy, toNodeHandler } from 'labelbox-org/proxy'
+import { expect, it, onTestFinished } from 'vitest'
+import { documentId, pageHeaders, proxied } from '../../test/support/proxied.ts'
+import { sandboxed } from '../../test/support/roads.ts'
+
+const query = { documentId: documentId('GetOrganization') }
+
+it('refuses TRACE, which the Fetch API lacks, as any other method', async () => {
+  const { endpoint } = await proxied()
+  const response = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+    const request = httpRequest(endpoint, { method: 'TRACE', headers: pageHeaders() }, (message) => {
+      void text(message).then((body) => resolve({ status: message.statusCode, body }))
+    })
+    request.on('error', reject).end()
+  })
+  expect(response.status).toBe(405)
+  expect(response.body).toContain('NOT_TRUSTED')
+})
+
+it.each([
+  ['the own origin', 'own', 200],
+  ['another', 'http://evil.example', 403],
+])('serves HTTP/2, a page of %s', async (_, origin, status) => {
+  const sandbox = await sandboxed()
+  const proxy = labelboxProxy({ apiKey: sandbox.apiKey, endpoint: sandbox.url })
+  const server = await listening(createServer(toNodeHandler(proxy)))
+  const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const session = connect(host)
+  onTestFinished(() => session.destroy())
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': '/api/labelbox',
+    ...pageHeaders(),
+    origin: origin === 'own' ? host : origin,
+  })
+  const answered = new Promise((resolve) => stream.on('response', (headers) => resolve(headers[':status'])))
+  stream.end(JSON.stringify(query))
+  expect(await answered).toBe(status)
+  await text(stream)
+  expect(sandbox.received).toHaveLength(status === 200 ? 1 : 0)
+})
+
+it('in Express, authorize gets the whole URL, under whatever path the handler is', async () => {
+  const urls: string[] = []
+  const sandbox = await sandboxed()
+  const authorize = ({ url }: Request): boolean => urls.push(url) > 0
+  const proxy = labelboxProxy({ apiKey: sandbox.apiKey, endpoint: sandbox.url, authorize })
+  const router = express.Router()
+  router.use('/labelbox', toNodeHandler(proxy))
+  const app = express()
+  app.use('/api', router)
+  const origin = await origined(app)
+  for (const path of ['/api/labelbox', '/api/labelbox/', '/api/labelbox?team=1']) {
+    const response = await fetch(`${origin}${path}`, {
+      method: 'POST',
+      headers: { ...pageHeaders(), origin },
+      body: JSON.stringify(query),
+    })
+    expect(response.status).toBe(200)
+    expect(urls.pop()).toBe(`${origin}${path}`)
+  }
+})
+
+it('after a parser that has read the body and kept nothing, refuses the request', async () => {
+  const sandbox = await sandboxed()
+  const app = express()
+  app.use((request, _, next) => void request.resume().on('end', next))
+  app.use(toNodeHandler(labelboxProxy({ apiKey: sandbox.apiKey, endpoint: sandbox.url })))
+  const response = await fetch(await origined(app), { method: 'POST', headers: pageHeaders(), body: '{}' })
+  expect(response.status).toBe(400)
+})
+
+const origined = async (app: Express): Promise<string> => {
+  const { port } = (await listening(createHttpServer(app))).address() as AddressInfo
+  return `http://127.0.0.1:${port}`
+}
+
+async function listening<Server extends Http2Server | ReturnType<typeof createHttpServer>>(
+  server: Server,
+): Promise<Server> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return server
+}
