@@ -31,6 +31,7 @@ import {
   stripped,
   type Answer,
 } from '../../test/support/pageOperations.ts'
+import { isLong } from '../../test/support/long.ts'
 import { sandboxed } from '../../test/support/roads.ts'
 import { labelboxCache, type LabelboxCacheOptions } from './labelboxCache.ts'
 
