@@ -11,8 +11,8 @@ interface PageOptions {
   readonly path?: string
   /** Whether the first members are in the HTML. */
   readonly isRendered?: boolean
-  /** Other tests, which get the address of the server. */
-  readonly more?: (urlOf: (path: string) => URL) => void
+  /** Other tests, which get the address of the server, and the browser and the sandbox once they run. */
+  readonly more?: (urlOf: (path: string) => URL, running: () => { browser: Browser; sandbox: Sandbox }) => void
 }
 
 /** Tests a page that lists members and invites. */
@@ -117,7 +117,10 @@ export function describePage(
       expect((await Promise.all(received)).filter((text) => text.includes(apiKey))).toEqual([])
     })
 
-    more?.((other) => new URL(other, served.url))
+    more?.(
+      (other) => new URL(other, served.url),
+      () => ({ browser, sandbox }),
+    )
 
     if (isRendered) {
       it('has the first members in its HTML', async () => {

@@ -28,5 +28,5 @@ export function pageServer(folder: string): Server {
 
 if (process.argv[1] === import.meta.filename) {
   const port = Number(process.env['PORT'] ?? 3000)
-  pageServer(join(import.meta.dirname, 'dist')).listen(port, () => console.log(`http://localhost:${port}`))
+  pageServer(join(import.meta.dirname, 'dist')).listen(port, '127.0.0.1', () => console.log(`http://localhost:${port}`))
 }

@@ -193,6 +193,16 @@ describe('limits', () => {
   })
 })
 
+it('tells the server, and not the page, that its key is not set', async () => {
+  const reported: unknown[] = []
+  const { send, sandbox } = await proxied({ apiKey: () => '', onError: (error) => reported.push(error) })
+  const response = await send(query)
+  expect(await response.text()).not.toContain('LABELBOX_API_KEY')
+  expect(response.status).toBe(500)
+  expect(String(reported[0])).toContain('The API key is empty.')
+  expect(sandbox.received).toHaveLength(0)
+})
+
 describe('allowedOrigins', () => {
   const app = 'https://app.example'
   const options = { allowedOrigins: [app] }
@@ -214,6 +224,17 @@ describe('allowedOrigins', () => {
     })
     expect(foreign.status).toBe(403)
     expect(foreign.headers.get('access-control-allow-headers')).toBeNull()
+  })
+
+  it('refuses a site that points its own name at the proxy, which otherwise looks like the own origin', async () => {
+    const site = 'http://evil.example:3000'
+    const headers = { ...pageHeaders(), origin: site, 'sec-fetch-site': 'same-origin' }
+    const sent = () => new Request(`${site}/api/labelbox`, { method: 'POST', headers, body: JSON.stringify(query) })
+    const open = await proxied()
+    expect((await open.handler(sent())).status).toBe(200)
+    const listed = await proxied({ allowedOrigins: ['http://localhost:3000'] })
+    expect((await listed.handler(sent())).status).toBe(403)
+    expect(listed.sandbox.received).toHaveLength(0)
   })
 
   it('refuses all others, the own origin too', async () => {

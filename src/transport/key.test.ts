@@ -79,6 +79,14 @@ describe('the key', () => {
     expect(server.received).toEqual([])
   })
 
+  test('that is empty is refused with what to set', async () => {
+    const server = await serving(giving({}))
+    const message = expect.stringContaining('such as LABELBOX_API_KEY, is set') as string
+    expect(() => connectTo(server, { apiKey: '' })).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', message }))
+    expect(await failure(getUser(server, {}, { apiKey: () => '' }))).toMatchObject({ code: 'INVALID_INPUT', message })
+    expect(server.received).toEqual([])
+  })
+
   test.each([301, 302, 303, 307, 308])('does not follow a redirect, which is an error: %s', async (status) => {
     const elsewhere = await serving(giving({}))
     const server = await serving((_, response) =>

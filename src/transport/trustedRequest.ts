@@ -66,4 +66,5 @@ async function sha256(text: string): Promise<string> {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-const noCrypto = 'trustedDocuments needs crypto.subtle, which pages have over https and on localhost.'
+const noCrypto =
+  'This page has no crypto.subtle, which the ids of trusted documents need. Serve it over https, or open it on localhost.'

@@ -95,6 +95,21 @@ describe('createLabelboxClient', () => {
     expect(operations(sandbox)).toContain('InviteUser')
   })
 
+  it('says what to do in a page on plain http, and sends nothing', async () => {
+    const { sandbox, endpoint } = await proxied()
+    const client = createLabelboxClient({ endpoint })
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
+    // A text of its own, as the ids of other documents are known by now.
+    const { error } = await client.query('query PlainHttp { user { id } }', {}).toPromise()
+    vi.unstubAllGlobals()
+
+    expect(error && toLabelboxError(error)).toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('Serve it over https') as string,
+    })
+    expect(sandbox.received).toEqual([])
+  })
+
   it.each<[string, LabelboxClientOptions, RegExp]>([
     ['neither an endpoint nor a key', {}, /needs an endpoint/],
     ['a cache that is not an exchange', { endpoint: 'https://x.invalid', cache: {} as Exchange }, /cache must be/],

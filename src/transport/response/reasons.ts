@@ -9,7 +9,7 @@ const reasons: Readonly<Partial<Record<LabelboxErrorCode, string>>> = {
     'Labelbox did not accept the API key. Check that the whole key was copied, that it is neither revoked nor expired, and that the plan includes API access.',
   AUTHORIZATION: 'the role of this API key does not allow it. Use another key, or have the role changed.',
   API_LIMIT: "the organization exceeded its plan's requests per minute. Wait, or send fewer.",
-  USAGE_LIMIT: "the plan's allowance is used up. Free some of it (a seat, for example), or ask Labelbox for more.",
+  USAGE_LIMIT: "the plan's allowance, such as its seats, is used up. Free a part of it, or ask Labelbox for more.",
   VALIDATION_FAILED: 'the query is too complex for Labelbox. Ask for fewer fields or smaller pages.',
   INVALID_QUERY:
     'Labelbox does not understand the operation or its variables. Check ids and enum values in the variables. If the operation is one of this package, look for a newer version.',

@@ -1,16 +1,21 @@
 'use client'
 
 import { useInvite } from 'labelbox-org/react'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { ErrorText } from './ErrorText'
 
 export function InviteForm() {
+  const router = useRouter()
   const { state, invite } = useInvite()
   const [email, setEmail] = useState('')
 
   async function send() {
     const { status } = await invite({ email, role: 'LABELER' })
-    if (status === 'invited') setEmail('')
+    if (status !== 'invited') return
+    setEmail('')
+    // Server components, such as the seats, are rendered again.
+    router.refresh()
   }
 
   return (

@@ -2,7 +2,7 @@
 
 import { ssrExchange, UrqlProvider } from '@urql/next'
 import { createLabelboxClient } from 'labelbox-org/urql'
-import { useMemo, type ReactNode } from 'react'
+import { Suspense, useMemo, type ReactNode } from 'react'
 
 /** Gives urql's hooks a client: one for each rendering on the server, and one in the page. */
 export function Providers({
@@ -10,6 +10,7 @@ export function Providers({
 }: {
   readonly children: ReactNode
 }) {
+  // What suspends has a Suspense below: above, React would drop this memo, and each try would make another client.
   const [client, ssr] = useMemo(() => {
     const isPage = typeof window !== 'undefined'
     const ssr = ssrExchange({ isClient: isPage })
@@ -30,7 +31,9 @@ export function Providers({
   }, [])
   return (
     <UrqlProvider client={client} ssr={ssr}>
-      {children}
+      <Suspense fallback={<p>Loading members …</p>}>
+        {children}
+      </Suspense>
     </UrqlProvider>
   )
 }
