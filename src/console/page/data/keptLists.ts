@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
-import { PagedList, type ListState } from './pagedList.ts'
+import type { ListSource } from './listSource.ts'
+import { PagedList } from './pagedList.ts'
 import type { Pages } from '../../../lists/pages.ts'
 import { useRefresh } from './refreshing.ts'
 
@@ -30,7 +31,7 @@ export class KeptLists<Key extends string, Row extends { readonly id: string }> 
 export function usePagedList<Row extends { readonly id: string }>(
   list: PagedList<Row>,
   isWhole = false,
-): ListState<Row> {
+): ListSource<Row> {
   const state = useSyncExternalStore(list.subscribe, list.getState)
   const { problem } = state
   useEffect(() => {
@@ -40,5 +41,5 @@ export function usePagedList<Row extends { readonly id: string }>(
     else if (list.getState().rows.length === 0) list.loadMore()
   }, [list, isWhole, problem])
   useRefresh(list.refresh)
-  return state
+  return { ...state, more: list.loadMore, all: () => list.all() }
 }

@@ -1,13 +1,24 @@
 import { useSearchParams } from 'wouter'
+import type { ChoiceOption } from '../parts/Choice.tsx'
 import type { TableOrder } from '../parts/DataTable.tsx'
 
-/** Values of each filter by its name in the address. The first is the default, which shows everything. */
-type Choices = Readonly<Record<string, readonly [string, ...string[]]>>
+/** A filter of a list. */
+export interface ListChoice {
+  readonly label: string
+  /** The first is the default, which shows everything. */
+  readonly options: readonly [ChoiceOption<string>, ...ChoiceOption<string>[]]
+  /** Whether the address may have a value that is not among the options, because they are still read. */
+  readonly isOpen?: boolean
+}
 
-type Chosen<Of extends Choices> = { readonly [Name in keyof Of]: Of[Name][number] }
+/** Filters by their names in the address. */
+export type ListChoices = Readonly<Record<string, ListChoice>>
+
+type Chosen<Of extends ListChoices> = { readonly [Name in keyof Of]: Of[Name]['options'][number]['value'] }
 
 /** What a list shows, as in the address. */
-export interface ListFilters<Of extends Choices> {
+export interface ListFilters<Of extends ListChoices> {
+  readonly choices: Of
   /** What is searched for. */
   readonly text: string
   readonly chosen: Chosen<Of>
@@ -15,13 +26,13 @@ export interface ListFilters<Of extends Choices> {
   /** Whether a filter or the search leaves rows out. */
   readonly isNarrowed: boolean
   readonly search: (text: string) => void
-  readonly choose: (chosen: Partial<Chosen<Of>>) => void
+  readonly choose: <Name extends keyof Of & string>(name: Name, value: Chosen<Of>[Name]) => void
   readonly orderBy: (order: TableOrder) => void
   readonly clear: () => void
 }
 
 /** The search, filters and order of a list. They are in the address, so that a reload and a link keep them. */
-export function useListFilters<const Of extends Choices>(
+export function useListFilters<const Of extends ListChoices>(
   choices: Of,
   sortable: readonly [string, ...string[]],
   isDescending = false,
@@ -29,9 +40,10 @@ export function useListFilters<const Of extends Choices>(
   const [params, setParams] = useSearchParams()
   const text = params.get('q') ?? ''
   const chosen = Object.fromEntries(
-    Object.entries(choices).map(([name, values]) => {
+    Object.entries(choices).map(([name, { options, isOpen = false }]) => {
       const given = params.get(name)
-      return [name, values.find((value) => value === given) ?? values[0]]
+      const isKnown = given !== null && (isOpen || options.some(({ value }) => value === given))
+      return [name, isKnown ? given : options[0].value]
     }),
   ) as Chosen<Of>
   const [column = '', direction] = (params.get('order') ?? '').split('-')
@@ -50,15 +62,14 @@ export function useListFilters<const Of extends Choices>(
       { replace: true },
     )
   return {
+    choices,
     text,
     chosen,
     order,
-    isNarrowed: text.trim() !== '' || Object.entries(choices).some(([name, [all]]) => chosen[name] !== all),
+    isNarrowed:
+      text.trim() !== '' || Object.entries(choices).some(([name, { options }]) => chosen[name] !== options[0].value),
     search: (value) => set('q', value, ''),
-    choose: (changed) => {
-      for (const [name, value] of Object.entries<string>(changed as Record<string, string>))
-        set(name, value, choices[name]?.[0] ?? '')
-    },
+    choose: (name, value) => set(name, value, choices[name]?.options[0].value ?? ''),
     orderBy: (next) => set('order', toText(next), toText({ column: sortable[0], isDescending })),
     clear: () =>
       setParams(
@@ -68,15 +79,18 @@ export function useListFilters<const Of extends Choices>(
   }
 }
 
-const toText = ({ column, isDescending }: TableOrder): string => `${column}${isDescending ? '-desc' : '-asc'}`
+const toText = ({ column, isDescending }: TableOrder): string => `${column}${isDescending ? '-desc' : ''}`
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+
+/** What rows are ordered by, by column. */
+export type OrderKeys<Row> = Readonly<Record<string, (row: Row) => string | number | null | undefined>>
 
 /** The rows in an order that the API does not give. Rows without a value come last. */
 export function ordered<Row>(
   rows: readonly Row[],
   { column, isDescending }: TableOrder,
-  keys: Readonly<Record<string, (row: Row) => string | number | null | undefined>>,
+  keys: OrderKeys<Row>,
 ): readonly Row[] {
   const keyOf = keys[column]
   if (keyOf === undefined) return rows

@@ -10,7 +10,8 @@ import { Problem } from './Problem.tsx'
 export interface TableColumn<Row> {
   readonly id: string
   readonly title: string
-  readonly cell: (row: Row) => ReactNode
+  /** Without it, the column is in the CSV alone. */
+  readonly cell?: (row: Row) => ReactNode
   /** The value in the CSV. Without it, the column is not exported. */
   readonly csv?: ((row: Row) => string | number | boolean | null | undefined) | undefined
   /** The width as a track of a CSS grid. Default: `minmax(8rem, 1fr)`. */
@@ -63,7 +64,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const isMedium = useMediaQuery(medium)
   const isWide = useMediaQuery(wide)
   const columns = props.columns.filter(
-    ({ from }, index) => index === 0 || from === undefined || (from === 'medium' ? isMedium : isWide),
+    ({ cell, from }, index) =>
+      cell !== undefined && (index === 0 || from === undefined || (from === 'medium' ? isMedium : isWide)),
   )
   const body = useRef<HTMLDivElement>(null)
   const [offset, setOffset] = useState(0)
@@ -138,7 +140,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 >
                   {columns.map(({ id, cell }, number) => (
                     <div key={id} role="cell" className="table-cell">
-                      {cell(row)}
+                      {cell?.(row)}
                       {number === 0 && !isMedium && summary !== undefined && (
                         <div className="table-summary">{summary(row)}</div>
                       )}

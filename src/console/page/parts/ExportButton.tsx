@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react'
 import { useState } from 'react'
+import { isLabelboxError } from '../../../core/errors.ts'
 import { Button } from './Button.tsx'
 import type { TableColumn } from './DataTable.tsx'
 
@@ -24,6 +25,9 @@ export function ExportButton<Row>({
         import('../data/csvExport.ts'),
       ])
       saveFile(`${name}.csv`, toCsv(all, columns))
+    } catch (error) {
+      // The list shows why it can't be read.
+      if (!isLabelboxError(error)) throw error
     } finally {
       setIsBusy(false)
     }

@@ -64,10 +64,10 @@ const columns: readonly TableColumn<ActivityRecord>[] = [
 /** What the CSV has besides. */
 const exported: readonly TableColumn<ActivityRecord>[] = [
   ...columns,
-  { id: 'subject', title: 'Subject', csv: ({ subject }) => subject, cell: () => null },
-  { id: 'role', title: 'Role', csv: ({ details }) => details['role'], cell: () => null },
-  { id: 'project', title: 'Project', csv: ({ details }) => details['project'], cell: () => null },
-  { id: 'code', title: 'Code', csv: ({ code }) => code, cell: () => null },
+  { id: 'subject', title: 'Subject', csv: ({ subject }) => subject },
+  { id: 'role', title: 'Role', csv: ({ details }) => details['role'] },
+  { id: 'project', title: 'Project', csv: ({ details }) => details['project'] },
+  { id: 'code', title: 'Code', csv: ({ code }) => code },
 ]
 
 /** What was changed since the console was started. */

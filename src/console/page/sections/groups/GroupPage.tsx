@@ -3,21 +3,19 @@ import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { GetUserGroupDocument } from '../../../../../generated/operations.ts'
 import { useDelayed } from '../../data/useDelayed.ts'
-import { matches, ordered, useListFilters } from '../../data/useListFilters.ts'
+import { wholeList } from '../../data/listSource.ts'
+import { matches, useListFilters, type OrderKeys } from '../../data/useListFilters.ts'
 import { useRead } from '../../data/useRead.ts'
 import { Badge } from '../../parts/Badge.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { CopyButton } from '../../parts/CopyButton.tsx'
-import { DataTable, type TableColumn } from '../../parts/DataTable.tsx'
+import type { TableColumn } from '../../parts/DataTable.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
-import { ExportButton } from '../../parts/ExportButton.tsx'
 import { Fact, Facts } from '../../parts/Facts.tsx'
 import { Initials } from '../../parts/Initials.tsx'
-import { ListCount } from '../../parts/ListCount.tsx'
+import { ListSection } from '../../parts/ListSection.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { Problem } from '../../parts/Problem.tsx'
-import { RowMenu } from '../../parts/RowMenu.tsx'
-import { SearchInput } from '../../parts/SearchInput.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { useRoles } from '../members/useRoles.ts'
 import { ColorDot } from './ColorDot.tsx'
@@ -55,8 +53,10 @@ const columns: readonly TableColumn<GroupMember>[] = [
     csv: ({ roleName }) => roleName,
     cell: ({ roleName }) => <Badge>{roleName}</Badge>,
   },
-  { id: 'id', title: 'Id', csv: ({ id }) => id, cell: () => null },
+  { id: 'id', title: 'Id', csv: ({ id }) => id },
 ]
+
+const orderKeys: OrderKeys<GroupMember> = { email: ({ email }) => email, role: ({ roleName }) => roleName }
 
 type Open =
   | { readonly kind: 'change' | 'delete' | 'projects' | 'add' }
@@ -64,7 +64,8 @@ type Open =
 
 /** One group: facts, projects, members. */
 export function GroupPage({ id }: { readonly id: string }) {
-  const { data, problem, isLoading, refresh } = useRead(GetUserGroupDocument, { id })
+  const reading = useRead(GetUserGroupDocument, { id })
+  const { data, problem, isLoading, refresh } = reading
   const roles = useRoles()
   const filters = useListFilters({}, ['email', 'role'])
   const [, navigate] = useLocation()
@@ -82,9 +83,6 @@ export function GroupPage({ id }: { readonly id: string }) {
       </>
     )
   }
-  const members = membersOf(group, roles)
-  const found = members.filter(({ email }) => matches(filters.text, email))
-  const shown = ordered(found, filters.order, { email: ({ email }) => email, role: ({ roleName }) => roleName })
   return (
     <>
       <PageHeader
@@ -135,73 +133,35 @@ export function GroupPage({ id }: { readonly id: string }) {
           </Fact>
         </Facts>
       </section>
-      <section className="part" aria-labelledby="members">
-        <div className="card-head">
-          <h2 id="members">Members of the group</h2>
-          <div className="page-actions">
-            <ExportButton name={`members of ${group.name ?? group.id}`} columns={columns} rows={shown} />
-            <Button
-              kind="primary"
-              icon={<UserPlus size={16} aria-hidden="true" />}
-              onClick={() => setOpen({ kind: 'add' })}
-            >
-              Add a member
-            </Button>
-          </div>
-        </div>
-        <p className="soft">
-          <ListCount
-            nouns={['member', 'members']}
-            shown={shown.length}
-            read={members.length}
-            isComplete
-            isNarrowed={filters.isNarrowed}
-          />
-        </p>
-        <div className="toolbar" role="search">
-          <SearchInput label="Search by email" value={filters.text} onChange={filters.search} />
-        </div>
-        <DataTable
-          label="Members of the group"
-          rows={shown}
-          columns={columns.filter((column) => column.id !== 'id')}
-          rowKey={(member) => member.id}
-          order={filters.order}
-          onOrder={filters.orderBy}
-          problem={problem}
-          onRetry={refresh}
-          summary={({ roleName }) => <Badge>{roleName}</Badge>}
-          actions={(member) => (
-            <RowMenu
-              label={`Actions for ${member.email ?? member.id}`}
-              actions={[
-                {
-                  label: 'Change the role',
-                  icon: <UserPen size={16} />,
-                  onSelect: () => setOpen({ kind: 'role', member }),
-                },
-                {
-                  label: 'Take out of the group',
-                  icon: <UserMinus size={16} />,
-                  isDangerous: true,
-                  onSelect: () => setOpen({ kind: 'leave', member }),
-                },
-              ]}
-            />
-          )}
-          empty={
-            filters.isNarrowed ? (
-              <EmptyState icon={<UsersRound size={28} />} title="Nobody matches">
-                <Button onClick={filters.clear}>Clear the search</Button>
-              </EmptyState>
-            ) : (
-              <EmptyState icon={<UsersRound size={28} />} title="The group has no members yet">
-                Add members without a role in the organization.
-              </EmptyState>
-            )
-          }
-        />
-      </section>
+      <ListSection
+        title="Members of the group"
+        isPart
+        name={`Members of ${group.name ?? group.id}`}
+        nouns={['member', 'members']}
+        icon={UsersRound}
+        list={wholeList(reading, () => membersOf(group, roles))}
+        filters={filters}
+        searchLabel="Search by email"
+        keeps={({ email }) => matches(filters.text, email)}
+        orderKeys={orderKeys}
+        columns={columns}
+        summary={({ roleName }) => <Badge>{roleName}</Badge>}
+        rowName={(member) => member.email ?? member.id}
+        actions={(member) => [
+          { label: 'Change the role', icon: <UserPen size={16} />, onSelect: () => setOpen({ kind: 'role', member }) },
+          {
+            label: 'Take out of the group',
+            icon: <UserMinus size={16} />,
+            isDangerous: true,
+            onSelect: () => setOpen({ kind: 'leave', member }),
+          },
+        ]}
+        create={{ label: 'Add a member', icon: UserPlus, onSelect: () => setOpen({ kind: 'add' }) }}
+        empty={{
+          title: 'The group has no members yet',
+          text: 'Add members without a role in the organization.',
+        }}
+      />
       {open?.kind === 'change' && <GroupDialog group={group} onClose={close} />}
       {open?.kind === 'delete' && <DeleteGroupDialog group={group} onClose={close} onDeleted={() => navigate('/')} />}
       {open?.kind === 'projects' && <GroupProjectsDialog group={group} onClose={close} />}

@@ -1,18 +1,12 @@
-import { Pencil, Plus, Trash2, UsersRound } from 'lucide-react'
+import { Pencil, Trash2, UsersRound } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { usePagedList } from '../../data/keptLists.ts'
-import { matches, ordered, useListFilters } from '../../data/useListFilters.ts'
-import { Button } from '../../parts/Button.tsx'
-import { DataTable, type TableColumn } from '../../parts/DataTable.tsx'
-import { EmptyState } from '../../parts/EmptyState.tsx'
-import { ExportButton } from '../../parts/ExportButton.tsx'
-import { ListCount } from '../../parts/ListCount.tsx'
+import { matches, useListFilters, type OrderKeys } from '../../data/useListFilters.ts'
+import type { TableColumn } from '../../parts/DataTable.tsx'
+import { ListSection } from '../../parts/ListSection.tsx'
 import { MainCell } from '../../parts/MainCell.tsx'
-import { PageHeader } from '../../parts/PageHeader.tsx'
 import type { RowAction } from '../../parts/rowActions.ts'
-import { RowMenu } from '../../parts/RowMenu.tsx'
-import { SearchInput } from '../../parts/SearchInput.tsx'
 import { ColorDot } from './ColorDot.tsx'
 import { DeleteGroupDialog } from './DeleteGroupDialog.tsx'
 import { GroupDialog } from './GroupDialog.tsx'
@@ -51,12 +45,16 @@ const columns: readonly TableColumn<Group>[] = [
     csv: ({ projects }) => countOf(projects),
     cell: ({ projects }) => countOf(projects).toLocaleString(),
   },
-  { id: 'description', title: 'Description', csv: ({ description }) => description, cell: () => null },
-  { id: 'color', title: 'Color', csv: ({ color }) => color, cell: () => null },
-  { id: 'id', title: 'Id', csv: ({ id }) => id, cell: () => null },
+  { id: 'description', title: 'Description', csv: ({ description }) => description },
+  { id: 'color', title: 'Color', csv: ({ color }) => color },
+  { id: 'id', title: 'Id', csv: ({ id }) => id },
 ]
 
-const shownColumns = columns.filter(({ id }) => ['name', 'members', 'projects'].includes(id))
+const orderKeys: OrderKeys<Group> = {
+  name: ({ name }) => name,
+  members: ({ members }) => countOf(members),
+  projects: ({ projects }) => countOf(projects),
+}
 
 type Open = { readonly kind: 'create' } | { readonly kind: 'change' | 'delete'; readonly group: Group }
 
@@ -66,15 +64,7 @@ export function GroupsPage() {
   const [, navigate] = useLocation()
   const [open, setOpen] = useState<Open>()
   // The API pages the groups, and neither searches nor orders them.
-  const { rows, isComplete, isLoading, problem } = usePagedList(groupList, true)
-  const found = rows.filter(({ name, description, members }) =>
-    matches(filters.text, name, description, ...members.nodes.map(({ email }) => email)),
-  )
-  const shown = ordered(found, filters.order, {
-    name: ({ name }) => name,
-    members: ({ members }) => countOf(members),
-    projects: ({ projects }) => countOf(projects),
-  })
+  const list = usePagedList(groupList, true)
   const actions = (group: Group): readonly RowAction[] => [
     {
       label: 'Members and projects',
@@ -92,58 +82,25 @@ export function GroupsPage() {
   const close = (): void => setOpen(undefined)
   return (
     <>
-      <PageHeader
+      <ListSection
         title="Groups"
-        actions={
-          <>
-            <ExportButton name="groups" columns={columns} rows={shown} />
-            <Button
-              kind="primary"
-              icon={<Plus size={16} aria-hidden="true" />}
-              onClick={() => setOpen({ kind: 'create' })}
-            >
-              Create a group
-            </Button>
-          </>
+        nouns={['group', 'groups']}
+        icon={UsersRound}
+        list={list}
+        filters={filters}
+        searchLabel="Search by name or member’s email"
+        keeps={({ name, description, members }) =>
+          matches(filters.text, name, description, ...members.nodes.map(({ email }) => email))
         }
-      >
-        <ListCount
-          nouns={['group', 'groups']}
-          shown={shown.length}
-          read={rows.length}
-          isComplete={isComplete}
-          isNarrowed={filters.isNarrowed}
-        />
-      </PageHeader>
-      <div className="toolbar" role="search">
-        <SearchInput label="Search by name or member’s email" value={filters.text} onChange={filters.search} />
-      </div>
-      <DataTable
-        label="Groups"
-        rows={shown}
-        columns={shownColumns}
-        rowKey={({ id }) => id}
-        order={filters.order}
-        onOrder={filters.orderBy}
-        isLoading={isLoading}
-        isComplete={isComplete}
-        problem={problem}
-        onRetry={groupList.loadMore}
+        orderKeys={orderKeys}
+        columns={columns}
         summary={({ members, projects }) =>
           `${countOf(members).toLocaleString()} members, ${countOf(projects).toLocaleString()} projects`
         }
-        actions={(group) => <RowMenu label={`Actions for ${group.name ?? group.id}`} actions={actions(group)} />}
-        empty={
-          filters.isNarrowed ? (
-            <EmptyState icon={<UsersRound size={28} />} title="No group matches">
-              <Button onClick={filters.clear}>Clear the search</Button>
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<UsersRound size={28} />} title="There are no groups">
-              A group gives its members roles in its projects.
-            </EmptyState>
-          )
-        }
+        rowName={({ id, name }) => name ?? id}
+        actions={actions}
+        create={{ label: 'Create a group', onSelect: () => setOpen({ kind: 'create' }) }}
+        empty={{ title: 'There are no groups', text: 'A group gives its members roles in its projects.' }}
       />
       {open?.kind === 'create' && <GroupDialog onClose={close} />}
       {open?.kind === 'change' && <GroupDialog group={open.group} onClose={close} />}

@@ -1,22 +1,16 @@
-import { Cloud, CloudCheck, Pencil, Plus, Star, Trash2 } from 'lucide-react'
+import { Cloud, CloudCheck, Pencil, Star, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { GetIamIntegrationsDocument } from '../../../../../generated/operations.ts'
-import { matches, ordered, useListFilters } from '../../data/useListFilters.ts'
+import { wholeList } from '../../data/listSource.ts'
+import { matches, useListFilters, type OrderKeys } from '../../data/useListFilters.ts'
 import { useRead } from '../../data/useRead.ts'
 import { Badge } from '../../parts/Badge.tsx'
-import { Button } from '../../parts/Button.tsx'
-import { Choice } from '../../parts/Choice.tsx'
 import { CopyButton } from '../../parts/CopyButton.tsx'
-import { DataTable, type TableColumn } from '../../parts/DataTable.tsx'
-import { EmptyState } from '../../parts/EmptyState.tsx'
-import { ExportButton } from '../../parts/ExportButton.tsx'
-import { ListCount } from '../../parts/ListCount.tsx'
+import type { TableColumn } from '../../parts/DataTable.tsx'
+import { ListSection } from '../../parts/ListSection.tsx'
 import { MainCell } from '../../parts/MainCell.tsx'
 import { Moment } from '../../parts/Moment.tsx'
-import { PageHeader } from '../../parts/PageHeader.tsx'
 import type { RowAction } from '../../parts/rowActions.ts'
-import { RowMenu } from '../../parts/RowMenu.tsx'
-import { SearchInput } from '../../parts/SearchInput.tsx'
 import { DefaultDialog } from './DefaultDialog.tsx'
 import { DeleteIntegrationDialog } from './DeleteIntegrationDialog.tsx'
 import { IntegrationDialog } from './IntegrationDialog.tsx'
@@ -72,12 +66,10 @@ const columns: readonly TableColumn<Integration>[] = [
     csv: ({ lastValidAt }) => (lastValidAt === null ? '' : new Date(lastValidAt).toISOString()),
     cell: ({ lastValidAt }) => <Moment at={lastValidAt} />,
   },
-  { id: 'provider', title: 'Provider', csv: ({ provider }) => provider, cell: () => null },
-  { id: 'default', title: 'Default', csv: ({ isOrgDefault }) => isOrgDefault, cell: () => null },
-  { id: 'id', title: 'Id', csv: ({ id }) => id, cell: () => null },
+  { id: 'provider', title: 'Provider', csv: ({ provider }) => provider },
+  { id: 'default', title: 'Default', csv: ({ isOrgDefault }) => isOrgDefault },
+  { id: 'id', title: 'Id', csv: ({ id }) => id },
 ]
-
-const shownColumns = columns.filter(({ id }) => ['name', 'settings', 'valid', 'lastValidAt'].includes(id))
 
 function Settings({ integration }: { readonly integration: Integration }) {
   const facts = settingsOf(integration)
@@ -100,6 +92,12 @@ function Settings({ integration }: { readonly integration: Integration }) {
   )
 }
 
+const orderKeys: OrderKeys<Integration> = {
+  name: ({ name }) => name,
+  valid: ({ valid }) => Number(valid === true),
+  lastValidAt: ({ lastValidAt }) => (lastValidAt === null ? null : new Date(lastValidAt).getTime()),
+}
+
 type Open =
   | { readonly kind: 'create' }
   | { readonly kind: 'change'; readonly integration: Integration & { readonly provider: Provider } }
@@ -109,27 +107,32 @@ const unknownProvider = 'This version does not know its provider'
 
 /** The IAM integrations of the organization. */
 export default function IamSection() {
-  const { data, problem, isLoading, refresh } = useRead(GetIamIntegrationsDocument, {})
-  const filters = useListFilters({ provider: ['any', 'AWS', 'GCP', 'Azure'], access: ['any', 'valid', 'invalid'] }, [
-    'name',
-    'valid',
-    'lastValidAt',
-  ])
+  const list = wholeList(useRead(GetIamIntegrationsDocument, {}), (data) => data.iamIntegrations ?? [])
+  const filters = useListFilters(
+    {
+      provider: {
+        label: 'Provider',
+        options: [
+          { value: 'any', label: 'Every provider' },
+          { value: 'AWS', label: 'AWS' },
+          { value: 'GCP', label: 'Google Cloud' },
+          { value: 'Azure', label: 'Azure' },
+        ],
+      },
+      access: {
+        label: 'Access',
+        options: [
+          { value: 'any', label: 'Any access' },
+          { value: 'valid', label: 'Valid' },
+          { value: 'invalid', label: 'Not valid' },
+        ],
+      },
+    },
+    ['name', 'valid', 'lastValidAt'],
+  )
   const { text, chosen } = filters
   const [open, setOpen] = useState<Open>()
-  const integrations = data?.iamIntegrations ?? []
-  const defaults = integrations.filter(({ isOrgDefault }) => isOrgDefault)
-  const found = integrations.filter(
-    (integration) =>
-      matches(text, integration.name, ...settingsOf(integration).map(({ value }) => value)) &&
-      (chosen.provider === 'any' || integration.provider === chosen.provider) &&
-      (chosen.access === 'any' || (integration.valid === true) === (chosen.access === 'valid')),
-  )
-  const shown = ordered(found, filters.order, {
-    name: ({ name }) => name,
-    valid: ({ valid }) => Number(valid === true),
-    lastValidAt: ({ lastValidAt }) => (lastValidAt === null ? null : new Date(lastValidAt).getTime()),
-  })
+  const defaults = list.rows.filter(({ isOrgDefault }) => isOrgDefault)
   const actions = (integration: Integration): readonly RowAction[] => [
     {
       label: 'Validate',
@@ -161,96 +164,40 @@ export default function IamSection() {
   const close = (): void => setOpen(undefined)
   return (
     <>
-      <PageHeader
+      <ListSection
         title="IAM integrations"
-        actions={
-          <>
-            <ExportButton name="iam integrations" columns={columns} rows={shown} />
-            <Button
-              kind="primary"
-              icon={<Plus size={16} aria-hidden="true" />}
-              onClick={() => setOpen({ kind: 'create' })}
-            >
-              Create an integration
-            </Button>
-          </>
+        nouns={['integration', 'integrations']}
+        icon={Cloud}
+        list={list}
+        filters={filters}
+        searchLabel="Search by name or storage"
+        keeps={(integration) =>
+          matches(text, integration.name, ...settingsOf(integration).map(({ value }) => value)) &&
+          (chosen.provider === 'any' || integration.provider === chosen.provider) &&
+          (chosen.access === 'any' || (integration.valid === true) === (chosen.access === 'valid'))
         }
-      >
-        <ListCount
-          nouns={['integration', 'integrations']}
-          shown={shown.length}
-          read={integrations.length}
-          isComplete={data !== undefined}
-          isNarrowed={filters.isNarrowed}
-        />
-      </PageHeader>
-      {defaults.length > 1 && (
-        <p className="notice" role="status">
-          Labelbox reports more than one default: {defaults.map(({ name, id }) => name ?? id).join(', ')}. Make one of
-          them the default.
-        </p>
-      )}
-      <div className="toolbar" role="search">
-        <SearchInput label="Search by name or storage" value={text} onChange={filters.search} />
-        <Choice
-          label="Provider"
-          isLabelHidden
-          value={chosen.provider}
-          options={[
-            { value: 'any', label: 'Every provider' },
-            { value: 'AWS', label: 'AWS' },
-            { value: 'GCP', label: 'Google Cloud' },
-            { value: 'Azure', label: 'Azure' },
-          ]}
-          onChange={(provider) => filters.choose({ provider })}
-        />
-        <Choice
-          label="Access"
-          isLabelHidden
-          value={chosen.access}
-          options={[
-            { value: 'any', label: 'Any access' },
-            { value: 'valid', label: 'Valid' },
-            { value: 'invalid', label: 'Not valid' },
-          ]}
-          onChange={(access) => filters.choose({ access })}
-        />
-        {filters.isNarrowed && (
-          <Button kind="quiet" onClick={filters.clear}>
-            Clear
-          </Button>
-        )}
-      </div>
-      <DataTable
-        label="IAM integrations"
-        rows={shown}
-        columns={shownColumns}
-        rowKey={({ id }) => id}
-        order={filters.order}
-        onOrder={filters.orderBy}
-        isLoading={isLoading}
-        isComplete={data !== undefined}
-        problem={problem}
-        onRetry={refresh}
+        orderKeys={orderKeys}
+        columns={columns}
         summary={(integration) => (
           <>
             <Validity valid={integration.valid} /> <span className="cut">{settingsOf(integration)[0]?.value}</span>
           </>
         )}
-        actions={(integration) => (
-          <RowMenu label={`Actions for ${integration.name ?? integration.id}`} actions={actions(integration)} />
-        )}
-        empty={
-          filters.isNarrowed ? (
-            <EmptyState icon={<Cloud size={28} />} title="No integration matches">
-              <Button onClick={filters.clear}>Clear the filters</Button>
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<Cloud size={28} />} title="There are no integrations">
-              An integration lets Labelbox read data in your own cloud storage.
-            </EmptyState>
+        rowName={({ id, name }) => name ?? id}
+        actions={actions}
+        create={{ label: 'Create an integration', onSelect: () => setOpen({ kind: 'create' }) }}
+        notice={
+          defaults.length > 1 && (
+            <p className="notice" role="status">
+              Labelbox reports more than one default: {defaults.map(({ name, id }) => name ?? id).join(', ')}. Make one
+              of them the default.
+            </p>
           )
         }
+        empty={{
+          title: 'There are no integrations',
+          text: 'An integration lets Labelbox read data in your own cloud storage.',
+        }}
       />
       {open?.kind === 'create' && <IntegrationDialog onClose={close} />}
       {open?.kind === 'change' && <IntegrationDialog integration={open.integration} onClose={close} />}

@@ -3,19 +3,18 @@ import { Ban, Check, ListPlus, MailPlus, Minus, Send } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import { usePagedList } from '../../data/keptLists.ts'
-import { matches, ordered, useListFilters } from '../../data/useListFilters.ts'
+import { matches, ordered, useListFilters, type OrderKeys } from '../../data/useListFilters.ts'
 import { Badge } from '../../parts/Badge.tsx'
 import { Button } from '../../parts/Button.tsx'
-import { Choice } from '../../parts/Choice.tsx'
 import { DataTable, type TableColumn } from '../../parts/DataTable.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
 import { ExportButton } from '../../parts/ExportButton.tsx'
 import { ListCount } from '../../parts/ListCount.tsx'
+import { ListToolbar } from '../../parts/ListToolbar.tsx'
 import { Moment } from '../../parts/Moment.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import type { RowAction } from '../../parts/rowActions.ts'
 import { RowMenu } from '../../parts/RowMenu.tsx'
-import { SearchInput } from '../../parts/SearchInput.tsx'
 import { isNone } from '../members/useRoles.ts'
 import { projectsByName } from '../projects/projectList.ts'
 import { CancelDialog } from './CancelDialog.tsx'
@@ -25,12 +24,12 @@ import { ageInDays, ageWords, hasAge, sentAt, type InviteAge } from './inviteAge
 import { inviteList, type ListedInvite } from './inviteList.ts'
 import { ResendDialog } from './ResendDialog.tsx'
 
-const ages: readonly { readonly value: InviteAge; readonly label: string }[] = [
+const ages = [
   { value: 'any', label: 'Any age' },
   { value: 'week', label: 'Less than 7 days old' },
   { value: 'over-7', label: '7 days or older' },
   { value: 'over-30', label: '30 days or older' },
-]
+] as const satisfies readonly { value: InviteAge; label: string }[]
 
 const everyRole = '*'
 
@@ -44,11 +43,22 @@ type Open =
 export function InvitesPage() {
   const { rows, isComplete, isLoading, problem } = usePagedList(inviteList, true)
   const names = useMemo(() => [...new Set(rows.map(roleOf))].sort(), [rows])
-  const { text, chosen, order, isNarrowed, search, choose, orderBy, clear } = useListFilters(
-    { role: [everyRole, ...names], age: ['any', 'week', 'over-7', 'over-30'] },
+  const filters = useListFilters(
+    {
+      role: {
+        label: 'Role',
+        options: [
+          { value: everyRole, label: 'Every role' },
+          ...names.map((name) => ({ value: name, label: isNone(name) ? 'No organization role' : name })),
+        ],
+        isOpen: true,
+      },
+      age: { label: 'Age', options: ages },
+    },
     ['createdAt', 'email', 'role'],
     true,
   )
+  const { text, chosen, order, isNarrowed, orderBy, clear } = filters
   const { role, age } = chosen
   const projectNames = useProjectNames(rows)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
@@ -78,11 +88,11 @@ export function InvitesPage() {
   const columns = useMemo(() => columnsWith(projectNames), [projectNames])
   const shownColumns = useMemo(
     () =>
-      columns.flatMap((column) => {
-        if (column.id === 'id' || column.id === 'age') return []
-        if (column.id !== 'email') return [column]
-        return [{ ...column, cell: (invite: ListedInvite) => <EmailCell invite={invite} {...{ selected, select }} /> }]
-      }),
+      columns.map((column) =>
+        column.id === 'email'
+          ? { ...column, cell: (invite: ListedInvite) => <EmailCell invite={invite} {...{ selected, select }} /> }
+          : column,
+      ),
     [columns, selected],
   )
 
@@ -141,25 +151,7 @@ export function InvitesPage() {
           </Link>
         </div>
       )}
-      <div className="toolbar" role="search">
-        <SearchInput label="Search by email" value={text} onChange={search} />
-        <Choice
-          label="Role"
-          isLabelHidden
-          value={role}
-          options={[
-            { value: everyRole, label: 'Every role' },
-            ...names.map((name) => ({ value: name, label: isNone(name) ? 'No organization role' : name })),
-          ]}
-          onChange={(value) => choose({ role: value })}
-        />
-        <Choice label="Age" isLabelHidden value={age} options={ages} onChange={(value) => choose({ age: value })} />
-        {isNarrowed && (
-          <Button kind="quiet" onClick={clear}>
-            Clear
-          </Button>
-        )}
-      </div>
+      <ListToolbar searchLabel="Search by email" filters={filters} />
       {shown.length > 0 && (
         <div className="selection" role="group" aria-label="Selection">
           <label className="selection-all">
@@ -230,7 +222,7 @@ export function InvitesPage() {
 /** The role in the organization that an invite offers. */
 const roleOf = ({ organizationRoleName }: ListedInvite): string => organizationRoleName ?? 'None'
 
-const orderKeys: Readonly<Record<string, (invite: ListedInvite) => string | number | null | undefined>> = {
+const orderKeys: OrderKeys<ListedInvite> = {
   createdAt: sentAt,
   email: ({ inviteeEmail }) => inviteeEmail,
   role: roleOf,
@@ -256,7 +248,6 @@ const columnsWith = (projects: ReadonlyMap<string, string>): readonly TableColum
       width: 'minmax(0, 2fr)',
       isSortable: true,
       csv: ({ inviteeEmail }) => inviteeEmail,
-      cell: () => null,
     },
     {
       id: 'role',
@@ -292,8 +283,8 @@ const columnsWith = (projects: ReadonlyMap<string, string>): readonly TableColum
         </span>
       ),
     },
-    { id: 'age', title: 'Age in days', csv: (invite) => ageInDays(invite), cell: () => null },
-    { id: 'id', title: 'Id', csv: ({ id }) => id, cell: () => null },
+    { id: 'age', title: 'Age in days', csv: (invite) => ageInDays(invite) },
+    { id: 'id', title: 'Id', csv: ({ id }) => id },
   ]
 }
 

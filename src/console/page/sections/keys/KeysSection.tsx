@@ -2,20 +2,15 @@ import { Ban, KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { GetApiKeysDocument } from '../../../../../generated/operations.ts'
-import { matches, ordered, useListFilters } from '../../data/useListFilters.ts'
+import { wholeList } from '../../data/listSource.ts'
+import { matches, useListFilters, type OrderKeys } from '../../data/useListFilters.ts'
 import { useRead } from '../../data/useRead.ts'
 import { Badge, type Tone } from '../../parts/Badge.tsx'
 import { Button } from '../../parts/Button.tsx'
-import { Choice } from '../../parts/Choice.tsx'
-import { DataTable, type TableColumn } from '../../parts/DataTable.tsx'
-import { EmptyState } from '../../parts/EmptyState.tsx'
-import { ExportButton } from '../../parts/ExportButton.tsx'
-import { ListCount } from '../../parts/ListCount.tsx'
+import type { TableColumn } from '../../parts/DataTable.tsx'
+import { ListSection } from '../../parts/ListSection.tsx'
 import { MainCell } from '../../parts/MainCell.tsx'
 import { Moment } from '../../parts/Moment.tsx'
-import { PageHeader } from '../../parts/PageHeader.tsx'
-import { RowMenu } from '../../parts/RowMenu.tsx'
-import { SearchInput } from '../../parts/SearchInput.tsx'
 import { listedKeys, soonDays, timeLeft, type KeyState, type ListedKey } from './listedKeys.ts'
 import { RevokeDialog } from './RevokeDialog.tsx'
 
@@ -81,8 +76,8 @@ const columns: readonly TableColumn<ListedKey>[] = [
     csv: ({ createdAt }) => (createdAt === null ? '' : new Date(createdAt).toISOString()),
     cell: ({ createdAt }) => <Moment at={createdAt} none="Unknown" />,
   },
-  { id: 'own', title: 'Yours', csv: ({ isOwn }) => isOwn, cell: () => null },
-  { id: 'id', title: 'Id', csv: ({ id }) => id, cell: () => null },
+  { id: 'own', title: 'Yours', csv: ({ isOwn }) => isOwn },
+  { id: 'id', title: 'Id', csv: ({ id }) => id },
 ]
 
 function Expiry({ listed: { expiresAt, state } }: { readonly listed: ListedKey }) {
@@ -94,123 +89,91 @@ function Expiry({ listed: { expiresAt, state } }: { readonly listed: ListedKey }
   )
 }
 
+const orderKeys: OrderKeys<ListedKey> = {
+  expiresAt: ({ expiresAt }) => expiresAt?.getTime(),
+  name: ({ name }) => name,
+  owner: ({ userEmail }) => userEmail,
+  createdAt: ({ createdAt }) => (createdAt === null ? null : new Date(createdAt).getTime()),
+}
+
 /** The API keys that the console's key may see. */
 export default function KeysSection() {
-  const { data, problem, isLoading, refresh } = useRead(GetApiKeysDocument, {})
+  const list = wholeList(useRead(GetApiKeysDocument, {}), listedKeys)
   const filters = useListFilters(
-    { state: ['any', 'active', 'soon', 'expired', 'revoked'], owner: ['any', 'own', 'others'] },
+    {
+      state: {
+        label: 'State',
+        options: [
+          { value: 'any', label: 'Every state' },
+          ...(Object.keys(states) as KeyState[]).map((value) => ({ value, label: states[value][0] })),
+        ],
+      },
+      owner: {
+        label: 'Owner',
+        options: [
+          { value: 'any', label: 'Every owner' },
+          { value: 'own', label: 'Yours' },
+          { value: 'others', label: 'Those of others' },
+        ],
+      },
+    },
     ['expiresAt', 'name', 'owner', 'createdAt'],
   )
   const { text, chosen } = filters
   const [revoking, setRevoking] = useState<ListedKey>()
-  const keys = listedKeys(data)
-  const soon = keys.filter(({ state }) => state === 'soon').length
-  const found = keys.filter(
-    ({ name, userEmail, state, isOwn }) =>
-      matches(text, name, userEmail) &&
-      (chosen.state === 'any' || state === chosen.state) &&
-      (chosen.owner === 'any' || isOwn === (chosen.owner === 'own')),
-  )
-  const shown = ordered(found, filters.order, {
-    expiresAt: ({ expiresAt }) => expiresAt?.getTime(),
-    name: ({ name }) => name,
-    owner: ({ userEmail }) => userEmail,
-    createdAt: ({ createdAt }) => (createdAt === null ? null : new Date(createdAt).getTime()),
-  })
+  const soon = list.rows.filter(({ state }) => state === 'soon').length
   return (
     <>
-      <PageHeader title="API keys" actions={<ExportButton name="api keys" columns={columns} rows={shown} />}>
-        <ListCount
-          nouns={['key', 'keys']}
-          shown={shown.length}
-          read={keys.length}
-          isComplete={data !== undefined}
-          isNarrowed={filters.isNarrowed}
-        />
-      </PageHeader>
-      {soon > 0 && (
-        <div className="notice notice-action" role="status">
-          <span>
-            {soon === 1 ? 'One key expires' : `${soon.toLocaleString()} keys expire`} within {soonDays} days. What uses{' '}
-            {soon === 1 ? 'it' : 'them'} then stops working.
-          </span>
-          {chosen.state !== 'soon' && <Button onClick={() => filters.choose({ state: 'soon' })}>Show them</Button>}
-        </div>
-      )}
-      <p className="note-neutral">
-        A new key would be shown in the browser, so the console creates no keys. Use the command:{' '}
-        <code>labelbox-org keys create</code>
-      </p>
-      <div className="toolbar" role="search">
-        <SearchInput label="Search by name or owner" value={text} onChange={filters.search} />
-        <Choice
-          label="State"
-          isLabelHidden
-          value={chosen.state}
-          options={[
-            { value: 'any', label: 'Every state' },
-            ...(Object.keys(states) as KeyState[]).map((value) => ({ value, label: states[value][0] })),
-          ]}
-          onChange={(state) => filters.choose({ state })}
-        />
-        <Choice
-          label="Owner"
-          isLabelHidden
-          value={chosen.owner}
-          options={[
-            { value: 'any', label: 'Every owner' },
-            { value: 'own', label: 'Yours' },
-            { value: 'others', label: 'Those of others' },
-          ]}
-          onChange={(owner) => filters.choose({ owner })}
-        />
-        {filters.isNarrowed && (
-          <Button kind="quiet" onClick={filters.clear}>
-            Clear
-          </Button>
-        )}
-      </div>
-      <DataTable
-        label="API keys"
-        rows={shown}
-        columns={columns.filter(({ id }) => id !== 'id' && id !== 'own')}
-        rowKey={({ id }) => id}
-        order={filters.order}
-        onOrder={filters.orderBy}
-        isLoading={isLoading}
-        isComplete={data !== undefined}
-        problem={problem}
-        onRetry={refresh}
+      <ListSection
+        title="API keys"
+        nouns={['key', 'keys']}
+        icon={KeyRound}
+        list={list}
+        filters={filters}
+        searchLabel="Search by name or owner"
+        keeps={({ name, userEmail, state, isOwn }) =>
+          matches(text, name, userEmail) &&
+          (chosen.state === 'any' || state === chosen.state) &&
+          (chosen.owner === 'any' || isOwn === (chosen.owner === 'own'))
+        }
+        orderKeys={orderKeys}
+        columns={columns}
         summary={({ state, userEmail }) => (
           <>
             <Badge tone={states[state][1]}>{states[state][0]}</Badge> <span className="cut">{userEmail}</span>
           </>
         )}
-        actions={(key) => (
-          <RowMenu
-            label={`Actions for ${key.name ?? key.id}`}
-            actions={[
-              {
-                label: 'Revoke',
-                icon: <Ban size={16} />,
-                isDangerous: true,
-                onSelect: () => setRevoking(key),
-                refusal: key.state === 'revoked' ? 'It is revoked' : undefined,
-              },
-            ]}
-          />
-        )}
-        empty={
-          filters.isNarrowed ? (
-            <EmptyState icon={<KeyRound size={28} />} title="No key matches">
-              <Button onClick={filters.clear}>Clear the filters</Button>
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<KeyRound size={28} />} title="Labelbox lists no keys">
-              It lists your own keys, and those of others that your role may see.
-            </EmptyState>
-          )
+        rowName={({ id, name }) => name ?? id}
+        actions={(key) => [
+          {
+            label: 'Revoke',
+            icon: <Ban size={16} />,
+            isDangerous: true,
+            onSelect: () => setRevoking(key),
+            refusal: key.state === 'revoked' ? 'It is revoked' : undefined,
+          },
+        ]}
+        notice={
+          <>
+            {soon > 0 && (
+              <div className="notice notice-action" role="status">
+                <span>
+                  {soon === 1 ? 'One key expires' : `${soon.toLocaleString()} keys expire`} within {soonDays} days. What
+                  uses {soon === 1 ? 'it' : 'them'} then stops working.
+                </span>
+                {chosen.state !== 'soon' && <Button onClick={() => filters.choose('state', 'soon')}>Show them</Button>}
+              </div>
+            )}
+            <p className="note-neutral">
+              A new key would be shown in the browser, so the console creates no keys. Use the command:{' '}
+              <code>labelbox-org keys create</code>
+            </p>
+          </>
         }
+        empty={{
+          title: 'Labelbox lists no keys',
+          text: 'It lists your own keys, and those of others that your role may see.',
+        }}
       />
       {revoking !== undefined && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(undefined)} />}
     </>

@@ -1,20 +1,17 @@
 import { UserMinus, UserPen, UsersRound } from 'lucide-react'
-import { Suspense, useEffect, useMemo, useState } from 'react'
-import { Link, useLocation, useSearchParams } from 'wouter'
+import { Suspense, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import type { OrderBy } from '../../../../urql/index.ts'
+import { usePagedList } from '../../data/keptLists.ts'
+import { matches, useListFilters } from '../../data/useListFilters.ts'
 import { Badge } from '../../parts/Badge.tsx'
-import { Button } from '../../parts/Button.tsx'
-import { Choice } from '../../parts/Choice.tsx'
-import { DataTable, type TableColumn } from '../../parts/DataTable.tsx'
-import { EmptyState } from '../../parts/EmptyState.tsx'
-import { ExportButton } from '../../parts/ExportButton.tsx'
+import type { TableColumn, TableOrder } from '../../parts/DataTable.tsx'
 import { Initials } from '../../parts/Initials.tsx'
+import { ListSection } from '../../parts/ListSection.tsx'
 import { Moment } from '../../parts/Moment.tsx'
-import { PageHeader } from '../../parts/PageHeader.tsx'
 import type { RowAction } from '../../parts/rowActions.ts'
-import { RowMenu } from '../../parts/RowMenu.tsx'
-import { SearchInput } from '../../parts/SearchInput.tsx'
-import { filterMembers, filtersIn, isFiltered, roleOf, toOrderBy, toSearch, type LastLogin } from './memberFilters.ts'
-import { useMemberList, type ListedMember } from './memberList.ts'
+import { hasLogin, roleOf, type LastLogin } from './memberFilters.ts'
+import { memberList, type ListedMember } from './memberList.ts'
 import { RoleBadge } from './RoleBadge.tsx'
 import { RemoveDialog, RoleDialog } from './dialogs.ts'
 import { isNone, useOwner, useRoles } from './useRoles.ts'
@@ -82,11 +79,8 @@ const columns: readonly TableColumn<ListedMember>[] = [
     csv: ({ createdAt }) => isoDate(createdAt),
     cell: ({ createdAt }) => <Moment at={createdAt} none="Unknown" />,
   },
-  { id: 'id', title: 'Id', from: 'wide', csv: ({ id }) => id, cell: () => null },
+  { id: 'id', title: 'Id', from: 'wide', csv: ({ id }) => id },
 ]
-
-/** The id is in the CSV alone. */
-const shownColumns = columns.filter(({ id }) => id !== 'id')
 
 const isoDate = (at: string | Date | null | undefined): string =>
   at === null || at === undefined ? '' : new Date(at).toISOString()
@@ -99,23 +93,28 @@ interface Open {
 
 /** The list of members. */
 export function MembersPage() {
-  const [search, setSearch] = useSearchParams()
   const [, navigate] = useLocation()
-  const filters = filtersIn(search)
-  const change = (changed: Partial<typeof filters>): void =>
-    setSearch(toSearch({ ...filters, ...changed }), { replace: true })
-  const { rows, isComplete, isLoading, problem, list } = useMemberList(toOrderBy(filters.order))
   const roles = useRoles()
   const owner = useOwner()
   const [open, setOpen] = useState<Open>()
 
-  const isNarrowed = isFiltered(filters)
-  useEffect(() => {
-    if (isNarrowed && problem === undefined) list.loadAll()
-  }, [isNarrowed, list, problem])
-  const key = JSON.stringify(filters)
-
-  const shown = useMemo(() => filterMembers(rows, filters), [rows, key])
+  const filters = useListFilters(
+    {
+      role: {
+        label: 'Role',
+        options: [
+          { value: everyRole, label: 'Every role' },
+          ...roles.map(({ name }) => ({ value: name, label: isNone(name) ? 'No organization role' : name })),
+        ],
+        isOpen: true,
+      },
+      login: { label: 'Last login', options: lastLogins },
+    },
+    ['email', 'name', 'lastLoginAt', 'createdAt'],
+  )
+  const { text, chosen, order } = filters
+  // The API filters by none of these, so all members have to be read.
+  const list = usePagedList(memberList(toOrderBy(order)), filters.isNarrowed)
 
   const actions = (member: ListedMember): readonly RowAction[] => [
     { label: 'Change the role', icon: <UserPen size={16} />, onSelect: () => setOpen({ kind: 'role', member }) },
@@ -135,68 +134,27 @@ export function MembersPage() {
 
   return (
     <>
-      <PageHeader
+      <ListSection
         title="Members"
-        actions={
-          <ExportButton name="members" columns={columns} rows={async () => filterMembers(await list.all(), filters)} />
+        nouns={['member', 'members']}
+        icon={UsersRound}
+        list={list}
+        filters={filters}
+        searchLabel="Search by name or email"
+        keeps={(member) =>
+          matches(text, member.email, member.name) &&
+          (chosen.role === everyRole || roleOf(member) === chosen.role) &&
+          hasLogin(member, chosen.login)
         }
-      >
-        <Count shown={shown.length} read={rows.length} isComplete={isComplete} isNarrowed={isNarrowed} />
-      </PageHeader>
-      <div className="toolbar" role="search">
-        <SearchInput label="Search by name or email" value={filters.text} onChange={(text) => change({ text })} />
-        <Choice
-          label="Role"
-          isLabelHidden
-          value={filters.role === '' ? everyRole : filters.role}
-          options={[
-            { value: everyRole, label: 'Every role' },
-            ...roles.map(({ name }) => ({ value: name, label: isNone(name) ? 'No organization role' : name })),
-          ]}
-          onChange={(role) => change({ role: role === everyRole ? '' : role })}
-        />
-        <Choice
-          label="Last login"
-          isLabelHidden
-          value={filters.lastLogin}
-          options={lastLogins}
-          onChange={(lastLogin) => change({ lastLogin })}
-        />
-        {isNarrowed && (
-          <Button kind="quiet" onClick={() => change({ text: '', role: '', lastLogin: 'any' })}>
-            Clear
-          </Button>
-        )}
-      </div>
-      <DataTable
-        label="Members"
-        rows={shown}
-        columns={shownColumns}
-        rowKey={({ id }) => id}
-        order={filters.order}
-        onOrder={(order) => change({ order })}
-        isLoading={isLoading}
-        isComplete={isComplete}
-        onEnd={list.loadMore}
-        problem={problem}
-        onRetry={list.loadMore}
+        columns={columns}
         summary={(member) => (
           <>
             <RoleBadge member={member} /> <Moment at={member.lastLoginAt} none="Never logged in" />
           </>
         )}
-        actions={(member) => <RowMenu label={`Actions for ${member.email ?? member.id}`} actions={actions(member)} />}
-        empty={
-          isNarrowed ? (
-            <EmptyState icon={<UsersRound size={28} />} title="No member matches">
-              <Button onClick={() => change({ text: '', role: '', lastLogin: 'any' })}>Clear the filters</Button>
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<UsersRound size={28} />} title="There are no members">
-              Invite somebody to begin.
-            </EmptyState>
-          )
-        }
+        rowName={({ id, email }) => email ?? id}
+        actions={actions}
+        empty={{ title: 'There are no members', text: 'Invite somebody to begin.' }}
       />
       <Suspense fallback={null}>
         {open?.kind === 'role' && <RoleDialog member={open.member} roles={roles} onClose={() => setOpen(undefined)} />}
@@ -206,26 +164,5 @@ export function MembersPage() {
   )
 }
 
-function Count({
-  shown,
-  read,
-  isComplete,
-  isNarrowed,
-}: {
-  readonly shown: number
-  readonly read: number
-  readonly isComplete: boolean
-  readonly isNarrowed: boolean
-}) {
-  const number = (value: number): string => value.toLocaleString()
-  const words = isNarrowed
-    ? isComplete
-      ? `${number(shown)} of ${number(read)} members`
-      : `${number(shown)} found in ${number(read)} members so far`
-    : isComplete
-      ? `${number(read)} ${read === 1 ? 'member' : 'members'}`
-      : read === 0
-        ? ' '
-        : `The first ${number(read)} members; more come as you scroll`
-  return <span aria-live="polite">{words}</span>
-}
+const toOrderBy = ({ column, isDescending }: TableOrder): OrderBy<'users'> =>
+  `${column as 'email' | 'name' | 'lastLoginAt' | 'createdAt'}_${isDescending ? 'DESC' : 'ASC'}`

@@ -1,11 +1,9 @@
 import type { Client } from 'urql'
-import { useEffect, useSyncExternalStore } from 'react'
 import { GetMembersDocument, type GetMembersQuery } from '../../../../../generated/operations.ts'
 import { refine, type OrderBy } from '../../../../urql/index.ts'
 import { consoleClient } from '../../data/consoleClient.ts'
-import { PagedList, type ListState } from '../../data/pagedList.ts'
+import { PagedList } from '../../data/pagedList.ts'
 import { offsetPages, readOnce } from '../../data/readPages.ts'
-import { useRefresh } from '../../data/refreshing.ts'
 
 /** A member in the list. */
 export type ListedMember = NonNullable<NonNullable<GetMembersQuery['organization']>['users']>[number]
@@ -38,17 +36,4 @@ export function updateListed(id: string, member: ListedMember | undefined): void
     if (member === undefined) list.remove(id)
     else list.replace(member)
   }
-}
-
-/** The members in one order, as far as they were read. */
-export function useMemberList(orderBy: OrderBy<'users'>): ListState<ListedMember> & {
-  readonly list: PagedList<ListedMember>
-} {
-  const list = memberList(orderBy)
-  const state = useSyncExternalStore(list.subscribe, list.getState)
-  useEffect(() => {
-    if (list.getState().rows.length === 0) list.loadMore()
-  }, [list])
-  useRefresh(list.refresh)
-  return { ...state, list }
 }

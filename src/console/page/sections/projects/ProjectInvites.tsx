@@ -3,15 +3,10 @@ import { useState } from 'react'
 import { usePagedList } from '../../data/keptLists.ts'
 import { matches, useListFilters } from '../../data/useListFilters.ts'
 import { Badge } from '../../parts/Badge.tsx'
-import { Button } from '../../parts/Button.tsx'
-import { DataTable, type TableColumn } from '../../parts/DataTable.tsx'
-import { EmptyState } from '../../parts/EmptyState.tsx'
-import { ExportButton } from '../../parts/ExportButton.tsx'
-import { ListCount } from '../../parts/ListCount.tsx'
+import type { TableColumn } from '../../parts/DataTable.tsx'
+import { ListSection } from '../../parts/ListSection.tsx'
 import { MainCell } from '../../parts/MainCell.tsx'
 import { Moment } from '../../parts/Moment.tsx'
-import { RowMenu } from '../../parts/RowMenu.tsx'
-import { SearchInput } from '../../parts/SearchInput.tsx'
 import { CancelProjectInviteDialog } from './CancelProjectInviteDialog.tsx'
 import { projectInvites, type ProjectInvite } from './projectMembers.ts'
 
@@ -25,8 +20,7 @@ export function ProjectInvites({
   readonly project: { readonly id: string; readonly name: string | null }
 }) {
   const filters = useListFilters({}, ['email'])
-  const list = projectInvites.of(project.id)
-  const { rows, isComplete, isLoading, problem } = usePagedList(list, filters.isNarrowed)
+  const list = usePagedList(projectInvites.of(project.id), filters.isNarrowed)
   const [cancelling, setCancelling] = useState<ProjectInvite>()
   const roleHere = ({ projectInvites: offers }: ProjectInvite): string =>
     offers?.find(({ projectId }) => projectId === project.id)?.projectRoleName ?? 'Unknown'
@@ -62,71 +56,38 @@ export function ProjectInvites({
       csv: ({ createdAt }) => (createdAt === null ? '' : new Date(createdAt).toISOString()),
       cell: ({ createdAt }) => <Moment at={createdAt} none="Unknown" />,
     },
-    { id: 'id', title: 'Id', csv: ({ id }) => id, cell: () => null },
+    { id: 'id', title: 'Id', csv: ({ id }) => id },
   ]
-  const found = (all: readonly ProjectInvite[]): readonly ProjectInvite[] =>
-    all.filter(({ inviteeEmail }) => matches(filters.text, inviteeEmail))
-  const shown = found(rows)
   return (
-    <section className="part" aria-labelledby="invites">
-      <div className="card-head">
-        <h2 id="invites">Pending invites</h2>
-        <ExportButton
-          name={`invites to ${project.name ?? project.id}`}
-          columns={columns}
-          rows={async () => found(await list.all())}
-        />
-      </div>
-      <p className="soft">
-        <ListCount
-          nouns={['pending invite', 'pending invites']}
-          shown={shown.length}
-          read={rows.length}
-          isComplete={isComplete}
-          isNarrowed={filters.isNarrowed}
-        />
-      </p>
-      <div className="toolbar" role="search">
-        <SearchInput label="Search by email" value={filters.text} onChange={filters.search} />
-      </div>
-      <DataTable
-        label="Pending invites of the project"
-        rows={shown}
-        columns={columns.filter(({ id }) => id !== 'id')}
+    <>
+      <ListSection
+        title="Pending invites"
+        isPart
+        name={`Pending invites to ${project.name ?? project.id}`}
+        nouns={['pending invite', 'pending invites']}
+        icon={Mails}
+        list={list}
+        filters={filters}
+        searchLabel="Search by email"
+        keeps={({ inviteeEmail }) => matches(filters.text, inviteeEmail)}
+        columns={columns}
         rowKey={({ id, inviteeEmail }) => `${id} ${inviteeEmail ?? ''}`}
-        isLoading={isLoading}
-        isComplete={isComplete}
-        onEnd={list.loadMore}
-        problem={problem}
-        onRetry={list.loadMore}
         summary={(invite) => (
           <>
             <Badge>{roleHere(invite)}</Badge> <Moment at={invite.createdAt} none="" />
           </>
         )}
-        actions={(invite) => (
-          <RowMenu
-            label={`Actions for ${invite.inviteeEmail ?? invite.id}`}
-            actions={[
-              {
-                label: 'Cancel the invite',
-                icon: <MailX size={16} />,
-                isDangerous: true,
-                onSelect: () => setCancelling(invite),
-                refusal: invite.id === justCreated ? 'It was sent just now: refresh the page first' : undefined,
-              },
-            ]}
-          />
-        )}
-        empty={
-          filters.isNarrowed ? (
-            <EmptyState icon={<Mails size={28} />} title="No invite matches">
-              <Button onClick={filters.clear}>Clear the search</Button>
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<Mails size={28} />} title="No pending invite offers a role here" />
-          )
-        }
+        rowName={({ id, inviteeEmail }) => inviteeEmail ?? id}
+        actions={(invite) => [
+          {
+            label: 'Cancel the invite',
+            icon: <MailX size={16} />,
+            isDangerous: true,
+            onSelect: () => setCancelling(invite),
+            refusal: invite.id === justCreated ? 'It was sent just now: refresh the page first' : undefined,
+          },
+        ]}
+        empty={{ title: 'No pending invite offers a role here' }}
       />
       {cancelling !== undefined && (
         <CancelProjectInviteDialog
@@ -135,7 +96,7 @@ export function ProjectInvites({
           onClose={() => setCancelling(undefined)}
         />
       )}
-    </section>
+    </>
   )
 }
 

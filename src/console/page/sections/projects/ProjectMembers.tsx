@@ -4,17 +4,11 @@ import { Link } from 'wouter'
 import { usePagedList } from '../../data/keptLists.ts'
 import { matches, useListFilters } from '../../data/useListFilters.ts'
 import { Badge } from '../../parts/Badge.tsx'
-import { Button } from '../../parts/Button.tsx'
-import { Choice } from '../../parts/Choice.tsx'
-import { DataTable, type TableColumn } from '../../parts/DataTable.tsx'
-import { EmptyState } from '../../parts/EmptyState.tsx'
-import { ExportButton } from '../../parts/ExportButton.tsx'
+import type { TableColumn } from '../../parts/DataTable.tsx'
 import { Initials } from '../../parts/Initials.tsx'
-import { ListCount } from '../../parts/ListCount.tsx'
+import { ListSection } from '../../parts/ListSection.tsx'
 import { Moment } from '../../parts/Moment.tsx'
 import type { RowAction } from '../../parts/rowActions.ts'
-import { RowMenu } from '../../parts/RowMenu.tsx'
-import { SearchInput } from '../../parts/SearchInput.tsx'
 import { projectMembers, type ProjectMember } from './projectMembers.ts'
 import { ProjectRoleDialog } from './ProjectRoleDialog.tsx'
 import { TakeOutDialog } from './TakeOutDialog.tsx'
@@ -70,8 +64,8 @@ const columns: readonly TableColumn<ProjectMember>[] = [
     csv: ({ user }) => (user.lastLoginAt === null ? '' : new Date(user.lastLoginAt).toISOString()),
     cell: ({ user }) => <Moment at={user.lastLoginAt} />,
   },
-  { id: 'name', title: 'Name', csv: ({ user }) => user.name, cell: () => null },
-  { id: 'id', title: 'Id', csv: ({ user }) => user.id, cell: () => null },
+  { id: 'name', title: 'Name', csv: ({ user }) => user.name },
+  { id: 'id', title: 'Id', csv: ({ user }) => user.id },
 ]
 
 type Open = { readonly kind: 'add' } | { readonly kind: 'role' | 'out'; readonly member: ProjectMember }
@@ -82,17 +76,23 @@ export function ProjectMembers({
 }: {
   readonly project: { readonly id: string; readonly name: string | null }
 }) {
-  const filters = useListFilters({ access: ['any', 'PROJECT', 'GROUP', 'ORGANIZATION'] }, ['email'])
+  const filters = useListFilters(
+    {
+      access: {
+        label: 'Access from',
+        options: [
+          { value: 'any', label: 'Every access' },
+          { value: 'PROJECT', label: 'From this project' },
+          { value: 'GROUP', label: 'From a group' },
+          { value: 'ORGANIZATION', label: 'From the organization' },
+        ],
+      },
+    },
+    ['email'],
+  )
   const { text, chosen } = filters
-  const list = projectMembers.of(project.id)
-  const { rows, isComplete, isLoading, problem } = usePagedList(list, filters.isNarrowed)
+  const list = usePagedList(projectMembers.of(project.id), filters.isNarrowed)
   const [open, setOpen] = useState<Open>()
-  const found = (all: readonly ProjectMember[]): readonly ProjectMember[] =>
-    all.filter(
-      ({ user, accessFrom }) =>
-        matches(text, user.email, user.name) && (chosen.access === 'any' || accessFrom === chosen.access),
-    )
-  const shown = found(rows)
   const actions = (member: ProjectMember): readonly RowAction[] => {
     const refusal =
       member.accessFrom === 'ORGANIZATION'
@@ -118,83 +118,38 @@ export function ProjectMembers({
   }
   const close = (): void => setOpen(undefined)
   return (
-    <section className="part" aria-labelledby="members">
-      <div className="card-head">
-        <h2 id="members">Members</h2>
-        <div className="page-actions">
-          <ExportButton
-            name={`members of ${project.name ?? project.id}`}
-            columns={columns}
-            rows={async () => found(await list.all())}
-          />
-          <Button
-            kind="primary"
-            icon={<UserPlus size={16} aria-hidden="true" />}
-            onClick={() => setOpen({ kind: 'add' })}
-          >
-            Add a member
-          </Button>
-        </div>
-      </div>
-      <p className="soft">
-        <ListCount
-          nouns={['person with access', 'people with access']}
-          shown={shown.length}
-          read={rows.length}
-          isComplete={isComplete}
-          isNarrowed={filters.isNarrowed}
-        />
-      </p>
-      <div className="toolbar" role="search">
-        <SearchInput label="Search by name or email" value={text} onChange={filters.search} />
-        <Choice
-          label="Access from"
-          isLabelHidden
-          value={chosen.access}
-          options={[
-            { value: 'any', label: 'Every access' },
-            { value: 'PROJECT', label: 'From this project' },
-            { value: 'GROUP', label: 'From a group' },
-            { value: 'ORGANIZATION', label: 'From the organization' },
-          ]}
-          onChange={(access) => filters.choose({ access })}
-        />
-      </div>
-      <DataTable
-        label="Members of the project"
-        rows={shown}
-        columns={columns.filter(({ id }) => id !== 'id' && id !== 'name')}
-        rowKey={({ id }) => id}
-        isLoading={isLoading}
-        isComplete={isComplete}
-        onEnd={list.loadMore}
-        problem={problem}
-        onRetry={list.loadMore}
+    <>
+      <ListSection
+        title="Members"
+        isPart
+        name={`Members of ${project.name ?? project.id}`}
+        nouns={['person with access', 'people with access']}
+        icon={UsersRound}
+        list={list}
+        filters={filters}
+        searchLabel="Search by name or email"
+        keeps={({ user, accessFrom }) =>
+          matches(text, user.email, user.name) && (chosen.access === 'any' || accessFrom === chosen.access)
+        }
+        columns={columns}
         summary={(member) => (
           <>
             <Badge>{member.role.name ?? 'Unknown'}</Badge> {sourceOf(member)}
           </>
         )}
-        actions={(member) => (
-          <RowMenu label={`Actions for ${member.user.email ?? member.user.id}`} actions={actions(member)} />
-        )}
-        empty={
-          filters.isNarrowed ? (
-            <EmptyState icon={<UsersRound size={28} />} title="Nobody matches">
-              <Button onClick={filters.clear}>Clear the filters</Button>
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<UsersRound size={28} />} title="Nobody has access to this project">
-              Add a member, or invite somebody with a role here.
-            </EmptyState>
-          )
-        }
+        rowName={({ user }) => user.email ?? user.id}
+        actions={actions}
+        create={{ label: 'Add a member', icon: UserPlus, onSelect: () => setOpen({ kind: 'add' }) }}
+        empty={{
+          title: 'Nobody has access to this project',
+          text: 'Add a member, or invite somebody with a role here.',
+        }}
       />
-      {open?.kind === 'add' && <ProjectRoleDialog project={project} present={rows} onClose={close} />}
+      {open?.kind === 'add' && <ProjectRoleDialog project={project} present={list.rows} onClose={close} />}
       {open?.kind === 'role' && (
-        <ProjectRoleDialog project={project} member={open.member} present={rows} onClose={close} />
+        <ProjectRoleDialog project={project} member={open.member} present={list.rows} onClose={close} />
       )}
       {open?.kind === 'out' && <TakeOutDialog project={project} member={open.member} onClose={close} />}
-    </section>
+    </>
   )
 }

@@ -1,25 +1,15 @@
-import { FolderKanban, Pencil, Plus, Trash2 } from 'lucide-react'
+import { FolderKanban, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { usePagedList } from '../../data/keptLists.ts'
 import { matches, useListFilters } from '../../data/useListFilters.ts'
-import { Button } from '../../parts/Button.tsx'
-import { Choice } from '../../parts/Choice.tsx'
-import { DataTable } from '../../parts/DataTable.tsx'
-import { EmptyState } from '../../parts/EmptyState.tsx'
-import { ExportButton } from '../../parts/ExportButton.tsx'
-import { ListCount } from '../../parts/ListCount.tsx'
-import { PageHeader } from '../../parts/PageHeader.tsx'
+import { ListSection } from '../../parts/ListSection.tsx'
 import type { RowAction } from '../../parts/rowActions.ts'
-import { RowMenu } from '../../parts/RowMenu.tsx'
-import { SearchInput } from '../../parts/SearchInput.tsx'
 import { DeleteProjectDialog } from './DeleteProjectDialog.tsx'
 import { mediaTypeName, mediaTypes } from './mediaTypes.ts'
 import { ProjectDialog } from './ProjectDialog.tsx'
 import { projectColumns } from './projectColumns.tsx'
 import { projectLists, type LastActivity, type ListedProject } from './projectList.ts'
-
-const everyMedia = ['any', ...(Object.keys(mediaTypes) as (keyof typeof mediaTypes)[])] as const
 
 const activities = [
   { value: 'any', label: 'Any last activity' },
@@ -31,28 +21,27 @@ type Open = { readonly kind: 'create' } | { readonly kind: 'change' | 'delete'; 
 
 /** The list of projects. */
 export function ProjectsPage() {
-  const filters = useListFilters({ activity: ['any', 'month', 'over-90'], media: everyMedia }, [
-    'name',
-    'allowedMediaType',
-    'dataRowCount',
-    'lastActivityTime',
-    'createdAt',
-  ])
+  const filters = useListFilters(
+    {
+      media: {
+        label: 'Media type',
+        options: [
+          { value: 'any', label: 'Every media type' },
+          ...Object.keys(mediaTypes).map((value) => ({ value, label: mediaTypeName(value) })),
+        ],
+      },
+      activity: { label: 'Last activity', options: activities },
+    },
+    ['name', 'allowedMediaType', 'dataRowCount', 'lastActivityTime', 'createdAt'],
+  )
   const { text, chosen, order } = filters
   const [, navigate] = useLocation()
   const [open, setOpen] = useState<Open>()
   const direction = order.isDescending ? 'DESC' : 'ASC'
   const column = order.column as 'name' | 'allowedMediaType' | 'dataRowCount' | 'lastActivityTime' | 'createdAt'
-  const list = projectLists.of(`${column}_${direction} ${chosen.activity}`)
   // The API filters by last activity, and by neither a part of the name nor the media type.
   const isSearched = text.trim() !== '' || chosen.media !== 'any'
-  const { rows, isComplete, isLoading, problem } = usePagedList(list, isSearched)
-  const found = (all: readonly ListedProject[]): readonly ListedProject[] =>
-    all.filter(
-      ({ name, description, allowedMediaType }) =>
-        matches(text, name, description) && (chosen.media === 'any' || allowedMediaType === chosen.media),
-    )
-  const shown = found(rows)
+  const list = usePagedList(projectLists.of(`${column}_${direction} ${chosen.activity}`), isSearched)
   const actions = (project: ListedProject): readonly RowAction[] => [
     {
       label: 'Members and tags',
@@ -70,83 +59,25 @@ export function ProjectsPage() {
   const close = (): void => setOpen(undefined)
   return (
     <>
-      <PageHeader
+      <ListSection
         title="Projects"
-        actions={
-          <>
-            <ExportButton name="projects" columns={projectColumns} rows={async () => found(await list.all())} />
-            <Button
-              kind="primary"
-              icon={<Plus size={16} aria-hidden="true" />}
-              onClick={() => setOpen({ kind: 'create' })}
-            >
-              Create a project
-            </Button>
-          </>
+        nouns={['project', 'projects']}
+        icon={FolderKanban}
+        list={list}
+        filters={filters}
+        searchLabel="Search by name or description"
+        keeps={({ name, description, allowedMediaType }) =>
+          matches(text, name, description) && (chosen.media === 'any' || allowedMediaType === chosen.media)
         }
-      >
-        <ListCount
-          nouns={['project', 'projects']}
-          shown={shown.length}
-          read={rows.length}
-          isComplete={isComplete}
-          isNarrowed={isSearched}
-        />
-      </PageHeader>
-      <div className="toolbar" role="search">
-        <SearchInput label="Search by name or description" value={text} onChange={filters.search} />
-        <Choice
-          label="Media type"
-          isLabelHidden
-          value={chosen.media}
-          options={everyMedia.map((value) => ({
-            value,
-            label: value === 'any' ? 'Every media type' : mediaTypeName(value),
-          }))}
-          onChange={(media) => filters.choose({ media })}
-        />
-        <Choice
-          label="Last activity"
-          isLabelHidden
-          value={chosen.activity}
-          options={activities}
-          onChange={(activity) => filters.choose({ activity })}
-        />
-        {filters.isNarrowed && (
-          <Button kind="quiet" onClick={filters.clear}>
-            Clear
-          </Button>
-        )}
-      </div>
-      <DataTable
-        label="Projects"
-        rows={shown}
-        columns={projectColumns.filter(({ id }) => id !== 'id' && id !== 'description')}
-        rowKey={({ id }) => id}
-        order={order}
-        onOrder={filters.orderBy}
-        isLoading={isLoading}
-        isComplete={isComplete}
-        onEnd={list.loadMore}
-        problem={problem}
-        onRetry={list.loadMore}
+        isNarrowed={isSearched}
+        columns={projectColumns}
         summary={({ allowedMediaType, dataRowCount }) =>
           `${mediaTypeName(allowedMediaType)}, ${dataRowCount?.toLocaleString() ?? 'unknown'} data rows`
         }
-        actions={(project) => (
-          <RowMenu label={`Actions for ${project.name ?? project.id}`} actions={actions(project)} />
-        )}
-        empty={
-          filters.isNarrowed ? (
-            <EmptyState icon={<FolderKanban size={28} />} title="No project matches">
-              <Button onClick={filters.clear}>Clear the filters</Button>
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<FolderKanban size={28} />} title="There are no projects">
-              Create one to give people work.
-            </EmptyState>
-          )
-        }
+        rowName={({ id, name }) => name ?? id}
+        actions={actions}
+        create={{ label: 'Create a project', onSelect: () => setOpen({ kind: 'create' }) }}
+        empty={{ title: 'There are no projects', text: 'Create one to give people work.' }}
       />
       {open?.kind === 'create' && (
         <ProjectDialog onClose={close} onCreated={(id) => navigate(`/${encodeURIComponent(id)}`)} />

@@ -59,8 +59,8 @@ export const projectColumns: readonly TableColumn<ListedProject>[] = [
     csv: ({ createdAt }) => isoDate(createdAt),
     cell: ({ createdAt }) => <Moment at={createdAt} none="Unknown" />,
   },
-  { id: 'description', title: 'Description', csv: ({ description }) => description, cell: () => null },
-  { id: 'id', title: 'Id', csv: ({ id }) => id, cell: () => null },
+  { id: 'description', title: 'Description', csv: ({ description }) => description },
+  { id: 'id', title: 'Id', csv: ({ id }) => id },
 ]
 
 const isoDate = (at: string | Date | null | undefined): string =>

@@ -1,6 +1,7 @@
 import { Meter } from '@base-ui/react/meter'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense } from 'react'
 import { GetOrganizationDocument, InviteLimitDocument } from '../../../../../generated/operations.ts'
+import { usePagedList } from '../../data/keptLists.ts'
 import { useDelayed } from '../../data/useDelayed.ts'
 import { useRead } from '../../data/useRead.ts'
 import { ExportButton } from '../../parts/ExportButton.tsx'
@@ -8,7 +9,7 @@ import { PageHeader } from '../../parts/PageHeader.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { roleOf } from '../members/memberFilters.ts'
-import { useMemberList } from '../members/memberList.ts'
+import { memberList } from '../members/memberList.ts'
 import { isNone } from '../members/useRoles.ts'
 import { useInviteDates } from './inviteDates.ts'
 import { seatHistory, type SeatCount } from './seatHistory.ts'
@@ -26,8 +27,7 @@ export default function SeatsSection() {
     { organizationId: organizationId ?? '' },
     { isPaused: organizationId === undefined },
   )
-  const { rows: members, isComplete, problem, list } = useMemberList('email_ASC')
-  useEffect(() => list.loadAll(), [list])
+  const { rows: members, isComplete, problem, more } = usePagedList(memberList('email_ASC'), true)
   const invites = useInviteDates()
   const seats = limit.data?.invitesLimit ?? undefined
   const isLoading = seats === undefined && limit.problem === undefined && organization.problem === undefined
@@ -57,7 +57,7 @@ export default function SeatsSection() {
           When the people joined who are members today, and when today’s pending invites were sent. People who have left
           are not in it.
         </p>
-        {problem !== undefined && <Problem problem={problem} onRetry={list.loadAll} />}
+        {problem !== undefined && <Problem problem={problem} onRetry={more} />}
         {invites.problem !== undefined && <Problem problem={invites.problem} onRetry={invites.refresh} />}
         {history === undefined && problem === undefined && invites.problem === undefined && (
           <p className="soft" aria-live="polite">
@@ -102,9 +102,9 @@ export default function SeatsSection() {
 }
 
 const monthColumns = [
-  { id: 'at', title: 'Month', cell: () => null, csv: ({ at }: SeatCount) => at.toISOString().slice(0, 7) },
-  { id: 'members', title: 'Members', cell: () => null, csv: ({ members }: SeatCount) => members },
-  { id: 'all', title: 'With pending invites', cell: () => null, csv: ({ all }: SeatCount) => all },
+  { id: 'at', title: 'Month', csv: ({ at }: SeatCount) => at.toISOString().slice(0, 7) },
+  { id: 'members', title: 'Members', csv: ({ members }: SeatCount) => members },
+  { id: 'all', title: 'With pending invites', csv: ({ all }: SeatCount) => all },
 ]
 
 function SeatGauge({

@@ -211,13 +211,13 @@ const columns: readonly TableColumn<RunRow>[] = [
 
 /** The columns of the command's report. */
 const exported: readonly TableColumn<RunRow>[] = [
-  { id: 'line', title: 'line', csv: ({ line }) => line, cell: () => null },
-  { id: 'who', title: 'who', csv: ({ who }) => who, cell: () => null },
-  { id: 'outcome', title: 'outcome', csv: ({ outcome }) => outcome?.outcome, cell: () => null },
-  { id: 'code', title: 'code', csv: ({ outcome }) => outcome?.code, cell: () => null },
-  { id: 'reason', title: 'reason', csv: ({ outcome }) => outcome?.reason, cell: () => null },
-  { id: 'id', title: 'id', csv: ({ outcome }) => outcome?.id, cell: () => null },
-  { id: 'requestId', title: 'requestId', csv: ({ outcome }) => outcome?.requestId, cell: () => null },
+  { id: 'line', title: 'line', csv: ({ line }) => line },
+  { id: 'who', title: 'who', csv: ({ who }) => who },
+  { id: 'outcome', title: 'outcome', csv: ({ outcome }) => outcome?.outcome },
+  { id: 'code', title: 'code', csv: ({ outcome }) => outcome?.code },
+  { id: 'reason', title: 'reason', csv: ({ outcome }) => outcome?.reason },
+  { id: 'id', title: 'id', csv: ({ outcome }) => outcome?.id },
+  { id: 'requestId', title: 'requestId', csv: ({ outcome }) => outcome?.requestId },
 ]
 
 function Result({ row }: { readonly row: RunRow }) {
