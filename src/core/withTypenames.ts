@@ -17,8 +17,10 @@ const isTypename = ({ name, alias }: Selection): boolean => name?.value === '__t
  * A document as urql's caches send it: with `__typename` in each selection but the outermost. It is urql's
  * `formatDocument` for documents without directives; that one would load urql's code.
  */
-export const withTypenames = (document: Document): Document =>
-  ({ ...document, definitions: document.definitions.map((definition) => withTypename(definition)) })
+export const withTypenames = (document: Document): Document => ({
+  ...document,
+  definitions: document.definitions.map((definition) => withTypename(definition)),
+})
 
 function withTypename<Node extends Selection>(node: Node): Node {
   if (node.selectionSet === undefined) return node
