@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import express from 'express'
 import { labelboxProxy, toNodeHandler, type LabelboxProxyHandler } from 'labelbox-org/proxy'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -99,29 +98,4 @@ describe('no response holds the key or words of the server', () => {
       expect(labelbox.received[0]?.headers.authorization).toBe(`Bearer ${key}`)
     },
   )
-})
-
-it('memory and the event loop stay steady under all of them', async () => {
-  const labelbox = await api()
-  const handler = proxyTo(labelbox)
-  const round = () =>
-    Promise.all(
-      hostileRequests.map(({ init }) =>
-        handler(new Request('http://127.0.0.1/api/labelbox', init)).then((r) => r.text()),
-      ),
-    )
-  await round()
-  globalThis.gc?.()
-  const before = process.memoryUsage().heapUsed
-  let longest = 0
-  for (let rounds = 0; rounds < 10; rounds += 1) {
-    const startedAt = performance.now()
-    const ticks = sleep(0).then(() => performance.now() - startedAt)
-    await Promise.all([round(), ticks])
-    longest = Math.max(longest, await ticks)
-  }
-  globalThis.gc?.()
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 * 1024)
-  expect(longest).toBeLessThan(2000)
-  expect(labelbox.received).toHaveLength(0)
 })

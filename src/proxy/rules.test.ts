@@ -1,4 +1,3 @@
-import { request as httpRequest } from 'node:http'
 import { LabelboxError } from 'labelbox-org/errors'
 import { describe, expect, it } from 'vitest'
 import { documentId, pageHeaders, proxied } from '../../test/support/proxied.ts'
@@ -176,20 +175,6 @@ describe('limits', () => {
     controller.abort()
     expect(await left).toBe('left')
     await expect.poll(() => api.abandoned()).toBe(1)
-  })
-
-  it('a body that does not end is refused with 408', { timeout: 30_000 }, async () => {
-    const { endpoint, sandbox } = await proxied()
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      const request = httpRequest(endpoint, { method: 'POST', headers: pageHeaders() }, (response) => {
-        resolve(response.statusCode)
-        request.destroy()
-      })
-      request.on('error', reject)
-      request.write('{"documentId":')
-    })
-    expect(status).toBe(408)
-    expect(sandbox.received).toHaveLength(0)
   })
 })
 
