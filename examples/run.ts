@@ -1,5 +1,5 @@
 // Starts an example beside a sandbox: `npm run example -- vue`.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSandbox } from 'labelbox-org/sandbox'
@@ -7,6 +7,7 @@ import type { InlineConfig } from 'vite'
 import { installPacked } from './installPacked.ts'
 
 const folder = import.meta.dirname
+const repository = join(folder, '..')
 const names = readdirSync(folder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'README.md')))
   .map(({ name }) => name)
@@ -33,11 +34,17 @@ async function start(name: string): Promise<void> {
   process.env['LABELBOX_API_KEY'] = sandbox.apiKey
   const [command, ...args] = commands[name] ?? []
   if (command === undefined) return serve(name)
+  if (['next', 'script-tag'].includes(name) && !existsSync(join(repository, 'dist'))) {
+    console.log('Building the package, which this example needs: npm run build.')
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: repository, stdio: ['ignore', 'ignore', 'inherit'] })
+  }
   if (name === 'next' && !existsSync(join(folder, 'next/node_modules'))) {
-    console.log('Installing Next.js in examples/next. This needs a build of the package: npm run build.')
+    console.log('Installing Next.js in examples/next.')
     await installPacked(join(folder, 'next'))
   }
-  const program = spawn(command, args, { stdio: 'inherit', cwd: join(folder, '..') })
+  // Next.js finds a free port by itself.
+  const env = name === 'next' ? process.env : { PORT: '0', ...process.env }
+  const program = spawn(command, args, { stdio: 'inherit', cwd: repository, env })
   program.on('close', (code) => {
     process.exitCode = code ?? 1
     void sandbox.close()

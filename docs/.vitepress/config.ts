@@ -44,7 +44,8 @@ export default defineConfig({
 
 function guideSidebar(): DefaultTheme.SidebarItem[] {
   const listed = Object.values(guides).flat()
-  const present = readdirSync(join(docs, 'guide')).map((file) => file.replace(/\.md$/, ''))
+  const pages = readdirSync(join(docs, 'guide')).filter((file) => file.endsWith('.md'))
+  const present = pages.map((file) => file.replace(/\.md$/, ''))
   const unlisted = present.filter((name) => !listed.includes(name))
   const missing = listed.filter((name) => !present.includes(name))
   if (unlisted.length > 0) throw new Error(`Add to guides in docs/.vitepress/config.ts: ${unlisted.join(', ')}`)
@@ -77,10 +78,10 @@ function searchedText(source: string, env: object, md: Markdown): Promise<string
   return md.renderAsync(source.replace(derived, ''), env)
 }
 
-/** Serves llms.txt, and beside each page its Markdown. */
+/** Serves llms.txt, and beside each page its Markdown with its pictures. */
 function copyMarkdown(outDir: string): void {
   for (const path of readdirSync(docs, { recursive: true, encoding: 'utf8' })) {
     if (path.startsWith('.vitepress')) continue
-    if (path.endsWith('.md') || path === 'llms.txt') cpSync(join(docs, path), join(outDir, path))
+    if (/\.(?:md|jpg)$/.test(path) || path === 'llms.txt') cpSync(join(docs, path), join(outDir, path))
   }
 }
