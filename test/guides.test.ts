@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import { Labelbox, type LabelboxErrorCode } from 'labelbox-org'
 import { createSandbox } from 'labelbox-org/sandbox'
 import ts from 'typescript'
@@ -134,16 +134,4 @@ it.each(guides)('%s begins with a title and a description', (page) => {
   const [, matter = ''] = /^---\n(.*?)\n---\n\n# /s.exec(readFileSync(page, 'utf8')) ?? []
 
   expect(matter.split('\n').map((line) => line.split(':')[0])).toEqual(['title', 'description'])
-})
-
-it('links from the README only to files that are in the package', () => {
-  const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: readonly string[] }
-  const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(
-    ([, link = '']) => link,
-  )
-  const isPacked = (link: string) =>
-    link === 'LICENSE' || [link, `./${link}`, dirname(link)].some((path) => files.includes(path))
-
-  expect(links.length).toBeGreaterThan(10)
-  expect(links.filter((link) => !existsSync(join(process.cwd(), link)) || !isPacked(link))).toEqual([])
 })
