@@ -138,7 +138,7 @@ describe('a store of changes has 3 seconds', () => {
     expect(sent).toHaveLength(1)
   })
 
-  it('for an outcome, and the page gets it all the same; repeated requests get it once it is kept', async () => {
+  it('for an outcome, and the page gets it nevertheless; repeated requests get it once it is kept', async () => {
     const { send, sent, errors } = proxyWith({ once: storeWith('settle', 6000) })
     const id = crypto.randomUUID()
     const [time, status, text] = await seconds(send(tag, id))
