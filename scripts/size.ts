@@ -154,6 +154,7 @@ const exported = {
     export { createInviting } from 'labelbox-org/inviting'
   `,
   graphcache: `export * from 'labelbox-org/graphcache'`,
+  proxy: `export { labelboxProxy } from 'labelbox-org/proxy'`,
   webhooks: `export * from 'labelbox-org/webhooks'`,
   facade: `export { Labelbox } from 'labelbox-org'`,
 }
@@ -191,6 +192,8 @@ const rows: Row[] = [
     limit: 3_250,
     goal: 3_000,
   },
+  // With all documents of this package. A worker loads it when it starts.
+  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 31_500 },
   { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 2500 },
   { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, limit: 20_000 },
   { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 18_800, goal: 20_000 },

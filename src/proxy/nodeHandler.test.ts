@@ -22,6 +22,21 @@ it('refuses TRACE, which the Fetch API lacks, as any other method', async () => 
   expect(response.body).toContain('NOT_TRUSTED')
 })
 
+it('gives the length of a response in bytes, and sends no chunks', async () => {
+  const project = { data: { organization: { id: 'o', name: 'Zoë’s 組織' } } }
+  const { send, endpoint } = await proxied({
+    allowedOrigins: ['https://app.example'],
+    fetch: () => Promise.resolve(Response.json(project)),
+  })
+  const response = await send(query)
+  expect(response.headers.get('transfer-encoding')).toBeNull()
+  expect(response.headers.get('content-length')).toBe(String(Buffer.byteLength(JSON.stringify(project))))
+  expect(await response.json()).toEqual(project)
+  const preflight = await fetch(endpoint, { method: 'OPTIONS', headers: { origin: 'https://app.example' } })
+  expect(preflight.status).toBe(204)
+  expect(preflight.headers.get('content-length')).toBeNull()
+})
+
 it.each([
   ['the own origin', 'own', 200],
   ['another', 'http://evil.example', 403],

@@ -51,6 +51,8 @@ async function respond(handler: LabelboxProxyHandler, request: NodeRequest, resp
   const unread = (request as { readonly readableEnded?: boolean }).readableEnded === false
   response.writeHead(answer.status, {
     ...Object.fromEntries(answer.headers),
+    // Otherwise Node sends the body in chunks. A 204 must not have it.
+    ...(body !== '' && { 'content-length': String(new TextEncoder().encode(body).byteLength) }),
     // The rest of a body that was refused is not read. HTTP/2 has no such header.
     ...(unread && request.headers[':authority'] === undefined && { connection: 'close' }),
   })
