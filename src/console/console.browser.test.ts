@@ -133,6 +133,26 @@ describe('members', () => {
     await problem.getByRole('button', { name: 'Copy the request id' }).waitFor()
   })
 
+  it.each([
+    ['a 502 after it was made', { kind: 'http-status', status: 502, processed: true }],
+    ['a connection that ends after it was made', { kind: 'reset', processed: true }],
+  ] as const)('lists one removal, which is done, after %s', async (_name, fault) => {
+    const { page, sandbox } = await open()
+    sandbox.setFaults([{ ...fault, operationName: 'RemoveUser', times: 1 }])
+    await openMenu(page, hopper, 'Remove')
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+
+    await page.getByText(`Removed ${hopper} from the organization.`).first().waitFor()
+    await expect.poll(() => rowOf(page, hopper).count()).toBe(0)
+    await page.getByRole('link', { name: 'Activity' }).click()
+    const changes = page.getByRole('table', { name: 'Activity' }).getByRole('row').filter({ hasText: hopper })
+    await changes.getByText('Done').waitFor()
+    expect(await changes.count()).toBe(1)
+    await visit(page, '/members')
+    await page.reload()
+    await page.getByText('29 members', { exact: true }).waitFor()
+  })
+
   it('ends a removal whose page is reloaded in the middle, and lists its outcome', async () => {
     const { page, sandbox, running } = await open({ latencyMs: 500 })
     await openMenu(page, hopper, 'Remove')
@@ -287,7 +307,7 @@ it('goes on by keyboard: skip link, search with Ctrl K, focus on the title of th
 })
 
 it.each([360, 768, 1280])('looks good in both themes at %i px', async (width) => {
-  const { page, complaints } = await open({ users: 40, isLively: true, seats: 60, projects: 2 })
+  const { page, complaints } = await open({ users: 15, isLively: true, seats: 30, projects: 2 })
   await page.setViewportSize({ width, height: 800 })
   for (const path of ['/activity', '/seats', '/nothing', '/members']) {
     await visit(page, path)

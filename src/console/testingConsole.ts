@@ -19,8 +19,10 @@ import { chromiumOptions } from '../../test/support/chromium.ts'
 import { startConsole, type ConsoleOptions, type RunningConsole } from './server/consoleServer.ts'
 
 let browser: Browser
-/** Shared by the tests of a file, so that the browser compiles the page's code once. Each test has storage of its own. */
+// Shared by the tests of a file: a new window costs more than most tests, and the browser compiles the page's code once.
+// Nothing that a page stores outlasts a test.
 let context: BrowserContext
+let firstWindow: Page
 let folder: string
 /** Of the last console: the next one is at the same origin, where the browser knows the files. */
 let port = 0
@@ -38,8 +40,9 @@ export function serveConsoles(): void {
     })
     vi.unstubAllEnvs()
     browser = await chromium.launch(chromiumOptions)
-    context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
+    context = await browser.newContext({ reducedMotion: 'reduce', viewport: size })
     context.setDefaultTimeout(30_000)
+    firstWindow = await context.newPage()
   })
 
   afterAll(async () => {
@@ -66,6 +69,8 @@ export interface World {
 }
 
 const closing: (() => Promise<unknown>)[] = []
+
+const size = { width: 1280, height: 800 }
 
 /** The API key of the consoles. */
 export const plantedKey = 'planted-key-that-no-page-may-see'
@@ -97,13 +102,19 @@ export async function open(options: SandboxOptions = {}, path = '/members', isHu
   context.on('console', listeners.console).on('weberror', listeners.weberror).on('request', listeners.request)
   closing.push(async () => {
     context.off('console', listeners.console).off('weberror', listeners.weberror).off('request', listeners.request)
-    await Promise.all(context.pages().map((page) => page.close()))
     await context.setOffline(false)
+    for (const each of context.pages()) if (each !== firstWindow) await each.close()
+    firstWindow.removeAllListeners()
+    await firstWindow.goto('about:blank')
     await context.clearCookies()
   })
-  const page = await context.newPage()
-  await forget(page, running.origin)
+  // The scripts of a page stay, so a hurried page is a window of its own.
+  const page = isHurried ? await context.newPage() : firstWindow
   if (isHurried) await page.addInitScript(hurry)
+  await page.setViewportSize(size)
+  await page.emulateMedia({ colorScheme: null })
+  await page.mouse.move(0, 0)
+  await forget(page, running.origin)
   await page.goto(running.origin + path + new URL(running.url).hash)
   await page.getByRole('navigation', { name: 'Sections' }).or(page.getByLabel('Open the navigation')).waitFor()
   return { sandbox, running, context, page, complaints, requested }
@@ -181,7 +192,10 @@ async function findings(page: Page, rules: string[] | undefined): Promise<readon
   if (!hasAxe) await page.evaluate(axe.source)
   const violations = await page.evaluate(async (values) => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe }
-    const { violations } = await inPage.run(values === undefined ? {} : { runOnly: { type: 'rule', values } })
+    const { violations } = await inPage.run({
+      resultTypes: ['violations'],
+      ...(values !== undefined && { runOnly: { type: 'rule', values } }),
+    })
     return violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes.slice(0, 3).map((node) => node.html) }))
   }, rules)
   return violations

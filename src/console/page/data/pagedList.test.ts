@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { LabelboxError } from '../../../core/errors.ts'
+import { byOffset } from '../../../lists/byOffset.ts'
 import { PagedList } from './pagedList.ts'
 
 interface Row {
@@ -65,6 +66,49 @@ describe('PagedList', () => {
     expect(shown()).toEqual(['a', 'b', 'c'])
     await settled()
     expect(shown()).toEqual(['b', 'c', 'd'])
+  })
+
+  it('shows every row of an offset-paged list from which one was removed, and none that is gone', async () => {
+    let ids = Array.from({ length: 40 }, (_, index) => `row ${index}`)
+    const list = new PagedList<Row>(
+      // As the API: the place of a row moves when one before it is removed.
+      byOffset('Rows', (skip, first) =>
+        Promise.resolve(ids.slice(skip, skip + Math.min(first, 10)).map((id) => ({ id }))),
+      ),
+    )
+    const shown = (): readonly string[] => list.getState().rows.map(({ id }) => id)
+    const more = async (): Promise<void> => {
+      list.loadMore()
+      await vi.waitFor(() => expect(list.getState().isLoading).toBe(false))
+    }
+    const remove = (id: string): void => {
+      ids = ids.filter((each) => each !== id)
+      list.remove(id)
+    }
+    await more()
+    // The first row, the last one that was read, and one that may be prefetched.
+    for (const id of ['row 0', 'row 9', 'row 12']) remove(id)
+    await more()
+    for (const id of ['row 3', 'row 21']) remove(id)
+    await list.all()
+
+    expect(shown()).toEqual(ids)
+  })
+
+  it('does not show a row again that was removed while the list was read', async () => {
+    const { state, list, shown, settled } = listOf(['a', 'b', 'c'])
+    await list.all()
+    list.refresh()
+    // It is in the response that is under way.
+    list.remove('a')
+    await settled()
+    expect(shown()).toEqual(['b', 'c'])
+
+    // Somebody who comes back is shown.
+    state.ids = ['a', 'b', 'c']
+    list.refresh()
+    await settled()
+    expect(shown()).toEqual(['a', 'b', 'c'])
   })
 
   it('takes out a row, and puts another in its place', async () => {

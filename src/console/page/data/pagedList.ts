@@ -19,6 +19,8 @@ export class PagedList<Row extends { readonly id: string }> {
   #wantsAll = false
   /** Whether something was changed while the list was read. */
   #isStale = false
+  /** Ids of records that are gone, which pages that were requested before may still have. */
+  #removed = new Set<string>()
   readonly #listeners = new Set<() => void>()
   readonly #start: () => AsyncGenerator<readonly Row[], void, undefined>
 
@@ -76,6 +78,7 @@ export class PagedList<Row extends { readonly id: string }> {
 
   /** Takes out a row whose record is gone. */
   remove(id: string): void {
+    this.#removed.add(id)
     this.#set({ rows: this.#state.rows.filter((each) => each.id !== id) })
   }
 
@@ -85,7 +88,7 @@ export class PagedList<Row extends { readonly id: string }> {
       do {
         const { value, done } = await this.#pages.next()
         if (done === true) this.#set({ isComplete: true })
-        else this.#set({ rows: [...this.#state.rows, ...value] })
+        else this.#set({ rows: [...this.#state.rows, ...this.#present(value)] })
       } while (this.#wantsAll && !this.#state.isComplete)
       this.#set({ isLoading: false })
       this.#refreshIfStale()
@@ -96,6 +99,7 @@ export class PagedList<Row extends { readonly id: string }> {
 
   async #reload(count: number): Promise<void> {
     const pages = this.#start()
+    this.#removed = new Set()
     const rows: Row[] = []
     this.#set({ isLoading: true, problem: undefined })
     try {
@@ -106,11 +110,15 @@ export class PagedList<Row extends { readonly id: string }> {
         else rows.push(...value)
       }
       this.#pages = pages
-      this.#set({ rows, isComplete, isLoading: false })
+      this.#set({ rows: this.#present(rows), isComplete, isLoading: false })
       this.#refreshIfStale()
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  #present(rows: readonly Row[]): readonly Row[] {
+    return rows.filter(({ id }) => !this.#removed.has(id))
   }
 
   #refreshIfStale(): void {

@@ -10,7 +10,8 @@ const concurrency = 4
 export const offsetPages = <Row extends { readonly id: string }>(
   operationName: string,
   fetchPage: FetchPage<Row>,
-): Pages<Row> => byOffset(operationName, fetchPage, concurrency)
+  pagesAtOnce = concurrency,
+): Pages<Row> => byOffset(operationName, fetchPage, pagesAtOnce)
 
 /**
  * Reads a query from the API once, past the cache.

@@ -52,7 +52,7 @@ export interface DataTableProps<Row> {
 }
 
 const rowHeight = 60
-const narrowRowHeight = 76
+const narrowRowHeight = 84
 
 /**
  * A table of any length. Only the rows in view are in the document, the window scrolls, and narrow windows show fewer

@@ -54,7 +54,7 @@ export function ListSection<Row extends { readonly id: string }, Of extends List
   props: ListSectionProps<Row, Of>,
 ) {
   const { title, isPart = false, name = title, nouns, icon: Icon, list, filters, orderKeys, columns, create } = props
-  const { isNarrowed = filters.isNarrowed, rowKey = ({ id }) => id } = props
+  const { isNarrowed = filters.isNarrowed, rowKey = (row: Row): string => row.id } = props
   const headingId = useId()
   const narrow = (rows: readonly Row[]): readonly Row[] => {
     const kept = rows.filter(props.keeps)

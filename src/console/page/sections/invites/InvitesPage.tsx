@@ -49,7 +49,7 @@ export function InvitesPage() {
         label: 'Role',
         options: [
           { value: everyRole, label: 'Every role' },
-          ...names.map((name) => ({ value: name, label: isNone(name) ? 'No organization role' : name })),
+          ...names.map((name) => ({ value: name, label: isNone(name) ? 'Projects only' : name })),
         ],
         isOpen: true,
       },
@@ -324,7 +324,7 @@ const OfferedRole = ({ invite }: { readonly invite: ListedInvite }) => {
 /** The roles in projects; what has no room is in the title. */
 const Offers = ({ offers, role }: { readonly offers: readonly string[]; readonly role: string }) => {
   const [first, ...others] = offers
-  if (first === undefined) return <span className="soft">{isNone(role) ? 'None yet' : 'All, by the role'}</span>
+  if (first === undefined) return <span className="soft">{isNone(role) ? 'No project yet' : 'All projects'}</span>
   return (
     <span className="offers" title={offers.join('\n')}>
       <span className="cut">{first}</span>

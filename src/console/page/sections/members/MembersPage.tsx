@@ -104,7 +104,7 @@ export function MembersPage() {
         label: 'Role',
         options: [
           { value: everyRole, label: 'Every role' },
-          ...roles.map(({ name }) => ({ value: name, label: isNone(name) ? 'No organization role' : name })),
+          ...roles.map(({ name }) => ({ value: name, label: isNone(name) ? 'Projects only' : name })),
         ],
         isOpen: true,
       },

@@ -8,7 +8,7 @@ const day = 86_400_000
 /** Whether a member was last logged in then. */
 export function hasLogin({ lastLoginAt: at }: ListedMember, wanted: LastLogin, now = Date.now()): boolean {
   if (wanted === 'any') return true
-  if (at === null || at === undefined) return wanted === 'never'
+  if (at === null) return wanted === 'never'
   const ago = now - new Date(at).getTime()
   return wanted === 'month' ? ago <= 30 * day : wanted === 'over-90' && ago > 90 * day
 }

@@ -1,8 +1,15 @@
 import type { Client } from 'urql'
-import { GetProjectMembersDocument, ProjectsDocument, type ProjectsQuery } from '../../../../../generated/operations.ts'
+import {
+  GetProjectMembersDocument,
+  ProjectsDocument,
+  type GetProjectMembersQuery,
+  type ProjectsQuery,
+} from '../../../../../generated/operations.ts'
 import { offsetPages, readOnce } from '../../data/readPages.ts'
 
 type Project = NonNullable<NonNullable<ProjectsQuery['organization']>['projects']>[number]
+
+type Member = NonNullable<GetProjectMembersQuery['project']>['members'][number]
 
 /** The access of one person to one project. */
 export interface ProjectRole {
@@ -11,11 +18,12 @@ export interface ProjectRole {
   readonly role: string | undefined
 }
 
+/** Number of requests at a time. A browser opens six connections, and the page needs some for other things. */
 const projectsAtOnce = 4
 
 /**
- * Reads which roles a person has in projects. The API lists the members of a project and not the projects of a member, so
- * each project is asked in turn.
+ * Reads which roles a person has in projects. Released clients read the members of a project, never the roles of a
+ * person, so each project is asked in turn.
  */
 export async function* readProjectRoles(
   client: Client,
@@ -36,10 +44,12 @@ export async function* readProjectRoles(
 }
 
 async function roleIn(client: Client, id: string, userId: string): Promise<string | undefined> {
-  const members = offsetPages('GetProjectMembers', async (skip, first) => {
+  const readPage = async (skip: number, first: number): Promise<readonly Member[]> => {
     const { project } = await readOnce(client, GetProjectMembersDocument, { id, skip, first })
     return project?.members ?? []
-  })
+  }
+  // Several projects are read at the same time.
+  const members = offsetPages('GetProjectMembers', readPage, 1)
   for await (const page of members(100)) {
     const found = page.find(({ user }) => user.id === userId)
     if (found !== undefined) return found.role.name ?? 'None'

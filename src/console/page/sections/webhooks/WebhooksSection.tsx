@@ -48,13 +48,14 @@ const columns: readonly TableColumn<ListedWebhook>[] = [
     width: 'minmax(0, 1.6fr)',
     from: 'medium',
     csv: ({ topics }) => topics?.join(' '),
-    cell: ({ topics }) => (
-      <span className="badges">
-        {(topics ?? []).map((topic) => (
-          <Badge key={topic}>{topicName(topic)}</Badge>
-        ))}
-      </span>
-    ),
+    cell: ({ topics }) => {
+      const names = (topics ?? []).map(topicName).join(', ')
+      return (
+        <span className="two-lines" title={names}>
+          {names}
+        </span>
+      )
+    },
   },
   {
     id: 'status',
