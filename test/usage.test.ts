@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Labelbox, type Organization } from 'labelbox-org'
 import { createSandbox, type Fault, type Sandbox } from 'labelbox-org/sandbox'
+import { Kind, parse, visit } from 'graphql'
 import ts from 'typescript'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { Paginated } from '../src/lists/paginated.ts'
@@ -108,9 +109,10 @@ const variants: Readonly<Record<string, readonly Call[]>> = {
 }
 
 it.each(Object.entries({ ...reads, ...changes }))(
-  '%s sends the operations of its row, and no others',
+  '%s sends the operations and filters of its rows, and no others',
   async (method, call) => {
     const sent = new Set<string | undefined>()
+    const filters = new Set<string>()
     for (const each of [...(variants[method] ?? []), call]) {
       await restore()
       const organization = await client().getOrganization()
@@ -118,12 +120,15 @@ it.each(Object.entries({ ...reads, ...changes }))(
       const given = each(organization, records, undefined)
       await (given instanceof Paginated ? given.firstPage() : given)
       for (const operation of counted(before)) sent.add(operation)
+      for (const { query = '' } of sandbox.received.slice(before)) filtersIn(query).forEach((each) => filters.add(each))
       sandbox.setFaults([])
       vi.unstubAllGlobals()
       isTwice = false
     }
 
     expect([...sent].sort()).toEqual([...(usage.operationsOf[`Organization.${method}`] ?? [])].sort())
+    const rows = Object.entries(usage.filters).filter(([, methods]) => methods.includes(`Organization.${method}`))
+    expect([...filters].sort()).toEqual(rows.flatMap(([name]) => (name.includes('.') ? name : [])).sort())
   },
 )
 
@@ -136,6 +141,23 @@ it.each(['getOrganization', 'getUser'] as const)(
     expect(counted(before)).toEqual(usage.operationsOf[`Labelbox.${method}`])
   },
 )
+
+/** The filters that a document writes into a list: `users.where.email`. */
+function filtersIn(query: string): readonly string[] {
+  const found: string[] = []
+  visit(parse(query), {
+    Field: ({ name, arguments: given = [] }) => {
+      const where = given.find((argument) => argument.name.value === 'where')
+      if (where === undefined || !['users', 'projects'].includes(name.value)) return
+      visit(where, {
+        ObjectField: (field) => {
+          if (field.value.kind === Kind.VARIABLE) found.push(`${name.value}.where.${field.name.value}`)
+        },
+      })
+    },
+  })
+  return found
+}
 
 /** Undoes what methods before have done to the records that all share. */
 async function restore(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers'
 import { concatAST, Kind, type GraphQLSchema } from 'graphql'
-import { isExperimental } from './filtersPlugin.ts'
+import { isExperimental } from '../schema/sdl/experimentalParts.ts'
 import { leafPaths } from './leafPaths.ts'
 
 /**

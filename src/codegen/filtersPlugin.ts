@@ -8,6 +8,7 @@ import {
   type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql'
+import { isExperimental } from '../schema/sdl/experimentalParts.ts'
 
 /**
  * The filters and orders of the organization's lists: for each list, the filter fields with their GraphQL type, and the
@@ -59,7 +60,3 @@ function keys(argument: GraphQLArgument): string {
     .map((value) => `'${value.name}'`)
     .join(', ')
 }
-
-/** The snapshot marks experimental fields in their description. */
-export const isExperimental = (description: string | null | undefined): boolean =>
-  description?.startsWith('Experimental endpoint (/_gql)') ?? false

@@ -92,6 +92,33 @@ export const methods: Readonly<Record<string, readonly string[]>> = Object.fromE
   ]),
 )
 
+/** Methods whose callers choose the filters and the order, by list. */
+const choosers: Readonly<Record<string, readonly string[]>> = {
+  users: ['Organization.users', 'Organization.getMembers'],
+  projects: ['Organization.projects'],
+}
+
+/** Filters by which other methods look records up, and the operations that they write them into. */
+const lookups: Readonly<Record<string, readonly string[]>> = {
+  'users.where.deleted': ['Users', 'GetMembers'],
+  'users.where.email': ['Users'],
+  'projects.where.id': ['Projects'],
+  'projects.where.name': ['Projects'],
+}
+
+const chosen = new Set(Object.values(choosers).flat())
+
+/** Methods that filter or order lists: by the list if their callers choose, else by the filter. */
+export const filters: Readonly<Record<string, readonly string[]>> = {
+  ...choosers,
+  ...Object.fromEntries(
+    Object.entries(lookups).map(([filter, sent]) => {
+      const senders = new Set(sent.flatMap((operation) => methods[operation] ?? []))
+      return [filter, [...senders].filter((method) => !chosen.has(method))]
+    }),
+  ),
+}
+
 /** By generated type, the exported types that contain it. */
 export const types: Readonly<Record<string, readonly string[]>> = {
   DateTime: [

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSchema, introspectionFromSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { without } from '../../../test/support/without.ts'
 import { commandLine, errorOf } from '../testing.ts'
 
 const command = commandLine()
@@ -43,7 +44,7 @@ it.each([
 it('diff --json: has the documented members only', async () => {
   const { stdout } = await diff('breaking.graphql', '--json')
   const { changes, invalid, untouched, ...rest } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>
-  expect(Object.keys(rest)).toEqual(['verdict', 'bump', 'changelog', 'warnings'])
+  expect(Object.keys(rest)).toEqual(['verdict', 'bump', 'invalidFilters', 'changelog', 'warnings'])
   expect(untouched).toEqual({ breaking: 0, dangerous: 0, safe: 1 })
   expect(changes).toHaveLength(1)
   expect(changes?.[0]).toEqual({
@@ -54,6 +55,7 @@ it('diff --json: has the documented members only', async () => {
     reason: null,
     operations: expect.arrayContaining(['GetUser', 'Users']) as unknown,
     fragments: ['User'],
+    filters: [],
     methods: expect.arrayContaining(['Labelbox.getUser', 'Organization.users']) as unknown,
     types: expect.arrayContaining(['Member', 'User']) as unknown,
     places: [{ file: 'graphql/fragments/user.graphql', line: 5, column: 3 }],
@@ -71,9 +73,42 @@ it('diff --json: has the documented members only', async () => {
   })
 })
 
+it('diff: names filters of the package, but for --documents only what they write', async () => {
+  await writeFile(file('email.graphql'), without('UserWhereInput.email')(await readFile(old, 'utf8')))
+  const { code, stdout } = await diff('email.graphql', '--json')
+  expect(code).toBe(12)
+  expect(JSON.parse(stdout)).toMatchObject({
+    verdict: 'breaking',
+    bump: 'major',
+    changes: [
+      {
+        path: 'UserWhereInput.email',
+        operations: [],
+        filters: ['users.where.email'],
+        methods: expect.arrayContaining(['Organization.users', 'Organization.inviteUser']) as unknown,
+        places: [{ file: 'generated/filters.ts' }],
+      },
+    ],
+    invalid: [],
+    invalidFilters: [
+      {
+        list: 'users',
+        argument: 'where',
+        alreadyInvalid: false,
+        problems: [{ message: expect.stringContaining('Field "email" is not defined') as unknown }],
+      },
+    ],
+  })
+  expect((await diff('email.graphql')).stdout).toContain('\nfilters of users\n  generated/filters.ts:')
+  expect((await diff('email.graphql', '--github')).stdout).toMatch(
+    /^::error file=generated\/filters\.ts,line=\d+,col=7,title=Invalid filters of users::/m,
+  )
+  expect(await diff('email.graphql', '--documents', file('own.graphql'))).toMatchObject({ code: 10 })
+})
+
 it('diff: prints a table and the suggested version', async () => {
   const { stdout } = await diff('breaking.graphql')
-  expect(stdout).toMatch(/^CLASS +CHANGE +OPERATIONS +FRAGMENTS +METHODS +TYPES +AT\n/)
+  expect(stdout).toMatch(/^CLASS +CHANGE +OPERATIONS +FRAGMENTS +FILTERS +METHODS +TYPES +AT\n/)
   expect(stdout).toMatch(/^breaking +Field 'nickname' was removed .* graphql\/fragments\/user\.graphql:5\n/m)
   expect(stdout).toContain('\nquery GetUser\n  graphql/fragments/user.graphql:5: Cannot query field "nickname"')
   expect(stdout).toContain(

@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { directiveChanges } from './directiveChanges.ts'
+import { endpointChanges } from './endpointChanges.ts'
 import type { ChangeClass, SchemaChange } from './schemaChange.ts'
 
 const classes: Readonly<Record<CriticalityLevel, ChangeClass>> = {
@@ -35,7 +36,10 @@ export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): 
       }
     })
     .map((change) => reclassified(change, before, after))
-  const changes = [...found, ...directiveChanges(before, after)]
+  const moves = endpointChanges(before, after)
+  const moved = new Set(moves.map(({ path }) => path))
+  const others = found.filter(({ type, path }) => !(/_DESCRIPTION_\w+$/.test(type) && moved.has(path)))
+  const changes = [...others, ...directiveChanges(before, after), ...moves]
   const added = new Set(changes.filter(({ type }) => isAddition(type)).map(({ path }) => path))
   return changes
     .filter((change) => isNewPossibleType(change, before, after) || !isPartOfAddition(change, added))

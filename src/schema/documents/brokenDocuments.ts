@@ -27,24 +27,29 @@ export interface BrokenDocument {
   readonly alreadyBroken: boolean
 }
 
-/** Finds operations, and fragments that no operation spreads, that are invalid against the new schema. */
+/**
+ * Finds operations, and fragments that no operation spreads, that are invalid against the new schema.
+ *
+ * @param others - Problems that validation does not find.
+ */
 export function brokenDocuments(
   definitions: readonly Definition[],
   before: GraphQLSchema,
   after: GraphQLSchema,
+  others: ReadonlyMap<Definition, readonly Problem[]> = new Map(),
 ): BrokenDocument[] {
   const spread = new Set(definitions.filter(({ kind }) => kind !== 'fragment').flatMap(({ fragments }) => fragments))
   const suspects = suspectsIn(definitions, after)
   return definitions
     .filter((definition) => !spread.has(definition))
-    .filter((definition) => suspects.has(definition) || definition.fragments.some((each) => suspects.has(each)))
     .flatMap((definition) => {
       const document = documentOf(definition)
-      const errors = errorsOf(after, document)
-      if (errors.length === 0) return []
+      const isSuspect = [definition, ...definition.fragments].some((each) => suspects.has(each))
+      const errors = isSuspect ? errorsOf(after, document).map(toProblem) : []
+      const problems = [...errors, ...(others.get(definition) ?? [])]
+      if (problems.length === 0) return []
       const { kind, name } = definition
-      const alreadyBroken = errorsOf(before, document).length > 0
-      return [{ kind, name, problems: errors.map(toProblem), alreadyBroken }]
+      return [{ kind, name, problems, alreadyBroken: errorsOf(before, document).length > 0 }]
     })
 }
 

@@ -1,4 +1,5 @@
 import { placeOf, placeText, readDefinitions, type Definition, type Files } from '../documents/definitions.ts'
+import { listQueries } from './listQueries.ts'
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
 import { readDocuments } from './readFiles.ts'
 
@@ -39,6 +40,9 @@ export function distinctDefinitionsOf(files: Files, clientDirectives?: readonly 
   return definitions
 }
 
+/** The queries with every filter and order of this package's lists, for the tools that send them. */
+export const listDefinitions = (): Definition[] => listQueries().map(({ definition }) => definition)
+
 /**
  * The operations of this package, the scope of its snapshot, and the methods and types that depend on the operations.
  */
@@ -47,5 +51,5 @@ export async function shippedDocuments() {
     import('../../../generated/documents.ts'),
     import('../../organization/usage.ts'),
   ])
-  return { files: documents, scope, usage }
+  return { files: documents, scope, usage: { ...usage, lists: listQueries() } }
 }

@@ -32,7 +32,7 @@ const drift: Readonly<Record<string, readonly (readonly [change: string, methods
     ['dangerous FIELD_ARGUMENT_ADDED Query.roles.skip', ['getRoles', 'inviteUser', 'setProjectRole']],
   ],
   'invites on the public endpoint, March 2025': [
-    ['safe FIELD_DESCRIPTION_CHANGED Organization.invites', ['cancelInvite', 'getInvites', 'inviteUser']],
+    ['safe FIELD_ENDPOINT_CHANGED Organization.invites', ['cancelInvite', 'getInvites', 'inviteUser']],
   ],
   'IAM integrations, May 2025': [
     ['dangerous ENUM_VALUE_ADDED IamIntegrationProvider.Azure', iam],

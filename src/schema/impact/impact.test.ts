@@ -458,6 +458,7 @@ describe('impactOf', () => {
       changes: [],
       untouched: { breaking: 0, dangerous: 0, safe: 0 },
       broken: [],
+      brokenLists: [],
     })
   })
 

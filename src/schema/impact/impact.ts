@@ -7,14 +7,19 @@ import { resultTypeName } from './generatedTypes.ts'
 import { definitionsMentioning } from './definitionsMentioning.ts'
 import { changedParts } from './changedParts.ts'
 import { usedParts, type UsedPart } from './usedParts.ts'
-import { brokenDocuments, type BrokenDocument } from '../documents/brokenDocuments.ts'
+import { brokenDocuments, type BrokenDocument, type Problem } from '../documents/brokenDocuments.ts'
+import type { ListQuery } from '../files/listQueries.ts'
 import type { Usage } from './facadeUsage.ts'
+import { movedParts } from './movedParts.ts'
+import { isOfFilters, methodsWriting, writtenFilters } from './writtenFilters.ts'
 
 /** A schema change with everything that it affects. */
 export interface TouchingChange extends Omit<SchemaChange, 'interface'> {
   /** Names of operations, including those affected through a fragment. */
   readonly operations: readonly string[]
   readonly fragments: readonly string[]
+  /** Filters and orders of the package's lists: `users.where.email`, `users.orderBy.email_ASC`; `users.where` for all. */
+  readonly filters: readonly string[]
   readonly methods: readonly string[]
   readonly types: readonly string[]
   readonly places: readonly Place[]
@@ -34,9 +39,20 @@ export interface Impact {
   /** Number of changes that affect none of the documents. */
   readonly untouched: Readonly<Record<ChangeClass, number>>
   readonly broken: readonly BrokenDocument[]
+  /** The filters or orders of the package's lists of which some are invalid. */
+  readonly brokenLists: readonly BrokenList[]
 }
 
-/** Compares two schemas and finds what the changes affect: documents, methods and exported types. */
+/** The filters or orders of a list, of which some are invalid against the new schema. */
+export interface BrokenList {
+  readonly list: string
+  readonly argument: 'where' | 'orderBy'
+  readonly problems: readonly Problem[]
+  /** Whether some were invalid against the old schema too. */
+  readonly alreadyBroken: boolean
+}
+
+/** Compares two schemas and finds what the changes affect: documents, filters, methods and exported types. */
 export async function impactOf(
   definitions: readonly Definition[],
   before: GraphQLSchema,
@@ -49,7 +65,9 @@ export async function impactOf(
   const schemas = [before, after]
   const known = parts.filter((each) => each !== undefined).flat()
   const candidates = parts.includes(undefined) ? definitions : definitionsMentioning(definitions, known, schemas)
-  const used: UsesByPart = { definitions, uses: usesByPart(candidates, schemas) }
+  const { lists = [] } = usage
+  const uses = usesByPart(candidates, schemas, () => true)
+  const used: UsesByPart = { definitions, uses, ofLists: usesByPart(lists.map(definitionOf), schemas, isOfFilters) }
   const changes: TouchingChange[] = []
   const untouched = { breaking: 0, dangerous: 0, safe: 0 }
   for (const [index, change] of all.entries()) {
@@ -57,23 +75,40 @@ export async function impactOf(
     if (touched) changes.push(touched)
     else untouched[change.class] += 1
   }
-  const broken = brokenDocuments(definitions, before, after)
+  const brokenBy = (each: readonly Definition[]) =>
+    brokenDocuments(each, before, after, movedParts(each, before, after))
+  const broken = brokenBy(definitions)
+  const brokenLists = lists.flatMap(({ list, argument, definition }) =>
+    brokenBy([definition]).map(({ problems, alreadyBroken }): BrokenList => {
+      return { list, argument, problems, alreadyBroken }
+    }),
+  )
   const isSame = () => changedTypes({ definitions, schema: before }, { definitions, schema: after }).length === 0
-  const verdict = verdictOf(all, changes, broken, isSame)
+  const verdict = verdictOf(all, changes, broken.length + brokenLists.length > 0, isSame)
   const operations = definitions.filter(({ kind }) => kind !== 'fragment').length
-  return { verdict, bump: bumpOf(verdict, changes), operations, changes, untouched, broken }
+  return { verdict, bump: bumpOf(verdict, changes), operations, changes, untouched, broken, brokenLists }
 }
+
+const definitionOf = ({ definition }: ListQuery): Definition => definition
 
 interface UsesByPart {
   readonly definitions: readonly Definition[]
   /** Uses by part of the schema. */
-  readonly uses: ReadonlyMap<string, readonly { readonly definition: Definition; readonly use: UsedPart }[]>
+  readonly uses: Uses
+  /** Those of the filters and orders that are written at run time. */
+  readonly ofLists: Uses
 }
 
-function usesByPart(definitions: readonly Definition[], schemas: readonly GraphQLSchema[]): UsesByPart['uses'] {
+type Uses = ReadonlyMap<string, readonly { readonly definition: Definition; readonly use: UsedPart }[]>
+
+function usesByPart(
+  definitions: readonly Definition[],
+  schemas: readonly GraphQLSchema[],
+  isOwn: (use: UsedPart) => boolean,
+): Uses {
   const found = new Map<string, { definition: Definition; use: UsedPart }[]>()
   for (const definition of definitions) {
-    for (const use of schemas.flatMap((schema) => usedParts(definition, schema))) {
+    for (const use of schemas.flatMap((schema) => usedParts(definition, schema)).filter(isOwn)) {
       const known = found.get(use.at)
       if (known) known.push({ definition, use })
       else found.set(use.at, [{ definition, use }])
@@ -83,24 +118,24 @@ function usesByPart(definitions: readonly Definition[], schemas: readonly GraphQ
 }
 
 /** All used parts of the type that a change is about. */
-function partsOfType({ path }: SchemaChange, { uses }: UsesByPart): readonly string[] {
+function partsOfType({ path }: SchemaChange, { uses, ofLists }: UsesByPart): readonly string[] {
   const [head = ''] = path.split('.')
-  return [...uses.keys()].filter((at) => at === head || at.startsWith(`${head}.`))
+  return [...uses.keys(), ...ofLists.keys()].filter((at) => at === head || at.startsWith(`${head}.`))
 }
 
 function touchedBy(
   change: SchemaChange,
   parts: readonly string[],
-  { definitions, uses }: UsesByPart,
+  { definitions, uses, ofLists }: UsesByPart,
   usage: Usage,
 ): TouchingChange | undefined {
-  const direct = new Map<Definition, UsedPart[]>()
-  for (const part of new Set(parts)) {
-    for (const { definition, use } of uses.get(part) ?? []) {
-      direct.set(definition, [...(direct.get(definition) ?? []), use])
-    }
-  }
-  if (direct.size === 0) return undefined
+  const direct = usesOf(parts, uses)
+  const written = usesOf(parts, ofLists)
+  if (direct.size + written.size === 0) return undefined
+  const filterUses = new Map(
+    (usage.lists ?? []).flatMap((list) => [...writtenFilters(list, written.get(list.definition) ?? [])]),
+  )
+  const filters = sorted([...filterUses.keys()])
   const all = definitions.filter((definition) => [definition, ...definition.fragments].some((each) => direct.has(each)))
   const operations = all.filter(({ kind }) => kind !== 'fragment')
   const generated = [
@@ -116,10 +151,25 @@ function touchedBy(
     reason: change.reason,
     operations: sorted(operations.map(({ name }) => name)),
     fragments: sorted(all.filter(({ kind }) => kind === 'fragment').map(({ name }) => name)),
-    methods: sorted(operations.flatMap(({ name }) => usage.methods[name] ?? [])),
+    filters,
+    methods: sorted([
+      ...operations.flatMap(({ name }) => usage.methods[name] ?? []),
+      ...methodsWriting(filters, usage.filters),
+    ]),
     types: sorted(generated.flatMap((name) => usage.types[name] ?? [])),
-    places: places([...direct.values()].flat()),
+    places: places([...direct.values(), ...filterUses.values()].flat()),
   }
+}
+
+/** The uses of some parts, by the definition that has them. */
+function usesOf(parts: readonly string[], uses: Uses): ReadonlyMap<Definition, readonly UsedPart[]> {
+  const found = new Map<Definition, UsedPart[]>()
+  for (const part of new Set(parts)) {
+    for (const { definition, use } of uses.get(part) ?? []) {
+      found.set(definition, [...(found.get(definition) ?? []), use])
+    }
+  }
+  return found
 }
 
 /** The generated types that contain an affected part. */
@@ -135,12 +185,12 @@ function generatedTypes(definition: Definition, direct: ReadonlyMap<Definition, 
 function verdictOf(
   all: readonly SchemaChange[],
   touching: readonly TouchingChange[],
-  broken: readonly BrokenDocument[],
+  isBroken: boolean,
   isSame: () => boolean,
 ): Impact['verdict'] {
   const isTouchedBy = (level: ChangeClass) => touching.some((change) => change.class === level)
   // Renaming a type changes neither the documents nor their generated types.
-  if (broken.length > 0 || (isTouchedBy('breaking') && !isSame())) return 'breaking'
+  if (isBroken || (isTouchedBy('breaking') && !isSame())) return 'breaking'
   if (isTouchedBy('breaking') || isTouchedBy('dangerous')) return 'dangerous'
   return all.length > 0 ? 'safe' : 'nothing'
 }

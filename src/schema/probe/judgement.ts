@@ -3,7 +3,7 @@ import type { ServerError } from '../../core/errors.ts'
 import type { Place } from '../documents/definitions.ts'
 import { shortened } from '../reports/sentences.ts'
 import { hasData, type ApiResponse } from './response.ts'
-import { missingVariable, readValidationMessage, type Subject } from './validationMessage.ts'
+import { isEndOfMissing, missingVariable, readValidationMessage, type Subject } from './validationMessage.ts'
 import type { LockedDocument } from './lockDocument.ts'
 import { placeOfLocation, placeOfName } from './sourcePlace.ts'
 
@@ -49,8 +49,10 @@ export function judge({ document }: LockedDocument, response: ApiResponse): Judg
   if (errors.length === 0) return other(error ? shortened(error.message) : 'The response is empty.')
   const declared = variablesOf(document)
   const problems = errors.flatMap((each) => problemOf(document, each) ?? [])
+  const isMissing = ({ message }: ServerError) => declared.includes(missingVariable(message) ?? '')
+  const isCutShort = ({ message }: ServerError) => isEndOfMissing(message) && errors.some(isMissing)
   const unrecognized = errors.find(
-    (each) => problemOf(document, each) === undefined && !declared.includes(missingVariable(each.message) ?? ''),
+    (each) => problemOf(document, each) === undefined && !isMissing(each) && !isCutShort(each),
   )
   const reason = unrecognized && `Unrecognized server message: ${unrecognized.message}`
   if (

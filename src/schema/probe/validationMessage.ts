@@ -109,6 +109,10 @@ export function readValidationMessage(message: string): ValidationMessage | unde
 const nameIn = (subject: Subject, what: string): string =>
   subject === 'argument' ? (/\((\w+):\)$/.exec(what)?.[1] ?? last(what)) : last(what)
 
+/** Whether the message ends a list of missing variables: graphql-js names 50, and runs nothing. */
+export const isEndOfMissing = (message: string): boolean =>
+  message.startsWith('Too many errors processing variables, error limit reached.')
+
 /** The variable that is missing, if the message says so. */
 export function missingVariable(message: string): string | undefined {
   for (const form of missingVariablePatterns) {

@@ -15,12 +15,13 @@ import {
   type StringValueNode,
 } from 'graphql'
 import { allErrors, lenientSchema } from '../sdl/schemaErrors.ts'
+import { experimentalMark, isExperimental } from '../sdl/experimentalParts.ts'
 import { sortedSdl } from '../sdl/schemaInScope.ts'
 
 type Member = FieldDefinitionNode | InputValueDefinitionNode | EnumValueDefinitionNode
 
-/** Prefix of descriptions of parts that only the experimental endpoint has. Codegen reads it. */
-const mark = 'Experimental endpoint (/_gql).'
+/** The mark, as a sentence before what the endpoint itself says. */
+const mark = `${experimentalMark}.`
 
 /** The two endpoints contradict each other, so no schema can contain both. */
 export class ContradictionError extends Error {}
@@ -160,7 +161,7 @@ function givenOf(own?: readonly InputValueDefinitionNode[], others?: readonly In
 
 function marked<M extends Member>(member: M): M {
   const said = member.description?.value ?? ''
-  if (said.startsWith(mark)) return member
+  if (isExperimental(said)) return member
   const description: StringValueNode = { kind: Kind.STRING, value: `${mark} ${said}`.trim() }
   return { ...member, description }
 }

@@ -17,12 +17,19 @@ export const toRecord = (impact: Impact) => ({
     reason: change.reason ?? null,
     operations: change.operations,
     fragments: change.fragments,
+    filters: change.filters,
     methods: change.methods,
     types: change.types,
     places: change.places.map(({ file, line, column }) => ({ file, line, column })),
   })),
   untouched: impact.untouched,
   invalid: invalid(impact.broken),
+  invalidFilters: impact.brokenLists.map(({ list, argument, alreadyBroken, problems }) => ({
+    list,
+    argument,
+    alreadyInvalid: alreadyBroken,
+    problems: problems.map(({ message, place }) => ({ message, place: place ?? null })),
+  })),
   changelog: toChangelog(impact),
 })
 

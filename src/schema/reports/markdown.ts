@@ -1,39 +1,55 @@
 import { brief } from '../../core/printable.ts'
 import type { Impact, TouchingChange } from '../impact/impact.ts'
-import { brokenTitle, bumpText, touchedOf, untouchedText, validText, verdictText } from './sentences.ts'
+import {
+  brokenTitle,
+  bumpText,
+  filterText,
+  listTitle,
+  touchedOf,
+  untouchedText,
+  validText,
+  verdictText,
+} from './sentences.ts'
 import { placeText } from '../documents/definitions.ts'
 
 /** The report for a pull request. */
 export function toMarkdown(impact: Impact): string {
-  const { changes, broken } = impact
+  const { changes, broken, brokenLists } = impact
+  const invalid = [
+    ...broken.map((document) => ({ title: brokenTitle(document), problems: document.problems })),
+    ...brokenLists.map((list) => ({ title: listTitle(list), problems: list.problems })),
+  ]
   const sections = [
     `## Schema changes: ${impact.verdict}`,
     `${verdictText(impact)} ${validText(impact)} **${bumpText(impact.bump)}**`,
     ...changes.map((change) => `- **${change.class}**: ${escape(change.message)}\n${details(change).join('\n')}`),
-    ...(broken.length > 0 ? ['### Invalid against the new schema'] : []),
-    ...broken.map((document) => {
-      const problems = document.problems.map(({ message, place }) => {
+    ...(invalid.length > 0 ? ['### Invalid against the new schema'] : []),
+    ...invalid.map(({ title, problems }) => {
+      const lines = problems.map(({ message, place }) => {
         return `  - ${place ? `${code(placeText(place))}: ` : ''}${escape(message)}`
       })
-      return `- ${escape(brokenTitle(document))}\n${problems.join('\n')}`
+      return `- ${escape(title)}\n${lines.join('\n')}`
     }),
     untouchedText(impact),
-    ...(changes.length > 0 || broken.length > 0 ? [`### For the changelog\n\n${toChangelog(impact).trimEnd()}`] : []),
+    ...(changes.length > 0 || invalid.length > 0 ? [`### For the changelog\n\n${toChangelog(impact).trimEnd()}`] : []),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 
 /** The changelog entry: changes that users of the package will notice. */
-export function toChangelog({ changes, broken }: Impact): string {
+export function toChangelog({ verdict, changes, broken }: Impact): string {
   // A new type matters only through the field that leads to it.
   const told = changes.filter(
     ({ type, class: level }) => level !== 'safe' || !/DESCRIPTION|DEPRECATION|^TYPE_ADDED$/.test(type),
   )
   const lines = told.map((change) => {
     const noticed = [...change.methods, ...change.types]
-    const touched = noticed.length > 0 ? noticed : change.operations
-    const lead = change.class === 'breaking' ? '**Breaking.** ' : ''
-    return `- ${lead}${escape(change.message)}${touched.length > 0 ? `: ${touched.map(code).join(', ')}` : ''}.`
+    const touched = [
+      ...change.filters.map((filter) => filterText(filter, code)),
+      ...(noticed.length > 0 ? noticed : change.operations).map(code),
+    ]
+    const lead = verdict === 'breaking' && change.class === 'breaking' ? '**Breaking.** ' : ''
+    return `- ${lead}${escape(change.message)}${touched.length > 0 ? `: ${touched.join(', ')}` : ''}.`
   })
   const names = broken.map(({ name }) => code(name))
   const invalid = names.length > 0 ? [`- **Breaking.** The API rejects these documents now: ${names.join(', ')}.`] : []

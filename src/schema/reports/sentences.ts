@@ -1,6 +1,6 @@
 import type { ChangedMember, ChangedType } from '../impact/changedTypes.ts'
 import type { Definition } from '../documents/definitions.ts'
-import type { Bump, Impact, TouchingChange } from '../impact/impact.ts'
+import type { BrokenList, Bump, Impact, TouchingChange } from '../impact/impact.ts'
 import type { BrokenDocument } from '../documents/brokenDocuments.ts'
 
 /** The verdict in one or two sentences. */
@@ -31,13 +31,31 @@ export function untouchedText({ untouched: { breaking, dangerous, safe } }: Impa
   return `${count} more ${count === 1 ? 'change affects' : 'changes affect'} none of the operations: ${kinds.join(', ')}.`
 }
 
-/** How many operations are valid. */
-export function validText({ broken, operations }: Impact): string {
+/** How many operations are valid, and which lists have invalid filters or orders. */
+export function validText({ broken, brokenLists, operations }: Impact): string {
   const invalid = broken.filter(({ kind }) => kind !== 'fragment').length
+  return [
+    operationsText(operations, invalid),
+    ...brokenLists.map((list) => `Some ${listTitle(list)} are invalid.`),
+  ].join(' ')
+}
+
+function operationsText(operations: number, invalid: number): string {
   if (operations === 1) return `The one operation is ${invalid === 0 ? 'valid' : 'invalid'} against the new schema.`
   return invalid === 0
     ? `All ${operations} operations are valid against the new schema.`
     : `${invalid} of ${operations} operations are invalid against the new schema.`
+}
+
+/** `filters of users`. */
+export const listTitle = ({ list, argument }: Pick<BrokenList, 'list' | 'argument'>): string =>
+  `${argument === 'where' ? 'filters' : 'orders'} of ${list}`
+
+/** A filter or order in words: `filter email of users`, or all of a list; names as `quoted` writes them. */
+export function filterText(filter: string, quoted: (name: string) => string): string {
+  const [list = '', argument, name] = filter.split('.')
+  const kind = argument === 'where' ? 'filter' : 'order'
+  return name === undefined ? `all ${kind}s of ${quoted(list)}` : `${kind} ${quoted(name)} of ${quoted(list)}`
 }
 
 /** Truncates a server message. */
@@ -63,5 +81,5 @@ function memberText({ path, before, after }: ChangedMember): string {
 const kindText = (kind: Definition['kind']): string => (kind === 'fragment' ? 'fragment' : kind)
 
 /** Everything that a change affects, by kind; empty kinds are omitted. */
-export const touchedOf = ({ operations, fragments, methods, types }: TouchingChange) =>
-  Object.entries({ operations, fragments, methods, types }).filter(([, names]) => names.length > 0)
+export const touchedOf = ({ operations, fragments, filters, methods, types }: TouchingChange) =>
+  Object.entries({ operations, fragments, filters, methods, types }).filter(([, names]) => names.length > 0)

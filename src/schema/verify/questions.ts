@@ -14,6 +14,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import type { Path } from '../probe/response.ts'
+import { isExperimental } from '../sdl/experimentalParts.ts'
 
 /** A name that does not exist: the error about it names the type that was searched. */
 export const absentName = 'labelboxOrgProbe'
@@ -72,7 +73,7 @@ export class QuestionBuilder {
       if (!isObjectType(type)) continue
       for (const field of Object.values(type.getFields())) {
         const step = { field, owner: name }
-        const path = isExperimental(field) ? 'experimental' : way.path
+        const path = isExperimental(field.description) ? 'experimental' : way.path
         for (const argument of field.args) this.#addInput({ ...way, path }, step, [argument.name], argument.type)
         const inner = getNamedType(field.type)
         if (!isCompositeType(inner)) {
@@ -92,7 +93,7 @@ export class QuestionBuilder {
     this.#inputs.set(inner.name, { way, field, members })
     if (isEnumType(inner)) return
     for (const member of Object.values(inner.getFields())) {
-      const path = isExperimental(member) ? 'experimental' : way.path
+      const path = isExperimental(member.description) ? 'experimental' : way.path
       this.#addInput({ ...way, path }, field, [...members, member.name], member.type)
     }
   }
@@ -110,14 +111,14 @@ export class QuestionBuilder {
   /** Selects an absent name in the result of a field. */
   toResult(owner: string, field: GraphQLField<unknown, unknown>): Question | undefined {
     const way = this.#types.get(owner)
-    const path = way && (isExperimental(field) ? 'experimental' : way.path)
+    const path = way && (isExperimental(field.description) ? 'experimental' : way.path)
     return way && path && questionAt({ ...way, path }, `${fieldCall({ field, owner })} { ${absentName} }`)
   }
 
   /** Passes an absent name in an argument. */
   toArgument(owner: string, field: GraphQLField<unknown, unknown>, argument: string): Question | undefined {
     const way = this.#types.get(owner)
-    const path = way && (isExperimental(field) ? 'experimental' : way.path)
+    const path = way && (isExperimental(field.description) ? 'experimental' : way.path)
     return (
       way &&
       path &&
@@ -134,7 +135,7 @@ export class QuestionBuilder {
   /** Selects a field. */
   toField(owner: string, field: GraphQLField<unknown, unknown>): Question | undefined {
     const way = this.#types.get(owner)
-    const path = way && (isExperimental(field) ? 'experimental' : way.path)
+    const path = way && (isExperimental(field.description) ? 'experimental' : way.path)
     return way && path && questionAt({ ...way, path }, fieldText({ field, owner }))
   }
 
@@ -147,9 +148,6 @@ export class QuestionBuilder {
     return questionAt(way, fieldText(field, { [argument]: nested }))
   }
 }
-
-const isExperimental = ({ description }: { readonly description?: string | null | undefined }): boolean =>
-  description?.startsWith('Experimental endpoint (/_gql)') === true
 
 const questionAt = ({ kind, steps, path }: Route, innermost: string): Question => ({
   path,

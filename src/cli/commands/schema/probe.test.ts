@@ -29,6 +29,29 @@ it('ends with 13 for an unknown field, and prints the field and its place', asyn
   expect(ended.stdout).toMatch(/\n\d+ valid, \d+ invalid, 0 unknown\. Only a query for the organization ran/)
 })
 
+const changed = commandLine({ schema: without('UserWhereInput.email', 'UserOrderByInput.nickname_ASC') })
+
+it('sends every filter and order of the package in a query for each list, and names those that are refused', async () => {
+  const ended = await changed.run(['schema', 'probe', '--json'])
+  expect(ended.code).toBe(13)
+  const { operations } = JSON.parse(ended.stdout) as {
+    readonly operations: readonly { readonly name: string; readonly verdict: string; readonly problems: unknown }[]
+  }
+  const [valid, invalid] = ['valid', 'invalid'].map((verdict) => operations.filter((each) => each.verdict === verdict))
+  expect(valid?.map(({ name }) => name)).toEqual(expect.arrayContaining(['FiltersOfProjects', 'OrdersOfProjects']))
+  expect(invalid?.map(({ name, problems }) => [name, problems])).toEqual([
+    ['FiltersOfUsers', [refusal('input field', 'UserWhereInput.email')]],
+    ['OrdersOfUsers', [refusal('enum value', 'UserOrderByInput.nickname_ASC')]],
+  ])
+})
+
+const refusal = (subject: string, what: string): unknown =>
+  expect.objectContaining({
+    subject,
+    what,
+    place: expect.objectContaining({ file: 'generated/filters.ts' }) as unknown,
+  })
+
 it('--json has the documented members only', async () => {
   const { outcome, counts, paths, operations, ...rest } = JSON.parse((await probe('--json')).stdout) as {
     readonly operations: readonly { readonly name: string }[]

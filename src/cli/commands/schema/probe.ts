@@ -36,7 +36,9 @@ ${examples('schema probe', 'schema probe --documents "src/**/*.graphql" --markdo
     const schema = await loadSchema()
     const options = command.optsWithGlobals()
     const invocation = invocationOf(command)
-    const definitions = await withFileErrors(schema, () => schema.definitionsFrom(documents, clientDirectives))
+    const operations = await withFileErrors(schema, () => schema.definitionsFrom(documents, clientDirectives))
+    // Documents of others write their filters down.
+    const definitions = documents === undefined ? [...operations, ...schema.listDefinitions()] : operations
     const result =
       options.dryRun === true
         ? await planResult(schema.lockedDocuments(definitions))

@@ -8,6 +8,7 @@ import {
   bumpText,
   changedTypeText,
   counted,
+  listTitle,
   untouchedText,
   validText,
   verdictText,
@@ -18,18 +19,19 @@ import type { Layout } from '../../output/table.ts'
 
 /** The changes of a schema and the operations that they affect. */
 export function impactTable(impact: Impact, { table }: Layout): string {
-  const { changes, broken } = impact
+  const { changes, broken, brokenLists } = impact
   const rows = table(changes, {
     CLASS: (change) => change.class,
     CHANGE: ({ message }) => shortened(message),
     OPERATIONS: ({ operations }) => few(operations),
     FRAGMENTS: ({ fragments }) => few(fragments),
+    FILTERS: ({ filters }) => few(filters),
     METHODS: ({ methods }) => few(methods),
     TYPES: ({ types }) => few(types),
     AT: ({ places }) => few([...new Set(places.map(placeText))]),
   })
   const sentences = [verdictText(impact), validText(impact), untouchedText(impact), bumpText(impact.bump)]
-  const last = [...invalid(broken), ...sentences.filter((sentence) => sentence !== '')]
+  const last = [...invalid(broken), ...invalidLists(brokenLists), ...sentences.filter((sentence) => sentence !== '')]
   return `${changes.length > 0 ? `${rows}\n` : ''}${last.map(toLine).join('')}`
 }
 
@@ -108,10 +110,13 @@ export function checkText({ operations, findings }: Checked): string {
 }
 
 const invalid = (broken: readonly BrokenDocument[]): string[] =>
-  broken.flatMap((document) => [
-    brokenTitle(document),
-    ...document.problems.map(({ message, place }) => `  ${place ? `${placeText(place)}: ` : ''}${message}`),
-  ])
+  broken.flatMap((document) => [brokenTitle(document), ...problemLines(document)])
+
+const invalidLists = (broken: Impact['brokenLists']): string[] =>
+  broken.flatMap((list) => [listTitle(list), ...problemLines(list)])
+
+const problemLines = ({ problems }: Pick<BrokenDocument, 'problems'>): string[] =>
+  problems.map(({ message, place }) => `  ${place ? `${placeText(place)}: ` : ''}${message}`)
 
 /** Messages quote changed descriptions in full. */
 const shortened = (text: string): string => cut(text, 100)

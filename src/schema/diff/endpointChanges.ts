@@ -1,0 +1,34 @@
+import { isEnumType, isInputObjectType, type GraphQLSchema } from 'graphql'
+import { partsByEndpoint } from '../sdl/experimentalParts.ts'
+import type { SchemaChange } from './schemaChange.ts'
+
+/**
+ * Moves of members and arguments between the two endpoints. A snapshot tells them by the start of a description, so that
+ * GraphQL Inspector sees no more than another description.
+ */
+export function endpointChanges(before: GraphQLSchema, after: GraphQLSchema): SchemaChange[] {
+  const old = partsByEndpoint(before)
+  const mutations = after.getMutationType()?.name
+  return [...partsByEndpoint(after)].flatMap(([path, isExperimental]): SchemaChange[] => {
+    const was = old.get(path)
+    if (was === undefined || was === isExperimental) return []
+    const type = `${kindOf(path, after)}_ENDPOINT_CHANGED`
+    const base = { type, path, reason: undefined, interface: undefined }
+    if (isExperimental) return [{ ...base, class: 'breaking', message: `'${path}' moved from /graphql to /_gql` }]
+    const message = `'${path}' moved from /_gql to /graphql`
+    // Only the fields of mutations decide where an operation is sent.
+    const [owner, , argument] = path.split('.')
+    if (owner !== mutations || argument !== undefined) return [{ ...base, class: 'safe', message }]
+    return [{ ...base, class: 'dangerous', message, reason: formerRouteText }]
+  })
+}
+
+const formerRouteText = 'Released versions send it to /_gql, which may not have it for long.'
+
+function kindOf(path: string, schema: GraphQLSchema): string {
+  const [owner = '', , argument] = path.split('.')
+  const type = schema.getType(owner)
+  if (isInputObjectType(type)) return 'INPUT_FIELD'
+  if (isEnumType(type)) return 'ENUM_VALUE'
+  return argument === undefined ? 'FIELD' : 'FIELD_ARGUMENT'
+}
