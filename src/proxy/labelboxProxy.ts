@@ -212,21 +212,18 @@ async function send(
     return { reply: dataReply(data, originOf(data).requestId), mayRepeat: false, isSecret }
   } catch (thrown) {
     if (!isLabelboxError(thrown)) throw thrown
-    const error = ofProxy(thrown, report)
+    const error = ofProxy(thrown)
+    const reply = errorReply(error)
+    // What the page's user can't mend. An operation that Labelbox doesn't understand is its developer's.
+    if (reply.status >= 500 || error.code === 'INVALID_QUERY') report(thrown)
     const isIdempotent = prepared.kind === 'query' || changeOf(document).idempotent
-    return { reply: errorReply(error), mayRepeat: shouldRetry({ isIdempotent }, error), isSecret }
+    return { reply, mayRepeat: shouldRetry({ isIdempotent }, error), isSecret }
   }
 }
 
 /** An error from before the request is about this server, not Labelbox. */
-function ofProxy(error: LabelboxError, report: (error: unknown) => void): LabelboxError {
-  if (error.code === 'ABORTED') return error
-  if (error.attempts > 0) {
-    // Only this server can do something about its key.
-    if (error.code === 'AUTHENTICATION') report(error)
-    return error
-  }
-  report(error)
+function ofProxy(error: LabelboxError): LabelboxError {
+  if (error.code === 'ABORTED' || error.attempts > 0) return error
   if (error.retryable) return refusal('PROXY_BUSY', 503, longQueue, { retryAfterMs: 5000 })
   return asRefusal(undefined)
 }

@@ -2,7 +2,7 @@ import { LabelboxError } from 'labelbox-org/errors'
 import { describe, expect, it } from 'vitest'
 import { documentId, pageHeaders, proxied } from '../../test/support/proxied.ts'
 import { silence } from '../../test/support/httpServer.ts'
-import { serving } from '../../test/support/serving.ts'
+import { answering, serving } from '../../test/support/serving.ts'
 import type { LabelboxProxyOptions } from './index.ts'
 
 const query = { documentId: documentId('GetOrganization') }
@@ -126,6 +126,20 @@ describe.each(['authorize', 'caller'] as const)('%s', (part) => {
       expect(sandbox.received).toHaveLength(0)
     }
   })
+})
+
+it.each([
+  [401, {}, 1],
+  [503, {}, 1],
+  [200, { errors: [{ message: 'Cannot query', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }, 1],
+  [200, { errors: [{ message: 'No', extensions: { code: 'RESOURCE_CONFLICT' } }] }, 0],
+  [429, {}, 0],
+])('hears on the server of what no user of a page can mend: %i %j', async (status, answer, reports) => {
+  const errors: unknown[] = []
+  const api = await serving(answering(status, answer))
+  const { send } = await proxied({ endpoint: `${api.origin}/graphql`, onError: (error) => errors.push(error) })
+  await send(query)
+  expect(errors).toHaveLength(reports)
 })
 
 describe('a page of the own origin', () => {

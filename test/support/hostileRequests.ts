@@ -9,6 +9,8 @@ export interface HostileRequest {
 }
 
 const users = { documentId: documentId('Users'), variables: { skip: 0, first: 1 } }
+const projects = { documentId: documentId('Projects'), variables: { skip: 0, first: 1 } }
+const manyFields = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`email_${at}`, 'x']))
 const invite = { documentId: documentId('InviteUser'), variables: { data: [] } }
 
 type Entry = readonly [name: string, init: RequestInit, status?: number, code?: string]
@@ -120,6 +122,8 @@ const classes: Readonly<Record<string, readonly Entry[]>> = {
       '__proto__ in a filter',
       post(`{"documentId":"${users.documentId}","refine":[{"relation":"users","where":{"__proto__":{"email":"x"}}}]}`),
     ],
+    ['__proto__ in escapes', post(String.raw`{"\u005f\u005fproto__":{"query":"x"}}`)],
+    ['constructor in a filter', post(filter([{ relation: 'users', where: { constructor: 'x' } }]))],
     ['__proto__ in a list', post(`{"documentId":"${users.documentId}","variables":{"first":[{"__proto__":1}]}}`)],
   ],
   variables: [
@@ -147,6 +151,10 @@ const classes: Readonly<Record<string, readonly Entry[]>> = {
     ['an object as a value', post(filter([{ relation: 'users', where: { email: { in: ['x'] } } }]))],
     ['a number as a text', post(filter([{ relation: 'users', where: { email: 7 } }]))],
     ['null as a value', post(filter([{ relation: 'users', where: { email: null } }]))],
+    ['a field in look-alike letters', post(filter([{ relation: 'users', where: { '\u0435mail': 'x' } }]))],
+    ['a field with a line break', post(filter([{ relation: 'users', where: { 'email\n': 'x' } }]))],
+    ['removed projects', post({ ...projects, refine: [{ relation: 'projects', where: { deleted: true } }] })],
+    ['thousands of fields', post(filter([{ relation: 'users', where: manyFields }]))],
     ['an unknown order', post(filter([{ relation: 'users', orderBy: 'password_ASC' }]))],
     ['an order with text', post(filter([{ relation: 'users', orderBy: 'email_ASC) { id } x(first: 1' }]))],
     ['an order that is a list', post(filter([{ relation: 'users', orderBy: ['email_ASC'] }]))],
