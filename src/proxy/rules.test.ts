@@ -196,9 +196,9 @@ it('tells the server, and not the page, that its key is not set', async () => {
   const reported: unknown[] = []
   const { send, sandbox } = await proxied({ apiKey: () => '', onError: (error) => reported.push(error) })
   const response = await send(query)
-  expect(await response.text()).not.toContain('LABELBOX_API_KEY')
+  expect(await response.text()).not.toContain('API key')
   expect(response.status).toBe(500)
-  expect(String(reported[0])).toContain('The API key is empty.')
+  expect(String(reported[0])).toContain('The API key is empty')
   expect(sandbox.received).toHaveLength(0)
 })
 

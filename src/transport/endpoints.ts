@@ -107,11 +107,9 @@ const keyInPage =
 
 /** Checked here because `fetch` quotes a header that it refuses, key and all. */
 function bearer(key: string): string {
-  if (key === '')
-    throw invalid('The API key is empty. Check that the setting it comes from, such as LABELBOX_API_KEY, is set.')
   if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key)) {
     throw invalid(
-      'The API key must be a text without spaces or line breaks. Check that you copied the whole key and nothing else.',
+      'The API key is empty, or has spaces or line breaks. Check that it is set, and that you copied the whole key and nothing else.',
     )
   }
   return `Bearer ${key}`

@@ -81,7 +81,7 @@ describe('the key', () => {
 
   test('that is empty is refused with what to set', async () => {
     const server = await serving(giving({}))
-    const message = expect.stringContaining('such as LABELBOX_API_KEY, is set') as string
+    const message = expect.stringContaining('Check that it is set') as string
     expect(() => connectTo(server, { apiKey: '' })).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', message }))
     expect(await failure(getUser(server, {}, { apiKey: () => '' }))).toMatchObject({ code: 'INVALID_INPUT', message })
     expect(server.received).toEqual([])

@@ -66,5 +66,4 @@ async function sha256(text: string): Promise<string> {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-const noCrypto =
-  'This page has no crypto.subtle, which the ids of trusted documents need. Serve it over https, or open it on localhost.'
+const noCrypto = 'crypto.subtle is missing. Serve the page over https, or open it on localhost.'

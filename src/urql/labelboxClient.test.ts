@@ -105,7 +105,7 @@ describe('createLabelboxClient', () => {
 
     expect(error && toLabelboxError(error)).toMatchObject({
       code: 'INVALID_INPUT',
-      message: expect.stringContaining('Serve it over https') as string,
+      message: expect.stringContaining('Serve the page over https') as string,
     })
     expect(sandbox.received).toEqual([])
   })
