@@ -231,7 +231,8 @@ describe('a slow network', () => {
   })
 
   it('says that the organization has used up its requests, and reads on when somebody tries again', async () => {
-    const { page, sandbox, running } = await open()
+    const { page, sandbox, running } = await open({}, '/members', true)
+    await rowOf(page, hopper).waitFor()
     const busy = { kind: 'http-status', status: 429, body: 'json', retryAfter: 3600, times: 3 } as const
     sandbox.setFaults([{ ...busy, operationName: 'GetMembers' }])
     await page.goto(`${running.origin}/members`)

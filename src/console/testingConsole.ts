@@ -124,7 +124,7 @@ export async function open(options: SandboxOptions = {}, path = '/members', isHu
 function hurry(): void {
   const wait = setTimeout
   const shorter = (run: () => void, ms = 0): ReturnType<typeof setTimeout> =>
-    wait(run, ms >= 500 && ms <= 4000 ? ms / 20 : ms)
+    wait(run, ms >= 500 && ms < 6000 ? ms / 20 : ms)
   Object.assign(globalThis, { setTimeout: shorter })
 }
 
