@@ -100,9 +100,20 @@ describe('a store that fails', () => {
     expect((await send(project)).status).toBe(200)
   })
 
-  it('after the change does not hide what came of it', async () => {
+  it.each([
+    ['rejects', failing('settle')],
+    [
+      'throws',
+      {
+        ...memoryOnceStore(),
+        settle: () => {
+          throw new Error('planted: the store is away')
+        },
+      },
+    ],
+  ])('and %s after the change does not hide what came of it', async (_, once) => {
     const errors: unknown[] = []
-    const { send } = await proxied({ ...all, once: failing('settle'), onError: (error) => errors.push(error) })
+    const { send } = await proxied({ ...all, once, onError: (error) => errors.push(error) })
     expect((await send(tag)).status).toBe(200)
     expect(errors).toHaveLength(1)
   })
@@ -121,6 +132,21 @@ describe('a store that fails', () => {
     expect(sandbox.received).toHaveLength(1)
   })
 })
+
+it.each(['', '{', '7', 'null', '{"status":200}', '{"version":2,"reply":{}}'])(
+  'an outcome of another form, %j, leaves open whether the change was made',
+  async (outcome) => {
+    const store = memoryOnceStore()
+    const settle: OnceStore['settle'] = (id, claimant) => store.settle(id, claimant, outcome)
+    const { send, sandbox } = await proxied({ ...all, once: { ...store, settle } })
+    const headers = one()
+    await send(tag, headers)
+    const again = await send(tag, headers)
+    expect(again.status).toBe(504)
+    expect(await proxyOf(again)).toMatchObject({ code: 'TIMEOUT', proxy: { mayHaveRun: true } })
+    expect(sandbox.received).toHaveLength(1)
+  },
+)
 
 describe('a store whose client sends commands twice, as after a lost connection', () => {
   it('makes a change whose claim arrived twice', async () => {

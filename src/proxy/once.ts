@@ -66,7 +66,7 @@ export class Once {
         throw distrust('Another change was sent under this x-delivery-id. Use a new id for each change.', 409)
       }
       const outcome = await this.#outcomeOf(key, before, endsAt)
-      if (outcome !== 'released') return outcome === 'unknown' ? unknown(change) : (JSON.parse(outcome) as Reply)
+      if (outcome !== 'released') return toReply(outcome) ?? unknown(change)
     }
   }
 
@@ -95,10 +95,12 @@ export class Once {
     }
   }
 
-  #keep(key: string, claimant: string, sent: Sent | undefined): Promise<void> {
-    if (sent?.mayRepeat === true) return this.#inTime(this.#store.release(key, claimant))
+  async #keep(key: string, claimant: string, sent: Sent | undefined): Promise<void> {
     const outcome = sent === undefined || sent.isSecret ? '' : JSON.stringify(sent.reply)
-    return this.#inTime(this.#store.settle(key, claimant, outcome.length > maxOutcome ? '' : outcome))
+    const kept = outcome.length > maxOutcome ? '' : outcome
+    await this.#inTime(
+      sent?.mayRepeat === true ? this.#store.release(key, claimant) : this.#store.settle(key, claimant, kept),
+    )
   }
 
   /** Waits for the outcome of the first request. */
@@ -114,7 +116,7 @@ export class Once {
         return 'unknown'
       }
     }
-    return known === undefined ? 'released' : known.outcome || 'unknown'
+    return known === undefined ? 'released' : (known.outcome ?? 'unknown')
   }
 
   async #inTime<T>(command: Promise<T>, onLate?: () => void): Promise<T> {
@@ -133,6 +135,16 @@ export class Once {
 }
 
 const storeFailed = "The proxy can't tell whether this change was sent before, and sent nothing. Try again."
+
+/** What another process, perhaps of another version, has kept. */
+function toReply(outcome: string): Reply | undefined {
+  try {
+    const reply = JSON.parse(outcome) as Partial<Reply>
+    return typeof reply.status === 'number' && typeof reply.body === 'string' ? (reply as Reply) : undefined
+  } catch {
+    return undefined
+  }
+}
 
 const unknown = ({ operationName }: Change): Reply =>
   errorReply(
