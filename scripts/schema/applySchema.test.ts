@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { without as removed } from '../../test/support/without.ts'
 import { applySchema } from './applySchema.ts'
 
 /** A copy of the files that change, with links to the rest; it is the working directory of these tests. */
@@ -18,6 +19,8 @@ beforeAll(async () => {
   await Promise.all([
     writeFile(join(folder, 'old.graphql'), sdl),
     writeFile(join(folder, 'nickname.graphql'), without(/^ {2}"""Short name\."""\n {2}nickname: String.*\n/m)),
+    writeFile(join(folder, 'email.graphql'), removed('UserWhereInput.email')(sdl)),
+    writeFile(join(folder, 'input.graphql'), sdl.replace(/^input CreateInviteInput \{.*$/m, '$&\n  note: String')),
     writeFile(join(folder, 'seats.graphql'), without(/^ {2}"""[^"]*"""\n {2}invitesLimit\([^)]*\):.*\n/m)),
   ])
   process.chdir(folder)
@@ -49,6 +52,15 @@ it('shows with --dry-run which types and methods change, and then changes them',
   const generated = await read('generated/operations.ts')
   expect(generated).toMatch(/^export type UserFragment = \{$/m)
   expect(generated).not.toContain('nickname')
+})
+
+it('names methods with a changed input, and filters that are gone', async () => {
+  const input = await applySchema(['old.graphql', 'input.graphql'], true)
+  expect(input.stdout).toMatch(/^Other methods with a changed operation: .*Organization\.inviteUser, .*\.$/m)
+  expect(input.stdout).not.toContain('Filters and orders')
+
+  const { stdout } = await applySchema(['old.graphql', 'email.graphql'], true)
+  expect(stdout).toContain('Filters and orders that methods lose: users.where.email.\n')
 })
 
 it('does not regenerate while an operation needs a decision', async () => {

@@ -7,9 +7,11 @@ import { exitCodes } from '../../src/cli/exitCodes.ts'
 import { repairText } from '../../src/cli/commands/schema/schemaTables.ts'
 import { applyTo } from '../../src/schema/apply/repair.ts'
 import { distinctDefinitionsOf } from '../../src/schema/files/loadDefinitions.ts'
+import { listQueries } from '../../src/schema/files/listQueries.ts'
 import { readDocuments, readSdl, requireSound, toSchema } from '../../src/schema/files/readFiles.ts'
 import { UnwritableError, writeFiles } from '../../src/schema/files/writeFiles.ts'
-import { dependentsOf, type ChangedType } from '../../src/schema/impact/changedTypes.ts'
+import { dependentsOf, type ChangedType, type TypeSource } from '../../src/schema/impact/changedTypes.ts'
+import { impactOf } from '../../src/schema/impact/impact.ts'
 import { UnreadableError } from '../../src/schema/unreadableError.ts'
 
 /** What the script prints, and its exit code. */
@@ -42,6 +44,9 @@ async function apply([oldFile, newFile, ...rest]: readonly string[], dryRun: boo
   const [old, now] = [toSchema(before, oldFile), toSchema(after, newFile)]
   const warnings = [old, now].flatMap((each) => requireSound(each, definitions))
   const repair = applyTo(files, old.schema, now.schema)
+  const sources = [old, now].map(({ schema }) => ({ definitions, schema }))
+  const { changes } = await impactOf(definitions, old.schema, now.schema, { ...usage, lists: listQueries() })
+  const lost = [...new Set(changes.flatMap((change) => (change.class === 'breaking' ? change.filters : [])))]
   const regenerates = !dryRun && repair.left.length === 0
   if (!dryRun) await writeFiles({ ...repair.changed, 'graphql/schema.graphql': after })
   if (regenerates) await generate({ ...config, silent: true })
@@ -49,7 +54,8 @@ async function apply([oldFile, newFile, ...rest]: readonly string[], dryRun: boo
     code: repair.left.length > 0 ? exitCodes.breaking : exitCodes.done,
     stdout: [
       repairText(repair, dryRun, undefined),
-      ...(repair.types.length > 0 ? [facadeText(repair.types)] : []),
+      ...(repair.types.length > 0 ? [facadeText(repair.types, sources)] : []),
+      ...(lost.length > 0 ? [`Filters and orders that methods lose: ${lost.join(', ')}.\n`] : []),
       ...(regenerates ? ['Next: npm run types, which names code that uses removed fields, and npm test.\n'] : []),
     ].join(''),
     stderr: warnings.map((warning) => `${warning}\n`).join(''),
@@ -57,8 +63,8 @@ async function apply([oldFile, newFile, ...rest]: readonly string[], dryRun: boo
 }
 
 /** The exported types and methods that change with the generated types. */
-function facadeText(changed: readonly ChangedType[]): string {
-  const { types, methods } = dependentsOf(changed, usage)
+function facadeText(changed: readonly ChangedType[], sources: readonly TypeSource[]): string {
+  const { types, methods } = dependentsOf(changed, usage, sources)
   const returning = methodsReturning(types)
   const others = methods.filter((method) => !returning.includes(method))
   const list = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '))

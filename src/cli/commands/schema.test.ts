@@ -123,10 +123,10 @@ it('diff --markdown: ends with the changelog entry, which --changelog prints alo
   ]
   expect(markdown.code).toBe(12)
   expect(markdown.stdout).toMatch(/^## Schema changes: breaking\n\n.* \*\*Suggested version: major\.\*\*\n/)
-  expect(markdown.stdout).toContain("- **breaking**: Field 'nickname' was removed from object type 'User'\n")
+  expect(markdown.stdout).toContain('- **breaking**: Field `nickname` was removed from object type `User`\n')
   expect(markdown.stdout).toContain('\n  - fragments: `User`\n')
   expect(changelog.stdout).toMatch(
-    /^- \*\*Breaking\.\*\* Field 'nickname' was removed .*`Organization\.users`.*\n- \*\*Breaking\.\*\* /,
+    /^- \*\*Breaking\.\*\* Field `nickname` was removed .*`Organization\.users`.*\n- \*\*Breaking\.\*\* /,
   )
   expect(markdown.stdout.endsWith(`### For the changelog\n\n${changelog.stdout}`)).toBe(true)
 })

@@ -52,7 +52,7 @@ const executables = (source: SchemaSource, resolvers: Resolvers): Schemas => ({
 function withoutExperimental(document: DocumentNode): DocumentNode {
   const prune = (node: { readonly description?: { readonly value: string } }): null | undefined =>
     node.description?.value.startsWith('Experimental endpoint (/_gql)') === true ? null : undefined
-  return visit(document, { FieldDefinition: prune, InputValueDefinition: prune })
+  return visit(document, { FieldDefinition: prune, InputValueDefinition: prune, EnumValueDefinition: prune })
 }
 
 function executable({ document, strict, assumeValidSDL }: SchemaSource, resolvers: Resolvers): GraphQLSchema {

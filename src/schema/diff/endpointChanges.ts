@@ -14,8 +14,8 @@ export function endpointChanges(before: GraphQLSchema, after: GraphQLSchema): Sc
     if (was === undefined || was === isExperimental) return []
     const type = `${kindOf(path, after)}_ENDPOINT_CHANGED`
     const base = { type, path, reason: undefined, interface: undefined }
-    if (isExperimental) return [{ ...base, class: 'breaking', message: `'${path}' moved from /graphql to /_gql` }]
-    const message = `'${path}' moved from /_gql to /graphql`
+    if (isExperimental) return [{ ...base, class: 'breaking', message: `'${path}' moved from '/graphql' to '/_gql'` }]
+    const message = `'${path}' moved from '/_gql' to '/graphql'`
     // Only the fields of mutations decide where an operation is sent.
     const [owner, , argument] = path.split('.')
     if (owner !== mutations || argument !== undefined) return [{ ...base, class: 'safe', message }]
@@ -23,7 +23,7 @@ export function endpointChanges(before: GraphQLSchema, after: GraphQLSchema): Sc
   })
 }
 
-const formerRouteText = 'Released versions send it to /_gql, which may not have it for long.'
+const formerRouteText = "Released versions send it to '/_gql', which may not have it for long."
 
 function kindOf(path: string, schema: GraphQLSchema): string {
   const [owner = '', , argument] = path.split('.')

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Definition } from '../documents/definitions.ts'
 import { generatedTypes, type Members } from './generatedTypes.ts'
 import type { Usage } from './facadeUsage.ts'
+import { usedParts } from './usedParts.ts'
 
 /** A generated type that differs between two schemas. */
 export interface ChangedType {
@@ -53,13 +54,27 @@ function changedMembers(old: Members, now: Members): ChangedMember[] {
     .map((path) => ({ path, before: old.get(path), after: now.get(path) }))
 }
 
-/** The exported types built on changed types, and the methods whose operations have changed results or variables. */
+/**
+ * The exported types built on changed types, and the methods whose operations have changed results or variables, the
+ * enums and inputs in them included.
+ */
 export function dependentsOf(
   changed: readonly ChangedType[],
   { methods, types }: Usage,
+  sources: readonly TypeSource[],
 ): { methods: string[]; types: string[] } {
   const names = new Set(changed.map(({ name }) => name))
+  const using = new Set(
+    sources.flatMap(({ definitions, schema }) =>
+      definitions
+        .filter((each) =>
+          [each, ...each.fragments].some((one) => usedParts(one, schema).some(({ at }) => names.has(at))),
+        )
+        .map(({ name }) => name),
+    ),
+  )
   const isTouched = (operation: string): boolean =>
+    using.has(operation) ||
     ['Query', 'Mutation', 'QueryVariables', 'MutationVariables'].some((kind) => names.has(`${operation}${kind}`))
   const inOrder = (found: readonly string[]) => [...new Set(found)].sort()
   return {

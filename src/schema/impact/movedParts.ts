@@ -35,6 +35,6 @@ export function movedParts(
 }
 
 const toProblem = ({ at, node }: UsedPart): Problem => ({
-  message: `'${at}' is only at /_gql now, and released versions send this operation to /graphql.`,
+  message: `'${at}' is only at '/_gql' now, and released versions send this operation to '/graphql'.`,
   place: placeOf(node),
 })

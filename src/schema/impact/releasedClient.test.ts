@@ -134,7 +134,7 @@ const cases: Readonly<Record<string, Case>> = {
     bump: 'major',
     filters: ['users.where.email'],
     methods: ['Organization.inviteUser'],
-    changelog: /'UserWhereInput\.email' moved from \/graphql to .*: filter `email` of `users`/,
+    changelog: /`UserWhereInput\.email` moved from `\/graphql` to `\/_gql`: filter `email` of `users`/,
     refused: [byEmail, invite],
     answered: [list],
   },
@@ -164,7 +164,7 @@ const cases: Readonly<Record<string, Case>> = {
     verdict: 'breaking',
     bump: 'major',
     methods: ['Organization.inviteUser', 'Organization.inviteUsers', 'Organization.resendInvite'],
-    changelog: /'Mutation\.createInvites' moved from \/graphql to .*_gql.*`Organization\.inviteUser`/,
+    changelog: /`Mutation\.createInvites` moved from `\/graphql` to `\/_gql`: `Organization\.inviteUser`/,
     refused: [invite],
     answered: [list, byEmail],
   },
@@ -188,7 +188,7 @@ const cases: Readonly<Record<string, Case>> = {
     verdict: 'dangerous',
     bump: 'minor',
     methods: ['Organization.cancelInvite'],
-    changelog: /^- 'Mutation\.cancelInvite' moved from .*_gql to \/graphql: `Organization\.cancelInvite`/m,
+    changelog: /^- `Mutation\.cancelInvite` moved from `\/_gql` to `\/graphql`: `Organization\.cancelInvite`/m,
     answered: [
       async (organization) => {
         await organization.inviteUser({ email: 'ada@example.com', role: 'LABELER' })
@@ -206,7 +206,7 @@ it.each(Object.entries(cases))('%s: the verdict is what the present client meets
   const record = toRecord(impact)
   expect(record.changes.flatMap((change) => change.filters)).toEqual(expect.arrayContaining([...filters]))
   expect(record.changes.flatMap((change) => change.methods)).toEqual(expect.arrayContaining([...methods]))
-  const text = toChangelog(impact).replaceAll('&#95;', '_')
+  const text = toChangelog(impact)
   expect(text).toMatch(changelog)
   expect(text.includes('**Breaking.**')).toBe(verdict === 'breaking')
   expect(toMarkdown(impact)).toContain(`**Suggested version: ${bump}.**`)

@@ -1,4 +1,4 @@
-import { code, escape } from '../reports/markdown.ts'
+import { code, escape, prose } from '../reports/markdown.ts'
 import { placeText } from '../documents/definitions.ts'
 import type { Path } from './response.ts'
 import { outcomeOf, type Probe, type Probed } from './probe.ts'
@@ -68,7 +68,7 @@ export function probeMarkdown(probe: Probe): string {
 const entry = ({ kind, name, verdict, problems, reason }: Probed): string =>
   [
     `- **${verdict}**: ${kind} ${code(name)}${reason === undefined ? '' : `. ${escape(reason)}`}`,
-    ...problems.map(({ message, place }) => `  - ${place ? `${code(placeText(place))}: ` : ''}${escape(message)}`),
+    ...problems.map(({ message, place }) => `  - ${place ? `${code(placeText(place))}: ` : ''}${prose(message)}`),
   ].join('\n')
 
 function counts({ operations }: Probe) {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { printable } from '../../core/printable.ts'
-import { code, escape } from './markdown.ts'
+import { edited } from '../testingSchema.ts'
+import { code, escape, prose, toChangelog } from './markdown.ts'
 
 /** The text that a reader of the Markdown sees. */
 const read = (markdown: string): string =>
@@ -85,4 +86,19 @@ it('keeps all of the text inside the code fence', () => {
       expect(/^[` ]|[` ]$|^$/.test(line) ? inner.slice(1, -1) : inner).toBe(line === '' ? '' : line)
     }),
   )
+})
+
+it.each([
+  ["Field 'User.a_b' changed type from '[ID!]' to 'ID'", 'Field `User.a_b` changed type from `[ID!]` to `ID`'],
+  ['Cannot query field "a" on type "User".', 'Cannot query field `a` on type `User`.'],
+  ["It can't be 'a*b' or doesn't end", "It can't be 'a&#42;b' or doesn't end"],
+])('writes the names that a message quotes as code: %s', (message, written) => {
+  expect(prose(message)).toBe(written)
+})
+
+it('tells a deprecation in the changelog, and a breaking change as one', async () => {
+  const deprecated = await edited(['born: Date', 'born: Date @deprecated(reason: "old")'])
+  expect(toChangelog(deprecated)).toBe('- Field `Person.born` is deprecated: `Tall`.\n')
+  const broken = await edited(['born: Date', ''])
+  expect(toChangelog(broken)).toMatch(/^- \*\*Breaking\.\*\* Field `born` was removed/)
 })

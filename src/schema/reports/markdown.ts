@@ -22,11 +22,11 @@ export function toMarkdown(impact: Impact): string {
   const sections = [
     `## Schema changes: ${impact.verdict}`,
     `${verdictText(impact)} ${validText(impact)} **${bumpText(impact.bump)}**`,
-    ...changes.map((change) => `- **${change.class}**: ${escape(change.message)}\n${details(change).join('\n')}`),
+    ...changes.map((change) => `- **${change.class}**: ${prose(change.message)}\n${details(change).join('\n')}`),
     ...(invalid.length > 0 ? ['### Invalid against the new schema'] : []),
     ...invalid.map(({ title, problems }) => {
       const lines = problems.map(({ message, place }) => {
-        return `  - ${place ? `${code(placeText(place))}: ` : ''}${escape(message)}`
+        return `  - ${place ? `${code(placeText(place))}: ` : ''}${prose(message)}`
       })
       return `- ${escape(title)}\n${lines.join('\n')}`
     }),
@@ -39,9 +39,7 @@ export function toMarkdown(impact: Impact): string {
 /** The changelog entry: changes that users of the package will notice. */
 export function toChangelog({ verdict, changes, broken }: Impact): string {
   // A new type matters only through the field that leads to it.
-  const told = changes.filter(
-    ({ type, class: level }) => level !== 'safe' || !/DESCRIPTION|DEPRECATION|^TYPE_ADDED$/.test(type),
-  )
+  const told = changes.filter(({ type, class: level }) => level !== 'safe' || !/DESCRIPTION|^TYPE_ADDED$/.test(type))
   const lines = told.map((change) => {
     const noticed = [...change.methods, ...change.types]
     const touched = [
@@ -49,7 +47,7 @@ export function toChangelog({ verdict, changes, broken }: Impact): string {
       ...(noticed.length > 0 ? noticed : change.operations).map(code),
     ]
     const lead = verdict === 'breaking' && change.class === 'breaking' ? '**Breaking.** ' : ''
-    return `- ${lead}${escape(change.message)}${touched.length > 0 ? `: ${touched.join(', ')}` : ''}.`
+    return `- ${lead}${prose(change.message)}${touched.length > 0 ? `: ${touched.join(', ')}` : ''}.`
   })
   const names = broken.map(({ name }) => code(name))
   const invalid = names.length > 0 ? [`- **Breaking.** The API rejects these documents now: ${names.join(', ')}.`] : []
@@ -57,7 +55,7 @@ export function toChangelog({ verdict, changes, broken }: Impact): string {
 }
 
 function details(change: TouchingChange): string[] {
-  const reason = change.reason === undefined ? [] : [`  - ${escape(change.reason)}`]
+  const reason = change.reason === undefined ? [] : [`  - ${prose(change.reason)}`]
   const touched = touchedOf(change).map(([kind, names]) => `  - ${kind}: ${names.map(code).join(', ')}`)
   return [...reason, ...touched, `  - at ${[...new Set(change.places.map(placeText))].map(code).join(', ')}`]
 }
@@ -70,6 +68,15 @@ export const escape = (text: string): string =>
   shown(text)
     .replaceAll(/[@#]|GH-|:(?=\/\/|[\w+-]{1,40}:)|www(?=\.)/gi, (start) => `${start}\u200b`)
     .replaceAll(/[\\`*_[\]<>|#~@&$\u200b]/g, (character) => `&#${character.charCodeAt(0)};`)
+
+/** Escapes a message, and writes the names that it quotes as code. */
+export function prose(message: string): string {
+  const parts = message.split(/(?<!\w)(?:'([\w.@[\]!:/ -]+)'|"([\w.@[\]!:/ -]+)")(?!\w)/)
+  // Two groups follow each text, of which the one that did not match is undefined.
+  return parts
+    .map((part, index) => ((part as string | undefined) ? (index % 3 === 0 ? escape(part) : code(part)) : ''))
+    .join('')
+}
 
 /**
  * Text as inline code. The fence is longer than any run of backticks inside, and spaces protect backticks and spaces at
