@@ -54,7 +54,7 @@ function edited(chosen: Edits): string {
         const edit = chosen[[...path, node.name.value].join('.')]
         if (edit === 'remove') return null
         path.push(node.name.value)
-        return edit && withEdit(node as never, edit)
+        return edit && withEdit(node, edit)
       },
       leave: (node) => {
         if (isNamed(node)) path.pop()
