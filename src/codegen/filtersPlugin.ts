@@ -1,14 +1,6 @@
 import type { CodegenPlugin } from '@graphql-codegen/plugin-helpers'
-import {
-  getNamedType,
-  isEnumType,
-  isInputObjectType,
-  isObjectType,
-  type GraphQLArgument,
-  type GraphQLInputType,
-  type GraphQLSchema,
-} from 'graphql'
-import { isExperimental } from '../schema/sdl/experimentalParts.ts'
+import { isEnumType, isInputObjectType, isObjectType, type GraphQLArgument, type GraphQLSchema } from 'graphql'
+import { isOfferedFilter } from '../schema/sdl/offeredFilters.ts'
 
 /**
  * The filters and orders of the organization's lists: for each list, the filter fields with their GraphQL type, and the
@@ -44,14 +36,10 @@ function organization(schema: GraphQLSchema) {
 function whereFields(argument: GraphQLArgument): string {
   if (!isInputObjectType(argument.type)) throw new Error(`${argument.name} is not an input object.`)
   return Object.values(argument.type.getFields())
-    .filter((field) => isOffered(field.type) && !isExperimental(field.description))
+    .filter(isOfferedFilter)
     .map((field) => `      ${field.name}: '${String(field.type)}',`)
     .join('\n')
 }
-
-/** The facade offers text, time and boolean filters. Use your own documents for numbers and enums. */
-const isOffered = (type: GraphQLInputType): boolean =>
-  ['ID', 'String', 'Boolean', 'DateTime'].includes(getNamedType(type).name)
 
 function keys(argument: GraphQLArgument): string {
   if (!isEnumType(argument.type)) throw new Error(`${argument.name} is not an enum.`)

@@ -11,7 +11,7 @@ import { brokenDocuments, type BrokenDocument, type Problem } from '../documents
 import type { ListQuery } from '../files/listQueries.ts'
 import type { Usage } from './facadeUsage.ts'
 import { movedParts } from './movedParts.ts'
-import { isOfFilters, methodsWriting, writtenFilters } from './writtenFilters.ts'
+import { isOfFilters, methodsWriting, newFilters, writtenFilters } from './writtenFilters.ts'
 
 /** A schema change with everything that it affects. */
 export interface TouchingChange extends Omit<SchemaChange, 'interface'> {
@@ -72,7 +72,9 @@ export async function impactOf(
   const untouched = { breaking: 0, dangerous: 0, safe: 0 }
   for (const [index, change] of all.entries()) {
     const touched = touchedBy(change, parts[index] ?? partsOfType(change, used), used, usage)
+    const offered = touched ? [] : newFilters(change, lists, after)
     if (touched) changes.push(touched)
+    else if (offered.length > 0) changes.push(offering(change, offered, usage))
     else untouched[change.class] += 1
   }
   const brokenBy = (each: readonly Definition[]) =>
@@ -160,6 +162,21 @@ function touchedBy(
     places: places([...direct.values(), ...filterUses.values()].flat()),
   }
 }
+
+/** A change that gives a list new filters or orders. Nobody can be sent a value that is only written. */
+const offering = (change: SchemaChange, filters: readonly string[], usage: Usage): TouchingChange => ({
+  type: change.type,
+  class: 'safe',
+  message: change.message,
+  path: change.path,
+  reason: undefined,
+  operations: [],
+  fragments: [],
+  filters,
+  methods: sorted(methodsWriting(filters, usage.filters)),
+  types: [],
+  places: [],
+})
 
 /** The uses of some parts, by the definition that has them. */
 function usesOf(parts: readonly string[], uses: Uses): ReadonlyMap<Definition, readonly UsedPart[]> {

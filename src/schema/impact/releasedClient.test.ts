@@ -145,6 +145,19 @@ const cases: Readonly<Record<string, Case>> = {
     filters: ['users.where'],
     answered: [list, byEmail, byNickname, invite],
   },
+  'filters and an order are new': {
+    edit: (text) =>
+      replaced(
+        /(enum UserOrderByInput \{.*)/,
+        '$1\n  shoeSize_ASC',
+      )(replaced(/(input UserWhereInput \{.*)/, '$1\n  shoe: String\n  shoeSize: Int')(text)),
+    verdict: 'safe',
+    bump: 'minor',
+    filters: ['users.where.shoe', 'users.orderBy.shoeSize_ASC'],
+    methods: anyone,
+    changelog: /: filter `shoe` of `users`, `Organization\.getMembers`, `Organization\.users`\.$/m,
+    answered: [list, byEmail, invite],
+  },
   'a filter is described': {
     edit: inInput('UserWhereInput', replaced(/"""[^"]*"""(\s+email: String)/, '"""About."""$1')),
     verdict: 'safe',

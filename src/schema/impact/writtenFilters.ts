@@ -1,5 +1,7 @@
-import { Kind } from 'graphql'
+import { getNamedType, isInputObjectType, isObjectType, Kind, type GraphQLSchema } from 'graphql'
+import type { SchemaChange } from '../diff/schemaChange.ts'
 import type { ListQuery } from '../files/listQueries.ts'
+import { isOfferedFilter } from '../sdl/offeredFilters.ts'
 import type { UsedPart } from './usedParts.ts'
 
 /** Whether the query uses a part for its filters or orders, and not only to reach the list. */
@@ -25,6 +27,19 @@ function nameOf({ node }: UsedPart): string | undefined {
   if (node.kind === Kind.VARIABLE_DEFINITION) return node.variable.name.value
   if (node.kind === Kind.ENUM) return node.value
   return node.kind === Kind.OBJECT_FIELD && node.name.value !== 'AND' ? node.name.value : undefined
+}
+
+/** The filters and orders that the package offers after a change, once its code is generated again. */
+export function newFilters({ type, path }: SchemaChange, lists: readonly ListQuery[], after: GraphQLSchema): string[] {
+  if (type !== 'INPUT_FIELD_ADDED' && type !== 'ENUM_VALUE_ADDED') return []
+  const [owner = '', name = ''] = path.split('.')
+  const [input, organization] = [after.getType(owner), after.getType('Organization')]
+  const field = isInputObjectType(input) ? input.getFields()[name] : undefined
+  if (!isObjectType(organization) || (field && !isOfferedFilter(field))) return []
+  return lists.flatMap(({ list, argument }) => {
+    const argumentType = organization.getFields()[list]?.args.find((each) => each.name === argument)?.type
+    return argumentType && getNamedType(argumentType).name === owner ? [`${list}.${argument}.${name}`] : []
+  })
 }
 
 /** The methods that write one of the filters. */

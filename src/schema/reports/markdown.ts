@@ -57,7 +57,8 @@ export function toChangelog({ verdict, changes, broken }: Impact): string {
 function details(change: TouchingChange): string[] {
   const reason = change.reason === undefined ? [] : [`  - ${prose(change.reason)}`]
   const touched = touchedOf(change).map(([kind, names]) => `  - ${kind}: ${names.map(code).join(', ')}`)
-  return [...reason, ...touched, `  - at ${[...new Set(change.places.map(placeText))].map(code).join(', ')}`]
+  const places = [...new Set(change.places.map(placeText))].map(code)
+  return [...reason, ...touched, ...(places.length > 0 ? [`  - at ${places.join(', ')}`] : [])]
 }
 
 /**
