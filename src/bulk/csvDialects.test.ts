@@ -166,12 +166,11 @@ it('reads any table back in any dialect and encoding', async () => {
   const cell = fc
     .array(
       fc.oneof(
-        fc.string({ unit: 'grapheme', maxLength: 3 }),
+        // U+FFFD is refused as the trace of a damaged file.
+        fc.string({ unit: 'grapheme', maxLength: 3 }).filter((text) => !text.includes('\ufffd')),
         fc.constantFrom(',', ';', '\t', '"', '\n', '\r\n', ' ', 'é'),
       ),
-      {
-        maxLength: 6,
-      },
+      { maxLength: 6 },
     )
     .map((parts) => `a${parts.join('')}z`)
   const dialect = fc.record({
