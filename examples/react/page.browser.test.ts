@@ -255,7 +255,7 @@ describe.each(servers)('the page, served by %s', (_, serve) => {
     await alert.waitFor()
 
     expect(await alert.locator('code').first().textContent()).toBe('USAGE_LIMIT')
-    expect(await alert.textContent()).toContain("the plan's allowance is used up")
+    expect(await alert.textContent()).toContain("the plan's allowance, such as its seats, is used up")
     expect(await alert.getByText('Request').locator('code').textContent()).not.toBe('')
     expect(await seats()).toEqual(count)
   })

@@ -2,8 +2,8 @@ import { ArrowLeft } from 'lucide-react'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Link } from 'wouter'
 
-/** The place that was opened last: the title takes the focus on a change of place alone. */
-let lastPlace: string | undefined
+/** The place that was opened last: the title takes the focus on a change of place alone. `/` leads to the first one. */
+let lastPlace = location.pathname === '/' ? '/members' : location.pathname
 
 /** The title of a place. It takes the focus when the place is opened, so that a screen reader says where it is. */
 export function PageHeader({
@@ -22,7 +22,7 @@ export function PageHeader({
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     const place = location.pathname
-    if (lastPlace !== undefined && lastPlace !== place) {
+    if (lastPlace !== place) {
       heading.current?.focus({ preventScroll: true })
       window.scrollTo(0, 0)
     }
