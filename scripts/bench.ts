@@ -1,6 +1,7 @@
 // Measures the client, part by part: `npm run bench`, or `npm run bench -- lists memory` for some parts.
 import { parseArgs } from 'node:util'
 import { benchAborts } from './bench/aborts.ts'
+import { benchConsole } from './bench/console.ts'
 import { benchImports } from './bench/imports.ts'
 import { benchInvites } from './bench/invites.ts'
 import { benchLists } from './bench/lists.ts'
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   import: () => benchImports(),
   requests: () => benchRequests(rounds, requests),
   proxy: () => benchProxy(rounds, requests),
+  console: () => benchConsole(5),
   aborts: () => benchAborts(),
   lists: () => benchLists(),
   invites: () => benchInvites(),
