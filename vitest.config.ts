@@ -78,8 +78,8 @@ export default defineConfig(({ mode }) => ({
       include: ['core', 'transport', 'lists', 'organization', 'webhooks'].map((layer) => `src/${layer}/**/*.ts`),
       exclude: ['**/*.test.ts'],
       reporter: ['text-summary', 'html'],
-      // Below 98, 94 and 98, which held before the proxy: raise them to what `npm run test:all` reaches, and never lower them.
-      thresholds: { lines: 97, branches: 92, functions: 97 },
+      // What `npm run test:all` reaches, rounded down. Never lower them.
+      thresholds: { lines: 98, branches: 94, functions: 98 },
     },
   },
 }))
