@@ -20,5 +20,7 @@ export default defineConfig({
     // For `npm run size`.
     manifest: true,
     modulePreload: { polyfill: false },
+    // One file for what several places share: on a slow network, each handful of files more takes another round trip.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 6 }] } } },
   },
 })

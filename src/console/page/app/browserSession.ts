@@ -16,19 +16,23 @@ export async function openSession(): Promise<Session> {
   const token = new URLSearchParams(location.hash.slice(1)).get('token')
   if (token !== null) history.replaceState(null, '', location.pathname + location.search)
   try {
-    const known = await placeIn(await fetch('/console/session'))
-    if (known !== null) return { state: 'signed-in', place: known }
-    if (token === null) return { state: 'signed-out' }
-    const response = await fetch('/console/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token }),
-    })
-    const place = response.ok ? await placeIn(response) : null
-    return place === null ? { state: 'refused' } : { state: 'signed-in', place }
+    const opened = token === null ? null : await exchange(token)
+    // A reload may have the address with the token, which a browser that is signed in needs no more.
+    const place = opened ?? (await placeIn(await fetch('/console/session')))
+    if (place !== null) return { state: 'signed-in', place }
+    return { state: token === null ? 'signed-out' : 'refused' }
   } catch {
     return { state: 'unreachable' }
   }
+}
+
+async function exchange(token: string): Promise<ConsolePlace | null> {
+  const response = await fetch('/console/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  })
+  return response.ok ? placeIn(response) : null
 }
 
 /** The place that the console works on; null for a browser that it does not know. */
