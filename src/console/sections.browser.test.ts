@@ -189,7 +189,7 @@ describe('projects', () => {
     await press(page, 'Delete')
     await said(page, 'Deleted the project Signs.')
     await rowWith(page, 'Street scenes 1').waitFor()
-    expect(await rowWith(page, 'Signs').count()).toBe(0)
+    await expect.poll(() => rowWith(page, 'Signs').count()).toBe(0)
     await isInActivity(page, 'Delete a project', 'Signs')
     expect(complaints).toEqual([])
   })
