@@ -22,16 +22,10 @@ export const withoutOutdated =
     }
     const latest: Exchange =
       ({ forward }) =>
-      (operations$) =>
-        pipe(
-          forward(
-            pipe(
-              operations$,
-              filter(() => !isAgain),
-            ),
-          ),
-          filter(isLatest),
-        )
+      (operations$) => {
+        const unsent = filter<Operation>(() => !isAgain)
+        return pipe(operations$, unsent, forward, filter(isLatest))
+      }
     const answer = composeExchanges([cache, latest])(input)
     return (operations$) => answer(share(merge([operations$, again.source])))
   }

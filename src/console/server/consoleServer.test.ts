@@ -69,6 +69,14 @@ describe('the token', () => {
     expect((await signIn()).status).toBe(401)
   })
 
+  it('is no longer needed by the browser that it has signed in', async () => {
+    const cookie = await session()
+
+    const { status, headers } = await signIn(token(), { cookie })
+
+    expect([status, headers['set-cookie']]).toEqual([200, undefined])
+  })
+
   it.each([['another'], [''], ['x'.repeat(43)]])(
     'is refused if it is “%s”, and the right one still works',
     async (wrong) => {

@@ -124,10 +124,12 @@ async function route(parts: Parts, request: IncomingMessage): Promise<Answer | '
   switch (`${method} ${path}`) {
     case 'POST /console/session': {
       const cookie = signIn.redeem(await tokenIn(request))
-      return cookie === undefined ? notSignedIn : json(200, { place }, { 'set-cookie': cookie })
+      if (cookie !== undefined) return json(200, { place }, { 'set-cookie': cookie })
+      // The address may be opened again by the browser that it has signed in.
+      return isSignedIn ? json(200, { place }) : notSignedIn
     }
     case 'GET /console/session':
-      // Not an error: the page asks this first.
+      // Not an error: a page without a token asks this first.
       return json(200, { place: isSignedIn ? place : null })
     case 'GET /console/activity':
       return isSignedIn ? json(200, { records: log.records }) : notSignedIn

@@ -16,9 +16,7 @@ export async function openSession(): Promise<Session> {
   const token = new URLSearchParams(location.hash.slice(1)).get('token')
   if (token !== null) history.replaceState(null, '', location.pathname + location.search)
   try {
-    const opened = token === null ? null : await exchange(token)
-    // A reload may have the address with the token, which a browser that is signed in needs no more.
-    const place = opened ?? (await placeIn(await fetch('/console/session')))
+    const place = token === null ? await placeIn(await fetch('/console/session')) : await exchange(token)
     if (place !== null) return { state: 'signed-in', place }
     return { state: token === null ? 'signed-out' : 'refused' }
   } catch {
