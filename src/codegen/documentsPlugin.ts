@@ -7,12 +7,10 @@ export const documentsPlugin: CodegenPlugin = {
   plugin: (_schema, documents) => {
     const entries = documents
       // Codegen prints documents again, with other lines and without comments.
-      .map(
-        ({ location = '' }) => [relative('.', location).split(sep).join('/'), readFileSync(location, 'utf8')] as const,
-      )
+      .map(({ location = '' }) => [relative('.', location).split(sep).join('/'), textOf(location)] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1))
     const lines = entries.map(([file, text]) => `  ${JSON.stringify(file)}: ${JSON.stringify(text)},`)
-    const scope = readFileSync('graphql/scope.graphql', 'utf8')
+    const scope = textOf('graphql/scope.graphql')
     return `/** The text of every operation and fragment file, by path in the repository. */
 export const documents: Readonly<Record<string, string>> = {\n${lines.join('\n')}\n}
 
@@ -20,3 +18,6 @@ export const documents: Readonly<Record<string, string>> = {\n${lines.join('\n')
 export const scope = ${JSON.stringify(scope)}\n`
   },
 }
+
+/** A checkout on Windows may have other line ends. */
+const textOf = (file: string): string => readFileSync(file, 'utf8').replaceAll('\r\n', '\n')

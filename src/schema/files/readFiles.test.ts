@@ -5,7 +5,7 @@ import { buildSchema, introspectionFromSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyTo } from '../apply/repair.ts'
 import { definitionsFrom } from './loadDefinitions.ts'
-import { readDocuments, readSchema, readTextIfThere, toSchema } from './readFiles.ts'
+import { readDocuments, readSchema, readSdl, readTextIfThere, toSchema } from './readFiles.ts'
 import { UnreadableError } from '../unreadableError.ts'
 import { takeSnapshot } from '../pull/snapshot.ts'
 import { UnwritableError, writeFiles } from './writeFiles.ts'
@@ -70,6 +70,13 @@ describe('readDocuments', () => {
     expect(Object.values(files)).toEqual(['\uFEFFquery A { a gone }\n'])
     expect(applyTo(files, before, before).changed).toEqual({})
     expect((await readSchema(file('bytes/bom.json'))).schema.getQueryType()?.name).toBe('Query')
+  })
+
+  it('reads a snapshot without the line ends of Windows', async () => {
+    await writeFile(file('windows.graphql'), 'type Query {\r\n  a: Int # inferred: type name\r\n}\r\n')
+    for (const read of [readSdl, readTextIfThere]) {
+      expect(await read(file('windows.graphql'))).toBe('type Query {\n  a: Int # inferred: type name\n}\n')
+    }
   })
 
   it('accepts files without definitions', async () => {

@@ -28,12 +28,12 @@ export const readSchema = async (file: string, stdin: Readable = process.stdin):
   toSchema(await readText(file, stdin), file)
 
 /**
- * Reads SDL as text, for its comments.
+ * Reads SDL as text, for its comments. Lines end with `\n`, as in a snapshot.
  *
  * @throws UnreadableError for introspection JSON, which has no comments.
  */
 export async function readSdl(file: string, stdin: Readable = process.stdin): Promise<string> {
-  const text = await readText(file, stdin)
+  const text = withSnapshotLines(await readText(file, stdin))
   toSchema(text, file)
   if (isJson(text))
     throw new UnreadableError('The schema is introspection JSON, which has no comments. Pass it as SDL.')
@@ -132,15 +132,18 @@ function textOf(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** Reads a file; undefined if it does not exist. */
+/** Reads a snapshot, with `\n` at the end of each line; undefined if it does not exist. */
 export async function readTextIfThere(file: string): Promise<string | undefined> {
   try {
-    return textOf(await readFile(file), file)
+    return withSnapshotLines(textOf(await readFile(file), file))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw unreadable(error, file)
   }
 }
+
+/** A checkout on Windows may have other line ends than the tools write. */
+const withSnapshotLines = (text: string): string => text.replaceAll('\r\n', '\n')
 
 const unreadable = (error: unknown, file: string): UnreadableError =>
   error instanceof UnreadableError

@@ -64,6 +64,14 @@ describe('from the sandbox', () => {
     expect(stdout).toContain('\nThe schema has not changed.\n')
   })
 
+  it('takes a snapshot with the line ends of Windows for unchanged', async () => {
+    const windows = (await read(snapshot)).replaceAll('\n', '\r\n')
+    const out = place.put('windows.graphql', windows)
+    const { stdout } = await pull([snapshot, '--out', out])
+    expect(stdout).toContain('is unchanged')
+    expect(await read(out)).toBe(windows)
+  })
+
   it('ends with 5 without a valid API key', async () => {
     const out = place.file('refused.graphql')
     const ended = await pull(['--out', out, '--json'], { LABELBOX_ENDPOINT: command.sandbox.url })
