@@ -29,7 +29,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }))
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8')
 const codegen = (script: string) => spawnSync('npm', ['run', '-s', script], { cwd: copy, encoding: 'utf8' })
 
-it('one run of codegen writes every generated file, where none is there', () => {
+it('one run of codegen writes every generated file from nothing', () => {
   expect(codegen('codegen')).toMatchObject({ status: 0 })
 
   for (const name of written) expect(read(copy, name), name).toBe(read('.', name))

@@ -3,7 +3,7 @@ import { generate } from '@graphql-codegen/cli'
 import config from '../../codegen.ts'
 
 /** The files of `generated/` that codegen would write differently. Line ends don't count. */
-export async function staleFiles(documents = config.documents): Promise<readonly string[]> {
+export async function staleFiles(documents = config.documents ?? []): Promise<readonly string[]> {
   const outputs = (await generate({ ...config, documents, silent: true }, false)) as {
     readonly filename: string
     readonly content: string
