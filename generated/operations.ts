@@ -20,6 +20,9 @@ export interface TypedOperation<Result, Variables> extends TypedDocumentNode<Res
   readonly __meta__: { readonly dates: readonly string[] } | undefined
 }
 
+/** A fragment with the fragments that it needs, and the type of the fields that it selects. It cannot be sent. */
+export type TypedFragment<Fields> = TypedDocumentNode<Fields, unknown>
+
 /** A document that `labelboxProxy` sends for a page, which asks for it by an id. */
 export interface TrustedDocument {
   readonly document: TypedDocumentNode<unknown, never>
@@ -1233,6 +1236,18 @@ export type WebhooksQuery = {
   } | null
 };
 
+/** The fragment `Invite`, for a cache and for documents built from it. */
+export const InviteFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Invite"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Invite"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"inviteeEmail"}},{"kind":"Field","name":{"kind":"Name","value":"organizationRoleName"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]} as unknown as TypedFragment<InviteFragment>;
+/** The fragment `Organization`, for a cache and for documents built from it. */
+export const OrganizationFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Organization"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Organization"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as TypedFragment<OrganizationFragment>;
+/** The fragment `Project`, for a cache and for documents built from it. */
+export const ProjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Project"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Project"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"allowedMediaType"}},{"kind":"Field","name":{"kind":"Name","value":"editorTaskType"}},{"kind":"Field","name":{"kind":"Name","value":"uploadType"}},{"kind":"Field","name":{"kind":"Name","value":"dataRowCount"}},{"kind":"Field","name":{"kind":"Name","value":"autoAuditNumberOfLabels"}},{"kind":"Field","name":{"kind":"Name","value":"autoAuditPercentage"}},{"kind":"Field","name":{"kind":"Name","value":"isBenchmarkEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"isConsensusEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"modelSetupComplete"}},{"kind":"Field","name":{"kind":"Name","value":"setupComplete"}},{"kind":"Field","name":{"kind":"Name","value":"lastActivityTime"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as TypedFragment<ProjectFragment>;
+/** The fragment `ResourceTag`, for a cache and for documents built from it. */
+export const ResourceTagFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResourceTag"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ResourceTag"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"color"}}]}}]} as unknown as TypedFragment<ResourceTagFragment>;
+/** The fragment `User`, for a cache and for documents built from it. */
+export const UserFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"User"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"User"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"nickname"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}},{"kind":"Field","name":{"kind":"Name","value":"isViewer"}},{"kind":"Field","name":{"kind":"Name","value":"isExternalUser"}},{"kind":"Field","name":{"kind":"Name","value":"lastLoginAt"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as TypedFragment<UserFragment>;
+/** The fragment `Webhook`, for a cache and for documents built from it. */
+export const WebhookFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Webhook"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Webhook"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"topics"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as TypedFragment<WebhookFragment>;
 /**
  * Cancels a pending invite. On the experimental endpoint only.
  * Confidence: A (read in released SDK code, 2025).

@@ -113,13 +113,13 @@ const empty = await bundle('export {}')
 async function document(name: string, limit: number): Promise<Row> {
   const { code, bytes, inputs } = await bundle(`export { ${name} } from 'labelbox-org/operations'`)
   const foreign = inputs.filter((input) => !documentFiles.has(input))
-  if (code.split('OperationDefinition').length > 2) foreign.push('other documents')
+  if (code.split('"Document"').length > 2) foreign.push('other documents')
   return { name, bytes: bytes - empty.bytes, limit, foreign }
 }
 
 const source = await readFile(resolve(root, 'dist/operations.js'), 'utf8')
 const exportedNames = /^export \{([^}]*)\}/m.exec(source)?.[1] ?? ''
-const documents = exportedNames.match(/\b\w+Document\b/g) ?? []
+const documents = exportedNames.match(/\b\w+(?:Document|FragmentDoc)\b/g) ?? []
 const documentFiles = new Set([...source.matchAll(/from "\.\/([^"]+)"/g)].map(([, file = '']) => `dist/${file}`))
 documentFiles.add('dist/operations.js')
 if (documents.length === 0) throw new Error('dist/operations.js has no documents. Run `npm run build` first.')

@@ -6,11 +6,11 @@ const prefix = 'labelbox-document:'
 const folder = `${resolve('generated/operations')}/`
 
 /**
- * A plugin of the build that makes each typed document a module of its own. Bundlers split code by module, so otherwise a
+ * A plugin of the build that makes each typed document and fragment a module of its own. Bundlers split code by module, so otherwise a
  * program that needs one document would load all of `generated/operations.ts`.
  */
 export function documentModules() {
-  const constant = /^export const (\w+Document) = (\{.*\}) as unknown as .*$/gm
+  const constant = /^export const (\w+(?:Document|FragmentDoc)) = (\{.*\}) as unknown as .*$/gm
   const source = readFileSync('generated/operations.ts', 'utf8')
   const documents = new Map([...source.matchAll(constant)].map(([, name = '', text = '']) => [name, text]))
   return {
@@ -29,12 +29,10 @@ export function documentModules() {
       })
     },
     resolveId: (id: string) =>
-      id.startsWith(prefix)
-        ? { id: `${folder}${id.slice(prefix.length).replace('Document', '')}.js`, moduleSideEffects: false }
-        : undefined,
+      id.startsWith(prefix) ? { id: `${folder}${id.slice(prefix.length)}.js`, moduleSideEffects: false } : undefined,
     load(id: string) {
       if (!id.startsWith(folder)) return undefined
-      const name = `${id.slice(folder.length, -'.js'.length)}Document`
+      const name = id.slice(folder.length, -'.js'.length)
       return { code: `export const ${name} = ${documents.get(name) ?? '{}'}`, moduleSideEffects: false }
     },
   }

@@ -5,7 +5,7 @@ const require = createRequire(import.meta.url)
 const expected = {
   'labelbox-org': ['Labelbox', 'LabelboxError', 'isLabelboxError'],
   'labelbox-org/errors': ['LabelboxError', 'isLabelboxError'],
-  'labelbox-org/operations': ['InviteLimitDocument', 'UsersDocument'],
+  'labelbox-org/operations': ['InviteLimitDocument', 'UsersDocument', 'UserFragmentDoc'],
   'labelbox-org/urql': ['createLabelboxClient', 'labelboxExchange'],
   'labelbox-org/inviting': ['createInviting'],
   'labelbox-org/proxy': ['labelboxProxy', 'memoryOnceStore', 'toNodeHandler'],
@@ -20,3 +20,4 @@ for (const [entry, names] of Object.entries(expected)) {
 }
 if (require('labelbox-org/package.json').name !== 'labelbox-org') throw new Error('package.json is not exported.')
 require.resolve('labelbox-org/schema.graphql')
+require.resolve('labelbox-org/fragments/user.graphql')

@@ -3,10 +3,10 @@
  *
  * @packageDocumentation
  */
-import { createRequire } from 'node:module'
 import type { Types } from '@graphql-codegen/plugin-helpers'
 import { userOperationsPlugin } from './operationsPlugin.ts'
 import { userOperationsConfig } from './operationsConfig.ts'
+import { packageFile, withPackageFragments } from './packageFragments.ts'
 
 /**
  * Returns an output for GraphQL Code Generator: one file with typed documents for your own operations against
@@ -26,7 +26,7 @@ import { userOperationsConfig } from './operationsConfig.ts'
  */
 export const labelboxOperations = (
   documents: string | readonly string[],
-  schema = createRequire(import.meta.url).resolve('labelbox-org/schema.graphql'),
+  schema = packageFile('schema.graphql'),
 ): CodegenOutput => ({ schema, documents: [documents].flat(), preset: preset as CodegenOutput['preset'], plugins: [] })
 
 /** A value of `generates` in any version of GraphQL Code Generator. */
@@ -46,6 +46,7 @@ const preset: Types.OutputPreset = {
     {
       ...options,
       filename: options.baseOutputDir,
+      documents: withPackageFragments(options.documents),
       plugins: [{ operations: {} }],
       pluginMap: { operations: userOperationsPlugin },
       config: userOperationsConfig(options.config),

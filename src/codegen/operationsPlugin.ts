@@ -23,6 +23,9 @@ export interface TypedOperation<Result, Variables> extends TypedDocumentNode<Res
   readonly __meta__: { readonly dates: readonly string[] } | undefined
 }
 
+/** A fragment with the fragments that it needs, and the type of the fields that it selects. It cannot be sent. */
+export type TypedFragment<Fields> = TypedDocumentNode<Fields, unknown>
+
 /** A document that \`labelboxProxy\` sends for a page, which asks for it by an id. */
 export interface TrustedDocument {
   readonly document: TypedDocumentNode<unknown, never>
@@ -33,8 +36,8 @@ export interface TrustedDocument {
 
 /** The same types imported from the package, so that its helpers recognize dates. */
 const packageTypes = `
-import type { DateTime, Open, TrustedDocument, TypedOperation } from 'labelbox-org/operations'
-export type { DateTime, Open, TypedOperation }
+import type { DateTime, Open, TrustedDocument, TypedFragment, TypedOperation } from 'labelbox-org/operations'
+export type { DateTime, Open, TypedFragment, TypedOperation }
 `
 
 /** The plugin for the operations of this package. */

@@ -101,7 +101,13 @@ function takenNames(written: DocumentNode, naming: Naming): Set<string> {
   return taken
 }
 
-const helpers = ['Array', 'DateTime', 'Exact', 'Incremental', 'Open', 'ReadonlyArray', 'TypedOperation', 'globalThis']
+const helpers = ['Array', 'DateTime', 'Exact', 'Incremental', 'Open', 'ReadonlyArray'].concat([
+  'TrustedDocument',
+  'TypedFragment',
+  'TypedOperation',
+  'globalThis',
+  'trustedDocuments',
+])
 
 /** Words that TypeScript does not accept as type names. */
 const reservedWords = [

@@ -11,14 +11,18 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
+import gqlTag from 'graphql-tag'
 import { leafPaths } from './leafPaths.ts'
 import { documentIds } from './documentIds.ts'
 import { tsdoc } from './tsdoc.ts'
 import type { Source } from './typeNames.ts'
 
+// The generator parses with it. In watch mode each run would warn of fragments that an earlier run has seen.
+gqlTag.disableFragmentWarnings()
+
 /**
- * Generates a constant for each operation: its syntax tree with the fragments that it needs, its result and variable
- * types, and the comment above it. Fragments get no constant, because they cannot be sent.
+ * Generates a constant for each operation and fragment: its syntax tree with the fragments that it needs, its types, and
+ * the comment above it. Only operations have ids, because a fragment cannot be sent.
  */
 export function typedDocuments(
   { schema, all, written }: Source,
@@ -26,9 +30,10 @@ export function typedDocuments(
 ): { readonly constants: readonly string[]; readonly ids: TypedDocuments['ids'] } {
   const fragments = all.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
   const visitor = new TypedDocuments(schema, fragments, config)
-  const constants = written.definitions.flatMap((node) =>
-    node.kind === Kind.OPERATION_DEFINITION ? visitor.OperationDefinition(node) : [],
-  )
+  const constants = written.definitions.flatMap((node) => {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) return visitor.fragmentConstant(node)
+    return node.kind === Kind.OPERATION_DEFINITION ? visitor.OperationDefinition(node) : []
+  })
   return { constants, ids: visitor.ids }
 }
 
@@ -65,8 +70,16 @@ class TypedDocuments extends ClientSideBaseVisitor {
     this.#last = last
   }
 
-  override getDocumentNodeSignature(resultType: string, variablesTypes: string): string {
-    return ` as unknown as TypedOperation<${resultType}, ${variablesTypes}>`
+  override getDocumentNodeSignature(resultType: string, variablesTypes: string, node: Definition): string {
+    return node.kind === Kind.FRAGMENT_DEFINITION
+      ? ` as unknown as TypedFragment<${resultType}>`
+      : ` as unknown as TypedOperation<${resultType}, ${variablesTypes}>`
+  }
+
+  fragmentConstant(node: FragmentDefinitionNode): string {
+    const comment =
+      commentAbove(node) || `The fragment \`${node.name.value}\`, for a cache and for documents built from it.`
+    return `${tsdoc(comment)}\n${this._generateFragment(node) ?? ''}`
   }
 
   override OperationDefinition(node: OperationDefinitionNode): string {
@@ -85,8 +98,10 @@ interface Metadata extends RawClientSideBasePluginConfig {
   ) => { readonly dates: readonly string[] } | undefined
 }
 
-/** The `#` comment above an operation. */
-function commentAbove({ loc }: OperationDefinitionNode): string {
+type Definition = OperationDefinitionNode | FragmentDefinitionNode
+
+/** The `#` comment above a definition. */
+function commentAbove({ loc }: Definition): string {
   const lines: string[] = []
   for (let token = loc?.startToken.prev; token?.kind === TokenKind.COMMENT; token = token.prev) {
     lines.unshift(token.value.trim())

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, sep } from 'node:path'
+import type { Types } from '@graphql-codegen/plugin-helpers'
+import { Kind, parse, print, visit, type DocumentNode, type FragmentDefinitionNode } from 'graphql'
+
+/** The path of a file in `graphql/`, wherever the package is installed. */
+export const packageFile = (name: string): string => createRequire(import.meta.url).resolve(`labelbox-org/${name}`)
+
+/**
+ * Adds the fragments of this package that documents spread and do not define.
+ *
+ * @throws Error if a document defines another fragment under the name of one in this package.
+ */
+export function withPackageFragments(files: readonly Types.DocumentFile[]): Types.DocumentFile[] {
+  const ours = packageFragments()
+  const known = new Set<string>()
+  for (const { document, location = 'a document' } of files) {
+    for (const node of document?.definitions ?? []) {
+      if (node.kind !== Kind.FRAGMENT_DEFINITION) continue
+      const name = node.name.value
+      const same = ours.get(name)
+      if (same && print(same.node) !== print(node)) throw new Error(clash(name, location))
+      known.add(name)
+    }
+  }
+  const missing = new Map<string, PackageFragment>()
+  const read = (document: DocumentNode | undefined): void => {
+    for (const name of document ? spreadIn(document) : []) {
+      const found = ours.get(name)
+      if (found === undefined || known.has(name) || missing.has(name)) continue
+      missing.set(name, found)
+      read(found.file.document)
+    }
+  }
+  for (const { document } of files) read(document)
+  return [...files, ...[...missing.values()].map(({ file }) => file)]
+}
+
+const clash = (name: string, location: string): string =>
+  `${location} defines the fragment ${name}, and labelbox-org has another one of that name. Rename yours, or remove it to use the one in labelbox-org/fragments.`
+
+interface PackageFragment {
+  readonly node: FragmentDefinitionNode
+  readonly file: Types.DocumentFile
+}
+
+function packageFragments(): ReadonlyMap<string, PackageFragment> {
+  const folder = join(dirname(packageFile('schema.graphql')), 'fragments')
+  return new Map(
+    readdirSync(folder)
+      .sort()
+      .flatMap((name) => {
+        const location = `${folder}${sep}${name}`
+        const rawSDL = readFileSync(location, 'utf8')
+        const document = parse(rawSDL)
+        return document.definitions.flatMap((node) =>
+          node.kind === Kind.FRAGMENT_DEFINITION
+            ? [[node.name.value, { node, file: { location, rawSDL, document, type: 'external' } }] as const]
+            : [],
+        )
+      }),
+  )
+}
+
+/** The names of the fragments that a document spreads. */
+export function spreadIn(document: DocumentNode): readonly string[] {
+  const names = new Set<string>()
+  visit(document, { FragmentSpread: ({ name }) => void names.add(name.value) })
+  return [...names]
+}
