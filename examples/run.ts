@@ -16,6 +16,7 @@ const names = readdirSync(folder, { withFileTypes: true })
 const commands: Readonly<Record<string, readonly string[]>> = {
   'component-test': ['npx', 'vitest', 'run', 'examples/component-test'],
   'gql-tada': ['node', '--import', 'tsx', 'examples/gql-tada/main.ts'],
+  'own-client': ['node', '--import', 'tsx', 'examples/own-client/graphqlRequest.ts'],
   'script-tag': ['node', '--import', 'tsx', 'examples/script-tag/server.ts'],
   ssr: ['node', '--import', 'tsx', 'examples/ssr/server.ts'],
   next: ['npm', 'run', 'dev', '--prefix', 'examples/next'],

@@ -2,6 +2,3 @@
 
 /** Every result key that holds a date. */
 export const dateTimeKeys: readonly string[] = ['createdAt', 'lastActivityTime', 'lastLoginAt', 'lastValidAt', 'setupComplete', 'updatedAt']
-
-/** Root fields that only the experimental endpoint (`/_gql`) has. */
-export const experimentalFields: readonly string[] = ['cancelInvite', 'createUserGroupV3', 'deleteIamIntegration', 'setDefaultIamIntegration', 'setUserAccess', 'updateUserGroupV3']

@@ -27,7 +27,9 @@ const problems = (document: TypedDocumentNode<unknown, never> | string): readonl
     ({ message }) => message,
   )
 
-const documents = Object.entries(operations).filter(([name]) => name.endsWith('Document'))
+const documents = Object.entries(operations).flatMap(([name, document]) =>
+  'definitions' in document ? [[name, document] as const] : [],
+)
 
 describe('guessed type names', () => {
   test('are the marked ones of the schema, and no certain ones', () => {

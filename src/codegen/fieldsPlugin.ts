@@ -1,18 +1,11 @@
 import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers'
 import { concatAST, Kind, type GraphQLSchema } from 'graphql'
-import { isExperimental } from '../schema/sdl/experimentalParts.ts'
 import { leafPaths } from './leafPaths.ts'
 
-/**
- * Facts about the schema that the client needs at run time: which result keys hold dates, and which root fields are
- * experimental.
- */
+/** What the client has to know of the schema at run time: which result keys hold dates. */
 export const fieldsPlugin: CodegenPlugin = {
   plugin: (schema, documents) => `/** Every result key that holds a date. */
 export const dateTimeKeys: readonly string[] = [${list(dateTimeKeys(schema, documents))}]
-
-/** Root fields that only the experimental endpoint (\`/_gql\`) has. */
-export const experimentalFields: readonly string[] = [${list(experimentalFields(schema))}]
 `,
 }
 
@@ -34,12 +27,4 @@ function dateTimeKeys(schema: GraphQLSchema, documents: readonly Types.DocumentF
   const mixed = [...dates].filter((key) => others.has(key))
   if (mixed.length > 0) throw new Error(`These keys are dates in one place and not in another: ${mixed.join(', ')}`)
   return [...dates].sort()
-}
-
-function experimentalFields(schema: GraphQLSchema): string[] {
-  return [schema.getQueryType(), schema.getMutationType()]
-    .flatMap((root) => Object.values(root?.getFields() ?? {}))
-    .filter((field) => isExperimental(field.description))
-    .map((field) => field.name)
-    .sort()
 }

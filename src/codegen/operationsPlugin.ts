@@ -6,9 +6,11 @@ import { resultTypes } from './resultTypes.ts'
 import { trustedDocumentsCode } from './documentIds.ts'
 import { typedDocuments } from './typedDocuments.ts'
 
-/** Types used by the generated operations, in the same file so that it needs no other. */
+/** What belongs to the generated operations, besides them. */
 const ownTypes = `
 import type { TypedDocumentNode } from '@urql/core'
+
+export { endpointOf } from '../src/core/endpointOf.ts'
 
 /** UTC time in the format of the API, \`2026-07-28T09:30:00.000Z\`. Any string is assignable; the name marks dates. */
 export type DateTime = string & { readonly [scalar]?: 'DateTime' }

@@ -1,6 +1,7 @@
 import * as add from '@graphql-codegen/add'
 import type { CodegenPlugin, Types } from '@graphql-codegen/plugin-helpers'
 import { documentsPlugin } from './documentsPlugin.ts'
+import { experimentalFieldsPlugin, experimentalQueriesPlugin } from './experimentalPlugins.ts'
 import { fieldsPlugin } from './fieldsPlugin.ts'
 import { filtersPlugin } from './filtersPlugin.ts'
 import { objectTypesPlugin } from './objectTypesPlugin.ts'
@@ -15,6 +16,8 @@ const files: Record<string, { plugin: CodegenPlugin; config?: object }> = {
   'trustedDocuments.ts': { plugin: trustedDocumentsPlugin, config: operationsConfig },
   'filters.ts': { plugin: filtersPlugin },
   'fields.ts': { plugin: fieldsPlugin },
+  'experimentalFields.ts': { plugin: experimentalFieldsPlugin },
+  'experimentalQueries.ts': { plugin: experimentalQueriesPlugin },
   'objectTypes.ts': { plugin: objectTypesPlugin },
   'schema.ts': { plugin: schemaPlugin },
   'documents.ts': { plugin: documentsPlugin },

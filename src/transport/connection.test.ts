@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { isLabelboxError } from '../core/errors.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
-import { defaultEndpoint } from './endpoints.ts'
+import { defaultEndpoint } from '../core/experimentalUrl.ts'
 
 const apiKey = 'planted.api-key'
 

@@ -1,4 +1,5 @@
 import type { TypedDocumentNode } from '@urql/core'
+import { hasExperimentalQueries } from '../../generated/experimentalQueries.ts'
 import type { CallOptions } from '../core/callOptions.ts'
 import { detailsOf, isLabelboxError, LabelboxError } from '../core/errors.ts'
 import { wordsOf } from '../core/errorWords.ts'
@@ -55,14 +56,17 @@ export async function deliver<Data, Variables>(
       : await deadline.run(() => trusted(prepared, variables))
   const isMutation = prepared.kind === 'mutation'
   if (isMutation) refuseChange?.(prepared, variables)
-  const changeCode = isMutation ? (lazyChange.now ?? (await loaded(lazyChange, prepared, deadline))) : undefined
-  const change = changeCode?.changeOf(document)
+  const code =
+    isMutation || hasExperimentalQueries
+      ? (lazyChange.now ?? (await loaded(lazyChange, prepared, deadline)))
+      : undefined
+  const changeCode = isMutation ? code : undefined
   const call: DeliveryCall = {
     ...sent,
     changeCode,
-    isIdempotent: change?.idempotent ?? true,
+    isIdempotent: changeCode?.changeOf(document).idempotent ?? true,
     // A proxy knows by the document where it goes.
-    url: change?.experimental === true && trusted === undefined ? experimentalEndpoint : endpoint,
+    url: trusted === undefined && code?.isExperimentalDocument(document) === true ? experimentalEndpoint : endpoint,
     timeoutMs: options.timeoutMs ?? timeoutMs,
     onPartialData: options.onPartialData ?? onPartialData,
     progress,

@@ -1,11 +1,9 @@
+import { defaultEndpoint, experimentalOf } from '../core/experimentalUrl.ts'
 import { invalid } from '../core/guards.ts'
 import { isLoopback, isPage } from './platform.ts'
 import { callerHeaders, type CallerHeaders, type GivenHeaders } from './request/callerHeaders.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import { attemptIdHeader, traitsOf, type FetchTraits } from './request/requestInit.ts'
-
-/** The public endpoint of Labelbox's GraphQL API. */
-export const defaultEndpoint = 'https://api.labelbox.com/graphql'
 
 /** Where the API is, and how to authenticate. */
 export interface EndpointOptions {
@@ -73,7 +71,7 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
   const endpoint = resolve(options.endpoint ?? defaultEndpoint, 'endpoint')
   const experimentalEndpoint =
     options.experimentalEndpoint === undefined
-      ? experimentalOf(endpoint)
+      ? experimentalOf(new URL(endpoint))
       : resolve(options.experimentalEndpoint, 'experimentalEndpoint')
   const requireSecrecy = (): void => {
     for (const url of [endpoint, experimentalEndpoint]) requirePrivacy(url, options.allowInsecureHttp === true)
@@ -134,13 +132,6 @@ function parse(url: string | URL): URL | undefined {
   } catch {
     return undefined
   }
-}
-
-/** By the path alone: a host or a parameter may be called graphql too. */
-function experimentalOf(endpoint: string): string {
-  const url = new URL(endpoint)
-  url.pathname = url.pathname.replace(/\/graphql(?=$|\/)/, '/_gql')
-  return url.href
 }
 
 /** Anyone who reads the key can remove everyone from the organization, so it crosses no network in the clear. */

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { gql } from '@urql/core'
 import { buildSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { experimentalFields } from '../../generated/fields.ts'
 import * as operations from '../../generated/operations.ts'
 import { changeOf } from './change.ts'
 import { prepare } from './document.ts'
@@ -26,10 +25,6 @@ test('every mutation of the schema is idempotent or creates something', () => {
     'importUsersAsCsvToGroup',
     'project',
   ])
-})
-
-test('only mutations are on the experimental endpoint, so that a query needs no look at its fields', () => {
-  expect(experimentalFields.filter((name) => !mutations.includes(name))).toEqual([])
 })
 
 describe('a mutation is idempotent if all of its root fields are:', () => {

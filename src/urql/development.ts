@@ -1,5 +1,5 @@
 import type { ExchangeInput, Operation } from '@urql/core'
-import { changeOf } from '../transport/change.ts'
+import { isExperimentalDocument } from '../core/documentRoots.ts'
 import type { Delivered } from '../transport/client/deliveries.ts'
 import type { Connection } from '../transport/connection.ts'
 import type { Prepared } from '../transport/document.ts'
@@ -66,11 +66,11 @@ export function debug(
   headers: Readonly<Record<string, string>>,
   dispatchDebug: ExchangeInput['dispatchDebug'],
   operation: Operation,
-  { query, kind, document }: Prepared,
+  { query, document }: Prepared,
   result?: Delivered,
 ): void {
   const secrets = secretsOf(document)
-  const url = redactUrl(kind === 'mutation' && changeOf(document).experimental ? experimentalEndpoint : endpoint)
+  const url = redactUrl(isExperimentalDocument(document) ? experimentalEndpoint : endpoint)
   const fetchOptions = {
     method: 'POST',
     headers,

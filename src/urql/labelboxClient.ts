@@ -1,7 +1,7 @@
 import { cacheExchange, Client, type Exchange } from '@urql/core'
 import { invalid, requireFunctions } from '../core/guards.ts'
 import type { ConnectionOptions } from '../transport/connection.ts'
-import { defaultEndpoint } from '../transport/endpoints.ts'
+import { defaultEndpoint } from '../core/experimentalUrl.ts'
 import { labelboxExchange } from './exchange.ts'
 
 /** Options of {@link createLabelboxClient}: those of the delivery, and what a urql client has beside it. */

@@ -8,7 +8,7 @@ import type { SchemaChange } from './schemaChange.ts'
  */
 export function endpointChanges(before: GraphQLSchema, after: GraphQLSchema): SchemaChange[] {
   const old = partsByEndpoint(before)
-  const mutations = after.getMutationType()?.name
+  const roots = [after.getQueryType(), after.getMutationType()].map((root) => root?.name)
   return [...partsByEndpoint(after)].flatMap(([path, isExperimental]): SchemaChange[] => {
     const was = old.get(path)
     if (was === undefined || was === isExperimental) return []
@@ -16,9 +16,9 @@ export function endpointChanges(before: GraphQLSchema, after: GraphQLSchema): Sc
     const base = { type, path, reason: undefined, interface: undefined }
     if (isExperimental) return [{ ...base, class: 'breaking', message: `'${path}' moved from '/graphql' to '/_gql'` }]
     const message = `'${path}' moved from '/_gql' to '/graphql'`
-    // Only the fields of mutations decide where an operation is sent.
+    // Only root fields decide where an operation is sent.
     const [owner, , argument] = path.split('.')
-    if (owner !== mutations || argument !== undefined) return [{ ...base, class: 'safe', message }]
+    if (!roots.includes(owner) || argument !== undefined) return [{ ...base, class: 'safe', message }]
     return [{ ...base, class: 'dangerous', message, reason: formerRouteText }]
   })
 }

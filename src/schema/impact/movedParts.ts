@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql'
+import type { GraphQLSchema, OperationTypeNode } from 'graphql'
 import type { Problem } from '../documents/brokenDocuments.ts'
 import { placeOf, type Definition } from '../documents/definitions.ts'
 import { partsByEndpoint } from '../sdl/experimentalParts.ts'
@@ -6,7 +6,7 @@ import { usedParts, type UsedPart } from './usedParts.ts'
 
 /**
  * Finds, for each operation that released clients send to the public endpoint, the parts that only the experimental
- * endpoint has now. A client sends a mutation to the experimental endpoint if one of its root fields was there.
+ * endpoint has now. A client sends an operation to the experimental endpoint if one of its root fields was there.
  */
 export function movedParts(
   definitions: readonly Definition[],
@@ -18,16 +18,16 @@ export function movedParts(
   // A variable may have any member of its type, but never one that was not there.
   const hasMoved = ({ at, by }: UsedPart): boolean =>
     now.get(at) === true && (by === 'variable' ? old.get(at) === false : old.get(at) !== true)
-  const mutations = after.getMutationType()?.name
   // A document may be newer than the old schema.
-  const isSentThere = ({ at }: UsedPart): boolean =>
-    at.split('.').length === 2 && at.startsWith(`${mutations ?? ''}.`) && (old.get(at) ?? now.get(at) ?? false)
+  const isSentThere = ({ at }: UsedPart, root: string): boolean =>
+    at.split('.').length === 2 && at.startsWith(`${root}.`) && (old.get(at) ?? now.get(at) ?? false)
   const found = new Map<Definition, readonly Problem[]>()
   for (const definition of definitions) {
     if (definition.kind === 'fragment') continue
     const all = [definition, ...definition.fragments]
     const usedIn = (schema: GraphQLSchema) => all.flatMap((each) => usedParts(each, schema))
-    if (definition.kind === 'mutation' && usedIn(after).some(isSentThere)) continue
+    const root = after.getRootType(definition.kind as OperationTypeNode)?.name ?? ''
+    if (definition.kind !== 'subscription' && usedIn(after).some((part) => isSentThere(part, root))) continue
     const problems = usedIn(after).filter(hasMoved).map(toProblem)
     if (problems.length > 0) found.set(definition, problems)
   }

@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql'
-import { changeOf } from '../../transport/change.ts'
+import { isExperimentalDocument } from '../../core/documentRoots.ts'
 import { documentOf, type Definition } from '../documents/definitions.ts'
 import type { Path, Send } from './response.ts'
 import { askLocked } from './askLocked.ts'
@@ -44,7 +44,7 @@ export const targetsOf = (definitions: readonly Definition[]): Target[] =>
       return { definition, document, path: definition.kind === 'subscription' ? 'public' : pathOf(document) }
     })
 
-const pathOf = (document: DocumentNode): Path => (changeOf(document).experimental ? 'experimental' : 'public')
+const pathOf = (document: DocumentNode): Path => (isExperimentalDocument(document) ? 'experimental' : 'public')
 
 /**
  * Asks the API whether it accepts the operations, without running any. First each endpoint is tested for both locks,

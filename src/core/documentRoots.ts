@@ -1,0 +1,34 @@
+import type { TypedDocumentNode } from '@urql/core'
+import { experimentalFields } from '../../generated/experimentalFields.ts'
+
+type Definitions = TypedDocumentNode<unknown, never>['definitions']
+type Operation = Extract<Definitions[number], { readonly kind: 'OperationDefinition' }>
+type SelectionSet = Operation['selectionSet']
+
+/** The names of the root fields of an operation, including those in fragments. */
+export const rootFieldsOf = ({ selectionSet }: Operation, { definitions }: { readonly definitions: Definitions }) =>
+  fieldsIn(selectionSet, definitions, new Set())
+
+/** A fragment that spreads itself is read once. */
+function fieldsIn(set: SelectionSet, definitions: Definitions, seen: Set<string>): readonly string[] {
+  return set.selections.flatMap((selection) => {
+    if (selection.kind === 'Field') return [selection.name.value]
+    if (selection.kind === 'InlineFragment') return fieldsIn(selection.selectionSet, definitions, seen)
+    const name = selection.name.value
+    if (seen.has(name)) return []
+    seen.add(name)
+    return definitions.flatMap((definition) =>
+      definition.kind === 'FragmentDefinition' && definition.name.value === name
+        ? fieldsIn(definition.selectionSet, definitions, seen)
+        : [],
+    )
+  })
+}
+
+/** Whether a document asks for a root field that only the experimental endpoint has. */
+export const isExperimentalDocument = (document: TypedDocumentNode<unknown, never>): boolean =>
+  document.definitions.some((definition) => {
+    if (definition.kind !== 'OperationDefinition' || definition.operation === 'subscription') return false
+    const experimental = experimentalFields[definition.operation]
+    return rootFieldsOf(definition, document).some((field) => experimental.includes(field))
+  })
