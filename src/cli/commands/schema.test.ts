@@ -44,7 +44,7 @@ it.each([
 it('diff --json: has the documented members only', async () => {
   const { stdout } = await diff('breaking.graphql', '--json')
   const { changes, invalid, untouched, ...rest } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>
-  expect(Object.keys(rest)).toEqual(['verdict', 'bump', 'invalidFilters', 'changelog', 'warnings'])
+  expect(Object.keys(rest)).toEqual(['verdict', 'bump', 'newRootFields', 'invalidFilters', 'changelog', 'warnings'])
   expect(untouched).toEqual({ breaking: 0, dangerous: 0, safe: 1 })
   expect(changes).toHaveLength(1)
   expect(changes?.[0]).toEqual({

@@ -12,6 +12,7 @@ import {
 } from 'graphql'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import type { Definition, Files } from '../documents/definitions.ts'
+import { recordedRootFields, type RootField } from '../sdl/rootFieldRecord.ts'
 import { errorsByScope, lenientSchema } from '../sdl/schemaErrors.ts'
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
 import { sortedSdl } from '../sdl/schemaInScope.ts'
@@ -21,6 +22,8 @@ export interface ReadSchema {
   readonly file: string
   readonly text: DocumentNode
   readonly schema: GraphQLSchema
+  /** Root fields that the API had besides, if the schema is a snapshot that records them. */
+  readonly recorded: readonly RootField[]
 }
 
 /** Reads a schema from a file, or from standard input for `-`. Accepts SDL and introspection JSON. */
@@ -48,7 +51,7 @@ export function toSchema(content: string, named: string): ReadSchema {
   const file = named === '-' ? 'Standard input' : named
   try {
     const text = toDocument(content, file)
-    return { file, text, schema: lenientSchema(text) }
+    return { file, text, schema: lenientSchema(text), recorded: recordedRootFields(content) }
   } catch (error) {
     throw invalidSchema(file, reasonOf(error), error)
   }

@@ -4,6 +4,7 @@ import type { Files } from '../documents/definitions.ts'
 import { distinctDefinitionsOf, shippedDocuments } from '../files/loadDefinitions.ts'
 import { readDocuments, readSchema, requireSound } from '../files/readFiles.ts'
 import { impactOf, type Impact } from './impact.ts'
+import { withNewRootFields } from './newRootFields.ts'
 
 /** Two schemas and the impact of the change on documents. */
 export interface Comparison {
@@ -37,6 +38,7 @@ export async function compare(
   ])
   const definitions = distinctDefinitionsOf(files, clientDirectives)
   const warnings = [before, after].flatMap((each) => requireSound(each, definitions))
-  const impact = await impactOf(definitions, before.schema, after.schema, usage)
+  const touching = await impactOf(definitions, before.schema, after.schema, usage)
+  const impact = withNewRootFields(touching, before, after)
   return { impact, files, before: before.schema, after: after.schema, warnings }
 }

@@ -457,6 +457,7 @@ describe('impactOf', () => {
       operations: 7,
       changes: [],
       untouched: { breaking: 0, dangerous: 0, safe: 0 },
+      newRootFields: [],
       broken: [],
       brokenLists: [],
     })

@@ -11,6 +11,7 @@ import { brokenDocuments, type BrokenDocument, type Problem } from '../documents
 import type { ListQuery } from '../files/listQueries.ts'
 import type { Usage } from './facadeUsage.ts'
 import { movedParts } from './movedParts.ts'
+import type { RootField } from '../sdl/rootFieldRecord.ts'
 import { isOfFilters, methodsWriting, newFilters, writtenFilters } from './writtenFilters.ts'
 
 /** A schema change with everything that it affects. */
@@ -38,6 +39,8 @@ export interface Impact {
   readonly changes: readonly TouchingChange[]
   /** Number of changes that affect none of the documents. */
   readonly untouched: Readonly<Record<ChangeClass, number>>
+  /** Root fields that the API did not have before, of which no document makes use: see `withNewRootFields`. */
+  readonly newRootFields: readonly RootField[]
   readonly broken: readonly BrokenDocument[]
   /** The filters or orders of the package's lists of which some are invalid. */
   readonly brokenLists: readonly BrokenList[]
@@ -88,7 +91,16 @@ export async function impactOf(
   const isSame = () => changedTypes({ definitions, schema: before }, { definitions, schema: after }).length === 0
   const verdict = verdictOf(all, changes, broken.length + brokenLists.length > 0, isSame)
   const operations = definitions.filter(({ kind }) => kind !== 'fragment').length
-  return { verdict, bump: bumpOf(verdict, changes), operations, changes, untouched, broken, brokenLists }
+  return {
+    verdict,
+    bump: bumpOf(verdict, changes),
+    operations,
+    changes,
+    untouched,
+    newRootFields: [],
+    broken,
+    brokenLists,
+  }
 }
 
 const definitionOf = ({ definition }: ListQuery): Definition => definition

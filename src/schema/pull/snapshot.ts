@@ -11,7 +11,16 @@ import { carryOver, type CarriedOver } from './carryOver.ts'
 import { definitionsOf, distinctDefinitionsOf, shippedDocuments } from '../files/loadDefinitions.ts'
 import { holdsDefinitions, type Files } from '../documents/definitions.ts'
 import { impactOf, type Impact } from '../impact/impact.ts'
+import { knownRootFields, withNewRootFields } from '../impact/newRootFields.ts'
 import type { Usage } from '../impact/facadeUsage.ts'
+import {
+  recordedRootFields,
+  rootFieldKey,
+  rootFieldsOf,
+  withoutRecord,
+  withRecord,
+  type RootField,
+} from '../sdl/rootFieldRecord.ts'
 import { allErrors, lenientSchema } from '../sdl/schemaErrors.ts'
 import { readDocuments, requireSound, type ReadSchema } from '../files/readFiles.ts'
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
@@ -78,14 +87,31 @@ export async function takeSnapshot(
   requireContent(part)
   const warnings = requireSound(read, definitionsOf({ ...operations, ...scope }, clientDirectives))
   if (!whole) requireValid(part)
-  const before = former === undefined ? undefined : built(former)
-  const carried = carryOver(part, former)
+  const before = former === undefined ? undefined : { schema: built(former), recorded: recordedRootFields(former) }
+  const carried = carryOver(part, former === undefined ? undefined : withoutRecord(former))
   const after = lenientSchema(parse(carried.sdl))
   // Parts out of scope are counted in `leftOut` and still exist.
   const dropped = carried.dropped.filter(({ coordinate }) => coordinate === undefined || !has(schema, coordinate))
-  const impact = await impactOf(definitions, before ?? after, after, usage)
-  return { ...carried, dropped, types, leftOut, warnings, impact }
+  const touching = await impactOf(definitions, before?.schema ?? after, after, usage)
+  const recorded = outOfScope(read, after, before?.recorded)
+  const impact = before ? withNewRootFields(touching, before, { schema: after, recorded }) : touching
+  return { ...carried, sdl: withRecord(carried.sdl, recorded), dropped, types, leftOut, warnings, impact }
 }
+
+/**
+ * The root fields that a snapshot lacks, to be recorded in it. A field that was recorded before keeps its arguments and
+ * its type, so that a snapshot does not change with parts out of scope.
+ */
+function outOfScope(read: ReadSchema, snapshot: GraphQLSchema, former: readonly RootField[] = []): RootField[] {
+  const kept = new Map(former.map((field) => [rootFieldKey(field), field]))
+  const inScope = new Set(rootFieldsOf(snapshot).map(rootFieldKey))
+  return knownRootFields(read)
+    .filter((field) => !inScope.has(rootFieldKey(field)))
+    .map((field) => kept.get(rootFieldKey(field)) ?? field)
+    .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+}
+
+const rank = ({ kind }: RootField): number => ['query', 'mutation', 'subscription'].indexOf(kind)
 
 /** Whether a schema has the type, member, argument or directive at a coordinate. */
 function has(schema: GraphQLSchema, coordinate: string): boolean {

@@ -1,13 +1,13 @@
 import { brief, cut } from '../../core/printable.ts'
 import type { Place } from '../documents/definitions.ts'
 import type { Impact } from '../impact/impact.ts'
-import { bumpText, listTitle, validText, verdictText } from './sentences.ts'
+import { bumpText, listTitle, rootFieldText, validText, verdictText } from './sentences.ts'
 
 const levels = { breaking: 'error', dangerous: 'warning', safe: 'notice' } as const
 
 /** Workflow commands of GitHub Actions: an annotation for each place that a change affects. */
 export function toAnnotations(impact: Impact): string {
-  const { changes, broken, brokenLists, verdict } = impact
+  const { changes, newRootFields, broken, brokenLists, verdict } = impact
   const lines = [
     ...changes.flatMap((change) =>
       change.places.map((place) => annotation(levels[change.class], `Schema: ${change.class}`, change.message, place)),
@@ -18,6 +18,7 @@ export function toAnnotations(impact: Impact): string {
     ...brokenLists.flatMap(({ problems, ...list }) =>
       problems.map(({ message, place }) => annotation('error', `Invalid ${listTitle(list)}`, message, place)),
     ),
+    ...newRootFields.map((field) => annotation('notice', 'New root field', rootFieldText(field))),
     annotation(
       verdict === 'nothing' ? 'notice' : levels[verdict],
       'Schema changes',

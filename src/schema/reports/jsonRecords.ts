@@ -23,6 +23,7 @@ export const toRecord = (impact: Impact) => ({
     places: change.places.map(({ file, line, column }) => ({ file, line, column })),
   })),
   untouched: impact.untouched,
+  newRootFields: impact.newRootFields.map(({ kind, name, signature }) => ({ kind, name, signature })),
   invalid: invalid(impact.broken),
   invalidFilters: impact.brokenLists.map(({ list, argument, alreadyBroken, problems }) => ({
     list,

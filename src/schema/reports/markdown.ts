@@ -4,6 +4,8 @@ import {
   brokenTitle,
   bumpText,
   filterText,
+  newRootFieldsTitle,
+  rootFieldText,
   listTitle,
   touchedOf,
   untouchedText,
@@ -14,7 +16,7 @@ import { placeText } from '../documents/definitions.ts'
 
 /** The report for a pull request. */
 export function toMarkdown(impact: Impact): string {
-  const { changes, broken, brokenLists } = impact
+  const { changes, newRootFields, broken, brokenLists } = impact
   const invalid = [
     ...broken.map((document) => ({ title: brokenTitle(document), problems: document.problems })),
     ...brokenLists.map((list) => ({ title: listTitle(list), problems: list.problems })),
@@ -32,6 +34,8 @@ export function toMarkdown(impact: Impact): string {
     }),
     untouchedText(impact),
     ...(changes.length > 0 || invalid.length > 0 ? [`### For the changelog\n\n${toChangelog(impact).trimEnd()}`] : []),
+    ...(newRootFields.length > 0 ? [`### ${newRootFieldsTitle}`] : []),
+    newRootFields.map((field) => `- ${code(rootFieldText(field))}`).join('\n'),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }

@@ -1,6 +1,7 @@
 import type { ChangedMember, ChangedType } from '../impact/changedTypes.ts'
 import type { Definition } from '../documents/definitions.ts'
 import type { BrokenList, Bump, Impact, TouchingChange } from '../impact/impact.ts'
+import type { RootField } from '../sdl/rootFieldRecord.ts'
 import type { BrokenDocument } from '../documents/brokenDocuments.ts'
 
 /** The verdict in one or two sentences. */
@@ -30,6 +31,11 @@ export function untouchedText({ untouched: { breaking, dangerous, safe } }: Impa
   const kinds = [`${breaking} breaking`, `${dangerous} dangerous`, `${safe} safe`]
   return `${count} more ${count === 1 ? 'change affects' : 'changes affect'} none of the operations: ${kinds.join(', ')}.`
 }
+
+/** What a root field is about: `query projects(first: PageSize, skip: Int): [Project]`. */
+export const rootFieldText = ({ kind, signature }: RootField): string => `${kind} ${signature}`
+
+export const newRootFieldsTitle = 'New root fields, which no operation uses'
 
 /** How many operations are valid, and which lists have invalid filters or orders. */
 export function validText({ broken, brokenLists, operations }: Impact): string {

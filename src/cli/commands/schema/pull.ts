@@ -20,6 +20,7 @@ export function pull(group: Group): void {
       'files with the operations that decide the scope (default: those of this package)',
     )
     .option('--scope <patterns...>', 'files with more documents for the scope; they need not be valid')
+    .option('--add <field>', 'root field to take into scope: it is written to --scope, a single file')
     .option(...clientDirectivesOption)
     .option('--whole', 'include the whole schema')
     .option('--header <line>', 'header to send, such as "X-Tenant: blue" (repeatable)', repeated)
@@ -46,6 +47,7 @@ interface Options {
   readonly former?: string | undefined
   readonly documents?: string[] | undefined
   readonly scope?: string[] | undefined
+  readonly add?: string | undefined
   readonly clientDirectives?: readonly string[] | undefined
   readonly whole?: boolean | undefined
   readonly header?: readonly string[] | undefined
@@ -56,22 +58,35 @@ async function pullSchema(
   loaded: typeof Schema,
   invocation: Invocation,
   source: string | undefined,
-  { out, former = out, documents, scope, clientDirectives, whole = false, header = [], publicOnly = false }: Options,
+  {
+    out,
+    former = out,
+    documents,
+    scope,
+    add,
+    clientDirectives,
+    whole = false,
+    header = [],
+    publicOnly = false,
+  }: Options,
   globals: GlobalOptions,
 ): Promise<CommandResult> {
   if (source !== undefined && (header.length > 0 || publicOnly)) {
     throw usage('--header and --public-only need an endpoint, and the source is a file.')
   }
+  if (add !== undefined && scope === undefined) throw usage('--add needs --scope FILE, which names what is in scope.')
   // Errors in files show before a request is sent.
   const [before, purpose] = await Promise.all([loaded.readTextIfThere(former), loaded.readPurpose(documents, scope)])
   const { read, untold } = await (source === undefined
     ? fromEndpoint(loaded, invocation, globals, header, publicOnly)
     : loaded.readSchema(source, invocation.io.stdin).then((found) => ({ read: found, untold: [] })))
-  const snapshot = await loaded.takeSnapshot(read, before, purpose, { whole, clientDirectives })
+  const added = add === undefined ? {} : withAddition(loaded, purpose.scope, read, add)
+  const inScope = { ...purpose, scope: { ...purpose.scope, ...added } }
+  const snapshot = await loaded.takeSnapshot(read, before, inScope, { whole, clientDirectives })
   const { warnings } = printWarnings(invocation, { warnings: [...untold.map(unknownText), ...snapshot.warnings] })
   const dryRun = globals.dryRun === true
   const changed = (former === out ? before : await loaded.readTextIfThere(out)) !== snapshot.sdl
-  if (changed && !dryRun) await loaded.writeFiles({ [out]: snapshot.sdl })
+  if (!dryRun) await loaded.writeFiles({ ...(changed && { [out]: snapshot.sdl }), ...added })
   return {
     json: { dryRun, out, changed, ...loaded.snapshotRecord(snapshot), warnings },
     text: async (layout) => {
@@ -79,6 +94,19 @@ async function pullSchema(
       return snapshotText(snapshot, out, { changed, dryRun, isFirst: before === undefined }, layout)
     },
   }
+}
+
+/** The file of the scope with a root field added. */
+function withAddition(
+  { addToScope }: typeof Schema,
+  scope: Schema.Files,
+  { schema }: Schema.ReadSchema,
+  field: string,
+): Schema.Files {
+  const [entry, other] = Object.entries(scope)
+  if (entry === undefined || other !== undefined) throw usage('--add needs a single file for --scope.')
+  const [file, text] = entry
+  return { [file]: addToScope(text, file, schema, field) }
 }
 
 async function fromEndpoint(

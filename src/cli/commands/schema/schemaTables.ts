@@ -9,6 +9,8 @@ import {
   changedTypeText,
   counted,
   listTitle,
+  newRootFieldsTitle,
+  rootFieldText,
   untouchedText,
   validText,
   verdictText,
@@ -19,7 +21,7 @@ import type { Layout } from '../../output/table.ts'
 
 /** The changes of a schema and the operations that they affect. */
 export function impactTable(impact: Impact, { table }: Layout): string {
-  const { changes, broken, brokenLists } = impact
+  const { changes, newRootFields, broken, brokenLists } = impact
   const rows = table(changes, {
     CLASS: (change) => change.class,
     CHANGE: ({ message }) => shortened(message),
@@ -31,7 +33,12 @@ export function impactTable(impact: Impact, { table }: Layout): string {
     AT: ({ places }) => few([...new Set(places.map(placeText))]),
   })
   const sentences = [verdictText(impact), validText(impact), untouchedText(impact), bumpText(impact.bump)]
-  const last = [...invalid(broken), ...invalidLists(brokenLists), ...sentences.filter((sentence) => sentence !== '')]
+  const last = [
+    ...invalid(broken),
+    ...invalidLists(brokenLists),
+    ...newRootFieldLines(newRootFields),
+    ...sentences.filter((sentence) => sentence !== ''),
+  ]
   return `${changes.length > 0 ? `${rows}\n` : ''}${last.map(toLine).join('')}`
 }
 
@@ -91,6 +98,17 @@ function droppedLines(dropped: Snapshot['dropped']): string[] {
       ({ line, coordinate, text }) => `  line ${line}${coordinate ? `, ${coordinate}` : ''}: ${shortened(text)}`,
     ),
     ...(more > 0 ? [`  and ${more} more, which --json lists`] : []),
+  ]
+}
+
+function newRootFieldLines(fields: Impact['newRootFields']): string[] {
+  if (fields.length === 0) return []
+  const more = fields.length - 10
+  return [
+    `${newRootFieldsTitle}:`,
+    ...fields.slice(0, 10).map((field) => `  ${rootFieldText(field)}`),
+    ...(more > 0 ? [`  and ${more} more, which --json lists`] : []),
+    'To take one into scope: schema pull --add NAME',
   ]
 }
 
