@@ -53,7 +53,7 @@ async function apply([oldFile, newFile, ...rest]: readonly string[], dryRun: boo
   return {
     code: repair.left.length > 0 ? exitCodes.breaking : exitCodes.done,
     stdout: [
-      repairText(repair, dryRun, undefined),
+      repairText(repair, { dryRun, isWritten: !dryRun }, undefined),
       ...(repair.types.length > 0 ? [facadeText(repair.types, sources)] : []),
       ...(lost.length > 0 ? [`Filters and orders that methods lose: ${lost.join(', ')}.\n`] : []),
       ...(regenerates ? ['Next: npm run types, which names code that uses removed fields, and npm test.\n'] : []),

@@ -178,10 +178,11 @@ const ofTypes: readonly Edit[] = (
     ],
     [
       'Mutation',
-      ['SCHEMA_MUTATION_TYPE_CHANGED ', 'TYPE_ADDED Change', 'TYPE_REMOVED Mutation'],
-      'type Mutation',
-      'schema { query: Query mutation: Change } type Change',
+      ['SCHEMA_MUTATION_TYPE_CHANGED ', 'TYPE_REMOVED Mutation'],
+      /type Mutation .*/.exec(base)?.[0] ?? '',
+      'schema { query: Query mutation: Stone }',
     ],
+    ['Mutation', ['TYPE_RENAMED Mutation'], 'type Mutation', 'schema { query: Query mutation: Change } type Change'],
   ] as const
 ).map(([place, changes, from, to]) => ({ place, changes, from, to }))
 

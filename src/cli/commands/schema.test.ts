@@ -17,7 +17,7 @@ beforeAll(async () => {
   const inUser = (from: RegExp, to: string): string =>
     sdl.replace(/^type User \{[^}]*\}/m, (type) => type.replace(from, to))
   await Promise.all([
-    writeFile(file('breaking.graphql'), inUser(/\bnickname:/, 'alias:')),
+    writeFile(file('breaking.graphql'), inUser(/"""[^"]*"""\s+nickname: String.*/, 'shoeSize: Int')),
     writeFile(file('dangerous.graphql'), sdl.replace(/^enum WebhookTopic \{/m, 'enum WebhookTopic { NEW')),
     writeFile(file('safe.graphql'), sdl.replace(/^type User \{/m, 'type User { shoeSize: Int')),
     writeFile(file('old.json'), JSON.stringify({ data: introspectionFromSchema(buildSchema(sdl)) })),
@@ -44,7 +44,9 @@ it.each([
 it('diff --json: has the documented members only', async () => {
   const { stdout } = await diff('breaking.graphql', '--json')
   const { changes, invalid, untouched, ...rest } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>
-  expect(Object.keys(rest)).toEqual(['verdict', 'bump', 'newRootFields', 'invalidFilters', 'changelog', 'warnings'])
+  expect(Object.keys(rest)).toEqual([
+    ...['verdict', 'bump', 'newRootFields', 'invalidFilters', 'renamed', 'perhapsRenamed', 'changelog', 'warnings'],
+  ])
   expect(untouched).toEqual({ breaking: 0, dangerous: 0, safe: 1 })
   expect(changes).toHaveLength(1)
   expect(changes?.[0]).toEqual({
@@ -184,13 +186,21 @@ it('diff --apply: removes fields that are gone, and lists what needs a change by
 
   const dry = await apply('--dry-run')
   expect(dry).toMatchObject({ code: 12, stderr: '' })
-  expect(dry.stdout).toMatch(/^Dry run: nothing was changed\..*\n.*mine\.gql:5: User\.nickname\n/)
+  expect(dry.stdout).toMatch(/^Dry run: nothing was written\.\nTo be removed:\n.*mine\.gql:5: User\.nickname\n/)
   expect(await readFile(mine, 'utf8')).toBe(text)
 
-  const real = await apply('--json')
+  const refused = await apply()
+  expect(refused.code).toBe(12)
+  expect(refused.stdout).toMatch(/^Nothing was written, as some .* With --partial,.*\nTo be removed:\n.*mine\.gql:5/)
+  expect(await readFile(mine, 'utf8')).toBe(text)
+
+  const real = await apply('--partial', '--json')
   expect(real.code).toBe(12)
   expect(JSON.parse(real.stdout)).toEqual({
     dryRun: false,
+    written: true,
+    renamed: [],
+    perhapsRenamed: [],
     files: [expect.stringMatching(/mine\.gql$/)],
     removed: [
       { what: 'User.nickname', place: { file: expect.stringMatching(/mine\.gql$/) as unknown, line: 5, column: 5 } },
@@ -209,7 +219,67 @@ it('diff --apply: removes fields that are gone, and lists what needs a change by
 
   await rm(sole)
   const again = await apply()
-  expect(again).toMatchObject({ code: 0, stdout: 'Nothing to remove.\n' })
+  expect(again).toMatchObject({ code: 0, stdout: 'Nothing to remove or rename.\n' })
+})
+
+describe('diff --rename', () => {
+  const schema = (webhook: string, rest = '') =>
+    `type Query { webhooks: [${webhook}!] user: User }\ntype ${webhook} { id: ID! url: String ${rest} }\ntype User { name: String }\n`
+  const text = '# Mine.\nquery Hooks { webhooks { ...Parts } }\nfragment Parts on Webhook { id url }\n'
+  const run = async (after: string, ...options: readonly string[]) => {
+    const [before, now, own] = [file('before.txt'), file('now.txt'), file('hooks.gr')]
+    await Promise.all([writeFile(before, schema('Webhook')), writeFile(now, after), writeFile(own, text)])
+    const ended = await command.run(['schema', 'diff', before, now, '--documents', own, ...options])
+    return { ...ended, text: await readFile(own, 'utf8') }
+  }
+
+  it('--apply takes over the new name of a type, and removes nothing', async () => {
+    const ended = await run(schema('Hook'), '--apply')
+    expect(ended).toMatchObject({ code: 0, stderr: '', text: text.replace('on Webhook', 'on Hook') })
+    expect(ended.stdout).toMatch(/^Renamed:\n {2}\S+hooks\.gr:3: Webhook is Hook now\n$/)
+    expect((await run(schema('Hook'))).stdout).toMatch(/^breaking +'Webhook' is named 'Hook' now +Hooks +Parts /m)
+  })
+
+  it('--apply leaves what may have several names, and says what to choose from', async () => {
+    const after =
+      'type Query { webhooks: [Subscription!] user: User }\ntype Subscription { key: ID! }\ntype User { name: String }\n'
+    const left = await run(after, '--apply')
+    expect(left).toMatchObject({ code: 12, text })
+    expect(left.stdout).toContain(
+      'Webhook is gone, and may be named Subscription now: --rename Webhook=Subscription. If it has no other name: --rename Webhook=\n',
+    )
+    expect(JSON.parse((await run(after, '--json')).stdout)).toMatchObject({
+      perhapsRenamed: [{ from: 'Webhook', to: ['Subscription'] }],
+    })
+    expect((await run(after, '--apply', '--rename', 'Webhook=Subscription')).stdout).toContain(
+      'Webhook is Subscription now\n',
+    )
+  })
+
+  it('gives a renamed field its old name as an alias', async () => {
+    const after = schema('Webhook').replace('url:', 'urlOfHook:')
+    const left = await run(after, '--apply')
+    expect(left).toMatchObject({ code: 12, text })
+    expect(left.stdout).toContain('--rename Webhook.url=urlOfHook')
+    const renamed = await run(after, '--apply', '--rename', 'Webhook.url=urlOfHook', '--json')
+    expect(renamed).toMatchObject({ code: 0, text: text.replace('id url', 'id url: urlOfHook') })
+    expect(JSON.parse(renamed.stdout)).toMatchObject({ types: [], removed: [], renamed: [{ from: 'Webhook.url' }] })
+    expect(await run(after, '--apply', '--rename', 'Webhook.url=')).toMatchObject({
+      code: 0,
+      text: text.replace('id url', 'id'),
+    })
+  })
+
+  it.each([
+    ['Webhok=Hook', '--rename Webhok=Hook: the old schema has no Webhok.'],
+    ['Webhook=Hok', '--rename Webhook=Hok: the new schema has no Hok.'],
+    ['User=Hook', '--rename User=Hook: the new schema still has User.'],
+    ['Webhook', 'It must be an old and a new name, such as Webhook=Hook'],
+  ])('refuses %s', async (rename, message) => {
+    const ended = await run(schema('Hook'), '--rename', rename)
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    expect(ended.stderr).toContain(message)
+  })
 })
 
 describe('diff --then', () => {
@@ -240,7 +310,7 @@ describe('diff --then', () => {
     await write('id\n    nickname')
     expect(await diff('breaking.graphql', ...own(), script, '--dry-run')).toMatchObject({ code: 0 })
     await write('nickname')
-    const left = await diff('breaking.graphql', ...own(), script)
+    const left = await diff('breaking.graphql', ...own(), script, '--partial')
     expect(left.code).toBe(12)
     expect(left.stdout).toContain('The --then command was not run')
     await expect(readFile(told)).rejects.toThrow('ENOENT')
@@ -260,7 +330,7 @@ it('pull: names the file that it can not write', async () => {
   const out = file('nowhere/schema.graphql')
   const ended = await command.run(['schema', 'pull', old, '--out', out])
   expect(ended).toMatchObject({ code: 2, stdout: '' })
-  expect(ended.stderr).toContain(`${out} can't be written: the file or its folder does not exist. Nothing was written.`)
+  expect(ended.stderr).toContain(`${out} can't be written: the file or its folder does not exist. Nothing was changed.`)
 })
 
 it.each([

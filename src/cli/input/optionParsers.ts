@@ -22,6 +22,13 @@ export const assignments = (
   before: readonly (readonly [string, string])[] = [],
 ): readonly (readonly [string, string])[] => [...before, assignment(text)]
 
+/** Collects new names by old ones: `Webhook=Hook`, `User.nickname=alias`; `Webhook=` for a part without another name. */
+export function newNames(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const [, old, name] = /^(\w+(?:\.\w+){0,2})=(\w*)$/.exec(text) ?? []
+  if (old !== undefined && name !== undefined) return new Map([...before, [old, name]])
+  throw new InvalidArgumentError('It must be an old and a new name, such as Webhook=Hook or User.nickname=alias.')
+}
+
 const unitSeconds: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400, w: 604_800 }
 
 /** The shortest and the longest life of an API key, in seconds. */

@@ -3,6 +3,7 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
+  isEnumType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
@@ -32,18 +33,21 @@ export interface Schemas {
   readonly cutFragments: ReadonlySet<string>
   /** Whether no selection that a person has to decide about would be empty without the fragment. */
   readonly mayCut: (fragment: string) => boolean
+  /** Whether a part is gone that may have another name. */
+  readonly isUnclear: (coordinate: string) => boolean
 }
 
 /**
  * Finds the first part of a document that can be removed. It keeps names that the old schema did not have either, root
- * fields, required arguments, and arguments of mutations: a person has to decide what replaces them.
+ * fields, required arguments, arguments of mutations, and what may have another name: a person has to decide what replaces
+ * them.
  */
 export function firstRemovable(
   document: DocumentNode,
   schemas: Schemas,
   spreadsOnly = false,
 ): RemovablePart | undefined {
-  const { before, after, cutFragments, mayCut } = schemas
+  const { before, after, cutFragments, mayCut, isUnclear } = schemas
   const info = new TypeInfo(after)
   const found: RemovablePart[] = []
   let inMutation = false
@@ -69,7 +73,8 @@ export function firstRemovable(
           !info.getFieldDef() &&
           fieldOf(before, parent.name, node.name.value)
         ) {
-          if (!isRoot(after, parent)) take(removable(node, ancestors, after), `${parent.name}.${node.name.value}`)
+          const at = `${parent.name}.${node.name.value}`
+          if (!isUnclear(at) && !isRoot(after, parent)) take(removable(node, ancestors, after), at)
         }
         if (node.kind === Kind.INLINE_FRAGMENT || node.kind === Kind.FRAGMENT_DEFINITION) {
           const name = node.typeCondition?.name.value
@@ -78,6 +83,7 @@ export function firstRemovable(
           // A fragment definition has no parent type; its spreads are checked where they are.
           const around = node.kind === Kind.INLINE_FRAGMENT ? parent : undefined
           const isApart = around && isCompositeType(type) && !doTypesOverlap(after, around, type)
+          if (!type && isUnclear(name)) return
           if (!type || isApart) take(removable(node, ancestors, after), isApart ? `${name} in ${around.name}` : name)
         }
         if (
@@ -89,7 +95,14 @@ export function firstRemovable(
         ) {
           const [field, name] = [info.getFieldDef()?.name ?? '', node.name.value]
           const argument = fieldOf(before, parent.name, field)?.args.find((each) => each.name === name)
-          if (argument && !isRequiredArgument(argument) && !isMutation) take(node, `${parent.name}.${field}(${name})`)
+          if (!argument || isUnclear(`${parent.name}.${field}.${name}`)) return
+          if (!isRequiredArgument(argument) && !isMutation) take(node, `${parent.name}.${field}(${name})`)
+        }
+        if (node.kind === Kind.NAMED_TYPE && !after.getType(node.name.value)) isUnclear(node.name.value)
+        if (node.kind === Kind.ENUM) {
+          const input = info.getInputType()
+          const type = input && getNamedType(input)
+          if (isEnumType(type) && !type.getValue(node.value)) isUnclear(`${type.name}.${node.value}`)
         }
         if (node.kind === Kind.OBJECT_FIELD) {
           const input = info.getParentInputType()
@@ -98,7 +111,8 @@ export function firstRemovable(
           if (!isInputObjectType(type) || type.getFields()[name]) return
           const old = before.getType(type.name)
           const field = isInputObjectType(old) ? old.getFields()[name] : undefined
-          if (field && !isRequiredInputField(field) && !isMutation) take(node, `${type.name}.${name}`)
+          if (!field || isUnclear(`${type.name}.${name}`)) return
+          if (!isRequiredInputField(field) && !isMutation) take(node, `${type.name}.${name}`)
         }
       },
     }),

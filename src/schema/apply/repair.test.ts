@@ -76,7 +76,14 @@ describe('applyTo with operations of October 2024', () => {
   })
 
   it('changes nothing if the schema is the same', () => {
-    expect(applied(fixture, old, old)).toEqual({ changed: {}, removed: [], left: [], types: [] })
+    expect(applied(fixture, old, old)).toEqual({
+      changed: {},
+      removed: [],
+      renamed: [],
+      unclear: new Map(),
+      left: [],
+      types: [],
+    })
   })
 })
 
@@ -280,5 +287,161 @@ describe('applyTo', () => {
       }),
       { numRuns: isLong ? 200 : 40 },
     )
+  })
+})
+
+describe('applyTo with types that go by another name', () => {
+  /** Replaces names everywhere in the schema. */
+  const named = (names: Readonly<Record<string, string>>, sdl = base) =>
+    Object.entries(names).reduce((text, [from, to]) => text.replaceAll(new RegExp(`\\b${from}\\b`, 'g'), to), sdl)
+  const run = (text: string, after: string, renames: Readonly<Record<string, string>> = {}) => {
+    const { changed, left, removed, renamed, unclear } = applyTo(
+      { 'a.graphql': text },
+      buildSchema(base),
+      buildSchema(after),
+      { renames: new Map(Object.entries(renames)) },
+    )
+    return {
+      text: changed['a.graphql'] ?? text,
+      left: left.map(({ name }) => name),
+      removed: removed.map(({ what }) => what),
+      renamed: renamed.map(({ from, to }) => `${from}=${to}`),
+      unclear: Object.fromEntries(unclear),
+    }
+  }
+  const robots =
+    'query A { being(id: 1) { __typename ... on Robot { maker { ...P } } } }\nfragment P on Person { age }\n'
+
+  it.each([
+    ['an object type', robots, { Person: 'Human', Robot: 'Machine' }],
+    ['an interface', 'query A { node(id: 1) { ...N } } fragment N on Node { id }', { Node: 'Entity' }],
+    ['a union', 'query A { being(id: 1) { ...B } } fragment B on Being { __typename }', { Being: 'Creature' }],
+    [
+      'an input type',
+      'query A($f: [Filter!], $i: Inner) { people(filter: $f) { age } }',
+      { Filter: 'Where', Inner: 'Within' },
+    ],
+    ['an enum', 'query A($c: Color = RED) { person(id: 1, color: $c) { age } }', { Color: 'Paint' }],
+    ['a root type', 'query A { ...Q } fragment Q on Query { stone { weight } }', { Query: 'Root' }],
+  ])('takes over the name of %s', (_, text, names) => {
+    const after = `${named(names)}${'Query' in names ? 'schema { query: Root mutation: Mutation }' : ''}`
+    const { renamed, ...result } = run(text.replace('$f: [Filter!], $i: Inner', '$f: Filter'), after)
+    expect(result).toEqual({
+      text: named(names, text.replace('$f: [Filter!], $i: Inner', '$f: Filter')),
+      left: [],
+      removed: [],
+      unclear: {},
+    })
+    expect(renamed.length).toBeGreaterThan(0)
+  })
+
+  it('takes over every name at once, and removes a field that the renamed type lost', () => {
+    const names = {
+      Person: 'Human',
+      Robot: 'Machine',
+      Being: 'Creature',
+      Node: 'Entity',
+      Filter: 'Where',
+      Color: 'Paint',
+    }
+    const text = robots.replace('age', 'age born')
+    expect(run(text, named(names).replace('born: Date', ''))).toMatchObject({
+      text: named(names, robots),
+      removed: ['Human.born'],
+      left: [],
+    })
+  })
+
+  it('leaves a type of two that are alike, until it is named', () => {
+    const twins = base
+      .replace(
+        'type Robot implements Node { id: ID! note: String model: String maker: Person serial: Int }',
+        'type One implements Node { id: ID! note: String model: String maker: Person serial: Int }\ntype Two implements Node { id: ID! note: String model: String maker: Person serial: Int }',
+      )
+      .replace('Person | Robot', 'Person | One | Two')
+    expect(run(robots, twins)).toEqual({
+      text: robots,
+      left: ['A'],
+      removed: [],
+      renamed: [],
+      unclear: { Robot: ['One', 'Two'] },
+    })
+    expect(run(robots, twins, { Robot: 'Two' })).toMatchObject({
+      text: robots.replace('Robot', 'Two'),
+      left: [],
+      renamed: ['Robot=Two'],
+    })
+    expect(run(robots, twins, { Robot: '' })).toMatchObject({
+      text: 'query A { being(id: 1) { __typename } }\n',
+      left: [],
+      removed: ['Robot', 'fragment P'],
+    })
+  })
+
+  it('leaves a type whose field returns a type that was there before, or a scalar', () => {
+    const text = 'query A { stone { ...S } people { age } }\nfragment S on Stone { weight }\n'
+    const gone = base.replace(/type Stone .*\n/, '')
+    const result = { text, left: ['A'], removed: [], renamed: [] }
+    expect(run(text, gone.replace('stone: Stone', 'stone: Robot'))).toEqual({
+      ...result,
+      unclear: { Stone: ['Robot'] },
+    })
+    expect(run(text, gone.replace('stone: Stone', 'stone: Int'))).toEqual({ ...result, unclear: { Stone: [] } })
+  })
+
+  it('leaves a scalar of another name, as nothing tells scalars apart', () => {
+    const [before, after] = ['Date', 'Day'].map((name) =>
+      buildSchema(`scalar ${name} type Query { people(born: ${name}): Int }`),
+    )
+    if (!before || !after) throw new Error('There are two schemas.')
+    const files = { 'a.graphql': 'query A($born: Date) { people(born: $born) }' }
+    expect(applyTo(files, before, after)).toMatchObject({ changed: {}, unclear: new Map([['Date', ['Day']]]) })
+    expect(applyTo(files, before, after, { renames: new Map([['Date', 'Day']]) })).toMatchObject({
+      changed: { 'a.graphql': 'query A($born: Day) { people(born: $born) }' },
+      left: [],
+    })
+  })
+
+  it.each([
+    [
+      'a field',
+      'query A { person(id: 1) { age kin: friends(first: 1) { id } } }',
+      'friends(',
+      'friendsOf(',
+      'Person.friends=friendsOf',
+      'kin: friendsOf(',
+    ],
+    [
+      'an argument',
+      'query A { people(first: 1) { age } }',
+      'first: Int = 10',
+      'firstFew: Int = 10',
+      'Query.people.first=firstFew',
+      'firstFew: 1',
+    ],
+    [
+      'an input field',
+      'query A { people(filter: { limit: 1 }) { age } }',
+      'limit: Int',
+      'limitTo: Int',
+      'Filter.limit=limitTo',
+      'limitTo: 1',
+    ],
+    [
+      'an enum value',
+      'query A { person(id: 1, color: GREEN) { age } }',
+      'GREEN',
+      'GREENISH',
+      'Color.GREEN=GREENISH',
+      'color: GREENISH',
+    ],
+    ['a root field', 'query A { stone { weight } }', 'stone: Stone', 'rock: Stone', 'Query.stone=rock', 'stone: rock'],
+  ])('suggests another name of %s, and takes it over when it is given', (_, text, from, to, flag, expected) => {
+    const [at = '', name = ''] = flag.split('=')
+    const after = base.replace(from, to)
+    expect(run(text, after)).toEqual({ text, left: ['A'], removed: [], renamed: [], unclear: { [at]: [name] } })
+    const done = run(text, after, { [at]: name })
+    expect(done).toMatchObject({ left: [], removed: [], renamed: [flag], unclear: {} })
+    expect(done.text).toContain(expected)
   })
 })

@@ -1,5 +1,7 @@
 import { Kind, parse, Source, type ASTNode, type GraphQLSchema, type VariableDefinitionNode } from 'graphql'
 import { changedTypes, type ChangedType } from '../impact/changedTypes.ts'
+import { renamedSchema } from '../diff/renamedSchema.ts'
+import { findRenames, renamedAt, type GivenRenames, type Renames } from '../diff/renames.ts'
 import { variablesIn } from '../documents/clientDirectives.ts'
 import { cutNode } from './cutNode.ts'
 import {
@@ -10,6 +12,7 @@ import {
   type Files,
   type Place,
 } from '../documents/definitions.ts'
+import { renamedText, type Renaming } from './renamedText.ts'
 import { firstRemovable, removalsForSpreads } from './removableParts.ts'
 import { brokenDocuments, type BrokenDocument } from '../documents/brokenDocuments.ts'
 
@@ -25,23 +28,44 @@ export interface Repair {
   /** Changed files. An empty text means that nothing is left. */
   readonly changed: Files
   readonly removed: readonly Removal[]
+  /** Names that were replaced by those of the new schema. */
+  readonly renamed: readonly Renaming[]
+  /** Parts that documents name, that are gone and may have another name. Nothing of them was removed. */
+  readonly unclear: Renames['unclear']
   /** Documents that are still invalid and need a decision. */
   readonly left: readonly BrokenDocument[]
   /** Generated types that change with the documents. */
   readonly types: readonly ChangedType[]
 }
 
+export interface RepairOptions {
+  readonly clientDirectives?: readonly string[] | undefined
+  /** What goes by another name, where the schemas do not say so clearly. */
+  readonly renames?: GivenRenames | undefined
+}
+
 /**
- * Removes what the new schema does not have from documents, and what becomes unused or empty by that. Everything else
- * stays as written. It does not guess replacements.
+ * Changes documents to the new schema: takes over the new names of types, and removes what is gone and what becomes
+ * unused or empty by that. Everything else stays as written. What may have another name is left.
+ *
+ * @throws UnreadableError for a given name that one of the schemas has not.
  */
 export function applyTo(
   files: Files,
-  before: GraphQLSchema,
+  old: GraphQLSchema,
   after: GraphQLSchema,
-  clientDirectives?: readonly string[],
+  { clientDirectives, renames: given }: RepairOptions = {},
 ): Repair {
-  const texts: Record<string, string> = { ...files }
+  const renames = findRenames(old, after, given)
+  const before = renamedSchema(old, renames)
+  const taken = Object.entries(files).map(([file, text]) => [file, renamedText(text, file, old, renames)] as const)
+  const texts: Record<string, string> = Object.fromEntries(taken.map(([file, { text }]) => [file, text]))
+  const named = new Set<string>()
+  const isUnclear = (at: string): boolean => {
+    if (unclearNow.has(at)) named.add(at)
+    return unclearNow.has(at)
+  }
+  const unclearNow = new Set([...renames.unclear.keys()].map((at) => renamedAt(at, renames)))
   const removed: Removal[] = []
   const unusedBefore = new Set(unused(files).map(({ key }) => key))
   const cutFragments = new Set<string>()
@@ -58,7 +82,7 @@ export function applyTo(
         (node) => node && (node.kind !== Kind.FRAGMENT_DEFINITION || mayCut(node.name.value, [...seen, fragment])),
       )
     })
-  const schemas = { before, after, cutFragments, mayCut }
+  const schemas = { before, after, cutFragments, mayCut, isUnclear }
   const sweep = (spreadsOnly: boolean) => {
     for (const file of Object.keys(texts)) {
       const next = () => {
@@ -87,10 +111,12 @@ export function applyTo(
   const definitions = readDefinitions(texts, clientDirectives)
   const left = brokenDocuments(definitions, before, after)
   const types = changedTypes(
-    { definitions: readDefinitions(files, clientDirectives), schema: before },
+    { definitions: readDefinitions(files, clientDirectives), schema: old },
     { definitions, schema: after },
   )
-  return { changed, removed, left, types }
+  const unclear = new Map([...renames.unclear].filter(([at]) => named.has(renamedAt(at, renames))))
+  const renamed = taken.flatMap(([, { renamings }]) => renamings)
+  return { changed, removed, renamed, unclear, left, types }
 }
 
 interface Unused {

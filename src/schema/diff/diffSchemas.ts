@@ -9,6 +9,9 @@ import {
 } from 'graphql'
 import { directiveChanges } from './directiveChanges.ts'
 import { endpointChanges } from './endpointChanges.ts'
+import { kindOf } from './partKinds.ts'
+import { renamedSchema } from './renamedSchema.ts'
+import { findRenames, type Renames } from './renames.ts'
 import type { ChangeClass, SchemaChange } from './schemaChange.ts'
 
 const classes: Readonly<Record<CriticalityLevel, ChangeClass>> = {
@@ -17,8 +20,16 @@ const classes: Readonly<Record<CriticalityLevel, ChangeClass>> = {
   [CriticalityLevel.NonBreaking]: 'safe',
 }
 
-/** Finds the changes between two schemas, the worst first. The order depends only on the two schemas. */
-export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): Promise<SchemaChange[]> {
+/**
+ * Finds the changes between two schemas, the worst first. The order depends only on the two schemas. Renamed parts are
+ * one change each, and the other changes have the new names.
+ */
+export async function diffSchemas(
+  old: GraphQLSchema,
+  after: GraphQLSchema,
+  renames: Renames = findRenames(old, after),
+): Promise<SchemaChange[]> {
+  const before = renamedSchema(old, renames)
   const all: readonly Change[] = await diff(before, after)
   // {@link directiveChanges} reports the directives that matter to clients.
   const found = all
@@ -39,12 +50,26 @@ export async function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): 
   const moves = endpointChanges(before, after)
   const moved = new Set(moves.map(({ path }) => path))
   const others = found.filter(({ type, path }) => !(/_DESCRIPTION_\w+$/.test(type) && moved.has(path)))
-  const changes = [...others, ...directiveChanges(before, after), ...moves]
+  const changes = [...others, ...directiveChanges(before, after), ...moves, ...renameChanges(renames, old)]
   const added = new Set(changes.filter(({ type }) => isAddition(type)).map(({ path }) => path))
   return changes
     .filter((change) => isNewPossibleType(change, before, after) || !isPartOfAddition(change, added))
     .sort((a, b) => rank(a) - rank(b) || compare(a.path, b.path) || compare(a.message, b.message))
 }
+
+/** A renamed part breaks only those who name it. */
+const renameChanges = ({ known }: Renames, old: GraphQLSchema): SchemaChange[] =>
+  [...known].map(([path, name]): SchemaChange => {
+    const message = `'${path}' is named '${name}' now`
+    return {
+      type: `${kindOf(path, old)}_RENAMED`,
+      class: 'breaking',
+      message,
+      path,
+      reason: undefined,
+      interface: undefined,
+    }
+  })
 
 /** Corrects the class of a change where that takes a look at both schemas. */
 function reclassified(change: SchemaChange, before: GraphQLSchema, after: GraphQLSchema): SchemaChange {

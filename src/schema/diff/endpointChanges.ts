@@ -1,5 +1,6 @@
-import { isEnumType, isInputObjectType, type GraphQLSchema } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import { partsByEndpoint } from '../sdl/experimentalParts.ts'
+import { kindOf } from './partKinds.ts'
 import type { SchemaChange } from './schemaChange.ts'
 
 /**
@@ -24,11 +25,3 @@ export function endpointChanges(before: GraphQLSchema, after: GraphQLSchema): Sc
 }
 
 const formerRouteText = "Released versions send it to '/_gql', which may not have it for long."
-
-function kindOf(path: string, schema: GraphQLSchema): string {
-  const [owner = '', , argument] = path.split('.')
-  const type = schema.getType(owner)
-  if (isInputObjectType(type)) return 'INPUT_FIELD'
-  if (isEnumType(type)) return 'ENUM_VALUE'
-  return argument === undefined ? 'FIELD' : 'FIELD_ARGUMENT'
-}

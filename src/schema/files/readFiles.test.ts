@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSchema, introspectionFromSchema } from 'graphql'
@@ -90,14 +90,16 @@ describe('readDocuments', () => {
 })
 
 describe('writeFiles', () => {
-  it('names the file that cannot be written, the reason, and the files written before', async () => {
-    const [first, second, third] = [file('w1.graphql'), file('outside'), file('w3.graphql')]
-    const failed = await writeFiles({ [first]: 'a', [second]: 'b', [third]: 'c' }).catch((error: unknown) => error)
+  it('changes nothing if a file cannot be written, and names it with the reason', async () => {
+    const [first, second, third, last] = ['w1.graphql', 'outside', 'w3.graphql', 'w5.graphql'].map(file)
+    if (!first || !second || !third || !last) throw new Error('There are four files.')
+    await writeFiles({ [first]: 'a', [third]: 'b' })
+    const failed = await writeFiles({ [last]: 'new', [first]: 'c', [third]: '', [second]: 'd' }).catch(
+      (error: unknown) => error,
+    )
     expect(failed).toBeInstanceOf(UnwritableError)
-    expect((failed as Error).message).toBe(`${second} can't be written: EISDIR. Written before it: ${first}.`)
-    expect(await readFile(first, 'utf8')).toBe('a')
-    expect(await readTextIfThere(third)).toBeUndefined()
-    await expect(writeFiles({ [second]: 'b' })).rejects.toThrow(/EISDIR\. Nothing was written\.$/)
+    expect((failed as Error).message).toBe(`${second} can't be written: EISDIR. Nothing was changed.`)
+    expect(await Promise.all([first, third, last].map(readTextIfThere))).toEqual(['a', 'b', undefined])
   })
 
   it('deletes a file whose text is empty', async () => {

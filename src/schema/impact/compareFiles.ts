@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { GraphQLSchema } from 'graphql'
 import type { Files } from '../documents/definitions.ts'
+import type { GivenRenames } from '../diff/renames.ts'
 import { distinctDefinitionsOf, shippedDocuments } from '../files/loadDefinitions.ts'
 import { readDocuments, readSchema, requireSound } from '../files/readFiles.ts'
 import { impactOf, type Impact } from './impact.ts'
@@ -16,18 +17,26 @@ export interface Comparison {
   readonly warnings: readonly string[]
 }
 
+export interface ComparisonOptions {
+  /** Patterns of the documents. Default: the operations of this package, with the methods and types that depend on them. */
+  readonly patterns?: readonly string[] | undefined
+  readonly clientDirectives?: readonly string[] | undefined
+  /** What goes by another name, where the schemas do not say so clearly. */
+  readonly renames?: GivenRenames | undefined
+  /** Where a schema named `-` comes from. */
+  readonly stdin?: Readable
+}
+
 /**
- * Compares two schema files by the impact on the documents that match the patterns. Default: the operations of this
- * package, with the methods and types that depend on them.
+ * Compares two schema files by the impact on documents.
  *
- * @throws UnreadableError if a file is missing or cannot be parsed, or two fragments share a name.
+ * @throws UnreadableError if a file is missing or cannot be parsed, two fragments share a name, or a schema has not what is
+ * said to be renamed.
  */
 export async function compare(
   oldFile: string,
   newFile: string,
-  patterns?: readonly string[],
-  clientDirectives?: readonly string[],
-  stdin?: Readable,
+  { patterns, clientDirectives, renames, stdin }: ComparisonOptions = {},
 ): Promise<Comparison> {
   const [before, after, { files, usage }] = await Promise.all([
     readSchema(oldFile, stdin),
@@ -38,7 +47,7 @@ export async function compare(
   ])
   const definitions = distinctDefinitionsOf(files, clientDirectives)
   const warnings = [before, after].flatMap((each) => requireSound(each, definitions))
-  const touching = await impactOf(definitions, before.schema, after.schema, usage)
+  const touching = await impactOf(definitions, before.schema, after.schema, usage, renames)
   const impact = withNewRootFields(touching, before, after)
   return { impact, files, before: before.schema, after: after.schema, warnings }
 }

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { changedTypes } from './changedTypes.ts'
 import { diffSchemas } from '../diff/diffSchemas.ts'
+import { findRenames, renamedAt, type GivenRenames, type Renames } from '../diff/renames.ts'
 import type { ChangeClass, SchemaChange } from '../diff/schemaChange.ts'
 import { placeOf, type Definition, type Place } from '../documents/definitions.ts'
 import { resultTypeName } from './generatedTypes.ts'
@@ -44,6 +45,8 @@ export interface Impact {
   readonly broken: readonly BrokenDocument[]
   /** The filters or orders of the package's lists of which some are invalid. */
   readonly brokenLists: readonly BrokenList[]
+  /** What goes by another name in the new schema, or may do so. */
+  readonly renames: Renames
 }
 
 /** The filters or orders of a list, of which some are invalid against the new schema. */
@@ -55,22 +58,37 @@ export interface BrokenList {
   readonly alreadyBroken: boolean
 }
 
-/** Compares two schemas and finds what the changes affect: documents, filters, methods and exported types. */
+/**
+ * Compares two schemas and finds what the changes affect: documents, filters, methods and exported types.
+ *
+ * @throws UnreadableError for a given name that one of the schemas has not.
+ */
 export async function impactOf(
   definitions: readonly Definition[],
   before: GraphQLSchema,
   after: GraphQLSchema,
   usage: Usage = { methods: {}, types: {} },
+  given?: GivenRenames,
 ): Promise<Impact> {
-  const all = await diffSchemas(before, after)
-  const parts = all.map((change) => changedParts(change, after))
+  const renames = findRenames(before, after, given)
+  const all = await diffSchemas(before, after, renames)
+  const parts = all.map((change) => changedParts(change, after)?.map((part) => renamedAt(part, renames)))
   // The old schema has the removed parts, the new one the added parts.
   const schemas = [before, after]
-  const known = parts.filter((each) => each !== undefined).flat()
+  const oldNames = new Map([...renames.known.keys()].map((at) => [renamedAt(at, renames), at]))
+  const known = parts
+    .filter((each) => each !== undefined)
+    .flatMap((each) => each.flatMap((at) => withOldName(at, oldNames)))
   const candidates = parts.includes(undefined) ? definitions : definitionsMentioning(definitions, known, schemas)
   const { lists = [] } = usage
-  const uses = usesByPart(candidates, schemas, () => true)
-  const used: UsesByPart = { definitions, uses, ofLists: usesByPart(lists.map(definitionOf), schemas, isOfFilters) }
+  const usesOfAll = (some: readonly Definition[], isOwn: (use: UsedPart) => boolean) =>
+    usesByPart(some, schemas, (use) => (isOwn(use) ? { ...use, at: renamedAt(use.at, renames) } : undefined))
+  const used: UsesByPart = {
+    definitions,
+    uses: usesOfAll(candidates, () => true),
+    ofLists: usesOfAll(lists.map(definitionOf), isOfFilters),
+    oldNames,
+  }
   const changes: TouchingChange[] = []
   const untouched = { breaking: 0, dangerous: 0, safe: 0 }
   for (const [index, change] of all.entries()) {
@@ -91,16 +109,28 @@ export async function impactOf(
   const isSame = () => changedTypes({ definitions, schema: before }, { definitions, schema: after }).length === 0
   const verdict = verdictOf(all, changes, broken.length + brokenLists.length > 0, isSame)
   const operations = definitions.filter(({ kind }) => kind !== 'fragment').length
+  const bump = bumpOf(verdict, changes)
+  const isUsed = ([at]: readonly [string, unknown]) =>
+    [used.uses, used.ofLists].some((each) => each.has(renamedAt(at, renames)))
+  const unclear = new Map([...renames.unclear].filter(isUsed))
   return {
     verdict,
-    bump: bumpOf(verdict, changes),
+    bump,
     operations,
     changes,
     untouched,
     newRootFields: [],
     broken,
     brokenLists,
+    renames: { ...renames, unclear },
   }
+}
+
+/** A part of the new schema, and the name that documents have for it. */
+function withOldName(at: string, oldNames: ReadonlyMap<string, string>): string[] {
+  const parts = at.split('.')
+  const around = parts.map((_, index) => parts.slice(0, index + 1).join('.'))
+  return [at, ...around.flatMap((each) => oldNames.get(each) ?? [])]
 }
 
 const definitionOf = ({ definition }: ListQuery): Definition => definition
@@ -111,6 +141,8 @@ interface UsesByPart {
   readonly uses: Uses
   /** Those of the filters and orders that are written at run time. */
   readonly ofLists: Uses
+  /** Old coordinates of renamed parts, by the new one. */
+  readonly oldNames: ReadonlyMap<string, string>
 }
 
 type Uses = ReadonlyMap<string, readonly { readonly definition: Definition; readonly use: UsedPart }[]>
@@ -118,11 +150,11 @@ type Uses = ReadonlyMap<string, readonly { readonly definition: Definition; read
 function usesByPart(
   definitions: readonly Definition[],
   schemas: readonly GraphQLSchema[],
-  isOwn: (use: UsedPart) => boolean,
+  toOwn: (use: UsedPart) => UsedPart | undefined,
 ): Uses {
   const found = new Map<string, { definition: Definition; use: UsedPart }[]>()
   for (const definition of definitions) {
-    for (const use of schemas.flatMap((schema) => usedParts(definition, schema)).filter(isOwn)) {
+    for (const use of schemas.flatMap((schema) => usedParts(definition, schema)).flatMap((each) => toOwn(each) ?? [])) {
       const known = found.get(use.at)
       if (known) known.push({ definition, use })
       else found.set(use.at, [{ definition, use }])
@@ -140,7 +172,7 @@ function partsOfType({ path }: SchemaChange, { uses, ofLists }: UsesByPart): rea
 function touchedBy(
   change: SchemaChange,
   parts: readonly string[],
-  { definitions, uses, ofLists }: UsesByPart,
+  { definitions, uses, ofLists, oldNames }: UsesByPart,
   usage: Usage,
 ): TouchingChange | undefined {
   const direct = usesOf(parts, uses)
@@ -170,7 +202,7 @@ function touchedBy(
       ...operations.flatMap(({ name }) => usage.methods[name] ?? []),
       ...methodsWriting(filters, usage.filters),
     ]),
-    types: sorted(generated.flatMap((name) => usage.types[name] ?? [])),
+    types: sorted(generated.flatMap((name) => usage.types[oldNames.get(name) ?? name] ?? [])),
     places: places([...direct.values(), ...filterUses.values()].flat()),
   }
 }

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
+import { renamedAt } from '../diff/renames.ts'
 import { rootFieldKey, rootFieldsOf, rootTypes, type RootField } from '../sdl/rootFieldRecord.ts'
 import type { Impact } from './impact.ts'
 
@@ -19,7 +20,9 @@ export const knownRootFields = ({ schema, recorded }: Known): readonly RootField
 export function withNewRootFields(impact: Impact, before: Known, after: Known): Impact {
   const known = new Set(knownRootFields(before).map(rootFieldKey))
   const added = knownRootFields(after).filter((field) => !known.has(rootFieldKey(field)))
-  const touched = new Set(impact.changes.map(({ path }) => path))
+  const { renames } = impact
+  const renamed = [...renames.known.keys()].map((at) => renamedAt(at, renames))
+  const touched = new Set([...impact.changes.map(({ path }) => path), ...renamed])
   const roots = new Map(rootTypes(after.schema).map(([kind, type]) => [kind, type]))
   const newRootFields = added.filter(({ kind, name }) => !touched.has(`${roots.get(kind)?.name ?? ''}.${name}`))
   if (newRootFields.length === 0) return impact

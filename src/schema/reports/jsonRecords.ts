@@ -31,13 +31,19 @@ export const toRecord = (impact: Impact) => ({
     alreadyInvalid: alreadyBroken,
     problems: problems.map(({ message, place }) => ({ message, place: place ?? null })),
   })),
+  renamed: [...impact.renames.known].map(([from, to]) => ({ from, to })),
+  perhapsRenamed: perhapsRenamed(impact.renames),
   changelog: toChangelog(impact),
 })
 
+const perhapsRenamed = ({ unclear }: Pick<Repair, 'unclear'>) => [...unclear].map(([from, to]) => ({ from, to }))
+
 /** The JSON report of `schema diff --apply`. */
-export const repairRecord = ({ changed, removed, left, types }: Repair) => ({
+export const repairRecord = ({ changed, removed, renamed, left, types, ...others }: Repair) => ({
   files: Object.keys(changed),
+  renamed: renamed.map(({ from, to, place: { file, line, column } }) => ({ from, to, place: { file, line, column } })),
   removed: removed.map(({ what, place: { file, line, column } }) => ({ what, place: { file, line, column } })),
+  perhapsRenamed: perhapsRenamed(others),
   left: invalid(left),
   types: types.map(({ name, how, members }) => ({
     name,

@@ -8,6 +8,7 @@ import {
   rootFieldText,
   listTitle,
   touchedOf,
+  unclearTexts,
   untouchedText,
   validText,
   verdictText,
@@ -32,6 +33,7 @@ export function toMarkdown(impact: Impact): string {
       })
       return `- ${escape(title)}\n${lines.join('\n')}`
     }),
+    ...unclearTexts(impact.renames.unclear).map((text) => `- ${escape(text)}`),
     untouchedText(impact),
     ...(changes.length > 0 || invalid.length > 0 ? [`### For the changelog\n\n${toChangelog(impact).trimEnd()}`] : []),
     ...(newRootFields.length > 0 ? [`### ${newRootFieldsTitle}`] : []),

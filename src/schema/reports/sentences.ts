@@ -1,4 +1,5 @@
 import type { ChangedMember, ChangedType } from '../impact/changedTypes.ts'
+import type { Renames } from '../diff/renames.ts'
 import type { Definition } from '../documents/definitions.ts'
 import type { BrokenList, Bump, Impact, TouchingChange } from '../impact/impact.ts'
 import type { RootField } from '../sdl/rootFieldRecord.ts'
@@ -63,6 +64,15 @@ export function filterText(filter: string, quoted: (name: string) => string): st
   const kind = argument === 'where' ? 'filter' : 'order'
   return name === undefined ? `all ${kind}s of ${quoted(list)}` : `${kind} ${quoted(name)} of ${quoted(list)}`
 }
+
+/** For each part that is gone and may have another name, what to say with `--rename`. */
+export const unclearTexts = (unclear: Renames['unclear']): string[] =>
+  [...unclear].map(([at, names]) => {
+    const flags = names.map((name) => `--rename ${at}=${name}`).join(' or ')
+    return names.length === 0
+      ? `${at} is gone, but what returned or took it is not. If it can be removed: --rename ${at}=`
+      : `${at} is gone, and may be named ${names.join(' or ')} now: ${flags}. If it has no other name: --rename ${at}=`
+  })
 
 /** Truncates a server message. */
 export const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text)

@@ -2,7 +2,7 @@ import type * as Schema from '../../../schema/index.ts'
 import { invocationOf, type Invocation } from '../../invocation.ts'
 import { exitCodes } from '../../exitCodes.ts'
 import { usage } from '../../output/commandError.ts'
-import { examples } from '../../input/optionParsers.ts'
+import { examples, newNames } from '../../input/optionParsers.ts'
 import { printResult } from '../../output/print.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
 import { clientDirectivesOption, loadSchema, withFileErrors, printWarnings } from './loadSchema.ts'
@@ -20,30 +20,38 @@ export function diff(group: Group): void {
     .addOption(group.createOption('--markdown', 'print a report for a pull request').conflicts(['github', 'changelog']))
     .addOption(group.createOption('--github', 'print annotations for GitHub Actions').conflicts(['changelog']))
     .option('--changelog', 'print a changelog entry')
+    .option(
+      '--rename <old=new...>',
+      'what has another name, such as Webhook=Hook or User.nickname=alias; Webhook= if it has none',
+      newNames,
+    )
     .addOption(
       group
-        .createOption('--apply', 'remove from --documents what the new schema lacks')
+        .createOption('--apply', 'take over new names in --documents, and remove what the new schema lacks')
         .conflicts(['markdown', 'github', 'changelog']),
     )
+    .option('--partial', 'let --apply write also if some documents need changes by hand')
     .option('--then <command>', 'command to run after --apply if everything is valid, such as "npm run codegen"')
     .addHelpText(
       'after',
       `
 Exit codes: 0 no changes, 10 safe changes, 11 dangerous ones, 12 breaking ones.
-With --apply: 0 all operations are valid, 12 some need changes by hand.
+With --apply: 0 all operations are valid, 12 some need changes by hand, and
+nothing was written without --partial.
 ${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql"', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql" --apply --then "npm run codegen"')}`,
     )
-  command.action(async (oldFile, newFile, { documents: patterns, clientDirectives, ...options }) => {
+  command.action(async (oldFile, newFile, { documents: patterns, clientDirectives, rename: renames, ...options }) => {
     const loaded = await loadSchema()
     const invocation = invocationOf(command)
     const { json, dryRun = false } = command.optsWithGlobals()
-    const { apply: isApplied, then } = options
+    const { apply: isApplied, then, partial = false } = options
     if (oldFile === '-' && newFile === '-') throw usage('Only one of the schemas can come from stdin.')
-    const documents = { patterns, clientDirectives }
+    const documents = { patterns, clientDirectives, renames }
     if (then !== undefined && !isApplied) throw usage('--then needs --apply.')
+    if (partial && !isApplied) throw usage('--partial needs --apply.')
     const result = await withFileErrors(loaded, () =>
       isApplied
-        ? apply(loaded, invocation, [oldFile, newFile], documents, { dryRun, then })
+        ? apply(loaded, invocation, [oldFile, newFile], documents, { dryRun, partial, then })
         : diffSchemas(loaded, invocation, [oldFile, newFile], documents, options),
     )
     await printResult(invocation, result, json === true)
@@ -54,6 +62,7 @@ ${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.g
 interface Documents {
   readonly patterns: readonly string[] | undefined
   readonly clientDirectives: readonly string[] | undefined
+  readonly renames: Schema.GivenRenames | undefined
 }
 
 /** The form of the report. */
@@ -67,10 +76,10 @@ async function diffSchemas(
   { compare, toMarkdown, toChangelog, toAnnotations, toRecord }: typeof Schema,
   invocation: Invocation,
   [oldFile, newFile]: readonly [oldFile: string, newFile: string],
-  { patterns, clientDirectives }: Documents,
+  documents: Documents,
   { markdown, github, changelog }: Form,
 ): Promise<CommandResult> {
-  const comparison = await compare(oldFile, newFile, patterns, clientDirectives, invocation.io.stdin)
+  const comparison = await compare(oldFile, newFile, { ...documents, stdin: invocation.io.stdin })
   const { impact, warnings } = printWarnings(invocation, comparison)
   const text: CommandResult['text'] = async (layout) => {
     if (markdown) return toMarkdown(impact)
@@ -85,22 +94,25 @@ async function apply(
   { compare, applyTo, writeFiles, repairRecord }: typeof Schema,
   invocation: Invocation,
   [oldFile, newFile]: readonly [oldFile: string, newFile: string],
-  { patterns, clientDirectives }: Documents,
-  { dryRun, then }: { readonly dryRun: boolean; readonly then: string | undefined },
+  documents: Documents,
+  { dryRun, partial, then }: { readonly dryRun: boolean; readonly partial: boolean; readonly then: string | undefined },
 ): Promise<CommandResult> {
-  if (patterns === undefined) throw usage('--apply needs --documents, the files to change.')
-  const comparison = await compare(oldFile, newFile, patterns, clientDirectives, invocation.io.stdin)
+  if (documents.patterns === undefined) throw usage('--apply needs --documents, the files to change.')
+  const comparison = await compare(oldFile, newFile, { ...documents, stdin: invocation.io.stdin })
   const { files, before, after, warnings } = printWarnings(invocation, comparison)
-  const repair = applyTo(files, before, after, clientDirectives)
-  if (!dryRun) await writeFiles(repair.changed)
+  const repair = applyTo(files, before, after, documents)
+  const isWritten = !dryRun && (partial || repair.left.length === 0)
+  if (isWritten) await writeFiles(repair.changed)
   return {
-    json: { dryRun, ...repairRecord(repair), warnings },
-    text: async () => (await import('./schemaTables.ts')).repairText(repair, dryRun, nextText(repair, then)),
+    json: { dryRun, written: isWritten, ...repairRecord(repair), warnings },
+    text: async () =>
+      (await import('./schemaTables.ts')).repairText(repair, { dryRun, isWritten }, nextText(repair, then, isWritten)),
     exitCode: repair.left.length > 0 ? exitCodes.breaking : exitCodes.done,
   }
 }
 
-function nextText({ left, types }: Schema.Repair, then: string | undefined): string | undefined {
+function nextText({ left, types }: Schema.Repair, then: string | undefined, isWritten: boolean): string | undefined {
+  if (!isWritten) return undefined
   if (then !== undefined)
     return left.length > 0 ? 'The --then command was not run: some documents are not valid.' : undefined
   return types.length > 0 ? 'Run your code generator next.' : undefined

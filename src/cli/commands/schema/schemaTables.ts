@@ -11,6 +11,7 @@ import {
   listTitle,
   newRootFieldsTitle,
   rootFieldText,
+  unclearTexts,
   untouchedText,
   validText,
   verdictText,
@@ -36,28 +37,42 @@ export function impactTable(impact: Impact, { table }: Layout): string {
   const last = [
     ...invalid(broken),
     ...invalidLists(brokenLists),
+    ...unclearTexts(impact.renames.unclear),
     ...newRootFieldLines(newRootFields),
     ...sentences.filter((sentence) => sentence !== ''),
   ]
   return `${changes.length > 0 ? `${rows}\n` : ''}${last.map(toLine).join('')}`
 }
 
-/** What was removed from documents, and what is left to do by hand. */
-export function repairText({ removed, left, types }: Repair, dryRun: boolean, next: string | undefined): string {
-  const done = dryRun ? 'Dry run: nothing was changed. These would be removed:' : 'Removed:'
+/** What was changed in documents, and what is left to do by hand. */
+export function repairText(
+  { removed, renamed, unclear, left, types }: Repair,
+  { dryRun, isWritten }: { readonly dryRun: boolean; readonly isWritten: boolean },
+  next: string | undefined,
+): string {
+  const isLeft = left.length > 0
   const lines = [
-    ...(removed.length === 0 ? ['Nothing to remove.'] : [done]),
+    ...(dryRun ? ['Dry run: nothing was written.'] : []),
+    ...(!dryRun && !isWritten && isLeft ? [nothingWrittenText] : []),
+    ...(renamed.length === 0 ? [] : [isWritten ? 'Renamed:' : 'To be renamed:']),
+    ...renamed.map(({ from, to, place }) => `  ${placeText(place)}: ${from} is ${to} now`),
+    ...(removed.length === 0 ? [] : [isWritten ? 'Removed:' : 'To be removed:']),
     ...removed.map(({ what, place }) => `  ${placeText(place)}: ${what}`),
-    ...(left.length === 0
-      ? []
-      : ['These need a change by hand, as their selection would be empty or its replacement is unknown:']),
+    ...(removed.length + renamed.length === 0 ? ['Nothing to remove or rename.'] : []),
+    ...(isLeft
+      ? ['These need a change by hand, as their selection would be empty or its replacement is unknown:']
+      : []),
     ...invalid(left),
+    ...unclearTexts(unclear),
     ...(types.length === 0 ? [] : ['Generated types that change:']),
     ...types.map((type) => `  ${changedTypeText(type)}`),
-    ...(dryRun || next === undefined ? [] : [next]),
+    ...(next === undefined ? [] : [next]),
   ]
   return lines.map(toLine).join('')
 }
+
+const nothingWrittenText =
+  'Nothing was written, as some documents need a change by hand. With --partial, everything else is written.'
 
 /** The result of a pull. */
 export function snapshotText(

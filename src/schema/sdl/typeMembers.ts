@@ -1,0 +1,45 @@
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLArgument,
+  type GraphQLNamedType,
+} from 'graphql'
+
+/** A field, an enum value, or an argument of a schema. */
+export interface Member {
+  /** As in SDL; empty for an enum value. */
+  readonly type: string
+  readonly description: string
+  readonly arguments: ReadonlyMap<string, Member>
+}
+
+/** The members of a type by name. Unions and scalars have none. */
+export function membersOf(type: GraphQLNamedType): ReadonlyMap<string, Member> {
+  if (isEnumType(type)) {
+    return new Map(type.getValues().map(({ name, description }) => [name, member('', description)]))
+  }
+  if (isInputObjectType(type)) return inputs(Object.values(type.getFields()))
+  if (!isObjectType(type) && !isInterfaceType(type)) return new Map()
+  return new Map(
+    Object.values(type.getFields()).map((field) => {
+      return [field.name, member(String(field.type), field.description, inputs(field.args))]
+    }),
+  )
+}
+
+type Input = Pick<GraphQLArgument, 'name' | 'type' | 'description'>
+
+const inputs = (all: readonly Input[]): ReadonlyMap<string, Member> =>
+  new Map(all.map(({ name, type, description }) => [name, member(String(type), description)]))
+
+const member = (
+  type: string,
+  description: string | null | undefined,
+  args: Member['arguments'] = new Map(),
+): Member => ({
+  type,
+  description: description ?? '',
+  arguments: args,
+})
