@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Organization } from '../src/organization/organization.ts'
 import { Paginated } from '../src/lists/paginated.ts'
 import { changes, makeRecords, reads, type Records } from './support/everyMethod.ts'
+import { shipped } from './support/pageOperations.ts'
 import { operations, rejection } from './support/roads.ts'
 
 let sandbox: Sandbox
@@ -22,8 +23,8 @@ function client(options: { readonly onPartialData?: 'return' } = {}): Labelbox {
   return new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1 }, ...options })
 }
 
-const mutations = /^(Create|Update|Delete|Remove|Set|Cancel|Invite(?!Limit)|Revoke|Validate)/
-const isChange = (operation: string | undefined): boolean => mutations.test(operation ?? '')
+const mutations = shipped('mutation')
+const isChange = (operation: string | undefined): boolean => mutations.includes(operation ?? '')
 
 it('the tables list every method of Organization', () => {
   const methods = Object.getOwnPropertyNames(Organization.prototype).filter((name) => name !== 'constructor')
@@ -81,8 +82,6 @@ const bad: readonly (readonly [what: string, options: unknown])[] = [
   ['a text', 'fast'],
 ]
 
-const lists = ['users', 'getMembers', 'projects', 'getProjectMembers', 'webhooks', 'getInvites', 'getUserGroups']
-
 const ofLists: readonly (readonly [what: string, options: unknown])[] = [
   ['a pageSize of 0', { pageSize: 0 }],
   ['a pageSize that is text', { pageSize: '10' }],
@@ -119,7 +118,9 @@ describe('a wrong option rejects', () => {
     'rejects, throws nothing at once and sends nothing: %s',
     async (method, call) => {
       const organization = await client().getOrganization()
-      const isList = lists.includes(method)
+      const refused = call(organization, records, { timeoutMs: -1 })
+      const isList = refused instanceof Paginated
+      await rejection(read(refused))
       for (const [what, options] of [...bad, ...(isList ? ofLists : []), ...(ofMethods[method] ?? [])]) {
         const before = sandbox.received.length
         const given = call(organization, records, options as object)

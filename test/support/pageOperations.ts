@@ -10,6 +10,7 @@ export type Answer = Readonly<Record<string, unknown>>
 /** The operations that the package ships, of one kind, by their names. */
 export const shipped = (kind: 'query' | 'mutation'): readonly string[] =>
   Object.entries(documents as unknown as Record<string, Document | undefined>).flatMap(([name, document]) =>
+    name.endsWith('Document') &&
     document?.definitions.some(
       (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === kind,
     )
@@ -27,28 +28,35 @@ export interface Part {
 
 export const all: Part = { skip: 0, first: 100 }
 
-/** Every query, by its name: the variables for some ids, and for a part of its list. */
-export const queries: Readonly<Record<string, (ids: Ids, part?: Part) => object>> = {
-  GetApiKeys: () => ({}),
-  GetIamIntegrations: () => ({}),
-  GetInvites: (_, { first } = all) => ({ first }),
+/** The variables of queries that ask for a record. */
+const ofRecords: Readonly<Record<string, (ids: Ids) => object>> = {
   GetMember: ({ user }) => ({ id: user }),
-  GetMembers: (_, part = all) => part,
-  GetOrganization: () => ({}),
   GetPermissions: ({ user }) => ({ userId: user }),
   GetProject: ({ project }) => ({ id: project }),
-  GetProjectInvites: ({ project }, { first } = all) => ({ id: project, first }),
-  GetProjectMembers: ({ project }, part = all) => ({ id: project, ...part }),
+  GetProjectInvites: ({ project }) => ({ id: project }),
+  GetProjectMembers: ({ project }) => ({ id: project }),
   GetProjectTags: ({ project }) => ({ id: project }),
-  GetResourceTags: () => ({}),
-  GetRoles: (_, part = all) => part,
-  GetUser: () => ({}),
   GetUserGroup: ({ group }) => ({ id: group }),
-  GetUserGroups: (_, { first } = all) => ({ first }),
   InviteLimit: ({ organization }) => ({ organizationId: organization }),
-  Projects: (_, part = all) => part,
-  Users: (_, part = all) => part,
-  Webhooks: (_, part = all) => part,
+}
+
+/** Every query, by its name: the variables for some ids, and for a part of its list if it has one. */
+export const queries: Readonly<Record<string, (ids: Ids, part?: Part) => object>> = Object.fromEntries(
+  shipped('query').map((name) => {
+    const declared = variablesOf(documentOf(name))
+    return [
+      name,
+      (ids: Ids, part = all) => ({
+        ...Object.fromEntries(Object.entries(part).filter(([variable]) => declared.includes(variable))),
+        ...ofRecords[name]?.(ids),
+      }),
+    ]
+  }),
+)
+
+function variablesOf({ definitions }: Document): readonly string[] {
+  const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+  return (operation?.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
 }
 
 const aws = { name: 'aws', roleArn: 'arn:aws:iam::123456789012:role/labelbox', readBucket: 'images' }
