@@ -1,6 +1,13 @@
+import { gql, type AnyVariables, type TypedDocumentNode } from '@urql/core'
 import type { IamIntegration, Invite, Labelbox, Organization, Paginated, User } from 'labelbox-org'
 import { isLabelboxError, type LabelboxError } from 'labelbox-org/errors'
-import { CreateResourceTagDocument, InviteLimitDocument } from 'labelbox-org/operations'
+import {
+  CreateResourceTagDocument,
+  GetUserDocument,
+  InviteLimitDocument,
+  UsersDocument,
+  type UsersQuery,
+} from 'labelbox-org/operations'
 import { describe, expectTypeOf, it } from 'vitest'
 
 declare const labelbox: Labelbox
@@ -59,6 +66,25 @@ describe('arguments', () => {
     void labelbox.execute(InviteLimitDocument, { organizationId: 5 })
     // @ts-expect-error a variable that there is not
     void labelbox.execute(InviteLimitDocument, { organizationId: 'x', other: 1 })
+  })
+
+  it('of documents can be left out where no variable is required', () => {
+    expectTypeOf(labelbox.execute(GetUserDocument)).resolves.toHaveProperty('user')
+    expectTypeOf(labelbox.execute(UsersDocument)).resolves.toEqualTypeOf<UsersQuery>()
+    expectTypeOf(labelbox.execute(UsersDocument, {}, { timeoutMs: 1 })).resolves.toEqualTypeOf<UsersQuery>()
+    expectTypeOf(labelbox.execute(gql<{ a: 1 }>('{ a }'))).resolves.toEqualTypeOf<{ a: 1 }>()
+    // @ts-expect-error the variables are missing
+    void labelbox.execute(InviteLimitDocument)
+    // @ts-expect-error the variables are missing
+    void labelbox.execute(InviteLimitDocument, undefined, { timeoutMs: 1 })
+  })
+
+  it('of documents may be generic', () => {
+    const run = <Data, Variables extends AnyVariables>(
+      document: TypedDocumentNode<Data, Variables>,
+      variables: Variables,
+    ): Promise<Data> => labelbox.execute(document, variables)
+    expectTypeOf(run(UsersDocument, { first: 1 })).resolves.toEqualTypeOf<UsersQuery>()
   })
 
   it('of an invite need an address and a role', () => {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { GetUserDocument, InviteLimitDocument } from '../generated/operations.ts'
+import { GetUserDocument, InviteLimitDocument, UsersDocument } from '../generated/operations.ts'
 import { rejection, roads, sandboxed } from '../test/support/roads.ts'
 import { isLabelboxError } from './core/errors.ts'
 import { Labelbox } from './labelbox.ts'
@@ -76,9 +76,10 @@ describe.each(roads)('execute %s', (_name, connect) => {
     const { id } = await labelbox.getOrganization()
 
     const { invitesLimit } = await labelbox.execute(InviteLimitDocument, { organizationId: id })
-    const { user } = await labelbox.execute(GetUserDocument, {})
+    const { user } = await labelbox.execute(GetUserDocument)
 
     expect(invitesLimit).toMatchObject({ used: 4, limit: 10, remaining: 6 })
     expect(user?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    expect((await labelbox.execute(UsersDocument)).organization?.users).toHaveLength(3)
   })
 })

@@ -79,14 +79,21 @@ export class Labelbox {
 
   /**
    * Runs a typed document, one of `labelbox-org/operations` or your own, and returns its data as the API does, with dates
-   * as text.
+   * as text. A document without variables, or whose variables are all optional, can stand alone.
    *
    * @example
+   * const { user } = await labelbox.execute(GetUserDocument)
    * const { invitesLimit } = await labelbox.execute(InviteLimitDocument, { organizationId: organization.id })
    */
-  async execute<Data, Variables extends AnyVariables>(
+  execute<Data>(document: TypedDocumentNode<Data, NoVariables>): Promise<Data>
+  execute<Data, Variables extends AnyVariables>(
     document: TypedDocumentNode<Data, Variables>,
     variables: NoInfer<Variables>,
+    options?: RequestOptions,
+  ): Promise<Data>
+  async execute<Data, Variables extends AnyVariables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables = {} as Variables,
     options?: RequestOptions,
   ): Promise<Data> {
     const { audit, read } = this.#context
@@ -98,6 +105,9 @@ export class Labelbox {
     return audited(audit, { action: operationName ?? 'execute' }, change, (data) => ({ outcome: outcomeOfData(data) }))
   }
 }
+
+/** What a document gets that is run without variables. */
+type NoVariables = Readonly<Record<string, never>>
 
 /** Returns what the methods of a client with these options share. */
 export function toContext(options: LabelboxOptions): Context {

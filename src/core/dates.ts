@@ -13,7 +13,7 @@ import type { WithDates } from './withDates.ts'
  *
  * @throws LabelboxError `INVALID_INPUT` if the first argument is not a document.
  * @example
- * const data = await labelbox.execute(GetOrganizationDocument, {})
+ * const data = await labelbox.execute(GetOrganizationDocument)
  * console.log(parseDates(GetOrganizationDocument, data).organization?.createdAt?.getFullYear())
  */
 export function parseDates<Data, Given extends Data | null | undefined>(
