@@ -1,9 +1,16 @@
 import { methods } from '../../src/organization/usage.ts'
 import { checkResult } from '../../src/cli/commands/schema/check.ts'
 import type { CommandResult } from '../../src/cli/output/commandResult.ts'
-import { checkDocuments, defaultLimits, unsentOperations, type Finding } from '../../src/schema/check/checkDocuments.ts'
+import {
+  checkDocuments,
+  defaultLimits,
+  isWarning,
+  unsentOperations,
+  type Finding,
+} from '../../src/schema/check/checkDocuments.ts'
 import { definitionsOf } from '../../src/schema/files/loadDefinitions.ts'
 import { readDocuments, readSchema, requireSound } from '../../src/schema/files/readFiles.ts'
+import { readMarks } from '../../src/schema/sdl/inferredMarks.ts'
 import { checkRecord } from '../../src/schema/reports/jsonRecords.ts'
 import { staleFiles } from './staleFiles.ts'
 
@@ -18,9 +25,9 @@ export async function checkRepository(patterns: readonly string[] = ownDocuments
   ])
   const definitions = definitionsOf(files)
   const warnings = requireSound(read, definitions)
-  const { operations, findings } = checkDocuments(definitions, read.schema)
+  const { operations, findings } = checkDocuments(definitions, read.schema, defaultLimits, readMarks(read.text))
   const all = [...findings, ...unsentOperations(definitions, methods), ...staleFindings(stale)]
-  return checkResult({ checkRecord }, { operations, findings: all, warnings }, defaultLimits)
+  return checkResult({ checkRecord, isWarning }, { operations, findings: all, warnings }, defaultLimits)
 }
 
 /** The files as findings of the check. */

@@ -1,7 +1,7 @@
 export type { Files } from './documents/definitions.ts'
 export { toAnnotations } from './reports/githubAnnotations.ts'
 export { applyTo, type Repair } from './apply/repair.ts'
-export { defaultLimits, type Checked } from './check/checkDocuments.ts'
+export { defaultLimits, isWarning, type Checked } from './check/checkDocuments.ts'
 export { checkFiles } from './check/checkFiles.ts'
 export { compare, type Comparison } from './impact/compareFiles.ts'
 export type { GivenRenames } from './diff/renames.ts'

@@ -6,7 +6,7 @@ import { readDefinitions } from './documents/definitions.ts'
 import { missingVariable, readValidationMessage } from './probe/validationMessage.ts'
 import { probing, strangeServer } from './probe/testingServer.ts'
 import { brokenDocuments } from './documents/brokenDocuments.ts'
-import { readMarks } from './verify/inferredMarks.ts'
+import { readMarks } from './sdl/inferredMarks.ts'
 import { expectLinearTime } from '../../test/support/growth.ts'
 
 const schema = buildSchema('type User { id: ID! } type Query { user: User }')

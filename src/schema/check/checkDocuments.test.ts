@@ -5,6 +5,7 @@ import { documents } from '../../../generated/documents.ts'
 import { methods } from '../../organization/usage.ts'
 import { checkDocuments, unsentOperations } from './checkDocuments.ts'
 import { readDefinitions } from '../documents/definitions.ts'
+import { readMarks } from '../sdl/inferredMarks.ts'
 import { operationWeight } from './operationWeight.ts'
 
 const schema = buildSchema(`
@@ -111,6 +112,103 @@ describe('checkDocuments', () => {
   })
 })
 
+const marks = readMarks(`
+input Filter { # inferred: type name
+  text: String
+}
+enum Color { RED } # inferred: type name
+type Pet { id: ID } # inferred: type name; said so
+type Query {
+  a: Int # inferred: existence
+}
+type Mutation {
+  rename(where: Where): Int # inferred: name of the where input type
+  make(data: Make, where: Where, tag: String): Int # inferred: names of the input types
+}
+input Make { id: ID }
+input Where { id: ID }
+`)
+const guesses = buildSchema(`
+input Filter { text: String, id: ID }
+input Make { name: String!, color: Color! }
+input Where { id: ID! }
+enum Color { RED GREEN }
+type Pet { id: ID! pets(filters: [Filter!], color: Color): [Pet!] }
+union Being = Pet
+type Query { pet(filter: Filter, color: Color, id: ID): Pet being: Being }
+type Mutation { rename(where: Where, name: String): Int make(data: Make, where: Where, tag: String): Int }
+`)
+
+describe('names that are inferred', () => {
+  const warned = (text: string) =>
+    checkDocuments(readDefinitions({ 'a.graphql': text }), guesses, undefined, marks)
+      .findings.filter(({ rule }) => rule === 'inferred')
+      .map(({ message, place }) => `${place?.line}:${place?.column} ${message.replace(/^.*? name\. /, '')}`)
+
+  it.each([
+    ['query A($text: String) { pet(filter: { text: $text }, color: RED) { id } }'],
+    ['query A { pet { id __typename ... { id } } }'],
+    ['mutation A($id: ID!, $tag: String) { make(where: { id: $id }, tag: $tag) }'],
+    ['mutation A($name: String) { rename(name: $name) }'],
+  ])('are not in %s', (text) => {
+    expect(warned(text)).toEqual([])
+  })
+
+  it.each([
+    [
+      'query A($f: Filter) { pet(filter: $f) { id } }',
+      '1:13 Write the value in place of $f, with a variable for each part: filter: { text: $text }',
+    ],
+    [
+      'query A($f: [Filter!]!) { pet { pets(filters: $f) { id } } }',
+      '1:13 Write the value in place of $f, with a variable for each part: filters: [{ text: $text }]',
+    ],
+    [
+      'query A($c: Color = RED) { pet { ...F } } fragment F on Query { pet(color: $c) { id } }',
+      '1:13 Write the value itself in place of $c: color: RED',
+    ],
+    ['query A($c: Color!) { pet { id } }', '1:13 Color is a guessed name'],
+    ['query A { pet { ... on Pet { id } } }', '1:24 Select the fields in place, without a fragment on Pet.'],
+    [
+      'query A { pet { ...P } } query B { pet { ...P } } fragment P on Pet { id }',
+      '1:65 Select the fields in place, without a fragment on Pet.',
+    ],
+    [
+      'mutation A($w: Where) { rename(where: $w) }',
+      '1:16 The type of Mutation.rename(where:) is a guess, and Labelbox refuses a variable of another type. ' +
+        'Write the value in place of $w, with a variable for each part: where: { id: $id }',
+    ],
+    [
+      'mutation A($m: Make) { make(data: $m) }',
+      '1:16 The type of Mutation.make(data:) is a guess, and Labelbox refuses a variable of another type. ' +
+        'Write the value in place of $m, with a variable for each part: data: { name: $name, color: ... }',
+    ],
+  ])('are reported once for %s', (text, message) => {
+    expect(warned(text)).toEqual([expect.stringContaining(message) as unknown])
+  })
+})
+
+it('warns where an operation of the public endpoint asks for a part of the experimental one', () => {
+  const at = '"Experimental endpoint (/_gql)."'
+  const schema = buildSchema(`
+    type Query { user(where: Where): User }
+    type User { id: ID! ${at} role: String }
+    input Where { ${at} id: ID }
+    type Mutation { ${at} cancelInvite: User rename: User }
+  `)
+  const warned = (text: string) =>
+    checkDocuments(readDefinitions({ 'a.graphql': text }), schema).findings.map(({ rule, message }) => [rule, message])
+  const of = (part: string) => ['endpoint', `${part} is only at /_gql, and this operation is sent to /graphql.`]
+
+  expect(warned('query A { user(where: { id: 1 }) { ...F } } fragment F on User { id role }')).toEqual([
+    of('Where.id'),
+    of('User.role'),
+  ])
+  expect(warned('mutation A { rename { id role } }')).toEqual([of('User.role')])
+  expect(warned('mutation A { cancelInvite { id role } }')).toEqual([])
+  expect(warned('query A($where: Where) { user(where: $where) { id } }')).toEqual([])
+})
+
 describe('operationWeight', () => {
   const weightOf = (text: string) => {
     const [definition] = readDefinitions({ 'a.graphql': text })
@@ -156,8 +254,8 @@ describe('operationWeight', () => {
 describe('the operations of this package', () => {
   it('pass the check, and a method sends each of them', async () => {
     const definitions = readDefinitions(documents)
-    const snapshot = buildSchema(await readFile('graphql/schema.graphql', 'utf8'))
-    expect(checkDocuments(definitions, snapshot).findings).toEqual([])
+    const sdl = await readFile('graphql/schema.graphql', 'utf8')
+    expect(checkDocuments(definitions, buildSchema(sdl), undefined, readMarks(sdl)).findings).toEqual([])
     expect(unsentOperations(definitions, methods)).toEqual([])
     const without = Object.fromEntries(Object.entries(methods).filter(([name]) => name !== 'GetRoles'))
     expect(unsentOperations(definitions, without)).toEqual([

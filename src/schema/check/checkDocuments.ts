@@ -9,6 +9,10 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { documentOf, placeOf, type Definition, type Place } from '../documents/definitions.ts'
+import type { Mark } from '../sdl/inferredMarks.ts'
+import { experimentalParts } from '../sdl/experimentalParts.ts'
+import { endpointMismatches } from './endpointMismatches.ts'
+import { inferredNames } from './inferredNames.ts'
 import { selectionsWithoutId } from './missingIds.ts'
 import { validationMessageOf, missingRootErrors } from '../documents/brokenDocuments.ts'
 import { operationWeight, type Weight } from './operationWeight.ts'
@@ -21,12 +25,16 @@ export const defaultLimits: Limits = { depth: 10, cost: 10_000 }
 
 /** A problem in a document. */
 export interface Finding {
-  readonly rule: 'invalid' | 'deprecated' | 'id' | 'depth' | 'cost' | 'duplicate' | 'unused' | 'stale'
+  readonly rule:
+    'invalid' | 'deprecated' | 'id' | 'depth' | 'cost' | 'duplicate' | 'unused' | 'stale' | 'inferred' | 'endpoint'
   readonly message: string
   /** The operation or fragment, or the file for `stale`. */
   readonly name: string
   readonly place: Place | undefined
 }
+
+/** Whether a finding is about what may go wrong, not about what is wrong. */
+export const isWarning = ({ rule }: Finding): boolean => rule === 'inferred' || rule === 'endpoint'
 
 /** The result of a check. */
 export interface Checked {
@@ -37,16 +45,20 @@ export interface Checked {
 
 /**
  * Checks documents against a schema. A problem in a fragment is reported once, even if several operations spread it.
+ *
+ * @param marks - What the schema's comments say is inferred.
  */
 export function checkDocuments(
   definitions: readonly Definition[],
   schema: GraphQLSchema,
   limits: Limits = defaultLimits,
+  marks: readonly Mark[] = [],
 ): Checked {
   const spread = new Set(definitions.filter(({ kind }) => kind !== 'fragment').flatMap(({ fragments }) => fragments))
   const operations = definitions
     .filter(({ kind }) => kind !== 'fragment')
     .map((definition) => ({ definition, name: definition.name, ...operationWeight(definition, schema) }))
+  const experimental = experimentalParts(schema)
   const findings = [
     ...duplicates(definitions),
     ...definitions.flatMap((definition) => [
@@ -54,6 +66,10 @@ export function checkDocuments(
       ...(spread.has(definition) ? [] : invalid(definition, schema)),
       ...deprecated(definition, schema),
       ...withoutIds(definition, schema),
+      ...inferredNames(definition, schema, marks).map(({ message, at }) =>
+        finding('inferred', definition, message, at),
+      ),
+      ...atOtherEndpoint(definition, schema, experimental),
     ]),
     ...operations.flatMap(({ definition, depth, cost }) => tooHeavy(definition, { depth, cost }, limits)),
   ]
@@ -115,6 +131,11 @@ const ofError = (rule: Finding['rule'], definition: Definition, error: GraphQLEr
 const withoutIds = (definition: Definition, schema: GraphQLSchema): Finding[] =>
   selectionsWithoutId(definition, schema).map(({ type, at }) =>
     finding('id', definition, `${type} has an id that is not selected.`, at),
+  )
+
+const atOtherEndpoint = (definition: Definition, schema: GraphQLSchema, experimental: ReadonlySet<string>): Finding[] =>
+  endpointMismatches(definition, schema, experimental).map(({ part, at }) =>
+    finding('endpoint', definition, `${part} is only at /_gql, and this operation is sent to /graphql.`, at),
   )
 
 function tooHeavy(definition: Definition, weight: Weight, limits: Limits): Finding[] {

@@ -1,5 +1,5 @@
 import type { Repair } from '../apply/repair.ts'
-import type { Checked, Limits } from '../check/checkDocuments.ts'
+import { isWarning, type Checked, type Limits } from '../check/checkDocuments.ts'
 import type { Impact } from '../impact/impact.ts'
 import { toChangelog } from './markdown.ts'
 import type { Snapshot } from '../pull/snapshot.ts'
@@ -65,7 +65,13 @@ export const snapshotRecord = ({ types, leftOut, descriptions, comments, dropped
 export const checkRecord = ({ operations, findings }: Checked, limits: Limits) => ({
   operations: operations.map(({ name, depth, cost }) => ({ name, depth, cost })),
   limits: { depth: limits.depth, cost: limits.cost },
-  findings: findings.map(({ rule, message, name, place }) => ({ rule, message, name, place: place ?? null })),
+  findings: findings.map((finding) => ({
+    rule: finding.rule,
+    level: isWarning(finding) ? 'warning' : 'error',
+    message: finding.message,
+    name: finding.name,
+    place: finding.place ?? null,
+  })),
 })
 
 const invalid = (broken: readonly BrokenDocument[]) =>

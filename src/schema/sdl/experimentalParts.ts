@@ -24,3 +24,7 @@ export function partsByEndpoint(schema: GraphQLSchema): ReadonlyMap<string, bool
   }
   return parts
 }
+
+/** The members and arguments that only the experimental endpoint has. */
+export const experimentalParts = (schema: GraphQLSchema): ReadonlySet<string> =>
+  new Set([...partsByEndpoint(schema)].flatMap(([path, isOnlyThere]) => (isOnlyThere ? [path] : [])))

@@ -6,7 +6,7 @@ import { isLong } from '../../../test/support/long.ts'
 import { without } from '../../../test/support/without.ts'
 import { proveLocks } from '../probe/lockProof.ts'
 import { toSend } from '../probe/apiSender.ts'
-import { readMarks, withoutMarks } from './inferredMarks.ts'
+import { readMarks, withoutMarks } from '../sdl/inferredMarks.ts'
 import { lockedAsker } from './lockedAsker.ts'
 import { checkFacts } from './inferredFacts.ts'
 

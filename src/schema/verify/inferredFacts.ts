@@ -8,7 +8,7 @@ import {
 } from 'graphql'
 import type { Problem } from '../probe/judgement.ts'
 import type { AskLocked } from './lockedAsker.ts'
-import type { Mark } from './inferredMarks.ts'
+import type { Mark } from '../sdl/inferredMarks.ts'
 import { absentName, QuestionBuilder, type Question } from './questions.ts'
 
 /** The verdict of the API on an inferred fact. */

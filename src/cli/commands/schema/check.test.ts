@@ -43,6 +43,7 @@ it('--json has the documented members only', async () => {
     findings: [
       {
         rule: 'depth',
+        level: 'error',
         message: 'It is 2 levels deep; the limit is 1.',
         name: 'Good',
         place: { file: expect.stringMatching(/good\.graphql$/) as unknown, line: 1, column: 1 },
@@ -52,6 +53,25 @@ it('--json has the documented members only', async () => {
     ],
     warnings: [],
   })
+})
+
+it('warns of inferred names in the package’s snapshot or in yours, and ends with 0', async () => {
+  const guessed = put(
+    'guessed.graphql',
+    'query Guessed {\n  roles {\n    ...R\n  }\n}\nfragment R on Role {\n  id\n}\n',
+  )
+  const { code, stdout } = await check('--documents', guessed)
+  expect(code).toBe(0)
+  expect(stdout).toMatch(
+    /guessed\.graphql:6:15: warning: Role is a guessed name, .*\. \[inferred, R\]\n1 operation, no findings, 1 warning\./,
+  )
+  const json = await check('--documents', guessed, '--json')
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    findings: [{ rule: 'inferred', level: 'warning', name: 'R', place: { line: 6, column: 15 } }],
+  })
+  const input = 'type Query { roles: [Role] }\ntype Role { id: ID } # inferred: type name\n'
+  const own = await command.run(['schema', 'check', '--schema', '-', '--documents', guessed, '--json'], { input })
+  expect(JSON.parse(own.stdout)).toMatchObject({ findings: [{ rule: 'inferred' }] })
 })
 
 it('checks against a schema on stdin', async () => {

@@ -5,7 +5,7 @@ import { count, examples } from '../../input/optionParsers.ts'
 import { printResult } from '../../output/print.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
 import type { Group } from './group.ts'
-import { clientDirectivesOption, loadSchema, withFileErrors, printWarnings } from './loadSchema.ts'
+import { clientDirectivesOption, loadSchema, packageSchema, printWarnings, withFileErrors } from './loadSchema.ts'
 
 export function check(group: Group): void {
   const command = group
@@ -27,8 +27,13 @@ Rules:
   cost        more objects than --max-cost; a list counts as many as first, last
               or limit ask for, 100 without these arguments, 10 if it is not paged
   duplicate   two operations or two fragments have the same name
+Warnings:
+  inferred    the operation depends on a type name that is a guess: the schema
+              marks these with "# inferred"
+  endpoint    a field or argument is only at /_gql, and the operation goes to
+              /graphql
 
-Exit codes: 0 no findings, 1 findings, 2 a file can't be read.
+Exit codes: 0 no findings or only warnings, 1 findings, 2 a file can't be read.
 ${examples('schema check', 'schema check --schema schema.graphql --documents "src/**/*.graphql" --max-cost 5000')}`,
     )
   command.action(async ({ schema, documents, clientDirectives, maxDepth, maxCost }) => {
@@ -38,7 +43,9 @@ ${examples('schema check', 'schema check --schema schema.graphql --documents "sr
     const checked = await withFileErrors(loaded, async () =>
       loaded.checkFiles(
         documents,
-        schema === undefined ? undefined : await loaded.readSchema(schema, invocation.io.stdin),
+        schema === undefined
+          ? loaded.toSchema(await loaded.readSdl(packageSchema()), 'The snapshot')
+          : await loaded.readSchema(schema, invocation.io.stdin),
         limits,
         clientDirectives,
       ),
@@ -53,11 +60,11 @@ ${examples('schema check', 'schema check --schema schema.graphql --documents "sr
 
 /** The result of a check. */
 export const checkResult = (
-  { checkRecord }: Pick<typeof Schema, 'checkRecord'>,
+  { checkRecord, isWarning }: Pick<typeof Schema, 'checkRecord' | 'isWarning'>,
   checked: Schema.Checked & { readonly warnings: readonly string[] },
   limits: Parameters<typeof checkRecord>[1],
 ): CommandResult => ({
   json: { ...checkRecord(checked, limits), warnings: checked.warnings },
   text: async () => (await import('./schemaTables.ts')).checkText(checked),
-  exitCode: checked.findings.length > 0 ? exitCodes.failed : exitCodes.done,
+  exitCode: checked.findings.every(isWarning) ? exitCodes.done : exitCodes.failed,
 })

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type * as Schema from '../../../schema/index.ts'
 import type { Invocation } from '../../invocation.ts'
 import { CommandError, usage } from '../../output/commandError.ts'
@@ -28,6 +29,9 @@ export const clientDirectivesOption = [
   'directives that your client removes before sending, besides those of urql and Apollo',
   (name: string, names: readonly string[] = []) => [...names, name.replace(/^@/, '')],
 ] as const
+
+/** The file of the snapshot that this package ships, with its comments. */
+export const packageSchema = (): string => createRequire(import.meta.url).resolve('labelbox-org/schema.graphql')
 
 /** Loads what needs `graphql`, a peer dependency that most users of the command do without. */
 export async function loadSchema(): Promise<typeof Schema> {

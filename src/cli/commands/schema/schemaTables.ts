@@ -1,6 +1,6 @@
 import type { Impact } from '../../../schema/impact/impact.ts'
 import type { Repair } from '../../../schema/apply/repair.ts'
-import type { Checked } from '../../../schema/check/checkDocuments.ts'
+import { isWarning, type Checked } from '../../../schema/check/checkDocuments.ts'
 import type { Snapshot } from '../../../schema/pull/snapshot.ts'
 import type { BrokenDocument } from '../../../schema/documents/brokenDocuments.ts'
 import {
@@ -129,16 +129,23 @@ function newRootFieldLines(fields: Impact['newRootFields']): string[] {
 
 /** The findings of a check, a line for each. */
 export function checkText({ operations, findings }: Checked): string {
-  const lines = findings.map(({ rule, message, name, place }) => {
+  const lines = findings.map((finding) => {
+    const { rule, message, name, place } = finding
+    const level = isWarning(finding) ? 'warning: ' : ''
     const at = place ? `${place.file}:${place.line}:${place.column}` : name
-    return `${at}: ${message} [${rule}${place ? `, ${name}` : ''}]`
+    return `${at}: ${level}${message} [${rule}${place ? `, ${name}` : ''}]`
   })
   const [heaviest] = [...operations].sort((a, b) => b.cost - a.cost)
   const most = heaviest
     ? ` Most expensive: ${heaviest.name} with ${heaviest.cost} objects. Deepest: ${Math.max(...operations.map(({ depth }) => depth))} levels.`
     : ''
   const count = counted(operations.length, 'operation')
-  const outcome = findings.length === 0 ? 'no findings' : counted(findings.length, 'finding')
+  const warnings = findings.filter(isWarning).length
+  const errors = findings.length - warnings
+  const outcome = [
+    errors === 0 ? 'no findings' : counted(errors, 'finding'),
+    ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
+  ].join(', ')
   return [...lines, `${count}, ${outcome}.${most}`].map(toLine).join('')
 }
 

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type * as Schema from '../../../schema/index.ts'
 import { invocationOf } from '../../invocation.ts'
 import { exitCodes } from '../../exitCodes.ts'
@@ -6,7 +5,7 @@ import { usage } from '../../output/commandError.ts'
 import { examples } from '../../input/optionParsers.ts'
 import { printResult } from '../../output/print.ts'
 import type { Group } from './group.ts'
-import { loadSchema, withFileErrors, printWarnings } from './loadSchema.ts'
+import { loadSchema, packageSchema, printWarnings, withFileErrors } from './loadSchema.ts'
 import { connect } from './probe.ts'
 
 export function verify(group: Group): void {
@@ -35,7 +34,7 @@ ${examples('schema verify', 'schema verify --schema graphql/schema.graphql --app
         'schema verify has no --dry-run, as it changes nothing. “schema probe --dry-run” prints the requests.',
       )
     if (apply === true && (named ?? '-') === '-') throw usage('--apply needs --schema FILE, the file to change.')
-    const file = named ?? createRequire(import.meta.url).resolve('labelbox-org/schema.graphql')
+    const file = named ?? packageSchema()
     const sdl = await withFileErrors(schema, () => schema.readSdl(file, invocation.io.stdin))
     const definitions = await schema.definitionsFrom()
     const warnings = await withFileErrors(schema, () => schema.requireSound(schema.toSchema(sdl, file), definitions))

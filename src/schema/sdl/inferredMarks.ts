@@ -1,5 +1,5 @@
-import { parse } from 'graphql'
-import { coordinatesByLine } from '../sdl/coordinates.ts'
+import { parse, type DocumentNode } from 'graphql'
+import { coordinatesByLine } from './coordinates.ts'
 
 /** What a mark says is inferred. */
 export type Inferred = 'type name' | 'member' | 'argument types' | 'where type' | 'scalar type' | 'existence' | 'other'
@@ -15,9 +15,11 @@ export interface Mark {
   readonly rest: string | undefined
 }
 
-/** The marks of a snapshot, from top to bottom. */
-export function readMarks(sdl: string): Mark[] {
-  const keys = coordinatesByLine(parse(sdl))
+/** The marks of a snapshot, from top to bottom. Introspection JSON has none. */
+export function readMarks(schema: string | DocumentNode): Mark[] {
+  const document = typeof schema === 'string' ? parse(schema) : schema
+  const sdl = document.loc?.source.body ?? ''
+  const keys = coordinatesByLine(document)
   return sdl.split('\n').flatMap((text, index): Mark[] => {
     const start = text.indexOf(mark)
     const coordinate = keys.get(index + 1)
