@@ -3,15 +3,16 @@
  *
  * @packageDocumentation
  */
-import type { Types } from '@graphql-codegen/plugin-helpers'
-import { userOperationsPlugin } from './operationsPlugin.ts'
-import { userOperationsConfig } from './operationsConfig.ts'
-import { packageFile, withPackageFragments } from './packageFragments.ts'
+import { packageFile } from './packageFragments.ts'
+import { presetGuard, userPreset } from './userPreset.ts'
 
 /**
- * Returns an output for GraphQL Code Generator: one file with typed documents for your own operations against
- * Labelbox's API. The documents work with `labelbox.execute` and any urql client, and have the scalars, open enums and
- * comments of `labelbox-org/operations`. Requires the packages `@graphql-codegen/cli` and `graphql`.
+ * Returns an output for GraphQL Code Generator: typed documents for your own operations against Labelbox's API, in one
+ * file, or beside each document if the output is a folder such as `src/`. The documents work with `labelbox.execute` and
+ * any urql client, and have the scalars, open enums and comments of `labelbox-org/operations`. Requires the packages `@graphql-codegen/cli` and `graphql`.
+ *
+ * An output's `config` takes the options of `typescript-operations` and `typed-document-node`; one that can't be honored
+ * is refused. `presetConfig` takes `extension` and `folder` if the output is a folder.
  *
  * @param documents - Globs of your `.graphql` files.
  * @param schema - Path or URL of a schema. Default: the one in this package, `labelbox-org/schema.graphql`.
@@ -27,7 +28,13 @@ import { packageFile, withPackageFragments } from './packageFragments.ts'
 export const labelboxOperations = (
   documents: string | readonly string[],
   schema = packageFile('schema.graphql'),
-): CodegenOutput => ({ schema, documents: [documents].flat(), preset: preset as CodegenOutput['preset'], plugins: [] })
+): CodegenOutput => ({
+  schema,
+  documents: [documents].flat(),
+  preset: userPreset as CodegenOutput['preset'],
+  plugins: [],
+  documentTransforms: [presetGuard],
+})
 
 /** A value of `generates` in any version of GraphQL Code Generator. */
 export interface CodegenOutput {
@@ -39,17 +46,9 @@ export interface CodegenOutput {
     buildGeneratesSection: (options: unknown) => never[]
   }
   plugins: never[]
-}
-
-const preset: Types.OutputPreset = {
-  buildGeneratesSection: (options) => [
-    {
-      ...options,
-      filename: options.baseOutputDir,
-      documents: withPackageFragments(options.documents),
-      plugins: [{ operations: {} }],
-      pluginMap: { operations: userOperationsPlugin },
-      config: userOperationsConfig(options.config),
-    },
-  ],
+  /** Refuses another preset in the place of this one. */
+  documentTransforms: {
+    /** Called by the generator. */
+    transform: () => never
+  }[]
 }

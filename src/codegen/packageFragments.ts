@@ -8,11 +8,15 @@ import { Kind, parse, print, visit, type DocumentNode, type FragmentDefinitionNo
 export const packageFile = (name: string): string => createRequire(import.meta.url).resolve(`labelbox-org/${name}`)
 
 /**
- * Adds the fragments of this package that documents spread and do not define.
+ * Adds the fragments of this package that documents spread and do not define. Those of the type `standard` are generated
+ * again.
  *
  * @throws Error if a document defines another fragment under the name of one in this package.
  */
-export function withPackageFragments(files: readonly Types.DocumentFile[]): Types.DocumentFile[] {
+export function withPackageFragments(
+  files: readonly Types.DocumentFile[],
+  type: 'standard' | 'external',
+): Types.DocumentFile[] {
   const ours = packageFragments()
   const known = new Set<string>()
   for (const { document, location = 'a document' } of files) {
@@ -34,7 +38,7 @@ export function withPackageFragments(files: readonly Types.DocumentFile[]): Type
     }
   }
   for (const { document } of files) read(document)
-  return [...files, ...[...missing.values()].map(({ file }) => file)]
+  return [...files, ...[...missing.values()].map(({ file }) => ({ ...file, type }))]
 }
 
 const clash = (name: string, location: string): string =>
@@ -56,15 +60,36 @@ function packageFragments(): ReadonlyMap<string, PackageFragment> {
         const document = parse(rawSDL)
         return document.definitions.flatMap((node) =>
           node.kind === Kind.FRAGMENT_DEFINITION
-            ? [[node.name.value, { node, file: { location, rawSDL, document, type: 'external' } }] as const]
+            ? [[node.name.value, { node, file: { location, rawSDL, document } }] as const]
             : [],
         )
       }),
   )
 }
 
+/** The fragments of other files that a file needs, each as a document of its own. */
+export function fragmentsFor(file: Types.DocumentFile, all: readonly Types.DocumentFile[]): Types.DocumentFile[] {
+  const known = new Map<string, Types.DocumentFile>()
+  for (const other of all) {
+    for (const node of other === file ? [] : (other.document?.definitions ?? [])) {
+      if (node.kind !== Kind.FRAGMENT_DEFINITION) continue
+      const document = { kind: Kind.DOCUMENT, definitions: [node] } as const
+      known.set(node.name.value, { ...other, document, type: 'external' })
+    }
+  }
+  const needed = new Set([file])
+  for (const { document } of needed) {
+    for (const name of document ? spreadIn(document) : []) {
+      const found = known.get(name)
+      if (found) needed.add(found)
+    }
+  }
+  needed.delete(file)
+  return [...needed]
+}
+
 /** The names of the fragments that a document spreads. */
-export function spreadIn(document: DocumentNode): readonly string[] {
+function spreadIn(document: DocumentNode): readonly string[] {
   const names = new Set<string>()
   visit(document, { FragmentSpread: ({ name }) => void names.add(name.value) })
   return [...names]

@@ -12,8 +12,10 @@ import {
   type ProcessResult,
 } from '@graphql-codegen/visitor-plugin-common'
 import {
+  buildASTSchema,
   Kind,
   parse,
+  printSchema,
   printType,
   visit,
   type DocumentNode,
@@ -22,7 +24,7 @@ import {
   type GraphQLObjectType,
 } from 'graphql'
 import { tsdoc } from './tsdoc.ts'
-import { withFreeNames, type Source } from './typeNames.ts'
+import { withFreeNames, type ConstantNames, type Source } from './typeNames.ts'
 
 /**
  * Generates result and variable types like `typescript-operations`, with two additions: schema descriptions as TSDoc on
@@ -30,13 +32,14 @@ import { withFreeNames, type Source } from './typeNames.ts'
  * extends its visitor and runs it as the plugin does.
  */
 export function resultTypes(
-  source: Source,
-  config: TypeScriptDocumentsPluginConfig,
+  described: Source,
+  config: TypeScriptDocumentsPluginConfig & ConstantNames,
   outputFile: string,
 ): { readonly prepend: readonly string[]; readonly content: string } {
   const visitorOf = ({ schema, all, written }: Source) => new ResultTypes(schema, config, all, written, outputFile)
+  const source = config.disableDescriptions === true ? withoutDescriptions(described) : described
   const given = visitorOf(source)
-  const free = withFreeNames(source, given)
+  const free = withFreeNames(source, given, config)
   const visitor = free === source ? given : visitorOf(free)
   const operations = printed(visitor, free.written)
   const content = [...printed(visitor, visitor.named()), ...operations].join('\n')
@@ -50,6 +53,11 @@ export function resultTypes(
     visitor.getIncrementalUtilityType(),
   ]
   return { prepend: prepend.filter((text) => text !== null), content }
+}
+
+function withoutDescriptions(source: Source): Source {
+  const text = visit(parse(printSchema(source.schema)), { leave: (node) => ({ ...node, description: undefined }) })
+  return { ...source, schema: buildASTSchema(text, { assumeValid: true }) }
 }
 
 type NameOptions = Parameters<TypeScriptDocumentsVisitor['convertName']>[1]
@@ -110,11 +118,17 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
     )
   }
 
+  override EnumTypeDefinition(node: EnumTypeDefinitionNode): string | null {
+    const text = this.#enumText(node)
+    // Of a type that `enumValues` imports, which the generator exports as if it were a value.
+    return this.config.useTypeImports ? (text?.replace(/^export \{/, 'export type {') ?? null) : text
+  }
+
   /**
    * With `enumType`, each value becomes a member. Members keep their GraphQL names if two converted names are equal, or
    * one is empty because it consisted of underscores.
    */
-  override EnumTypeDefinition(node: EnumTypeDefinitionNode): string | null {
+  #enumText(node: EnumTypeDefinitionNode): string | null {
     const { convert } = this.config
     const members = node.values?.map((value) => convert(value, { transformUnderscore: true })) ?? []
     if (new Set(members).size === members.length && !members.includes('')) return super.EnumTypeDefinition(node)

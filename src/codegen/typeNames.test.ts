@@ -91,7 +91,7 @@ it('generates compiling types with open results and closed variables for any leg
   expect(typeErrors(Object.fromEntries(files)), JSON.stringify(subjects)).toEqual([])
 })
 
-it.each(['const', 'native', 'native-const', 'native-numeric'])(
+it.each(['const', 'native', 'native-const'])(
   'generates a member for each enum value with enumType %s',
   async (enumType) => {
     const enums = { Underscores: ['_', 'A'], Alike: ['image_png', 'IMAGE_PNG', 'imagePng'], Plain: ['image_png', 'b'] }

@@ -34,6 +34,7 @@ export interface Naming {
   convertName(
     node: string | ASTNode,
     options?: {
+      readonly prefix?: string
       readonly suffix?: string
       readonly useTypesPrefix?: boolean | undefined
       readonly useTypesSuffix?: boolean | undefined
@@ -43,20 +44,28 @@ export interface Naming {
   getFragmentSuffix(node: FragmentDefinitionNode): string
 }
 
+/** Options that name the constants of operations and fragments. */
+export interface ConstantNames {
+  readonly documentVariablePrefix?: string
+  readonly documentVariableSuffix?: string
+  readonly fragmentVariablePrefix?: string
+  readonly fragmentVariableSuffix?: string
+}
+
 /**
  * Renames enums and input types whose name is taken in the generated file, by appending `Type`. Returns the same source
  * if all names are free, as with Labelbox's schema.
  */
-export function withFreeNames(source: Source, naming: Naming): Source {
-  const renames = renamesOf(source, naming)
+export function withFreeNames(source: Source, naming: Naming, constants: ConstantNames = {}): Source {
+  const renames = renamesOf(source, naming, constants)
   if (renames.size === 0) return source
   const schema = buildASTSchema(renameTypes(parse(printSchema(source.schema)), renames), { assumeValid: true })
   return { schema, all: renameTypes(source.all, renames), written: renameTypes(source.written, renames) }
 }
 
 /** New names by old ones. */
-function renamesOf({ schema, written }: Source, naming: Naming): ReadonlyMap<string, string> {
-  const taken = takenNames(written, naming)
+function renamesOf({ schema, written }: Source, naming: Naming, constants: ConstantNames): ReadonlyMap<string, string> {
+  const taken = takenNames(written, naming, constants)
   const { enumPrefix, enumSuffix } = naming.config
   const types = Object.values(schema.getTypeMap())
     .filter((type) => (isEnumType(type) || isInputObjectType(type)) && !type.name.startsWith('__'))
@@ -80,7 +89,7 @@ function renamesOf({ schema, written }: Source, naming: Naming): ReadonlyMap<str
 }
 
 /** Names taken in the generated file: reserved words, helpers, and names of operations. */
-function takenNames(written: DocumentNode, naming: Naming): Set<string> {
+function takenNames(written: DocumentNode, naming: Naming, constants: ConstantNames): Set<string> {
   const taken = new Set([...reservedWords, ...helpers])
   for (const { input, output } of Object.values(naming.scalars)) {
     for (const [name] of `${String(input)} ${String(output)}`.matchAll(/[\w$]+/g)) taken.add(name)
@@ -88,6 +97,7 @@ function takenNames(written: DocumentNode, naming: Naming): Set<string> {
   for (const node of written.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) {
       taken.add(naming.convertName(node, { suffix: naming.getFragmentSuffix(node) }))
+      taken.add(naming.convertName(node, constantOf('fragment', constants)))
     } else if (node.kind === Kind.OPERATION_DEFINITION) {
       const suffix = naming.getOperationSuffix(
         node,
@@ -95,10 +105,16 @@ function takenNames(written: DocumentNode, naming: Naming): Set<string> {
       )
       taken.add(naming.convertName(node, { suffix: `${suffix}${naming.config.operationResultSuffix ?? ''}` }))
       taken.add(naming.convertName(node, { suffix: `${suffix}Variables` }))
-      taken.add(naming.convertName(node, { suffix: 'Document', useTypesPrefix: false }))
+      taken.add(naming.convertName(node, constantOf('document', constants)))
     }
   }
   return taken
+}
+
+/** How the constant of an operation or a fragment is named. */
+function constantOf(kind: 'document' | 'fragment', names: ConstantNames) {
+  const { [`${kind}VariablePrefix` as const]: prefix = '', [`${kind}VariableSuffix` as const]: suffix } = names
+  return { prefix, suffix: suffix ?? { document: 'Document', fragment: 'FragmentDoc' }[kind], useTypesPrefix: false }
 }
 
 const helpers = ['Array', 'DateTime', 'Exact', 'Incremental', 'Open', 'ReadonlyArray'].concat([

@@ -49,7 +49,8 @@ class TypedDocuments extends ClientSideBaseVisitor {
   ) {
     const types: ClientSideBaseVisitor['scalars'] = {}
     const last: { definitions: DocumentNode['definitions'] } = { definitions: [] }
-    const isDate = (scalar: string): boolean => Object.hasOwn(types, scalar) && types[scalar]?.output === 'DateTime'
+    const isDate = (scalar: string): boolean =>
+      Object.hasOwn(types, scalar) && dateTypes.includes(String(types[scalar]?.output))
     const metadata: Metadata = {
       // The mode that supports `__meta__`; documents include their fragments too.
       documentMode: DocumentMode.documentNodeImportFragments,
@@ -90,6 +91,9 @@ class TypedDocuments extends ClientSideBaseVisitor {
     return comment === '' || constant === '' ? constant : `${tsdoc(comment)}\n${constant}`
   }
 }
+
+/** Types of scalars that `parseDates` turns into a `Date`. */
+const dateTypes = ['DateTime', 'Date']
 
 /** Generator options that its types do not declare. */
 interface Metadata extends RawClientSideBasePluginConfig {

@@ -4,8 +4,10 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TrustedDocument } from 'labelbox-org/operations'
 
-import type { DateTime, Open, TrustedDocument, TypedFragment, TypedOperation } from 'labelbox-org/operations'
+
+import type { DateTime, Open, TypedFragment, TypedOperation } from 'labelbox-org/operations'
 export type { DateTime, Open, TypedFragment, TypedOperation }
 
 export type NewestMembersQueryVariables = Exact<{
