@@ -88,7 +88,7 @@ describe('an output that is a folder', () => {
 
   it('refuses types that refer to types of other files', async () => {
     const given = { config: { inlineFragmentTypes: 'mask' }, presetConfig: { cwd: folder } }
-    await expect(generated('src/', given)).rejects.toThrow("inlineFragmentTypes: "mask" needs all types in one file")
+    await expect(generated('src/', given)).rejects.toThrow('inlineFragmentTypes: "mask" needs all types in one file')
   })
 })
 
