@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { generate } from '@graphql-codegen/cli'
 import ts from 'typescript'
-import config from '../../codegen.ts'
 import * as usage from '../../src/organization/usage.ts'
 import { exitCodes } from '../../src/cli/exitCodes.ts'
 import { repairText } from '../../src/cli/commands/schema/schemaTables.ts'
@@ -12,7 +10,10 @@ import { readDocuments, readSdl, requireSound, toSchema } from '../../src/schema
 import { UnwritableError, writeFiles } from '../../src/schema/files/writeFiles.ts'
 import { dependentsOf, type ChangedType, type TypeSource } from '../../src/schema/impact/changedTypes.ts'
 import { impactOf } from '../../src/schema/impact/impact.ts'
+import type { GivenRenames } from '../../src/schema/diff/renames.ts'
 import { UnreadableError } from '../../src/schema/unreadableError.ts'
+import { codegenError } from './codegenError.ts'
+import { generatedFiles } from './generatedFiles.ts'
 
 /** What the script prints, and its exit code. */
 export interface Applied {
@@ -21,20 +22,31 @@ export interface Applied {
   readonly stderr: string
 }
 
+export interface ApplyOptions {
+  readonly dryRun?: boolean | undefined
+  /** Whether to write `graphql/` also if operations need a decision; `generated/` stays as it is then. */
+  readonly partial?: boolean | undefined
+  /** What goes by another name, where the schemas do not say so clearly. */
+  readonly renames?: GivenRenames | undefined
+}
+
 /**
- * Applies a new schema to the repository in the working directory: removes from `graphql/` what the schema does not have,
- * makes it the snapshot, and runs codegen if all operations are valid.
+ * Applies a new schema to the repository in the working directory: changes `graphql/` to what the schema has, makes it the
+ * snapshot, and generates the code. Everything is written, or nothing.
  */
-export async function applySchema(schemas: readonly string[], dryRun: boolean): Promise<Applied> {
+export async function applySchema(schemas: readonly string[], options: ApplyOptions = {}): Promise<Applied> {
   try {
-    return await apply(schemas, dryRun)
+    return await apply(schemas, options)
   } catch (error) {
     if (!(error instanceof UnreadableError || error instanceof UnwritableError)) throw error
     return { code: exitCodes.usage, stdout: '', stderr: `${error.message}\n` }
   }
 }
 
-async function apply([oldFile, newFile, ...rest]: readonly string[], dryRun: boolean): Promise<Applied> {
+async function apply(
+  [oldFile, newFile, ...rest]: readonly string[],
+  { dryRun = false, partial = false, renames }: ApplyOptions,
+): Promise<Applied> {
   if (oldFile === undefined || newFile === undefined || rest.length > 0) {
     throw new UnreadableError('Pass two schemas: npm run -s schema:apply -- graphql/schema.graphql new.graphql')
   }
@@ -43,24 +55,34 @@ async function apply([oldFile, newFile, ...rest]: readonly string[], dryRun: boo
   const definitions = distinctDefinitionsOf(files)
   const [old, now] = [toSchema(before, oldFile), toSchema(after, newFile)]
   const warnings = [old, now].flatMap((each) => requireSound(each, definitions))
-  const repair = applyTo(files, old.schema, now.schema)
+  const repair = applyTo(files, old.schema, now.schema, { renames })
   const sources = [old, now].map(({ schema }) => ({ definitions, schema }))
-  const { changes } = await impactOf(definitions, old.schema, now.schema, { ...usage, lists: listQueries() })
+  const { changes } = await impactOf(definitions, old.schema, now.schema, { ...usage, lists: listQueries() }, renames)
   const lost = [...new Set(changes.flatMap((change) => (change.class === 'breaking' ? change.filters : [])))]
-  const regenerates = !dryRun && repair.left.length === 0
-  if (!dryRun) await writeFiles({ ...repair.changed, 'graphql/schema.graphql': after })
-  if (regenerates) await generate({ ...config, silent: true })
+  const changed = { ...repair.changed, 'graphql/schema.graphql': after }
+  const isLeft = repair.left.length > 0
+  const generated = isLeft ? {} : await generatedFiles(changed).catch(codegenError)
+  const failure = typeof generated === 'string' ? generated : undefined
+  const isWritten = !dryRun && failure === undefined && (partial || !isLeft)
+  if (isWritten) await writeFiles({ ...changed, ...(typeof generated === 'string' ? {} : generated) })
   return {
-    code: repair.left.length > 0 ? exitCodes.breaking : exitCodes.done,
+    code: isLeft ? exitCodes.breaking : failure === undefined ? exitCodes.done : exitCodes.failed,
     stdout: [
-      repairText(repair, { dryRun, isWritten: !dryRun }, undefined),
+      repairText(repair, { dryRun, isWritten }, undefined),
       ...(repair.types.length > 0 ? [facadeText(repair.types, sources)] : []),
       ...(lost.length > 0 ? [`Filters and orders that methods lose: ${lost.join(', ')}.\n`] : []),
-      ...(regenerates ? ['Next: npm run types, which names code that uses removed fields, and npm test.\n'] : []),
+      ...(isWritten ? [isLeft ? partialText : nextText] : []),
     ].join(''),
-    stderr: warnings.map((warning) => `${warning}\n`).join(''),
+    stderr: [
+      ...warnings.map((warning) => `${warning}\n`),
+      ...(failure === undefined ? [] : [`Nothing was written, as codegen fails with the new schema: ${failure}\n`]),
+    ].join(''),
   }
 }
+
+const nextText = 'Next: npm run types, which names code that uses removed fields, and npm test.\n'
+const partialText =
+  'generated/ is as it was, as codegen needs valid operations. Next: change the operations above, then npm run codegen.\n'
 
 /** The exported types and methods that change with the generated types. */
 function facadeText(changed: readonly ChangedType[], sources: readonly TypeSource[]): string {

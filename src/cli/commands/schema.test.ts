@@ -222,6 +222,18 @@ it('diff --apply: removes fields that are gone, and lists what needs a change by
   expect(again).toMatchObject({ code: 0, stdout: 'Nothing to remove or rename.\n' })
 })
 
+it('diff --own: names the methods that send the documents of --documents', async () => {
+  const options = ['--documents', 'graphql/fragments/*.graphql', 'graphql/operations/*.graphql', '--own', '--json']
+  const [own, shipped] = [await diff('breaking.graphql', ...options), await diff('breaking.graphql', '--json')]
+  expect(own).toEqual(shipped)
+  await writeFile(file('getUser.graphql'), 'query GetUser { user { id nickname } }')
+  const { stdout } = await diff('breaking.graphql', '--documents', file('getUser.graphql'), '--own', '--json')
+  expect(JSON.parse(stdout)).toMatchObject({
+    changes: [{ operations: ['GetUser'], places: [{ line: 1, column: 27 }] }],
+  })
+  expect(stdout).toContain('Labelbox.getUser')
+})
+
 describe('diff --rename', () => {
   const schema = (webhook: string, rest = '') =>
     `type Query { webhooks: [${webhook}!] user: User }\ntype ${webhook} { id: ID! url: String ${rest} }\ntype User { name: String }\n`

@@ -20,6 +20,8 @@ export interface Comparison {
 export interface ComparisonOptions {
   /** Patterns of the documents. Default: the operations of this package, with the methods and types that depend on them. */
   readonly patterns?: readonly string[] | undefined
+  /** Whether the documents are this package's own, from its repository. Its methods and types are named then. */
+  readonly isOwn?: boolean | undefined
   readonly clientDirectives?: readonly string[] | undefined
   /** What goes by another name, where the schemas do not say so clearly. */
   readonly renames?: GivenRenames | undefined
@@ -36,18 +38,18 @@ export interface ComparisonOptions {
 export async function compare(
   oldFile: string,
   newFile: string,
-  { patterns, clientDirectives, renames, stdin }: ComparisonOptions = {},
+  { patterns, isOwn = patterns === undefined, clientDirectives, renames, stdin }: ComparisonOptions = {},
 ): Promise<Comparison> {
-  const [before, after, { files, usage }] = await Promise.all([
+  const [before, after, shipped, read] = await Promise.all([
     readSchema(oldFile, stdin),
     readSchema(newFile, stdin),
-    patterns === undefined
-      ? shippedDocuments()
-      : readDocuments(patterns).then((found) => ({ files: found, usage: undefined })),
+    isOwn ? shippedDocuments() : undefined,
+    patterns && readDocuments(patterns),
   ])
+  const files = read ?? shipped?.files ?? {}
   const definitions = distinctDefinitionsOf(files, clientDirectives)
   const warnings = [before, after].flatMap((each) => requireSound(each, definitions))
-  const touching = await impactOf(definitions, before.schema, after.schema, usage, renames)
+  const touching = await impactOf(definitions, before.schema, after.schema, shipped?.usage, renames)
   const impact = withNewRootFields(touching, before, after)
   return { impact, files, before: before.schema, after: after.schema, warnings }
 }

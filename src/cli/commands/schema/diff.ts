@@ -16,6 +16,8 @@ export function diff(group: Group): void {
     .argument('<old>', 'old schema: SDL or introspection JSON, - for stdin')
     .argument('<new>', 'new schema')
     .option('--documents <patterns...>', 'files with your operations (default: those of this package)')
+    // For this package's repository, where the copy that is shipped may be older than the documents.
+    .addOption(group.createOption('--own', 'treat --documents as those of this package').hideHelp())
     .option(...clientDirectivesOption)
     .addOption(group.createOption('--markdown', 'print a report for a pull request').conflicts(['github', 'changelog']))
     .addOption(group.createOption('--github', 'print annotations for GitHub Actions').conflicts(['changelog']))
@@ -40,27 +42,31 @@ With --apply: 0 all operations are valid, 12 some need changes by hand, and
 nothing was written without --partial.
 ${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql"', 'schema diff old.graphql new.graphql --documents "src/**/*.graphql" --apply --then "npm run codegen"')}`,
     )
-  command.action(async (oldFile, newFile, { documents: patterns, clientDirectives, rename: renames, ...options }) => {
-    const loaded = await loadSchema()
-    const invocation = invocationOf(command)
-    const { json, dryRun = false } = command.optsWithGlobals()
-    const { apply: isApplied, then, partial = false } = options
-    if (oldFile === '-' && newFile === '-') throw usage('Only one of the schemas can come from stdin.')
-    const documents = { patterns, clientDirectives, renames }
-    if (then !== undefined && !isApplied) throw usage('--then needs --apply.')
-    if (partial && !isApplied) throw usage('--partial needs --apply.')
-    const result = await withFileErrors(loaded, () =>
-      isApplied
-        ? apply(loaded, invocation, [oldFile, newFile], documents, { dryRun, partial, then })
-        : diffSchemas(loaded, invocation, [oldFile, newFile], documents, options),
-    )
-    await printResult(invocation, result, json === true)
-    if (then !== undefined && !dryRun && result.exitCode === exitCodes.done) await runCodeGenerator(invocation.io, then)
-  })
+  command.action(
+    async (oldFile, newFile, { documents: patterns, own: isOwn, clientDirectives, rename: renames, ...options }) => {
+      const loaded = await loadSchema()
+      const invocation = invocationOf(command)
+      const { json, dryRun = false } = command.optsWithGlobals()
+      const { apply: isApplied, then, partial = false } = options
+      if (oldFile === '-' && newFile === '-') throw usage('Only one of the schemas can come from stdin.')
+      const documents = { patterns, isOwn, clientDirectives, renames }
+      if (then !== undefined && !isApplied) throw usage('--then needs --apply.')
+      if (partial && !isApplied) throw usage('--partial needs --apply.')
+      const result = await withFileErrors(loaded, () =>
+        isApplied
+          ? apply(loaded, invocation, [oldFile, newFile], documents, { dryRun, partial, then })
+          : diffSchemas(loaded, invocation, [oldFile, newFile], documents, options),
+      )
+      await printResult(invocation, result, json === true)
+      if (then !== undefined && !dryRun && result.exitCode === exitCodes.done)
+        await runCodeGenerator(invocation.io, then)
+    },
+  )
 }
 
 interface Documents {
   readonly patterns: readonly string[] | undefined
+  readonly isOwn: boolean | undefined
   readonly clientDirectives: readonly string[] | undefined
   readonly renames: Schema.GivenRenames | undefined
 }
