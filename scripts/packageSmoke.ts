@@ -151,6 +151,8 @@ try {
     '--exclude-entrypoints',
     'schema.graphql',
     'fragments/*.graphql',
+    'clientDirectives.graphql',
+    'graphql.config',
   )
 
   const project = newProject('project')

@@ -1,4 +1,5 @@
 // Every entry of the client loads as ESM and CommonJS without `process`, as in a browser or a worker.
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
@@ -21,3 +22,4 @@ for (const [entry, names] of Object.entries(expected)) {
 if (require('labelbox-org/package.json').name !== 'labelbox-org') throw new Error('package.json is not exported.')
 require.resolve('labelbox-org/schema.graphql')
 require.resolve('labelbox-org/fragments/user.graphql')
+for (const file of require('labelbox-org/graphql.config').schema) readFileSync(file)

@@ -1,0 +1,2 @@
+// For editors with a GraphQL extension, and for graphql-eslint.
+module.exports = require('labelbox-org/graphql.config')
