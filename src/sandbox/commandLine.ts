@@ -44,17 +44,19 @@ export function parseOptions(args: string[]): SandboxOptions {
       'api-key': text,
       data: text,
       schema: text,
+      'first-type': text,
       'invite-ids': text,
       fault: { type: 'string', multiple: true },
     },
   })
-  const { host, 'api-key': apiKey, data, schema, 'invite-ids': inviteIds } = values
+  const { host, 'api-key': apiKey, data, schema, 'first-type': firstType, 'invite-ids': inviteIds } = values
   return {
     ...(host !== undefined && { host }),
     ...(apiKey !== undefined && { apiKey }),
     ...(data !== undefined && { data }),
     // createSandbox() checks these words.
     ...(schema !== undefined && { schema: schema as '2024-10' }),
+    ...(firstType !== undefined && { firstType: firstType as 'Int' }),
     ...(inviteIds !== undefined && { inviteIds: inviteIds as 'real' }),
     ...Object.fromEntries(
       Object.entries(numberOptions).flatMap(([option, member]) => {

@@ -107,7 +107,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const world = openWorld(settings)
   const resolvers = toResolvers(world)
   const running = createHttpServer({
-    schemas: toSchemas(resolvers, settings.schema),
+    schemas: toSchemas(resolvers, settings),
     introspection: settings.introspection,
     authenticate: (key) => {
       const owner = authenticate(world.store, key)

@@ -64,6 +64,13 @@ export interface SandboxOptions {
    */
   readonly schema?: '2024-10' | ((sdl: string) => string)
   /**
+   * The type of the argument `first` of lists where no source shows it: users, projects and webhooks of an organization,
+   * members of a project, roles. A request that declares a variable of the other type is refused, as a literal never is.
+   * Default: the environment variable `LABELBOX_SANDBOX_FIRST`, so that a whole suite of tests can run with either, or
+   * `PageSize`.
+   */
+  readonly firstType?: 'PageSize' | 'Int'
+  /**
    * The id in the response of `createInvites`. Labelbox returns either the word `invited` or the `real` id;
    * `alternating` returns each in turn. Default: `invited`, and `real` with the schema of 2024-10.
    */
@@ -114,6 +121,11 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     faultSeed: wholeNumber('faultSeed', options.faultSeed ?? 1, 0, 2 ** 32 - 1),
     introspection: options.introspection ?? true,
     schema: oneOf('schema', options.schema, ['2024-10']) ?? ((sdl) => sdl),
+    firstType: oneOf(
+      'firstType',
+      options.firstType ?? (process.env['LABELBOX_SANDBOX_FIRST'] as 'Int' | undefined) ?? 'PageSize',
+      ['PageSize', 'Int'],
+    ),
     inviteIds:
       oneOf('inviteIds', options.inviteIds, ['invited', 'real', 'alternating']) ??
       (options.schema === '2024-10' ? 'real' : 'invited'),

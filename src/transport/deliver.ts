@@ -13,6 +13,7 @@ import type { Outcome } from './observe/call.ts'
 import type { Observer } from './observe/observer.ts'
 import type { Limiter } from './quota/limiter.ts'
 import { jsonBody } from './jsonBody.ts'
+import { withLiteralPages } from './request/literalPages.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import type { Message } from './request/requestInit.ts'
 import { controlFlowError } from './response/controlFlow.ts'
@@ -52,7 +53,7 @@ export async function deliver<Data, Variables>(
   const { limiter, observe, refuseChange, trusted } = features
   const sent: Sent =
     trusted === undefined
-      ? { body: jsonBody(prepared, { query: prepared.query, variables: variables ?? null }) }
+      ? { body: literalBody(prepared, variables) }
       : await deadline.run(() => trusted(prepared, variables))
   const isMutation = prepared.kind === 'mutation'
   if (isMutation) refuseChange?.(prepared, variables)
@@ -81,6 +82,11 @@ export async function deliver<Data, Variables>(
     observer?.end(thrown)
     throw thrown
   }
+}
+
+function literalBody(prepared: Prepared, given: unknown): string {
+  const { document, variables } = withLiteralPages(prepared.document, given)
+  return jsonBody(prepared, { query: prepare(document).query, variables: variables ?? null })
 }
 
 const lazyChange = /* @__PURE__ */ lazyCode(() => import('./change.ts'))

@@ -9,8 +9,10 @@ import {
 } from 'graphql'
 import { sdl } from '../../../generated/schema.ts'
 import type { Caller, Resolvers } from '../resolvers/resolver.ts'
+import type { SandboxSettings } from '../sandboxOptions.ts'
 import type { Row } from '../store/store.ts'
 import { formerSdl } from './formerSchema.ts'
+import { withFirstType, type FirstType } from './firstType.ts'
 import { attachScalars } from './scalars.ts'
 
 /** The schemas of the two paths. */
@@ -29,19 +31,25 @@ interface SchemaSource {
   readonly assumeValidSDL: boolean
 }
 
-/** Shared by all sandboxes of a process, because building it takes most of a sandbox's start. */
-let today: Schemas | undefined
+/** Shared by all sandboxes of a process, because building them takes most of a sandbox's start. */
+const today = new Map<FirstType, Schemas>()
 
 /**
  * Builds both schemas from one SDL. Their fields call the resolvers of the request's sandbox; `resolvers` says which fields
  * have one.
  */
-export function toSchemas(resolvers: Resolvers, schema: '2024-10' | ((sdl: string) => string)): Schemas {
-  if (schema === '2024-10')
-    return executables({ document: parse(formerSdl(sdl)), strict: true, assumeValidSDL: true }, resolvers)
+export function toSchemas(
+  resolvers: Resolvers,
+  { schema, firstType }: Pick<SandboxSettings, 'schema' | 'firstType'>,
+): Schemas {
+  const build = (text: string, strict: boolean, assumeValidSDL: boolean): Schemas =>
+    executables({ document: withFirstType(parse(text), firstType), strict, assumeValidSDL }, resolvers)
+  if (schema === '2024-10') return build(formerSdl(sdl), true, true)
   const changed = schema(sdl)
-  if (changed !== sdl) return executables({ document: parse(changed), strict: false, assumeValidSDL: false }, resolvers)
-  return (today ??= executables({ document: parse(sdl), strict: true, assumeValidSDL: true }, resolvers))
+  if (changed !== sdl) return build(changed, false, false)
+  let schemas = today.get(firstType)
+  if (schemas === undefined) today.set(firstType, (schemas = build(sdl, true, true)))
+  return schemas
 }
 
 const executables = (source: SchemaSource, resolvers: Resolvers): Schemas => ({
