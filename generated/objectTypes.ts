@@ -103,7 +103,7 @@ export interface ObjectTypes {
     readonly updateAzureIamIntegration: { readonly type: 'IamIntegration'; readonly args: { readonly data: AzureIamIntegrationUpdateInput; readonly where: WhereUniqueIdInput } }
     readonly updateGcpIamIntegration: { readonly type: 'IamIntegration'; readonly args: { readonly data: GcpIamIntegrationUpdateInput; readonly where: WhereUniqueIdInput } }
     readonly updateProject: { readonly type: 'Project'; readonly args: { readonly data: ProjectUpdateInput; readonly where: WhereUniqueIdInput } }
-    readonly updateResourceTag: { readonly type: 'ResourceTag'; readonly args: { readonly data: ResourceTagUpdateInput; readonly where: WhereUniqueIdInput } }
+    readonly updateResourceTag: { readonly type: 'ResourceTag'; readonly args: { readonly data?: ResourceTagUpdateInput; readonly input?: UpdateResourceTagInput; readonly where?: WhereUniqueIdInput } }
     readonly updateUser: { readonly type: 'User'; readonly args: { readonly data: UserUpdateInput; readonly where: WhereUniqueIdInput } }
     readonly updateUserGroup: { readonly type: 'UserGroupPayload'; readonly args: { readonly data: UserGroupUpdateInput; readonly where: WhereUniqueIdInput } }
     readonly updateUserGroupV3: { readonly type: 'UserGroupV3Payload'; readonly args: { readonly data: UserGroupV3UpdateInput; readonly where: WhereUniqueIdInput } }
@@ -510,6 +510,12 @@ export interface UpdateApiKeyInput {
 
 export interface UpdateProjectResourceTagsInput {
   readonly resourceTagIds?: readonly (string)[]
+}
+
+export interface UpdateResourceTagInput {
+  readonly color: string
+  readonly id: string
+  readonly text: string
 }
 
 export interface UserGroupCreateInput {

@@ -284,7 +284,7 @@ describe('an optimistic answer', () => {
     const [first, second] = tags()
 
     const answers = [
-      page.mutation(UpdateResourceTagDocument, { id: first?.id ?? '', text: 'urgent' }),
+      page.mutation(UpdateResourceTagDocument, { id: first?.id ?? '', text: 'urgent', color: 'ff8800' }),
       page.mutation(UpdateProjectDocument, { id, name: 'Renamed' }),
       page.mutation(SetProjectTagsDocument, { id, resourceTagIds: [second?.id ?? ''] }),
     ].map((source) => source.toPromise())

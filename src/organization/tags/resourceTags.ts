@@ -2,19 +2,22 @@ import {
   CreateResourceTagDocument,
   DeleteResourceTagDocument,
   GetResourceTagsDocument,
+  UpdateResourceTagByWhereDocument,
   UpdateResourceTagDocument,
-  type ResourceTagFragment,
+  type GetResourceTagsQuery,
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
+import { LabelboxError } from '../../core/errors.ts'
 import { objectOf, refuse } from '../../core/guards.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
+import { acceptedForm } from '../acceptedForm.ts'
 import type { Context } from '../context.ts'
 import { changedRecord, requireChanged, requireList } from '../responses.ts'
 import { nothing, orRemoved, runChange } from '../runChange.ts'
 
 /** A tag for projects, with a color. */
-export type ResourceTag = ResourceTagFragment
+export type ResourceTag = NonNullable<GetResourceTagsQuery['organization']>['resourceTag'][number]
 
 /** A tag to create. */
 export interface NewResourceTag {
@@ -63,27 +66,53 @@ export function updateResourceTag(
 ): Promise<ResourceTag> {
   const operationName = 'UpdateResourceTag'
   const { text, color } = objectOf(changes)
-  return runChange<{ readonly id: string } & ResourceTagChanges, ResourceTag>(context, options, {
-    subject: { action: 'updateResourceTag', id: idOf(tag), text },
-    prepare: () => {
-      const id = requireTag(operationName, tag)
-      if (text === undefined && color === undefined) {
-        throw refuse(operationName, 'it needs a text or a color to change.')
-      }
-      if (text !== undefined && !isText(text)) throw refuse(operationName, 'the text must not be empty.')
-      return {
-        id,
-        text: text === undefined ? undefined : requireVisible(operationName, 'the text', text),
-        color: color === undefined ? undefined : parseColor(color, operationName),
-      }
+  return runChange<{ readonly id: string; readonly text: string; readonly color: string }, ResourceTag>(
+    context,
+    options,
+    {
+      subject: { action: 'updateResourceTag', id: idOf(tag), text },
+      prepare: async (call) => {
+        const id = requireTag(operationName, tag)
+        if (text === undefined && color === undefined) {
+          throw refuse(operationName, 'it needs a text or a color to change.')
+        }
+        if (text !== undefined && !isText(text)) throw refuse(operationName, 'the text must not be empty.')
+        const changed = {
+          text: text === undefined ? undefined : requireVisible(operationName, 'the text', text),
+          color: color === undefined ? undefined : parseColor(color, operationName),
+        }
+        const isWhole = changed.text !== undefined && changed.color !== undefined
+        const current = isWhole ? undefined : await findTag(context, id, call)
+        return { id, text: changed.text ?? current?.text ?? '', color: changed.color ?? current?.color ?? '' }
+      },
+      send: (variables, call) => {
+        const send = (document: typeof UpdateResourceTagDocument | typeof UpdateResourceTagByWhereDocument) => () =>
+          changedRecord(
+            context.execute(document, variables, call),
+            operationName,
+            ({ updateResourceTag }) => updateResourceTag,
+          )
+        return acceptedForm(
+          context,
+          operationName,
+          send(UpdateResourceTagDocument),
+          send(UpdateResourceTagByWhereDocument),
+        )
+      },
+      planned: (variables) => variables,
     },
-    send: (variables, call) =>
-      changedRecord(
-        context.execute(UpdateResourceTagDocument, variables, call),
-        operationName,
-        (data) => data.updateResourceTag,
-      ),
-    planned: ({ id, text = null, color = null }) => ({ id, text, color }),
+  )
+}
+
+/** Reads what a change of a tag leaves as it is: the API takes text and color together. */
+async function findTag(context: Context, id: string, call: CallOptions): Promise<ResourceTag> {
+  const tags = await getResourceTags(context, call)
+  const found = tags.find((tag) => tag.id === id)
+  if (found !== undefined) return found
+  throw new LabelboxError({
+    code: 'RESOURCE_NOT_FOUND',
+    operationName: 'UpdateResourceTag',
+    message: 'UpdateResourceTag was not sent: the organization has no tag with that id. getResourceTags() lists them.',
   })
 }
 

@@ -8,6 +8,13 @@ interface Tag {
   readonly color?: string | null
 }
 
+/** Which of the two forms the API takes is not known. */
+interface TagUpdate {
+  readonly input?: (Tag & { readonly id: string }) | null
+  readonly where?: ById['where'] | null
+  readonly data?: Tag | null
+}
+
 const tagsOf = 'SELECT t.* FROM tags t JOIN project_tags p ON p."tagId" = t.id WHERE p."projectId" = ? ORDER BY t.rowid'
 
 /** Resource tags of the organization and of projects. */
@@ -22,11 +29,13 @@ export function resourceTags(world: World): Resolvers {
           store.insert('tags', { id, text: input.text ?? null, color: colorOf(input) ?? null })
           return find(world, 'tags', 'Resource tag', id)
         }),
-      updateResourceTag: (_parent, { where, data }: ById & { readonly data: Tag }) => {
-        find(world, 'tags', 'Resource tag', where.id)
-        check(world, data, where.id)
-        store.update('tags', where.id, { text: data.text ?? undefined, color: colorOf(data) })
-        return find(world, 'tags', 'Resource tag', where.id)
+      updateResourceTag: (_parent, args: TagUpdate) => {
+        const { id, ...data } = args.input ?? { id: args.where?.id, ...args.data }
+        if (id === undefined) throw unprocessable('input, or where and data, must be given')
+        find(world, 'tags', 'Resource tag', id)
+        check(world, data, id)
+        store.update('tags', id, { text: data.text ?? undefined, color: colorOf(data) })
+        return find(world, 'tags', 'Resource tag', id)
       },
       deleteResourceTag: (_parent, { input }: { readonly input: { readonly id: string } }) => {
         const tag = find(world, 'tags', 'Resource tag', input.id)

@@ -38,7 +38,7 @@ const roots: Readonly<Record<string, (ids: Ids) => string>> = {
     `(where: {id: "${based}"}, data: {roleId: "${labeler}", canAccessAllProjects: true})`,
   'Mutation.updateUser': ({ based }) => `(where: {id: "${based}"}, data: {deleted: true})`,
   'Mutation.createResourceTag': () => '(input: {text: "new", color: "00ff00"})',
-  'Mutation.updateResourceTag': ({ tag }) => `(where: {id: "${tag}"}, data: {text: "new"})`,
+  'Mutation.updateResourceTag': ({ tag }) => `(input: {id: "${tag}", text: "new", color: "ff8800"})`,
   'Mutation.deleteResourceTag': ({ tag }) => `(input: {id: "${tag}"})`,
   'Mutation.project': ({ project }) => `(where: {id: "${project}"})`,
   'Mutation.createWebhook': () => '(data: {topics: {set: [LABEL_CREATED]}, url: "https://example.com", secret: "s"})',

@@ -44,13 +44,21 @@ input AddMembersInput { emails: [String!]! orgRoleId: ID! projectRoles: [Project
 type AddedMember { newUserId: ID }
 `
 
-/** Derives the API of October 2024 from today's. An organization's invites were experimental then. */
+/**
+ * Derives the API of October 2024 from today's. An organization's invites were experimental then. A tag was changed as the
+ * SDK does it.
+ */
 export function formerSdl(sdl: string): string {
   const document = parse(
-    sdl.replace(
-      '"""Pending invites, cursor paged. Experimental endpoint until',
-      '"""Experimental endpoint (/_gql) until',
-    ),
+    sdl
+      .replace(
+        '"""Pending invites, cursor paged. Experimental endpoint until',
+        '"""Experimental endpoint (/_gql) until',
+      )
+      .replace(
+        /updateResourceTag\([^)]*\)/,
+        'updateResourceTag(data: ResourceTagUpdateInput!, where: WhereUniqueIdInput!)',
+      ),
   )
   const former = document.definitions.filter(isTypeDefinitionNode).map(withoutAdditions)
   return `${reachable(former).map(print).join('\n')}\n${removed}`

@@ -1,9 +1,5 @@
 import { useState } from 'react'
-import {
-  GetResourceTagsDocument,
-  SetProjectTagsDocument,
-  type ResourceTagFragment,
-} from '../../../../../generated/operations.ts'
+import { GetResourceTagsDocument, SetProjectTagsDocument } from '../../../../../generated/operations.ts'
 import { LabelboxError } from '../../../../core/errors.ts'
 import { confirmed } from '../../data/confirmation.ts'
 import { useChange } from '../../data/useChange.ts'
@@ -14,6 +10,7 @@ import { Problem } from '../../parts/Problem.tsx'
 import type { ProblemWordsByCode } from '../../parts/problemWords.ts'
 import { TagLabel } from '../../parts/TagLabel.tsx'
 import { tagUse } from './projectTags.ts'
+import type { ResourceTag } from '../tags/resourceTag.ts'
 
 const words: ProblemWordsByCode = {
   INCONSISTENT_RESPONSE: {
@@ -29,7 +26,7 @@ export function ProjectTagsDialog({
   onClose,
 }: {
   readonly project: { readonly id: string; readonly name: string | null }
-  readonly tags: readonly ResourceTagFragment[]
+  readonly tags: readonly ResourceTag[]
   readonly onClose: () => void
 }) {
   const known = useRead(GetResourceTagsDocument, {})

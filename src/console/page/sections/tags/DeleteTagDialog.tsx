@@ -1,10 +1,11 @@
-import { DeleteResourceTagDocument, type ResourceTagFragment } from '../../../../../generated/operations.ts'
+import { DeleteResourceTagDocument } from '../../../../../generated/operations.ts'
 import { confirmed } from '../../data/confirmation.ts'
 import { useChange } from '../../data/useChange.ts'
 import { ChangeDialog } from '../../parts/ChangeDialog.tsx'
 import { Consequences, Fact } from '../../parts/Facts.tsx'
 import { tagUse } from '../projects/projectTags.ts'
 import { progressOf, projectsWith, useTagUse } from './useTagUse.ts'
+import type { ResourceTag } from './resourceTag.ts'
 
 const mostNamed = 5
 
@@ -14,7 +15,7 @@ export function DeleteTagDialog({
   onClose,
   onDeleted,
 }: {
-  readonly tag: ResourceTagFragment
+  readonly tag: ResourceTag
   readonly onClose: () => void
   readonly onDeleted?: () => void
 }) {

@@ -1,10 +1,6 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import {
-  CreateResourceTagDocument,
-  UpdateResourceTagDocument,
-  type ResourceTagFragment,
-} from '../../../../../generated/operations.ts'
+import { CreateResourceTagDocument, UpdateResourceTagDocument } from '../../../../../generated/operations.ts'
 import { confirmed } from '../../data/confirmation.ts'
 import { useChange } from '../../data/useChange.ts'
 import { ChangeDialog } from '../../parts/ChangeDialog.tsx'
@@ -15,6 +11,7 @@ import { TagLabel } from '../../parts/TagLabel.tsx'
 import { TextField } from '../../parts/TextField.tsx'
 import { cleanText, invisibleIn, isSendable } from '../../parts/typedText.ts'
 import { tagUse } from '../projects/projectTags.ts'
+import type { ResourceTag } from './resourceTag.ts'
 
 const words: ProblemWordsByCode = {
   RESOURCE_CONFLICT: { title: 'A tag with this text exists', advice: 'Choose another text, or change that tag.' },
@@ -27,8 +24,8 @@ export function TagDialog({
   onClose,
 }: {
   /** Default: a new one. */
-  readonly tag?: ResourceTagFragment
-  readonly tags: readonly ResourceTagFragment[]
+  readonly tag?: ResourceTag
+  readonly tags: readonly ResourceTag[]
   readonly onClose: () => void
 }) {
   const [, navigate] = useLocation()

@@ -1,7 +1,7 @@
 import { FolderSearch, Pencil, Tags, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { GetResourceTagsDocument, type ResourceTagFragment } from '../../../../../generated/operations.ts'
+import { GetResourceTagsDocument } from '../../../../../generated/operations.ts'
 import { wholeList } from '../../data/listSource.ts'
 import { matches, useListFilters } from '../../data/useListFilters.ts'
 import { useRead } from '../../data/useRead.ts'
@@ -14,9 +14,10 @@ import { tagUse } from '../projects/projectTags.ts'
 import { DeleteTagDialog } from './DeleteTagDialog.tsx'
 import { TagDialog } from './TagDialog.tsx'
 import { progressOf, projectsWith, useTagUse } from './useTagUse.ts'
+import type { ResourceTag } from './resourceTag.ts'
 
 /** What opens a dialog: a new tag, or one of the list. */
-type Open = { readonly kind: 'create' } | { readonly kind: 'change' | 'delete'; readonly tag: ResourceTagFragment }
+type Open = { readonly kind: 'create' } | { readonly kind: 'change' | 'delete'; readonly tag: ResourceTag }
 
 /** The list of tags. */
 export function TagsPage() {
@@ -26,9 +27,9 @@ export function TagsPage() {
   const [open, setOpen] = useState<Open>()
   const [wantsUse, setWantsUse] = useState(false)
   const use = useTagUse(wantsUse)
-  const countOf = ({ id }: ResourceTagFragment): number | undefined =>
+  const countOf = ({ id }: ResourceTag): number | undefined =>
     use.isComplete ? projectsWith(id, use).length : undefined
-  const columns: readonly TableColumn<ResourceTagFragment>[] = [
+  const columns: readonly TableColumn<ResourceTag>[] = [
     {
       id: 'text',
       title: 'Tag',
@@ -61,7 +62,7 @@ export function TagsPage() {
     },
     { id: 'id', title: 'Id', csv: ({ id }) => id },
   ]
-  const actions = (tag: ResourceTagFragment): readonly RowAction[] => [
+  const actions = (tag: ResourceTag): readonly RowAction[] => [
     { label: 'Change', icon: <Pencil size={16} />, onSelect: () => setOpen({ kind: 'change', tag }) },
     {
       label: 'Projects with this tag',
