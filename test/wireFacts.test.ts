@@ -14,7 +14,7 @@ import { expect, it } from 'vitest'
 import { relations } from '../generated/filters.ts'
 import * as operations from '../generated/operations.ts'
 import { refine, type Relation } from '../src/lists/refine.ts'
-import { withLiteralPages } from '../src/transport/request/literalPages.ts'
+import { withLiteralPages } from '../src/core/literalPages.ts'
 import { filterTypes, fragmentFacts, placeFacts } from './support/wireFacts.ts'
 
 const sdl = readFileSync('graphql/schema.graphql', 'utf8')

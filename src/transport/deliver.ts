@@ -3,6 +3,7 @@ import { hasExperimentalQueries } from '../../generated/experimentalQueries.ts'
 import type { CallOptions } from '../core/callOptions.ts'
 import { detailsOf, isLabelboxError, LabelboxError } from '../core/errors.ts'
 import { wordsOf } from '../core/errorWords.ts'
+import { withLiteralPages } from '../core/literalPages.ts'
 import { originOf } from '../core/origin.ts'
 import { attempt, type AttemptOptions } from './attempt.ts'
 import { newProgress, type Progress } from './callState.ts'
@@ -13,7 +14,6 @@ import type { Outcome } from './observe/call.ts'
 import type { Observer } from './observe/observer.ts'
 import type { Limiter } from './quota/limiter.ts'
 import { jsonBody } from './jsonBody.ts'
-import { withLiteralPages } from './request/literalPages.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import type { Message } from './request/requestInit.ts'
 import { controlFlowError } from './response/controlFlow.ts'
@@ -85,7 +85,7 @@ export async function deliver<Data, Variables>(
 }
 
 function literalBody(prepared: Prepared, given: unknown): string {
-  const { document, variables } = withLiteralPages(prepared.document, given)
+  const { document, variables } = withLiteralPages(prepared.document as TypedDocumentNode<unknown, unknown>, given)
   return jsonBody(prepared, { query: prepare(document).query, variables: variables ?? null })
 }
 
