@@ -83,6 +83,13 @@ const variants: Readonly<Record<string, readonly Call[]>> = {
       (organization) =>
         organization.updateIamIntegration(sandbox.addIamIntegration({ provider }), { name: 'new' }),
   ),
+  updateResourceTag: [
+    (organization, { tagId }) => {
+      const errors = [{ message: 'Unknown argument "input".', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]
+      sandbox.fail({ operationName: 'UpdateResourceTag', status: 400, body: { errors } })
+      return organization.updateResourceTag(tagId, { text: 'newest' })
+    },
+  ],
   removeUsers: [(organization) => organization.removeUsers([{ user: otherMember }])],
   getUserGroup: [(organization) => organization.getUserGroup(withMember)],
   inviteUser: [

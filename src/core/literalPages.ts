@@ -61,10 +61,10 @@ const toLiteral = (value: number | null): object =>
   value === null ? { kind: 'NullValue' } : { kind: 'IntValue', value: String(value) }
 
 interface Node {
-  readonly kind?: string
-  readonly name?: { readonly value: string }
-  readonly variable?: Node
-  readonly value?: unknown
+  readonly kind: string
+  readonly name: { readonly value: string }
+  readonly variable: Node
+  readonly value: unknown
 }
 
 /** A copy in which literals stand for variables. An argument without a value is left out. */
@@ -72,10 +72,10 @@ function replaceVariables(
   { kind, definitions }: Pick<Document, 'kind' | 'definitions'>,
   literals: ReadonlyMap<string, object | undefined>,
 ): object {
-  const replace = (_key: string, node: Node | readonly Node[] | null): unknown => {
-    // Closes the gaps that nodes leave which were left out.
-    if (Array.isArray(node)) return node.filter(() => true)
-    const { kind, name, variable, value } = (node as Node | null) ?? {}
+  const replace = (_key: string, node: Partial<Node> | readonly Node[] | null): unknown => {
+    // Nodes that were left out leave gaps, which `flat` closes.
+    if (Array.isArray(node)) return node.flat(0)
+    const { kind, name, variable, value } = (node ?? {}) as Partial<Node>
     if (kind === 'Variable' && literals.has(name?.value ?? '')) return literals.get(name?.value ?? '')
     const isGone =
       kind === 'VariableDefinition'
