@@ -72,8 +72,9 @@ export default defineConfig(({ mode }) => ({
     ...patience,
     // One more than cores, because many tests wait.
     maxWorkers: availableParallelism() + 1,
-    // `npm run test:all` runs the long forms of what `npm test` runs short; see test/support/long.ts.
-    env: mode === 'long' ? { LONG: '1' } : {},
+    // `npm run test:all` runs the long forms of what `npm test` runs short; see test/support/long.ts. Its sandboxes have the
+    // other type of `first`, so that both are tested.
+    env: mode === 'long' ? { LONG: '1', LABELBOX_SANDBOX_FIRST: 'Int' } : {},
     coverage: {
       include: ['core', 'transport', 'lists', 'organization', 'webhooks'].map((layer) => `src/${layer}/**/*.ts`),
       exclude: ['**/*.test.ts'],

@@ -95,11 +95,10 @@ const largestRequest = 1000
 export async function pageCaps(send: Send): Promise<PageCap[]> {
   const caps: PageCap[] = []
   for (const list of ['users', 'projects']) {
-    const document = parse(
-      `query LabelboxOrgPage($first: PageSize, $skip: Int) { organization { id ${list}(first: $first, skip: $skip) { id } } }`,
-    )
     const page: Page = async (first, skip) => {
-      const response = await unlessRefused(() => ask(send, 'public', document, { first, skip }))
+      // Literals, because the type of `first` is not known.
+      const text = `query LabelboxOrgPage { organization { id ${list}(first: ${first}, skip: ${skip}) { id } } }`
+      const response = await unlessRefused(() => ask(send, 'public', parse(text)))
       const { organization } = (response?.data ?? {}) as { readonly organization?: Record<string, unknown> | null }
       const rows = organization?.[list]
       if (Array.isArray(rows)) return rows.length

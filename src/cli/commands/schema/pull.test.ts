@@ -11,7 +11,8 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { withoutRecord } from '../../../schema/sdl/rootFieldRecord.ts'
 import { commandLine, errorOf } from '../../testing.ts'
 
-const command = commandLine()
+// The type of `first` in the snapshot.
+const command = commandLine({ firstType: 'PageSize' })
 const snapshot = 'graphql/schema.graphql'
 const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-pull-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
