@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -68,11 +77,28 @@ describe.each(readdirSync(folder))('%s', (name) => {
   })
 })
 
+/** The workflow commands that the runner would take from an output. */
+function commandsIn(output: string): string[] {
+  let resume: string | undefined
+  return output.split('\n').flatMap((line) => {
+    const [, name = '', value = ''] =
+      /^\s*::([\w-]+)[^:]*::(.*)/.exec(line) ?? /##\[([\w-]+)[^\]]*\](.*)/.exec(line) ?? []
+    if (resume !== undefined) {
+      if (name === resume) resume = undefined
+      return []
+    }
+    if (name === 'stop-commands') resume = value
+    return name === '' || name === 'stop-commands' ? [] : [name]
+  })
+}
+
 describe('the nightly schema workflow', () => {
   const { jobs } = parse(readFileSync(`${folder}/schema.yml`, 'utf8')) as Workflow
   let temp = ''
   beforeEach(() => {
     temp = mkdtempSync(join(tmpdir(), 'labelbox-org-workflow-'))
+    mkdirSync(join(temp, 'workspace/graphql'), { recursive: true })
+    writeFileSync(join(temp, 'workspace/graphql/schema.graphql'), 'before')
   })
   afterEach(() => {
     rmSync(temp, { recursive: true, force: true })
@@ -87,21 +113,23 @@ describe('the nightly schema workflow', () => {
       chmodSync(join(temp, command), 0o755)
     }
     const step = jobs[job]?.steps.find((each) => each.name === name)
-    const { status, stdout } = spawnSync(
+    const { status, stdout, stderr } = spawnSync(
       'bash',
       ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step?.run ?? 'exit 99'],
       {
         encoding: 'utf8',
+        cwd: join(temp, 'workspace'),
         env: {
           PATH: [temp, process.env['PATH']].join(delimiter),
           RUNNER_TEMP: temp,
+          GITHUB_WORKSPACE: join(temp, 'workspace'),
           GITHUB_OUTPUT: join(temp, 'output'),
           GITHUB_STEP_SUMMARY: join(temp, 'summary'),
           ...env,
         },
       },
     )
-    return { status, stdout, output: read('output') }
+    return { status, stdout, stderr, output: read('output') }
   }
 
   const key = { LABELBOX_API_KEY: 'key' }
@@ -120,7 +148,11 @@ describe('the nightly schema workflow', () => {
   it('skips the probe after an introspection, and neutralizes workflow commands in output', () => {
     const npm = 'echo "$*" >> "$RUNNER_TEMP/asked"; echo "::set-output name=found::true"'
     const { status, stdout, output } = run('look', 'Take the snapshot', { npm }, key)
-    expect({ status, output, asked: read('asked') }).toEqual({ status: 0, output: '', asked: 'run -s schema:pull\n' })
+    expect({ status, output, asked: read('asked') }).toEqual({
+      status: 0,
+      output: '',
+      asked: `run -s schema:pull -- --out ${temp}/new.graphql\n`,
+    })
     expect(stdout).toMatch(/^::stop-commands::[0-9a-f]{32}\n::set-output/)
   })
 
@@ -146,6 +178,61 @@ describe('the nightly schema workflow', () => {
     expect(rest).toBe('The rest is in the summary of the run.\n')
     expect(Buffer.byteLength(read('report/body.md'))).toBeLessThan(65_536)
     expect(read('summary')).toBe(whole)
+  })
+
+  it.each([
+    ['the API has not changed', 'before', 0, 0, 'changed=false\n'],
+    ['only a text has changed', 'after', 0, 0, 'changed=true\n'],
+    ['a change breaks an operation', 'after', 12, 0, 'changed=true\n'],
+    ['the schema can’t be read', 'after', 2, 2, ''],
+    ['the operations were probed', undefined, 0, 0, 'changed=false\n'],
+  ])('says what has changed: %s', (_, schema, code, status, output) => {
+    if (schema !== undefined) writeFileSync(join(temp, 'new.graphql'), schema)
+    const ended = run('look', 'Say what has changed', { npm: `echo "$*"; exit ${code}` })
+    expect(ended).toMatchObject({ status, output })
+    if (output === 'changed=true\n') {
+      expect(read('report/body.md')).toBe(
+        `run -s schema:diff -- graphql/schema.graphql ${temp}/new.graphql --markdown\n`,
+      )
+    }
+  })
+
+  it.each([0, 1, 12])('applies the change, and proposes the snapshot alone if apply writes nothing: %i', (code) => {
+    writeFileSync(join(temp, 'new.graphql'), 'after')
+    const { status, stdout } = run('look', 'Apply the change', { npm: `echo "$*"; exit ${code}` })
+    expect(status).toBe(code)
+    expect(stdout).toContain(`run -s schema:apply -- graphql/schema.graphql ${temp}/new.graphql --partial\n`)
+    expect(read('workspace/graphql/schema.graphql')).toBe('after')
+  })
+
+  const scripts = Object.entries(jobs).flatMap(([job, { steps }]) =>
+    steps.flatMap(({ name = '', run: script }) =>
+      script === undefined || script === 'npm ci' ? [] : [[job, name] as const],
+    ),
+  )
+  it.each(scripts)('takes no text of the API for a workflow command: %s, %s', (job, name) => {
+    const hostile = String.raw`printf '%s\n' '::error::a' ' ::set-env name=A::b' 'b ##[add-path]c' '::stop-commands::d' '::d::' '::add-mask::e'`
+    const says = `${hostile}; ${hostile} >&2`
+    const commands = { npm: `${says}; exit 1`, git: says, gh: says }
+    mkdirSync(join(temp, 'report'))
+    for (const file of ['new.graphql', 'report/body.md', 'report/schema.patch']) {
+      writeFileSync(join(temp, file), '::error::a\n')
+    }
+    const { stdout, stderr } = run(job, name, commands, key)
+    expect(commandsIn(stdout + stderr)).toEqual([])
+    // Without the first line of the script they would be taken.
+    expect(commandsIn(stderr).length > 0).toBe(stderr !== '')
+  })
+
+  it('runs every command that the guide names for this repository', () => {
+    const section =
+      /^## In this repository$(.*?)(?=^## |(?![^]))/ms.exec(readFileSync('docs/guide/schema.md', 'utf8'))?.[1] ?? ''
+    const named = [...section.matchAll(/\bschema:\w+/g)].map(([name]) => name)
+    const text = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run: script = '' }) => script))
+    expect(new Set(named).size).toBeGreaterThan(4)
+    expect([...new Set(named)].filter((each) => !text.some((script) => script.includes(`npm run -s ${each}`)))).toEqual(
+      [],
+    )
   })
 
   it.each([
