@@ -9,7 +9,9 @@ export default tseslint.config(
   {
     ignores: [
       'generated/**',
-      '**/generated.ts',
+      '**/{generated,*.generated}.ts',
+      'examples/near-operation-file/src/trustedDocuments.ts',
+      'examples/client-preset/src/gql/**',
       '**/dist/**',
       'coverage/**',
       'docs/.vitepress/{cache,dist,.temp}/**',

@@ -14,8 +14,10 @@ const names = readdirSync(folder, { withFileTypes: true })
 
 /** How to start those that Vite doesn't serve by itself. */
 const commands: Readonly<Record<string, readonly string[]>> = {
+  'client-preset': ['node', '--import', 'tsx', 'examples/client-preset/src/main.ts'],
   'component-test': ['npx', 'vitest', 'run', 'examples/component-test'],
   'gql-tada': ['node', '--import', 'tsx', 'examples/gql-tada/main.ts'],
+  'near-operation-file': ['node', '--import', 'tsx', 'examples/near-operation-file/src/main.ts'],
   'own-client': ['node', '--import', 'tsx', 'examples/own-client/graphqlRequest.ts'],
   'script-tag': ['node', '--import', 'tsx', 'examples/script-tag/server.ts'],
   ssr: ['node', '--import', 'tsx', 'examples/ssr/server.ts'],

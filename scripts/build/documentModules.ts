@@ -6,8 +6,8 @@ const prefix = 'labelbox-document:'
 const folder = `${resolve('generated/operations')}/`
 
 /**
- * A plugin of the build that makes each typed document and fragment a module of its own. Bundlers split code by module, so otherwise a
- * program that needs one document would load all of `generated/operations.ts`.
+ * A plugin of the build that makes each typed document and fragment a module of its own. Bundlers split code by module,
+ * so otherwise a program that needs one document would load all of `generated/operations.ts`.
  */
 export function documentModules() {
   const constant = /^export const (\w+(?:Document|FragmentDoc)) = (\{.*\}) as unknown as .*$/gm

@@ -65,7 +65,7 @@ export function labelboxProxy(options: LabelboxProxyOptions): LabelboxProxyHandl
   const report = (error: unknown): void => notify(onError, error, () => undefined)
   const connection = toConnection(options, timeoutMs)
   const origins = originsOf(options.allowedOrigins)
-  const find = documentsById(options.documents ?? [])
+  const documents = documentsById(options.documents ?? [])
   const callers = new Callers(maxConcurrent)
   const once = new Once(options.once ?? memoryOnceStore(), realTiming, report)
 
@@ -77,7 +77,7 @@ export function labelboxProxy(options: LabelboxProxyOptions): LabelboxProxyHandl
       const name = String(await ofApp('caller', () => caller(request)))
       leaving.push(callers.enterAs(name))
       const content = await bodyOf(request, maxBodyBytes)
-      const page = readPageRequest(content, find)
+      const page = readPageRequest(content, await documents())
       await permit(options, request, page, name)
       const { kind, operationName } = page.prepared
       if (kind === 'query') return (await send(connection, page, request.signal, report)).reply

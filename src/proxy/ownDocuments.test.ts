@@ -89,9 +89,12 @@ describe.each(pages)('own documents through a proxy, from %s', (_, pageOf) => {
     expect(sandbox.received).toHaveLength(0)
   })
 
-  it('are sent if it has them, in whatever form the page has them', async () => {
+  it.each([
+    ['with their ids', () => own.trustedDocuments],
+    ['without', () => [own.NewestDocument, own.TagDocument]],
+  ])('are sent if it has them %s, in whatever form the page has them', async (_, documents) => {
     const { endpoint, sandbox } = await proxied(
-      { authorize: () => true, documents: own.trustedDocuments },
+      { authorize: () => true, documents: documents() },
       { users: 3, invites: 1 },
     )
     const page = pageOf(endpoint)

@@ -1,3 +1,4 @@
+import type { TypedDocumentNode } from '@urql/core'
 import type { TrustedDocument } from '../../generated/operations.ts'
 import { invalid, requireCount, requireDuration, requireFunctions } from '../core/guards.ts'
 import type { OnceStore } from '../core/onceStore.ts'
@@ -50,10 +51,10 @@ export interface LabelboxProxyOptions extends Pick<
    */
   readonly authorize?: ((request: Request, operation: ProxiedOperation) => Permission | Promise<Permission>) | undefined
   /**
-   * Your own documents: `trustedDocuments` of a file that `labelbox-org/codegen` wrote. Those of `labelbox-org/operations`
-   * are known. Default: none.
+   * Your own documents: `trustedDocuments` of a file that `labelbox-org/codegen` wrote, or typed documents of another tool,
+   * such as gql.tada. Those of `labelbox-org/operations` are known. Default: none.
    */
-  readonly documents?: readonly TrustedDocument[] | undefined
+  readonly documents?: readonly (TrustedDocument | TypedDocumentNode<unknown, never>)[] | undefined
   /**
    * Names of operations whose response holds a secret, such as `CreateApiKey`, that `authorize` may permit. Default: none,
    * as a page could keep or lose a key.

@@ -1,4 +1,5 @@
 import { LabelboxError } from 'labelbox-org/errors'
+import { UserFragmentDoc } from 'labelbox-org/operations'
 import { describe, expect, it } from 'vitest'
 import { documentId, pageHeaders, proxied } from '../../test/support/proxied.ts'
 import { silence } from '../../test/support/httpServer.ts'
@@ -252,6 +253,8 @@ it.each<readonly [Partial<LabelboxProxyOptions>, string]>([
   [{ allowedOrigins: ['https://app.example/'] }, 'allowedOrigins'],
   [{ allowedOrigins: ['*'] }, 'allowedOrigins'],
   [{ documents: [{}] as never }, 'trustedDocuments'],
+  [{ documents: ['{ organization { id } }'] as never }, 'typed documents'],
+  [{ documents: [UserFragmentDoc] }, 'exactly one operation'],
   [{ authorize: true as never }, 'authorize'],
   [{ once: {} as never }, 'once'],
   [{ maxConcurrent: 0 }, 'maxConcurrent'],

@@ -1,12 +1,12 @@
 import { documentText } from '../core/documentText.ts'
 import type { LabelboxError } from '../core/errors.ts'
-import { invalid } from '../core/guards.ts'
 import { refinedOf, type Refined } from '../core/refinedDocument.ts'
 import { withTypenames } from '../core/withTypenames.ts'
 import type { CallState } from './callState.ts'
 import type { Prepared } from './document.ts'
 import { proxyError } from './response/proxyError.ts'
 import { newAttemptId } from './request/attemptId.ts'
+import { documentId } from './documentId.ts'
 import { jsonBody } from './jsonBody.ts'
 
 /** What is sent to a `labelboxProxy` in place of a document's text. */
@@ -24,7 +24,7 @@ export interface TrustedRequest {
 export async function trustedRequest(prepared: Prepared, variables: unknown): Promise<TrustedRequest> {
   const { document, operationName, kind } = prepared
   const refined = refinedOf(document)
-  const documentId = await (refined === undefined ? idOf(document) : idOf(baseOf(refined, prepared)))
+  const id = await documentId(refined === undefined ? document : baseOf(refined, prepared))
   const given = (variables ?? {}) as Readonly<Record<string, unknown>>
   const steps = refined?.steps ?? []
   const parameters = steps.flatMap(({ where }) => Object.values(where))
@@ -35,7 +35,7 @@ export async function trustedRequest(prepared: Prepared, variables: unknown): Pr
     where: Object.fromEntries(Object.entries(step.where).map(([field, name]) => [field, given[name] ?? null])),
   }))
   return {
-    body: jsonBody(prepared, { documentId, operationName, variables: values, ...(steps.length > 0 && { refine }) }),
+    body: jsonBody(prepared, { documentId: id, operationName, variables: values, ...(steps.length > 0 && { refine }) }),
     headers: { 'X-Labelbox-Org': '1', ...(kind === 'mutation' && { 'X-Delivery-Id': newAttemptId() }) },
     toError: proxyError,
   }
@@ -49,21 +49,3 @@ function baseOf({ base }: Refined, { query }: Prepared): Document {
 }
 
 const typenamesIn = (text: string): number => text.split('__typename').length
-
-const ids = new WeakMap<Document, Promise<string>>()
-
-/** The SHA-256 of a document's text. */
-function idOf(document: Document): Promise<string> {
-  let id = ids.get(document)
-  if (id === undefined) ids.set(document, (id = sha256(documentText(document))))
-  return id
-}
-
-async function sha256(text: string): Promise<string> {
-  const { subtle } = (globalThis as { readonly crypto?: Partial<Crypto> }).crypto ?? {}
-  if (subtle === undefined) throw invalid(noCrypto)
-  const bytes = await subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-const noCrypto = 'crypto.subtle is missing. Serve the page over https, or open it on localhost.'
