@@ -4,6 +4,7 @@ import { lenientSchema } from '../sdl/schemaErrors.ts'
 import type { Send } from '../probe/response.ts'
 import { probe, targetsOf, type Probe } from '../probe/probe.ts'
 import { readMarks, withoutMarks } from '../sdl/inferredMarks.ts'
+import { dependentOperations, type DependentOperations } from './dependentOperations.ts'
 import { newObservations, type Observations } from './observations.ts'
 import { envelopes, pageCaps, runQueries, type Envelope, type PageCap, type Reading } from './liveReads.ts'
 import { lockedAsker } from './lockedAsker.ts'
@@ -15,6 +16,7 @@ export interface Verification {
   /** Root fields of mutations that may have run although they were locked. */
   readonly mayHaveRun: readonly string[]
   readonly facts: readonly Fact[]
+  readonly dependents: DependentOperations
   readonly observations: Observations
   readonly readings: readonly Reading[]
   readonly caps: readonly PageCap[]
@@ -43,6 +45,7 @@ export async function verify(
     probe: found,
     mayHaveRun: [...new Set(mayHaveRun)],
     facts: facts.map((fact) => answeredFor(fact, observations)),
+    dependents: dependentOperations(definitions, schema),
     observations,
     readings,
     caps: await pageCaps(send),

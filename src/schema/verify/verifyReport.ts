@@ -13,6 +13,7 @@ export function verificationRecord({
   probe,
   mayHaveRun,
   facts,
+  dependents,
   observations,
   readings,
   caps,
@@ -35,6 +36,7 @@ export function verificationRecord({
       line: mark.line,
       verdict,
       observed: observed?.split(', ').map(name).join(', ') ?? null,
+      operations: dependents(mark),
     })),
     cacheTypes: neededTypes.map((needed) => {
       const others = [...(observations.typeNames.get(needed) ?? [])].filter((other) => other !== needed)
@@ -87,10 +89,11 @@ export function verificationMarkdown(verification: Verification): string {
     `### Inferred facts: ${of('holds').length} confirmed, ${of('contradicted').length} contradicted, ${of('unknown').length} unknown`,
     lines(
       of('contradicted').map(
-        (fact) => `**contradicted**: \`${fact.coordinate}\` (${fact.inferred}): \`${fact.observed ?? ''}\``,
+        (fact) =>
+          `**contradicted**: \`${fact.coordinate}\` (${fact.inferred}): \`${fact.observed ?? ''}\`${ofOperations(fact)}`,
       ),
     ),
-    lines(of('unknown').map((fact) => `unknown: \`${fact.coordinate}\` (${fact.inferred})`)),
+    lines(of('unknown').map((fact) => `unknown: \`${fact.coordinate}\` (${fact.inferred})${ofOperations(fact)}`)),
     '### Type names that the rules of `labelbox-org/graphcache` need',
     lines(
       cacheTypes.map(({ name, verdict, observed }) =>
@@ -129,3 +132,7 @@ export function verificationMarkdown(verification: Verification): string {
 }
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `- ${text}`).join('\n')
+
+/** What a wrong guess would break. */
+const ofOperations = ({ operations }: { readonly operations: readonly string[] }): string =>
+  operations.length === 0 ? '' : `, used by ${operations.map((name) => `\`${name}\``).join(', ')}`

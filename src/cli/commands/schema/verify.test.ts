@@ -80,6 +80,8 @@ it('--json has the documented members', async () => {
         line: expect.any(Number) as number,
         verdict: 'holds',
         observed: null,
+        // Selects its fields, and names the type nowhere.
+        operations: [],
       },
     ]) as unknown,
     cacheTypes: ['Organization', 'Project', 'ResourceTag', 'User'].map((name) => ({
@@ -96,6 +98,17 @@ it('ends with 1 for another name of a type that the rules for graphcache need', 
   const ended = await command.run(['schema', 'verify', '--schema', 'graphql/schema.graphql', ...options])
   expect(ended.stdout).toContain('- **contradicted**: `User`: `Person`\n')
   expect(ended.code).toBe(1)
+})
+
+it('says which operations a wrong guess breaks', async () => {
+  await using sandbox = await createSandbox({
+    schema: (sdl) => sdl.replace('updateResourceTag(', 'changeResourceTag('),
+  })
+  const options = ['--endpoint', sandbox.url, '--api-key', sandbox.apiKey]
+  const { stdout } = await command.run(['schema', 'verify', '--schema', 'graphql/schema.graphql', ...options])
+  expect(stdout).toContain(
+    '- **contradicted**: `Mutation.updateResourceTag` (existence): `missing`, used by `UpdateResourceTag`, `UpdateResourceTagByWhere`\n',
+  )
 })
 
 it('ends with 1 for an operation that is no longer valid, and names the field', async () => {
