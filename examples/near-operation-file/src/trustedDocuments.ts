@@ -7,5 +7,5 @@ import { UrgentTagDocument } from './tags/urgentTag.generated.ts'
 /** Every document of this file, with the ids by which pages ask `labelboxProxy` for it. */
 export const trustedDocuments: readonly TrustedDocument[] = [
   { document: NewestMembersDocument, ids: ['77349699251bf4f69fc58845b1e6f0dd2a16a57989ac70902b986f8d33310dec', '78d163fa2f1d32d93126f64fff292317d7633082798bfff6e63b83fcb8bb8e98'] },
-  { document: UrgentTagDocument, ids: ['8270da0821ecf289cc90532e8d977c89f7537cd037503ac4f9407a595c87415c', 'c748695f005c7506f0792adf98d57cedd4cb3c57df482bb48b32619bcc3c3c6b'] },
+  { document: UrgentTagDocument, ids: ['e0a82ec208af3ee86b8262a67e0413a983418d527bb15b63079e03133dc08045', '87f187623fbb0f9730cb6970f7186e42434fa1101a2de016af60fd113e310266'] },
 ]
