@@ -85,7 +85,7 @@ export class Labelbox {
    * const { user } = await labelbox.execute(GetUserDocument)
    * const { invitesLimit } = await labelbox.execute(InviteLimitDocument, { organizationId: organization.id })
    */
-  execute<Data>(document: TypedDocumentNode<Data, NoVariables>): Promise<Data>
+  execute<Data>(document: TypedDocumentNode<Data, Readonly<Record<string, never>>>): Promise<Data>
   execute<Data, Variables extends AnyVariables>(
     document: TypedDocumentNode<Data, Variables>,
     variables: NoInfer<Variables>,
@@ -105,9 +105,6 @@ export class Labelbox {
     return audited(audit, { action: operationName ?? 'execute' }, change, (data) => ({ outcome: outcomeOfData(data) }))
   }
 }
-
-/** What a document gets that is run without variables. */
-type NoVariables = Readonly<Record<string, never>>
 
 /** Returns what the methods of a client with these options share. */
 export function toContext(options: LabelboxOptions): Context {
