@@ -197,6 +197,12 @@ it('the exported types are made of the generated types of their rows, and of no 
 const isPicked = ({ aliasSymbol, aliasTypeArguments }: ts.Type): boolean =>
   aliasSymbol?.name === 'Pick' || (aliasSymbol?.name === 'Partial' && aliasTypeArguments?.some(isPicked) === true)
 
+/** The keys that lead to a node from the type that it is part of. */
+const pathOf = (node: ts.Node): readonly string[] => {
+  if (ts.isSourceFile(node)) return []
+  return [...pathOf(node.parent), ...(ts.isPropertySignature(node) ? [node.name.getText()] : [])]
+}
+
 /** Reads, by generated type, the exported types that have one of its fields or name it. */
 function generatedTypesOf(entry: string): Readonly<Record<string, readonly string[]>> {
   const { config } = ts.readConfigFile('tsconfig.json', (file) => readFileSync(file, 'utf8')) as { config: unknown }
@@ -211,8 +217,17 @@ function generatedTypesOf(entry: string): Readonly<Record<string, readonly strin
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
     const isType = symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias)
     if (!isType) continue
-    const names = new Set<string>()
+    const names = new Map<string, readonly string[] | undefined>()
     const seen = new Set<ts.Type | ts.Node>()
+    /** Keeps what all paths into a type begin with. A type that is only named has none. */
+    const note = (name: string, path: readonly string[] | undefined): void => {
+      const known = names.get(name)
+      const differs = known?.findIndex((key, index) => key !== path?.[index]) ?? -1
+      names.set(
+        name,
+        known === undefined || path === undefined || differs === -1 ? (known ?? path) : known.slice(0, differs),
+      )
+    }
     const visitType = (type: ts.Type): void => {
       if (seen.has(type) || isPicked(type)) return
       seen.add(type)
@@ -234,12 +249,13 @@ function generatedTypesOf(entry: string): Readonly<Record<string, readonly strin
       seen.add(node)
       let top = node
       while (!ts.isSourceFile(top.parent)) top = top.parent
-      if (node.getSourceFile() === generated && ts.isTypeAliasDeclaration(top)) names.add(top.name.text)
+      if (node.getSourceFile() === generated && ts.isTypeAliasDeclaration(top)) note(top.name.text, pathOf(node.parent))
       const references = (each: ts.Node): void => {
         if (ts.isTypeReferenceNode(each) && each.typeName.getText() !== 'Pick') {
           const target = checker.getSymbolAtLocation(each.typeName)
           const real = target && target.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(target) : target
-          if (real?.declarations?.some((declaration) => declaration.getSourceFile() === generated)) names.add(real.name)
+          if (real?.declarations?.some((declaration) => declaration.getSourceFile() === generated))
+            note(real.name, undefined)
         }
         if (!(ts.isPropertySignature(each) && each !== node)) ts.forEachChild(each, references)
       }
@@ -248,7 +264,7 @@ function generatedTypesOf(entry: string): Readonly<Record<string, readonly strin
     symbol.declarations?.forEach(visitNode)
     visitType(checker.getDeclaredTypeOfSymbol(symbol))
     names.delete('Open')
-    for (const name of names) (found[name] ??= []).push(exported.name)
+    for (const [name, path = []] of names) (found[[name, ...path].join('.')] ??= []).push(exported.name)
   }
   for (const types of Object.values(found)) types.sort()
   return found

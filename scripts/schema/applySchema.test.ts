@@ -25,6 +25,11 @@ beforeAll(async () => {
       join(folder, 'scalar.graphql'),
       sdl.replace(/^ {2}nickname: String/m, '  nickname: ShoeSize') + '\nscalar ShoeSize\n',
     ),
+    writeFile(join(folder, 'topic.graphql'), sdl.replaceAll(/\bWebhookTopic\b/g, 'WebhookSubject')),
+    writeFile(
+      join(folder, 'organization.graphql'),
+      sdl.replace(/^type Organization \{[^}]*?\bid: ID/m, '$&_').replace('id: ID_!', 'id: ID'),
+    ),
     writeFile(join(folder, 'input.graphql'), sdl.replace(/^input CreateInviteInput \{.*$/m, '$&\n  note: String')),
     writeFile(join(folder, 'seats.graphql'), without(/^ {2}"""[^"]*"""\n {2}invitesLimit\([^)]*\):.*\n/m)),
   ])
@@ -43,6 +48,7 @@ it('shows with --dry-run which types and methods change, and then changes them',
   expect(dry).toMatchObject({ code: 0, stderr: '' })
   expect(dry.stdout).toContain('graphql/fragments/user.graphql:5: User.nickname\n')
   expect(dry.stdout).toContain('\n  UsersQuery: organization.users.nickname is gone\n')
+  expect(dry.stdout).toMatch(/^Exports of labelbox-org\/operations, changed: .*\bUserFragment\b/m)
   expect(dry.stdout).toMatch(/^Changed exported types: .*\bMember, .*\bUser\.$/m)
   expect(dry.stdout).toMatch(/^Methods that return one of them: Labelbox\.getUser, Organization\.users, .*\.$/m)
   expect(dry.stdout).toMatch(/^Other methods with a changed operation: .*Organization\.removeUser, .*\.$/m)
@@ -59,13 +65,25 @@ it('shows with --dry-run which types and methods change, and then changes them',
   expect(generated).not.toContain('nickname')
 })
 
-it('names methods with a changed input, and filters that are gone', async () => {
+it('names methods with a changed input, filters that are gone, and exports that are new or gone', async () => {
   const input = await applySchema(['old.graphql', 'input.graphql'], { dryRun: true })
   expect(input.stdout).toMatch(/^Other methods with a changed operation: .*Organization\.inviteUser, .*\.$/m)
+  expect(input.stdout).toContain('\nExports of labelbox-org/operations, changed: CreateInviteInput.\n')
   expect(input.stdout).not.toContain('Filters and orders')
 
   const { stdout } = await applySchema(['old.graphql', 'email.graphql'], { dryRun: true })
   expect(stdout).toContain('Filters and orders that methods lose: users.where.email.\n')
+
+  const renamed = await applySchema(['old.graphql', 'topic.graphql'], { dryRun: true })
+  expect(renamed.stdout).toMatch(
+    /^Exports of labelbox-org\/operations, added: WebhookSubject\.\n.*, removed: WebhookTopic\.\n.*, changed: .*\bWebhookFragment\b/m,
+  )
+})
+
+it('names Member only if it is different', async () => {
+  const { stdout } = await applySchema(['old.graphql', 'organization.graphql'], { dryRun: true })
+  expect(stdout).toContain('\n  GetMembersQuery: organization.id changed from ID! to ID\n')
+  expect(stdout).toContain('\nChanged exported types: none.\n')
 })
 
 /** The text of every file that apply may write. */

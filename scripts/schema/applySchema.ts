@@ -4,14 +4,16 @@ import * as usage from '../../src/organization/usage.ts'
 import { exitCodes } from '../../src/cli/exitCodes.ts'
 import { repairText } from '../../src/cli/commands/schema/schemaTables.ts'
 import { applyTo } from '../../src/schema/apply/repair.ts'
+import type { Files } from '../../src/schema/documents/definitions.ts'
 import { distinctDefinitionsOf } from '../../src/schema/files/loadDefinitions.ts'
 import { listQueries } from '../../src/schema/files/listQueries.ts'
-import { readDocuments, readSdl, requireSound, toSchema } from '../../src/schema/files/readFiles.ts'
+import { readDocuments, readSdl, readTextIfThere, requireSound, toSchema } from '../../src/schema/files/readFiles.ts'
 import { UnwritableError, writeFiles } from '../../src/schema/files/writeFiles.ts'
 import { dependentsOf, type ChangedType, type TypeSource } from '../../src/schema/impact/changedTypes.ts'
 import { impactOf } from '../../src/schema/impact/impact.ts'
 import type { GivenRenames } from '../../src/schema/diff/renames.ts'
 import { UnreadableError } from '../../src/schema/unreadableError.ts'
+import { changedExports } from './changedExports.ts'
 import { codegenError } from './codegenError.ts'
 import { generatedFiles } from './generatedFiles.ts'
 
@@ -70,6 +72,7 @@ async function apply(
     stdout: [
       repairText(repair, { dryRun, isWritten }, undefined),
       ...(repair.types.length > 0 ? [facadeText(repair.types, sources)] : []),
+      ...(typeof generated === 'string' ? [] : await exportsTexts(generated)),
       ...(lost.length > 0 ? [`Filters and orders that methods lose: ${lost.join(', ')}.\n`] : []),
       ...(isWritten ? [isLeft ? partialText : nextText] : []),
     ].join(''),
@@ -78,6 +81,17 @@ async function apply(
       ...(failure === undefined ? [] : [`Nothing was written, as codegen fails with the new schema: ${failure}\n`]),
     ].join(''),
   }
+}
+
+/** How the exports of `labelbox-org/operations` differ, a line for each kind. */
+async function exportsTexts(generated: Files): Promise<string[]> {
+  const file = 'generated/operations.ts'
+  const now = generated[file]
+  if (now === undefined) return []
+  const exports = changedExports((await readTextIfThere(file)) ?? '', now)
+  return (['added', 'removed', 'changed'] as const)
+    .filter((how) => exports[how].length > 0)
+    .map((how) => `Exports of labelbox-org/operations, ${how}: ${exports[how].join(', ')}.\n`)
 }
 
 const nextText = 'Next: npm run types, which names code that uses removed fields, and npm test.\n'

@@ -119,7 +119,7 @@ export const filters: Readonly<Record<string, readonly string[]>> = {
   ),
 }
 
-/** By generated type, the exported types that contain it. */
+/** By generated type, the exported types that contain it. A path names the part of the type that they contain. */
 export const types: Readonly<Record<string, readonly string[]>> = {
   DateTime: [
     'ApiKey',
@@ -136,23 +136,24 @@ export const types: Readonly<Record<string, readonly string[]>> = {
     'Webhook',
   ],
   EditorTaskType: ['Project'],
-  GetApiKeysQuery: ['ApiKey'],
-  GetIamIntegrationsQuery: ['IamIntegration', 'IamIntegrationSettings'],
-  GetInvitesQuery: ['LabelboxErrorExtras', 'PendingInvite', 'Settlement'],
-  GetMemberQuery: ['MemberDetails'],
-  GetMembersQuery: ['Member'],
-  GetProjectMembersQuery: ['ProjectMember'],
-  GetResourceTagsQuery: ['ResourceTag'],
-  GetRolesQuery: ['Role'],
+  'GetApiKeysQuery.user.apiKeys': ['ApiKey'],
+  'GetIamIntegrationsQuery.iamIntegrations': ['IamIntegration'],
+  'GetIamIntegrationsQuery.iamIntegrations.settings': ['IamIntegrationSettings'],
+  'GetInvitesQuery.organization.invites.nodes': ['LabelboxErrorExtras', 'PendingInvite', 'Settlement'],
+  'GetMemberQuery.user': ['MemberDetails'],
+  'GetMembersQuery.organization.users': ['Member'],
+  'GetProjectMembersQuery.project.members': ['ProjectMember'],
+  'GetResourceTagsQuery.organization.resourceTags': ['ResourceTag'],
+  'GetRolesQuery.roles': ['Role'],
   IamIntegrationProvider: ['IamIntegration'],
   InviteFragment: ['Invite'],
-  InviteLimitQuery: ['InviteLimit'],
+  'InviteLimitQuery.invitesLimit': ['InviteLimit'],
   MediaType: ['NewProject', 'Project'],
   ProjectFragment: ['Project'],
   UploadType: ['Project'],
   UserFragment: ['LabelboxErrorExtras', 'Settlement', 'User'],
-  ValidateIamIntegrationMutation: ['IamIntegrationValidation'],
+  'ValidateIamIntegrationMutation.validateIamIntegration': ['IamIntegrationValidation'],
   WebhookStatus: ['Webhook', 'WebhookChanges'],
   WebhookTopic: ['NewWebhook', 'Webhook', 'WebhookChanges'],
-  WebhooksQuery: ['Webhook'],
+  'WebhooksQuery.organization.webhooks': ['Webhook'],
 }

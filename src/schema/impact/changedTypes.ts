@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Definition } from '../documents/definitions.ts'
 import { generatedTypes, type Members } from './generatedTypes.ts'
 import type { Usage } from './facadeUsage.ts'
+import { exportedTypes, type ChangedPath } from './responsePaths.ts'
 import { usedParts } from './usedParts.ts'
 
 /** A generated type that differs between two schemas. */
@@ -54,6 +55,8 @@ function changedMembers(old: Members, now: Members): ChangedMember[] {
     .map((path) => ({ path, before: old.get(path), after: now.get(path) }))
 }
 
+const changedPath = ({ path, after }: ChangedMember): ChangedPath => ({ path, isWhole: after === undefined })
+
 /**
  * The exported types built on changed types, and the methods whose operations have changed results or variables, the
  * enums and inputs in them included.
@@ -79,6 +82,10 @@ export function dependentsOf(
   const inOrder = (found: readonly string[]) => [...new Set(found)].sort()
   return {
     methods: inOrder(Object.entries(methods).flatMap(([operation, senders]) => (isTouched(operation) ? senders : []))),
-    types: inOrder([...names].flatMap((name) => types[name] ?? [])),
+    types: inOrder(
+      changed.flatMap(({ name, how, members }) =>
+        exportedTypes(types, name, how === 'changed' ? members.map(changedPath) : undefined),
+      ),
+    ),
   }
 }

@@ -1,6 +1,9 @@
 import type { ListQuery } from '../files/listQueries.ts'
 
-/** What depends on the operations: methods, by operation, and exported types, by generated type. */
+/**
+ * What depends on the operations: methods, by operation, and exported types, by generated type or a part of it:
+ * `UserFragment`, `GetMembersQuery.organization.users`.
+ */
 export interface Usage {
   readonly methods: Readonly<Record<string, readonly string[]>>
   readonly types: Readonly<Record<string, readonly string[]>>

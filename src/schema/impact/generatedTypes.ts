@@ -33,7 +33,8 @@ export type Members = ReadonlyMap<string, string>
 export const resultTypeName = ({ kind, name }: Definition): string =>
   `${capital(name)}${kind === 'fragment' ? 'Fragment' : capital(kind)}`
 
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+/** The text with a capital letter first. */
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /**
  * The types that code generators create for documents, by name: results, variables, and the enums and input types that

@@ -1,12 +1,13 @@
-import type { GraphQLSchema } from 'graphql'
-import { changedTypes } from './changedTypes.ts'
+import { Kind, type ASTNode, type GraphQLSchema } from 'graphql'
+import { changedTypes, type ChangedType } from './changedTypes.ts'
 import { diffSchemas } from '../diff/diffSchemas.ts'
 import { findRenames, renamedAt, type GivenRenames, type Renames } from '../diff/renames.ts'
 import type { ChangeClass, SchemaChange } from '../diff/schemaChange.ts'
 import { placeOf, type Definition, type Place } from '../documents/definitions.ts'
-import { resultTypeName } from './generatedTypes.ts'
+import { capital, resultTypeName } from './generatedTypes.ts'
 import { definitionsMentioning } from './definitionsMentioning.ts'
 import { changedParts } from './changedParts.ts'
+import { exportedTypes, responsePaths, type ChangedPath } from './responsePaths.ts'
 import { usedParts, type UsedPart } from './usedParts.ts'
 import { brokenDocuments, type BrokenDocument, type Problem } from '../documents/brokenDocuments.ts'
 import type { ListQuery } from '../files/listQueries.ts'
@@ -17,14 +18,26 @@ import { isOfFilters, methodsWriting, newFilters, writtenFilters } from './writt
 
 /** A schema change with everything that it affects. */
 export interface TouchingChange extends Omit<SchemaChange, 'interface'> {
+  /** The effect on the documents: a breaking change of the schema that leaves them and their types as they are is dangerous. */
+  readonly class: ChangeClass
   /** Names of operations, including those affected through a fragment. */
   readonly operations: readonly string[]
   readonly fragments: readonly string[]
   /** Filters and orders of the package's lists: `users.where.email`, `users.orderBy.email_ASC`; `users.where` for all. */
   readonly filters: readonly string[]
   readonly methods: readonly string[]
+  /** Those of the methods whose calls fail, or whose results change. The others only look something up. */
+  readonly answering: readonly string[]
   readonly types: readonly string[]
   readonly places: readonly Place[]
+}
+
+/** A change before its effect is judged. */
+interface Touched extends Omit<TouchingChange, 'answering'> {
+  /** Whether a document names the part, rather than reaching it through a field. */
+  readonly isNamed: boolean
+  /** Whether documents send the part. */
+  readonly isInput: boolean
 }
 
 /** The version bump for a package that ships the documents. */
@@ -89,7 +102,7 @@ export async function impactOf(
     ofLists: usesOfAll(lists.map(definitionOf), isOfFilters),
     oldNames,
   }
-  const changes: TouchingChange[] = []
+  const changes: Touched[] = []
   const untouched = { breaking: 0, dangerous: 0, safe: 0 }
   for (const [index, change] of all.entries()) {
     const touched = touchedBy(change, parts[index] ?? partsOfType(change, used), used, usage)
@@ -106,10 +119,13 @@ export async function impactOf(
       return { list, argument, problems, alreadyBroken }
     }),
   )
-  const isSame = () => changedTypes({ definitions, schema: before }, { definitions, schema: after }).length === 0
-  const verdict = verdictOf(all, changes, broken.length + brokenLists.length > 0, isSame)
+  const isBreaking = changes.some((change) => change.class === 'breaking')
+  const different = isBreaking ? changedTypes({ definitions, schema: before }, { definitions, schema: after }) : []
+  const effects = { broken, brokenLists, different, usage }
+  const judged = changes.map((change) => withEffect(change, effects))
+  const verdict = verdictOf(all, judged, broken.length + brokenLists.length > 0)
   const operations = definitions.filter(({ kind }) => kind !== 'fragment').length
-  const bump = bumpOf(verdict, changes)
+  const bump = bumpOf(verdict, judged)
   const isUsed = ([at]: readonly [string, unknown]) =>
     [used.uses, used.ofLists].some((each) => each.has(renamedAt(at, renames)))
   const unclear = new Map([...renames.unclear].filter(isUsed))
@@ -117,7 +133,7 @@ export async function impactOf(
     verdict,
     bump,
     operations,
-    changes,
+    changes: judged,
     untouched,
     newRootFields: [],
     broken,
@@ -174,7 +190,7 @@ function touchedBy(
   parts: readonly string[],
   { definitions, uses, ofLists, oldNames }: UsesByPart,
   usage: Usage,
-): TouchingChange | undefined {
+): Touched | undefined {
   const direct = usesOf(parts, uses)
   const written = usesOf(parts, ofLists)
   if (direct.size + written.size === 0) return undefined
@@ -184,14 +200,20 @@ function touchedBy(
   const filters = sorted([...filterUses.keys()])
   const all = definitions.filter((definition) => [definition, ...definition.fragments].some((each) => direct.has(each)))
   const operations = all.filter(({ kind }) => kind !== 'fragment')
-  const generated = [
-    ...all.flatMap((definition) => generatedTypes(definition, direct)),
-    ...[...direct.values()].flat().flatMap(({ at, by }) => (by === 'selection' ? [] : [at.split('.')[0] ?? ''])),
-    change.path.split('.')[0] ?? '',
+  const generated: readonly TouchedType[] = [
+    ...all.flatMap((definition) => generatedTypes(definition, direct, change)),
+    ...[...direct.values()]
+      .flat()
+      .flatMap(({ at, by }) => (by === 'selection' ? [] : [{ name: at.split('.')[0] ?? '' }])),
+    { name: change.path.split('.')[0] ?? '' },
   ]
   return {
     type: change.type,
     class: change.class,
+    isNamed: [...direct.values()]
+      .flat()
+      .some(({ node }) => node.kind !== Kind.FIELD && node.kind !== Kind.OPERATION_DEFINITION),
+    isInput: written.size > 0 || [...direct.values()].flat().some(({ by }) => by !== 'selection'),
     message: change.message,
     path: change.path,
     reason: change.reason,
@@ -202,13 +224,17 @@ function touchedBy(
       ...operations.flatMap(({ name }) => usage.methods[name] ?? []),
       ...methodsWriting(filters, usage.filters),
     ]),
-    types: sorted(generated.flatMap((name) => usage.types[oldNames.get(name) ?? name] ?? [])),
+    types: sorted(
+      generated.flatMap(({ name, changed }) => exportedTypes(usage.types, oldNames.get(name) ?? name, changed)),
+    ),
     places: places([...direct.values(), ...filterUses.values()].flat()),
   }
 }
 
 /** A change that gives a list new filters or orders. Nobody can be sent a value that is only written. */
-const offering = (change: SchemaChange, filters: readonly string[], usage: Usage): TouchingChange => ({
+const offering = (change: SchemaChange, filters: readonly string[], usage: Usage): Touched => ({
+  isNamed: false,
+  isInput: true,
   type: change.type,
   class: 'safe',
   message: change.message,
@@ -233,26 +259,91 @@ function usesOf(parts: readonly string[], uses: Uses): ReadonlyMap<Definition, r
   return found
 }
 
+/** A generated type that contains an affected part, and where if it is a result. */
+interface TouchedType {
+  readonly name: string
+  readonly changed?: readonly ChangedPath[]
+}
+
 /** The generated types that contain an affected part. */
-function generatedTypes(definition: Definition, direct: ReadonlyMap<Definition, readonly UsedPart[]>): string[] {
+function generatedTypes(
+  definition: Definition,
+  direct: ReadonlyMap<Definition, readonly UsedPart[]>,
+  { type }: SchemaChange,
+): TouchedType[] {
   const uses = [definition, ...definition.fragments].flatMap((each) => direct.get(each) ?? [])
-  const result = resultTypeName(definition)
+  const selected = uses.filter(({ by }) => by === 'selection')
+  const name = resultTypeName(definition)
+  const paths = selected.length > 0 ? responsePaths(definition) : new Map<ASTNode, readonly string[]>()
+  const changed = selected.flatMap(({ at, node }) => {
+    // A change of a type is inside the fields that return it.
+    const isWhole = !at.includes('.') || type.endsWith('_REMOVED')
+    return (paths.get(node) ?? []).map((path) => ({ path, isWhole }))
+  })
   return [
-    ...(uses.some(({ by }) => by === 'selection') ? [result] : []),
-    ...(uses.some(({ by }) => by !== 'selection') ? [`${result}Variables`] : []),
+    ...(selected.length > 0 ? [{ name, changed }] : []),
+    ...(uses.length > selected.length ? [{ name: `${name}Variables` }] : []),
   ]
 }
+
+interface Effects {
+  readonly broken: Impact['broken']
+  readonly brokenLists: Impact['brokenLists']
+  readonly different: readonly ChangedType[]
+  readonly usage: Usage
+}
+
+/** The change as what it does to the documents. */
+function withEffect(
+  { isNamed, isInput, ...change }: Touched,
+  { broken, brokenLists, different, usage }: Effects,
+): TouchingChange {
+  const isBroken = broken.some(({ name }) => [...change.operations, ...change.fragments].includes(name))
+  const isBrokenList = brokenLists.some(({ list, argument }) =>
+    change.filters.some((filter) => `${filter}.`.startsWith(`${list}.${argument}.`)),
+  )
+  const generated = [...change.operations, ...change.fragments].flatMap((name) =>
+    ['Query', 'Mutation', 'Subscription', 'Fragment'].flatMap((kind) => [
+      `${capital(name)}${kind}`,
+      `${capital(name)}${kind}Variables`,
+    ]),
+  )
+  const names = new Set([...generated, change.path.split('.')[0]])
+  const differing = different.filter(({ name }) => names.has(name))
+  const { path, type } = change
+  // A new name harms only those who have the old one, whatever else has changed.
+  const harms =
+    type === 'TYPE_RENAMED'
+      ? (isNamed && isBroken) || differing.some((each) => mentions(each, path))
+      : isBroken || isBrokenList || differing.length > 0
+  const isHarmless = change.class === 'breaking' && !harms
+  const own = change.operations.flatMap((operation) => {
+    const senders = usage.methods[operation] ?? []
+    const named = senders.filter((method) => method.split('.').at(-1)?.toLowerCase() === operation.toLowerCase())
+    return named.length > 0 ? named : senders
+  })
+  return {
+    ...change,
+    answering: isBroken || isInput ? change.methods : sorted(own),
+    ...(isHarmless && { class: 'dangerous', reason: harmlessText }),
+  }
+}
+
+/** Whether a generated type was about a type of the schema: is the type itself, or has its name in a member. */
+const mentions = ({ name, members }: ChangedType, type: string): boolean =>
+  name === type ||
+  members.some((member) => `${member.path} ${member.before ?? ''}`.match(/\w+/g)?.includes(type) === true)
+
+const harmlessText = 'The operations stay valid, and their generated types as they are.'
 
 function verdictOf(
   all: readonly SchemaChange[],
   touching: readonly TouchingChange[],
   isBroken: boolean,
-  isSame: () => boolean,
 ): Impact['verdict'] {
   const isTouchedBy = (level: ChangeClass) => touching.some((change) => change.class === level)
-  // Renaming a type changes neither the documents nor their generated types.
-  if (isBroken || (isTouchedBy('breaking') && !isSame())) return 'breaking'
-  if (isTouchedBy('breaking') || isTouchedBy('dangerous')) return 'dangerous'
+  if (isBroken || isTouchedBy('breaking')) return 'breaking'
+  if (isTouchedBy('dangerous')) return 'dangerous'
   return all.length > 0 ? 'safe' : 'nothing'
 }
 

@@ -43,16 +43,16 @@ export function toMarkdown(impact: Impact): string {
 }
 
 /** The changelog entry: changes that users of the package will notice. */
-export function toChangelog({ verdict, changes, broken }: Impact): string {
+export function toChangelog({ changes, broken }: Impact): string {
   // A new type matters only through the field that leads to it.
   const told = changes.filter(({ type, class: level }) => level !== 'safe' || !/DESCRIPTION|^TYPE_ADDED$/.test(type))
   const lines = told.map((change) => {
-    const noticed = [...change.methods, ...change.types]
+    const noticed = [...change.answering, ...change.types]
     const touched = [
       ...change.filters.map((filter) => filterText(filter, code)),
       ...(noticed.length > 0 ? noticed : change.operations).map(code),
     ]
-    const lead = verdict === 'breaking' && change.class === 'breaking' ? '**Breaking.** ' : ''
+    const lead = change.class === 'breaking' ? '**Breaking.** ' : ''
     return `- ${lead}${prose(change.message)}${touched.length > 0 ? `: ${touched.join(', ')}` : ''}.`
   })
   const names = broken.map(({ name }) => code(name))

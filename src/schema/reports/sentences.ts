@@ -5,14 +5,8 @@ import type { BrokenList, Bump, Impact, TouchingChange } from '../impact/impact.
 import type { RootField } from '../sdl/rootFieldRecord.ts'
 import type { BrokenDocument } from '../documents/brokenDocuments.ts'
 
-/** The verdict in one or two sentences. */
-export function verdictText({ verdict, changes }: Impact): string {
-  const isSame = verdict === 'dangerous' && changes.some((change) => change.class === 'breaking')
-  return isSame ? `${verdicts[verdict]} ${sameTypesText}` : verdicts[verdict]
-}
-
-const sameTypesText =
-  'Breaking changes leave the operations valid and their generated types unchanged, for example a renamed type.'
+/** The verdict in a sentence. */
+export const verdictText = ({ verdict }: Impact): string => verdicts[verdict]
 
 const verdicts = {
   breaking: 'The new schema breaks these operations or their generated types.',
