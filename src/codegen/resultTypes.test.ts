@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { plugin, type TypeScriptDocumentsPluginConfig } from '@graphql-codegen/typescript-operations'
 import type { Types } from '@graphql-codegen/plugin-helpers'
 import { buildSchema, concatAST, parse, type DocumentNode } from 'graphql'
+import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { operationsConfig } from './operationsConfig.ts'
 import { resultTypes } from './resultTypes.ts'
@@ -132,4 +133,28 @@ it('adds descriptions, and opens enums in results but not in variables', () => {
   expect(content).toContain('/** Its id. It ends a comment: *\\/ */ readonly id: string')
   expect(content).toContain('readonly color?: ReadonlyArray<Color>')
   expect(content).not.toContain('Unused')
+})
+
+it('marks deprecated fields with their reason, objects included', () => {
+  const sdl = `type Query { old: Int @deprecated(reason: "Use\\n  new.") "New." new: Int @deprecated someone(id: ID): Someone @deprecated(reason: "Use node.") }
+    type Someone { id: ID! friend: Someone @deprecated }`
+  const document = parse('query A { old alias: new someone { id friend { id } } me: someone { friend { id } } }')
+  const { content } = own({ sdl, documents: [{ document }] }, operationsConfig)
+  const source = ts.createSourceFile('a.ts', content, ts.ScriptTarget.Latest, true)
+  const deprecated: (readonly [string, unknown])[] = []
+  const visit = (node: ts.Node): void => {
+    const tag = ts.isPropertySignature(node) ? ts.getJSDocDeprecatedTag(node) : undefined
+    if (tag && ts.isPropertySignature(node)) deprecated.push([node.name.getText(), tag.comment])
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  expect(deprecated).toEqual([
+    ['old', 'Use new.'],
+    ['alias', 'No longer supported'],
+    ['someone', 'Use node.'],
+    ['friend', 'No longer supported'],
+    ['me', 'Use node.'],
+    ['friend', 'No longer supported'],
+  ])
+  expect(content).toContain('New.')
 })

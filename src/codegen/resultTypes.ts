@@ -7,6 +7,7 @@ import {
   printTypeScriptMaybeType,
   SelectionSetToObject,
   wrapTypeWithModifiers,
+  type LinkField,
   type PrimitiveAliasedFields,
   type PrimitiveField,
   type ProcessResult,
@@ -21,14 +22,16 @@ import {
   type DocumentNode,
   type EnumTypeDefinitionNode,
   type GraphQLInterfaceType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
+  type SelectionSetNode,
 } from 'graphql'
 import { tsdoc } from './tsdoc.ts'
 import { withFreeNames, type ConstantNames, type Source } from './typeNames.ts'
 
 /**
- * Generates result and variable types like `typescript-operations`, with two additions: schema descriptions as TSDoc on
- * result fields, and open enums in results. The plugin has no option for either and accepts no other visitor, so this
+ * Generates result and variable types like `typescript-operations`, with two additions: schema descriptions and deprecations
+ * as TSDoc on result fields, and open enums in results. The plugin has no option for either and accepts no other visitor, so this
  * extends its visitor and runs it as the plugin does.
  */
 export function resultTypes(
@@ -113,9 +116,7 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
       used.tsType = this.convertName(used.node.name, affixes)
     }
     const suffix = this.getFragmentSuffix.bind(this)
-    this.setSelectionSetHandler(
-      new SelectionSetToObject(processor, scalars, schema, convertName, suffix, fragments, config),
-    )
+    this.setSelectionSetHandler(new SelectionSets(processor, scalars, schema, convertName, suffix, fragments, config))
   }
 
   override EnumTypeDefinition(node: EnumTypeDefinitionNode): string | null {
@@ -149,8 +150,59 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
   }
 }
 
-/** Adds descriptions where the generator knows which field it prints. */
+/** Tells the processor the type whose fields it prints. */
+class SelectionSets extends SelectionSetToObject {
+  override createNext(type: GraphQLNamedType, selectionSet: SelectionSetNode): SelectionSetToObject {
+    const { _processor: processor, _scalars: scalars, _schema: schema, _config: config } = this
+    const [convertName, suffix] = [this._convertName.bind(this), this._getFragmentSuffix.bind(this)]
+    const next = new SelectionSets(
+      ...([
+        processor,
+        scalars,
+        schema,
+        convertName,
+        suffix,
+        this._loadedFragments,
+        config,
+        type,
+        selectionSet,
+      ] as const),
+    )
+    next._seenFieldNames = this._seenFieldNames
+    return next
+  }
+
+  protected override buildSelectionSet(...given: Parameters<SelectionSetToObject['buildSelectionSet']>) {
+    const { _processor: processor } = this
+    const parents = processor instanceof DescribedFields ? processor.parents : []
+    parents.push(given[0])
+    try {
+      return super.buildSelectionSet(...given)
+    } finally {
+      parents.pop()
+    }
+  }
+}
+
+/** Adds descriptions and deprecations where the generator knows which field it prints. */
 class DescribedFields extends PreResolveTypesProcessor {
+  /** The types whose fields are being printed, outer ones first. */
+  readonly parents: GraphQLObjectType[] = []
+
+  /** Fields that return objects. Their members are described, and they themselves only if they are deprecated. */
+  override transformLinkFields(fields: LinkField[], unset?: boolean): ProcessResult {
+    const printed = super.transformLinkFields(fields, unset)
+    if (unset === true) return printed
+    const known = this.parents.at(-1)?.getFields() ?? {}
+    return (
+      printed?.map((entry, index) => {
+        const name = (fields[index]?.name ?? '').replaceAll(/^readonly |\?$/g, '')
+        const tag = deprecationTag(known[name]?.deprecationReason)
+        return tag === '' || typeof entry === 'string' ? entry : { ...entry, name: `${tsdoc(tag)} ${entry.name}` }
+      }) ?? null
+    )
+  }
+
   override transformPrimitiveFields(type: Composite, fields: PrimitiveField[], unset?: boolean): ProcessResult {
     return describe(type, fields, unset, super.transformPrimitiveFields(type, fields, unset))
   }
@@ -175,7 +227,13 @@ function describe(
   if (printed === null || unset === true) return printed
   return printed.map((entry, index) => {
     const field = type.getFields()[fields[index]?.fieldName ?? '']
-    if (!field?.description || typeof entry === 'string') return entry
-    return { ...entry, name: `${tsdoc(field.description.replaceAll(/\s+/g, ' '))} ${entry.name}` }
+    const lines = field ? [onOneLine(field.description), deprecationTag(field.deprecationReason)] : []
+    const text = lines.filter((line) => line !== '').join('\n')
+    return text === '' || typeof entry === 'string' ? entry : { ...entry, name: `${tsdoc(text)} ${entry.name}` }
   })
 }
+
+const onOneLine = (text: string | null | undefined): string => (text ?? '').replaceAll(/\s+/g, ' ').trim()
+
+const deprecationTag = (reason: string | null | undefined): string =>
+  reason == null ? '' : `@deprecated ${onOneLine(reason)}`.trim()

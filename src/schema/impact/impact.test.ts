@@ -4,7 +4,7 @@ import { documents } from '../../../generated/documents.ts'
 import * as usage from '../../organization/usage.ts'
 import { readDefinitions } from '../documents/definitions.ts'
 import { impactOf } from './impact.ts'
-import { toMarkdown } from '../reports/markdown.ts'
+import { toChangelog, toMarkdown } from '../reports/markdown.ts'
 import { base, edited, files } from '../testingSchema.ts'
 
 /** The edit, its change type and class, the verdict, and the affected operations. */
@@ -393,6 +393,32 @@ describe('impactOf', () => {
     expect(impact).toMatchObject({ verdict, bump })
     expect(impact.changes[0]).toMatchObject({ class: verdict, operations: ['A'] })
     expect(toMarkdown(impact).includes('The operations stay valid')).toBe(verdict === 'dangerous')
+  })
+
+  it('calls nothing breaking in the changelog that leaves operations as they are, beside something that breaks', async () => {
+    const [before, after] = [
+      'type Query { limit: Limit, seats: Int } type Limit { used: Int }',
+      'type Query { limit: Seats, seats: Float } type Seats { used: Int }',
+    ].map((text) => buildSchema(text))
+    if (!before || !after) throw new Error('There are two schemas.')
+    const documents = readDefinitions({ 'a.graphql': 'query A { limit { used } }\nquery B { seats }' })
+    expect(toChangelog(await impactOf(documents, before, after))).toBe(
+      '- **Breaking.** Field `Query.seats` changed type from `Int` to `Float`: `B`.\n- `Limit` is named `Seats` now: `A`.\n',
+    )
+  })
+
+  it('names in the changelog only methods whose results change', async () => {
+    const before = buildSchema('type Query { user: User } type User { id: ID! name: String }')
+    const after = buildSchema('type Query { user: User } type User { id: ID! name: String! }')
+    const documents = readDefinitions({ 'a.graphql': 'query GetUser { user { id name } }' })
+    const methods = { GetUser: ['Labelbox.getUser', 'Organization.inviteUser'] }
+    const impact = await impactOf(documents, before, after, { methods, types: {} })
+    expect(impact.changes[0]?.methods).toEqual(methods.GetUser)
+    expect(toChangelog(impact)).toMatch(/: `Labelbox\.getUser`\.\n$/)
+    const gone = buildSchema('type Query { user: User } type User { id: ID! }')
+    expect(toChangelog(await impactOf(documents, before, gone, { methods, types: {} }))).toContain(
+      '`Organization.inviteUser`',
+    )
   })
 
   it('affects selections on an interface when a type joins it', async () => {

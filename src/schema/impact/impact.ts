@@ -122,7 +122,7 @@ export async function impactOf(
   const isBreaking = changes.some((change) => change.class === 'breaking')
   const different = isBreaking ? changedTypes({ definitions, schema: before }, { definitions, schema: after }) : []
   const effects = { broken, brokenLists, different, usage }
-  const judged = changes.map((change) => withEffect(change, effects))
+  const judged = changes.map((change) => withEffect(change, effects)).sort((a, b) => rank(a) - rank(b))
   const verdict = verdictOf(all, judged, broken.length + brokenLists.length > 0)
   const operations = definitions.filter(({ kind }) => kind !== 'fragment').length
   const bump = bumpOf(verdict, judged)
@@ -285,6 +285,8 @@ function generatedTypes(
     ...(uses.length > selected.length ? [{ name: `${name}Variables` }] : []),
   ]
 }
+
+const rank = (change: TouchingChange): number => ['breaking', 'dangerous', 'safe'].indexOf(change.class)
 
 interface Effects {
   readonly broken: Impact['broken']
