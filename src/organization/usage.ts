@@ -143,7 +143,7 @@ export const types: Readonly<Record<string, readonly string[]>> = {
   'GetMemberQuery.user': ['MemberDetails'],
   'GetMembersQuery.organization.users': ['Member'],
   'GetProjectMembersQuery.project.members': ['ProjectMember'],
-  'GetResourceTagsQuery.organization.resourceTags': ['ResourceTag'],
+  'GetResourceTagsQuery.organization.resourceTag': ['ResourceTag'],
   'GetRolesQuery.roles': ['Role'],
   IamIntegrationProvider: ['IamIntegration'],
   InviteFragment: ['Invite'],
