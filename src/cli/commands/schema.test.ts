@@ -222,6 +222,27 @@ it('diff --apply: removes fields that are gone, and lists what needs a change by
   expect(again).toMatchObject({ code: 0, stdout: 'Nothing to remove or rename.\n' })
 })
 
+it('diff: reads operations in code; --apply refuses to change one there, and writes nothing', async () => {
+  const [code, other] = [file('code.tsx'), file('other.qgl')]
+  const text = 'const a = gql`query InCode {\n  user { id nickname }\n}`\n'
+  const document = 'query Other { user { id nickname } }\n'
+  await Promise.all([writeFile(code, text), writeFile(other, document)])
+  const ended = await diff('breaking.graphql', '--documents', code, '--json')
+  expect(JSON.parse(ended.stdout)).toMatchObject({
+    verdict: 'breaking',
+    changes: [
+      {
+        operations: ['InCode'],
+        places: [{ file: expect.stringMatching(/code\.tsx$/) as unknown, line: 2, column: 13 }],
+      },
+    ],
+  })
+  const applied = await diff('breaking.graphql', '--documents', code, other, '--apply')
+  expect(applied).toMatchObject({ code: 2, stdout: '' })
+  expect(applied.stderr).toMatch(/Nothing was written: an operation in \S+code\.tsx needs a change/)
+  expect([await readFile(code, 'utf8'), await readFile(other, 'utf8')]).toEqual([text, document])
+})
+
 it('diff --own: names the methods that send the documents of --documents', async () => {
   const options = ['--documents', 'graphql/fragments/*.graphql', 'graphql/operations/*.graphql', '--own', '--json']
   const [own, shipped] = [await diff('breaking.graphql', ...options), await diff('breaking.graphql', '--json')]

@@ -15,6 +15,7 @@ import type { Definition, Files } from '../documents/definitions.ts'
 import { recordedRootFields, type RootField } from '../sdl/rootFieldRecord.ts'
 import { errorsByScope, lenientSchema } from '../sdl/schemaErrors.ts'
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
+import { isCodeFile, operationsInCode } from './operationsInCode.ts'
 import { sortedSdl } from '../sdl/schemaInScope.ts'
 
 /** A schema and its document. */
@@ -96,7 +97,8 @@ const isJson = (text: string): boolean => /^\uFEFF?\s*\{/.test(text)
 
 /**
  * Reads the documents that match the patterns, sorted by path. Patterns skip `node_modules` and symbolic links, because
- * matched files may be written. A complete file name is always read.
+ * matched files may be written. A complete file name is always read. Of source code, the text is its GraphQL alone, each
+ * definition at its line and column.
  */
 export async function readDocuments(patterns: readonly string[]): Promise<Files> {
   const without = patterns.filter((pattern) => pattern.startsWith('!'))
@@ -114,7 +116,14 @@ export async function readDocuments(patterns: readonly string[]): Promise<Files>
   const own = found.filter((name) => !name.split('/').includes('node_modules'))
   const names = [...new Set([...own, ...named])]
   if (names.length === 0) throw new UnreadableError(`No file matches ${patterns.join(', ')}.`)
-  return Object.fromEntries(await Promise.all(names.sort().map(async (name) => [name, await readText(name)] as const)))
+  return Object.fromEntries(
+    await Promise.all(names.sort().map(async (name) => [name, await readDocument(name)] as const)),
+  )
+}
+
+const readDocument = async (file: string): Promise<string> => {
+  const text = await readText(file)
+  return isCodeFile(file) ? operationsInCode(file, text) : text
 }
 
 async function readText(file: string, stdin: Readable = process.stdin): Promise<string> {

@@ -74,6 +74,22 @@ it('warns of inferred names in the package’s snapshot or in yours, and ends wi
   expect(JSON.parse(own.stdout)).toMatchObject({ findings: [{ rule: 'inferred' }] })
 })
 
+it('reads operations in code, and names their place there', async () => {
+  put('own.ts', "import { gql } from '@urql/core'\nexport const A = gql`\n  query InCode { user { nickname } }\n`\n")
+  put('own.vue', '<script>\nexport default { query: graphql(`query InVue { user { id } }`) }\n</script>\n')
+  const { code, stdout } = await check('--documents', `${folder}/own.{ts,vue}`)
+  expect(code).toBe(1)
+  expect(stdout).toMatch(
+    /own\.ts:3:18: User has an id that is not selected\. \[id, InCode\]\n2 operations, 1 finding\./,
+  )
+})
+
+it('refuses code that can’t be parsed, with its name', async () => {
+  const { code, stderr } = await check('--documents', put('bad.ts', 'const gql ='))
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/bad\.ts can't be read: Unexpected token/)
+})
+
 it('checks against a schema on stdin', async () => {
   const schema = 'type Query { user: User } type User { nickname: String }'
   const { code, stdout } = await command.run(['schema', 'check', '--schema', '-', '--documents', own, good], {

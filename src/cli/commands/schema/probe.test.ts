@@ -29,6 +29,16 @@ it('ends with 13 for an unknown field, and prints the field and its place', asyn
   expect(ended.stdout).toMatch(/\n\d+ valid, \d+ invalid, 0 unknown\. Only a query for the organization ran/)
 })
 
+it('sends operations in code, and names their place there', async () => {
+  const file = join(folder, 'own.svelte')
+  await writeFile(file, '<script>\n  const own = gql`query InCode {\n    user { id nickname }\n  }`\n</script>\n')
+  const ended = await probe('--documents', file, '--json')
+  expect(ended.code).toBe(13)
+  expect(JSON.parse(ended.stdout)).toMatchObject({
+    operations: [{ name: 'InCode', problems: [{ what: 'User.nickname', place: { line: 3, column: 15 } }] }],
+  })
+})
+
 const changed = commandLine({ schema: without('UserWhereInput.email', 'UserOrderByInput.nickname_ASC') })
 
 it('sends every filter and order of the package in a query for each list, and names those that are refused', async () => {
