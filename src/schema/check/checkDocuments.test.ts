@@ -188,6 +188,20 @@ describe('names that are inferred', () => {
   })
 })
 
+it('asks for no id that the schema says perhaps can’t be read', () => {
+  const sdl = 'type Query {\n  a: T # inferred: that its id can be read\n  b: T\n}\ntype T { id: ID! c: Int t: T }\n'
+  const found = checkDocuments(
+    readDefinitions({ 'a.graphql': 'query A { a { c t { c } } b { c } }' }),
+    buildSchema(sdl),
+    undefined,
+    readMarks(sdl),
+  ).findings.map(({ rule, place }) => [rule, place?.column])
+  expect(found).toEqual([
+    ['id', 17],
+    ['id', 27],
+  ])
+})
+
 it('warns where an operation of the public endpoint asks for a part of the experimental one', () => {
   const at = '"Experimental endpoint (/_gql)."'
   const schema = buildSchema(`

@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { documentOf, placeOf, type Definition, type Place } from '../documents/definitions.ts'
-import type { Mark } from '../sdl/inferredMarks.ts'
+import { withoutSureId, type Mark } from '../sdl/inferredMarks.ts'
 import { experimentalParts } from '../sdl/experimentalParts.ts'
 import { endpointMismatches } from './endpointMismatches.ts'
 import { inferredNames } from './inferredNames.ts'
@@ -59,13 +59,14 @@ export function checkDocuments(
     .filter(({ kind }) => kind !== 'fragment')
     .map((definition) => ({ definition, name: definition.name, ...operationWeight(definition, schema) }))
   const experimental = experimentalParts(schema)
+  const unsure = withoutSureId(marks)
   const findings = [
     ...duplicates(definitions),
     ...definitions.flatMap((definition) => [
       // A fragment that is spread is validated with its operation.
       ...(spread.has(definition) ? [] : invalid(definition, schema)),
       ...deprecated(definition, schema),
-      ...withoutIds(definition, schema),
+      ...withoutIds(definition, schema, unsure),
       ...inferredNames(definition, schema, marks).map(({ message, at }) =>
         finding('inferred', definition, message, at),
       ),
@@ -128,10 +129,10 @@ function deprecated(definition: Definition, schema: GraphQLSchema): Finding[] {
 const ofError = (rule: Finding['rule'], definition: Definition, error: GraphQLError): Finding =>
   finding(rule, definition, validationMessageOf(error), error.nodes?.[0])
 
-const withoutIds = (definition: Definition, schema: GraphQLSchema): Finding[] =>
-  selectionsWithoutId(definition, schema).map(({ type, at }) =>
-    finding('id', definition, `${type} has an id that is not selected.`, at),
-  )
+const withoutIds = (definition: Definition, schema: GraphQLSchema, unsure: ReadonlySet<string>): Finding[] =>
+  selectionsWithoutId(definition, schema)
+    .filter(({ field }) => !unsure.has(field))
+    .map(({ type, at }) => finding('id', definition, `${type} has an id that is not selected.`, at))
 
 const atOtherEndpoint = (definition: Definition, schema: GraphQLSchema, experimental: ReadonlySet<string>): Finding[] =>
   endpointMismatches(definition, schema, experimental).map(({ part, at }) =>

@@ -18,6 +18,8 @@ import type { Definition } from '../documents/definitions.ts'
 /** A selection without the id of its type. */
 export interface SelectionWithoutId {
   readonly type: string
+  /** The field whose result it is, such as `Query.user`. */
+  readonly field: string
   readonly at: ASTNode
 }
 
@@ -54,7 +56,7 @@ export function selectionsWithoutId(definition: Definition, schema: GraphQLSchem
   }
   const require = (type: GraphQLNamedType | undefined, set: SelectionSetNode | undefined, at: ASTNode): void => {
     if (!set || !hasId(type) || selectsId(set, type)) return
-    found.push({ type: type.name, at })
+    found.push({ type: type.name, field: `${info.getParentType()?.name ?? ''}.${info.getFieldDef()?.name ?? ''}`, at })
   }
   visit(
     definition.node,

@@ -48,6 +48,10 @@ function parseMark(said: string): Pick<Mark, 'inferred' | 'rest'> {
   return { inferred: 'other', rest: fact }
 }
 
+/** The fields whose result has an id that perhaps can't be read. */
+export const withoutSureId = (marks: readonly Mark[]): ReadonlySet<string> =>
+  new Set(marks.filter(({ rest }) => rest === 'that its id can be read').map(({ coordinate }) => coordinate))
+
 /** Removes confirmed marks from a snapshot and leaves everything else unchanged. */
 export function withoutMarks(sdl: string, settled: readonly Mark[]): string {
   const byLine = new Map(settled.map((each) => [each.line, each]))
