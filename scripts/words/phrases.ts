@@ -42,5 +42,6 @@ export const phrases: readonly Phrase[] = [
   phrase(/\b(?:broke|breaks|broken) off\b/gi, '"ended early", "is incomplete"'),
   phrase(/\bturned round\b/gi, '"reversed", "swapped"'),
   phrase(/\bthat which\b/gi, 'name the thing'),
+  phrase(/\bTODO\b/g, 'what is left to do here'),
   phrase(/\b(?:has|have|had) (?:its|their) turn\b/gi, '"is processed"'),
 ]

@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { buildSchema, getNamedType, isEnumType, isScalarType, Kind, parse, type GraphQLObjectType } from 'graphql'
+import { format, resolveConfig } from 'prettier'
+import { types } from '../../src/organization/usage.ts'
+import { readMarks } from '../../src/schema/verify/inferredMarks.ts'
+import { insertions } from './insertions.ts'
+import { planOf, UnsuitableFieldError, type MethodPlan } from './methodPlan.ts'
+import { operationText, type WrittenOperation } from './operationText.ts'
+import { methodTexts, type MethodTexts } from './sourceTexts.ts'
+
+/**
+ * Writes what a method for a root field needs into the repository in the working directory.
+ *
+ * @returns The files, of which those that exist are changed.
+ * @throws UnsuitableFieldError if the schema lacks the field, or the method exists. Then nothing is written.
+ */
+export async function writeNewMethod(
+  field: string,
+  names: { readonly method?: string | undefined; readonly resource?: string | undefined },
+): Promise<readonly string[]> {
+  const sdl = readFileSync('graphql/schema.graphql', 'utf8')
+  const plan = planOf(buildSchema(sdl), field, names)
+  const file = `graphql/operations/${plan.method}.graphql`
+  if (existsSync(file)) throw new UnsuitableFieldError(`${file} exists. Pass another name: --as get...`)
+  const operation = operationText(plan, fragmentsByType(), inferredNames(sdl))
+  const texts = methodTexts(plan, operation, exportedTypes())
+  const inserted = insertions(
+    plan,
+    texts,
+    { madeOf: madeOf(plan, operation, texts), required: requiredOf(plan, operation), types },
+    read,
+  )
+  const all = {
+    [file]: operation.text,
+    [`src/organization/${texts.file}`]: texts.source,
+    [`src/organization/${texts.file.replace(/\.ts$/, '.test.ts')}`]: texts.test,
+    [`src/sandbox/resolvers/${plan.method}.ts`]: texts.resolvers,
+    ...inserted,
+  }
+  const formatted = await Promise.all(
+    Object.entries(all).map(async ([name, text]) => {
+      const config = await resolveConfig(name, { editorconfig: false })
+      return [name, await format(text, { ...config, filepath: name })] as const
+    }),
+  )
+  const changed = formatted.filter(([name, text]) => text !== read(name))
+  for (const [name, text] of changed) {
+    mkdirSync(dirname(name), { recursive: true })
+    writeFileSync(name, text)
+  }
+  return changed.map(([name]) => name)
+}
+
+const read = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
+
+const fragmentsByType = (): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync('graphql/fragments').flatMap((name) =>
+      parse(readFileSync(`graphql/fragments/${name}`, 'utf8')).definitions.flatMap((node) =>
+        node.kind === Kind.FRAGMENT_DEFINITION ? [[node.typeCondition.name.value, node.name.value] as const] : [],
+      ),
+    ),
+  )
+
+const inferredNames = (sdl: string): ReadonlySet<string> =>
+  new Set(readMarks(sdl).flatMap(({ inferred, coordinate }) => (inferred === 'type name' ? [coordinate] : [])))
+
+/** The types that the package exports, with the files in `src/` that have them. */
+const exportedTypes = (): ReadonlyMap<string, string> =>
+  new Map(
+    [...readFileSync('src/index.ts', 'utf8').matchAll(/export (?:type )?\{([^}]*)\} from '\.\/([^']*)'/g)].flatMap(
+      ([, list = '', file = '']) =>
+        list.split(',').flatMap((each) => {
+          const name = each.replace('type ', '').trim()
+          return name === '' ? [] : [[name, file] as const]
+        }),
+    ),
+  )
+
+function requiredOf({ shape }: MethodPlan, { variables }: WrittenOperation): readonly string[] {
+  const paging = shape.kind === 'cursor' ? ['first', shape.from] : shape.kind === 'offset' ? ['first', 'skip'] : []
+  return variables.flatMap(({ name, isRequired }) => (isRequired && !paging.includes(name) ? [name] : []))
+}
+
+/** The generated types of each new exported type, as far as the schema tells them. A test names what is missing. */
+function madeOf(
+  { kind, operation, shape }: MethodPlan,
+  { fragments }: WrittenOperation,
+  { exported, record }: MethodTexts,
+): ReadonlyMap<string, readonly string[]> {
+  const result = `${operation}${kind === 'query' ? 'Query' : 'Mutation'}`
+  return new Map(
+    exported.map((name) => {
+      if (name !== record) return [name, [`${result}Variables`]]
+      const leaves = shape.kind === 'value' ? [] : leavesOf(shape.record)
+      return [name, [result, ...fragments.map((each) => `${each}Fragment`), ...leaves]]
+    }),
+  )
+}
+
+const leavesOf = (type: GraphQLObjectType): readonly string[] => {
+  const named = Object.values(type.getFields()).map((field) => getNamedType(field.type))
+  return [...new Set(named.filter((each) => isEnumType(each) || (isScalarType(each) && each.name === 'DateTime')))].map(
+    ({ name }) => name,
+  )
+}
