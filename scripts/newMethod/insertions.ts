@@ -43,7 +43,7 @@ export function insertions(
     before(
       before(text, 'import { projectMemberships }', `import { ${method} } from './${method}.ts'\n`),
       ']\n\n/** Several resources',
-      `  ${method}(world),\n`,
+      `  ${method}(),\n`,
     ),
   )
   edit('test/support/everyMethod.ts', (text) =>
@@ -78,8 +78,13 @@ export function insertions(
       ),
     )
   } else {
-    const start = kind === 'query' ? 'async read(organization' : 'async change(organization'
-    edit(tourFile, (text) => afterIn(text, start, '\n  },\n', step))
+    const name = kind === 'query' ? 'read' : 'change'
+    const idle = `${name}: () => Promise.resolve(),`
+    edit(tourFile, (text) =>
+      text.includes(idle)
+        ? text.replace(idle, `async ${name}(organization) {\n${step}  },`)
+        : afterIn(text, `async ${name}(organization`, '\n  },\n', step),
+    )
   }
   if (read(`src/organization/${resource}/README.md`) === undefined) {
     files[`src/organization/${resource}/README.md`] =
@@ -159,13 +164,13 @@ const inObject = (text: string, name: string, line: string): string =>
 function afterIn(text: string, start: string, end: string, added: string): string {
   const from = text.indexOf(start)
   const at = from === -1 ? -1 : text.indexOf(end, from)
-  if (at === -1) throw missing(start)
+  if (at === -1) missing(start)
   return `${text.slice(0, at + 1)}${added}${text.slice(at + 1)}`
 }
 
 function before(text: string, place: string, added: string): string {
   const at = text.indexOf(place)
-  if (at === -1) throw missing(place)
+  if (at === -1) missing(place)
   return `${text.slice(0, at)}${added}${text.slice(at)}`
 }
 

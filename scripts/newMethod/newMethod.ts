@@ -5,8 +5,8 @@ import { format, resolveConfig } from 'prettier'
 import { types } from '../../src/organization/usage.ts'
 import { readMarks } from '../../src/schema/verify/inferredMarks.ts'
 import { insertions } from './insertions.ts'
-import { planOf, UnsuitableFieldError, type MethodPlan } from './methodPlan.ts'
-import { operationText, type WrittenOperation } from './operationText.ts'
+import { hasId, planOf, UnsuitableFieldError, type MethodPlan } from './methodPlan.ts'
+import { fragmentText, operationText, type WrittenOperation } from './operationText.ts'
 import { methodTexts, type MethodTexts } from './sourceTexts.ts'
 
 /**
@@ -23,7 +23,17 @@ export async function writeNewMethod(
   const plan = planOf(buildSchema(sdl), field, names)
   const file = `graphql/operations/${plan.method}.graphql`
   if (existsSync(file)) throw new UnsuitableFieldError(`${file} exists. Pass another name: --as get...`)
-  const operation = operationText(plan, fragmentsByType(), inferredNames(sdl))
+  const inferred = inferredNames(sdl)
+  const fragments = fragmentsByType()
+  const record = plan.shape.kind === 'value' ? undefined : plan.shape.record
+  // A fragment may not be on a type whose name is inferred.
+  const isNew = record !== undefined && hasId(record) && !fragments.has(record.name) && !inferred.has(record.name)
+  const fragment = isNew ? { [fragmentFile(record.name)]: fragmentText(record) } : {}
+  const operation = operationText(
+    plan,
+    isNew ? new Map([...fragments, [record.name, record.name]]) : fragments,
+    inferred,
+  )
   const texts = methodTexts(plan, operation, exportedTypes())
   const inserted = insertions(
     plan,
@@ -32,6 +42,7 @@ export async function writeNewMethod(
     read,
   )
   const all = {
+    ...fragment,
     [file]: operation.text,
     [`src/organization/${texts.file}`]: texts.source,
     [`src/organization/${texts.file.replace(/\.ts$/, '.test.ts')}`]: texts.test,
@@ -51,6 +62,9 @@ export async function writeNewMethod(
   }
   return changed.map(([name]) => name)
 }
+
+const fragmentFile = (type: string): string =>
+  `graphql/fragments/${type.charAt(0).toLowerCase()}${type.slice(1)}.graphql`
 
 const read = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
 
@@ -94,7 +108,8 @@ function madeOf(
     exported.map((name) => {
       if (name !== record) return [name, [`${result}Variables`]]
       const leaves = shape.kind === 'value' ? [] : leavesOf(shape.record)
-      return [name, [result, ...fragments.map((each) => `${each}Fragment`), ...leaves]]
+      const isShared = shape.kind !== 'value' && fragments.includes(shape.record.name)
+      return [name, [isShared ? `${shape.record.name}Fragment` : result, ...leaves]]
     }),
   )
 }

@@ -11,6 +11,7 @@ import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLNamedType,
+  type GraphQLObjectType,
 } from 'graphql'
 import type { MethodPlan } from './methodPlan.ts'
 
@@ -57,6 +58,10 @@ export function operationText(
   ]
   return { text: `${lines.join('\n')}\n`, variables: given.all, fragments: [...spread] }
 }
+
+/** Writes a fragment with all fields of a record. */
+export const fragmentText = (type: GraphQLObjectType): string =>
+  `fragment ${type.name} on ${type.name} {\n${selectionLines(type, new Map(), new Set(), true, []).join('\n')}\n}\n`
 
 class Variables {
   readonly all: { readonly name: string; readonly type: string; readonly isRequired: boolean }[] = []

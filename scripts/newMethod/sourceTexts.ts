@@ -35,18 +35,20 @@ export function methodTexts(
   const suffix = kind === 'query' ? 'Query' : 'Mutation'
   const result = `${operation}${suffix}`
 
-  const [fragment] = fragments
-  const home = shape.kind !== 'value' && fragment === shape.record.name ? known.get(fragment) : undefined
+  // A fragment has the name of its type.
+  const isShared = shape.kind !== 'value' && fragments.includes(shape.record.name)
+  const home = isShared ? known.get(shape.record.name) : undefined
   const isValue = shape.kind === 'value'
   const ownName = isValue || known.has(shape.record.name) ? `${operation}Result` : shape.record.name
-  const record = isValue && kind === 'mutation' ? undefined : home === undefined ? ownName : (fragment ?? ownName)
+  const record = isValue && kind === 'mutation' ? undefined : isShared ? shape.record.name : ownName
+  const made = isShared ? `${shape.record.name}Fragment` : result
   const input = `${operation}Input`
   const paged = paging.map((name) => `'${name}'`).join(' | ')
   const inputType = paging.length > 0 ? `Omit<${result}Variables, ${paged}>` : `${result}Variables`
   const types = [
     ...(record !== undefined && home === undefined
       ? [
-          `/** TODO: what it is. */\nexport type ${record} = ${isValue ? `${result}['${field.name}']` : `WithDates<${recordType(plan, result)}>`}`,
+          `/** TODO: what it is. */\nexport type ${record} = ${isValue ? `${result}['${field.name}']` : `WithDates<${isShared ? made : recordType(plan, result)}>`}`,
         ]
       : []),
     ...(hasInput ? [`/** TODO: what it is. */\nexport type ${input} = ${inputType}`] : []),
@@ -55,7 +57,7 @@ export function methodTexts(
   const passed = isId ? 'id, ' : hasInput ? 'input, ' : ''
   const vars = isId ? '{ id }' : hasInput ? 'input' : '{}'
 
-  const source = `${imports(plan, { hasInput, record, home, result })}
+  const source = `${imports(plan, { hasInput, record, home, result, made })}
 
 ${types.map((type) => `${type}\n\n`).join('')}${body(plan, { parameter, vars, record, result })}
 `
@@ -94,10 +96,10 @@ describe.each(roads)('${method} %s', (_name, connect) => {
   })
 })
 `
-  const resolvers = `import type { Resolvers, World } from './resolver.ts'
+  const resolvers = `import type { Resolvers } from './resolver.ts'
 
-/** TODO: what it resolves. Take the behavior from what is known of the API, not from the client. */
-export const ${method} = (_world: World): Resolvers => ({
+/** TODO: what it resolves, from the World that it takes. Take the behavior from the API, not from the client. */
+export const ${method} = (): Resolvers => ({
   ${kind === 'query' ? 'Query' : 'Mutation'}: { ${field.name}: () => null },
 })
 `
@@ -110,13 +112,15 @@ interface Names {
   readonly record: string | undefined
   readonly home: string | undefined
   readonly result: string
+  /** The generated type that the record is made of. */
+  readonly made: string
 }
 
-function imports({ kind, operation, shape }: MethodPlan, { hasInput, record, home, result }: Names): string {
+function imports({ kind, operation, shape }: MethodPlan, { hasInput, record, home, result, made }: Names): string {
   const isOwn = record !== undefined && home === undefined
   const generated = [
     `${operation}Document`,
-    ...(isOwn ? [`type ${result}`] : []),
+    ...(isOwn ? [`type ${made}`] : []),
     ...(hasInput ? [`type ${result}Variables`] : []),
   ]
   const isList = shape.kind === 'cursor' || shape.kind === 'offset'
@@ -142,7 +146,10 @@ function imports({ kind, operation, shape }: MethodPlan, { hasInput, record, hom
     [isOwn && shape.kind !== 'value', `import type { WithDates } from '../../core/withDates.ts'`],
     [shape.kind === 'cursor', `import { byCursor } from '../../lists/byCursor.ts'`],
     [isList, `import type { Paginated } from '../../lists/paginated.ts'`],
-    [true, `import { ${shape.kind === 'cursor' ? 'startCall, ' : ''}type Context } from '../context.ts'`],
+    [
+      true,
+      `import ${shape.kind === 'cursor' ? '{ startCall, type Context }' : 'type { Context }'} from '../context.ts'`,
+    ],
     [shape.kind === 'cursor', `import { listOf, type PageOptions } from '../resourceLists.ts'`],
     [shape.kind === 'offset', `import { offsetList, type PageOptions } from '../resourceLists.ts'`],
     [responses.length > 0, `import { ${responses.join(', ')} } from '../responses.ts'`],
@@ -226,7 +233,7 @@ function recordType({ field, shape }: MethodPlan, result: string): string {
   const itemOf = (type: GraphQLOutputType, text: string): string => {
     const list = getNullableType(type)
     return isListType(list)
-      ? solid(list.ofType as GraphQLOutputType, `${solid(type, text)}[number]`)
+      ? solid(list.ofType, `${solid(type, text)}[number]`)
       : solid(type, text)
   }
   const root = `${result}['${field.name}']`
