@@ -18,7 +18,7 @@ import type { MethodPlan } from './methodPlan.ts'
 /** An operation, with its variables and the fragments that it spreads. */
 export interface WrittenOperation {
   readonly text: string
-  readonly variables: readonly { readonly name: string; readonly isRequired: boolean }[]
+  readonly variables: readonly { readonly name: string; readonly type: string; readonly isRequired: boolean }[]
   readonly fragments: readonly string[]
 }
 

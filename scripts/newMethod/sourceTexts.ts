@@ -80,7 +80,9 @@ ${types.map((type) => `${type}\n\n`).join('')}${body(plan, { parameter, vars, re
     return ${call}
   }
 `
-  const values = own.filter(({ isRequired }) => isRequired).map(({ name }) => `${name}: 'TODO' as never`)
+  const values = own
+    .filter(({ isRequired }) => isRequired)
+    .map(({ name, type }) => `${name}: 'TODO'${/^(?:ID|String|DateTime)!$/.test(type) ? '' : ' as never'}`)
   const sample = isId ? `'TODO', ` : hasInput ? `{ ${values.join(', ')} }, ` : ''
   const read = isList ? `.toArray({ limit: 10 })` : ''
   const called = `organization.${method}(${sample.replace(/, $/, '')})${read}`
@@ -154,7 +156,10 @@ function imports({ kind, operation, shape }: MethodPlan, { hasInput, record, hom
     [shape.kind === 'offset', `import { offsetList, type PageOptions } from '../resourceLists.ts'`],
     [responses.length > 0, `import { ${responses.join(', ')} } from '../responses.ts'`],
     [kind === 'mutation', `import { ${runs.join(', ')} } from '../runChange.ts'`],
-    [home !== undefined, `import type { ${record ?? ''} } from '../../${home ?? ''}'`],
+    [
+      home !== undefined,
+      `import type { ${record ?? ''} } from '../../${home ?? ''}'`.replace('../../organization/', '../'),
+    ],
   ]
   return lines.flatMap(([isNeeded, text]) => (isNeeded ? [text] : [])).join('\n')
 }
@@ -232,9 +237,7 @@ function recordType({ field, shape }: MethodPlan, result: string): string {
   const solid = (type: GraphQLOutputType, text: string): string => (isNullable(type) ? `NonNullable<${text}>` : text)
   const itemOf = (type: GraphQLOutputType, text: string): string => {
     const list = getNullableType(type)
-    return isListType(list)
-      ? solid(list.ofType, `${solid(type, text)}[number]`)
-      : solid(type, text)
+    return isListType(list) ? solid(list.ofType, `${solid(type, text)}[number]`) : solid(type, text)
   }
   const root = `${result}['${field.name}']`
   if (shape.kind !== 'cursor') return itemOf(field.type, root)
