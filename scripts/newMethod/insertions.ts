@@ -152,7 +152,7 @@ function withTypeRows(text: string, types: Insertions['types'], madeOf: Insertio
   const body = text.indexOf('{', text.indexOf('= {', start))
   const lines = [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, exported]) => `  ${name}: ${JSON.stringify(exported)},\n`)
+    .map(([name, exported]) => `  '${name}': ${JSON.stringify(exported)},\n`)
   return `${text.slice(0, body)}{\n${lines.join('')}}\n`
 }
 

@@ -125,6 +125,10 @@ mutation RecordActivity($kind: ActivityKind!, $id: ID!) {
   ]) {
     expect(organization).toContain(`  ${signature} {\n`)
   }
+  const usage = read('src/organization/usage.ts')
+  expect(usage).toContain("'Organization.organizationActivity': ['OrganizationActivity'],")
+  expect(usage).toContain("  'ActivityKindsQuery.activityKinds': ['ActivityCount'],")
+  expect(usage).toContain("  ActivityFragment: ['Activity'],")
   const marked = ['CHANGELOG.md', 'examples/tour/activity.ts', 'src/organization/activity/activity.test.ts']
   for (const file of [...marked, 'src/sandbox/resolvers/activity.ts']) expect(read(file), file).toContain('TODO')
   expect(read('docs/guide/resources.md')).toContain('| `organization.organizationActivity()` ')

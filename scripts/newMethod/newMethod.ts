@@ -99,17 +99,18 @@ function requiredOf({ shape }: MethodPlan, { variables }: WrittenOperation): rea
 
 /** The generated types of each new exported type, as far as the schema tells them. A test names what is missing. */
 function madeOf(
-  { kind, operation, shape }: MethodPlan,
+  { kind, field, operation, shape }: MethodPlan,
   { fragments }: WrittenOperation,
   { exported, record }: MethodTexts,
 ): ReadonlyMap<string, readonly string[]> {
   const result = `${operation}${kind === 'query' ? 'Query' : 'Mutation'}`
+  const path = `${result}.${field.name}${shape.kind === 'cursor' ? '.nodes' : ''}`
   return new Map(
     exported.map((name) => {
       if (name !== record) return [name, [`${result}Variables`]]
       const leaves = shape.kind === 'value' ? [] : leavesOf(shape.record)
       const isShared = shape.kind !== 'value' && fragments.includes(shape.record.name)
-      return [name, [isShared ? `${shape.record.name}Fragment` : result, ...leaves]]
+      return [name, [isShared ? `${shape.record.name}Fragment` : path, ...leaves]]
     }),
   )
 }

@@ -94,7 +94,9 @@ export async function takeSnapshot(
   const dropped = carried.dropped.filter(({ coordinate }) => coordinate === undefined || !has(schema, coordinate))
   const touching = await impactOf(definitions, before?.schema ?? after, after, usage)
   const recorded = outOfScope(read, after, before?.recorded)
-  const impact = before ? withNewRootFields(touching, before, { schema: after, recorded }) : touching
+  // A root field that is in scope is in the snapshot, where nobody has to look for it.
+  const known = before && { ...before, recorded: [...before.recorded, ...rootFieldsOf(after)] }
+  const impact = known ? withNewRootFields(touching, known, { schema: after, recorded }) : touching
   return { ...carried, sdl: withRecord(carried.sdl, recorded), dropped, types, leftOut, warnings, impact }
 }
 
