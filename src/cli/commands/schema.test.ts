@@ -243,6 +243,25 @@ it('diff: reads operations in code; --apply refuses to change one there, and wri
   expect([await readFile(code, 'utf8'), await readFile(other, 'utf8')]).toEqual([text, document])
 })
 
+it('diff and check know the fragments of the package that your documents spread; --apply does not write them', async () => {
+  const spread = file('spread.query')
+  const text = 'query Spread { user { ...User } project { id createdBy { id ...User } } }\n'
+  await writeFile(spread, text)
+  const checked = await command.run(['schema', 'check', '--documents', spread])
+  expect(checked).toMatchObject({ code: 0, stderr: '' })
+  const ended = await diff('breaking.graphql', '--documents', spread, '--json')
+  expect(JSON.parse(ended.stdout)).toMatchObject({
+    changes: [{ operations: ['Spread'], places: [{ file: 'labelbox-org/fragments/user.graphql' }] }],
+  })
+  const applied = await diff('breaking.graphql', '--documents', spread, '--apply')
+  expect(applied).toMatchObject({ code: 2, stdout: '' })
+  expect(applied.stderr).toMatch(
+    /Nothing was written: the fragment in labelbox-org\/fragments\/user\.graphql needs a change/,
+  )
+  await writeFile(spread, `${text}fragment User on User { id }\n`)
+  expect(await diff('breaking.graphql', '--documents', spread)).toMatchObject({ code: 10 })
+})
+
 it('diff --own: names the methods that send the documents of --documents', async () => {
   const options = ['--documents', 'graphql/fragments/*.graphql', 'graphql/operations/*.graphql', '--own', '--json']
   const [own, shipped] = [await diff('breaking.graphql', ...options), await diff('breaking.graphql', '--json')]

@@ -1,6 +1,7 @@
 import { checkDocuments, unsentOperations, type Checked, type Limits } from './checkDocuments.ts'
 import { definitionsOf, shippedDocuments } from '../files/loadDefinitions.ts'
-import { readDocuments, requireSound, type ReadSchema } from '../files/readFiles.ts'
+import { readUserDocuments } from '../files/packageFragments.ts'
+import { requireSound, type ReadSchema } from '../files/readFiles.ts'
 import { readMarks } from '../sdl/inferredMarks.ts'
 
 /**
@@ -16,7 +17,7 @@ export async function checkFiles(
   clientDirectives?: readonly string[],
 ): Promise<Checked & { readonly warnings: readonly string[] }> {
   const own = patterns === undefined ? await shippedDocuments() : undefined
-  const definitions = definitionsOf(own?.files ?? (await readDocuments(patterns ?? [])), clientDirectives)
+  const definitions = definitionsOf(own?.files ?? (await readUserDocuments(patterns ?? [])), clientDirectives)
   const warnings = requireSound(read, definitions)
   const checked = checkDocuments(definitions, read.schema, limits, readMarks(read.text))
   const unsent = own ? unsentOperations(definitions, own.usage.methods) : []

@@ -1,7 +1,7 @@
 import { placeOf, placeText, readDefinitions, type Definition, type Files } from '../documents/definitions.ts'
 import { listQueries } from './listQueries.ts'
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
-import { readDocuments } from './readFiles.ts'
+import { readUserDocuments } from './packageFragments.ts'
 
 /**
  * Reads the operations and fragments that match the patterns. Default: those of this package.
@@ -12,7 +12,7 @@ export async function definitionsFrom(
   patterns?: readonly string[],
   clientDirectives?: readonly string[],
 ): Promise<Definition[]> {
-  const files = patterns === undefined ? (await shippedDocuments()).files : await readDocuments(patterns)
+  const files = patterns === undefined ? (await shippedDocuments()).files : await readUserDocuments(patterns)
   return distinctDefinitionsOf(files, clientDirectives)
 }
 

@@ -3,7 +3,8 @@ import type { GraphQLSchema } from 'graphql'
 import type { Files } from '../documents/definitions.ts'
 import type { GivenRenames } from '../diff/renames.ts'
 import { distinctDefinitionsOf, shippedDocuments } from '../files/loadDefinitions.ts'
-import { readDocuments, readSchema, requireSound } from '../files/readFiles.ts'
+import { readUserDocuments } from '../files/packageFragments.ts'
+import { readSchema, requireSound } from '../files/readFiles.ts'
 import { impactOf, type Impact } from './impact.ts'
 import { withNewRootFields } from './newRootFields.ts'
 
@@ -44,7 +45,7 @@ export async function compare(
     readSchema(oldFile, stdin),
     readSchema(newFile, stdin),
     isOwn ? shippedDocuments() : undefined,
-    patterns && readDocuments(patterns),
+    patterns && readUserDocuments(patterns),
   ])
   const files = read ?? shipped?.files ?? {}
   const definitions = distinctDefinitionsOf(files, clientDirectives)

@@ -22,6 +22,7 @@ import {
   type RootField,
 } from '../sdl/rootFieldRecord.ts'
 import { allErrors, lenientSchema } from '../sdl/schemaErrors.ts'
+import { readUserDocuments } from '../files/packageFragments.ts'
 import { readDocuments, requireSound, type ReadSchema } from '../files/readFiles.ts'
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
 import { schemaInScope, wholeSchema, type LeftOut } from '../sdl/schemaInScope.ts'
@@ -59,7 +60,7 @@ export async function readPurpose(
 ): Promise<Purpose> {
   const own = documents === undefined ? await shippedDocuments() : undefined
   return {
-    operations: own?.files ?? (await readDocuments(documents ?? [])),
+    operations: own?.files ?? (await readUserDocuments(documents ?? [])),
     scope: scope === undefined ? { ...(own && { 'graphql/scope.graphql': own.scope }) } : await readDocuments(scope),
     usage: own?.usage,
   }

@@ -97,7 +97,7 @@ async function diffSchemas(
 }
 
 async function apply(
-  { compare, applyTo, isCodeFile, writeFiles, repairRecord }: typeof Schema,
+  { compare, applyTo, isCodeFile, isPackageFragment, writeFiles, repairRecord }: typeof Schema,
   invocation: Invocation,
   [oldFile, newFile]: readonly [oldFile: string, newFile: string],
   documents: Documents,
@@ -107,11 +107,16 @@ async function apply(
   const comparison = await compare(oldFile, newFile, { ...documents, stdin: invocation.io.stdin })
   const { files, before, after, warnings } = printWarnings(invocation, comparison)
   const repair = applyTo(files, before, after, documents)
-  const inCode = Object.keys(repair.changed).find(isCodeFile)
-  if (inCode !== undefined)
-    throw usage(
-      `Nothing was written: an operation in ${inCode} needs a change, and --apply writes GraphQL files alone. “schema diff” without --apply says what to change there.`,
-    )
+  for (const file of Object.keys(repair.changed)) {
+    if (isPackageFragment(file))
+      throw usage(
+        `Nothing was written: the fragment in ${file} needs a change. Update labelbox-org, or copy the fragment into your documents.`,
+      )
+    if (isCodeFile(file))
+      throw usage(
+        `Nothing was written: an operation in ${file} needs a change, and --apply writes GraphQL files alone. “schema diff” without --apply says what to change there.`,
+      )
+  }
   const isWritten = !dryRun && (partial || repair.left.length === 0)
   if (isWritten) await writeFiles(repair.changed)
   return {
