@@ -11,15 +11,13 @@ export interface Insertions {
   readonly madeOf: ReadonlyMap<string, readonly string[]>
   /** Variables that the operation requires, besides those of paging. */
   readonly required: readonly string[]
-  /** The rows of `usage.types` so far. */
-  readonly types: Readonly<Record<string, readonly string[]>>
 }
 
 /** Texts by file. */
 export function insertions(
   plan: MethodPlan,
   texts: MethodTexts,
-  { madeOf, required, types }: Insertions,
+  { madeOf, required }: Insertions,
   read: Read,
 ): Readonly<Record<string, string>> {
   const { kind, field, method, operation, resource, shape } = plan
@@ -33,7 +31,7 @@ export function insertions(
 
   edit('src/organization/organization.ts', (text) => withMember(text, plan, texts))
   edit('src/organization/usage.ts', (text) =>
-    withTypeRows(inObject(text, 'operationsOf', `  'Organization.${method}': ['${operation}'],`), types, madeOf),
+    withTypeRows(inObject(text, 'operationsOf', `  'Organization.${method}': ['${operation}'],`), madeOf),
   )
   if (texts.exported.length > 0) {
     const line = `export type { ${texts.exported.join(', ')} } from './organization/${texts.file}'\n`
@@ -142,18 +140,28 @@ function withMember(text: string, { method }: MethodPlan, { exported, file, memb
   )
 }
 
-/** Replaces the rows of `types`, which are the last in the file. */
-function withTypeRows(text: string, types: Insertions['types'], madeOf: Insertions['madeOf']): string {
-  const rows = new Map(Object.entries(types).map(([name, exported]) => [name, [...exported]]))
+/** Adds to the rows of `types`, which are the last in the file. */
+function withTypeRows(text: string, madeOf: Insertions['madeOf']): string {
+  const source = ts.createSourceFile('usage.ts', text, ts.ScriptTarget.Latest)
+  const table = source.statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => declarationList.declarations)
+    .find(({ name }) => ts.isIdentifier(name) && name.text === 'types')?.initializer
+  if (!table || !ts.isObjectLiteralExpression(table)) missing('export const types')
+  const rows = new Map(
+    table.properties.filter(ts.isPropertyAssignment).map(({ name, initializer }) => {
+      const exported = ts.isArrayLiteralExpression(initializer) ? initializer.elements : []
+      const key = ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : ''
+      return [key, exported.flatMap((each) => (ts.isStringLiteral(each) ? [each.text] : []))]
+    }),
+  )
   for (const [exported, names] of madeOf) {
     for (const name of names) rows.set(name, [...(rows.get(name) ?? []), exported].sort())
   }
-  const start = text.indexOf('export const types')
-  const body = text.indexOf('{', text.indexOf('= {', start))
   const lines = [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, exported]) => `  '${name}': ${JSON.stringify(exported)},\n`)
-  return `${text.slice(0, body)}{\n${lines.join('')}}\n`
+  return `${text.slice(0, table.getStart(source))}{\n${lines.join('')}}${text.slice(table.end)}`
 }
 
 /** Adds a line to the end of an object that a constant holds. */

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname } from 'node:path'
 import { buildSchema, getNamedType, isEnumType, isScalarType, Kind, parse, type GraphQLObjectType } from 'graphql'
 import { format, resolveConfig } from 'prettier'
-import { types } from '../../src/organization/usage.ts'
 import { readMarks } from '../../src/schema/sdl/inferredMarks.ts'
 import { insertions } from './insertions.ts'
 import { hasId, planOf, UnsuitableFieldError, type MethodPlan } from './methodPlan.ts'
@@ -38,7 +37,7 @@ export async function writeNewMethod(
   const inserted = insertions(
     plan,
     texts,
-    { madeOf: madeOf(plan, operation, texts), required: requiredOf(plan, operation), types },
+    { madeOf: madeOf(plan, operation, texts), required: requiredOf(plan, operation) },
     read,
   )
   const all = {
