@@ -19,6 +19,6 @@ export { verificationMarkdown, verificationRecord } from './verify/verifyReport.
 export { applied, verify, type Verification } from './verify/verify.ts'
 export { addToScope } from './pull/scopeAddition.ts'
 export { isCodeFile } from './files/operationsInCode.ts'
-export { isPackageFragment } from './files/packageFragments.ts'
+export { isPackageFragment } from './files/userDocuments.ts'
 export { UnreadableError } from './unreadableError.ts'
 export { UnwritableError, writeFiles } from './files/writeFiles.ts'

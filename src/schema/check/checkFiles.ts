@@ -1,6 +1,6 @@
 import { checkDocuments, unsentOperations, type Checked, type Limits } from './checkDocuments.ts'
 import { definitionsOf, shippedDocuments } from '../files/loadDefinitions.ts'
-import { readUserDocuments } from '../files/packageFragments.ts'
+import { readUserDocuments } from '../files/userDocuments.ts'
 import { requireSound, type ReadSchema } from '../files/readFiles.ts'
 import { readMarks } from '../sdl/inferredMarks.ts'
 

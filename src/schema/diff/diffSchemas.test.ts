@@ -26,6 +26,23 @@ it('reports a new type with its parts as one change', async () => {
   ])
 })
 
+it('calls a root field that leaves the experimental endpoint dangerous, in queries too, as released versions ask there', async () => {
+  const at = '"Experimental endpoint (/_gql)."'
+  const there = `type Query { ${at} a: T } type Mutation { ${at} b: T } type T { ${at} c: Int }`
+  const [before, after] = [buildSchema(there), buildSchema(there.replaceAll(at, ''))]
+  const moves = async (from: GraphQLSchema, to: GraphQLSchema) =>
+    (await diffSchemas(from, to))
+      .filter(({ type }) => type.endsWith('_ENDPOINT_CHANGED'))
+      .map((change) => [change.class, change.path])
+
+  expect(await moves(before, after)).toEqual([
+    ['dangerous', 'Mutation.b'],
+    ['dangerous', 'Query.a'],
+    ['safe', 'T.c'],
+  ])
+  expect((await moves(after, before)).map(([level]) => level)).toEqual(['breaking', 'breaking', 'breaking'])
+})
+
 it('finds no change between equal schemas', async () => {
   const schema = buildSchema('type Query { a: Int }')
   expect(await diffSchemas(schema, schema)).toEqual([])

@@ -1,7 +1,7 @@
 import { placeOf, placeText, readDefinitions, type Definition, type Files } from '../documents/definitions.ts'
 import { listQueries } from './listQueries.ts'
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
-import { readUserDocuments } from './packageFragments.ts'
+import { readUserDocuments } from './userDocuments.ts'
 
 /**
  * Reads the operations and fragments that match the patterns. Default: those of this package.

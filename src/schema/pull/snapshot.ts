@@ -22,7 +22,7 @@ import {
   type RootField,
 } from '../sdl/rootFieldRecord.ts'
 import { allErrors, lenientSchema } from '../sdl/schemaErrors.ts'
-import { readUserDocuments } from '../files/packageFragments.ts'
+import { readUserDocuments } from '../files/userDocuments.ts'
 import { readDocuments, requireSound, type ReadSchema } from '../files/readFiles.ts'
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
 import { schemaInScope, wholeSchema, type LeftOut } from '../sdl/schemaInScope.ts'

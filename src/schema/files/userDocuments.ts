@@ -17,10 +17,11 @@ export async function readUserDocuments(patterns: readonly string[]): Promise<Fi
   const { documents } = await import('../../../generated/documents.ts')
   const all = Object.entries(documents).filter(([file]) => file.startsWith('graphql/fragments/'))
   const texts = Object.values(files)
+  const namesIn = (pattern: RegExp) =>
+    new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name)))
   const isMissing = (text: string): boolean => {
-    const [, name = ''] = /^fragment (\w+)/m.exec(text) ?? []
-    const has = (pattern: string) => texts.some((each) => new RegExp(`${pattern}\\s*${name}\\b`).test(each))
-    return has('\\.\\.\\.') && !has('\\bfragment')
+    const [[, name] = []] = text.matchAll(definitions)
+    return namesIn(spreads).has(name) && !namesIn(definitions).has(name)
   }
   // A fragment may spread another one.
   const added: Record<string, string> = {}
@@ -31,3 +32,6 @@ export async function readUserDocuments(patterns: readonly string[]): Promise<Fi
   }
   return { ...files, ...added }
 }
+
+const definitions = /\bfragment\s+(\w+)/g
+const spreads = /\.\.\.\s*(\w+)/g
