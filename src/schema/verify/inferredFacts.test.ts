@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { buildSchema } from 'graphql'
 import { createSandbox, type SandboxOptions } from 'labelbox-org/sandbox'
 import { describe, expect, it } from 'vitest'
@@ -7,10 +6,11 @@ import { without } from '../../../test/support/without.ts'
 import { proveLocks } from '../probe/lockProof.ts'
 import { toSend } from '../probe/apiSender.ts'
 import { readMarks, withoutMarks } from '../sdl/inferredMarks.ts'
+import { markedSchema } from '../testingMarks.ts'
 import { lockedAsker } from './lockedAsker.ts'
 import { checkFacts } from './inferredFacts.ts'
 
-const sdl = readFileSync('graphql/schema.graphql', 'utf8')
+const sdl = markedSchema()
 const marks = readMarks(sdl)
 
 async function settled(options: SandboxOptions = {}, about = marks) {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { buildSchema, executeSync, GraphQLError, Kind, print, visit, type ExecutionResult } from 'graphql'
 import { expect, it } from 'vitest'
 import { isLong } from '../../../test/support/long.ts'
@@ -8,11 +7,12 @@ import { toSend } from '../probe/apiSender.ts'
 import { refusalOf, strangeServer, type Asked } from '../probe/testingServer.ts'
 import { lockedAsker } from './lockedAsker.ts'
 import { readMarks, withoutMarks } from '../sdl/inferredMarks.ts'
+import { markedSchema } from '../testingMarks.ts'
 import { verificationMarkdown, verificationRecord } from './verifyReport.ts'
 import { checkFacts } from './inferredFacts.ts'
 import { verify } from './verify.ts'
 
-const sdl = readFileSync('graphql/schema.graphql', 'utf8')
+const sdl = markedSchema()
 const schema = buildSchema(sdl)
 const marks = readMarks(sdl)
 /** Without the long forms, every third fact, besides the one that tests name. */
