@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { typescripts } from './package/typescripts.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const fixtures = join(import.meta.dirname, 'package')
@@ -115,9 +116,6 @@ const peers = ['graphql', 'libsql'].map(pinned)
 const telemetry = ['@opentelemetry/api', '@opentelemetry/sdk-trace-base'].map(pinned)
 const hooks = ['urql', 'react', 'react-dom', '@types/react'].map(pinned)
 const bundlers = [pinned('esbuild'), pinned('vite'), 'webpack@5.113.0']
-
-/** The README names the first version as the oldest supported one. */
-const typescripts = { '5.4': '5.4.5', '5.5': '5.5.4', '5.9': '5.9.3', '6': '6.0.3', '7': '7.0.2' }
 
 /** Versions at both ends of the ranges in `peerDependencies`. */
 const neighbors = {

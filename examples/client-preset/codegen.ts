@@ -1,8 +1,8 @@
+import { createRequire } from 'node:module'
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
 export default {
-  // In your project: './node_modules/labelbox-org/graphql/schema.graphql'
-  schema: '../../graphql/schema.graphql',
+  schema: createRequire(import.meta.url).resolve('labelbox-org/schema.graphql'),
   documents: 'src/*.ts',
   generates: {
     'src/gql/': {
