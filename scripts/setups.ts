@@ -2,8 +2,9 @@
 // `npm run setups -- pnpm monorepo 5.4` for some of them. Needs a build. Exits with 1 if a project fails.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { createSandbox } from 'labelbox-org/sandbox'
 import { typescripts } from './package/typescripts.ts'
 import { managersIn, type Manager } from './setups/managers.ts'
@@ -45,7 +46,9 @@ async function tried(setup: Setup, manager: Manager, project: string, tarball: s
   for (const version of chosen(manager.typescripts)) {
     await attempt(version, async () => {
       if (manager.hasAliases) {
-        await manager.node(app, {}, join(app, 'node_modules', `typescript-${version}`, 'bin/tsc'), '--project', app)
+        const ofApp = createRequire(join(app, 'package.json'))
+        const compiler = dirname(ofApp.resolve(`typescript-${version}/package.json`))
+        await manager.node(app, {}, join(compiler, 'bin/tsc'), '--project', app)
         return
       }
       setTypescript(app, typescripts[version as keyof typeof typescripts])
