@@ -15,16 +15,30 @@ const list = (names: readonly string[]): string => names.map((name) => `'${name}
 function dateTimeKeys(schema: GraphQLSchema, documents: readonly Types.DocumentFile[]): string[] {
   const { definitions } = concatAST(documents.flatMap(({ document }) => document ?? []))
   const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
-  const keysOf = (isWanted: (type: string) => boolean): Set<string> =>
-    new Set(
-      definitions
-        .filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
-        .flatMap((operation) => leafPaths(schema, [operation, ...fragments], isWanted))
-        .map((path) => path.slice(path.lastIndexOf('.') + 1)),
-    )
-  const dates = keysOf((type) => type === 'DateTime')
-  const others = keysOf((type) => type !== 'DateTime')
-  const mixed = [...dates].filter((key) => others.has(key))
-  if (mixed.length > 0) throw new Error(`These keys are dates in one place and not in another: ${mixed.join(', ')}`)
-  return [...dates].sort()
+  const operations = definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
+  /** By key, the places in results that have it: `users.createdAt in Users`. */
+  const placesOf = (isWanted: (type: string) => boolean): ReadonlyMap<string, readonly string[]> => {
+    const found = new Map<string, string[]>()
+    for (const operation of operations) {
+      for (const path of leafPaths(schema, [operation, ...fragments], isWanted)) {
+        const key = path.slice(path.lastIndexOf('.') + 1)
+        found.set(key, [...(found.get(key) ?? []), `${path} in ${operation.name?.value ?? ''}`])
+      }
+    }
+    return found
+  }
+  const dates = placesOf((type) => type === 'DateTime')
+  const others = placesOf((type) => type !== 'DateTime')
+  const mixed = [...dates.keys()].flatMap((key) => {
+    const places = others.get(key)
+    return places ? [mixedText(key, dates.get(key) ?? [], places)] : []
+  })
+  if (mixed.length > 0) throw new Error(mixed.join('\n'))
+  return [...dates.keys()].sort()
 }
+
+const mixedText = (key: string, dates: readonly string[], others: readonly string[]): string =>
+  `${key} is a DateTime at ${few(dates)}, and something else at ${few(others)}. The client knows dates by their key. Give the field an alias where it is no DateTime, such as ${key}Text: ${key}.`
+
+const few = (places: readonly string[]): string =>
+  places.length > 3 ? `${places.slice(0, 3).join(', ')} and ${places.length - 3} more` : places.join(', ')

@@ -95,7 +95,7 @@ function pluginWith(
       // External documents only provide fragments.
       const written = combined(documents.filter(({ type }) => type === undefined || type === 'standard'))
       const source = { schema, all, written }
-      const types = resultTypes(source, config, info?.outputFile ?? '')
+      const types = withScalarHint(() => resultTypes(source, config, info?.outputFile ?? ''))
       const { constants, ids } = typedDocuments(source, config)
       const isTrusted = withTrusted && ids.size > 0
       return {
@@ -105,6 +105,20 @@ function pluginWith(
     },
   }
 }
+
+/** Says where a scalar gets its TypeScript type. The generator says only that it has none. */
+function withScalarHint<T>(run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    const [, scalar] = /^Unknown scalar type (\w+)/.exec((error as Error).message) ?? []
+    if (scalar === undefined) throw error
+    throw new Error(`The scalar ${scalar} has no TypeScript type. ${scalarHint}`, { cause: error })
+  }
+}
+
+const scalarHint =
+  "Add it to `scalars`: in src/codegen/operationsConfig.ts for this package, in the output's `config` for your own operations."
 
 const combined = (files: readonly Types.DocumentFile[]): DocumentNode =>
   withoutRedundantAliases(concatAST(files.flatMap(({ document }) => document ?? [])))
