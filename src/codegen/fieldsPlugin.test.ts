@@ -15,7 +15,7 @@ it('names the places of a key that is a date in one type and not in another, and
   const generate = (text: string) => fieldsPlugin.plugin(schema, documents(text), {}) as string
 
   expect(() => generate('query A { user { createdAt } } query B { key { createdAt } }')).toThrow(
-    'createdAt is a DateTime at user.createdAt in A, and something else at key.createdAt in B. The client knows dates by their key. Give the field an alias where it is no DateTime, such as createdAtText: createdAt.',
+    'createdAt is a DateTime at user.createdAt in A, and something else at key.createdAt in B. The client knows dates by their key. Give the field an alias where it is not a DateTime, such as createdAtText: createdAt.',
   )
   expect(generate('query A { user { createdAt } } query B { key { createdAtText: createdAt } }')).toContain(
     "dateTimeKeys: readonly string[] = ['createdAt']",

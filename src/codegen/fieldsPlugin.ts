@@ -38,7 +38,7 @@ function dateTimeKeys(schema: GraphQLSchema, documents: readonly Types.DocumentF
 }
 
 const mixedText = (key: string, dates: readonly string[], others: readonly string[]): string =>
-  `${key} is a DateTime at ${few(dates)}, and something else at ${few(others)}. The client knows dates by their key. Give the field an alias where it is no DateTime, such as ${key}Text: ${key}.`
+  `${key} is a DateTime at ${few(dates)}, and something else at ${few(others)}. The client knows dates by their key. Give the field an alias where it is not a DateTime, such as ${key}Text: ${key}.`
 
 const few = (places: readonly string[]): string =>
   places.length > 3 ? `${places.slice(0, 3).join(', ')} and ${places.length - 3} more` : places.join(', ')

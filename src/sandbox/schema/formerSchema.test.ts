@@ -49,7 +49,7 @@ describe('the schema of 2024-10', () => {
     const more = former
       .filter(
         (each) =>
-          later.has(coordinateOf(each)) &&
+          !newer.has(coordinateOf(each)) &&
           !known.includes(each) &&
           !/^(?:User|Project)(?:Where|OrderBy)Input\./.test(each),
       )
