@@ -403,7 +403,7 @@ describe('impactOf', () => {
     if (!before || !after) throw new Error('There are two schemas.')
     const documents = readDefinitions({ 'a.graphql': 'query A { limit { used } }\nquery B { seats }' })
     expect(toChangelog(await impactOf(documents, before, after))).toBe(
-      '- **Breaking.** Field `Query.seats` changed type from `Int` to `Float`: `B`.\n- `Limit` is named `Seats` now: `A`.\n',
+      '- **Breaking.** Field `Query.seats` changed type from `Int` to `Float`: `B`.\n- `Limit` is named `Seats` now.\n',
     )
   })
 

@@ -336,7 +336,8 @@ const mentions = ({ name, members }: ChangedType, type: string): boolean =>
   name === type ||
   members.some((member) => `${member.path} ${member.before ?? ''}`.match(/\w+/g)?.includes(type) === true)
 
-const harmlessText = 'The operations stay valid, and their generated types as they are.'
+/** Why a change that breaks others is only dangerous. */
+export const harmlessText = 'The operations stay valid, and their generated types as they are.'
 
 function verdictOf(
   all: readonly SchemaChange[],

@@ -4,6 +4,7 @@ import { createSandbox } from 'labelbox-org/sandbox'
 import { expect, it } from 'vitest'
 import { sdl } from '../../../generated/schema.ts'
 import { without } from '../../../test/support/without.ts'
+import { applyTo } from '../apply/repair.ts'
 import { definitionsOf, listDefinitions, shippedDocuments } from '../files/loadDefinitions.ts'
 import { toSend } from '../probe/apiSender.ts'
 import { askLocked } from '../probe/askLocked.ts'
@@ -48,6 +49,15 @@ interface Case {
   /** Some of the methods that the report names. */
   readonly methods?: readonly string[]
   readonly changelog?: RegExp
+  /** What apply does to the documents. Default: nothing. */
+  readonly applied?: {
+    /** Each as `Old=New`. */
+    readonly renamed?: readonly string[]
+    readonly removed?: readonly string[]
+    readonly unclear?: readonly string[]
+    /** Operations that a person has to change. */
+    readonly left?: readonly string[]
+  }
   /** Calls that the sandbox with the changed schema refuses, and others that it answers. */
   readonly refused?: readonly Call[]
   readonly answered?: readonly Call[]
@@ -209,10 +219,79 @@ const cases: Readonly<Record<string, Case>> = {
       },
     ],
   },
+  'a field of a record is removed': {
+    edit: without('User.nickname'),
+    verdict: 'breaking',
+    bump: 'major',
+    methods: ['Organization.users', 'Organization.inviteUser'],
+    changelog:
+      /^- \*\*Breaking\.\*\* Field `nickname` was removed from object type `User`: .*`Organization\.users`.*`User`/m,
+    applied: { removed: ['User.nickname'] },
+    refused: [list],
+  },
+  'a type that a fragment names has another name': {
+    edit: renamed('Webhook', 'Hook'),
+    verdict: 'breaking',
+    bump: 'major',
+    methods: ['Organization.webhooks', 'Organization.createWebhook'],
+    changelog: /^- \*\*Breaking\.\*\* `Webhook` is named `Hook` now: .*`Organization\.webhooks`/m,
+    applied: { renamed: ['Webhook=Hook'] },
+    refused: [(organization) => organization.webhooks().firstPage()],
+    answered: [list, byEmail, invite],
+  },
+  'types of records have other names': {
+    edit: (text) => renamed('Organization', 'Company')(renamed('User', 'Person')(text)),
+    verdict: 'breaking',
+    bump: 'major',
+    applied: { renamed: ['Organization=Company', 'User=Person'] },
+    refused: [list],
+  },
+  'a type that nobody names has another name': {
+    edit: renamed('Role', 'AccessRole'),
+    verdict: 'dangerous',
+    bump: 'minor',
+    methods: ['Organization.getRoles'],
+    changelog: /^- `Role` is named `AccessRole` now\.$/m,
+    answered: [list, invite, (organization) => organization.getRoles()],
+  },
+  'a root field has another name': {
+    edit: replaced(/^ {2}createInvites\(/m, '  createInvitations('),
+    verdict: 'breaking',
+    bump: 'major',
+    methods: ['Organization.inviteUser'],
+    applied: { unclear: ['Mutation.createInvites'], left: ['InviteUser'] },
+    refused: [invite],
+    answered: [list],
+  },
+  'a field of a record is deprecated': {
+    edit: replaced(/^( {2}nickname: String)/m, '$1 @deprecated(reason: "Use name.")'),
+    verdict: 'safe',
+    bump: 'patch',
+    changelog: /^- Field `User\.nickname` is deprecated: .*`Organization\.users`.*`User`/m,
+    answered: [list, byEmail, invite],
+  },
+  'a field of a record is never null': {
+    edit: replaced(/^( {2}nickname: String)( |$)/m, '$1!$2'),
+    verdict: 'safe',
+    bump: 'minor',
+    methods: ['Organization.users'],
+    answered: [byEmail],
+  },
+  'a record has a new field': {
+    edit: replaced(/^type User \{/m, '$&\n  shoeSize: Int'),
+    verdict: 'safe',
+    bump: 'none',
+    answered: [list, byEmail, invite],
+  },
 }
+
+it('the table has at least 22 changes', () => {
+  expect(Object.keys(cases).length).toBeGreaterThanOrEqual(22)
+})
 
 it.each(Object.entries(cases))('%s: the verdict is what the present client meets', async (_, expected) => {
   const { edit, verdict, bump, filters = [], methods = [], changelog = /^/, refused = [], answered = [] } = expected
+  const { renamed: newNames = [], removed = [], unclear = [], left = [] } = expected.applied ?? {}
   const impact = await impactOf(definitions, buildSchema(sdl), buildSchema(edit(sdl)), usage)
 
   expect([impact.verdict, impact.bump]).toEqual([verdict, bump])
@@ -222,7 +301,18 @@ it.each(Object.entries(cases))('%s: the verdict is what the present client meets
   const text = toChangelog(impact)
   expect(text).toMatch(changelog)
   expect(text.includes('**Breaking.**')).toBe(verdict === 'breaking')
-  expect(toMarkdown(impact)).toContain(`**Suggested version: ${bump}.**`)
+  const version = bump === 'none' ? 'No release is needed.' : `Suggested version: ${bump}.`
+  expect(toMarkdown(impact)).toContain(`**${version}**`)
+
+  const repair = applyTo(files, buildSchema(sdl), buildSchema(edit(sdl)))
+  const parts = [...new Set(repair.removed.map(({ what }) => what))]
+  expect([...new Set(repair.renamed.map(({ from, to }) => `${from}=${to}`))]).toEqual(newNames)
+  expect(parts).toEqual(removed)
+  expect([...repair.unclear.keys()]).toEqual(unclear)
+  expect(repair.left.map(({ name }) => name).sort()).toEqual([...left].sort())
+  if (newNames.length + removed.length === 0) expect(repair.changed).toEqual({})
+  // A file goes only if what it is about is gone.
+  if (removed.length === 0) expect(Object.values(repair.changed)).not.toContain('')
 
   await using sandbox = await createSandbox({ schema: edit })
   const send = toSend({ endpoint: sandbox.url, apiKey: sandbox.apiKey, retry: false })

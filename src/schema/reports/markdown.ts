@@ -1,5 +1,5 @@
 import { brief } from '../../core/printable.ts'
-import type { Impact, TouchingChange } from '../impact/impact.ts'
+import { harmlessText, type Impact, type TouchingChange } from '../impact/impact.ts'
 import {
   brokenTitle,
   bumpText,
@@ -48,10 +48,11 @@ export function toChangelog({ changes, broken }: Impact): string {
   const told = changes.filter(({ type, class: level }) => level !== 'safe' || !/DESCRIPTION|^TYPE_ADDED$/.test(type))
   const lines = told.map((change) => {
     const noticed = [...change.answering, ...change.types]
-    const touched = [
+    const affected = [
       ...change.filters.map((filter) => filterText(filter, code)),
       ...(noticed.length > 0 ? noticed : change.operations).map(code),
     ]
+    const touched = change.reason === harmlessText ? [] : affected
     const lead = change.class === 'breaking' ? '**Breaking.** ' : ''
     return `- ${lead}${prose(change.message)}${touched.length > 0 ? `: ${touched.join(', ')}` : ''}.`
   })
