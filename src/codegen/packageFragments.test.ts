@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { InMemoryCache } from '@apollo/client'
+import type { useFragment } from '@apollo/client/react'
 import { generate } from '@graphql-codegen/cli'
 import { stringifyDocument } from '@urql/core'
 import { parse, print } from 'graphql'
-import { expect, it } from 'vitest'
+import { expect, expectTypeOf, it } from 'vitest'
 import * as operations from '../../generated/operations.ts'
 import { typeErrors } from '../../test/support/typeErrors.ts'
 import { labelboxOperations } from './index.ts'
@@ -55,4 +57,20 @@ it.each(readdirSync('graphql/fragments'))('labelbox-org/operations exports %s as
   const document = (operations as unknown as Readonly<Record<string, typeof operations.UserFragmentDoc>>)[name]
   const text = readFileSync(`graphql/fragments/${file}`, 'utf8')
   expect(document && print(parse(stringifyDocument(document)))).toBe(print(parse(text)))
+})
+
+it("are what Apollo's cache and its useFragment take, with the types of their fields", () => {
+  const cache = new InMemoryCache()
+  const fields = { name: null, nickname: null, picture: null, isViewer: null, isExternalUser: null }
+  const dates = { lastLoginAt: null, createdAt: null, updatedAt: null }
+  const ada = { __typename: 'User', id: '1', email: 'ada@example.com', ...fields, ...dates }
+  cache.writeQuery({ query: operations.GetUserDocument, data: { user: ada } })
+
+  const user = cache.readFragment({ id: 'User:1', fragment: operations.UserFragmentDoc })
+
+  expect(user?.email).toBe('ada@example.com')
+  expectTypeOf(user?.email).toEqualTypeOf<string | null | undefined>()
+  expectTypeOf({ fragment: operations.UserFragmentDoc, from: 'User:1' }).toExtend<
+    useFragment.Options<operations.UserFragment, Record<string, never>>
+  >()
 })
