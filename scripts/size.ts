@@ -193,7 +193,7 @@ const rows: Row[] = [
     goal: 3_000,
   },
   // With all documents of this package. A worker loads it when it starts.
-  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 31_500 },
+  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 32_300 },
   { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 2500 },
   { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, limit: 20_000 },
   { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 18_800, goal: 20_000 },
