@@ -1,9 +1,20 @@
 import fc from 'fast-check'
-import { buildSchema, Kind, parse, print, validateSchema, visit, type ASTNode, type TypeNode } from 'graphql'
+import {
+  buildSchema,
+  isTypeDefinitionNode,
+  Kind,
+  parse,
+  print,
+  validateSchema,
+  visit,
+  type ASTNode,
+  type TypeNode,
+} from 'graphql'
 import { createSandbox } from 'labelbox-org/sandbox'
 import { expect, it } from 'vitest'
 import { sdl } from '../../../generated/schema.ts'
 import { isLong } from '../../../test/support/long.ts'
+import { applyTo } from '../apply/repair.ts'
 import { definitionsOf, listDefinitions, shippedDocuments } from '../files/loadDefinitions.ts'
 import { toSend } from '../probe/apiSender.ts'
 import { askLocked } from '../probe/askLocked.ts'
@@ -28,6 +39,13 @@ const ofLists = parts.filter((part) =>
 )
 const rootFields = parts.filter((part) => /^(Query|Mutation)\.\w+$/.test(part))
 const others = parts.filter((part) => !part.startsWith('@') && !roots.includes(part))
+
+/** Types that can go by another name without a definition of the roots. */
+const types = document.definitions.flatMap((node) =>
+  isTypeDefinitionNode(node) && node.kind !== Kind.SCALAR_TYPE_DEFINITION && !roots.includes(node.name.value)
+    ? [node.name.value]
+    : [],
+)
 
 const some: fc.Arbitrary<Edits> = fc
   .array(
@@ -109,7 +127,25 @@ it('never calls a change harmless with which the API refuses what the present bu
       seen[isRefused ? 'refused' : 'answered'] += 1
       if (isRefused) expect([verdict, bump]).toEqual(['breaking', 'major'])
     }),
-    { numRuns: isLong ? 60 : 6 },
+    { numRuns: isLong ? 60 : 6, examples: [[Object.fromEntries(types.map((name) => [name, 'rename']))]] },
   )
   if (isLong) expect(Math.min(seen.refused, seen.answered)).toBeGreaterThan(10)
 }, 300_000)
+
+it('takes over the names of any types, and cuts nothing that is there', () => {
+  const before = buildSchema(sdl)
+  const check = (chosen: readonly string[]) => {
+    const after = buildSchema(edited(Object.fromEntries(chosen.map((name) => [name, 'rename' as const]))))
+    const { removed, changed, left, unclear } = applyTo(files, before, after)
+    expect(removed).toEqual([])
+    expect(Object.values(changed)).not.toContain('')
+    // What is left is named, with the name that it has.
+    expect(left.length > 0).toBe(unclear.size > 0)
+    for (const [name, names] of unclear)
+      expect([chosen.includes(name), names.includes(`${name}Now`)]).toEqual([true, true])
+    const renames = new Map([...unclear.keys()].map((name) => [name, `${name}Now`]))
+    expect(applyTo(files, before, after, { renames })).toMatchObject({ removed: [], left: [], unclear: new Map() })
+  }
+  check(types)
+  fc.assert(fc.property(fc.subarray(types, { minLength: 1 }), check), { numRuns: isLong ? 60 : 6 })
+}, 120_000)
