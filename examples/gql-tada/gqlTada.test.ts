@@ -4,26 +4,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { generateOutput } from '@gql.tada/cli-utils'
-import { createSandbox } from 'labelbox-org/sandbox'
 import { expect, it } from 'vitest'
+import { printedBy } from '../../test/support/examplePrograms.ts'
 import { isLong } from '../../test/support/long.ts'
 
 const folder = import.meta.dirname
 
 it('gql.tada: the program runs against the sandbox', async () => {
-  await using sandbox = await createSandbox({ users: 4 })
-  const env = {
-    ...process.env,
-    LABELBOX_ENDPOINT: sandbox.url,
-    LABELBOX_API_KEY: sandbox.apiKey,
-  }
-  const main = resolve(folder, 'main.ts')
-
-  const { stdout, stderr } = await promisify(execFile)(
-    process.execPath,
-    ['--import', 'tsx', main],
-    { env },
-  )
+  const { stdout, stderr } = await printedBy(resolve(folder, 'main.ts'))
 
   expect(stderr).toBe('')
   expect(stdout.trim().split('\n')).toHaveLength(3)
