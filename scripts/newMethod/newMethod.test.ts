@@ -73,11 +73,12 @@ it('refuses a root field that the schema lacks, a wrong name, and a method that 
 
 it('writes methods of each shape, which compile, and a mark for everything that is left to do', async () => {
   const files = new Set<string>()
-  const fields = [
+  const all = [
     ...Object.values(roots)
       .join('')
       .matchAll(/^ {2}(\w+)(?=[(:])/gm),
   ].map(([, name = '']) => name)
+  const fields = isLong ? all : ['organizationActivity', 'activityKinds', 'recordActivity']
   for (const field of fields) {
     for (const file of await writeNewMethod(field, { resource: 'activity' })) files.add(file)
   }
@@ -123,14 +124,15 @@ mutation RecordActivity($kind: ActivityKind!, $id: ID!) {
     'recordActivity(input: RecordActivityInput, options?: RequestOptions): Promise<Activity>',
     'forgetActivity(id: string, options?: RequestOptions): Promise<void>',
   ]) {
-    expect(organization).toContain(`  ${signature} {\n`)
+    const isWritten = fields.includes(/^\w+/.exec(signature)?.[0] ?? '')
+    expect(organization.includes(`  ${signature} {\n`), signature).toBe(isWritten)
   }
   const usage = read('src/organization/usage.ts')
   expect(usage).toContain("'Organization.organizationActivity': ['OrganizationActivity'],")
   expect(usage).toContain("  'ActivityKindsQuery.activityKinds': ['ActivityCount'],")
   expect(usage).toContain("  ActivityFragment: ['Activity'],")
-  const marked = ['CHANGELOG.md', 'examples/tour/activity.ts', 'src/organization/activity/activity.test.ts']
-  for (const file of [...marked, 'src/sandbox/resolvers/activity.ts']) expect(read(file), file).toContain('TODO')
+  const marked = ['CHANGELOG.md', 'examples/tour/activity.ts', 'src/organization/activity/recordActivity.test.ts']
+  for (const file of [...marked, 'src/sandbox/resolvers/recordActivity.ts']) expect(read(file), file).toContain('TODO')
   expect(read('docs/guide/resources.md')).toContain('| `organization.organizationActivity()` ')
 
   if (!isLong) return
