@@ -1,4 +1,5 @@
 import { parse, print, TokenKind, visit, type ASTNode, type StringValueNode } from 'graphql'
+import { withoutRecord } from '../sdl/rootFieldRecord.ts'
 import { coordinatesByLine, namedNodes, type NamedNode } from '../sdl/coordinates.ts'
 
 /** A pulled schema with the handwritten parts of the former snapshot. */
@@ -29,9 +30,11 @@ const header = `# Written by \`labelbox-org schema pull\`. Comments at line ends
 `
 
 /** Keeps the heading, trailing comments and missing descriptions of the former file. */
-export function carryOver(pulled: string, previous: string | undefined): CarriedOver {
+export function carryOver(pulled: string, former: string | undefined): CarriedOver {
   // Printed as below, so that repeated pulls give the same bytes.
-  if (previous === undefined) return { sdl: `${print(parse(pulled))}\n`, descriptions: 0, comments: 0, dropped: [] }
+  if (former === undefined) return { sdl: `${print(parse(pulled))}\n`, descriptions: 0, comments: 0, dropped: [] }
+  // The record is written from the API each time.
+  const previous = withoutRecord(former)
   const before = namedNodes(parse(previous))
   const descriptionOf = new Map(before.map(({ coordinate: key, node }) => [key, node.description]))
   let descriptions = 0

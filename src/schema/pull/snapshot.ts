@@ -13,14 +13,7 @@ import { holdsDefinitions, type Files } from '../documents/definitions.ts'
 import { impactOf, type Impact } from '../impact/impact.ts'
 import { knownRootFields, withNewRootFields } from '../impact/newRootFields.ts'
 import type { Usage } from '../impact/facadeUsage.ts'
-import {
-  recordedRootFields,
-  rootFieldKey,
-  rootFieldsOf,
-  withoutRecord,
-  withRecord,
-  type RootField,
-} from '../sdl/rootFieldRecord.ts'
+import { recordedRootFields, rootFieldKey, rootFieldsOf, withRecord, type RootField } from '../sdl/rootFieldRecord.ts'
 import { allErrors, lenientSchema } from '../sdl/schemaErrors.ts'
 import { readUserDocuments } from '../files/userDocuments.ts'
 import { readDocuments, requireSound, type ReadSchema } from '../files/readFiles.ts'
@@ -89,7 +82,7 @@ export async function takeSnapshot(
   const warnings = requireSound(read, definitionsOf({ ...operations, ...scope }, clientDirectives))
   if (!whole) requireValid(part)
   const before = former === undefined ? undefined : { schema: built(former), recorded: recordedRootFields(former) }
-  const carried = carryOver(part, former === undefined ? undefined : withoutRecord(former))
+  const carried = carryOver(part, former)
   const after = lenientSchema(parse(carried.sdl))
   // Parts out of scope are counted in `leftOut` and still exist.
   const dropped = carried.dropped.filter(({ coordinate }) => coordinate === undefined || !has(schema, coordinate))
