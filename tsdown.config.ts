@@ -96,7 +96,7 @@ export default defineConfig([
           urqlEntry: 'src/urql/index.ts',
           exchange: 'src/urql/labelboxClient.ts',
           proxy: 'src/proxy/index.ts',
-          endpoint: 'src/core/endpointOf.ts',
+          helpers: ['src/core/endpointOf.ts', 'src/core/literalPages.ts'],
         },
         ['src/core/errors.ts', 'generated/operations.ts', 'src/webhooks/index.ts', 'src/opentelemetry/index.ts'],
       ),

@@ -8,7 +8,6 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode } from '@urql/core'
 
 export { endpointOf } from '../src/core/endpointOf.ts'
-export { withLiteralPages } from '../src/core/literalPages.ts'
 
 /** UTC time in the format of the API, `2026-07-28T09:30:00.000Z`. Any string is assignable; the name marks dates. */
 export type DateTime = string & { readonly [scalar]?: 'DateTime' }

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { parseDates } from './core/dates.ts'
+export { withLiteralPages } from './core/literalPages.ts'
 export type { WithDates } from './core/withDates.ts'
 export {
   isLabelboxError,

@@ -28,7 +28,7 @@ const isSource = (id: string): boolean => /(?<!\.d)\.ts$/.test(id)
  * - `later`: exports of `labelbox-org` that the transport loads when an option needs them.
  * - `failed`: what the transport loads when a request fails, and exports of `labelbox-org/urql` import.
  * - `others`: these exports. A bundler gives a page all that the file of `labelboxExchange` imports, used or not.
- * - `endpointOf`: programs that call it.
+ * - `endpointOf`, `literalPages`: programs that call them, and the transport where a document needs it.
  *
  * Other modules are left to the bundler.
  */
@@ -39,8 +39,11 @@ export function firstChunks(
     urqlEntry,
     exchange,
     proxy,
-    endpoint,
-  }: Readonly<Record<'entry' | 'client' | 'urqlEntry' | 'exchange' | 'proxy' | 'endpoint', string>>,
+    helpers,
+  }: Readonly<Record<'entry' | 'client' | 'urqlEntry' | 'exchange' | 'proxy', string>> & {
+    /** Functions for other clients, which few programs need. */
+    readonly helpers: readonly string[]
+  },
   small: readonly string[],
 ) {
   let names: ReadonlyMap<string, string | null> | undefined
@@ -63,13 +66,13 @@ export function firstChunks(
       const first = new Set([...ofEntry, ...ofUrqlFirst])
       const own = [...first].filter((each) => !apart.has(each) && isSource(each))
       names = new Map([
-        // In the entry's own file, bundlers would load what it imports with any document.
-        [resolve(endpoint), basename(endpoint, '.ts')] as const,
         // What the client loads later, and the proxy first, would end up in the proxy's entry.
         ...[...loadedBy(proxy, modules)]
           .filter((each) => ofExchangeLater.has(each) && !ofExchange.has(each) && isSource(each))
           .map((each) => [each, basename(each, '.ts')] as const),
         ...own.map((each) => [each, nameOf(each)] as const),
+        // In the entry's own file, bundlers would load what it imports with any document.
+        ...helpers.map((each) => [resolve(each), basename(each, '.ts')] as const),
       ])
     }
     return names.get(id) ?? null

@@ -6,7 +6,7 @@ import type { CacheRules } from './cacheRules.ts'
  * a removal, a webhook, a key or an integration: an administrator must not believe in something that has not happened.
  */
 const answers: NonNullable<CacheRules['optimistic']> = {
-  updateResourceTag: ({ input, where, data }) => ({ __typename: 'ResourceTag', ...data, id: where?.id, ...input }),
+  updateResourceTag: ({ input }) => (input ? { __typename: 'ResourceTag', ...input } : null),
   updateProject: ({ where, data: { name, description, ...others } }) =>
     Object.keys(others).length > 0
       ? null

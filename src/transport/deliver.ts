@@ -3,7 +3,6 @@ import { hasExperimentalQueries } from '../../generated/experimentalQueries.ts'
 import type { CallOptions } from '../core/callOptions.ts'
 import { detailsOf, isLabelboxError, LabelboxError } from '../core/errors.ts'
 import { wordsOf } from '../core/errorWords.ts'
-import { withLiteralPages } from '../core/literalPages.ts'
 import { originOf } from '../core/origin.ts'
 import { attempt, type AttemptOptions } from './attempt.ts'
 import { newProgress, type Progress } from './callState.ts'
@@ -51,10 +50,16 @@ export async function deliver<Data, Variables>(
   // Without a pause once they are loaded: a tracer may only know the active span of the caller until then.
   const features = connection.features.now ?? (await loaded(connection.features, prepared, deadline))
   const { limiter, observe, refuseChange, trusted } = features
-  const sent: Sent =
-    trusted === undefined
-      ? { body: literalBody(prepared, variables) }
-      : await deadline.run(() => trusted(prepared, variables))
+  let sent: Sent
+  if (trusted === undefined) {
+    const hasPages = prepared.query.includes(': PageSize')
+    const pages = hasPages ? (lazyPages.now ?? (await loaded(lazyPages, prepared, deadline))) : undefined
+    const literal = pages?.withLiteralPages(document, variables) ?? { document, variables }
+    const { query } = prepare(literal.document)
+    sent = { body: jsonBody(prepared, { query, variables: literal.variables ?? null }) }
+  } else {
+    sent = await deadline.run(() => trusted(prepared, variables))
+  }
   const isMutation = prepared.kind === 'mutation'
   if (isMutation) refuseChange?.(prepared, variables)
   const code =
@@ -84,10 +89,8 @@ export async function deliver<Data, Variables>(
   }
 }
 
-function literalBody(prepared: Prepared, given: unknown): string {
-  const { document, variables } = withLiteralPages(prepared.document as TypedDocumentNode<unknown, unknown>, given)
-  return jsonBody(prepared, { query: prepare(document).query, variables: variables ?? null })
-}
+/** For documents with page sizes, which are sent as literals. */
+const lazyPages = /* @__PURE__ */ lazyCode(() => import('../core/literalPages.ts'))
 
 const lazyChange = /* @__PURE__ */ lazyCode(() => import('./change.ts'))
 
