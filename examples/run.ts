@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'gql-tada': ['node', '--import', 'tsx', 'examples/gql-tada/main.ts'],
   'near-operation-file': ['node', '--import', 'tsx', 'examples/near-operation-file/src/main.ts'],
   'own-client': ['node', '--import', 'tsx', 'examples/own-client/graphqlRequest.ts'],
+  'own-operations': ['node', '--import', 'tsx', 'examples/own-operations/src/main.ts'],
   'script-tag': ['node', '--import', 'tsx', 'examples/script-tag/server.ts'],
   ssr: ['node', '--import', 'tsx', 'examples/ssr/server.ts'],
   next: ['npm', 'run', 'dev', '--prefix', 'examples/next'],

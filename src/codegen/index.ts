@@ -8,13 +8,15 @@ import { presetGuard, userPreset } from './userPreset.ts'
 
 /**
  * Returns an output for GraphQL Code Generator: typed documents for your own operations against Labelbox's API, in one
- * file, or beside each document if the output is a folder such as `src/`. The documents work with `labelbox.execute` and
- * any urql client, and have the scalars, open enums and comments of `labelbox-org/operations`. Requires the packages `@graphql-codegen/cli` and `graphql`.
+ * file, or in a file beside each document if the output is a folder such as `src/`. The documents work with
+ * `labelbox.execute` and any urql client, and have the scalars, open enums and comments of `labelbox-org/operations`.
+ * Requires the packages `@graphql-codegen/cli` and `graphql`.
  *
- * An output's `config` takes the options of `typescript-operations` and `typed-document-node`; one that can't be honored
- * is refused. `presetConfig` takes `extension` and `folder` if the output is a folder.
+ * The `config` of the output takes the options of `typescript-operations` and `typed-document-node`; the generator refuses
+ * those that cannot work. If the output is a folder, `presetConfig` takes `extension` (default: `.generated.ts`) and `folder`,
+ * a folder beside each document (default: none). An output takes no other preset.
  *
- * @param documents - Globs of your `.graphql` files.
+ * @param documents - One or several globs of your `.graphql` files.
  * @param schema - Path or URL of a schema. Default: the one in this package, `labelbox-org/schema.graphql`.
  * @example
  * // codegen.ts

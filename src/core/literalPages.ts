@@ -16,10 +16,10 @@ const known = new WeakMap<object, Known>()
  * Writes each variable of type `PageSize` as a literal: `users(first: 100)`. `Labelbox` and `labelboxExchange` send documents
  * like this; use it with another client.
  *
- * Which type `first` has is not known for most lists of the API, and the API refuses a document that declares another one. A
- * literal is valid for `PageSize` and for `Int`. Labelbox's own SDK writes literals too.
+ * For most lists, no source shows whether the API's type of `first` is `PageSize` or `Int`, and the API refuses a document that
+ * declares the wrong one. A literal is valid for both. Labelbox's Python SDK writes literals too.
  *
- * @returns The document, and the variables that are left. The same sizes give the same document.
+ * @returns The document, and the variables that are left. Called again with the same sizes, it returns the same document.
  * @example
  * const { document, variables } = withLiteralPages(UsersDocument, { skip: 0, first: 100 })
  * // query Users($skip: Int) { organization { id users(skip: $skip, first: 100) { ... } } }

@@ -24,15 +24,15 @@ export function diff(group: Group): void {
     .option('--changelog', 'print a changelog entry')
     .option(
       '--rename <old=new...>',
-      'what has another name, such as Webhook=Hook or User.nickname=alias; Webhook= if it has none',
+      'a new name, such as Webhook=Hook or User.nickname=alias; Webhook= if the part is gone (repeatable)',
       newNames,
     )
     .addOption(
       group
-        .createOption('--apply', 'take over new names in --documents, and remove what the new schema lacks')
+        .createOption('--apply', 'write new names into --documents, and remove what the new schema lacks')
         .conflicts(['markdown', 'github', 'changelog']),
     )
-    .option('--partial', 'let --apply write also if some documents need changes by hand')
+    .option('--partial', 'let --apply write what it can, even if some documents need changes by hand')
     .option('--then <command>', 'command to run after --apply if everything is valid, such as "npm run codegen"')
     .addHelpText(
       'after',

@@ -19,8 +19,11 @@ export function pull(group: Group): void {
       '--documents <patterns...>',
       'files with the operations that decide the scope (default: those of this package)',
     )
-    .option('--scope <patterns...>', 'files with more documents for the scope; they need not be valid')
-    .option('--add <field>', 'root field to take into scope: it is written to --scope, a single file')
+    .option(
+      '--scope <patterns...>',
+      'files with more documents for the scope; they may be empty, and need not be valid',
+    )
+    .option('--add <field>', 'root field to add to the file of --scope, which must be a single existing file')
     .option(...clientDirectivesOption)
     .option('--whole', 'include the whole schema')
     .option('--header <line>', 'header to send, such as "X-Tenant: blue" (repeatable)', repeated)

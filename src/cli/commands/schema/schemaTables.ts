@@ -137,7 +137,7 @@ export function checkText({ operations, findings }: Checked): string {
   })
   const [heaviest] = [...operations].sort((a, b) => b.cost - a.cost)
   const most = heaviest
-    ? ` Most expensive: ${heaviest.name} with ${heaviest.cost} objects. Deepest: ${Math.max(...operations.map(({ depth }) => depth))} levels.`
+    ? ` Most expensive: ${heaviest.name} with ${counted(heaviest.cost, 'object')}. Deepest: ${counted(Math.max(...operations.map(({ depth }) => depth)), 'level')}.`
     : ''
   const count = counted(operations.length, 'operation')
   const warnings = findings.filter(isWarning).length

@@ -13,7 +13,7 @@ export function verify(group: Group): void {
     .command('verify')
     .description('check the inferred facts of a snapshot against the API, and print a report to send in')
     .option('--schema <file>', 'SDL with "# inferred" marks, - for stdin (default: the snapshot of this package)')
-    .option('--apply', 'remove the marks of confirmed facts from the file')
+    .option('--apply', 'remove the marks of confirmed facts from the file of --schema')
     .addHelpText(
       'after',
       `
