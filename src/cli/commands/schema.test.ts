@@ -298,7 +298,7 @@ describe('diff --rename', () => {
     const left = await run(after, '--apply')
     expect(left).toMatchObject({ code: 12, text })
     expect(left.stdout).toContain(
-      'Webhook is gone, and may be named Subscription now: --rename Webhook=Subscription. If it has no other name: --rename Webhook=\n',
+      'Webhook may be named Subscription now: --rename Webhook=Subscription. If it has no other name: --rename Webhook=\n',
     )
     expect(JSON.parse((await run(after, '--json')).stdout)).toMatchObject({
       perhapsRenamed: [{ from: 'Webhook', to: ['Subscription'] }],

@@ -74,7 +74,8 @@ export function firstRemovable(
           fieldOf(before, parent.name, node.name.value)
         ) {
           const at = `${parent.name}.${node.name.value}`
-          if (!isUnclear(at) && !isRoot(after, parent)) take(removable(node, ancestors, after), at)
+          if (!isUnclear(at) && !isUnclear(parent.name) && !isRoot(after, parent))
+            take(removable(node, ancestors, after), at)
         }
         if (node.kind === Kind.INLINE_FRAGMENT || node.kind === Kind.FRAGMENT_DEFINITION) {
           const name = node.typeCondition?.name.value
@@ -83,7 +84,7 @@ export function firstRemovable(
           // A fragment definition has no parent type; its spreads are checked where they are.
           const around = node.kind === Kind.INLINE_FRAGMENT ? parent : undefined
           const isApart = around && isCompositeType(type) && !doTypesOverlap(after, around, type)
-          if (!type && isUnclear(name)) return
+          if (isUnclear(name)) return
           if (!type || isApart) take(removable(node, ancestors, after), isApart ? `${name} in ${around.name}` : name)
         }
         if (
@@ -98,7 +99,7 @@ export function firstRemovable(
           if (!argument || isUnclear(`${parent.name}.${field}.${name}`)) return
           if (!isRequiredArgument(argument) && !isMutation) take(node, `${parent.name}.${field}(${name})`)
         }
-        if (node.kind === Kind.NAMED_TYPE && !after.getType(node.name.value)) isUnclear(node.name.value)
+        if (node.kind === Kind.NAMED_TYPE) isUnclear(node.name.value)
         if (node.kind === Kind.ENUM) {
           const input = info.getInputType()
           const type = input && getNamedType(input)

@@ -378,6 +378,29 @@ describe('applyTo with types that go by another name', () => {
     })
   })
 
+  it('leaves a type that is still there, but at none of its places, until it is named', () => {
+    const text = 'query A { stone { ...S } people { age } }\nfragment S on Stone { weight }\n'
+    const after = `${base.replaceAll(/\bStone\b/g, 'Rock')}type Stone { carat: Int }\n`
+    expect(run(text, after)).toEqual({ text, left: ['A'], removed: [], renamed: [], unclear: { Stone: ['Rock'] } })
+    expect(run(text, after, { Stone: 'Rock' })).toMatchObject({
+      text: text.replace('on Stone', 'on Rock'),
+      left: [],
+      renamed: ['Stone=Rock'],
+    })
+    const inPlace = base.replace('stone: Stone', 'stone: Stone rock: Rock')
+    expect(() => run(text, `${inPlace}type Rock { weight: Int }\n`, { Stone: 'Rock' })).toThrow(
+      '--rename Stone=Rock: the new schema still has Stone.',
+    )
+  })
+
+  it('leaves two types whose names are swapped, until they are named', () => {
+    const text = 'query A { being(id: 1) { ... on Robot { serial } } stone { ...S } }\nfragment S on Stone { weight }\n'
+    const swap: Readonly<Record<string, string>> = { Stone: 'Person', Person: 'Stone' }
+    const swapped = (from: string) => from.replaceAll(/\b(Stone|Person)\b/g, (name) => swap[name] ?? name)
+    expect(run(text, swapped(base))).toMatchObject({ text, left: ['A'], removed: [], unclear: { Stone: ['Person'] } })
+    expect(run(text, swapped(base), swap)).toMatchObject({ text: swapped(text), left: [], removed: [] })
+  })
+
   it('leaves a type whose field returns a type that was there before, or a scalar', () => {
     const text = 'query A { stone { ...S } people { age } }\nfragment S on Stone { weight }\n'
     const gone = base.replace(/type Stone .*\n/, '')

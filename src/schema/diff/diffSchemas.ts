@@ -110,6 +110,8 @@ function isRequired(schema: GraphQLSchema, path: string): boolean {
 
 /** An added part is one change, without one more for each part inside it. */
 function isPartOfAddition({ type, path }: SchemaChange, added: ReadonlySet<string>): boolean {
+  // The path is the old name, which another part may have now.
+  if (type.endsWith('_RENAMED')) return false
   const parts = path.split('.')
   const outer = parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('.'))
   return outer.some((each) => added.has(each)) || (added.has(path) && !isAddition(type))

@@ -66,8 +66,26 @@ export function findRenames(before: GraphQLSchema, after: GraphQLSchema, given: 
         )
     }
   }
+  for (const [name, names] of movedTypes({ before, after, old, now, known })) {
+    if (!given.has(name)) unclear.set(name, names)
+  }
   for (const [coordinate, names] of unclearMembers(before, after, known, given)) unclear.set(coordinate, names)
   return { known, unclear }
+}
+
+/**
+ * The renames that a comparison of two schemas may follow. A type that got the name of another old type is not one: the
+ * new type can't be compared with both of them.
+ */
+export function comparableRenames({ known, unclear }: Renames, before: GraphQLSchema): Renames {
+  const names = [...known].filter(([at]) => !at.includes('.')).map(([, name]) => name)
+  const isMerged = (at: string): boolean => {
+    const [type = ''] = at.split('.')
+    const name = known.get(type)
+    if (name === undefined) return false
+    return names.filter((each) => each === name).length > 1 || (before.getType(name) !== undefined && !known.has(name))
+  }
+  return { known: new Map([...known].filter(([at]) => !isMerged(at))), unclear }
 }
 
 /** The coordinate of a part of the old schema in the new one. */
@@ -120,6 +138,42 @@ function relatedTypes(
     if (!isAbstractType(around) || !isAbstractType(same) || !before.isSubType(around, type)) return []
     return after.getPossibleTypes(same).filter(isNew)
   })
+}
+
+/**
+ * Types that are still there, but at none of their places: what is there instead and is alike may be what they were.
+ */
+function movedTypes({ before, after, old, now, known }: Search): Map<string, string[]> {
+  const moved = new Map<string, string[]>()
+  for (const [name, others] of successors(old, now, known)) {
+    const type = before.getType(name)
+    if (!isCompositeType(type) || !after.getType(name) || others.has(name)) continue
+    const found = [...others].flatMap((other) => after.getType(other) ?? [])
+    const alikes = found.filter((other) => isOfKind(type, other) && alike(type, other, before, after) >= 0.5)
+    if (alikes.length > 0)
+      moved.set(
+        name,
+        alikes.map((other) => other.name),
+      )
+  }
+  return moved
+}
+
+/** By type, the types that are where it was. */
+function successors(
+  old: Search['old'],
+  now: Search['now'],
+  known: Search['known'],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const [place, name] of old) {
+    const there = now.get(renamedAt(place, { known }))
+    if (there === undefined) continue
+    const others = found.get(name)
+    if (others) others.add(there)
+    else found.set(name, new Set([there]))
+  }
+  return found
 }
 
 /** The named type at each place that has one: a field, an argument, an input field, a root. */
@@ -213,16 +267,19 @@ function isNear(one: string, other: string): boolean {
 }
 
 function requireParts(given: GivenRenames, before: GraphQLSchema, after: GraphQLSchema): void {
+  const there = successors(placesOf(before), placesOf(after), given)
+  const hasMoved = (type: string): boolean => there.get(type)?.has(type) === false
   for (const [at, name] of given) {
     const flag = `--rename ${at}=${name}`
     if (!hasPart(before, at)) throw new UnreadableError(`${flag}: the old schema has no ${at}.`)
     const [type = '', ...path] = at.split('.')
     // The type around a member may have another name too.
     const around = renamedAt(at.split('.').slice(0, -1).join('.'), { known: given })
-    const [there, now] = [at.slice(at.lastIndexOf('.') + 1), name].map((own) =>
+    const [former, now] = [at.slice(at.lastIndexOf('.') + 1), name].map((own) =>
       around === '' ? own : `${around}.${own}`,
     )
-    if (hasPart(after, there ?? '')) throw new UnreadableError(`${flag}: the new schema still has ${there ?? ''}.`)
+    if (hasPart(after, former ?? '') && !(path.length === 0 && hasMoved(type)))
+      throw new UnreadableError(`${flag}: the new schema still has ${former ?? ''}.`)
     if (name !== '' && !hasPart(after, now ?? ''))
       throw new UnreadableError(`${flag}: the new schema has no ${now ?? ''}.`)
     const [was, is] = [before.getType(type), after.getType(name)]

@@ -395,6 +395,45 @@ describe('impactOf', () => {
     expect(toMarkdown(impact).includes('The operations stay valid')).toBe(verdict === 'dangerous')
   })
 
+  it.each([
+    [
+      'one that was there before',
+      'type Query { a: A b: B } type A { f: Int } type B { f: String }',
+      'type Query { a: B b: B } type B { f: String }',
+      { A: 'B' },
+    ],
+    [
+      'another renamed one',
+      'type Query { a: A b: B } type A { f: Int } type B { f: String }',
+      'type Query { a: C b: C } type C { f: String }',
+      { A: 'C', B: 'C' },
+    ],
+  ])('judges a type that gets the name of %s as a removed type', async (_, old, now, renames) => {
+    const definitions = readDefinitions({ 'a.graphql': 'query Q { a { f } b { f } }' })
+    const given = new Map(Object.entries(renames))
+    const { verdict, changes } = await impactOf(definitions, buildSchema(old), buildSchema(now), undefined, given)
+    expect(verdict).toBe('breaking')
+    expect(changes.map(({ type, path }) => `${type} ${path}`)).toEqual(
+      expect.arrayContaining(['FIELD_TYPE_CHANGED Query.a', 'TYPE_REMOVED A']),
+    )
+  })
+
+  it('reports a renamed type whose old name another type has now', async () => {
+    const [old, now] = ['a: A', 'a: B other: A'].map((fields) => `type Query { ${fields} } type A { f: Int } `)
+    const { changes } = await impactOf(
+      readDefinitions({ 'a.graphql': 'query Q { a { ...F } } fragment F on A { f }' }),
+      buildSchema(old ?? ''),
+      buildSchema(`${now ?? ''} type B { f: Int }`),
+      undefined,
+      new Map([['A', 'B']]),
+    )
+    expect(changes.map((change) => [change.type, change.path, change.class])).toContainEqual([
+      'TYPE_RENAMED',
+      'A',
+      'breaking',
+    ])
+  })
+
   it('calls nothing breaking in the changelog that leaves operations as they are, beside something that breaks', async () => {
     const [before, after] = [
       'type Query { limit: Limit, seats: Int } type Limit { used: Int }',

@@ -1,7 +1,7 @@
 import { Kind, type ASTNode, type GraphQLSchema } from 'graphql'
 import { changedTypes, type ChangedType } from './changedTypes.ts'
 import { diffSchemas } from '../diff/diffSchemas.ts'
-import { findRenames, renamedAt, type GivenRenames, type Renames } from '../diff/renames.ts'
+import { comparableRenames, findRenames, renamedAt, type GivenRenames, type Renames } from '../diff/renames.ts'
 import type { ChangeClass, SchemaChange } from '../diff/schemaChange.ts'
 import { placeOf, type Definition, type Place } from '../documents/definitions.ts'
 import { capital, resultTypeName } from './generatedTypes.ts'
@@ -83,7 +83,7 @@ export async function impactOf(
   usage: Usage = { methods: {}, types: {} },
   given?: GivenRenames,
 ): Promise<Impact> {
-  const renames = findRenames(before, after, given)
+  const renames = comparableRenames(findRenames(before, after, given), before)
   const all = await diffSchemas(before, after, renames)
   const parts = all.map((change) => changedParts(change, after)?.map((part) => renamedAt(part, renames)))
   // The old schema has the removed parts, the new one the added parts.

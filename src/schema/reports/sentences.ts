@@ -59,13 +59,13 @@ export function filterText(filter: string, quoted: (name: string) => string): st
   return name === undefined ? `all ${kind}s of ${quoted(list)}` : `${kind} ${quoted(name)} of ${quoted(list)}`
 }
 
-/** For each part that is gone and may have another name, what to say with `--rename`. */
+/** For each part that may have another name, what to say with `--rename`. */
 export const unclearTexts = (unclear: Renames['unclear']): string[] =>
   [...unclear].map(([at, names]) => {
     const flags = names.map((name) => `--rename ${at}=${name}`).join(' or ')
     return names.length === 0
       ? `${at} is gone, but what returned or took it is not. If it can be removed: --rename ${at}=`
-      : `${at} is gone, and may be named ${names.join(' or ')} now: ${flags}. If it has no other name: --rename ${at}=`
+      : `${at} may be named ${names.join(' or ')} now: ${flags}. If it has no other name: --rename ${at}=`
   })
 
 /** Truncates a server message. */
