@@ -20,7 +20,11 @@ if (field === undefined || rest.length > 0) {
     console.log('\nGenerating the typed document: npm run codegen')
     const { status } = spawnSync('npm', ['run', '-s', 'codegen'], { stdio: ['ignore', 'ignore', 'inherit'] })
     process.exitCode = status ?? 1
-    console.log('What is left to you is marked: npm run lint:words lists it. Its tests fail until it is done.')
+    console.log(
+      status === 0
+        ? 'What is left to you is marked: npm run lint:words lists it. Its tests fail until it is done.'
+        : 'Codegen failed, for the reason above. Correct the new files in graphql/, then run: npm run codegen',
+    )
   } catch (error) {
     if (!(error instanceof UnsuitableFieldError)) throw error
     console.error(error.message)

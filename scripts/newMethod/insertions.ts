@@ -11,13 +11,15 @@ export interface Insertions {
   readonly madeOf: ReadonlyMap<string, readonly string[]>
   /** Variables that the operation requires, besides those of paging. */
   readonly required: readonly string[]
+  /** Whether the sandbox answers the field already. */
+  readonly isResolved: boolean
 }
 
 /** Texts by file. */
 export function insertions(
   plan: MethodPlan,
   texts: MethodTexts,
-  { madeOf, required }: Insertions,
+  { madeOf, required, isResolved }: Insertions,
   read: Read,
 ): Readonly<Record<string, string>> {
   const { kind, field, method, operation, resource, shape } = plan
@@ -37,13 +39,15 @@ export function insertions(
     const line = `export type { ${texts.exported.join(', ')} } from './organization/${texts.file}'\n`
     edit('src/index.ts', (text) => before(text, 'export type { Organization }', line))
   }
-  edit('src/sandbox/resolvers/index.ts', (text) =>
-    before(
-      before(text, 'import { projectMemberships }', `import { ${method} } from './${method}.ts'\n`),
-      ']\n\n/** Several resources',
-      `  ${method}(),\n`,
-    ),
-  )
+  if (!isResolved) {
+    edit('src/sandbox/resolvers/index.ts', (text) =>
+      before(
+        before(text, 'import { projectMemberships }', `import { ${method} } from './${method}.ts'\n`),
+        ']\n\n/** Several resources',
+        `  ${method}(),\n`,
+      ),
+    )
+  }
   edit('test/support/everyMethod.ts', (text) =>
     inObject(
       text,
@@ -57,7 +61,7 @@ export function insertions(
       return before(text, ']\n\n/** Without what the cache', `  ['${operation}', () => ({ ${variables} })],\n`)
     return required.length === 0 ? text : inObject(text, 'ofRecords', `  ${operation}: () => ({ ${variables} }),`)
   })
-  if (required.length > 0) {
+  if (required.length > 0 && !isResolved) {
     const root = `${kind === 'query' ? 'Query' : 'Mutation'}.${field.name}`
     edit('src/sandbox/schema/everyField.test.ts', (text) =>
       before(text, '}\n\nconst newInvite', `  '${root}': () => '(TODO: arguments)',\n`),

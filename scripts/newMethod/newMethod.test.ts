@@ -68,6 +68,15 @@ it('refuses a root field that the schema lacks, a wrong name, and a method that 
   await expect(writeNewMethod('nothing', {})).rejects.toThrow(/no root field nothing.*schema:pull -- --add nothing/)
   await expect(writeNewMethod('activity', { method: 'Get-it' })).rejects.toThrow('Get-it is not a name')
   await expect(writeNewMethod('activity', { method: 'getUser' })).rejects.toThrow(/getUser\.graphql exists/)
+  await expect(writeNewMethod('activity', { method: 'inviteUsers' })).rejects.toThrow(
+    'organization.inviteUsers() exists',
+  )
+  await expect(writeNewMethod('activity', { method: 'members', resource: 'members' })).rejects.toThrow(
+    'src/organization/members/members.ts exists',
+  )
+  await expect(writeNewMethod('activity', { method: 'lookups' })).rejects.toThrow(
+    'src/sandbox/resolvers/lookups.ts exists',
+  )
   expect(read('src/index.ts')).toBe(before)
 })
 
@@ -139,6 +148,15 @@ mutation RecordActivity($kind: ActivityKind!, $id: ID!) {
   await generate({ ...config, silent: true })
   expect(complaints([...files])).toEqual([])
 }, 120_000)
+
+it('keeps what the sandbox answers already', async () => {
+  const before = ['src/sandbox/resolvers/index.ts', 'src/sandbox/schema/everyField.test.ts'].map(read)
+  const files = await writeNewMethod('setUserAccess', {})
+
+  expect(files).toContain('src/organization/setUserAccess/setUserAccess.ts')
+  expect(files.filter((file) => file.startsWith('src/sandbox/'))).toEqual([])
+  expect(['src/sandbox/resolvers/index.ts', 'src/sandbox/schema/everyField.test.ts'].map(read)).toEqual(before)
+})
 
 /** What the type checker says of files, and of those that they import. */
 function complaints(files: readonly string[]): readonly string[] {

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname } from 'node:path'
 import { buildSchema, getNamedType, isEnumType, isScalarType, Kind, parse, type GraphQLObjectType } from 'graphql'
 import { format, resolveConfig } from 'prettier'
+import { toResolvers } from '../../src/sandbox/resolvers/index.ts'
+import type { World } from '../../src/sandbox/resolvers/resolver.ts'
 import { readMarks } from '../../src/schema/sdl/inferredMarks.ts'
 import { insertions } from './insertions.ts'
 import { hasId, planOf, UnsuitableFieldError, type MethodPlan } from './methodPlan.ts'
@@ -12,7 +14,8 @@ import { methodTexts, type MethodTexts } from './sourceTexts.ts'
  * Writes what a method for a root field needs into the repository in the working directory.
  *
  * @returns The files, of which those that exist are changed.
- * @throws UnsuitableFieldError if the schema lacks the field, or the method exists. Then nothing is written.
+ * @throws UnsuitableFieldError if the schema lacks the field, or the method or a file of its own exists. Then nothing is
+ * written.
  */
 export async function writeNewMethod(
   field: string,
@@ -21,7 +24,12 @@ export async function writeNewMethod(
   const sdl = readFileSync('graphql/schema.graphql', 'utf8')
   const plan = planOf(buildSchema(sdl), field, names)
   const file = `graphql/operations/${plan.method}.graphql`
-  if (existsSync(file)) throw new UnsuitableFieldError(`${file} exists. Pass another name: --as get...`)
+  // Nobody loses code to a skeleton.
+  const taken = (name: string): never => {
+    throw new UnsuitableFieldError(`${name} exists. Pass another name: --as get...`)
+  }
+  if (read('src/organization/usage.ts')?.includes(`'Organization.${plan.method}':`))
+    taken(`organization.${plan.method}()`)
   const inferred = inferredNames(sdl)
   const fragments = fragmentsByType()
   const record = plan.shape.kind === 'value' ? undefined : plan.shape.record
@@ -37,17 +45,17 @@ export async function writeNewMethod(
   const inserted = insertions(
     plan,
     texts,
-    { madeOf: madeOf(plan, operation, texts), required: requiredOf(plan, operation) },
+    { madeOf: madeOf(plan, operation, texts), required: requiredOf(plan, operation), isResolved: isResolved(plan) },
     read,
   )
-  const all = {
-    ...fragment,
+  const own = {
     [file]: operation.text,
     [`src/organization/${texts.file}`]: texts.source,
     [`src/organization/${texts.file.replace(/\.ts$/, '.test.ts')}`]: texts.test,
-    [`src/sandbox/resolvers/${plan.method}.ts`]: texts.resolvers,
-    ...inserted,
+    ...(isResolved(plan) ? {} : { [`src/sandbox/resolvers/${plan.method}.ts`]: texts.resolvers }),
   }
+  for (const name of Object.keys(own)) if (existsSync(name)) taken(name)
+  const all = { ...fragment, ...own, ...inserted }
   const formatted = await Promise.all(
     Object.entries(all).map(async ([name, text]) => {
       const config = await resolveConfig(name, { editorconfig: false })
@@ -60,6 +68,13 @@ export async function writeNewMethod(
     writeFileSync(name, text)
   }
   return changed.map(([name]) => name)
+}
+
+/** Whether the sandbox answers the field already. */
+function isResolved({ kind, field }: MethodPlan): boolean {
+  // Resolvers look into the world only when they run.
+  const resolvers = toResolvers({} as World)
+  return resolvers[kind === 'query' ? 'Query' : 'Mutation']?.[field.name] !== undefined
 }
 
 const fragmentFile = (type: string): string =>
