@@ -13,7 +13,8 @@ import { isJSDocSignature, type JSDocSignature, type SignatureDeclaration } from
 import { entrySources } from './entrySources.ts'
 
 /** Types that codegen derives from an operation. The document of the operation carries the prose, their fields the schema's. */
-const derivedTypes = /^labelbox-org\/operations\.(?!TypedFragment$)\w+(?:Query|Mutation|QueryVariables|MutationVariables|Fragment)$/
+const derivedTypes =
+  /^labelbox-org\/operations\.(?!TypedFragment$)\w+(?:Query|Mutation|QueryVariables|MutationVariables|Fragment)$/
 
 /** Members that TypeDoc finds in types made of other types: one for each type of the schema, and a mark of urql's. */
 const madeOfOthers =
