@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 
@@ -203,6 +203,34 @@ describe('the nightly schema workflow', () => {
     expect(status).toBe(code)
     expect(stdout).toContain(`run -s schema:apply -- graphql/schema.graphql ${temp}/new.graphql --partial\n`)
     expect(read('workspace/graphql/schema.graphql')).toBe('after')
+  })
+
+  it('proposes everything that schema:apply writes, and nothing else', () => {
+    const workspace = join(temp, 'workspace')
+    const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: workspace, encoding: 'utf8' })
+    const write = (name: string, text: string) => {
+      mkdirSync(dirname(join(workspace, name)), { recursive: true })
+      writeFileSync(join(workspace, name), text)
+    }
+    const written = ['examples/gql-tada/graphql-env.d.ts', 'generated/operations.ts', 'graphql/schema.graphql']
+    for (const name of [...written, 'src/index.ts']) write(name, 'before\n')
+    execFileSync('git', ['init', '--quiet', '--bare', join(temp, 'origin.git')])
+    git('init', '--quiet')
+    git('remote', 'add', 'origin', join(temp, 'origin.git'))
+    git('add', '.')
+    git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'before')
+    mkdirSync(join(temp, 'report'))
+    writeFileSync(join(temp, 'report/body.md'), 'the report\n')
+
+    for (const name of [...written, 'generated/new.ts', 'src/index.ts']) write(name, 'after\n')
+    expect(run('look', 'Take the patch', {}, { OUTCOMES: '- all passed' }).status).toBe(0)
+    git('reset', '--quiet', '--hard')
+    const { status } = run('propose', 'Open a pull request, or bring the open one up to date', { gh: 'true' })
+
+    expect(status).toBe(0)
+    expect(git('diff', '--name-only', 'HEAD~', 'origin/schema/nightly').trim().split('\n').sort()).toEqual(
+      [...written, 'generated/new.ts'].sort(),
+    )
   })
 
   const scripts = Object.entries(jobs).flatMap(([job, { steps }]) =>
