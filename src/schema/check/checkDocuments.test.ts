@@ -60,6 +60,12 @@ describe('checkDocuments', () => {
     ['query A { person { id zzz } }', 'invalid', '1:23', 'Cannot query field "zzz" on type "Person".'],
     ['query A($x: Int) { person { id } }', 'invalid', '1:9', 'Variable "$x" is never used in operation "A".'],
     ['subscription A { x }', 'invalid', '1:1', 'The schema has no root type for this kind of operation.'],
+    [
+      'query A { person { ...F } } fragment F on Gone { id }',
+      'invalid',
+      '1:43',
+      'Unknown type "Gone". Did you mean "Node"?',
+    ],
     ['fragment F on Person { id zzz }', 'invalid', '1:27', 'Cannot query field "zzz" on type "Person".'],
     ['query A { person { id nick } }', 'deprecated', '1:23', 'The field Person.nick is deprecated. Use name.'],
     [

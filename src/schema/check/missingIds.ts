@@ -50,7 +50,8 @@ export function selectionsWithoutId(definition: Definition, schema: GraphQLSchem
     })
   /** Whether a type condition holds for every object of a type. */
   const applies = (condition: string | undefined, type: GraphQLNamedType): boolean => {
-    if (condition === undefined || condition === type.name) return true
+    // An unknown type is a finding of its own.
+    if (condition === undefined || condition === type.name || !schema.getType(condition)) return true
     const interfaces = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : []
     return interfaces.some(({ name }) => name === condition)
   }

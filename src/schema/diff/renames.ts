@@ -267,6 +267,7 @@ function isNear(one: string, other: string): boolean {
 }
 
 function requireParts(given: GivenRenames, before: GraphQLSchema, after: GraphQLSchema): void {
+  if (given.size === 0) return
   const there = successors(placesOf(before), placesOf(after), given)
   const hasMoved = (type: string): boolean => there.get(type)?.has(type) === false
   for (const [at, name] of given) {
