@@ -9,7 +9,7 @@ import { LatestMembersDocument, MemberFragment } from './src/latestMembers.ts'
 
 const folder = import.meta.dirname
 
-it('client-preset: the committed files are what graphql-codegen generates', async () => {
+it('client-preset: the committed files are what npm run codegen:examples writes', async () => {
   const files = await generatedIn(folder, config)
 
   expect(Object.keys(files)).toHaveLength(4)

@@ -5,7 +5,7 @@ import config from './codegen.ts'
 
 const folder = import.meta.dirname
 
-it('near-operation-file: the committed files are what graphql-codegen generates', async () => {
+it('near-operation-file: the committed files are what npm run codegen:examples writes', async () => {
   const output = { ...config.generates['src/'], presetConfig: { cwd: folder } }
 
   const files = await generatedIn(folder, { generates: { 'src/': output } })

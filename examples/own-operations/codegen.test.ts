@@ -6,7 +6,7 @@ import config from './codegen.ts'
 
 const folder = import.meta.dirname
 
-it('own operations: the committed file is what graphql-codegen generates', async () => {
+it('own operations: the committed file is what npm run codegen:examples writes', async () => {
   const files = await generatedIn(folder, config)
 
   expect(Object.keys(files)).toEqual(['src/generated.ts'])

@@ -94,7 +94,8 @@ async function exportsTexts(generated: Files): Promise<string[]> {
     .map((how) => `Exports of labelbox-org/operations, ${how}: ${exports[how].join(', ')}.\n`)
 }
 
-const nextText = 'Next: npm run types, which names code that uses removed fields, and npm test.\n'
+const nextText =
+  'Next: npm run codegen:examples; npm run types, which names code that uses removed fields; and npm test.\n'
 const partialText =
   'generated/ is as it was, as codegen needs valid operations. Next: change the operations above, then npm run codegen.\n'
 
