@@ -57,7 +57,7 @@ it('shows with --dry-run which types and methods change, and then changes them',
   const real = await applySchema(['old.graphql', 'nickname.graphql'])
 
   expect(real.code).toBe(0)
-  expect(real.stdout).toContain('Next: npm run types')
+  expect(real.stdout).toContain('Next: npm run codegen:examples; npm run types')
   expect(await read('graphql/fragments/user.graphql')).toBe(before.replace('  nickname\n', ''))
   expect(await read('graphql/schema.graphql')).toBe(await read('nickname.graphql'))
   const generated = await read('generated/operations.ts')
