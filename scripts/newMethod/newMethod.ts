@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { buildSchema, getNamedType, isEnumType, isScalarType, Kind, parse, type GraphQLObjectType } from 'graphql'
 import { format, resolveConfig } from 'prettier'
 import { toResolvers } from '../../src/sandbox/resolvers/index.ts'
 import type { World } from '../../src/sandbox/resolvers/resolver.ts'
+import { writeFiles } from '../../src/schema/files/writeFiles.ts'
 import { readMarks } from '../../src/schema/sdl/inferredMarks.ts'
 import { insertions } from './insertions.ts'
 import { hasId, planOf, UnsuitableFieldError, type MethodPlan } from './methodPlan.ts'
@@ -63,10 +64,8 @@ export async function writeNewMethod(
     }),
   )
   const changed = formatted.filter(([name, text]) => text !== read(name))
-  for (const [name, text] of changed) {
-    mkdirSync(dirname(name), { recursive: true })
-    writeFileSync(name, text)
-  }
+  for (const [name] of changed) mkdirSync(dirname(name), { recursive: true })
+  await writeFiles(Object.fromEntries(changed))
   return changed.map(([name]) => name)
 }
 

@@ -322,6 +322,12 @@ describe('diff --rename', () => {
     })
   })
 
+  it('refuses two new names for one part', async () => {
+    const { code, stderr } = await run(schema('Hook'), '--rename', 'Webhook=Hook', '--rename', 'Webhook=User')
+    expect(code).toBe(2)
+    expect(stderr).toContain('Webhook has two new names. Pass one.')
+  })
+
   it.each([
     ['Webhok=Hook', '--rename Webhok=Hook: the old schema has no Webhok.'],
     ['Webhook=Hok', '--rename Webhook=Hok: the new schema has no Hok.'],

@@ -25,6 +25,7 @@ export const assignments = (
 /** Collects new names by old ones: `Webhook=Hook`, `User.nickname=alias`; `Webhook=` for a part without another name. */
 export function newNames(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
   const [, old, name] = /^(\w+(?:\.\w+){0,2})=(\w*)$/.exec(text) ?? []
+  if (old !== undefined && before.has(old)) throw new InvalidArgumentError(`${old} has two new names. Pass one.`)
   if (old !== undefined && name !== undefined) return new Map([...before, [old, name]])
   throw new InvalidArgumentError('It must be an old and a new name, such as Webhook=Hook or User.nickname=alias.')
 }
