@@ -32,6 +32,7 @@ export const alias = [
 /** For tests that hang, not for slow ones: many start processes, on busy machines. */
 export const patience = {
   testTimeout: 60_000,
+  hookTimeout: 60_000,
   expect: { poll: { timeout: 30_000 } },
   // CI's machine may be slow for a moment, in which a test of time fails once.
   retry: process.env['CI'] === undefined ? 0 : 1,
