@@ -96,4 +96,9 @@ export default tseslint.config(
       '@graphql-eslint/lone-executable-definition': 'error',
     },
   },
+  {
+    // It leaves the id out: no source shows that it can be read.
+    files: ['graphql/operations/getPermissions.graphql'],
+    rules: { '@graphql-eslint/require-selections': 'off' },
+  },
 )
