@@ -16,7 +16,13 @@ export {
   type ServerError,
 } from './core/errors.ts'
 export { Labelbox, type AuditOptions, type ClientOptions, type LabelboxOptions } from './labelbox.ts'
-export type { ApiKey, ApiKeyReference, CreatedApiKey, NewApiKey } from './organization/keys/apiKeys.ts'
+export type {
+  ApiKey,
+  ApiKeyListOptions,
+  ApiKeyReference,
+  CreatedApiKey,
+  NewApiKey,
+} from './organization/keys/apiKeys.ts'
 export type { AuditOutcome, AuditRecord } from './organization/audit.ts'
 export type {
   BulkOptions,

@@ -26,6 +26,9 @@ function client(options: { readonly onPartialData?: 'return' } = {}): Labelbox {
 const mutations = shipped('mutation')
 const isChange = (operation: string | undefined): boolean => mutations.includes(operation ?? '')
 
+/** Reads that only spare a request: without their response, the API decides about the change. */
+const dispensable: ReadonlySet<string | undefined> = new Set(['GetRolePermissions'])
+
 it('the tables list every method of Organization', () => {
   const methods = Object.getOwnPropertyNames(Organization.prototype).filter((name) => name !== 'constructor')
   expect([...Object.keys(changes), ...Object.keys(reads)].sort()).toEqual(methods.sort())
@@ -58,6 +61,10 @@ describe('with onPartialData: return', () => {
         const sent = operations(sandbox).slice(before)
         // All reads before the change are done.
         if (skip >= sent.length || isChange(sent[skip])) break
+        if (dispensable.has(sent[skip])) {
+          expect([error, sent.filter(isChange)], sent[skip]).toEqual([undefined, [sent.at(-1)]])
+          continue
+        }
         expect(isLabelboxError(error, 'AUTHORIZATION'), `${sent[skip]}: ${String(error)}`).toBe(true)
         expect(sent.filter(isChange), sent[skip]).toEqual([])
       }

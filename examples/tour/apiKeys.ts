@@ -7,13 +7,16 @@ export const apiKeys: Part = {
   sentence: 'Keys for programs, with a role and a lifetime. Lists, logs and errors never contain a key.',
 
   async read(organization) {
-    step('getApiKeys')
-    table(await organization.getApiKeys(), {
+    step('getApiKeys', 'expired ones too')
+    const all = await organization.getApiKeys({ includeExpired: true })
+    table(all, {
       NAME: ({ name }) => name,
       OWNER: ({ userEmail }) => userEmail,
       EXPIRES: ({ expiresAt }) => expiresAt,
       REVOKED: ({ revoked }) => revoked,
     })
+    const [first] = all
+    if (first !== undefined) step('getApiKey', `one, by record or id: ${(await organization.getApiKey(first)).name}`)
   },
 
   async change(organization, { endpoint }) {
@@ -28,6 +31,7 @@ export const apiKeys: Part = {
     step('getPermissions', `of the new key: ${permissions.join(', ')}`)
     const someone = required((await organization.users({ orderBy: 'createdAt_DESC' }).firstPage())[0])
     await failure('removeUser', labeler.removeUser(someone))
+    await failure('createApiKey', labeler.createApiKey({ name: 'Everything', role: 'ADMIN' }))
 
     await organization.revokeApiKey(created)
     step('revokeApiKey', 'the key stops working at once')

@@ -25,7 +25,7 @@ import type { IamIntegrationChanges, NewIamIntegration } from './iam/newIamInteg
 import type { Invite, InviteLimit, InviteListOptions, InviteReference } from './invites/invites.ts'
 import type { InviteOptions } from './invites/inviteUser.ts'
 import type { NewInvite } from './invites/newInvite.ts'
-import type { ApiKey, ApiKeyReference, CreatedApiKey, NewApiKey } from './keys/apiKeys.ts'
+import type { ApiKey, ApiKeyListOptions, ApiKeyReference, CreatedApiKey, NewApiKey } from './keys/apiKeys.ts'
 import { lazy, type Lazy } from './lazy.ts'
 import type { Member, MemberDetails, MemberReference } from './members/members.ts'
 import type { NewProject, ProjectChanges } from './projects/projectChanges.ts'
@@ -747,15 +747,31 @@ export class Organization {
   }
 
   /**
-   * Returns the API keys of this key's user, and those of others that the user may see. Operation: `GetApiKeys`.
+   * Returns the API keys of this key's user, and those of others that the user may see, without expired ones. Operation:
+   * `GetApiKeys`.
    *
-   * The keys themselves are not returned: Labelbox shows a key only when it is created.
+   * Revoked keys are listed, with `revoked: true`. A key whose end the API does not say is listed. The clock of this machine
+   * decides what is expired. The keys themselves are not returned: Labelbox shows a key only when it is created.
    *
+   * @param options - `includeExpired`, and those of every call.
    * @example
    * const soon = (await organization.getApiKeys()).filter(({ expiresAt }) => expiresAt !== null && expiresAt < nextWeek)
+   * const all = await organization.getApiKeys({ includeExpired: true })
    */
-  getApiKeys(options?: RequestOptions): Promise<readonly ApiKey[]> {
-    return this.#call(apiKeys, options, ({ getApiKeys }, call) => getApiKeys(this.#reading, call))
+  getApiKeys(options?: ApiKeyListOptions): Promise<readonly ApiKey[]> {
+    return this.#call(apiKeys, options, ({ getApiKeys }, call) => getApiKeys(this.#reading, { ...options, ...call }))
+  }
+
+  /**
+   * Returns an API key, expired and revoked ones too. Operation: `GetApiKeys`: the API has no other way, so all are read.
+   *
+   * @param apiKey - A record or an id.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such key, or your role may not see it.
+   * @example
+   * const { name, expiresAt, revoked } = await organization.getApiKey(id)
+   */
+  getApiKey(apiKey: ApiKeyReference, options?: RequestOptions): Promise<ApiKey> {
+    return this.#call(apiKeys, options, ({ getApiKey }, call) => getApiKey(this.#reading, apiKey, call))
   }
 
   /**
@@ -764,8 +780,12 @@ export class Organization {
    * **The key is shown this once**, as `key` of the result. That property is not enumerable, so `console.log`,
    * `JSON.stringify` and copies leave it out. Logs, errors, audit records, hooks and spans do not contain it.
    *
-   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, for a lifetime under a minute or over 25 weeks, or for
-   * an unknown role. If an error has `mayHaveRun`, look for the key in `getApiKeys()` and revoke it.
+   * With a `role` it first reads the permissions of the roles and your own. If the API does not return them within ten
+   * seconds, the request is sent nevertheless, and the API decides.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, for a lifetime under a minute or over 25 weeks, for an
+   * unknown role, or for a role with permissions that you don't have, which the message names. If an error has `mayHaveRun`,
+   * look for the key in `getApiKeys()` and revoke it.
    * @example
    * const { key } = await organization.createApiKey({ name: 'Nightly export', role: 'LABELER', validitySeconds: 86_400 })
    */

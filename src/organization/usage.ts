@@ -77,7 +77,8 @@ export const operationsOf: Readonly<Record<string, readonly string[]>> = {
   'Organization.updateUserGroup': ['GetUserGroup', 'GetRoles', 'Projects', 'Users', 'GetMember', 'UpdateUserGroup'],
   'Organization.deleteUserGroup': ['DeleteUserGroup'],
   'Organization.getApiKeys': ['GetApiKeys'],
-  'Organization.createApiKey': ['GetUser', 'GetRoles', 'CreateApiKey'],
+  'Organization.getApiKey': ['GetApiKeys'],
+  'Organization.createApiKey': ['GetUser', 'GetRoles', 'GetRolePermissions', 'CreateApiKey'],
   'Organization.revokeApiKey': ['RevokeApiKey'],
   'Organization.getRoles': ['GetRoles'],
 }

@@ -152,5 +152,6 @@ export const reads: Readonly<Record<string, Call>> = {
   getUserGroups: (organization, _records, options) => organization.getUserGroups(options),
   getUserGroup: (organization, { groupId }, options) => organization.getUserGroup(groupId, options),
   getApiKeys: (organization, _records, options) => organization.getApiKeys(options),
+  getApiKey: (organization, { keyId }, options) => organization.getApiKey(keyId, options),
   getRoles: (organization, _records, options) => organization.getRoles(options),
 }

@@ -4,7 +4,7 @@ import { findByNameOrId } from '../input/lookup.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { examples, keyValidity } from '../input/optionParsers.ts'
 import { printable } from '../../core/printable.ts'
-import { done, list } from '../output/commandResult.ts'
+import { done, list, record } from '../output/commandResult.ts'
 
 export function keys(program: Program): void {
   const group = program
@@ -12,6 +12,7 @@ export function keys(program: Program): void {
     .description('manage API keys; a key is shown once, when it is created')
     .addHelpText('after', examples('keys list', 'keys create "Nightly export" --role LABELER --valid-for 30d'))
   addList(group)
+  addShow(group)
   addCreate(group)
   addRevoke(group)
 }
@@ -32,11 +33,12 @@ const toKey = ({ id, name, userEmail, isOwn, revoked, expiresAt, createdAt }: Ap
 const addList = (group: Group) =>
   group
     .command('list')
-    .description('list your API keys, and those of others that you can see')
-    .addHelpText('after', examples('keys list', 'keys list --json | jq ".[] | select(.isOwn)"'))
-    .action((_options, command) =>
+    .description('list your API keys, and those of others that you can see, without expired ones')
+    .option('--include-expired', 'list expired keys too')
+    .addHelpText('after', examples('keys list', 'keys list --include-expired --json | jq ".[] | select(.isOwn)"'))
+    .action(({ includeExpired }, command) =>
       withSession(command, async ({ organization, request }) =>
-        list((await organization.getApiKeys(request)).map(toKey), {
+        list((await organization.getApiKeys({ ...request, includeExpired })).map(toKey), {
           NAME: ({ name }) => name,
           OWNER: ({ email }) => email,
           REVOKED: ({ revoked }) => revoked,
@@ -44,6 +46,21 @@ const addList = (group: Group) =>
           ID: ({ id }) => id,
         }),
       ),
+    )
+
+const addShow = (group: Group) =>
+  group
+    .command('show')
+    .description('show an API key, expired and revoked ones too, without the key itself')
+    .argument('<key>', 'name or id')
+    .addHelpText('after', examples('keys show "Nightly export"', 'keys show cl9x2f0a10000 --json'))
+    .action((given, _options, command) =>
+      withSession(command, async ({ organization, request }) => {
+        const all = await organization.getApiKeys({ ...request, includeExpired: true })
+        const key = toKey(findByNameOrId('API key', given, all, ({ name }) => name))
+        const { id, name, email, isOwn, revoked, expiresAt, createdAt } = key
+        return record(key, { name, id, owner: email, yours: isOwn, revoked, expires: expiresAt, created: createdAt })
+      }),
     )
 
 const addCreate = (group: Group) =>

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sandboxed } from '../../sandbox/testingSandbox.ts'
 import { commandLine, id, time } from '../testing.ts'
 
 const command = commandLine({ users: 6, projects: 2, webhooks: 2, resourceTags: 1, iamIntegrations: 1 })
@@ -183,7 +184,37 @@ it.concurrent('keys: prints a key only when it is created', async () => {
   const listedKey = { id, name: 'CI', email: own, isOwn: true, revoked: false, expiresAt: time, createdAt: time }
   expect(JSON.parse(listed.stdout)).toContainEqual(listedKey)
 
+  expect(await json(['keys', 'show', 'CI'])).toEqual(listedKey)
+  expect((await run(['keys', 'show', 'CI'])).stdout).toMatch(/^name +CI\n[^]*owner +ada[^]*yours +yes\nrevoked +no\n/)
+  expect(await run(['keys', 'show', 'nothing'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("There is no API key nothing, or this API key can't see it.") as string,
+  })
+
   expect(await run(['keys', 'revoke', 'CI'])).toMatchObject({ code: 3 })
   expect(await json(['keys', 'revoke', 'CI', '--yes'])).toEqual({ revoked: { ...listedKey, revoked: true } })
   expect(await run(['keys', 'create', 'CI', '--valid-for', 'long'])).toMatchObject({ code: 2, stdout: '' })
+})
+
+it.concurrent('keys: lists expired ones only with --include-expired, and refuses a role beyond one’s own', async () => {
+  const expired = { id: 'k-1', name: 'Old', expiresAtEpoch: 1_700_000_000, revoked: false, userEmail: 'a@example.com' }
+  const current = { ...expired, id: 'k-2', name: 'New', expiresAtEpoch: 4_100_000_000 }
+  const names = async (...args: readonly string[]): Promise<unknown> => {
+    const sandbox = await sandboxed()
+    const body = { data: { user: { id: 'u', apiKeys: [expired, current], apiKeysOtherUsers: null } } }
+    sandbox.fail({ operationName: 'GetApiKeys', status: 200, body })
+    const env = { LABELBOX_API_KEY: sandbox.apiKey, LABELBOX_ENDPOINT: sandbox.url }
+    return ((await json(args, { env })) as readonly { readonly name: string }[]).map(({ name }) => name)
+  }
+  expect(await names('keys', 'list')).toEqual(['New'])
+  expect(await names('keys', 'list', '--include-expired')).toEqual(['Old', 'New'])
+
+  const { created } = (await json(['keys', 'create', 'Small', '--role', 'LABELER'])) as {
+    readonly created: { readonly key: string }
+  }
+  const env = { LABELBOX_API_KEY: created.key, LABELBOX_ENDPOINT: command.sandbox.url }
+  expect(await run(['keys', 'create', 'Big', '--role', 'REVIEWER'], { env })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("the role Reviewer has permissions that you don't have: labels.review.") as string,
+  })
 })

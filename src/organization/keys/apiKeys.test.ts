@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { Labelbox } from 'labelbox-org'
 import { CreateApiKeyDocument } from 'labelbox-org/operations'
 import { labelboxExchange } from 'labelbox-org/urql'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { map, pipe } from 'wonka'
 import { listening, shown } from '../../../test/support/planted.ts'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
@@ -12,7 +12,7 @@ import { isLabelboxError } from '../../core/errors.ts'
 import { records } from '../../sandbox/testingSandbox.ts'
 import type { PlannedMutation } from '../../transport/dryRun.ts'
 import { toExpiry } from '../../core/keyExpiry.ts'
-import type { NewApiKey } from './apiKeys.ts'
+import type { ApiKeyListOptions, NewApiKey } from './apiKeys.ts'
 import type { AuditRecord } from '../audit.ts'
 
 describe.each(roads)('API keys %s', (_name, connect) => {
@@ -196,7 +196,7 @@ describe.each(roads)('API keys %s', (_name, connect) => {
       ],
     )
     const expiresAt = new Date(1_700_000_000_000)
-    expect(await organization.getApiKeys()).toEqual([
+    expect(await organization.getApiKeys({ includeExpired: true })).toEqual([
       { id: 'a', ...key, expiresAt, isOwn: true },
       { id: 'b', ...key, expiresAt, isOwn: false },
     ])
@@ -204,6 +204,117 @@ describe.each(roads)('API keys %s', (_name, connect) => {
     expect(await organization.getApiKeys()).toEqual([])
     answer('none', null)
     expect(await rejection(organization.getApiKeys())).toMatchObject({ code: 'BAD_RESPONSE' })
+  })
+
+  it('that have expired are left out unless asked for; revoked ones, and those without a known end, are not', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    await organization.createApiKey({ name: 'short', validitySeconds: 60 })
+    await organization.createApiKey({ name: 'long', validitySeconds: 3600 })
+    await organization.revokeApiKey(await organization.createApiKey({ name: 'revoked', validitySeconds: 3600 }))
+    const names = async (options?: ApiKeyListOptions) =>
+      (await organization.getApiKeys(options)).map(({ name }) => name)
+    expect(await names()).toEqual(['Sandbox', 'short', 'long', 'revoked'])
+
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
+    onTestFinished(() => void vi.useRealTimers())
+
+    expect(await names()).toEqual(['Sandbox', 'long', 'revoked'])
+    expect(await names({ includeExpired: false })).toEqual(['Sandbox', 'long', 'revoked'])
+    expect(await names({ includeExpired: true })).toEqual(['Sandbox', 'short', 'long', 'revoked'])
+    const endless = { id: 'e', name: 'endless', expiresAtEpoch: null }
+    const body = { data: { user: { id: 'u-1', apiKeys: [endless], apiKeysOtherUsers: [] } } }
+    sandbox.fail({ operationName: 'GetApiKeys', status: 200, body })
+    expect(await names()).toEqual(['endless'])
+  })
+
+  it('are found by id or record among all of them, expired or not', async () => {
+    const sandbox = await sandboxed({ users: 9 })
+    const { based } = await records(sandbox)
+    const organization = await connect(sandbox).getOrganization()
+    const { id } = await organization.createApiKey({ name: 'short', email: based[0]?.email, validitySeconds: 60 })
+
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
+    onTestFinished(() => void vi.useRealTimers())
+
+    const found = { id, name: 'short', isOwn: false, userEmail: based[0]?.email }
+    expect(await organization.getApiKey(id)).toMatchObject(found)
+    expect(await organization.getApiKey({ id })).toMatchObject(found)
+    const before = sandbox.received.length
+    const unknown = await rejection(organization.getApiKey('planted'))
+    expect(unknown).toMatchObject({ code: 'RESOURCE_NOT_FOUND', operationName: 'GetApiKeys' })
+    expect(String(unknown)).toMatch(/no API key with that id.*includeExpired/)
+    expect(String(unknown)).not.toContain('planted')
+    expect(sandbox.received).toHaveLength(before + 1)
+    for (const wrong of ['', undefined, {}]) {
+      expect(isLabelboxError(await rejection(organization.getApiKey(wrong as never)), 'INVALID_INPUT')).toBe(true)
+    }
+    expect(sandbox.received).toHaveLength(before + 1)
+  })
+
+  it('of a role that permits more than its creator may do are refused before they are made, with the permissions by name', async () => {
+    const sandbox = await sandboxed()
+    const admin = await connect(sandbox).getOrganization()
+    const { key } = await admin.createApiKey({ name: 'manager', role: 'TEAM_MANAGER' })
+    const manager = await connect({ url: sandbox.url, apiKey: key }).getOrganization()
+
+    const refused = await rejection(manager.createApiKey({ name: 'k', role: 'ADMIN' }))
+
+    expect(refused).toMatchObject({ code: 'INVALID_INPUT', operationName: 'CreateApiKey', mayHaveRun: false })
+    expect(String(refused)).toMatch(/the role Admin has permissions .*: organization\.manage, labels\.review\./)
+    expect(operations(sandbox).filter((name) => name === 'CreateApiKey')).toHaveLength(1)
+    const before = sandbox.received.length
+    for (const role of ['TEAM_MANAGER', 'LABELER'])
+      expect(await manager.createApiKey({ name: 'k', role })).toHaveProperty('key')
+    // The roles are known by then; the permissions are read each time.
+    expect(
+      operations(sandbox)
+        .slice(before)
+        .filter((name) => name !== 'GetUser'),
+    ).toEqual(['GetRolePermissions', 'CreateApiKey', 'GetRolePermissions', 'CreateApiKey'])
+    const own = sandbox.received.length
+    await admin.createApiKey({ name: 'k' })
+    expect(operations(sandbox).slice(own)).toEqual(['CreateApiKey'])
+  })
+
+  it('are made with permissions as they are now, not as they were', async () => {
+    const sandbox = await sandboxed()
+    const organization = await connect(sandbox).getOrganization()
+    await organization.createApiKey({ name: 'k', role: 'REVIEWER' })
+    const roles = await organization.getRoles()
+    const permissions = roles.map(({ id, name }) => ({ id, name, permissions: ['labels.write'] }))
+    const body = { data: { organizationRole: { permissions: ['labels.read'] }, roles: permissions } }
+    sandbox.fail({ operationName: 'GetRolePermissions', status: 200, body })
+
+    const refused = await rejection(organization.createApiKey({ name: 'k', role: 'REVIEWER' }))
+
+    expect(String(refused)).toContain("that you don't have: labels.write.")
+    expect(await organization.createApiKey({ name: 'k', role: 'REVIEWER' })).toHaveProperty('key')
+  })
+
+  const ofCaller = { permissions: ['labels.write'] }
+  it.each([
+    ['null', { data: { organizationRole: null, roles: null } }],
+    ['no permissions of the caller', { data: { organizationRole: { permissions: null }, roles: [] } }],
+    ['no permissions of the roles', { data: { organizationRole: ofCaller, roles: [{ id: 'r', permissions: null }] } }],
+    ['something else', { data: { organizationRole: ofCaller, roles: 'none' } }],
+    ['numbers', { data: { organizationRole: { permissions: [1] }, roles: [] } }],
+    ['an error', { errors: [{ message: 'No.', extensions: { code: 'AUTHORIZATION_ERROR' } }] }],
+    [
+      'an unknown field',
+      { errors: [{ message: 'Cannot query field "roles"', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] },
+    ],
+  ])('whose permissions are answered with %s are left to the API to decide', async (_what, body) => {
+    const sandbox = await sandboxed()
+    const admin = await connect(sandbox).getOrganization()
+    const { key } = await admin.createApiKey({ name: 'labeler', role: 'LABELER' })
+    const labeler = await connect({ url: sandbox.url, apiKey: key }).getOrganization()
+    const plan = () => sandbox.fail({ operationName: 'GetRolePermissions', status: 200, body })
+
+    plan()
+    expect(await labeler.createApiKey({ name: 'k', role: 'LABELER' })).toHaveProperty('key')
+    plan()
+    expect(await rejection(labeler.createApiKey({ name: 'k', role: 'ADMIN' }))).toMatchObject({ code: 'AUTHORIZATION' })
   })
 
   it('are neither made nor revoked in a dry run', async () => {

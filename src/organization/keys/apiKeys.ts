@@ -4,8 +4,9 @@ import {
   RevokeApiKeyDocument,
   type GetApiKeysQuery,
 } from '../../../generated/operations.ts'
-import type { CallOptions } from '../../core/callOptions.ts'
+import type { CallOptions, RequestOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
+import { LabelboxError } from '../../core/errors.ts'
 import { toExpiry } from '../../core/keyExpiry.ts'
 import { objectOf, refuse } from '../../core/guards.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
@@ -15,6 +16,7 @@ import { bare, parseEmail } from '../email.ts'
 import { confirmed, requireChanged, requireList, requireOutcome, requireRecord, withOriginOf } from '../responses.ts'
 import { resolveRole, roleNameOf, type RoleReference } from '../roles/roles.ts'
 import { nothing, runChange } from '../runChange.ts'
+import { requirePermitted } from './rolePermissions.ts'
 
 type Wire = NonNullable<NonNullable<GetApiKeysQuery['user']>['apiKeys']>[number]
 
@@ -28,6 +30,12 @@ export interface ApiKey extends WithDates<Omit<Wire, 'expiresAtEpoch'>> {
 
 /** An API key: a record or an id. */
 export type ApiKeyReference = string | Pick<ApiKey, 'id'>
+
+/** Which API keys to list. */
+export interface ApiKeyListOptions extends RequestOptions {
+  /** Lists expired keys too. Default: `false`, as in Labelbox's own SDK. */
+  readonly includeExpired?: boolean | undefined
+}
 
 /** An API key to create. */
 export interface NewApiKey {
@@ -56,7 +64,29 @@ export interface CreatedApiKey {
 const week = 7 * 24 * 60 * 60
 const validity = { min: 60, max: 25 * week }
 
-export async function getApiKeys({ execute }: Context, call: CallOptions): Promise<readonly ApiKey[]> {
+export async function getApiKeys(
+  context: Context,
+  { includeExpired = false, ...call }: ApiKeyListOptions & CallOptions,
+): Promise<readonly ApiKey[]> {
+  const keys = await allKeys(context, call)
+  const now = Date.now()
+  return includeExpired ? keys : keys.filter(({ expiresAt }) => expiresAt === null || expiresAt.getTime() > now)
+}
+
+/** Finds a key in the list of all keys: the API can't be asked for one. */
+export async function getApiKey(context: Context, reference: ApiKeyReference, call: CallOptions): Promise<ApiKey> {
+  const operationName = 'GetApiKeys'
+  const id = requireKey(operationName, reference)
+  const found = (await allKeys(context, call)).find((key) => key.id === id)
+  if (found !== undefined) return found
+  throw new LabelboxError({
+    code: 'RESOURCE_NOT_FOUND',
+    operationName,
+    message: `${operationName} found no API key with that id. getApiKeys({ includeExpired: true }) lists your keys, and those of others that your role may see. The id of a key is not the key itself.`,
+  })
+}
+
+async function allKeys({ execute }: Context, call: CallOptions): Promise<readonly ApiKey[]> {
   const data = await execute(GetApiKeysDocument, {}, call)
   const { apiKeys, apiKeysOtherUsers } = requireRecord(data.user, 'GetApiKeys', data)
   const found = new Map<string, ApiKey>()
@@ -104,19 +134,21 @@ const withKey = (plain: Omit<CreatedApiKey, 'key'>, key: string): CreatedApiKey 
 
 export async function revokeApiKey(context: Context, reference: ApiKeyReference, options: CallOptions): Promise<void> {
   const operationName = 'RevokeApiKey'
-  const id = idOf(reference)
   await runChange(context, options, {
-    subject: { action: 'revokeApiKey', id },
-    prepare: () => {
-      if (id === undefined) throw refuse(operationName, 'it needs an API key of getApiKeys(), or its id.')
-      return id
-    },
+    subject: { action: 'revokeApiKey', id: idOf(reference) },
+    prepare: () => requireKey(operationName, reference),
     send: (id, call) =>
       confirmed(context.execute(RevokeApiKeyDocument, { id }, call), (data) =>
         requireChanged(data.updateApiKey, operationName, data),
       ),
     planned: nothing,
   })
+}
+
+function requireKey(operationName: string, reference: ApiKeyReference): string {
+  const id = idOf(reference)
+  if (id !== undefined) return id
+  throw refuse(operationName, 'it needs an API key of getApiKeys(), or its id.')
 }
 
 function requireValidity(operationName: string, seconds: unknown): void {
@@ -141,14 +173,16 @@ async function ownEmail(context: Context, operationName: string, call: CallOptio
   throw refuse(operationName, "Labelbox does not return the address of this key's user. Pass it as email.")
 }
 
-/** The API takes the name of a role here, not the id. */
+/** Returns the name of a role that the key may have. The API takes the name here, not the id. */
 async function roleNameFor(
   context: Context,
   reference: RoleReference,
   operationName: string,
   call: CallOptions,
 ): Promise<string> {
-  const { name } = await resolveRole(context, reference, operationName, call)
-  if (isText(name)) return name
-  throw refuse(operationName, 'the role has no name, and the API needs one. Choose another role.')
+  const role = await resolveRole(context, reference, operationName, call)
+  const { name } = role
+  if (!isText(name)) throw refuse(operationName, 'the role has no name, and the API needs one. Choose another role.')
+  await requirePermitted(context, operationName, role, call)
+  return name
 }
