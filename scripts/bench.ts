@@ -5,6 +5,7 @@ import { benchConsole } from './bench/console.ts'
 import { benchImports } from './bench/imports.ts'
 import { benchInvites } from './bench/invites.ts'
 import { benchLists } from './bench/lists.ts'
+import { benchMembers } from './bench/members.ts'
 import { benchMemory } from './bench/memory.ts'
 import { benchProxy } from './bench/proxy.ts'
 import { benchRequests } from './bench/requests.ts'
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   aborts: () => benchAborts(),
   lists: () => benchLists(),
   invites: () => benchInvites(),
+  members: () => benchMembers(),
   memory: () => benchMemory(),
 }
 

@@ -57,6 +57,22 @@ it('writes each entry before append resolves, and can be read in between', async
   expect(entries).toEqual([begun])
 })
 
+it('writes entries that are appended at once in their order, each before its append resolves', async () => {
+  const path = join(folder().path, 'a.journal')
+  await using journal = await fileJournal(path)
+  const entries = Array.from({ length: 100 }, (_, at): JournalEntry => ({ sending: [['zoë@example.com', 'x']], at }))
+  const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`)
+
+  await Promise.all(
+    entries.map(async (entry, index) => {
+      await journal.append(entry)
+      expect(readFileSync(path, 'utf8')).toContain(lines[index])
+    }),
+  )
+
+  expect(readFileSync(path, 'utf8')).toBe(lines.join(''))
+})
+
 it('continues after the complete entries when the file was cut at any byte', async () => {
   const whole = readFileSync(await written())
   await fc.assert(

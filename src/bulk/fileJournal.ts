@@ -46,19 +46,39 @@ export async function fileJournal(path: string): Promise<FileJournal> {
     throw error
   }
   const opened = file
-  const write = async (entry: JournalEntry): Promise<void> => {
-    await opened.appendFile(`${JSON.stringify(entry)}\n`)
+  const write = async (entries: readonly JournalEntry[]): Promise<void> => {
+    await opened.appendFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
     await opened.datasync()
-    // Checked after the write: a process that takes the lock over either reads this entry or is noticed here.
+    // Checked after the write: a process that takes the lock over either reads these entries or is noticed here.
     if (!(await held.isHeld())) throw invalidJournal('its lock was removed or taken over while it was in use.')
   }
-  let last = Promise.resolve()
   return {
     read: () => readEntries(opened),
-    // In order, and never after a failure, which may have left an incomplete line.
-    append: (entry) => (last = last.then(() => write(entry))),
+    append: groupedAppend(write),
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+/**
+ * Entries that arrive while a write is under way share the next one: the disk takes as long for many as for one. They are
+ * written in order, and never after a failure, which may have left an incomplete line.
+ */
+function groupedAppend(write: (entries: readonly JournalEntry[]) => Promise<void>): Journal['append'] {
+  let last = Promise.resolve()
+  let next: { readonly entries: JournalEntry[]; readonly written: Promise<void> } | undefined
+  return (entry) => {
+    if (next === undefined) {
+      const entries: JournalEntry[] = []
+      const written = last.then(() => {
+        next = undefined
+        return write(entries)
+      })
+      last = written
+      next = { entries, written }
+    }
+    next.entries.push(entry)
+    return next.written
   }
 }
 

@@ -220,6 +220,47 @@ describe('with a journal', () => {
     expect(await outcomes(await organization.updateOrganizationRoles(rows, { journal }))).toEqual(['unchanged'])
   })
 
+  it('ends after the last entry is written, and writes an entry before each request', async () => {
+    const { sandbox, organization, all } = await ofTen()
+    const log: string[] = []
+    const journal: Journal = {
+      read: () => [],
+      append: async (entry) => {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        const sent = removals(sandbox)
+        if ('sending' in entry) log.push(`sending ${sent <= log.filter((each) => each.startsWith('sending')).length}`)
+        else if ('ended' in entry) log.push('ended')
+      },
+    }
+
+    const report = await organization.removeUsers(
+      all.map(({ id }) => ({ user: id })),
+      { journal },
+    )
+
+    expect(report.counts.done).toBe(9)
+    expect(log.filter((each) => each === 'ended')).toHaveLength(9)
+    expect(log.filter((each) => each.startsWith('sending'))).toEqual(Array(9).fill('sending true'))
+  })
+
+  it('stops when an entry of a change that was made cannot be written', async () => {
+    const { sandbox, organization, all } = await ofTen()
+    const full = new Error('the disk is full')
+    const journal: Journal = {
+      read: () => [],
+      append: (entry) => ('ended' in entry ? Promise.reject(full) : Promise.resolve()),
+    }
+
+    const report = await organization.removeUsers(
+      all.map(({ id }) => ({ user: id })),
+      { journal },
+    )
+
+    expect(report.stoppedBy).toBe(full)
+    expect(report.counts.done).toBe(removals(sandbox))
+    expect(report.counts.done + report.counts['not-attempted']).toBe(9)
+  })
+
   it('refuses the journal of another method', async () => {
     const { sandbox, organization, others } = await ofTen()
     const journal = arrayJournal()

@@ -95,6 +95,8 @@ const notAttempted: Ending = { outcome: 'not-attempted' }
 class MemberChanges<Row extends MemberRow> {
   readonly #run: BulkRun<Row, MemberOutcome>
   readonly #change: MemberChange<Row>
+  /** Entries that are being written while the next row is under way. A lost one only makes a resumed run look again. */
+  readonly #closing = new Set<Promise<unknown>>()
   #selfId: string | undefined
   #forbiddenInRow = 0
 
@@ -132,7 +134,8 @@ class MemberChanges<Row extends MemberRow> {
         await this.#run.setOutcome(place, whoIs(row) ?? '', outcome, details)
       }
     }
-    const results = await Promise.allSettled(Array.from({ length: concurrency }, work))
+    const worked = await Promise.allSettled(Array.from({ length: concurrency }, work))
+    const results = [...worked, ...(await Promise.allSettled(this.#closing))]
     for (const result of results) if (result.status === 'rejected') throw result.reason
   }
 
@@ -202,7 +205,12 @@ class MemberChanges<Row extends MemberRow> {
       throw error
     }
     this.#forbiddenInRow = 0
-    await this.#run.writeJournal({ ended: [[who, target]] })
+    const written = this.#run.writeJournal({ ended: [[who, target]] })
+    this.#closing.add(written)
+    void written.then(
+      () => this.#closing.delete(written),
+      () => undefined,
+    )
     return { outcome: 'done', id }
   }
 
