@@ -156,6 +156,7 @@ const exported = {
   graphcache: `export * from 'labelbox-org/graphcache'`,
   proxy: `export { labelboxProxy } from 'labelbox-org/proxy'`,
   webhooks: `export * from 'labelbox-org/webhooks'`,
+  webhookHandler: `export { webhookHandler } from 'labelbox-org/webhooks'`,
   facade: `export { Labelbox } from 'labelbox-org'`,
 }
 const bytes = async (code: string, external?: string[]) => (await bundle(code, external)).bytes - empty.bytes
@@ -194,7 +195,8 @@ const rows: Row[] = [
   },
   // With all documents of this package. A worker loads it when it starts.
   { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 32_000 },
-  { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 2500 },
+  { name: 'webhookHandler in a worker', bytes: await bytes(exported.webhookHandler), limit: 2_600 },
+  { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 3_500 },
   { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, limit: 20_000 },
   { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 19_600, goal: 20_000 },
   { name: 'inviteUsers, loaded when it is called', bytes: inviteUsers },

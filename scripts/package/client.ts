@@ -28,7 +28,7 @@ export const inviting = createInviting(createLabelboxClient({ endpoint: 'https:/
 export const invite: Promise<InviteState> = inviting.invite({ email: 'ada@example.com', role: 'LABELER' })
 export const receive: (request: Request) => Promise<Response> = webhookHandler({
   secret: 'secret',
-  onEvent: (event) => (event.type === 'LABEL_CREATED' ? event.labelId : event.payload),
+  onEvent: (event) => (event.type === 'LABEL_CREATED' ? event.labelIds : event.payload),
 })
 
 // @ts-expect-error: there is no such order.

@@ -1,4 +1,5 @@
 import { header, type DeliveryHeaders } from './deliveryHeaders.ts'
+import { readLabelPayload, type LabelPayloadV1, type LabelPayloadV2, type UnknownLabelPayload } from './labelPayload.ts'
 import { toBytes, type DeliveryBody } from './signature.ts'
 
 interface Delivered {
@@ -10,18 +11,30 @@ interface Delivered {
   readonly payload: unknown
 }
 
-/**
- * A label was submitted, changed or removed. Labelbox does not document the payload. These fields have been observed; each
- * is `null` if the payload doesn't have it as text.
- */
-export interface LabelEvent extends Delivered {
+interface LabelDelivered extends Delivered {
   readonly type: 'LABEL_CREATED' | 'LABEL_UPDATED' | 'LABEL_DELETED'
-  readonly labelId: string | null
-  /** The annotation, as JSON text. */
-  readonly label: string | null
-  readonly projectId: string | null
-  readonly dataRowId: string | null
 }
+
+/** A label event with a payload of version 1. */
+export interface LabelEventV1 extends LabelDelivered, LabelPayloadV1 {}
+
+/** A label event with a payload of version 2. */
+export interface LabelEventV2 extends LabelDelivered, LabelPayloadV2 {}
+
+/** A label event with a payload of a form that this version doesn't know. */
+export interface UnknownLabelEvent extends LabelDelivered, UnknownLabelPayload {}
+
+/**
+ * A label was submitted, changed or removed. Payloads come in two versions, by `payloadVersion`. `labelIds`, `projectIds`
+ * and `dataRowId` are there in each. No order of events is promised: see {@link newestById}.
+ *
+ * @example
+ * if (event.type === 'LABEL_UPDATED') console.log(event.labelIds, event.dataRowId)
+ * if (event.type === 'LABEL_UPDATED' && event.payloadVersion === 2) {
+ *   for (const { id, labels } of event.projects) console.log(id, labels[0]?.updatedAt)
+ * }
+ */
+export type LabelEvent = LabelEventV1 | LabelEventV2 | UnknownLabelEvent
 
 /** A data row moved in the workflow. Labelbox's documentation also calls it `MOVE`. Its payload is not documented. */
 export interface WorkflowEvent extends Delivered {
@@ -61,7 +74,7 @@ const known: Readonly<Record<string, Exclude<WebhookEvent['type'], 'UNKNOWN'>>> 
  * @throws SyntaxError if the body is not JSON.
  * @example
  * const event = parseEvent({ body: rawBody, headers: request.headers })
- * if (event.type === 'LABEL_CREATED') console.log(event.labelId)
+ * if (event.type === 'LABEL_CREATED') console.log(event.labelIds)
  */
 export function parseEvent({
   body,
@@ -78,10 +91,8 @@ export function parseEvent({
   switch (type) {
     case 'LABEL_CREATED':
     case 'LABEL_UPDATED':
-    case 'LABEL_DELETED': {
-      const ids = { projectId: text(payload, 'project', 'id'), dataRowId: text(payload, 'dataRow', 'id') }
-      return { type, ...delivered, labelId: text(payload, 'id'), label: text(payload, 'label'), ...ids }
-    }
+    case 'LABEL_DELETED':
+      return { type, ...delivered, ...readLabelPayload(payload) }
     case 'WORKFLOW_ACTION':
       return { type, ...delivered }
     case 'REVIEW_CREATED':
@@ -110,13 +121,3 @@ const eventKey = (name: string): string =>
     .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
     .replaceAll(/[\s.:_-]+/g, '_')
     .toUpperCase()
-
-/** Returns the text at a path; `null` for anything else. */
-function text(value: unknown, ...path: readonly string[]): string | null {
-  let at: unknown = value
-  for (const name of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return null
-    at = (at as Readonly<Record<string, unknown>>)[name]
-  }
-  return typeof at === 'string' ? at : null
-}

@@ -1,5 +1,5 @@
 /**
- * Receives webhooks: verifies signatures and parses events. Requires only WebCrypto, so it runs in workers, Deno, Bun and
+ * Receives webhooks: verifies signatures, parses events and drops stale ones. Requires only WebCrypto, so it runs in workers, Deno, Bun and
  * Node.js.
  *
  * @packageDocumentation
@@ -7,11 +7,23 @@
 export {
   parseEvent,
   type LabelEvent,
+  type LabelEventV1,
+  type LabelEventV2,
   type ReviewEvent,
   type UnknownEvent,
+  type UnknownLabelEvent,
   type WebhookEvent,
   type WorkflowEvent,
 } from './event.ts'
+export type {
+  ExportedLabel,
+  ExportedProject,
+  LabelPayload,
+  LabelPayloadV1,
+  LabelPayloadV2,
+  UnknownLabelPayload,
+} from './labelPayload.ts'
+export { newestById, type NewestByIdOptions, type NewsHandler } from './newestById.ts'
 export type { DeliveryHeaders } from './deliveryHeaders.ts'
 export type { DeliveryBody, WebhookSecret } from './signature.ts'
 export { signPayload, type SignedPayload, type SignOptions } from './signPayload.ts'

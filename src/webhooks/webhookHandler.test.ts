@@ -49,7 +49,7 @@ describe('a webhook handler', () => {
     const response = await handler(await delivery({ id: 'label-1' }, { event: 'LABEL_DELETED', id: 'd-1' }))
 
     expect(response.status).toBe(200)
-    expect(events).toMatchObject([{ type: 'LABEL_DELETED', id: 'd-1', labelId: 'label-1' }])
+    expect(events).toMatchObject([{ type: 'LABEL_DELETED', id: 'd-1', labelIds: ['label-1'] }])
   })
 
   it('passes an unknown event to onEvent', async () => {
@@ -122,6 +122,36 @@ describe('the body of a delivery', () => {
 
     expect((await receiving({ maxBodyBytes: 10 }).handler(request)).status).toBe(413)
     expect(state.pulled).toBe(0)
+  })
+
+  it('is counted, whatever its content-length says', async () => {
+    for (const length of ['2', '0', '-1', 'many', '']) {
+      const { headers, body } = await signPayload('"0123456789x"', { secret })
+      const { handler, events } = receiving({ maxBodyBytes: 12 })
+      const pieces = () => [new TextEncoder().encode(body)].values()
+
+      const refused = await handler(streamed({ ...headers, 'content-length': length }, pieces()).request)
+      const small = receiving({ maxBodyBytes: 13 })
+      const accepted = await small.handler(streamed({ ...headers, 'content-length': length }, pieces()).request)
+
+      expect([refused.status, events.length, accepted.status, small.events.length]).toEqual([413, 0, 200, 1])
+    }
+  })
+
+  it('above 10 MiB is refused with 413 by default, and accepted if maxBodyBytes is Infinity', async () => {
+    const id = 'x'.repeat(11 * 1024 * 1024)
+    const { headers, body } = await signPayload({ id }, { secret })
+    const pieces = () => [new TextEncoder().encode(body)].values()
+    const [limited, unlimited] = [receiving(), receiving({ maxBodyBytes: Infinity })]
+
+    expect((await limited.handler(streamed(headers, pieces()).request)).status).toBe(413)
+    expect(limited.events).toEqual([])
+    for (const length of [String(body.length), '1e999']) {
+      const { request } = streamed({ ...headers, 'content-length': length }, pieces())
+      expect((await unlimited.handler(request)).status).toBe(200)
+    }
+    const lengths = unlimited.events.map((event) => 'labelIds' in event && event.labelIds[0]?.length)
+    expect(lengths).toEqual([id.length, id.length])
   })
 
   it('without an end is refused with 413 and cancelled at maxBodyBytes', async () => {
@@ -291,6 +321,8 @@ describe('webhookHandler', () => {
     { onError: 'console' },
     { maxBodyBytes: 0 },
     { maxBodyBytes: Number.NaN },
+    { maxBodyBytes: -Infinity },
+    { maxBodyBytes: null },
     { maxBodyBytes: '1mb' },
   ])('throws a TypeError for the options %j', (wrong) => {
     const make = () => webhookHandler({ secret, onEvent: () => undefined, ...(wrong as object) })

@@ -12,7 +12,8 @@ export interface WebhookHandlerOptions {
   readonly secret: WebhookSecret | (() => WebhookSecret | Promise<WebhookSecret>)
   /**
    * Called with each event whose signature is valid, including unknown ones. The response waits for the returned promise;
-   * put long work in a queue. A delivery may arrive more than once, with the same `event.id`.
+   * put long work in a queue. No order of events is promised, and a delivery may arrive more than once: see
+   * {@link newestById}.
    */
   readonly onEvent: (event: WebhookEvent) => unknown
   /**
@@ -20,7 +21,11 @@ export interface WebhookHandlerOptions {
    * doesn't contain them. Default: `console.error`.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined
-  /** Maximum size of a body, in bytes. Default: 10,485,760 (10 MiB), as labels can have many annotations. */
+  /**
+   * Maximum size of a body, in bytes; a larger one is refused with 413. `Infinity` for no limit, as Labelbox has none for
+   * its payloads: then your server should have one, because a body is read into memory before its signature is verified.
+   * Default: 10,485,760 (10 MiB).
+   */
   readonly maxBodyBytes?: number | undefined
   /** Whether to accept `X-Hub-Signature` (SHA-1) if there is no `X-Hub-Signature-256`. Default: `true`. */
   readonly allowSha1?: boolean | undefined
@@ -42,7 +47,7 @@ export type WebhookHandler = (request: Request) => Promise<Response>
  * - 413 if the body is larger than `maxBodyBytes`,
  * - 500 if `onEvent` throws, or the secret is empty.
  *
- * Whether Labelbox retries a delivery after an error is not documented.
+ * Labelbox promises no order of deliveries. Whether it retries one after an error is not documented.
  *
  * The secret is checked for each delivery, not when the handler is created, because frameworks load modules during a
  * build, where the setting may be missing.
@@ -52,7 +57,7 @@ export type WebhookHandler = (request: Request) => Promise<Response>
  * export const POST = webhookHandler({
  *   secret: () => process.env.WEBHOOK_SECRET ?? '',
  *   onEvent: (event) => {
- *     if (event.type === 'LABEL_CREATED') return queue.add(event.labelId)
+ *     if (event.type === 'LABEL_CREATED') return queue.add(event.labelIds)
  *   },
  * })
  */
@@ -62,8 +67,8 @@ export function webhookHandler(options: WebhookHandlerOptions): WebhookHandler {
   if (typeof onEvent !== 'function' || typeof onError !== 'function') {
     throw new TypeError('onEvent and onError must be functions.')
   }
-  if (!(Number.isSafeInteger(maxBodyBytes) && maxBodyBytes > 0)) {
-    throw new TypeError('maxBodyBytes must be a whole number, 1 or more.')
+  if (!((Number.isSafeInteger(maxBodyBytes) && maxBodyBytes > 0) || maxBodyBytes === Infinity)) {
+    throw new TypeError('maxBodyBytes must be a whole number, 1 or more, or Infinity.')
   }
   const report = async (error: unknown): Promise<void> => {
     try {

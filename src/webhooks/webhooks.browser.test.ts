@@ -40,10 +40,10 @@ it('verifies signatures and handles requests in a browser, without Node.js', asy
         good.push(!(await verifySignature({ body: Uint8Array.of(...body, 0), secret, headers })))
       }
     }
-    const ids: (string | null)[] = []
+    const ids: string[] = []
     const handler = webhookHandler({
       secret: 's',
-      onEvent: (event) => event.type === 'LABEL_CREATED' && ids.push(event.labelId),
+      onEvent: (event) => event.type === 'LABEL_CREATED' && ids.push(...event.labelIds),
     })
     const statuses: number[] = []
     for (const secret of ['s', 'other']) {
