@@ -3,5 +3,5 @@
 /** Root fields that only the experimental endpoint (`/_gql`) has. */
 export const experimentalFields: Readonly<Record<'query' | 'mutation', readonly string[]>> = {
   query: [],
-  mutation: ['cancelInvite', 'createUserGroupV3', 'deleteIamIntegration', 'setDefaultIamIntegration', 'setUserAccess', 'updateUserGroupV3'],
+  mutation: ['cancelInvite', 'createUserGroupV3', 'deleteIamIntegration', 'setDefaultIamIntegration', 'setUserAccess', 'shareProject', 'unshareProject', 'updateUserGroupV3'],
 }

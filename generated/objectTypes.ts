@@ -2,6 +2,9 @@
 
 /** The object types of the schema: for each field, the type that it returns and its arguments. */
 export interface ObjectTypes {
+  readonly AddedMember: {
+    readonly newUserId: { readonly type: 'ID' }
+  }
   readonly ApiKey: {
     readonly createdAt: { readonly type: 'DateTime' }
     readonly createdByUserId: { readonly type: 'String' }
@@ -78,6 +81,7 @@ export interface ObjectTypes {
     readonly used: { readonly type: 'Int' }
   }
   readonly Mutation: {
+    readonly addMembersToOrganization: { readonly type: 'AddedMember'; readonly args: { readonly data: AddMembersInput } }
     readonly cancelInvite: { readonly type: 'Invite'; readonly args: { readonly where: WhereUniqueIdInput } }
     readonly createApiKey: { readonly type: 'CreatedApiKey'; readonly args: { readonly data: CreateApiKeyInput } }
     readonly createAwsIamIntegration: { readonly type: 'IamIntegration'; readonly args: { readonly data: AwsIamIntegrationCreateInput } }
@@ -98,6 +102,8 @@ export interface ObjectTypes {
     readonly setOrganizationRole: { readonly type: 'SetOrganizationRoleResult'; readonly args: { readonly data: SetOrganizationRoleInput } }
     readonly setProjectMembership: { readonly type: 'ProjectMembership'; readonly args: { readonly data: SetProjectMembershipInput } }
     readonly setUserAccess: { readonly type: 'User'; readonly args: { readonly data: SetUserAccessInput; readonly where: WhereUniqueIdInput } }
+    readonly shareProject: { readonly type: 'ShareProjectPayload'; readonly args: { readonly projectId: string; readonly userIds: readonly (string)[] } }
+    readonly unshareProject: { readonly type: 'ShareProjectPayload'; readonly args: { readonly projectId: string; readonly userIds: readonly (string)[] } }
     readonly updateApiKey: { readonly type: 'ApiKey'; readonly args: { readonly data: UpdateApiKeyInput; readonly where: WhereUniqueIdInput } }
     readonly updateAwsIamIntegration: { readonly type: 'IamIntegration'; readonly args: { readonly data: AwsIamIntegrationUpdateInput; readonly where: WhereUniqueIdInput } }
     readonly updateAzureIamIntegration: { readonly type: 'IamIntegration'; readonly args: { readonly data: AzureIamIntegrationUpdateInput; readonly where: WhereUniqueIdInput } }
@@ -198,12 +204,29 @@ export interface ObjectTypes {
     readonly id: { readonly type: 'ID' }
     readonly name: { readonly type: 'String' }
   }
+  readonly ShareProjectPayload: {
+    readonly message: { readonly type: 'String' }
+    readonly success: { readonly type: 'Boolean' }
+  }
+  readonly Task: {
+    readonly completionPercentage: { readonly type: 'Float' }
+    readonly createdAt: { readonly type: 'DateTime' }
+    readonly errors: { readonly type: 'String' }
+    readonly id: { readonly type: 'ID' }
+    readonly metadata: { readonly type: 'Json' }
+    readonly name: { readonly type: 'String' }
+    readonly result: { readonly type: 'String' }
+    readonly status: { readonly type: 'String' }
+    readonly type: { readonly type: 'String' }
+    readonly updatedAt: { readonly type: 'DateTime' }
+  }
   readonly User: {
     readonly accessibleProjectCount: { readonly type: 'Int' }
     readonly apiKeys: { readonly type: 'ApiKey' }
     readonly apiKeysOtherUsers: { readonly type: 'ApiKey' }
     readonly canAccessAllProjects: { readonly type: 'Boolean' }
     readonly createdAt: { readonly type: 'DateTime' }
+    readonly createdTasks: { readonly type: 'Task'; readonly args: { readonly first?: number; readonly skip?: number; readonly where?: TaskWhereInput } }
     readonly defaultRole: { readonly type: 'Role' }
     readonly deleted: { readonly type: 'Boolean' }
     readonly email: { readonly type: 'String' }
@@ -289,6 +312,12 @@ export interface ObjectTypes {
   }
 }
 
+export interface AddMembersInput {
+  readonly emails: readonly (string)[]
+  readonly orgRoleId: string
+  readonly projectRoles?: readonly (ProjectMembershipsInput)[]
+}
+
 export interface AwsIamIntegrationCreateInput {
   readonly name: string
   readonly readBucket?: string
@@ -344,6 +373,7 @@ export interface CreateProjectInput {
 export interface CreateResourceTagInput {
   readonly color: string
   readonly text: string
+  readonly type?: 'Billing' | 'Default'
 }
 
 export interface DeleteResourceTagInput {
@@ -504,6 +534,10 @@ export interface SetUserAccessInput {
   readonly roleId: string
 }
 
+export interface TaskWhereInput {
+  readonly id?: string
+}
+
 export interface UpdateApiKeyInput {
   readonly revoked?: boolean
 }
@@ -516,6 +550,7 @@ export interface UpdateResourceTagInput {
   readonly color: string
   readonly id: string
   readonly text: string
+  readonly type?: 'Billing' | 'Default'
 }
 
 export interface UserGroupCreateInput {

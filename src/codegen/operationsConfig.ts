@@ -4,6 +4,7 @@ const scalars = {
   DateTime: 'DateTime',
   PageSize: 'number',
   ComplexFilter: 'unknown',
+  Json: 'unknown',
   Upload: 'globalThis.Blob',
   AlignerrSearchServiceQuery: 'unknown',
 }

@@ -8,6 +8,7 @@ import { projects } from './projects.ts'
 import type { Resolvers, World } from './resolver.ts'
 import { resourceTags } from './resourceTags.ts'
 import { roles } from './roles.ts'
+import { tasks } from './tasks.ts'
 import { userAccess } from './userAccess.ts'
 import { userGroups } from './userGroups.ts'
 import { users } from './users.ts'
@@ -30,6 +31,7 @@ const partsOf = (world: World): readonly Resolvers[] => [
   apiKeys(world),
   userAccess(world),
   importUsers(world),
+  tasks(world),
 ]
 
 /** Several resources have fields of one type, such as `Query`. */

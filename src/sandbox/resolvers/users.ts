@@ -29,7 +29,6 @@ export function users(world: World): Resolvers {
       users: (_parent, args: PageArguments) => listUsers(world, args),
     },
     Mutation: {
-      // Only in the schema of 2024-10.
       addMembersToOrganization: (_parent, { data }: { readonly data: NewMembers }, caller) =>
         store.transaction(() => addMembers(world, data, caller)),
       updateUser: (_parent, { where, data }: ById & { readonly data: { readonly deleted?: boolean | null } }, caller) =>

@@ -57,13 +57,10 @@ describe('the schema of 2024-10', () => {
       .map((each) => (each.startsWith('Mutation.') ? each : each.split('.')[0]))
 
     expect([...new Set(more)].sort()).toEqual([
-      'AddMembersInput',
-      'AddedMember',
       'CreateApiKeyInput',
       'CreateProjectInput',
       'CreatedApiKey',
       'DeleteResourceTagInput',
-      'Mutation.addMembersToOrganization',
       'Mutation.createApiKey',
       'Mutation.createProject',
       'Mutation.deleteResourceTag',

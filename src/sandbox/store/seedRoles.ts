@@ -5,7 +5,7 @@ const roles: readonly (readonly [name: string, description: string, permissions:
   [
     'Admin',
     'Full control of the organization',
-    ['organization.manage', 'users.manage', 'projects.manage', 'labels.review', 'labels.write'],
+    ['organization.manage', 'users.manage', 'projects.manage', 'labels.review', 'labels.write', 'organization.read'],
   ],
   ['Team Manager', 'Manages people and projects', ['users.manage', 'projects.manage', 'labels.write']],
   ['Reviewer', 'Labels and reviews', ['labels.review', 'labels.write']],
@@ -13,6 +13,8 @@ const roles: readonly (readonly [name: string, description: string, permissions:
   ['None', 'Roles in projects only', []],
   ['Tenant Admin', 'Manages the tenant', ['tenant.manage', 'organization.manage', 'users.manage']],
   ['Data Admin', 'Manages data', ['data.manage']],
+  ['Read-only Admin', 'Sees the organization, and changes nothing', ['organization.read']],
+  ['Project Lead', 'Leads a project', ['projects.manage', 'labels.review', 'labels.write']],
 ]
 
 /** Inserts the built-in roles and returns their ids by name. */

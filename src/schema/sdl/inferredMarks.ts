@@ -2,7 +2,8 @@ import { parse, type DocumentNode } from 'graphql'
 import { coordinatesByLine } from './coordinates.ts'
 
 /** What a mark says is inferred. */
-export type Inferred = 'type name' | 'member' | 'argument types' | 'where type' | 'scalar type' | 'existence' | 'other'
+export type Inferred =
+  'type name' | 'member' | 'argument types' | 'where type' | 'scalar type' | 'type of first' | 'existence' | 'other'
 
 /** A comment in a snapshot: no source confirms this part of the schema. */
 export interface Mark {
@@ -38,7 +39,7 @@ function parseMark(said: string): Pick<Mark, 'inferred' | 'rest'> {
     return { inferred: 'type name', rest: 'that it is not an interface' }
   }
   if (fact === 'SDK filter grammar') return { inferred: 'member', rest: undefined }
-  if (fact === 'scalar type') return { inferred: 'scalar type', rest: undefined }
+  if (fact === 'scalar type' || fact === 'type of first') return { inferred: fact, rest: undefined }
   if (/^existence\b/.test(fact)) return { inferred: 'existence', rest: undefined }
   const found = /(?:^| and )names? of the (where )?input types?(?: and |$)/.exec(fact)
   if (found !== null) {

@@ -14,7 +14,7 @@ const sdl = markedSchema()
 const marks = readMarks(sdl)
 
 async function settled(options: SandboxOptions = {}, about = marks) {
-  await using sandbox = await createSandbox(options)
+  await using sandbox = await createSandbox({ firstType: 'PageSize', ...options })
   const send = toSend({ endpoint: sandbox.url, apiKey: sandbox.apiKey, retry: false })
   const proofs = [await proveLocks(send, 'public'), await proveLocks(send, 'experimental')]
   const facts = await checkFacts(lockedAsker(send, proofs), buildSchema(sdl), about)
@@ -60,6 +60,17 @@ it('confirms at the sandbox every fact that validation can tell, and runs nothin
   const guessed = marks.filter(({ inferred }) => inferred === 'type name').map(({ coordinate }) => coordinate)
   const words = new Set(received.flatMap(({ query = '' }) => query.match(/\w+/g) ?? []))
   expect(guessed.filter((name) => words.has(name))).toEqual([])
+})
+
+it('tells by a variable of another type which type `first` has', async () => {
+  const about = marks.filter(({ inferred }) => inferred === 'type of first')
+
+  const { facts, received } = await settled({ firstType: 'Int' }, about)
+
+  expect(about.length).toBeGreaterThan(5)
+  expect(by(facts, 'contradicted')).toEqual(about.map(({ coordinate }) => [coordinate, 'Int']))
+  // Only the type that is certainly wrong is sent.
+  expect(received.filter(({ query = '' }) => /: (?:PageSize|Int)\b/.test(query))).toEqual([])
 })
 
 it('reports contradicted facts with the actual name', async () => {

@@ -58,6 +58,8 @@ async function checkFact(
     case 'where type':
     case 'argument types':
       return checkArgumentTypes(asked, reach, owner, field, inferred === 'where type')
+    case 'type of first':
+      return checkTypeOfFirst(asked, reach, owner, field)
     case 'member':
     case 'other':
       return unknown
@@ -115,5 +117,26 @@ async function checkArgumentTypes(
   const holds = findings.length > 0 && findings.every(({ verdict }) => verdict === 'holds')
   return holds ? { verdict: 'holds', observed: undefined } : unknown
 }
+
+/** Reads the actual type of `first` from the error about a variable of another type. */
+async function checkTypeOfFirst(
+  asked: AskLocked,
+  reach: QuestionBuilder,
+  owner: string,
+  field: GraphQLField<unknown, unknown>,
+): Promise<Finding> {
+  const guess = field.args.find(({ name }) => name === 'first')
+  const question = reach.toFirst(owner, field)
+  if (guess === undefined || question === undefined) return unknown
+  const judgement = await asked(question)
+  if (judgement.verdict !== 'invalid') return unknown
+  const observed = judgement.problems.flatMap(({ message }) => expectedType.exec(message)?.[1] ?? [])[0]
+  if (observed === undefined) return unknown
+  return observed === getNamedType(guess.type).name
+    ? { verdict: 'holds', observed: undefined }
+    : { verdict: 'contradicted', observed }
+}
+
+const expectedType = /used in position expecting type \W*(\w+)/
 
 const takesObject = ({ type }: GraphQLArgument): boolean => isInputObjectType(getNamedType(type))

@@ -132,6 +132,15 @@ export class QuestionBuilder {
     return input && this.#toInput(input, `{ ${name}: ${value} }`)
   }
 
+  /** Passes `first` a variable of a type that no page size has. */
+  toFirst(owner: string, field: GraphQLField<unknown, unknown>): Question | undefined {
+    const way = this.#types.get(owner)
+    const path = way && (isExperimental(field.description) ? 'experimental' : way.path)
+    if (!way || !path) return undefined
+    const { kind, text } = questionAt({ ...way, path }, fieldText({ field, owner }, { first: '$first' }))
+    return { kind, path, text: text.replace('LabelboxOrgVerify', 'LabelboxOrgVerify($first: String)') }
+  }
+
   /** Selects a field. */
   toField(owner: string, field: GraphQLField<unknown, unknown>): Question | undefined {
     const way = this.#types.get(owner)

@@ -134,5 +134,10 @@ export function verificationMarkdown(verification: Verification): string {
 const lines = (texts: readonly string[]): string => texts.map((text) => `- ${text}`).join('\n')
 
 /** What a wrong guess would break. */
-const ofOperations = ({ operations }: { readonly operations: readonly string[] }): string =>
-  operations.length === 0 ? '' : `, used by ${operations.map((name) => `\`${name}\``).join(', ')}`
+const ofOperations = ({ inferred, operations }: VerifiedFact): string => {
+  if (operations.length === 0) return ''
+  const client = inferred === 'type of first' ? ', if a client sends page sizes as variables' : ''
+  return `, used by ${operations.map((name) => `\`${name}\``).join(', ')}${client}`
+}
+
+type VerifiedFact = ReturnType<typeof verificationRecord>['facts'][number]

@@ -11,7 +11,7 @@ import { readMarks } from '../../../schema/sdl/inferredMarks.ts'
 import { markedSchema } from '../../../schema/testingMarks.ts'
 import { commandLine } from '../../testing.ts'
 
-const command = commandLine({ users: 120, introspection: false })
+const command = commandLine({ users: 120, introspection: false, firstType: 'PageSize' })
 let folder = ''
 let file = ''
 /** The snapshot with marks, also after some of them are confirmed. */
@@ -97,7 +97,10 @@ it('--json has the documented members', async () => {
 })
 
 it('ends with 1 for another name of a type that the rules for graphcache need', async () => {
-  await using sandbox = await createSandbox({ schema: (sdl) => sdl.replaceAll(/\bUser\b/g, 'Person') })
+  await using sandbox = await createSandbox({
+    firstType: 'PageSize',
+    schema: (sdl) => sdl.replaceAll(/\bUser\b/g, 'Person'),
+  })
   const options = ['--endpoint', sandbox.url, '--api-key', sandbox.apiKey]
   const ended = await command.run(['schema', 'verify', '--schema', marked, ...options])
   expect(ended.stdout).toContain('- **contradicted**: `User`: `Person`\n')
@@ -106,6 +109,7 @@ it('ends with 1 for another name of a type that the rules for graphcache need', 
 
 it('says which operations a wrong guess breaks', async () => {
   await using sandbox = await createSandbox({
+    firstType: 'PageSize',
     schema: (sdl) => sdl.replace('updateResourceTag(', 'changeResourceTag('),
   })
   const options = ['--endpoint', sandbox.url, '--api-key', sandbox.apiKey]
@@ -115,8 +119,34 @@ it('says which operations a wrong guess breaks', async () => {
   )
 })
 
+it('names the operations that pass the other type of first as a variable, and which clients that concerns', async () => {
+  await using sandbox = await createSandbox({ firstType: 'Int' })
+  const options = ['--endpoint', sandbox.url, '--api-key', sandbox.apiKey]
+  const { code, stdout } = await command.run(['schema', 'verify', '--schema', marked, ...options])
+  const contradicted = stdout.split('\n').filter((line) => line.startsWith('- **contradicted**'))
+  expect(contradicted).toContain(
+    '- **contradicted**: `Project.members` (type of first): `Int`, used by `GetProjectMembers`, if a client sends page sizes as variables',
+  )
+  expect(contradicted).toContain('- **contradicted**: `Query.projects` (type of first): `Int`')
+  expect(contradicted.map((line) => /`(\w+\.\w+)`/.exec(line)?.[1]).sort()).toEqual(guessedFirst)
+  expect(code).toBe(1)
+})
+
+/** The lists where no source shows the type of `first`. */
+const guessedFirst = [
+  'Organization.projects',
+  'Organization.users',
+  'Organization.webhooks',
+  'Project.members',
+  'Project.webhooks',
+  'Query.projects',
+  'Query.roles',
+  'User.createdTasks',
+  'User.projects',
+]
+
 it('ends with 1 for an operation that is no longer valid, and names the field', async () => {
-  await using sandbox = await createSandbox({ schema: without('User.nickname') })
+  await using sandbox = await createSandbox({ firstType: 'PageSize', schema: without('User.nickname') })
   const options = ['--endpoint', sandbox.url, '--api-key', sandbox.apiKey]
   const ended = await command.run(['schema', 'verify', '--schema', marked, ...options])
   expect(ended.code).toBe(1)
