@@ -156,7 +156,8 @@ export class Organization {
   /**
    * Replaces a member's role in the organization. Operation: `UpdateOrganizationRole`.
    *
-   * With the role `NONE` a member can only have roles in projects and groups.
+   * With the role `NONE` a member can only have roles in projects and groups. Labelbox keeps roles in projects while a member
+   * has another role, so setting `NONE` may give old access again.
    *
    * @param role - A role of `getRoles()`, its name or its id.
    * @throws LabelboxError `INVALID_INPUT` for an unknown member or role.
@@ -172,7 +173,8 @@ export class Organization {
   /**
    * Sets the roles of many members, several at the same time. Operation: `UpdateOrganizationRole`, one per member.
    *
-   * A member who has the role already is not changed.
+   * A member who has the role already is not changed. Setting `NONE` may give old access to projects again, see
+   * `updateOrganizationRole`.
    *
    * @param rows - As for `inviteUsers`. Each row has a `user` and a `role`.
    * @param options - As for `removeUsers`.
