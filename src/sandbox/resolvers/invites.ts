@@ -70,9 +70,7 @@ const maxInvites = 5000
 /** The seats. Members and pending invites each take one. */
 export function seats({ store }: World): { readonly used: number; readonly limit: number; readonly remaining: number } {
   const limit = Number(store.fact('seats'))
-  const used =
-    store.number('SELECT count(*) FROM users WHERE deleted = 0') +
-    store.number('SELECT count(*) FROM invites WHERE pending = 1')
+  const used = store.number('SELECT count FROM seats_taken')
   return { used, limit, remaining: Math.max(limit - used, 0) }
 }
 

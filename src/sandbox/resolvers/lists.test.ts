@@ -75,6 +75,26 @@ describe("the official SDK's own queries", () => {
   })
 })
 
+it.each(['email', 'name', 'lastLoginAt', 'isExternalUser', 'id'])(
+  'returns each member once over the pages in the order of %s, in both directions',
+  async (field) => {
+    const sandbox = await sandboxed({ users: 30 })
+    const list = async (direction: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+      const query = (skip: number): string =>
+        `{ organization { users(skip: ${skip}, first: 7, orderBy: ${field}_${direction}) { id ${field} } } }`
+      const pages = await Promise.all([0, 7, 14, 21, 28].map((skip) => ask(sandbox, query(skip))))
+      return pages.flatMap(({ data }) => (data as unknown as Listed).organization['users'] ?? [])
+    }
+    const [up, down] = [await list('ASC'), await list('DESC')]
+
+    expect(new Set(up.map(({ id }) => id)).size).toBe(30)
+    expect(down).toEqual(up.toReversed())
+    // Nothing comes before null, as in the database of the sandbox.
+    const keys = up.map((row) => `${row[field] === null ? 0 : 1}${String(row[field])}`)
+    expect(keys).toEqual(keys.toSorted())
+  },
+)
+
 it('returns at most maxPageSize rows', async () => {
   const sandbox = await sandboxed({ users: 9, maxPageSize: 4 })
 

@@ -63,7 +63,7 @@ export function users(world: World): Resolvers {
 
 function listUsers({ store, maxPageSize }: World, args: PageArguments): readonly Row[] {
   // Lists leave removed users out unless the filter names `deleted`.
-  const notRemoved = mentions(args.where, 'deleted') ? [] : [{ sql: 'deleted = 0', values: [] }]
+  const notRemoved = mentions(args.where, 'deleted') ? [] : toConditions({ deleted: false })
   return readPage(store, 'users', [...toConditions(args.where), ...notRemoved], args, maxPageSize)
 }
 

@@ -17,6 +17,7 @@ const maxRecords = 1000
 /** The embedded database, in memory or in a file. Calls are synchronous, so no request sees half of another's changes. */
 export class Store {
   readonly #database: Database.Database
+  readonly #indexes = new Set<string>()
   readonly #statements = new Map<string, Database.Statement>()
   /** Records by table and id, cleared by every change. A page reads the same few roles for each of its rows. */
   readonly #records = new Map<string, Row | undefined>()
@@ -73,6 +74,16 @@ export class Store {
     if (set.length === 0) return
     const assignments = set.map(([column]) => `"${column}" = ?`).join(', ')
     this.run(`UPDATE ${table} SET ${assignments} WHERE id = ?`, ...set.map(([, value]) => value), id)
+  }
+
+  /** Creates an index with the first list or filter that needs it, as each one slows changes down. */
+  ensureIndex(table: string, ...columns: readonly string[]): void {
+    const name = [table, 'by', ...columns].join('_')
+    if (this.#indexes.has(name)) return
+    this.#database.exec(
+      `CREATE INDEX IF NOT EXISTS ${name} ON ${table} (${columns.map((one) => `"${one}"`).join(', ')})`,
+    )
+    this.#indexes.add(name)
   }
 
   /** Runs work in a transaction. */

@@ -14,7 +14,6 @@ CREATE TABLE IF NOT EXISTS users (
   id TEXT PRIMARY KEY, email TEXT, name TEXT, nickname TEXT, picture TEXT, "createdAt" TEXT, "updatedAt" TEXT,
   "isViewer" INTEGER, "isExternalUser" INTEGER, "lastLoginAt" TEXT, deleted INTEGER, "roleId" TEXT REFERENCES roles (id)
 );
-CREATE INDEX IF NOT EXISTS users_live ON users (deleted, "createdAt", id);
 CREATE INDEX IF NOT EXISTS users_email ON users (lower(email));
 CREATE TABLE IF NOT EXISTS projects (
   id TEXT PRIMARY KEY, name TEXT, description TEXT, "createdAt" TEXT, "updatedAt" TEXT, "setupComplete" TEXT,
@@ -22,7 +21,6 @@ CREATE TABLE IF NOT EXISTS projects (
   "editorTaskType" TEXT, "dataRowCount" INTEGER, "modelSetupComplete" INTEGER, "uploadType" TEXT,
   "isBenchmarkEnabled" INTEGER, "isConsensusEnabled" INTEGER, deleted INTEGER, "createdById" TEXT REFERENCES users (id)
 );
-CREATE INDEX IF NOT EXISTS projects_order ON projects ("createdAt", id);
 CREATE TABLE IF NOT EXISTS memberships (
   id TEXT PRIMARY KEY, "userId" TEXT REFERENCES users (id), "projectId" TEXT REFERENCES projects (id),
   "roleId" TEXT REFERENCES roles (id), UNIQUE ("userId", "projectId")
@@ -88,4 +86,17 @@ CREATE TABLE IF NOT EXISTS integrations (
   id TEXT PRIMARY KEY, name TEXT, "createdAt" TEXT, "updatedAt" TEXT, provider TEXT, valid INTEGER, "lastValidAt" TEXT,
   "isOrgDefault" INTEGER, settings TEXT
 );
+-- Seats that members and pending invites take, kept as they change: counting them reads every row.
+CREATE TABLE IF NOT EXISTS seats_taken (count INTEGER NOT NULL);
+INSERT INTO seats_taken SELECT
+  (SELECT count(*) FROM users WHERE deleted = 0) + (SELECT count(*) FROM invites WHERE pending = 1)
+  WHERE NOT EXISTS (SELECT 1 FROM seats_taken);
+CREATE TRIGGER IF NOT EXISTS member_added AFTER INSERT ON users WHEN new.deleted = 0
+  BEGIN UPDATE seats_taken SET count = count + 1; END;
+CREATE TRIGGER IF NOT EXISTS member_changed AFTER UPDATE OF deleted ON users WHEN new.deleted <> old.deleted
+  BEGIN UPDATE seats_taken SET count = count + old.deleted - new.deleted; END;
+CREATE TRIGGER IF NOT EXISTS invite_added AFTER INSERT ON invites WHEN new.pending = 1
+  BEGIN UPDATE seats_taken SET count = count + 1; END;
+CREATE TRIGGER IF NOT EXISTS invite_changed AFTER UPDATE OF pending ON invites WHEN new.pending <> old.pending
+  BEGIN UPDATE seats_taken SET count = count + new.pending - old.pending; END;
 `

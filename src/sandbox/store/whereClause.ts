@@ -8,6 +8,8 @@ export type Where = Readonly<Record<string, unknown>>
 export interface Condition {
   readonly sql: string
   readonly values: readonly Value[]
+  /** The column that it compares, if an index on it helps. */
+  readonly field?: string
 }
 
 const operators: readonly (readonly [suffix: string, sql: (column: string) => string])[] = [
@@ -18,6 +20,8 @@ const operators: readonly (readonly [suffix: string, sql: (column: string) => st
   ['_gt', (column) => `${column} > ?`],
   ['_contains', (column) => `instr(lower(${column}), lower(?)) > 0`],
 ]
+
+const equal: (typeof operators)[number] = ['', (column) => `${column} IS ?`]
 
 // Column names come from this list and never from the request, so no text of a request becomes SQL.
 const columns = new Set([
@@ -73,22 +77,25 @@ function toCondition(member: string, value: unknown): Condition {
     if (!Array.isArray(value)) return always
     // One value, because the database limits the number of values in a statement.
     const list = 'IN (SELECT value FROM json_each(?))'
-    const sql =
-      member === 'groupId_in'
-        ? `id IN (SELECT "userId" FROM group_members WHERE "groupId" ${list})`
-        : `${column(member.slice(0, -3))} ${list}`
-    return { sql, values: [JSON.stringify(value)] }
+    const values = [JSON.stringify(value)]
+    if (member === 'groupId_in') {
+      return { sql: `id IN (SELECT "userId" FROM group_members WHERE "groupId" ${list})`, values }
+    }
+    const field = column(member.slice(0, -3))
+    return { sql: `"${field}" ${list}`, values, field }
   }
-  const operator = operators.find(([suffix]) => member.endsWith(suffix))
-  if (!operator) return { sql: `${column(member)} IS ?`, values: [toValue(value)] }
-  const [suffix, sql] = operator
-  return { sql: sql(column(member.slice(0, -suffix.length))), values: [toValue(value)] }
+  const [suffix, sql] = operators.find(([suffix]) => member.endsWith(suffix)) ?? equal
+  const field = column(member.slice(0, member.length - suffix.length))
+  // The plus keeps SQLite from preferring an index on a column that nearly all rows agree on.
+  return field === 'deleted'
+    ? { sql: sql('+deleted'), values: [toValue(value)] }
+    : { sql: sql(`"${field}"`), values: [toValue(value)], field }
 }
 
 function column(field: string): string {
-  if (renamedColumns.has(field)) return `"${renamedColumns.get(field) ?? ''}"`
-  if (!columns.has(field)) throw new Error(`The sandbox has no column to filter by ${field}.`)
-  return `"${field}"`
+  const name = renamedColumns.get(field) ?? field
+  if (columns.has(name) || renamedColumns.has(field)) return name
+  throw new Error(`The sandbox has no column to filter by ${field}.`)
 }
 
 function toValue(value: unknown): Value {
