@@ -67,6 +67,12 @@ const aws = { provider: 'AWS', name: 'a', roleArn: 'arn:aws:iam::123456789012:ro
 const webhook = { url: 'https://example.com/', topics: ['LABEL_CREATED'], secret: 'secret' } as const
 const lost: Fault = { kind: 'http-status', status: 502, processed: true, operationName: 'InviteUser' }
 
+/** Has the sandbox refuse the next document of an operation. */
+const refuseArgument = (operationName: string, argument: string): void => {
+  const errors = [{ message: `Unknown argument "${argument}".`, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]
+  sandbox.fail({ operationName, status: 400, body: { errors } })
+}
+
 /** The ways of a method that its call in `everyMethod.ts` does not take. */
 const variants: Readonly<Record<string, readonly Call[]>> = {
   getInvites: [(organization, { projectId }) => organization.getInvites({ project: projectId })],
@@ -83,10 +89,15 @@ const variants: Readonly<Record<string, readonly Call[]>> = {
       (organization) =>
         organization.updateIamIntegration(sandbox.addIamIntegration({ provider }), { name: 'new' }),
   ),
+  getMemberProjects: [
+    (organization, { memberEmail }) => {
+      refuseArgument('GetMemberProjects', 'where')
+      return organization.getMemberProjects(memberEmail)
+    },
+  ],
   updateResourceTag: [
     (organization, { tagId }) => {
-      const errors = [{ message: 'Unknown argument "input".', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]
-      sandbox.fail({ operationName: 'UpdateResourceTag', status: 400, body: { errors } })
+      refuseArgument('UpdateResourceTag', 'input')
       return organization.updateResourceTag(tagId, { text: 'newest' })
     },
   ],

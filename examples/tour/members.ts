@@ -21,6 +21,8 @@ export const members: Part = {
     if (first !== undefined) {
       const { email, orgRole } = await organization.getMember(first)
       step('getMember', `one, by record, id or email: ${email}, ${orgRole?.name}`)
+      const projects = await organization.getMemberProjects(first).toArray({ limit: 3 })
+      step('getMemberProjects', list(projects.map(({ name }) => name)))
     }
     step('getRoles', list((await organization.getRoles()).map(({ name }) => name)))
     step('getPermissions', `of the API key: ${(await organization.getPermissions()).length}, such as users.manage`)

@@ -8,11 +8,15 @@ export const webhooks: Part = {
 
   async read(organization) {
     step('webhooks')
-    table(await organization.webhooks().toArray({ limit: 10 }), {
+    const all = await organization.webhooks().toArray({ limit: 10 })
+    table(all, {
       URL: ({ url }) => url,
       TOPICS: ({ topics }) => topics?.join(' '),
       STATUS: ({ status }) => status,
     })
+    const [first] = all
+    if (first === undefined) return
+    step('getWebhookCreator', `of the first: ${(await organization.getWebhookCreator(first))?.email}`)
   },
 
   async change(organization) {

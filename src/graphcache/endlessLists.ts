@@ -9,7 +9,7 @@ const isPaging = (argument: string): boolean => ['skip', 'first', 'from', 'after
 /** Resolvers that join the pages of these lists, on every type that has lists. */
 export function endlessLists(chosen: readonly EndlessList[]): ResolverConfig {
   const fields = Object.fromEntries(chosen.map((list) => [list, joined]))
-  return { Organization: fields, Project: fields, Query: fields }
+  return { Organization: fields, Project: fields, Query: fields, User: fields }
 }
 
 interface Page {

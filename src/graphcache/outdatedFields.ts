@@ -17,15 +17,16 @@ type Path =
 const invites: readonly Path[] = ['organization.invites', 'project.invites', 'invitesLimit']
 const keys: readonly Path[] = ['user.apiKeys', 'user.apiKeysOtherUsers']
 const iam: readonly Path[] = ['iamIntegrations']
-const projects: readonly Path[] = ['organization.projects']
+const projects: readonly Path[] = ['organization.projects', 'user.projects']
 const tags: readonly Path[] = ['organization.resourceTag', 'project.resourceTags']
-const webhooks: readonly Path[] = ['organization.webhooks']
+const webhooks: readonly Path[] = ['organization.webhooks', 'webhook']
 const groups: readonly Path[] = ['userGroupV2', 'userGroupsV2']
 /** What members may do and in which groups they are. */
 const access: readonly Path[] = [
   'organization.users',
   'project.members',
   'organizationRole',
+  'user.projects',
   'userGroupV2',
   'userGroupsV2',
 ]

@@ -34,8 +34,8 @@ import type { ListOptions, PageOptions } from './resourceLists.ts'
 import { requireRecord } from './responses.ts'
 import type { RoleReference } from './roles/roles.ts'
 import type { NewResourceTag, ResourceTag, ResourceTagChanges, ResourceTagReference } from './tags/resourceTags.ts'
-import type { NewWebhook, WebhookChanges, WebhookReference } from './webhooks/webhookChanges.ts'
-import type { Webhook } from './webhooks/webhooks.ts'
+import type { NewWebhook, WebhookChanges } from './webhooks/webhookChanges.ts'
+import type { Webhook, WebhookReference } from './webhooks/webhooks.ts'
 
 const apiKeys = /* @__PURE__ */ lazy(() => import('./keys/apiKeys.ts'))
 const bulkInvites = /* @__PURE__ */ lazy(() => import('./bulk/inviteUsers.ts'))
@@ -46,6 +46,7 @@ const iamIntegrations = /* @__PURE__ */ lazy(() => import('./iam/iamIntegrations
 const invites = /* @__PURE__ */ lazy(() => import('./invites/invites.ts'))
 const inviting = /* @__PURE__ */ lazy(() => import('./invites/inviteUser.ts'))
 const memberChanges = /* @__PURE__ */ lazy(() => import('./members/memberChanges.ts'))
+const memberProjects = /* @__PURE__ */ lazy(() => import('./members/memberProjects.ts'))
 const members = /* @__PURE__ */ lazy(() => import('./members/members.ts'))
 const projectChanges = /* @__PURE__ */ lazy(() => import('./projects/projectChanges.ts'))
 const projects = /* @__PURE__ */ lazy(() => import('./projects/projects.ts'))
@@ -54,6 +55,7 @@ const roles = /* @__PURE__ */ lazy(() => import('./roles/roles.ts'))
 const userGroupChanges = /* @__PURE__ */ lazy(() => import('./groups/userGroupChanges.ts'))
 const userGroups = /* @__PURE__ */ lazy(() => import('./groups/userGroups.ts'))
 const webhookChanges = /* @__PURE__ */ lazy(() => import('./webhooks/webhookChanges.ts'))
+const webhookCreators = /* @__PURE__ */ lazy(() => import('./webhooks/webhookCreators.ts'))
 const webhooks = /* @__PURE__ */ lazy(() => import('./webhooks/webhooks.ts'))
 
 /**
@@ -231,6 +233,28 @@ export class Organization {
   }
 
   /**
+   * Lists the projects that a member can work in, without deleted ones. Operation: `GetMemberProjects`.
+   *
+   * No source says what the API lists for members whose role holds in the whole organization: all projects, or none that
+   * they were not added to. The role of a member in a project is in `getProjectMembers`.
+   *
+   * Nor does one show that this list can be filtered. If the API refuses the filter, `GetMemberProjectsUnfiltered` is sent
+   * from then on, and deleted projects may be listed.
+   *
+   * @param user - A record, an id or an email address.
+   * @param options - `pageSize`, `concurrency`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
+   * @throws LabelboxError, when you read the list, `INVALID_INPUT` for an address that no member has; `RESOURCE_NOT_FOUND`
+   * for an unknown id.
+   * @example
+   * for await (const { name } of organization.getMemberProjects('ada@example.com')) console.log(name)
+   */
+  getMemberProjects(user: MemberReference, options?: PageOptions): Paginated<Project> {
+    return this.#list(memberProjects, options, ({ getMemberProjects }) =>
+      getMemberProjects(this.#reading, user, options),
+    )
+  }
+
+  /**
    * Lists the projects, without deleted ones. Operation: `Projects`.
    *
    * @param options - As for `users`.
@@ -329,6 +353,21 @@ export class Organization {
    */
   webhooks(options?: PageOptions): Paginated<Webhook> {
     return this.#list(webhooks, options, ({ webhooks }) => webhooks(this.#reading, options))
+  }
+
+  /**
+   * Returns the user who created a webhook, or `null` if the API does not say. Operation: `GetWebhookCreator`.
+   *
+   * @param webhook - A record or an id.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such webhook.
+   * @example
+   * const creator = await organization.getWebhookCreator(webhook)
+   * console.log(creator?.email ?? 'unknown')
+   */
+  getWebhookCreator(webhook: WebhookReference, options?: RequestOptions): Promise<User | null> {
+    return this.#call(webhookCreators, options, ({ getWebhookCreator }, call) =>
+      getWebhookCreator(this.#reading, webhook, call),
+    )
   }
 
   /**

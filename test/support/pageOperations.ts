@@ -31,12 +31,15 @@ export const all: Part = { skip: 0, first: 100 }
 /** The variables of queries that ask for a record. */
 const ofRecords: Readonly<Record<string, (ids: Ids) => object>> = {
   GetMember: ({ user }) => ({ id: user }),
+  GetMemberProjects: ({ user }) => ({ id: user }),
+  GetMemberProjectsUnfiltered: ({ user }) => ({ id: user }),
   GetPermissions: ({ user }) => ({ userId: user }),
   GetProject: ({ project }) => ({ id: project }),
   GetProjectInvites: ({ project }) => ({ id: project }),
   GetProjectMembers: ({ project }) => ({ id: project }),
   GetProjectTags: ({ project }) => ({ id: project }),
   GetUserGroup: ({ group }) => ({ id: group }),
+  GetWebhookCreator: ({ firstWebhook }) => ({ id: firstWebhook }),
   InviteLimit: ({ organization }) => ({ organizationId: organization }),
 }
 
@@ -162,6 +165,7 @@ export async function known(ask: (name: string, variables: object) => Promise<An
   const invites = await ask('GetInvites', { first: 100 })
   const projects = await ask('Projects', all)
   const made = await ask('CreateUserGroup', group)
+  const firstWebhook = await ask('CreateWebhook', webhook)
   return {
     inviter: user.id,
     email: user.email,
@@ -172,5 +176,6 @@ export async function known(ask: (name: string, variables: object) => Promise<An
     invite: idIn((invites['organization'] as { invites: object }).invites),
     project: idIn((projects['organization'] as { projects: object }).projects),
     group: idIn(made),
+    firstWebhook: idIn(firstWebhook),
   }
 }

@@ -26,6 +26,7 @@ export const placeFacts: readonly (readonly [place: RegExp, type: string, fact: 
     'A: the generic update declares $<type>Id: ID! (orm/query.py)',
   ],
   [/^(?:Query|Mutation)\.project\(where:\)\.id$/, 'ID!', 'A: declares $projectId: ID! (project.py, orm/query.py)'],
+  [/^Query\.webhook\(where:\)\.id$/, 'ID!', 'A: the generic read of a relation declares an ID! (orm/query.py)'],
   [
     /^Query\.(?:user|userGroupV2|invitesLimit)\(where:\)\.id$/,
     'ID!',
@@ -45,7 +46,7 @@ export const placeFacts: readonly (readonly [place: RegExp, type: string, fact: 
     'Int',
     'A: the literal of a number (orm/query.py); C: declares $skip: Int (#1864)',
   ],
-  [/^Project\.members\(skip:\)$/, 'Int', 'A: the literal of a number (orm/query.py)'],
+  [/^(?:Project\.members|User\.projects)\(skip:\)$/, 'Int', 'A: the literal of a number (orm/query.py)'],
   [/^Query\.roles\(skip:\)$/, 'Int', 'A: the literal of a number (user_group_v2.py)'],
   [/^(?:Organization|Project)\.invites\(from:\)$/, 'ID', 'A: declares $from: ID (invite.py)'],
   [/^Query\.userGroupsV2\(after:\)$/, 'String', 'A: declares $after: String (user_group_v2.py)'],

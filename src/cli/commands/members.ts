@@ -7,6 +7,7 @@ import { withFileOptions } from '../input/fileOptions.ts'
 import { requireFittingOptions } from '../input/exclusiveOptions.ts'
 import { count, examples } from '../input/optionParsers.ts'
 import { done, list, type CommandResult } from '../output/commandResult.ts'
+import { projectColumns, toProject } from './projects.ts'
 
 export function members(program: Program): void {
   const group = program
@@ -17,6 +18,7 @@ export function members(program: Program): void {
       examples('members list', 'members role ada@example.com TEAM_MANAGER', 'members remove --from leavers.csv'),
     )
   addList(group)
+  addProjects(group)
   addRemove(group)
   addRole(group)
 }
@@ -52,6 +54,22 @@ const addList = (group: Group) =>
           ID: ({ id }) => id,
         })
       }),
+    )
+
+const addProjects = (group: Group) =>
+  group
+    .command('projects')
+    .description('list the projects that a member can work in')
+    .argument('<member>', 'email or id')
+    .option('--limit <n>', 'maximum number of results', count)
+    .addHelpText(
+      'after',
+      examples('members projects ada@example.com', 'members projects ada@example.com --json | jq -r ".[].name"'),
+    )
+    .action((given, { limit = Infinity }, command) =>
+      withSession(command, async ({ organization, request }) =>
+        list((await organization.getMemberProjects(given, request).toArray({ limit })).map(toProject), projectColumns),
+      ),
     )
 
 const addRemove = (group: Group) =>

@@ -34,6 +34,14 @@ it('members list: prints JSON and a table', async () => {
   expect(stdout).toMatch(/\ngrace\.hopper\.2@example\.com +Grace Hopper +Team Manager +2024-01-15 10:31 +c\w+\n/)
 })
 
+it('members projects: lists the projects of a member', async () => {
+  const found = (await json(['members', 'projects', grace])) as Rows
+  expect(found).toEqual(await json(['projects', 'list']))
+  expect(await json(['members', 'projects', grace, '--limit', '1'])).toEqual(found.slice(0, 1))
+  expect((await run(['members', 'projects', claude])).stdout).toMatch(/^NAME +MEDIA +ROWS +CREATED +ID\n/)
+  expect(await run(['members', 'projects', 'nobody@example.com'])).toMatchObject({ code: 2, stdout: '' })
+})
+
 it('members role: sets roles in the organization and in a project', async () => {
   const { id: userId } = (await member(alan)) ?? {}
   expect(await json(['members', 'role', alan, 'LABELER'])).toEqual({

@@ -4,6 +4,7 @@ import type { Program } from '../input/globalOptions.ts'
 import { findByNameOrId } from '../input/lookup.ts'
 import { count, examples } from '../input/optionParsers.ts'
 import { done, list, record } from '../output/commandResult.ts'
+import type { Columns } from '../output/table.ts'
 import { tagColumns, toTag } from './tags.ts'
 
 export function projects(program: Program): void {
@@ -26,7 +27,15 @@ export function projects(program: Program): void {
 type Group = ReturnType<Program['command']>
 
 /** A project for `--json`. */
-const toProject = ({ id, name, description, allowedMediaType, dataRowCount, createdAt, updatedAt }: Project) => ({
+export const toProject = ({
+  id,
+  name,
+  description,
+  allowedMediaType,
+  dataRowCount,
+  createdAt,
+  updatedAt,
+}: Project) => ({
   id,
   name,
   description,
@@ -36,6 +45,14 @@ const toProject = ({ id, name, description, allowedMediaType, dataRowCount, crea
   updatedAt,
 })
 
+export const projectColumns: Columns<ReturnType<typeof toProject>> = {
+  NAME: ({ name }) => name,
+  MEDIA: ({ mediaType }) => mediaType,
+  ROWS: ({ dataRowCount }) => dataRowCount,
+  CREATED: ({ createdAt }) => createdAt,
+  ID: ({ id }) => id,
+}
+
 const addList = (group: Group) =>
   group
     .command('list')
@@ -44,13 +61,7 @@ const addList = (group: Group) =>
     .addHelpText('after', examples('projects list', 'projects list --limit 20 --json'))
     .action(({ limit = Infinity }, command) =>
       withSession(command, async ({ organization, request }) =>
-        list((await organization.projects(request).toArray({ limit })).map(toProject), {
-          NAME: ({ name }) => name,
-          MEDIA: ({ mediaType }) => mediaType,
-          ROWS: ({ dataRowCount }) => dataRowCount,
-          CREATED: ({ createdAt }) => createdAt,
-          ID: ({ id }) => id,
-        }),
+        list((await organization.projects(request).toArray({ limit })).map(toProject), projectColumns),
       ),
     )
 

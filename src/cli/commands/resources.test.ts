@@ -114,6 +114,9 @@ it.concurrent('webhooks: creates, updates and deletes without printing the secre
   expect(sent?.variables).toMatchObject({ secret: 'planted-secret' })
 
   expect(await rows('webhooks', 'list')).toContainEqual(dated)
+  const creator = { id, email: 'ada.lovelace.1@example.com', name: 'Ada Lovelace' }
+  expect(await json(['webhooks', 'show', url])).toEqual({ ...dated, creator })
+  expect((await run(['webhooks', 'show', url])).stdout).toMatch(/\nproject +all\n[^]*creator +ada\.lovelace/)
   expect(await json(['webhooks', 'update', url, '--topic', 'LABEL_DELETED', '--status', 'INACTIVE'])).toEqual({
     updated: { ...dated, topics: ['LABEL_DELETED'], status: 'INACTIVE' },
   })

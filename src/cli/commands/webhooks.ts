@@ -3,7 +3,7 @@ import { withSession, type Session } from '../session/session.ts'
 import { findByNameOrId } from '../input/lookup.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { count, examples } from '../input/optionParsers.ts'
-import { done, list } from '../output/commandResult.ts'
+import { done, list, record } from '../output/commandResult.ts'
 import { readSecret } from '../input/secretInput.ts'
 
 export function webhooks(program: Program): void {
@@ -18,6 +18,7 @@ export function webhooks(program: Program): void {
       ),
     )
   addList(group)
+  addShow(group)
   addCreate(group)
   addUpdate(group)
   addDelete(group)
@@ -54,6 +55,34 @@ const addList = (group: Group) =>
           ID: ({ id }) => id,
         }),
       ),
+    )
+
+const addShow = (group: Group) =>
+  group
+    .command('show')
+    .description('show a webhook, and who created it')
+    .argument('<webhook>', 'id or url')
+    .addHelpText('after', examples('webhooks show cl9x2f0a10000', 'webhooks show https://example.com/hooks --json'))
+    .action((given, _options, command) =>
+      withSession(command, async (session) => {
+        const webhook = await find(session, given)
+        const found = await session.organization.getWebhookCreator(webhook, session.request)
+        const creator = found === null ? null : { id: found.id, email: found.email, name: found.name }
+        const { id, url, topics, status, project, createdAt, updatedAt } = toWebhook(webhook)
+        return record(
+          { id, url, topics, status, project, createdAt, updatedAt, creator },
+          {
+            url,
+            id,
+            topics: topics?.join(' '),
+            status,
+            project: project ?? 'all',
+            created: createdAt,
+            updated: updatedAt,
+            creator: creator?.email ?? creator?.id,
+          },
+        )
+      }),
     )
 
 const addCreate = (group: Group) =>

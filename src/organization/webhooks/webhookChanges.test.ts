@@ -36,6 +36,27 @@ describe.each(roads)('webhooks %s', (_name, connect) => {
     expect(isLabelboxError(error, 'INVALID_INPUT')).toBe(true)
   })
 
+  it('have a creator, by record or id, or none where the API does not say', async () => {
+    const sandbox = await sandboxed({ webhooks: 0 })
+    const labelbox = connect(sandbox)
+    const organization = await labelbox.getOrganization()
+    const created = await organization.createWebhook(webhook)
+
+    for (const reference of [created, created.id]) {
+      expect(await organization.getWebhookCreator(reference)).toEqual(await labelbox.getUser())
+    }
+    const answer = (found: unknown) =>
+      sandbox.fail({ operationName: 'GetWebhookCreator', status: 200, body: { data: { webhook: found } } })
+    answer({ id: created.id, createdBy: null })
+    expect(await organization.getWebhookCreator(created)).toBeNull()
+    answer(null)
+    expect(await rejection(organization.getWebhookCreator(created))).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
+    answer({ id: created.id, createdBy: 'Ada' })
+    expect(await rejection(organization.getWebhookCreator(created))).toMatchObject({ code: 'BAD_RESPONSE' })
+    expect(await rejection(organization.getWebhookCreator('nothing'))).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
+    expect(await rejection(organization.getWebhookCreator({} as never))).toMatchObject({ code: 'INVALID_INPUT' })
+  })
+
   const changes: readonly (readonly [WebhookChanges])[] = [
     [{ url: 'http://localhost:4000/hooks' }],
     [{ topics: ['LABEL_DELETED'] }],

@@ -15,7 +15,7 @@ import type { Context } from '../context.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'
 import { changedRecord, confirmed, requireChanged } from '../responses.ts'
 import { nothing, runChange } from '../runChange.ts'
-import type { Webhook } from './webhooks.ts'
+import { requireWebhook, type Webhook, type WebhookReference } from './webhooks.ts'
 
 /** A webhook to create. */
 export interface NewWebhook {
@@ -36,9 +36,6 @@ export interface WebhookChanges {
   readonly topics?: readonly WebhookTopic[] | undefined
   readonly status?: WebhookStatus | undefined
 }
-
-/** A webhook: a record or an id. */
-export type WebhookReference = string | Pick<Webhook, 'id'>
 
 const statuses: readonly WebhookStatus[] = ['ACTIVE', 'INACTIVE', 'REVOKED']
 
@@ -167,10 +164,4 @@ function requireTopics(operationName: string, topics: unknown): readonly Webhook
   // Unknown topics pass: Labelbox may have added some.
   if (Array.isArray(topics) && topics.length > 0 && topics.every(isText)) return [...new Set(topics)] as WebhookTopic[]
   throw refuse(operationName, "it needs at least one topic, such as topics: ['LABEL_CREATED', 'WORKFLOW_ACTION'].")
-}
-
-function requireWebhook(operationName: string, reference: WebhookReference): string {
-  const id = idOf(reference)
-  if (id !== undefined) return id
-  throw refuse(operationName, 'it needs a webhook, or its id.')
 }

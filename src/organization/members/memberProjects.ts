@@ -1,0 +1,40 @@
+import { GetMemberProjectsDocument, GetMemberProjectsUnfilteredDocument } from '../../../generated/operations.ts'
+import { Paginated } from '../../lists/paginated.ts'
+import type { Execute } from '../../transport/execute.ts'
+import { acceptedForm } from '../acceptedForm.ts'
+import type { Context } from '../context.ts'
+import type { Project } from '../projects/projects.ts'
+import { offsetList, type PageOptions } from '../resourceLists.ts'
+import { resolveMember, type MemberReference } from './members.ts'
+
+const operationName = 'GetMemberProjects'
+
+export const getMemberProjects = (
+  context: Context,
+  user: MemberReference,
+  options: PageOptions = {},
+): Paginated<Project> =>
+  new Paginated(() =>
+    Promise.resolve(
+      offsetList(ofMember(context, user), GetMemberProjectsDocument, options, (data) => data.user?.projects),
+    ),
+  )
+
+/**
+ * Adds the member's id to each page's request. It is looked up for the first one, when the options have been checked. No
+ * source shows that this list can be filtered, so the filter is left out where the API refuses it.
+ */
+function ofMember(context: Context, user: MemberReference): Context {
+  let found: Promise<string> | undefined
+  const execute: Execute = async (document, variables, options = {}) => {
+    const id = await (found ??= resolveMember(context, user, operationName, options))
+    const ofId = { ...variables, id }
+    return acceptedForm(
+      context,
+      operationName,
+      () => context.execute(document, ofId, options),
+      () => context.execute(GetMemberProjectsUnfilteredDocument as unknown as typeof document, ofId, options),
+    )
+  }
+  return { ...context, execute }
+}
