@@ -515,6 +515,18 @@ describe('webhooks are delivered to https only', () => {
   })
 })
 
+it('the client reads nothing but permissions of an organization role, as the official SDK does', async () => {
+  const sandbox = await sandboxed()
+  const organization = await connected(sandbox).getOrganization()
+
+  expect(await organization.getPermissions()).toContain('users.manage')
+
+  const sent = sandbox.received.find(({ operationName, query }) =>
+    (operationName ?? query ?? '').includes('Permissions'),
+  )
+  expect(sent?.query?.replaceAll(/\s+/g, ' ')).toMatch(/organizationRole\(userId: \$userId\) \{ permissions \}/)
+})
+
 describe('the type of `first`', () => {
   /** The lists with an argument `first`, each with its type. */
   const firstIn = (schema: GraphQLSchema): ReadonlyMap<string, string> =>
@@ -540,6 +552,23 @@ describe('the type of `first`', () => {
     const known = [...firstIn(buildSchema(readFileSync('graphql/schema.graphql', 'utf8'))).keys()]
     expect(known).toEqual(expect.arrayContaining(other.map(([coordinate]) => coordinate)))
     expect(other.length).toBeLessThan(known.length)
+  })
+
+  it.each(
+    (['PageSize', 'Int'] as const).flatMap((firstType) =>
+      roads.map(([name, road]) => [firstType, name, road] as const),
+    ),
+  )('does not matter to the client: %s, %s', async (firstType, _, road) => {
+    const sandbox = await sandboxed({ users: 5, projects: 5, webhooks: 3, firstType })
+    const organization = await road(sandbox).getOrganization()
+    const [project = ''] = (await records(sandbox)).projects
+
+    expect(await organization.users({ pageSize: 2 }).toArray({ limit: 10 })).toHaveLength(5)
+    expect(await organization.getMembers({ pageSize: 2 }).toArray({ limit: 10 })).toHaveLength(5)
+    expect(await organization.projects({ pageSize: 2 }).toArray({ limit: 10 })).toHaveLength(5)
+    expect(await organization.webhooks({ pageSize: 2 }).toArray({ limit: 10 })).toHaveLength(3)
+    expect(await organization.getProjectMembers(project, { pageSize: 2 }).toArray({ limit: 10 })).not.toEqual([])
+    expect(await organization.getRoles()).toHaveLength(9)
   })
 
   it.each([
