@@ -63,6 +63,20 @@ export type { GroupRole, NewInvite, ProjectRole } from './organization/invites/n
 export type { Organization } from './organization/organization.ts'
 export type { NewProject, ProjectChanges } from './organization/projects/projectChanges.ts'
 export type { Project, ProjectMember, ProjectReference } from './organization/projects/projects.ts'
+export type {
+  FindingKind,
+  FindingSeverity,
+  NotChecked,
+  OrganizationReport,
+  ReportCommand,
+  ReportCounts,
+  ReportFinding,
+  ReportOptions,
+  ReportPart,
+  ReportProgress,
+  ReportSeats,
+  ReportSubject,
+} from './organization/report/reportTypes.ts'
 export type { ListOptions, PageOptions } from './organization/resourceLists.ts'
 export type {
   NewResourceTag,

@@ -118,6 +118,17 @@ const ofMethods: Readonly<Record<string, readonly (readonly [what: string, optio
     ['an unknown ifInvalid', { ifInvalid: 'hide' }],
   ],
   removeUsers: [['a journal without its methods', { journal: 'people.journal' }]],
+  report: [
+    ['a period of 0 days', { inactiveForDays: 0 }],
+    ['a period that is text', { waitingForDays: '30d' }],
+    ['a period without an end', { keysEndingInDays: Infinity }],
+    ['a text for validate', { validate: 'yes' }],
+    ['a now that is not a date', { now: '2026-01-01' }],
+    ['a now without a time', { now: new Date(NaN) }],
+    ['no pages at once', { concurrency: 0 }],
+    ['one record per page', { pageSize: 1 }],
+    ['an onProgress that is not a function', { onProgress: 5 }],
+  ],
 }
 
 describe('a wrong option rejects', () => {

@@ -102,6 +102,7 @@ const variants: Readonly<Record<string, readonly Call[]>> = {
     },
   ],
   removeUsers: [(organization) => organization.removeUsers([{ user: otherMember }])],
+  report: [(organization) => organization.report({ validate: true })],
   getUserGroup: [(organization) => organization.getUserGroup(withMember)],
   inviteUser: [
     (organization) => organization.inviteUser({ email: 'b@example.com', role: 'LABELER' }),

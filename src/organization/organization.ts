@@ -30,6 +30,7 @@ import { lazy, type Lazy } from './lazy.ts'
 import type { Member, MemberDetails, MemberReference } from './members/members.ts'
 import type { NewProject, ProjectChanges } from './projects/projectChanges.ts'
 import type { Project, ProjectMember, ProjectReference } from './projects/projects.ts'
+import type { OrganizationReport, ReportOptions } from './report/reportTypes.ts'
 import type { ListOptions, PageOptions } from './resourceLists.ts'
 import { requireRecord } from './responses.ts'
 import type { RoleReference } from './roles/roles.ts'
@@ -50,6 +51,7 @@ const memberProjects = /* @__PURE__ */ lazy(() => import('./members/memberProjec
 const members = /* @__PURE__ */ lazy(() => import('./members/members.ts'))
 const projectChanges = /* @__PURE__ */ lazy(() => import('./projects/projectChanges.ts'))
 const projects = /* @__PURE__ */ lazy(() => import('./projects/projects.ts'))
+const reports = /* @__PURE__ */ lazy(() => import('./report/report.ts'))
 const resourceTags = /* @__PURE__ */ lazy(() => import('./tags/resourceTags.ts'))
 const roles = /* @__PURE__ */ lazy(() => import('./roles/roles.ts'))
 const userGroupChanges = /* @__PURE__ */ lazy(() => import('./groups/userGroupChanges.ts'))
@@ -857,6 +859,36 @@ export class Organization {
    */
   getRoles(options?: RequestOptions): Promise<readonly Role[]> {
     return this.#call(roles, options, ({ getRoles }, call) => getRoles(this.#context.read, call))
+  }
+
+  /**
+   * Reports the state of the organization: seats, and what an administrator should look at, each with the commands of
+   * `labelbox-org` that put it right. Operations: `GetUser`, `InviteLimit`, `GetMembers`, `GetInvites`, `GetRolePermissions`,
+   * `GetApiKeys`, `GetUserGroupSizes`, `GetProjectUse`, `GetResourceTags`, `Webhooks`, `GetIamIntegrations`; with `validate`
+   * also `ValidateIamIntegration`.
+   *
+   * It finds people who do not log in, invites that nobody accepts, repeats or needs, roles that permit everything, API keys
+   * without an end or an owner, and groups, projects, tags, webhooks and integrations that are unused or do not work. It
+   * changes nothing. Lists are read at the same time. A part that this key may not read, or that the API lacks, is in
+   * `notChecked` with the reason.
+   *
+   * Partial data counts as not read, whatever `onPartialData` of the client says.
+   *
+   * @param options - `inactiveForDays`, `waitingForDays`, `keysEndingInDays`, `validate`, `pageSize`, `concurrency`,
+   * `onProgress`, `now`; `signal`, `timeoutMs` and `deadlineMs` for the whole report.
+   * @throws LabelboxError `INVALID_INPUT` for a period that is not a whole number of days. Also if the key is not accepted, the
+   * connection fails, or the time is up.
+   * @example
+   * const { seats, findings, notChecked } = await organization.report({ inactiveForDays: 60 })
+   * for (const { message, subjects } of findings) console.log(message, subjects.map(({ name }) => name))
+   */
+  report(options?: ReportOptions): Promise<OrganizationReport> {
+    return this.#call(
+      reports,
+      options,
+      ({ report }, call, given) => report(this.#context, this, given, call),
+      options ?? {},
+    )
   }
 
   /** @param input - Passed to `run` as it is now: the caller may change it for the next call while the code is loaded. */

@@ -83,6 +83,20 @@ export const operationsOf: Readonly<Record<string, readonly string[]>> = {
   'Organization.createApiKey': ['GetUser', 'GetRoles', 'GetRolePermissions', 'CreateApiKey'],
   'Organization.revokeApiKey': ['RevokeApiKey'],
   'Organization.getRoles': ['GetRoles'],
+  'Organization.report': [
+    'GetUser',
+    'InviteLimit',
+    'GetMembers',
+    'GetInvites',
+    'GetRolePermissions',
+    'GetApiKeys',
+    'GetUserGroupSizes',
+    'GetProjectUse',
+    'GetResourceTags',
+    'Webhooks',
+    'GetIamIntegrations',
+    'ValidateIamIntegration',
+  ],
 }
 
 const operations = new Set(Object.values(operationsOf).flat())

@@ -156,4 +156,5 @@ export const reads: Readonly<Record<string, Call>> = {
   getApiKeys: (organization, _records, options) => organization.getApiKeys(options),
   getApiKey: (organization, { keyId }, options) => organization.getApiKey(keyId, options),
   getRoles: (organization, _records, options) => organization.getRoles(options),
+  report: (organization, _records, options) => organization.report(options),
 }
