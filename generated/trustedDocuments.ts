@@ -92,7 +92,7 @@ export const trustedDocuments: readonly TrustedDocument[] = [
   { document: GetProjectInvitesDocument, ids: ['7aa5b7999b289fa804f875e70b5be8a8803e677f347717524ac501b051535d2e', 'dc3116faf373eb30f0a72825ca224c9dde2511183e8316936e07ae71c522c1ea'] },
   { document: GetProjectMembersDocument, ids: ['139dd3a4a47fb9a7d8aa2c001640d14f90b4bb650a927f78d9f48cb55bdf7869', '06ef526b39d2cc005609212b64e88e3730929f1fba8e0fd52015a09ae40dcc55'] },
   { document: GetProjectTagsDocument, ids: ['ce154b075d18b33b88ef3e3d1e960149f9f0b1f8cf47edaa9229414b144fe9b5', '79d0cb7ec56219fdb3be524e8a1ea2ab9e90f277a7c600d88cc96bc4ad760cfb'] },
-  { document: GetProjectUseDocument, ids: ['e92a144cfbe1cb23f00fecbd62c1fc128304c2f964d44e25e67f59aa9ca715c3', 'e36f61be077d758213d8ff97dc6847f8c652ed40d2294f88b3d682d1da4ecb34'] },
+  { document: GetProjectUseDocument, ids: ['780510312d4d4d965b0818822b76613f93ed38de5476ac734136a5fddef7a798', '4d19d9e575a34f0c9437cb19edeb152bab93203ef4cfb22d0ef543fa0cf3a6a5'] },
   { document: GetResourceTagsDocument, ids: ['9892c31654c8d7a805cf5372cc994738a06e1589b2edc17f32619107ae3d1d9d', '5eef799ea6b8a0d6d4683bb79f2ea363181e304c7dea5a5fe8809e2e4f533cc2'] },
   { document: GetRolePermissionsDocument, ids: ['c0e0b121bfd750dc3de64f77181f8b2e7c543ea306eeebfe39dfe373537e2427', '50b0d07e504b0207b5e28349c9930052cb314bb16e0ca16de34aa1fe465bbbf0'] },
   { document: GetRolesDocument, ids: ['2b635787c32153f3c9e26a6ea1628a890367e1caad033a54d429f5885618a1aa', 'f8402885feca6327e2323978a6843d7d6bf9e67e0dc1b42b1b398b7c185ec5f5'] },

@@ -50,6 +50,8 @@ export const placeFacts: readonly (readonly [place: RegExp, type: string, fact: 
   [/^Query\.roles\(skip:\)$/, 'Int', 'A: the literal of a number (user_group_v2.py)'],
   [/^(?:Organization|Project)\.invites\(from:\)$/, 'ID', 'A: declares $from: ID (invite.py)'],
   [/^Query\.userGroupsV2\(after:\)$/, 'String', 'A: declares $after: String (user_group_v2.py)'],
+  // Directives.
+  [/\(if:\)$/, 'Boolean', 'A: the specification of GraphQL; a default value makes it fit a non-null place'],
   // Inputs whose names are known.
   [
     /^Mutation\.createInvites\(data:\)$/,

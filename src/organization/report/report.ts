@@ -37,8 +37,8 @@ import {
   hasPeople,
   iamFindings,
   keyFindings,
+  membersToRead,
   projectFindings,
-  skippedMembers,
   tagFindings,
   usableKeys,
   webhookFindings,
@@ -200,7 +200,7 @@ async function readParts(
     readingMembers,
     reader.part('invites', () => reader.list('invites', getInvites(context, paging), same)),
     reader.part('roles', () => reader.all('roles', rolePermissions(context, call))),
-    reader.part('keys', () => reader.all('keys', getApiKeys(context, call))),
+    reader.part('keys', () => reader.all('keys', getApiKeys(context, { ...call, includeExpired: true }))),
     reader.part('groups', () => reader.list('groups', userGroupSizes(context, paging), same)),
     reader.part('projects', async () => readProjects(context, await readingMembers, paging, reader)),
     reader.part('tags', () => reader.all('tags', getResourceTags(context, call))),
@@ -251,7 +251,7 @@ async function readProjects(
   reader: PartReader,
 ): Promise<readonly ProjectUse[]> {
   const read = (pageSize: number | undefined): Promise<readonly ProjectUse[]> => {
-    const variables = () => ({ members: skippedMembers(members ?? []) })
+    const variables = () => membersToRead(members)
     const options = { ...paging, pageSize }
     const itemsOf = (data: { readonly organization: { readonly projects: readonly ProjectUse[] } | null }) =>
       data.organization?.projects

@@ -111,15 +111,20 @@ function administratorsOf(members: readonly ReportMember[]): readonly ReportMemb
   return everywhere.every(({ orgRole }) => permitsEverythingByName(orgRole)) ? everywhere : undefined
 }
 
-/** How many members of a project to skip, so that the next two show whether it has more than the administrators. */
-export const skippedMembers = (members: readonly ReportMember[]): number =>
-  Math.max(0, (administratorsOf(members)?.length ?? 0) - 1)
+/** The members of each project that show whether it has people besides administrators: those after as many, less one. */
+export function membersToRead(everybody: readonly ReportMember[] | undefined): {
+  readonly members: number
+  readonly withMembers: boolean
+} {
+  const administrators = everybody && administratorsOf(everybody)
+  return { members: Math.max(0, (administrators?.length ?? 0) - 1), withMembers: administrators !== undefined }
+}
 
 /**
  * Whether anybody but administrators has access to a project. Undefined if the project has fewer members than the
  * organization has administrators, so that the numbers can't be compared.
  */
-export function hasPeople({ members }: ProjectUse, everybody: readonly ReportMember[]): boolean | undefined {
+export function hasPeople({ members = [] }: ProjectUse, everybody: readonly ReportMember[]): boolean | undefined {
   const administrators = administratorsOf(everybody)
   if (administrators === undefined) return true
   if (administrators.length === 0) return members.length > 0

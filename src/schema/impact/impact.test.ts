@@ -561,7 +561,12 @@ describe('impactOf', () => {
     expect(changes[0]).toMatchObject({
       path: 'Webhook.status',
       fragments: ['Webhook'],
-      methods: ['Organization.createWebhook', 'Organization.updateWebhook', 'Organization.webhooks'],
+      methods: [
+        'Organization.createWebhook',
+        'Organization.report',
+        'Organization.updateWebhook',
+        'Organization.webhooks',
+      ],
       types: ['Webhook'],
     })
   })
