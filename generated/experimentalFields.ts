@@ -3,5 +3,8 @@
 /** Root fields that only the experimental endpoint (`/_gql`) has. */
 export const experimentalFields: Readonly<Record<'query' | 'mutation', readonly string[]>> = {
   query: [],
-  mutation: ['cancelInvite', 'createUserGroupV3', 'deleteIamIntegration', 'setDefaultIamIntegration', 'setUserAccess', 'shareProject', 'unshareProject', 'updateUserGroupV3'],
+  mutation: ['addUsersToGroups', 'cancelInvite', 'createUserGroupV3', 'deleteIamIntegration', 'removeUsersFromGroup', 'setDefaultIamIntegration', 'setUserAccess', 'shareProject', 'unshareProject', 'updateUserGroupV3'],
 }
+
+/** Members of inputs that only that endpoint has, by names that no other member has. */
+export const experimentalMembers: readonly string[] = ['complexFilters', 'email_contains', 'groupId_in', 'organizationRoleId_in']

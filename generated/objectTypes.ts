@@ -5,6 +5,10 @@ export interface ObjectTypes {
   readonly AddedMember: {
     readonly newUserId: { readonly type: 'ID' }
   }
+  readonly AddUsersToGroupsPayload: {
+    readonly message: { readonly type: 'String' }
+    readonly success: { readonly type: 'Boolean' }
+  }
   readonly ApiKey: {
     readonly createdAt: { readonly type: 'DateTime' }
     readonly createdByUserId: { readonly type: 'String' }
@@ -82,6 +86,7 @@ export interface ObjectTypes {
   }
   readonly Mutation: {
     readonly addMembersToOrganization: { readonly type: 'AddedMember'; readonly args: { readonly data: AddMembersInput } }
+    readonly addUsersToGroups: { readonly type: 'AddUsersToGroupsPayload'; readonly args: { readonly groupIds: readonly (string)[]; readonly userRoles: readonly (UserRoleInput)[] } }
     readonly cancelInvite: { readonly type: 'Invite'; readonly args: { readonly where: WhereUniqueIdInput } }
     readonly createApiKey: { readonly type: 'CreatedApiKey'; readonly args: { readonly data: CreateApiKeyInput } }
     readonly createAwsIamIntegration: { readonly type: 'IamIntegration'; readonly args: { readonly data: AwsIamIntegrationCreateInput } }
@@ -98,6 +103,7 @@ export interface ObjectTypes {
     readonly deleteUserGroup: { readonly type: 'DeleteUserGroupPayload'; readonly args: { readonly where: WhereUniqueIdInput } }
     readonly importUsersAsCsvToGroup: { readonly type: 'ImportUsersToGroupPayload'; readonly args: { readonly file: unknown; readonly roleId: string; readonly where: WhereUniqueIdInput } }
     readonly project: { readonly type: 'ProjectMutations'; readonly args: { readonly where?: WhereUniqueIdInput } }
+    readonly removeUsersFromGroup: { readonly type: 'RemoveUsersFromGroupPayload'; readonly args: { readonly groupId: string; readonly userIds: readonly (string)[] } }
     readonly setDefaultIamIntegration: { readonly type: 'IamIntegration'; readonly args: { readonly where: WhereUniqueIdInput } }
     readonly setOrganizationRole: { readonly type: 'SetOrganizationRoleResult'; readonly args: { readonly data: SetOrganizationRoleInput } }
     readonly setProjectMembership: { readonly type: 'ProjectMembership'; readonly args: { readonly data: SetProjectMembershipInput } }
@@ -187,6 +193,10 @@ export interface ObjectTypes {
     readonly userGroupsV2: { readonly type: 'UserGroupV2Connection'; readonly args: { readonly after?: string; readonly first?: number } }
     readonly users: { readonly type: 'User'; readonly args: { readonly first?: number; readonly skip?: number; readonly where?: UserWhereInput } }
     readonly webhook: { readonly type: 'Webhook'; readonly args: { readonly where?: WhereUniqueIdInput } }
+  }
+  readonly RemoveUsersFromGroupPayload: {
+    readonly message: { readonly type: 'String' }
+    readonly success: { readonly type: 'Boolean' }
   }
   readonly ResourceTag: {
     readonly color: { readonly type: 'String' }

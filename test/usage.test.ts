@@ -15,13 +15,16 @@ let records: Records
 let withMember: string
 /** The address of another member. */
 let otherMember: string
+let otherMemberId: string
 
 beforeAll(async () => {
   sandbox = await createSandbox({ users: 6, projects: 1, seats: 1000 })
   records = await makeRecords(sandbox, client())
   const organization = await client().getOrganization()
   const users = await organization.users({ orderBy: 'createdAt_DESC' }).firstPage()
-  otherMember = users.find(({ email }) => email !== records.memberEmail)?.email ?? ''
+  const other = users.find(({ email }) => email !== records.memberEmail)
+  otherMember = other?.email ?? ''
+  otherMemberId = other?.id ?? ''
   const members = [{ user: records.memberEmail, role: 'REVIEWER' }]
   withMember = (await organization.createUserGroup({ name: 'Reviewers', color: '9EC5FF', members })).id
 })
@@ -104,6 +107,28 @@ const variants: Readonly<Record<string, readonly Call[]>> = {
   removeUsers: [(organization) => organization.removeUsers([{ user: otherMember }])],
   report: [(organization) => organization.report({ validate: true })],
   getUserGroup: [(organization) => organization.getUserGroup(withMember)],
+  getGroupMembers: [
+    async (organization) => {
+      const members = { nodes: [], totalCount: 1, userGroupRoles: [{ userId: 'user-x', roleId: 'role-x' }] }
+      const body = { data: { userGroupV2: { id: withMember, members } } }
+      sandbox.fail({ operationName: 'GetGroupMembers', status: 200, body })
+      return organization.getGroupMembers(withMember).toArray({ limit: Infinity })
+    },
+  ],
+  addGroupMembers: [
+    (organization) => {
+      refuseArgument('AddGroupMembers', 'groupIds')
+      return organization.addGroupMembers(withMember, [{ user: otherMember, role: 'LABELER' }])
+    },
+  ],
+  removeGroupMembers: [
+    async (organization, { memberEmail }) => {
+      refuseArgument('RemoveGroupMembers', 'groupId')
+      const leaving = [memberEmail, otherMemberId]
+      await organization.removeGroupMembers(withMember, leaving)
+      return organization.removeGroupMembers(withMember, leaving)
+    },
+  ],
   inviteUser: [
     (organization) => organization.inviteUser({ email: 'b@example.com', role: 'LABELER' }),
     (organization) => organization.inviteUser({ email: 'b@example.com', role: 'REVIEWER' }, { ifInvited: 'replace' }),

@@ -1,5 +1,5 @@
 import type { TypedDocumentNode } from '@urql/core'
-import { experimentalFields } from '../../generated/experimentalFields.ts'
+import { experimentalFields, experimentalMembers } from '../../generated/experimentalFields.ts'
 
 type Definitions = TypedDocumentNode<unknown, never>['definitions']
 type Operation = Extract<Definitions[number], { readonly kind: 'OperationDefinition' }>
@@ -25,10 +25,21 @@ function fieldsIn(set: SelectionSet, definitions: Definitions, seen: Set<string>
   })
 }
 
-/** Whether a document asks for a root field that only the experimental endpoint has. */
+/** Whether a document asks for a root field, or passes a member of an input, that only the experimental endpoint has. */
 export const isExperimentalDocument = (document: TypedDocumentNode<unknown, never>): boolean =>
   document.definitions.some((definition) => {
     if (definition.kind !== 'OperationDefinition' || definition.operation === 'subscription') return false
     const experimental = experimentalFields[definition.operation]
-    return rootFieldsOf(definition, document).some((field) => experimental.includes(field))
+    return (
+      rootFieldsOf(definition, document).some((field) => experimental.includes(field)) ||
+      passesExperimental(document.definitions)
+    )
   })
+
+/** Looks at all nodes but the source text. A variable may hold the whole input, which no document shows. */
+function passesExperimental(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false
+  const { kind, name } = node as { readonly kind?: string; readonly name?: { readonly value: string } }
+  if (kind === 'ObjectField' && experimentalMembers.includes(name?.value ?? '')) return true
+  return Object.entries(node).some(([key, value]) => key !== 'loc' && passesExperimental(value))
+}

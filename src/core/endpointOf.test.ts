@@ -24,6 +24,9 @@ it.each([
   ['mutation { ... @include(if: true) { cancelInvite { id } } }', '/_gql'],
   ['query { cancelInvite { id } }', '/graphql'],
   ['mutation { createResourceTag(input: {}) { cancelInvite } }', '/graphql'],
+  ['query { users(where: { AND: [{ groupId_in: ["g"] }] }) { id } }', '/_gql'],
+  ['query { ...U } fragment U on Query { users(where: { groupId_in: ["g"] }) { id } }', '/_gql'],
+  ['query { groupId_in: users(where: { email: "groupId_in" }) { groupId_in } }', '/graphql'],
   ['query A { ...R } fragment R on Query { ...R }', '/graphql'],
   ['subscription { cancelInvite { id } }', '/graphql'],
   ['fragment R on Mutation { cancelInvite { id } }', '/graphql'],
@@ -45,10 +48,10 @@ it('resolves a relative endpoint in a page', () => {
 })
 
 // The API of today has no query that is only there.
-vi.mock('../../generated/experimentalQueries.ts', () => ({ hasExperimentalQueries: true }))
+vi.mock('../../generated/experimentalQueries.ts', () => ({ experimentalQueries: /\b(?:roles|groupId_in)\b/ }))
 vi.mock(import('../../generated/experimentalFields.ts'), async (original) => {
-  const { experimentalFields } = await original()
-  return { experimentalFields: { ...experimentalFields, query: ['roles'] } }
+  const { experimentalFields, experimentalMembers } = await original()
+  return { experimentalMembers, experimentalFields: { ...experimentalFields, query: ['roles'] } }
 })
 
 it('the client sends a query by the same table, and so does probe', async () => {

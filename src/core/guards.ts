@@ -13,6 +13,10 @@ export const isOneOf = <T extends string>(list: readonly T[], value: unknown): v
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** By its name: the `Blob` of another window or of a test environment is of another class. */
+export const isFile = (value: unknown): value is Blob =>
+  ['[object Blob]', '[object File]'].includes(Object.prototype.toString.call(value))
+
 export const hasId = (value: unknown): boolean => isRecord(value) && typeof value['id'] === 'string'
 
 /** The error for options and arguments that are wrong. */

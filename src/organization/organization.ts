@@ -17,8 +17,10 @@ import type {
   Rows,
 } from './bulk/bulkTypes.ts'
 import { reading, startCall, type Context } from './context.ts'
+import type { GroupImportReport, GroupMemberFile } from './groups/groupFiles.ts'
+import type { NewUserGroupMember } from './groups/groupMembers.ts'
 import type { NewUserGroup, UserGroupChanges } from './groups/userGroupChanges.ts'
-import type { UserGroup, UserGroupReference } from './groups/userGroups.ts'
+import type { UserGroup, UserGroupMember, UserGroupReference } from './groups/userGroups.ts'
 import type { IamIntegrationReference, IamIntegrationValidation } from './iam/iamChanges.ts'
 import type { IamIntegration } from './iam/iamIntegrations.ts'
 import type { IamIntegrationChanges, NewIamIntegration } from './iam/newIamIntegration.ts'
@@ -42,6 +44,9 @@ const apiKeys = /* @__PURE__ */ lazy(() => import('./keys/apiKeys.ts'))
 const bulkInvites = /* @__PURE__ */ lazy(() => import('./bulk/inviteUsers.ts'))
 const bulkMemberChanges = /* @__PURE__ */ lazy(() => import('./bulk/changeMembers.ts'))
 const cancelInvites = /* @__PURE__ */ lazy(() => import('./invites/cancelInvites.ts'))
+const groupFiles = /* @__PURE__ */ lazy(() => import('./groups/groupFiles.ts'))
+const groupMemberChanges = /* @__PURE__ */ lazy(() => import('./groups/groupMemberChanges.ts'))
+const groupMemberList = /* @__PURE__ */ lazy(() => import('./groups/groupMemberList.ts'))
 const iamChanges = /* @__PURE__ */ lazy(() => import('./iam/iamChanges.ts'))
 const iamIntegrations = /* @__PURE__ */ lazy(() => import('./iam/iamIntegrations.ts'))
 const invites = /* @__PURE__ */ lazy(() => import('./invites/invites.ts'))
@@ -761,7 +766,8 @@ export class Organization {
    * Changes a user group. Operation: `UpdateUserGroup`.
    *
    * **The API replaces all fields**, so this reads the group and sends it back with the changes. Omitted fields stay; a list
-   * that you pass replaces the whole list. A change that somebody else makes at the same time may be lost.
+   * that you pass replaces the whole list. A change that somebody else makes at the same time may be lost. To change some
+   * members, use `addGroupMembers` and `removeGroupMembers`.
    *
    * @throws LabelboxError `INVALID_INPUT`, as for `createUserGroup`; `RESOURCE_NOT_FOUND`; `INCONSISTENT_RESPONSE`, before
    * the change is sent, if the API does not return the whole group, because the rest would be lost.
@@ -786,6 +792,121 @@ export class Organization {
   deleteUserGroup(group: UserGroupReference, options?: RequestOptions): Promise<void> {
     return this.#call(userGroupChanges, options, ({ deleteUserGroup }, call) =>
       deleteUserGroup(this.#context, group, call),
+    )
+  }
+
+  /**
+   * Lists the members of a user group, with their roles. Operations: `GetGroupMembers`; `GetGroupMemberPage` for members that
+   * the first one leaves out.
+   *
+   * Labelbox returns the members of a group at once, so the pages of a group that came whole take no more requests.
+   *
+   * @param options - `pageSize`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such group; `INCONSISTENT_RESPONSE`, after the members that were
+   * read, if Labelbox says that there are more and does not return them.
+   * @example
+   * for await (const { email, role } of organization.getGroupMembers(group)) console.log(email, role?.name)
+   */
+  getGroupMembers(group: UserGroupReference, options?: PageOptions): Paginated<UserGroupMember> {
+    return this.#list(groupMemberList, options, ({ getGroupMembers }) => getGroupMembers(this.#reading, group, options))
+  }
+
+  /**
+   * Adds members to a user group, or gives members of it another role. Operation: `AddGroupMembers`, or `UpdateUserGroup`
+   * where the API does not have that one.
+   *
+   * Nobody else in the group is changed. `AddGroupMembers` does not send them. `UpdateUserGroup` replaces the group, so it is
+   * read again just before, and the change starts over if somebody has changed it. What somebody changes between that reading
+   * and the replacement is lost, and can't be noticed. Calls of one client for one group wait for each other then.
+   *
+   * People who have their role in the group already are not sent; if all have, nothing is.
+   *
+   * @param members - As for `createUserGroup`.
+   * @returns The group as it is stored now.
+   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, as for `createUserGroup`; `RESOURCE_NOT_FOUND`;
+   * `OPERATION_NOT_ALLOWED` if Labelbox refuses, with its reason as the `cause`; `INCONSISTENT_RESPONSE` if people do not have
+   * their role afterwards, or, before anything is sent, if the group would have to be replaced and does not come whole or
+   * keeps changing.
+   * @example
+   * await organization.addGroupMembers(group, [{ user: 'ada@example.com', role: 'REVIEWER' }])
+   */
+  addGroupMembers(
+    group: UserGroupReference,
+    members: readonly NewUserGroupMember[],
+    options?: RequestOptions,
+  ): Promise<UserGroup> {
+    return this.#call(
+      groupMemberChanges,
+      options,
+      ({ addGroupMembers }, call, given) => addGroupMembers(this.#context, group, given, call),
+      members,
+    )
+  }
+
+  /**
+   * Removes members from a user group. They stay in the organization. Operation: `RemoveGroupMembers`, or `UpdateUserGroup`
+   * where the API does not have that one.
+   *
+   * Nobody else in the group is changed, with the same exception as for `addGroupMembers`. People who are not in the group are
+   * not sent.
+   *
+   * @param users - Records, ids or addresses of members.
+   * @returns The group as it is stored now.
+   * @throws LabelboxError As `addGroupMembers`; `INVALID_INPUT` for an address that no member has, `RESOURCE_NOT_FOUND` for such
+   * an id.
+   * @example
+   * await organization.removeGroupMembers(group, ['ada@example.com'])
+   */
+  removeGroupMembers(
+    group: UserGroupReference,
+    users: readonly MemberReference[],
+    options?: RequestOptions,
+  ): Promise<UserGroup> {
+    return this.#call(
+      groupMemberChanges,
+      options,
+      ({ removeGroupMembers }, call, given) => removeGroupMembers(this.#context, group, given, call),
+      users,
+    )
+  }
+
+  /**
+   * Adds the people of a CSV file to a user group, all with one role. Operation: `ImportGroupMembers`.
+   *
+   * **Only people who are in the organization are added**, and only with the organization role `NONE`. The report says for each
+   * row what Labelbox did. Labelbox documents no limit to the size of a file; it is sent at once.
+   *
+   * @param given - `file`: text, a `Blob` or bytes with one address in each line; `role`.
+   * @throws LabelboxError `INVALID_INPUT`, before the file is sent, for a role that can't be in a group, or a file that is empty
+   * or not UTF-8; `RESOURCE_NOT_FOUND`. If an error has `mayHaveRun`, an import of the same file tells who is in.
+   * @example
+   * const { rows } = await organization.importGroupMembers(group, { file: 'email\nada@example.com\n', role: 'REVIEWER' })
+   * for (const { email, error } of rows) if (error !== null) console.log(email, error)
+   */
+  importGroupMembers(
+    group: UserGroupReference,
+    given: GroupMemberFile,
+    options?: RequestOptions,
+  ): Promise<GroupImportReport> {
+    return this.#call(
+      groupFiles,
+      options,
+      ({ importGroupMembers }, call, file) => importGroupMembers(this.#context, group, file, call),
+      given,
+    )
+  }
+
+  /**
+   * Returns the addresses of a user group's members as CSV: a header, then an address in each line. Operation:
+   * `ExportGroupMembers`.
+   *
+   * Labelbox writes it, without roles. `getGroupMembers` has those.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such group.
+   */
+  exportGroupMembers(group: UserGroupReference, options?: RequestOptions): Promise<string> {
+    return this.#call(groupFiles, options, ({ exportGroupMembers }, call) =>
+      exportGroupMembers(this.#reading, group, call),
     )
   }
 

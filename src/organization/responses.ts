@@ -36,7 +36,8 @@ export function requireList<T>(
   throw unreadable('list items', operationName, data)
 }
 
-const unreadable = (expected: string, operationName: string, data: object): LabelboxError =>
+/** The error for a response that lacks what the schema says. */
+export const unreadable = (expected: string, operationName: string, data: object): LabelboxError =>
   new LabelboxError({
     ...originOf(data),
     code: 'BAD_RESPONSE',

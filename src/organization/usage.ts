@@ -78,6 +78,25 @@ export const operationsOf: Readonly<Record<string, readonly string[]>> = {
   'Organization.createUserGroup': ['Projects', 'GetRoles', 'Users', 'GetMember', 'CreateUserGroup', 'GetUserGroup'],
   'Organization.updateUserGroup': ['GetUserGroup', 'GetRoles', 'Projects', 'Users', 'GetMember', 'UpdateUserGroup'],
   'Organization.deleteUserGroup': ['DeleteUserGroup'],
+  'Organization.getGroupMembers': ['GetGroupMembers', 'GetRoles', 'GetGroupMemberPage'],
+  'Organization.addGroupMembers': [
+    'GetUserGroup',
+    'GetRoles',
+    'Users',
+    'GetMember',
+    'AddGroupMembers',
+    'UpdateUserGroup',
+  ],
+  'Organization.removeGroupMembers': [
+    'GetUserGroup',
+    'GetRoles',
+    'Users',
+    'GetMember',
+    'RemoveGroupMembers',
+    'UpdateUserGroup',
+  ],
+  'Organization.importGroupMembers': ['GetRoles', 'ImportGroupMembers'],
+  'Organization.exportGroupMembers': ['ExportGroupMembers'],
   'Organization.getApiKeys': ['GetApiKeys'],
   'Organization.getApiKey': ['GetApiKeys'],
   'Organization.createApiKey': ['GetUser', 'GetRoles', 'GetRolePermissions', 'CreateApiKey'],
@@ -119,6 +138,7 @@ const choosers: Readonly<Record<string, readonly string[]>> = {
 const lookups: Readonly<Record<string, readonly string[]>> = {
   'users.where.deleted': ['Users', 'GetMembers'],
   'users.where.email': ['Users'],
+  'users.where.groupId_in': ['GetGroupMemberPage'],
   'projects.where.id': ['Projects'],
   'projects.where.name': ['Projects'],
 }

@@ -1,6 +1,9 @@
 import type { TypedDocumentNode } from '@urql/core'
 import { rootFieldsOf } from '../core/documentRoots.ts'
+import type { Prepared } from './document.ts'
 import { idempotentMutations } from './idempotent.ts'
+import { lazyCode } from './lazyCode.ts'
+import type { MultipartRequest } from './request/multipart.ts'
 
 /** What mutations need, and queries of the experimental endpoint: the transport loads this file when it sends the first. */
 export { isExperimentalDocument } from '../core/documentRoots.ts'
@@ -32,3 +35,15 @@ export function changeOf(document: TypedDocumentNode<unknown, never>): Change {
   }
   return change
 }
+
+const multipart = /* @__PURE__ */ lazyCode(() => import('./request/multipart.ts'))
+
+/** Whether the variables of a mutation may hold files. Their code is loaded for these alone. */
+export const mayHaveFiles = ({ query }: Pick<Prepared, 'query'>): boolean => /\bUpload\b/.test(query)
+
+/** The request of a mutation with files, or `undefined` if its variables hold none. */
+export const requestWithFiles = async (
+  prepared: Prepared,
+  members: Readonly<Record<string, unknown>>,
+): Promise<MultipartRequest | undefined> =>
+  (await multipart.load(prepared.operationName)).multipartRequest(prepared, members)

@@ -1,5 +1,5 @@
 import type { TypedDocumentNode } from '@urql/core'
-import { hasExperimentalQueries } from '../../generated/experimentalQueries.ts'
+import { experimentalQueries } from '../../generated/experimentalQueries.ts'
 import type { CallOptions } from '../core/callOptions.ts'
 import { detailsOf, isLabelboxError, LabelboxError } from '../core/errors.ts'
 import { wordsOf } from '../core/errorWords.ts'
@@ -50,22 +50,25 @@ export async function deliver<Data, Variables>(
   // Without a pause once they are loaded: a tracer may only know the active span of the caller until then.
   const features = connection.features.now ?? (await loaded(connection.features, prepared, deadline))
   const { limiter, observe, refuseChange, trusted } = features
-  let sent: Sent
+  const isMutation = prepared.kind === 'mutation'
+  const code =
+    isMutation || experimentalQueries?.test(prepared.query) === true
+      ? (lazyChange.now ?? (await loaded(lazyChange, prepared, deadline)))
+      : undefined
+  let sent: Sent | undefined
   if (trusted === undefined) {
     const hasPages = prepared.query.includes(': PageSize')
     const pages = hasPages ? (lazyPages.now ?? (await loaded(lazyPages, prepared, deadline))) : undefined
     const literal = pages?.withLiteralPages(document, variables) ?? { document, variables }
-    const { query } = prepare(literal.document)
-    sent = { body: jsonBody(prepared, { query, variables: literal.variables ?? null }) }
+    const members = { query: prepare(literal.document).query, variables: literal.variables ?? null }
+    if (isMutation && code?.mayHaveFiles(prepared) === true) {
+      sent = await deadline.run(() => code.requestWithFiles(prepared, members))
+    }
+    sent ??= { body: jsonBody(prepared, members) }
   } else {
     sent = await deadline.run(() => trusted(prepared, variables))
   }
-  const isMutation = prepared.kind === 'mutation'
   if (isMutation) refuseChange?.(prepared, variables)
-  const code =
-    isMutation || hasExperimentalQueries
-      ? (lazyChange.now ?? (await loaded(lazyChange, prepared, deadline)))
-      : undefined
   const changeCode = isMutation ? code : undefined
   const call: DeliveryCall = {
     ...sent,
@@ -201,7 +204,7 @@ async function authorize(
   try {
     const authorization = await connection.authorization()
     asked = 'headers'
-    return headersWith(authorization, { ...(await connection.headers()), ...headers })
+    return { ...headersWith(authorization, await connection.headers()), ...headers }
   } catch (thrown) {
     if (isLabelboxError(thrown)) throw thrown
     const controlFlow = controlFlowError(thrown)

@@ -95,6 +95,12 @@ export const changes: Readonly<Record<string, Call>> = {
       { projects: [project], members: [{ user: memberEmail, role: 'REVIEWER' }] },
       options,
     ),
+  addGroupMembers: (organization, { groupId, memberEmail }, options) =>
+    organization.addGroupMembers(groupId, [{ user: memberEmail, role: 'LABELER' }], options),
+  removeGroupMembers: (organization, { groupId, memberEmail }, options) =>
+    organization.removeGroupMembers(groupId, [memberEmail], options),
+  importGroupMembers: (organization, { groupId, memberEmail }, options) =>
+    organization.importGroupMembers(groupId, { file: memberEmail, role: 'REVIEWER' }, options),
   inviteUser: (organization, { project }, options) =>
     organization.inviteUser(
       {
@@ -153,6 +159,8 @@ export const reads: Readonly<Record<string, Call>> = {
   getInvites: (organization, _records, options) => organization.getInvites(options),
   getUserGroups: (organization, _records, options) => organization.getUserGroups(options),
   getUserGroup: (organization, { groupId }, options) => organization.getUserGroup(groupId, options),
+  getGroupMembers: (organization, { groupId }, options) => organization.getGroupMembers(groupId, options),
+  exportGroupMembers: (organization, { groupId }, options) => organization.exportGroupMembers(groupId, options),
   getApiKeys: (organization, _records, options) => organization.getApiKeys(options),
   getApiKey: (organization, { keyId }, options) => organization.getApiKey(keyId, options),
   getRoles: (organization, _records, options) => organization.getRoles(options),

@@ -84,6 +84,35 @@ export const placeFacts: readonly (readonly [place: RegExp, type: string, fact: 
     '[String!]',
     'A: declares $resourceTagIds: [String!] (project.py)',
   ],
+  [
+    /^Mutation\.addUsersToGroups\(groupIds:\)$/,
+    '[ID!]!',
+    'C: another client declares it. Refused, updateUserGroupV3 is sent',
+  ],
+  [
+    /^Mutation\.addUsersToGroups\(userRoles:\)$/,
+    '[UserRoleInput!]!',
+    'C: another client declares it. Refused, updateUserGroupV3 is sent',
+  ],
+  [
+    /^Mutation\.removeUsersFromGroup\(groupId:\)$/,
+    'ID!',
+    'C: another client declares it. Refused, updateUserGroupV3 is sent',
+  ],
+  [
+    /^Mutation\.removeUsersFromGroup\(userIds:\)$/,
+    '[ID!]!',
+    'C: another client declares it. Refused, updateUserGroupV3 is sent',
+  ],
+  [/^Mutation\.importUsersAsCsvToGroup\(file:\)$/, 'Upload!', 'A: declares $file: Upload! (user_group_v2.py)'],
+  [/^Mutation\.importUsersAsCsvToGroup\(roleId:\)$/, 'ID!', 'A: declares $roleId: ID! (user_group_v2.py)'],
+  [
+    /^Mutation\.importUsersAsCsvToGroup\(where:\)\.id$/,
+    'ID!',
+    'A: declares WhereUniqueIdInput, {id: ID!} (user_group_v2.py)',
+  ],
+  [/^Query\.users\(where:\)\.groupId_in$/, '[String!]', 'C: declares $groupIds: [String!] (#1864)'],
+  [/^Query\.users\(skip:\)$/, 'Int', 'C: declares $skip: Int (#1864)'],
   // Texts, numbers and flags.
   [
     /^Mutation\.create(?:Aws|Azure|Gcp)IamIntegration\(data:\)\.(?:name|roleArn|readContainerUrl|tenantId|readBucket)$/,

@@ -15,8 +15,8 @@ export interface NewUserGroupMember {
   readonly role: RoleReference
 }
 
-type KnownMember = Pick<UserGroupMember, 'id' | 'email'>
-type ResolvedMember = KnownMember & { readonly role: Pick<Role, 'id' | 'name'> }
+export type KnownMember = Pick<UserGroupMember, 'id' | 'email'>
+export type ResolvedMember = KnownMember & { readonly role: Pick<Role, 'id' | 'name'> }
 
 /** Returns the id and name of a role, unless groups can't have it. */
 export function requireGroupRole(
@@ -62,7 +62,8 @@ export async function resolveMembers(
   return [...found.values()]
 }
 
-const isMeant = ({ id, email }: KnownMember, user: NewUserGroupMember['user']): boolean =>
+/** Whether a reference means a member. */
+export const isMeant = ({ id, email }: KnownMember, user: NewUserGroupMember['user']): boolean =>
   typeof user === 'string' ? id === user || isSameEmail(email, user) : id === user.id
 
 /** Looks a member up. Only people whose role in the organization is `NONE` can be in a group. */

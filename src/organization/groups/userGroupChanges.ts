@@ -14,6 +14,7 @@ import { nothing, orRemoved, runChange } from '../runChange.ts'
 import { requireMembers, resolveMembers, type NewUserGroupMember } from './groupMembers.ts'
 import {
   getUserGroup,
+  isComplete,
   readUserGroup,
   requireGroup,
   rolesOf,
@@ -77,9 +78,12 @@ export async function createUserGroup(context: Context, group: NewUserGroup, opt
   return created.id === 'dry-run' ? created : asStored(context, created, call)
 }
 
+/** A group that can be sent: Labelbox requires its name and its color. */
+export type WholeUserGroup = UserGroup & { readonly name: string; readonly color: string }
+
 /** A group as it will be. */
 interface Prepared {
-  readonly after: UserGroup & { readonly name: string; readonly color: string }
+  readonly after: WholeUserGroup
   readonly notifyMembers: boolean | undefined
 }
 
@@ -180,9 +184,7 @@ function requireChanges(operationName: string, changes: UserGroupChanges): UserG
 }
 
 /** Refuses to replace a list that the API returned in part: the rest would leave the group. */
-function requireComplete(operationName: string, group: WireUserGroup, given: UserGroupChanges): void {
-  const isComplete = ({ nodes, totalCount }: WireUserGroup['projects' | 'members']): boolean =>
-    totalCount === null || totalCount === nodes.length
+export function requireComplete(operationName: string, group: WireUserGroup, given: UserGroupChanges = {}): void {
   const withRole = new Set((group.members.userGroupRoles ?? []).map(({ userId }) => userId))
   if (
     (given.projects !== undefined || isComplete(group.projects)) &&
@@ -215,7 +217,8 @@ async function resolveProjects(
   return [...found.values()]
 }
 
-const variablesOf = ({ name, color, description, projects, members }: Prepared['after']) => ({
+/** The variables that replace a group. */
+export const variablesOf = ({ name, color, description, projects, members }: WholeUserGroup) => ({
   name,
   color,
   description,

@@ -1,4 +1,9 @@
-import { GetUserGroupDocument, GetUserGroupsDocument, type GetUserGroupQuery } from '../../../generated/operations.ts'
+import {
+  GetUserGroupDocument,
+  GetUserGroupsDocument,
+  type GetGroupMembersQuery,
+  type GetUserGroupQuery,
+} from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { refuse } from '../../core/guards.ts'
 import { idOf, requireVisible } from '../../core/visibleText.ts'
@@ -93,12 +98,19 @@ export async function resolveUserGroup(
   return found
 }
 
+/** Whether the API returned the whole list. */
+export const isComplete = ({ nodes, totalCount }: WireUserGroup['projects'] | WireMembers): boolean =>
+  totalCount === null || totalCount === nodes.length
+
+/** The members of a group as the API returns them. */
+export type WireMembers = NonNullable<GetGroupMembersQuery['userGroupV2']>['members']
+
 /** Returns the roles of the members by id. The API lists only their ids, so a new role is loaded with all others. */
 export async function rolesOf(
   context: Context,
-  groups: readonly WireUserGroup[],
+  groups: readonly { readonly members: WireMembers }[],
   call: CallOptions,
-): Promise<ReadonlyMap<string, Pick<Role, 'id' | 'name'>>> {
+): Promise<Roles> {
   const ids = groups.flatMap(({ members }) => (members.userGroupRoles ?? []).map(({ roleId }) => roleId))
   if (ids.length === 0) return new Map()
   const toMap = (roles: readonly Role[]) => new Map(roles.map(({ id, name }) => [id, { id, name }]))
@@ -109,22 +121,29 @@ export async function rolesOf(
   return toMap(await context.roles.get(call))
 }
 
+type Roles = ReadonlyMap<string, Pick<Role, 'id' | 'name'>>
+
 /** Returns the group with each member's role on the member. */
-export function toUserGroup(
-  { id, name, description, color, projects, members }: WireUserGroup,
-  roles: ReadonlyMap<string, Pick<Role, 'id' | 'name'>>,
-): UserGroup {
-  const roleIds = new Map((members.userGroupRoles ?? []).map(({ userId, roleId }) => [userId, roleId]))
+export function toUserGroup(group: WireUserGroup, roles: Roles): UserGroup {
+  const { id, name, description, color, projects, members } = group
   return {
     id,
     name,
     description,
     color,
     projects: projects.nodes.map((project) => ({ id: project.id, name: project.name })),
-    members: members.nodes.map((user) => {
-      const roleId = roleIds.get(user.id)
-      const role = roleId === undefined ? null : (roles.get(roleId) ?? { id: roleId, name: null })
-      return { id: user.id, email: user.email, role }
-    }),
+    members: members.nodes.map(toMember(members, roles)),
+  }
+}
+
+/** Returns what puts the role in the group on a user. */
+export function toMember(
+  { userGroupRoles }: WireMembers,
+  roles: Roles,
+): (user: WireMembers['nodes'][number]) => UserGroupMember {
+  const roleIds = new Map((userGroupRoles ?? []).map(({ userId, roleId }) => [userId, roleId]))
+  return ({ id, email }) => {
+    const roleId = roleIds.get(id)
+    return { id, email, role: roleId === undefined ? null : (roles.get(roleId) ?? { id: roleId, name: null }) }
   }
 }

@@ -54,6 +54,27 @@ export function setMembers(
   world.store.insert('group_members', ...members.map(({ userId, roleId }) => ({ groupId, userId, roleId })))
 }
 
+/** Adds members to a group. Assumption: somebody who is in the group gets the role. */
+export function addMembers(world: World, groupId: string, members: readonly UserRole[]): void {
+  for (const { userId, roleId } of members) {
+    requireProjectBased(world, userId)
+    requireGroupRole(world, roleId)
+    world.store.run(
+      'INSERT INTO group_members ("groupId", "userId", "roleId") VALUES (?, ?, ?) ON CONFLICT ("groupId", "userId") DO UPDATE SET "roleId" = excluded."roleId"',
+      groupId,
+      userId,
+      roleId,
+    )
+  }
+}
+
+/** Removes members of a group. Assumption: somebody who is not in the group is no reason to refuse. */
+export function removeMembers({ store }: World, groupId: string, userIds: readonly string[]): void {
+  for (const userId of userIds) {
+    store.run('DELETE FROM group_members WHERE "groupId" = ? AND "userId" = ?', groupId, userId)
+  }
+}
+
 /** Replaces the groups of a user. In groups that stay, the user keeps the role. */
 export function setGroups(world: World, userId: string, groupIds: readonly string[], roleId: string): void {
   const { store } = world

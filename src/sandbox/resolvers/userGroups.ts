@@ -1,7 +1,16 @@
+import { GraphQLError } from 'graphql'
 import { undocumentedInput, apiError, unprocessable } from '../apiErrors.ts'
 import { pageSizeOf } from '../store/offsetPage.ts'
 import { now, text, toUuid, type Row } from '../store/store.ts'
-import { defaultGroupRole, requireMember, requireProjectBased, setMembers, type UserRole } from './groupMembership.ts'
+import {
+  addMembers,
+  defaultGroupRole,
+  removeMembers,
+  requireMember,
+  requireProjectBased,
+  setMembers,
+  type UserRole,
+} from './groupMembership.ts'
 import { find, findGroup, follow } from './lookups.ts'
 import { manageUsers, requirePermission } from './permissions.ts'
 import type { ById, Caller, Resolvers, World } from './resolver.ts'
@@ -18,6 +27,16 @@ interface Group {
 
 interface WithData {
   readonly data: Group
+}
+
+interface NewMembers {
+  readonly groupIds: readonly string[]
+  readonly userRoles: readonly UserRole[]
+}
+
+interface FormerMembers {
+  readonly groupId: string
+  readonly userIds: readonly string[]
 }
 
 interface CursorArguments {
@@ -65,6 +84,16 @@ export function userGroups(world: World): Resolvers {
       updateUserGroup: update,
       createUserGroupV3: create,
       updateUserGroupV3: update,
+      addUsersToGroups: (_parent, { groupIds, userRoles }: NewMembers, caller) => {
+        requirePermission(caller, manageUsers)
+        for (const id of groupIds) findGroup(world, id)
+        return outcome(world, () => groupIds.forEach((id) => addMembers(world, id, userRoles)))
+      },
+      removeUsersFromGroup: (_parent, { groupId, userIds }: FormerMembers, caller) => {
+        requirePermission(caller, manageUsers)
+        findGroup(world, groupId)
+        return outcome(world, () => removeMembers(world, groupId, userIds))
+      },
       deleteUserGroup: (_parent, { where }: ById, caller) => {
         requirePermission(caller, manageUsers)
         findGroup(world, where.id)
@@ -87,6 +116,22 @@ const counted = (nodes: readonly Row[]): { readonly nodes: readonly Row[]; reado
   nodes,
   totalCount: nodes.length,
 })
+
+interface Outcome {
+  readonly success: boolean
+  readonly message: string
+}
+
+/** Makes a change of members, or none. Assumption: a refusal is told by `success` and `message`, as both are there. */
+function outcome({ store }: World, change: () => void): Outcome {
+  try {
+    store.transaction(change)
+    return { success: true, message: 'OK' }
+  } catch (refused) {
+    if (!(refused instanceof GraphQLError)) throw refused
+    return { success: false, message: refused.message }
+  }
+}
 
 const membersOf = ({ store }: World, group: Row): readonly Row[] =>
   store.all(

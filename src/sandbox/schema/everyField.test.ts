@@ -49,6 +49,9 @@ const roots: Readonly<Record<string, (ids: Ids) => string>> = {
   'Mutation.createUserGroup': () => '(data: {name: "new", color: "9EC5FF", projectIds: [], userIds: []})',
   'Mutation.updateUserGroup': ({ group }) =>
     `(where: {id: "${group}"}, data: {name: "new", color: "9EC5FF", projectIds: [], userIds: []})`,
+  'Mutation.addUsersToGroups': ({ group, based, labeler }) =>
+    `(groupIds: ["${group}"], userRoles: [{userId: "${based}", roleId: "${labeler}"}])`,
+  'Mutation.removeUsersFromGroup': ({ group, based }) => `(groupId: "${group}", userIds: ["${based}"])`,
   'Mutation.deleteUserGroup': ({ group }) => `(where: {id: "${group}"})`,
   'Mutation.createUserGroupV3': () => '(data: {name: "new", color: "9EC5FF"})',
   'Mutation.updateUserGroupV3': ({ group }) =>

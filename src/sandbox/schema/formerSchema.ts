@@ -17,6 +17,7 @@ const added = new Set([
   ...['createUserGroupV3', 'updateUserGroupV3', 'importUsersAsCsvToGroup', 'updateApiKey'].map(
     (name) => `Mutation.${name}`,
   ),
+  ...['addUsersToGroups', 'removeUsersFromGroup'].map((name) => `Mutation.${name}`),
   ...['organizationRole', 'userGroupV2', 'userGroupsV2', 'roles.first', 'roles.skip'].map((name) => `Query.${name}`),
   ...['description', 'organizationId', 'permissions'].map((name) => `Role.${name}`),
   ...['apiKeys', 'apiKeysOtherUsers', 'lastLoginAt'].map((name) => `User.${name}`),

@@ -14,8 +14,8 @@ export const changeInit = ({ repeatsChanges }: FetchTraits, { headers, body }: M
   ...(repeatsChanges && { body: streamOf(body), duplex: 'half' }),
 })
 
-function streamOf(text: string): ReadableStream<Uint8Array> {
-  const bytes = new TextEncoder().encode(text)
+function streamOf(body: Message['body']): ReadableStream<Uint8Array> {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   return new ReadableStream({
     start(controller) {
       controller.enqueue(bytes)

@@ -5,7 +5,8 @@ import type { CallState } from '../callState.ts'
 export interface Message {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** JSON, or a form with files. */
+  readonly body: string | Uint8Array<ArrayBuffer>
   /** Reads what the server says of an error beyond GraphQL. */
   readonly toError?: ((error: LabelboxError, call: CallState) => LabelboxError) | undefined
 }

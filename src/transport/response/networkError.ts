@@ -37,14 +37,30 @@ function secretsIn({ url, headers, body }: Message): Secrets {
     if (!own.includes(name)) texts.push(value, ...value.split(/[ ,;=]/))
   }
   const names: string[] = []
-  JSON.parse(body, (key, value: unknown) => {
-    // Members of JSON scalars may be named by data.
-    if (!/^\w*$/.test(key)) names.push(key)
-    if (typeof value === 'string') texts.push(value)
-    return value
-  })
+  const addJson = (json: string): unknown =>
+    JSON.parse(json, (key, value: unknown) => {
+      // Members of JSON scalars may be named by data.
+      if (!/^\w*$/.test(key)) names.push(key)
+      if (typeof value === 'string') texts.push(value)
+      return value
+    })
+  if (typeof body === 'string') addJson(body)
+  else texts.push(...linesOf(body, addJson))
   return {
     key: headers['Authorization']?.slice('Bearer '.length),
     texts: [...names, ...texts.filter(({ length }) => length >= minSecretLength)],
   }
+}
+
+/** The lines of a form and what they are made of, except for its JSON. Files hold addresses. */
+function linesOf(form: Uint8Array, addJson: (json: string) => unknown): readonly string[] {
+  const texts: string[] = []
+  for (const line of new TextDecoder().decode(form).split(/[\r\n]+/)) {
+    try {
+      addJson(line)
+    } catch {
+      texts.push(line, ...line.split(/[\s,;"]+/))
+    }
+  }
+  return texts
 }

@@ -1,0 +1,349 @@
+import {
+  AddGroupMembersDocument,
+  RemoveGroupMembersDocument,
+  UpdateUserGroupDocument,
+} from '../../../generated/operations.ts'
+import type { CallOptions } from '../../core/callOptions.ts'
+import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
+import { refuse } from '../../core/guards.ts'
+import { originOf } from '../../core/origin.ts'
+import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
+import { Deadline } from '../../transport/time/deadline.ts'
+import { acceptedForm } from '../acceptedForm.ts'
+import { startCall, type Context } from '../context.ts'
+import { bare, parseEmail } from '../email.ts'
+import { memberOf, readMember, type MemberReference } from '../members/members.ts'
+import { requireChanged, requireOutcome, withOriginOf } from '../responses.ts'
+import { runChange } from '../runChange.ts'
+import { isMeant, requireMembers, resolveMembers, type KnownMember, type NewUserGroupMember } from './groupMembers.ts'
+import { requireComplete, variablesOf, type WholeUserGroup } from './userGroupChanges.ts'
+import {
+  isComplete,
+  readUserGroup,
+  requireGroup,
+  rolesOf,
+  toUserGroup,
+  type UserGroup,
+  type UserGroupMember,
+  type UserGroupReference,
+  type WireUserGroup,
+} from './userGroups.ts'
+
+export function addGroupMembers(
+  context: Context,
+  reference: UserGroupReference,
+  members: readonly NewUserGroupMember[],
+  options: CallOptions,
+): Promise<UserGroup> {
+  const operationName = 'AddGroupMembers'
+  const call = startCall(context, options)
+  return changeMembers(context, reference, call, {
+    operationName,
+    action: 'addGroupMembers',
+    check: () => requireMembers(operationName, members),
+    resolve: ({ group }) => resolveMembers(context, members, operationName, call, group.members),
+    send: async (id, people) => {
+      const userRoles = people.map(({ id: userId, role }) => ({ userId, roleId: role?.id ?? '' }))
+      const data = await context.execute(AddGroupMembersDocument, { groupIds: [id], userRoles }, call)
+      requireSuccess(data.addUsersToGroups, operationName, data)
+      return data
+    },
+  })
+}
+
+export function removeGroupMembers(
+  context: Context,
+  reference: UserGroupReference,
+  users: readonly MemberReference[],
+  options: CallOptions,
+): Promise<UserGroup> {
+  const operationName = 'RemoveGroupMembers'
+  const call = startCall(context, options)
+  return changeMembers(context, reference, call, {
+    operationName,
+    action: 'removeGroupMembers',
+    check: () => {
+      const isReference = (value: unknown): boolean => idOf(value as MemberReference | null) !== undefined
+      if (Array.isArray(users) && users.every(isReference)) return
+      throw refuse(operationName, "users must be a list such as ['ada@example.com'].")
+    },
+    resolve: ({ group, wire }) => resolveLeaving(context, users, group, isComplete(wire.members), call),
+    send: async (groupId, people) => {
+      const userIds = people.map(({ id }) => id)
+      const data = await context.execute(RemoveGroupMembersDocument, { groupId, userIds }, call)
+      requireSuccess(data.removeUsersFromGroup, operationName, data)
+      return data
+    },
+  })
+}
+
+/** A person as the change wants them: with a role in the group, or with `null` outside of it. */
+type Wanted = Pick<UserGroupMember, 'id' | 'email' | 'role'>
+
+/** A group as it was read. */
+interface Read {
+  readonly wire: WireUserGroup
+  readonly group: UserGroup
+}
+
+interface MemberChange {
+  readonly operationName: string
+  readonly action: string
+  /** Checks the input without a request. */
+  readonly check: () => unknown
+  readonly resolve: (read: Read) => Promise<readonly Wanted[]>
+  /** Changes these people alone, and returns the response. */
+  readonly send: (groupId: string, people: readonly Wanted[]) => Promise<object>
+}
+
+interface Prepared extends Read {
+  readonly people: readonly Wanted[]
+}
+
+/** A changed group, and how it was read back, if it could be. */
+interface Changed extends Partial<Read> {
+  readonly group: UserGroup
+}
+
+/**
+ * Changes some members of a group: by the mutation that is for this, or else by replacing the group. What is as wanted already
+ * is not sent. The API may say success without having done everything, so the group is read back.
+ */
+async function changeMembers(
+  context: Context,
+  reference: UserGroupReference,
+  call: CallOptions,
+  { operationName, action, check, resolve, send }: MemberChange,
+): Promise<UserGroup> {
+  const { group } = await runChange<Prepared, Changed>(context, call, {
+    subject: { action, id: idOf(reference) },
+    prepare: async () => {
+      check()
+      const read = await readGroup(context, requireGroup(operationName, reference), call)
+      return { ...read, people: await resolve(read) }
+    },
+    send: async (prepared) => {
+      const { wire, people } = prepared
+      const pending = people.filter((person) => !isDone(person, wire))
+      if (pending.length === 0) return { group: prepared.group }
+      const after = withPeople(prepared.group, people)
+      const direct = async (): Promise<Changed> => {
+        const data = await settled(context, send(wire.id, pending), prepared, call)
+        return withOriginOf(data, await readBack(context, after, call))
+      }
+      const changed = await acceptedForm(context, operationName, direct, () =>
+        inTurn(context, wire.id, call, (hasWaited) =>
+          replaceGroup(context, operationName, prepared, hasWaited ? undefined : wire, call),
+        ),
+      )
+      requireMade(operationName, people, changed)
+      return changed
+    },
+    planned: ({ group: before, people }) => ({ group: withPeople(before, people) }),
+  })
+  return group
+}
+
+async function readGroup(context: Context, id: string, call: CallOptions): Promise<Read> {
+  const wire = await readUserGroup(context, id, call)
+  return { wire, group: toUserGroup(wire, await rolesOf(context, [wire], call)) }
+}
+
+/** The change was made, so a failure to read it back, even an abort, does not reject. */
+const readBack = (context: Context, after: UserGroup, call: CallOptions): Promise<Changed> =>
+  readGroup(context, after.id, call).catch(() => ({ group: after }))
+
+/** Whether a person has the wanted role, or is known not to be in the group. */
+function isDone({ id, role }: Wanted, { members }: WireUserGroup): boolean {
+  const isThere = members.nodes.some((user) => user.id === id)
+  if (role === null) return !isThere && isComplete(members)
+  return isThere && members.userGroupRoles?.some((held) => held.userId === id && held.roleId === role.id) === true
+}
+
+function withPeople(group: UserGroup, people: readonly Wanted[]): UserGroup {
+  const roles = new Map(people.map((person) => [person.id, person]))
+  const before = new Set(group.members.map(({ id }) => id))
+  const members = [
+    ...group.members.flatMap((member) => {
+      const person = roles.get(member.id)
+      if (person === undefined) return [member]
+      return person.role === null ? [] : [{ ...member, role: person.role }]
+    }),
+    ...people.filter(({ id, role }) => role !== null && !before.has(id)),
+  ]
+  return { ...group, members }
+}
+
+/** Looks up whom to remove. A person who is not in the group must exist, so that a mistyped address shows. */
+async function resolveLeaving(
+  context: Context,
+  users: readonly MemberReference[],
+  { members }: UserGroup,
+  isWhole: boolean,
+  call: CallOptions,
+): Promise<readonly Wanted[]> {
+  const operationName = 'RemoveGroupMembers'
+  const found = new Map<string, Wanted>()
+  for (const user of users) {
+    const person = members.find((member) => isMeant(member, user)) ?? (await known(user))
+    found.set(person.id, { id: person.id, email: person.email, role: null })
+  }
+  return [...found.values()]
+
+  async function known(user: MemberReference): Promise<KnownMember> {
+    const reference = requireVisible(operationName, 'the address or id of a member', bare(idOf(user) ?? ''))
+    if (parseEmail(reference) === undefined) {
+      // A person who was removed from the organization may still be shown in a group that was read in part.
+      const { id, email } = await readMember(context, reference, call)
+      return { id, email }
+    }
+    const member = await memberOf(context, reference, call)
+    if (member !== undefined) return member
+    const where = isWhole ? 'of a member of the group, or of the organization' : 'of a member'
+    throw refuse(operationName, `an address in users is not one ${where}. Check its spelling.`)
+  }
+}
+
+/** @throws LabelboxError `OPERATION_NOT_ALLOWED` where the API says that it has not made the change. */
+function requireSuccess(
+  outcome: { readonly success: boolean | null; readonly message: string | null } | null,
+  operationName: string,
+  data: object,
+): void {
+  const { success, message } = requireOutcome(outcome, operationName, data)
+  if (requireOutcome(success, operationName, data)) return
+  // The message may quote an address.
+  const reason = isText(message) ? message.trim() : undefined
+  throw new LabelboxError({
+    attempts: 1,
+    ...originOf(data),
+    code: 'OPERATION_NOT_ALLOWED',
+    operationName,
+    message: `${operationName} failed: Labelbox refused${reason === undefined ? ' without a reason' : ''}. The group is as it was.`,
+    ...(reason !== undefined && { cause: new Error(reason) }),
+  })
+}
+
+/** Waits for a change. If its outcome is unknown, but the group is as wanted, the change was made. */
+async function settled(
+  context: Context,
+  sending: Promise<object>,
+  { wire, people }: Prepared,
+  call: CallOptions,
+): Promise<object> {
+  try {
+    return await sending
+  } catch (error) {
+    if (!isLabelboxError(error) || !error.mayHaveRun) throw error
+    const now = await readUserGroup(context, wire.id, call).catch(() => undefined)
+    if (now === undefined || !people.every((person) => isDone(person, now))) throw error
+    return now
+  }
+}
+
+/** Most times that a group is read again because somebody else has changed it. */
+const maxReadings = 4
+
+/**
+ * Replaces a group in which some people are changed. The group is read again just before, and if somebody has changed it, the
+ * change starts over from there.
+ */
+async function replaceGroup(
+  context: Context,
+  operationName: string,
+  { wire: { id }, people }: Prepared,
+  start: WireUserGroup | undefined,
+  call: CallOptions,
+): Promise<Changed> {
+  let before = start
+  for (let reading = 1; reading <= maxReadings; reading += 1) {
+    const { wire, group } = await readGroup(context, id, call)
+    if (people.every((person) => isDone(person, wire))) return { group }
+    requireComplete(operationName, wire)
+    if (before !== undefined && isSame(before, wire)) {
+      const after = requireWhole(operationName, withPeople(group, people))
+      const data = await context.execute(UpdateUserGroupDocument, { id, ...variablesOf(after) }, call)
+      requireChanged(data.updateUserGroupV3?.group, operationName, data)
+      return withOriginOf(data, await readBack(context, after, call))
+    }
+    before = wire
+  }
+  throw new LabelboxError({
+    code: 'INCONSISTENT_RESPONSE',
+    operationName,
+    retryable: true,
+    message: `${operationName} was not sent: somebody else kept changing the group while it was read. This API changes members only by replacing the group, which would undo their changes. Try again later.`,
+  })
+}
+
+function requireWhole(operationName: string, group: UserGroup): WholeUserGroup {
+  const { name, color } = group
+  if (isText(name) && color !== null) return { ...group, name, color }
+  throw refuse(
+    operationName,
+    'Labelbox does not return the name and the color of the group, which are needed to replace it. Use updateUserGroup() with both.',
+  )
+}
+
+function isSame(one: WireUserGroup, other: WireUserGroup): boolean {
+  const text = ({ name, color, description, projects, members }: WireUserGroup): string =>
+    JSON.stringify([
+      [name, color, description],
+      projects.nodes.map((project) => project.id).sort(),
+      members.nodes.map((user) => user.id).sort(),
+      (members.userGroupRoles ?? []).map(({ userId, roleId }) => `${userId} ${roleId}`).sort(),
+    ])
+  return text(one) === text(other)
+}
+
+/** @throws LabelboxError `INCONSISTENT_RESPONSE` if the group is known not to be as the change wants it. */
+function requireMade(operationName: string, people: readonly Wanted[], changed: Changed): void {
+  const { wire } = changed
+  const missing = wire === undefined ? [] : people.filter((person) => isMissed(person, wire))
+  if (missing.length === 0) return
+  throw new LabelboxError({
+    attempts: 1,
+    ...originOf(changed),
+    code: 'INCONSISTENT_RESPONSE',
+    operationName,
+    mayHaveRun: true,
+    message: `${operationName} succeeded, but ${missing.length} of ${people.length} people are not as they should be in the group. Somebody else changed the group at the same moment, or Labelbox left a role as it was. Read the group before you try again.`,
+  })
+}
+
+function isMissed({ id, role }: Wanted, { members }: WireUserGroup): boolean {
+  const isThere = members.nodes.some((user) => user.id === id)
+  if (role === null) return isThere
+  // A group that came in part may have the person beyond its end.
+  if (!isThere) return isComplete(members)
+  const held = members.userGroupRoles?.find(({ userId }) => userId === id)
+  return held !== undefined && held.roleId !== role.id
+}
+
+const turns = new WeakMap<object, Map<string, Promise<unknown>>>()
+
+/** Runs one change of a group after the other, as each of them replaces the whole group. Other clients are not known here. */
+async function inTurn<Result>(
+  { otherForms, timing }: Context,
+  groupId: string,
+  call: CallOptions,
+  change: (hasWaited: boolean) => Promise<Result>,
+): Promise<Result> {
+  const queue = turns.get(otherForms) ?? new Map<string, Promise<unknown>>()
+  turns.set(otherForms, queue)
+  const before = queue.get(groupId)
+  let end = (): void => undefined
+  const turn = new Promise<void>((resolve) => (end = resolve))
+  const last = before === undefined ? turn : before.then(() => turn)
+  queue.set(groupId, last)
+  try {
+    if (before !== undefined) {
+      const waiting = { operationName: undefined, kind: 'mutation', attempts: 0, mayHaveRun: false } as const
+      await new Deadline(timing, call, () => waiting).run(() => before)
+    }
+    return await change(before !== undefined)
+  } finally {
+    end()
+    if (queue.get(groupId) === last) queue.delete(groupId)
+  }
+}
