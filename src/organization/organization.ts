@@ -852,8 +852,8 @@ export class Organization {
    *
    * @param users - Records, ids or addresses of members.
    * @returns The group as it is stored now.
-   * @throws LabelboxError As `addGroupMembers`; `INVALID_INPUT` for an address that no member has, `RESOURCE_NOT_FOUND` for such
-   * an id.
+   * @throws LabelboxError As `addGroupMembers`; `INVALID_INPUT` for an address that no member has, `RESOURCE_NOT_FOUND` for an
+   * id.
    * @example
    * await organization.removeGroupMembers(group, ['ada@example.com'])
    */

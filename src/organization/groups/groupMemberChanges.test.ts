@@ -287,7 +287,7 @@ describe.each(roads)('members of a group %s', (_road, connect) => {
     expect(changes()).toEqual(['AddGroupMembers', 'RemoveGroupMembers'])
   })
 
-  it('are not sent twice, and may have been changed, where nothing shows what became of the request', async () => {
+  it('are not sent twice, and may have been changed, where nothing shows the outcome', async () => {
     const { organization, sandbox, grace, group, changes } = await world(connect, false, { retry: { baseDelayMs: 1 } })
     sandbox.setFaults([{ kind: 'http-status', status: 502, operationName: 'AddGroupMembers' }])
 
@@ -319,7 +319,7 @@ describe.each(roads)('members of a group %s', (_road, connect) => {
 describe('members of a group that has to be replaced', () => {
   /** A client for which something happens just before it reads the group for the nth time, or replaces it. */
   async function meddled(before: (operation: 'read' | 'replace', nth: number, world: World) => unknown) {
-    let made: World | undefined
+    const started: { world?: World } = {}
     const counts = { read: 0, replace: 0 }
     const meddling: typeof fetch = async (input, init) => {
       const body = typeof init?.body === 'string' ? init.body : ''
@@ -328,7 +328,9 @@ describe('members of a group that has to be replaced', () => {
         : body.includes('mutation UpdateUserGroup(')
           ? 'replace'
           : undefined
-      if (operation !== undefined && made !== undefined) await before(operation, (counts[operation] += 1), made)
+      if (operation !== undefined && started.world !== undefined) {
+        await before(operation, (counts[operation] += 1), started.world)
+      }
       return fetch(input, init)
     }
     const connect: Road = ({ url, apiKey }, options) =>
@@ -338,7 +340,8 @@ describe('members of a group that has to be replaced', () => {
         ...(options !== undefined && { fetch: meddling, retry: false }),
         ...options,
       })
-    made = await world(connect, true, {})
+    const made = await world(connect, true, {})
+    started.world = made
     const { organization, grace, group } = made
     const adding = organization.addGroupMembers(group, [{ user: grace, role: 'LABELER' }])
     return { ...made, adding, counts }

@@ -68,7 +68,7 @@ export function addMembers(world: World, groupId: string, members: readonly User
   }
 }
 
-/** Removes members of a group. Assumption: somebody who is not in the group is no reason to refuse. */
+/** Removes members of a group. Assumption: somebody who is not in the group is left out. */
 export function removeMembers({ store }: World, groupId: string, userIds: readonly string[]): void {
   for (const userId of userIds) {
     store.run('DELETE FROM group_members WHERE "groupId" = ? AND "userId" = ?', groupId, userId)

@@ -122,7 +122,7 @@ interface Outcome {
   readonly message: string
 }
 
-/** Makes a change of members, or none. Assumption: a refusal is told by `success` and `message`, as both are there. */
+/** Makes a change of members, or none. Assumption: `success` and `message` report a refusal. */
 function outcome({ store }: World, change: () => void): Outcome {
   try {
     store.transaction(change)

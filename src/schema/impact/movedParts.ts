@@ -1,4 +1,4 @@
-import type { GraphQLSchema, OperationTypeNode } from 'graphql'
+import { isInputObjectType, type GraphQLSchema, type OperationTypeNode } from 'graphql'
 import type { Problem } from '../documents/brokenDocuments.ts'
 import { placeOf, type Definition } from '../documents/definitions.ts'
 import { partsByEndpoint } from '../sdl/experimentalParts.ts'
@@ -6,7 +6,8 @@ import { usedParts, type UsedPart } from './usedParts.ts'
 
 /**
  * Finds, for each operation that released clients send to the public endpoint, the parts that only the experimental
- * endpoint has now. A client sends an operation to the experimental endpoint if one of its root fields was there.
+ * endpoint has now. A client sends an operation to the experimental endpoint if one of its root fields was there, or a member
+ * of an input that it passes.
  */
 export function movedParts(
   definitions: readonly Definition[],
@@ -19,8 +20,11 @@ export function movedParts(
   const hasMoved = ({ at, by }: UsedPart): boolean =>
     now.get(at) === true && (by === 'variable' ? old.get(at) === false : old.get(at) !== true)
   // A document may be newer than the old schema.
-  const isSentThere = ({ at }: UsedPart, root: string): boolean =>
-    at.split('.').length === 2 && at.startsWith(`${root}.`) && (old.get(at) ?? now.get(at) ?? false)
+  const isSentThere = ({ at, by }: UsedPart, root: string): boolean => {
+    const [type = '', , ...below] = at.split('.')
+    const decides = type === root ? below.length === 0 : by !== 'variable' && isInputObjectType(after.getType(type))
+    return decides && (old.get(at) ?? now.get(at) ?? false)
+  }
   const found = new Map<Definition, readonly Problem[]>()
   for (const definition of definitions) {
     if (definition.kind === 'fragment') continue

@@ -132,6 +132,7 @@ const cases: Readonly<Record<string, Case>> = {
     edit: inInput('UserWhereInput', replaced(/^ {2}email: String/m, '  email: String!')),
     verdict: 'breaking',
     bump: 'major',
+    applied: { left: ['GetGroupMemberPage'] },
     refused: [(organization) => organization.users({ where: { nickname: 'a' } }).firstPage()],
     answered: [list, byEmail],
   },
