@@ -3,7 +3,7 @@
 /** Root fields that only the experimental endpoint (`/_gql`) has. */
 export const experimentalFields: Readonly<Record<'query' | 'mutation', readonly string[]>> = {
   query: [],
-  mutation: ['addUsersToGroups', 'cancelInvite', 'createUserGroupV3', 'deleteIamIntegration', 'removeUsersFromGroup', 'setDefaultIamIntegration', 'setUserAccess', 'shareProject', 'unshareProject', 'updateUserGroupV3'],
+  mutation: ['addUsersToGroups', 'cancelInvite', 'createUserGroupV3', 'deleteIamIntegration', 'removeUsersFromGroup', 'setDefaultIamIntegration', 'setUserAccess', 'shareProject', 'shareProjectWithExternalOrganization', 'unshareProject', 'unshareProjectWithExternalOrganization', 'updateUserGroupV3'],
 }
 
 /** Members of inputs that only that endpoint has, by names that no other member has. */

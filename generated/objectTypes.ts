@@ -109,7 +109,9 @@ export interface ObjectTypes {
     readonly setProjectMembership: { readonly type: 'ProjectMembership'; readonly args: { readonly data: SetProjectMembershipInput } }
     readonly setUserAccess: { readonly type: 'User'; readonly args: { readonly data: SetUserAccessInput; readonly where: WhereUniqueIdInput } }
     readonly shareProject: { readonly type: 'ShareProjectPayload'; readonly args: { readonly projectId: string; readonly userIds: readonly (string)[] } }
+    readonly shareProjectWithExternalOrganization: { readonly type: 'Project'; readonly args: { readonly data: ExternalSharingInput } }
     readonly unshareProject: { readonly type: 'ShareProjectPayload'; readonly args: { readonly projectId: string; readonly userIds: readonly (string)[] } }
+    readonly unshareProjectWithExternalOrganization: { readonly type: 'Project'; readonly args: { readonly data: ExternalSharingInput } }
     readonly updateApiKey: { readonly type: 'ApiKey'; readonly args: { readonly data: UpdateApiKeyInput; readonly where: WhereUniqueIdInput } }
     readonly updateAwsIamIntegration: { readonly type: 'IamIntegration'; readonly args: { readonly data: AwsIamIntegrationUpdateInput; readonly where: WhereUniqueIdInput } }
     readonly updateAzureIamIntegration: { readonly type: 'IamIntegration'; readonly args: { readonly data: AzureIamIntegrationUpdateInput; readonly where: WhereUniqueIdInput } }
@@ -153,6 +155,7 @@ export interface ObjectTypes {
     readonly organization: { readonly type: 'Organization' }
     readonly resourceTags: { readonly type: 'ResourceTag' }
     readonly setupComplete: { readonly type: 'DateTime' }
+    readonly sharedWithOrganizations: { readonly type: 'SharedOrganization' }
     readonly updatedAt: { readonly type: 'DateTime' }
     readonly uploadType: { readonly type: 'UploadType' }
     readonly webhooks: { readonly type: 'Webhook'; readonly args: { readonly first?: number; readonly skip?: number } }
@@ -211,6 +214,10 @@ export interface ObjectTypes {
     readonly permissions: { readonly type: 'String' }
   }
   readonly SetOrganizationRoleResult: {
+    readonly id: { readonly type: 'ID' }
+    readonly name: { readonly type: 'String' }
+  }
+  readonly SharedOrganization: {
     readonly id: { readonly type: 'ID' }
     readonly name: { readonly type: 'String' }
   }
@@ -388,6 +395,11 @@ export interface CreateResourceTagInput {
 
 export interface DeleteResourceTagInput {
   readonly id: string
+}
+
+export interface ExternalSharingInput {
+  readonly organizationId: string
+  readonly projectId: string
 }
 
 export interface GcpIamIntegrationCreateInput {

@@ -43,6 +43,7 @@ export type {
   Spool,
 } from './organization/bulk/bulkTypes.ts'
 export type { InvalidRow, PendingInvite, Place, Role, Settlement, User } from './core/records.ts'
+export type { ExperimentalMethods, SharedOrganization } from './organization/experimental/experimentalMethods.ts'
 export type { IamIntegrationReference, IamIntegrationValidation } from './organization/iam/iamChanges.ts'
 export type {
   IamIntegration,

@@ -21,6 +21,8 @@ export interface RequestOptions {
 export interface CallOptions extends RequestOptions {
   /** The deadline of a call of several requests, on the client's clock. */
   readonly endsAt?: number | undefined
+  /** Which endpoint to send to, for a document whose endpoint no source proves. Default: decided by its root fields. */
+  readonly isExperimental?: boolean | undefined
 }
 
 /** See {@link RequestOptions.onPartialData}. */

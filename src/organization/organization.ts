@@ -17,6 +17,7 @@ import type {
   Rows,
 } from './bulk/bulkTypes.ts'
 import { reading, startCall, type Context } from './context.ts'
+import type { ExperimentalMethods } from './experimental/experimentalMethods.ts'
 import type { GroupImportReport, GroupMemberFile } from './groups/groupFiles.ts'
 import type { NewUserGroupMember } from './groups/groupMembers.ts'
 import type { NewUserGroup, UserGroupChanges } from './groups/userGroupChanges.ts'
@@ -55,6 +56,7 @@ const memberChanges = /* @__PURE__ */ lazy(() => import('./members/memberChanges
 const memberProjects = /* @__PURE__ */ lazy(() => import('./members/memberProjects.ts'))
 const members = /* @__PURE__ */ lazy(() => import('./members/members.ts'))
 const projectChanges = /* @__PURE__ */ lazy(() => import('./projects/projectChanges.ts'))
+const projectSharing = /* @__PURE__ */ lazy(() => import('./experimental/projectSharing.ts'))
 const projects = /* @__PURE__ */ lazy(() => import('./projects/projects.ts'))
 const reports = /* @__PURE__ */ lazy(() => import('./report/report.ts'))
 const resourceTags = /* @__PURE__ */ lazy(() => import('./tags/resourceTags.ts'))
@@ -78,6 +80,8 @@ export class Organization {
   readonly name: string | null
   readonly createdAt: Date | null
   readonly updatedAt: Date | null
+  /** Methods that no source proves, such as sharing a project with another organization. */
+  declare readonly experimental: ExperimentalMethods
   readonly #context: Context
   /** For methods that only read. */
   readonly #reading: Context
@@ -90,6 +94,22 @@ export class Organization {
     this.name = name
     this.createdAt = createdAt
     this.updatedAt = updatedAt
+    const experimental: ExperimentalMethods = {
+      shareProject: (project, organizationId, options) =>
+        this.#call(projectSharing, options, ({ shareProject }, call) =>
+          shareProject(this.#context, project, organizationId, call),
+        ),
+      unshareProject: (project, organizationId, options) =>
+        this.#call(projectSharing, options, ({ unshareProject }, call) =>
+          unshareProject(this.#context, project, organizationId, call),
+        ),
+      getProjectOrganizations: (project, options) =>
+        this.#call(projectSharing, options, ({ getProjectOrganizations }, call) =>
+          getProjectOrganizations(this.#reading, project, call),
+        ),
+    }
+    // Not enumerable, so that logs and copies have the fields of the organization alone.
+    Object.defineProperty(this, 'experimental', { value: experimental })
   }
 
   /**

@@ -45,11 +45,13 @@ export function parseOptions(args: string[]): SandboxOptions {
       data: text,
       schema: text,
       'first-type': text,
+      'sharing-path': text,
       'invite-ids': text,
       fault: { type: 'string', multiple: true },
     },
   })
   const { host, 'api-key': apiKey, data, schema, 'first-type': firstType, 'invite-ids': inviteIds } = values
+  const sharingPath = values['sharing-path']
   return {
     ...(host !== undefined && { host }),
     ...(apiKey !== undefined && { apiKey }),
@@ -57,6 +59,7 @@ export function parseOptions(args: string[]): SandboxOptions {
     // createSandbox() checks these words.
     ...(schema !== undefined && { schema: schema as '2024-10' }),
     ...(firstType !== undefined && { firstType: firstType as 'Int' }),
+    ...(sharingPath !== undefined && { sharingPath: sharingPath as '/graphql' }),
     ...(inviteIds !== undefined && { inviteIds: inviteIds as 'real' }),
     ...Object.fromEntries(
       Object.entries(numberOptions).flatMap(([option, member]) => {

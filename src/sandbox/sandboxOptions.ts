@@ -71,6 +71,11 @@ export interface SandboxOptions {
    */
   readonly firstType?: 'PageSize' | 'Int'
   /**
+   * The path that serves the sharing of projects with other organizations: sources disagree on it. A request to the other
+   * path is refused, except that `/_gql` also serves everything that `/graphql` does. Default: `/_gql`.
+   */
+  readonly sharingPath?: '/graphql' | '/_gql'
+  /**
    * The id in the response of `createInvites`. Labelbox returns either the word `invited` or the `real` id;
    * `alternating` returns each in turn. Default: `invited`, and `real` with the schema of 2024-10.
    */
@@ -126,6 +131,7 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
       options.firstType ?? (process.env['LABELBOX_SANDBOX_FIRST'] as 'Int' | undefined) ?? 'PageSize',
       ['PageSize', 'Int'],
     ),
+    sharingPath: oneOf('sharingPath', options.sharingPath, ['/graphql', '/_gql']) ?? '/_gql',
     inviteIds:
       oneOf('inviteIds', options.inviteIds, ['invited', 'real', 'alternating']) ??
       (options.schema === '2024-10' ? 'real' : 'invited'),

@@ -75,7 +75,10 @@ export async function deliver<Data, Variables>(
     changeCode,
     isIdempotent: changeCode?.changeOf(document).idempotent ?? true,
     // A proxy knows by the document where it goes.
-    url: trusted === undefined && code?.isExperimentalDocument(document) === true ? experimentalEndpoint : endpoint,
+    url:
+      trusted === undefined && (options.isExperimental ?? code?.isExperimentalDocument(document)) === true
+        ? experimentalEndpoint
+        : endpoint,
     timeoutMs: options.timeoutMs ?? timeoutMs,
     onPartialData: options.onPartialData ?? onPartialData,
     progress,

@@ -30,6 +30,7 @@ export function sandbox(program: Program): void {
     .option('--data <file>', 'keep the data in this file')
     .option('--schema <date>', '2024-10 for the API of the official Python SDK 6.0.0 (default: the current API)')
     .option('--first-type <type>', 'type of `first` where no source shows it: PageSize or Int')
+    .option('--sharing-path <path>', 'path that serves sharing with other organizations: /graphql or /_gql')
     .option('--invite-ids <which>', 'ids that createInvites returns: invited, real or alternating')
     .option('--fault <fault>', 'fault to inject (repeatable); the documentation lists them', repeated)
     .addHelpText(

@@ -4,6 +4,7 @@ import { importUsers } from './importUsers.ts'
 import { invites } from './invites.ts'
 import { organization } from './lookups.ts'
 import { projectMemberships } from './projectMemberships.ts'
+import { projectSharing } from './projectSharing.ts'
 import { projects } from './projects.ts'
 import type { Resolvers, World } from './resolver.ts'
 import { resourceTags } from './resourceTags.ts'
@@ -23,6 +24,7 @@ const partsOf = (world: World): readonly Resolvers[] => [
   roles(world),
   projects(world),
   projectMemberships(world),
+  projectSharing(world),
   invites(world),
   userGroups(world),
   resourceTags(world),

@@ -32,6 +32,10 @@ const roots: Readonly<Record<string, (ids: Ids) => string>> = {
   'Mutation.addMembersToOrganization': ({ none }) => `(data: {emails: ["a@example.com"], orgRoleId: "${none}"})`,
   'Mutation.shareProject': ({ based, project }) => `(projectId: "${project}", userIds: ["${based}"])`,
   'Mutation.unshareProject': ({ based, project }) => `(projectId: "${project}", userIds: ["${based}"])`,
+  'Mutation.shareProjectWithExternalOrganization': ({ project }) =>
+    `(data: {projectId: "${project}", organizationId: "partner"})`,
+  'Mutation.unshareProjectWithExternalOrganization': ({ project }) =>
+    `(data: {projectId: "${project}", organizationId: "partner"})`,
   'Mutation.createInvites': (ids) => `(data: [${newInvite(ids, 'another@example.com')}])`,
   'Mutation.cancelInvite': ({ invite }) => `(where: {id: "${invite}"})`,
   'Mutation.setOrganizationRole': ({ based, labeler }) => `(data: {userId: "${based}", roleId: "${labeler}"})`,
@@ -100,6 +104,7 @@ async function filled(): Promise<Filled> {
     sandbox,
     `mutation { createInvites(data: [${newInvite(ids, 'new@example.com')}]) { invite { id } }
        createUserGroupV3(data: {name: "Group", color: "9EC5FF", projectIds: ["${ids['project'] ?? ''}"], userRoles: [{userId: "${ids['based'] ?? ''}", roleId: "${ids['labeler'] ?? ''}"}]}) { group { id } }
+       shareProjectWithExternalOrganization(data: {projectId: "${ids['project'] ?? ''}", organizationId: "partner"}) { id }
        createApiKey(data: {name: "Key", targetUserEmailId: "${based[0]?.email ?? ''}"}) { id }
        project(where: {id: "${ids['project'] ?? ''}"}) { updateProjectResourceTags(input: {resourceTagIds: []}) { id } } }`,
     { path: '/_gql' },

@@ -12,8 +12,9 @@ import type { Caller, Resolvers } from '../resolvers/resolver.ts'
 import type { SandboxSettings } from '../sandboxOptions.ts'
 import type { Row } from '../store/store.ts'
 import { formerSdl } from './formerSchema.ts'
-import { withFirstType, type FirstType } from './firstType.ts'
+import { withFirstType } from './firstType.ts'
 import { attachScalars } from './scalars.ts'
+import { withSharingPath } from './sharingPath.ts'
 
 /** The schemas of the two paths. */
 export interface Schemas {
@@ -32,7 +33,7 @@ interface SchemaSource {
 }
 
 /** Shared by all sandboxes of a process, because building them takes most of a sandbox's start. */
-const today = new Map<FirstType, Schemas>()
+const today = new Map<string, Schemas>()
 
 /**
  * Builds both schemas from one SDL. Their fields call the resolvers of the request's sandbox; `resolvers` says which fields
@@ -40,15 +41,18 @@ const today = new Map<FirstType, Schemas>()
  */
 export function toSchemas(
   resolvers: Resolvers,
-  { schema, firstType }: Pick<SandboxSettings, 'schema' | 'firstType'>,
+  { schema, firstType, sharingPath }: Pick<SandboxSettings, 'schema' | 'firstType' | 'sharingPath'>,
 ): Schemas {
-  const build = (text: string, strict: boolean, assumeValidSDL: boolean): Schemas =>
-    executables({ document: withFirstType(parse(text), firstType), strict, assumeValidSDL }, resolvers)
+  const build = (text: string, strict: boolean, assumeValidSDL: boolean): Schemas => {
+    const document = withSharingPath(withFirstType(parse(text), firstType), sharingPath)
+    return executables({ document, strict, assumeValidSDL }, resolvers)
+  }
   if (schema === '2024-10') return build(formerSdl(sdl), true, true)
   const changed = schema(sdl)
   if (changed !== sdl) return build(changed, false, false)
-  let schemas = today.get(firstType)
-  if (schemas === undefined) today.set(firstType, (schemas = build(sdl, true, true)))
+  const variant = `${firstType} ${sharingPath}`
+  let schemas = today.get(variant)
+  if (schemas === undefined) today.set(variant, (schemas = build(sdl, true, true)))
   return schemas
 }
 

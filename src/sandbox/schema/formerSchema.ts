@@ -24,6 +24,8 @@ const added = new Set([
   'UserGroup.description',
   // Other clients have these. Since when the API has them is not known.
   ...['CreateResourceTagInput.type', 'Mutation.shareProject', 'Mutation.unshareProject'],
+  ...['share', 'unshare'].map((name) => `Mutation.${name}ProjectWithExternalOrganization`),
+  'Project.sharedWithOrganizations',
 ])
 const addedToFilters = /^(?:UserWhereInput\.(?:id_in|lastLoginAt)|UserOrderByInput\.lastLoginAt)/
 

@@ -47,6 +47,9 @@ CREATE TABLE IF NOT EXISTS project_tags (
   "projectId" TEXT REFERENCES projects (id), "tagId" TEXT REFERENCES tags (id) ON DELETE CASCADE,
   PRIMARY KEY ("projectId", "tagId")
 );
+CREATE TABLE IF NOT EXISTS project_shares (
+  "projectId" TEXT REFERENCES projects (id), "organizationId" TEXT, PRIMARY KEY ("projectId", "organizationId")
+);
 CREATE TABLE IF NOT EXISTS user_groups (
   number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, name TEXT UNIQUE, color TEXT, description TEXT,
   "createdAt" TEXT, "updatedAt" TEXT, "createdById" TEXT REFERENCES users (id)

@@ -1,0 +1,65 @@
+import type { RequestOptions } from '../../core/callOptions.ts'
+import type { ProjectReference } from '../projects/projects.ts'
+
+/** Another organization that a project is shared with. */
+export interface SharedOrganization {
+  readonly id: string
+  readonly name: string | null
+}
+
+/**
+ * Methods that rest on what other clients of Labelbox send, and that nobody has seen work. Labelbox's own SDK has none of
+ * them, and a minor version may change or remove them.
+ *
+ * The sources disagree on the endpoint. A method asks `/graphql` first and, if that refuses the document, which changes
+ * nothing, `/_gql`. The client remembers the answer. Behind a proxy for pages (`labelbox-org/proxy`) they are refused,
+ * because their documents are written at run time.
+ */
+export interface ExperimentalMethods {
+  /**
+   * Shares a project with another organization. Unproven. Operation: `ShareProject`, with the mutation
+   * `shareProjectWithExternalOrganization`.
+   *
+   * What members of the other organization can then do is not documented.
+   *
+   * @param project - A record, an id or a name.
+   * @param organizationId - The id of the other organization.
+   * @returns The organizations that the project is then shared with.
+   * @throws LabelboxError `INVALID_QUERY` if neither endpoint has it; `INCONSISTENT_RESPONSE` if the project is then not
+   * shared with that organization.
+   * @example
+   * await organization.experimental.shareProject('Street signs', partnerId)
+   */
+  shareProject(
+    project: ProjectReference,
+    organizationId: string,
+    options?: RequestOptions,
+  ): Promise<readonly SharedOrganization[]>
+  /**
+   * Ends the sharing of a project with another organization. Unproven. Operation: `UnshareProject`, with the mutation
+   * `unshareProjectWithExternalOrganization`.
+   *
+   * @param project - A record, an id or a name.
+   * @param organizationId - The id of the other organization.
+   * @returns The organizations that the project is still shared with.
+   * @throws LabelboxError `INVALID_QUERY` if neither endpoint has it; `INCONSISTENT_RESPONSE` if the project is still shared
+   * with that organization.
+   * @example
+   * await organization.experimental.unshareProject('Street signs', partnerId)
+   */
+  unshareProject(
+    project: ProjectReference,
+    organizationId: string,
+    options?: RequestOptions,
+  ): Promise<readonly SharedOrganization[]>
+  /**
+   * Returns the other organizations that a project is shared with. Unproven. Operation: `GetProjectOrganizations`, with the
+   * field `sharedWithOrganizations` of a project.
+   *
+   * @param project - A record, an id or a name.
+   * @throws LabelboxError `INVALID_QUERY` if neither endpoint has it.
+   * @example
+   * for (const { name } of await organization.experimental.getProjectOrganizations('Street signs')) console.log(name)
+   */
+  getProjectOrganizations(project: ProjectReference, options?: RequestOptions): Promise<readonly SharedOrganization[]>
+}
