@@ -13,7 +13,10 @@ const fields = [
 export function withSharingPath(document: DocumentNode, sharingPath: SharingPath): DocumentNode {
   if (sharingPath === '/_gql') return document
   return visit(document, {
-    FieldDefinition: ({ description: _description, ...field }): FieldDefinitionNode | undefined =>
-      fields.includes(field.name.value) ? field : undefined,
+    FieldDefinition: (field): FieldDefinitionNode | undefined => {
+      if (!fields.includes(field.name.value)) return undefined
+      const { kind, name, type, arguments: args = [] } = field
+      return { kind, name, type, arguments: args }
+    },
   })
 }
