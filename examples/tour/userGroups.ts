@@ -27,6 +27,20 @@ export const userGroups: Part = {
     step('updateUserGroup', 'a list in the update replaces the present one')
     step('getUserGroup')
     show([await organization.getUserGroup(group)])
+    await organization.removeGroupMembers(group, [required(user)])
+    step('removeGroupMembers', 'nobody else in the group is touched')
+    await organization.addGroupMembers(group, [{ user: required(user), role: 'LABELER' }])
+    step('addGroupMembers')
+    step('getGroupMembers')
+    table(await organization.getGroupMembers(group).toArray({ limit: 10 }), {
+      EMAIL: ({ email }) => email,
+      ROLE: ({ role }) => role?.name,
+    })
+    const file = `email\n${required(user).email ?? ''}\nnobody@example.com\n`
+    const { rows } = await organization.importGroupMembers(group, { file, role: 'REVIEWER' })
+    step('importGroupMembers', 'the API reports on each row of the file')
+    table(rows, { EMAIL: ({ email }) => email, RESULT: ({ result }) => result, WHY: ({ error }) => error })
+    step('exportGroupMembers', (await organization.exportGroupMembers(group)).trim().split('\n').slice(1).join(', '))
     await organization.deleteUserGroup(group)
     const { length } = await organization.getUserGroups().toArray({ limit: 10 })
     step('deleteUserGroup', `${length} groups left; the members stay in the organization`)

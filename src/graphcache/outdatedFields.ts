@@ -24,6 +24,7 @@ const groups: readonly Path[] = ['userGroupV2', 'userGroupsV2']
 /** What members may do and in which groups they are. */
 const access: readonly Path[] = [
   'organization.users',
+  'users',
   'project.members',
   'organizationRole',
   'user.projects',
@@ -36,6 +37,7 @@ const access: readonly Path[] = [
  * edited. `project` and `user` themselves are not in here: they lead to the lists below them.
  */
 const outdatedBy: { readonly [Field in keyof Mutations]?: readonly Path[] } = {
+  addUsersToGroups: access,
   cancelInvite: invites,
   createApiKey: keys,
   createAwsIamIntegration: iam,
@@ -49,7 +51,9 @@ const outdatedBy: { readonly [Field in keyof Mutations]?: readonly Path[] } = {
   deleteIamIntegration: iam,
   deleteResourceTag: tags,
   deleteUserGroup: access,
+  importUsersAsCsvToGroup: access,
   project: tags,
+  removeUsersFromGroup: access,
   setDefaultIamIntegration: iam,
   setOrganizationRole: access,
   setProjectMembership: access,

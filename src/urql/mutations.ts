@@ -5,6 +5,7 @@ export { Changes } from './changes.ts'
 
 /** The types that a mutation changes, by its root fields. */
 export const typesChanged: Readonly<Record<string, readonly string[]>> = {
+  addUsersToGroups: ['ProjectMember', 'User', 'UserGroup'],
   cancelInvite: ['Invite', 'InviteLimit'],
   createApiKey: ['ApiKey'],
   createAwsIamIntegration: ['IamIntegration'],
@@ -13,12 +14,14 @@ export const typesChanged: Readonly<Record<string, readonly string[]>> = {
   createInvites: ['Invite', 'InviteLimit'],
   createProject: ['Project'],
   createResourceTag: ['ResourceTag'],
-  createUserGroupV3: ['UserGroup', 'ProjectMember'],
+  createUserGroupV3: ['ProjectMember', 'User', 'UserGroup'],
   createWebhook: ['Webhook'],
   deleteIamIntegration: ['IamIntegration'],
   deleteResourceTag: ['ResourceTag'],
-  deleteUserGroup: ['UserGroup', 'ProjectMember'],
+  deleteUserGroup: ['ProjectMember', 'User', 'UserGroup'],
+  importUsersAsCsvToGroup: ['ProjectMember', 'User', 'UserGroup'],
   project: ['Project', 'ResourceTag'],
+  removeUsersFromGroup: ['ProjectMember', 'User', 'UserGroup'],
   setDefaultIamIntegration: ['IamIntegration'],
   setOrganizationRole: ['OrganizationRole', 'User'],
   setProjectMembership: ['ProjectMember'],
@@ -29,7 +32,7 @@ export const typesChanged: Readonly<Record<string, readonly string[]>> = {
   updateProject: ['Project'],
   updateResourceTag: ['ResourceTag'],
   updateUser: ['ApiKey', 'InviteLimit', 'ProjectMember', 'User', 'UserGroup'],
-  updateUserGroupV3: ['UserGroup', 'ProjectMember'],
+  updateUserGroupV3: ['ProjectMember', 'User', 'UserGroup'],
   updateWebhook: ['Webhook'],
   validateIamIntegration: ['IamIntegration'],
 }

@@ -30,6 +30,9 @@ export const all: Part = { skip: 0, first: 100 }
 
 /** The variables of queries that ask for a record. */
 const ofRecords: Readonly<Record<string, (ids: Ids) => object>> = {
+  ExportGroupMembers: ({ group }) => ({ id: group }),
+  GetGroupMemberPage: ({ group }) => ({ groupIds: [group] }),
+  GetGroupMembers: ({ group }) => ({ id: group }),
   GetMember: ({ user }) => ({ id: user }),
   GetMemberProjects: ({ user }) => ({ id: user }),
   GetMemberProjectsUnfiltered: ({ user }) => ({ id: user }),
@@ -141,6 +144,15 @@ export const mutations: readonly (readonly [name: string, variables: (ids: Ids) 
       userRoles: [{ userId: user, roleId: labeler }],
     }),
   ],
+  ['RemoveGroupMembers', ({ group: id, user }) => ({ groupId: id, userIds: [user] })],
+  [
+    'ImportGroupMembers',
+    ({ group: id, labeler, userEmail }) => ({ id, roleId: labeler, file: new Blob([`email\n${userEmail ?? ''}\n`]) }),
+  ],
+  [
+    'AddGroupMembers',
+    ({ group: id, user, reviewer }) => ({ groupIds: [id], userRoles: [{ userId: user, roleId: reviewer }] }),
+  ],
   ['DeleteUserGroup', ({ group: id }) => ({ id })],
   ['RemoveUser', ({ user }) => ({ id: user })],
   ['DeleteProject', ({ project }) => ({ id: project })],
@@ -161,17 +173,22 @@ export async function known(ask: (name: string, variables: object) => Promise<An
     list.find((each) => each.name.toLowerCase() === name)?.id ?? ''
   const { roles } = (await ask('GetRoles', all)) as { roles: never }
   const { user } = (await ask('GetUser', {})) as { user: { id: string; email: string } }
-  const { organization } = (await ask('Users', all)) as { organization: { id: string; users: { id: string }[] } }
+  const { organization } = (await ask('Users', all)) as {
+    organization: { id: string; users: { id: string; email: string }[] }
+  }
   const invites = await ask('GetInvites', { first: 100 })
   const projects = await ask('Projects', all)
   const made = await ask('CreateUserGroup', group)
   const firstWebhook = await ask('CreateWebhook', webhook)
+  const other = organization.users.find(({ id }) => id !== user.id)
   return {
     inviter: user.id,
     email: user.email,
     organization: organization.id,
-    user: organization.users.find(({ id }) => id !== user.id)?.id ?? '',
+    user: other?.id ?? '',
+    userEmail: other?.email ?? '',
     labeler: named(roles, 'labeler'),
+    reviewer: named(roles, 'reviewer'),
     none: named(roles, 'none'),
     invite: idIn((invites['organization'] as { invites: object }).invites),
     project: idIn((projects['organization'] as { projects: object }).projects),

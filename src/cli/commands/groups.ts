@@ -1,6 +1,9 @@
-import type { NewUserGroupMember, UserGroup, UserGroupChanges } from '../../index.ts'
+import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+import type { UserGroup, UserGroupChanges, UserGroupMember } from '../../index.ts'
 import { trimmed } from '../../core/invisible.ts'
 import { isSameEmail } from '../../organization/email.ts'
+import { isSystemError, systemReason } from '../bulk/systemError.ts'
 import { usage } from '../output/commandError.ts'
 import { withSession, type Session } from '../session/session.ts'
 import { findByNameOrId } from '../input/lookup.ts'
@@ -12,11 +15,16 @@ export function groups(program: Program): void {
   const group = program
     .command('groups')
     .description('manage user groups, whose members have roles in the projects of the group')
-    .addHelpText('after', examples('groups list', 'groups update Reviewers --add-member ada@example.com=REVIEWER'))
+    .addHelpText('after', examples('groups list', 'groups add-members Reviewers ada@example.com=REVIEWER'))
   addList(group)
   addShow(group)
   addCreate(group)
   addUpdate(group)
+  addMembers(group)
+  addAddMembers(group)
+  addRemoveMembers(group)
+  addImport(group)
+  addExport(group)
   addDelete(group)
 }
 
@@ -29,8 +37,11 @@ const toGroup = ({ id, name, description, color, projects, members }: UserGroup)
   description,
   color,
   projects: projects.map((project) => ({ id: project.id, name: project.name })),
-  members: members.map((member) => ({ id: member.id, email: member.email, role: member.role?.name ?? null })),
+  members: members.map(toMember),
 })
+
+/** A member of a group for `--json`. */
+const toMember = ({ id, email, role }: UserGroupMember) => ({ id, email, role: role?.name ?? null })
 
 const memberColumns = {
   EMAIL: ({ email }: GroupMember) => email,
@@ -130,11 +141,118 @@ const addUpdate = (group: Group) =>
     .action((given, options, command) =>
       withSession(command, async (session) => {
         const before = await find(session, given)
-        const changes = toChanges(before, options)
-        const updated = await session.organization.updateUserGroup(before, changes, session.request)
+        const updated = await update(before, options, session)
         return done(`Updated user group ${given}.`, { updated: toGroup(updated) })
       }),
     )
+
+const addMembers = (group: Group) =>
+  group
+    .command('members')
+    .description('list the members of a user group with their roles')
+    .argument('<group>', 'name or id')
+    .option('--limit <n>', 'maximum number of results', count)
+    .addHelpText('after', examples('groups members Reviewers', 'groups members Reviewers --json | jq -r ".[].email"'))
+    .action((given, { limit = Infinity }, command) =>
+      withSession(command, async (session) => {
+        const { id } = await find(session, given)
+        const members = await session.organization.getGroupMembers(id, session.request).toArray({ limit })
+        return list(members.map(toMember), memberColumns)
+      }),
+    )
+
+const addAddMembers = (group: Group) =>
+  group
+    .command('add-members')
+    .description('add members to a user group, or change their roles in it; nobody else is changed')
+    .argument('<group>', 'name or id')
+    .argument('<member=role...>', 'email or id of a member, and the role', assignments)
+    .addHelpText('after', examples('groups add-members Reviewers ada@example.com=REVIEWER grace@example.com=LABELER'))
+    .action((given, members, _options, command) =>
+      withSession(command, async (session) => {
+        const before = await find(session, given)
+        const changed = await session.organization.addGroupMembers(before, members.map(toNewMember), session.request)
+        return done(`Added ${people(members.length)} to the user group ${nameOf(before)}.`, {
+          updated: toGroup(changed),
+        })
+      }),
+    )
+
+const addRemoveMembers = (group: Group) =>
+  group
+    .command('remove-members')
+    .description('remove members from a user group; they stay in the organization')
+    .argument('<group>', 'name or id')
+    .argument('<member...>', 'email or id of a member')
+    .addHelpText('after', examples('groups remove-members Reviewers ada@example.com grace@example.com --yes'))
+    .action((given, users, _options, command) =>
+      withSession(command, async (session) => {
+        const before = await find(session, given)
+        await session.confirm(`Remove ${people(users.length)} from the user group ${nameOf(before)}?`)
+        const changed = await session.organization.removeGroupMembers(before, users, session.request)
+        return done(`Removed ${people(users.length)} from the user group ${nameOf(before)}.`, {
+          updated: toGroup(changed),
+        })
+      }),
+    )
+
+const addImport = (group: Group) =>
+  group
+    .command('import')
+    .description('add the people of a file to a user group; only members of the organization are added')
+    .argument('<group>', 'name or id')
+    .argument('<file>', 'CSV with one column of addresses, - for stdin')
+    .requiredOption('--role <role>', 'role of all of them in the group')
+    .addHelpText('after', examples('groups import Reviewers people.csv --role REVIEWER'))
+    .action((given, file, { role }, command) =>
+      withSession(command, async (session) => {
+        const text = await readPeople(file, session)
+        const { id, name } = await find(session, given)
+        await session.confirm(`Add the people in ${file} to the user group ${name ?? id} as ${role}?`)
+        const report = await session.organization.importGroupMembers(id, { file: text, role }, session.request)
+        const { addedCount, count: rows } = report
+        const isComplete = addedCount !== null && addedCount === rows
+        return {
+          ...list(report.rows, {
+            EMAIL: ({ email }) => email,
+            RESULT: ({ result }) => result,
+            ERROR: ({ error }) => error,
+          }),
+          json: report,
+          note: `Added ${addedCount ?? 'an unknown number'} of ${rows ?? 'an unknown number of'} people to the user group ${name ?? id}.`,
+          exitCode: isComplete ? 0 : 1,
+        }
+      }),
+    )
+
+const addExport = (group: Group) =>
+  group
+    .command('export')
+    .description('print the addresses of the members of a user group as CSV')
+    .argument('<group>', 'name or id')
+    .addHelpText('after', examples('groups export Reviewers > people.csv'))
+    .action((given, _options, command) =>
+      withSession(command, async (session) => {
+        const { id } = await find(session, given)
+        const csv = await session.organization.exportGroupMembers(id, session.request)
+        return { json: { csv }, text: () => (csv.endsWith('\n') ? csv : `${csv}\n`) }
+      }),
+    )
+
+/** @throws CommandError for a file that can't be read. */
+async function readPeople(file: string, { invocation }: Session): Promise<Uint8Array> {
+  if (file === '-') return buffer(invocation.io.stdin)
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw usage(`The file ${file} can't be read: ${systemReason(error)}.`)
+  }
+}
+
+const people = (number: number): string => (number === 1 ? '1 member' : `${number} members`)
+
+const nameOf = ({ id, name }: UserGroup): string => name ?? id
 
 const addDelete = (group: Group) =>
   group
@@ -162,7 +280,32 @@ interface GroupOptions {
   readonly removeMember?: readonly string[] | undefined
 }
 
-/** The client takes whole lists, people type what to add and what to remove. An unchanged list is left out. */
+/** Members change one by one, all else by replacing the group. */
+async function update(
+  before: UserGroup,
+  options: GroupOptions,
+  { organization, request }: Session,
+): Promise<UserGroup> {
+  const { addMember = [], removeMember = [] } = options
+  const changes = toChanges(before, options)
+  requirePresent('member', before.members, removeMember, (member) => [member.id, member.email])
+  const leaving = before.members.filter(({ id, email }) => isAmong(removeMember, [id, email]))
+  let updated = before
+  if (Object.keys(changes).length > 0 || addMember.length + removeMember.length === 0) {
+    updated = await organization.updateUserGroup(before, changes, request)
+  }
+  let { members } = updated
+  if (leaving.length > 0) members = (await organization.removeGroupMembers(before, leaving, request)).members
+  if (addMember.length > 0) {
+    members = (await organization.addGroupMembers(before, addMember.map(toNewMember), request)).members
+  }
+  // In a dry run, no method knows of the changes of the others.
+  return { ...updated, members }
+}
+
+const toNewMember = ([user, role]: readonly [user: string, role: string]) => ({ user, role })
+
+/** The client takes the whole list of projects, people type what to add and what to remove. */
 function toChanges(group: UserGroup, options: GroupOptions): UserGroupChanges {
   const { name, color, description } = options
   return {
@@ -170,7 +313,6 @@ function toChanges(group: UserGroup, options: GroupOptions): UserGroupChanges {
     ...(color !== undefined && { color }),
     ...(description !== undefined && { description }),
     ...projectsOf(group, options),
-    ...membersOf(group, options),
   }
 }
 
@@ -182,26 +324,6 @@ function projectsOf(
   requirePresent('project', projects, removeProject, (project) => [project.id, project.name])
   const kept = projects.filter(({ id, name }) => !isAmong(removeProject, [id, name]))
   return { projects: [...kept.map(({ id }) => ({ id })), ...addProject] }
-}
-
-function membersOf(
-  { members }: UserGroup,
-  { addMember = [], removeMember = [] }: GroupOptions,
-): Pick<UserGroupChanges, 'members'> {
-  if (addMember.length + removeMember.length === 0) return {}
-  requirePresent('member', members, removeMember, (member) => [member.id, member.email])
-  // Adding a member of the group replaces the role.
-  const gone = [...removeMember, ...addMember.map(([user]) => user)]
-  const kept = members.filter(({ id, email }) => !isAmong(gone, [id, email]))
-  return {
-    members: [
-      ...kept.map(({ id, role }): NewUserGroupMember => {
-        if (role !== null) return { user: { id }, role }
-        throw usage(`Labelbox does not tell the role of ${id} in the group. Set it with --add-member ${id}=ROLE.`)
-      }),
-      ...addMember.map(([user, role]) => ({ user, role })),
-    ],
-  }
 }
 
 const isAmong = (given: readonly string[], names: readonly (string | null)[]): boolean =>

@@ -91,6 +91,32 @@ it.concurrent('groups: creates, shows, updates and deletes', async () => {
   const { code, stderr } = await run(['groups', 'update', 'Others', '--remove-member', 'nobody@example.com'])
   expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('no member nobody') as string })
 
+  const listed = { ...member, role: 'Labeler' }
+  expect(await json(['groups', 'add-members', 'Others', `${claude}=LABELER`])).toMatchObject({
+    updated: { name: 'Others', members: [listed] },
+  })
+  expect(await json(['groups', 'members', 'Others'])).toEqual([listed])
+  expect((await run(['groups', 'export', 'Others'])).stdout).toBe(`email\n${claude}\n`)
+  const leave = ['groups', 'remove-members', 'Others', claude]
+  expect(await run(leave)).toMatchObject({ code: 3 })
+  expect((await run([...leave, '--dry-run'])).stdout).toContain('RemoveGroupMembers')
+  expect(await json([...leave, '--yes'])).toMatchObject({ updated: { members: [] } })
+
+  const importing = ['groups', 'import', 'Others', '-', '--role', 'REVIEWER']
+  expect(await run(importing, { input: claude })).toMatchObject({ code: 3 })
+  const imported = await run([...importing, '--yes', '--json'], { input: `email\n${claude}\nnobody@example.com\n` })
+  expect(imported).toMatchObject({ code: 1, stderr: expect.stringContaining('Added 1 of 2 people') as string })
+  expect(JSON.parse(imported.stdout)).toMatchObject({
+    addedCount: 1,
+    count: 2,
+    rows: [
+      { email: claude, isAdded: true, error: null },
+      { email: 'nobody@example.com', isAdded: false, error: 'User not found in the current organization' },
+    ],
+  })
+  const missing = await run(['groups', 'import', 'Others', '/missing.csv', '--role', 'REVIEWER', '--yes'])
+  expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('/missing.csv can') as string })
+
   expect(await run(['groups', 'delete', 'Others'])).toMatchObject({ code: 3 })
   expect(await json(['groups', 'delete', 'Others', '--yes'])).toMatchObject({ deleted: { name: 'Others' } })
   expect(await json(['groups', 'list'])).toEqual([])

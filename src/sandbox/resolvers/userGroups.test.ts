@@ -387,3 +387,78 @@ it('allows an Admin in a group of the first generation, not of a later one', asy
   expect(again.errors).toBeUndefined()
   expect(later.errors?.[0]?.extensions.exception?.status).toBe(422)
 })
+
+// As another client of Labelbox sends them.
+const addMembers = `mutation ($groupIds: [ID!]!, $userRoles: [UserRoleInput!]!) {
+  addUsersToGroups(groupIds: $groupIds, userRoles: $userRoles) { success message } }`
+const removeMembers = `mutation ($groupId: ID!, $userIds: [ID!]!) {
+  removeUsersFromGroup(groupId: $groupId, userIds: $userIds) { success message } }`
+const ok = { success: true, message: 'OK' }
+
+describe('members of groups, one by one', () => {
+  const send = ({ sandbox }: World, text: string, variables: object): Promise<Reply> =>
+    ask(sandbox, text, { path: '/_gql', variables: { ...variables } })
+
+  it('are added to several groups and removed from one, and the others stay', async () => {
+    const start = await world()
+    const [one, two] = start.based
+    const [first, second] = [await created(start), await created(start, { name: 'Reviewers' })]
+    const roleId = start.role('Labeler')
+    const userRoles = [one, two].map((user) => ({ userId: user?.id, roleId }))
+
+    expect((await send(start, addMembers, { groupIds: [first, second], userRoles })).data).toEqual({
+      addUsersToGroups: ok,
+    })
+    const again = [{ userId: one?.id, roleId: start.role('Reviewer') }]
+    expect((await send(start, addMembers, { groupIds: [first], userRoles: again })).data).toEqual({
+      addUsersToGroups: ok,
+    })
+    expect((await send(start, removeMembers, { groupId: second, userIds: [one?.id, 'user-x'] })).data).toEqual({
+      removeUsersFromGroup: ok,
+    })
+
+    expect(await read(start, first)).toMatchObject({
+      members: { totalCount: 2, userGroupRoles: [again[0], userRoles[1]] },
+    })
+    expect(await read(start, second)).toMatchObject({ members: { nodes: [{ id: two?.id }], totalCount: 1 } })
+  })
+
+  it('who do not fit are refused by the outcome, and nobody is added', async () => {
+    const start = await world()
+    const [one] = start.based
+    const id = await created(start)
+    const roleId = start.role('Labeler')
+    for (const userRoles of [
+      [
+        { userId: one?.id, roleId },
+        { userId: start.me.id, roleId },
+      ],
+      [{ userId: one?.id, roleId: start.role('None') }],
+      [{ userId: 'user-x', roleId }],
+    ]) {
+      expect((await send(start, addMembers, { groupIds: [id], userRoles })).data).toMatchObject({
+        addUsersToGroups: { success: false, message: expect.any(String) as string },
+      })
+    }
+    expect(await read(start, id)).toMatchObject({ members: { totalCount: 0 } })
+  })
+
+  it('are changed by the experimental path alone, and only in groups that are there', async () => {
+    const start = await world()
+    const [one] = start.based
+    const unknown = '00000000-0000-4000-8000-000000000000'
+    const variables = { groupId: unknown, userIds: [one?.id] }
+    expect(await ask(start.sandbox, removeMembers, { variables })).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED' })
+    expect(await send(start, removeMembers, variables)).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
+    expect(await send(start, removeMembers, { ...variables, groupId: 'x' })).toMatchObject({
+      code: 'MALFORMED_REQUEST',
+    })
+  })
+
+  it('are refused where the schema is served without the mutations', async () => {
+    const schema = (sdl: string): string => sdl.replace(/(?=addUsersToGroups|removeUsersFromGroup)/g, 'other_')
+    const sandbox = await sandboxed({ schema })
+    const reply = await ask(sandbox, removeMembers, { path: '/_gql', variables: { groupId: 'x', userIds: [] } })
+    expect(reply).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED' })
+  })
+})
