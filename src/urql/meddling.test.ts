@@ -319,7 +319,7 @@ describe('an exchange in front of labelboxExchange', () => {
     const labelbox = through(sandbox, [dropped], { deadlineMs: 2000 })
     await labelbox.getUser()
 
-    const error = await failure(labelbox.execute(CreateResourceTagDocument, tag, { deadlineMs: 30 }))
+    const error = await failure(labelbox.execute(CreateResourceTagDocument, tag, { deadlineMs: 200 }))
 
     expect(error).toMatchObject({ code: 'TIMEOUT', attempts: 0, mayHaveRun: false })
     expect(error.message).toContain('did not reach labelboxExchange')

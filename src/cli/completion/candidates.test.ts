@@ -8,7 +8,7 @@ it.each([
   [['mem'], ['members']],
   [
     ['members', ''],
-    ['list', 'remove', 'role', 'help'],
+    ['list', 'projects', 'remove', 'role', 'help'],
   ],
   [
     ['--profile', 'work', 'members', 'r'],
