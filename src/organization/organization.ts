@@ -80,7 +80,7 @@ export class Organization {
   readonly name: string | null
   readonly createdAt: Date | null
   readonly updatedAt: Date | null
-  /** Methods that no source proves, such as sharing a project with another organization. */
+  /** Unproven methods, such as sharing a project with another organization. Nobody has seen them work. */
   declare readonly experimental: ExperimentalMethods
   readonly #context: Context
   /** For methods that only read. */
@@ -185,8 +185,8 @@ export class Organization {
   /**
    * Replaces a member's role in the organization. Operation: `UpdateOrganizationRole`.
    *
-   * With the role `NONE` a member can only have roles in projects and groups. Labelbox keeps roles in projects while a member
-   * has another role, so setting `NONE` may give old access again.
+   * With the role `NONE` a member can only have roles in projects and groups. A member keeps their roles in projects while they
+   * have another organization role. So setting `NONE` may restore old access.
    *
    * @param role - A role of `getRoles()`, its name or its id.
    * @throws LabelboxError `INVALID_INPUT` for an unknown member or role.
@@ -202,7 +202,7 @@ export class Organization {
   /**
    * Sets the roles of many members, several at the same time. Operation: `UpdateOrganizationRole`, one per member.
    *
-   * A member who has the role already is not changed. Setting `NONE` may give old access to projects again, see
+   * A member who has the role already is not changed. Setting `NONE` may restore old access to projects, see
    * `updateOrganizationRole`.
    *
    * @param rows - As for `inviteUsers`. Each row has a `user` and a `role`.
@@ -262,11 +262,11 @@ export class Organization {
   /**
    * Lists the projects that a member can work in, without deleted ones. Operation: `GetMemberProjects`.
    *
-   * No source says what the API lists for members whose role holds in the whole organization: all projects, or none that
-   * they were not added to. The role of a member in a project is in `getProjectMembers`.
+   * The list has no roles; `getProjectMembers` has them. For a member with an organization role other than `NONE`, no source
+   * says whether the API lists all projects, or only those that they were added to.
    *
-   * Nor does one show that this list can be filtered. If the API refuses the filter, `GetMemberProjectsUnfiltered` is sent
-   * from then on, and deleted projects may be listed.
+   * A filter leaves out deleted projects. If the API refuses this filter, the client sends `GetMemberProjectsUnfiltered`
+   * instead, and deleted projects may be listed.
    *
    * @param user - A record, an id or an email address.
    * @param options - `pageSize`, `concurrency`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
@@ -819,11 +819,11 @@ export class Organization {
    * Lists the members of a user group, with their roles. Operations: `GetGroupMembers`; `GetGroupMemberPage` for members that
    * the first one leaves out.
    *
-   * Labelbox returns the members of a group at once, so the pages of a group that came whole take no more requests.
+   * The first request usually returns all members. Reading further pages then sends no request.
    *
    * @param options - `pageSize`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
    * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such group; `INCONSISTENT_RESPONSE`, after the members that were
-   * read, if Labelbox says that there are more and does not return them.
+   * read, if Labelbox counts more members than it returns.
    * @example
    * for await (const { email, role } of organization.getGroupMembers(group)) console.log(email, role?.name)
    */
@@ -832,21 +832,22 @@ export class Organization {
   }
 
   /**
-   * Adds members to a user group, or gives members of it another role. Operation: `AddGroupMembers`, or `UpdateUserGroup`
-   * where the API does not have that one.
+   * Adds members to a user group, or changes the role of its members. Operation: `AddGroupMembers`, or `UpdateUserGroup` if
+   * the API refuses that one.
    *
-   * Nobody else in the group is changed. `AddGroupMembers` does not send them. `UpdateUserGroup` replaces the group, so it is
-   * read again just before, and the change starts over if somebody has changed it. What somebody changes between that reading
-   * and the replacement is lost, and can't be noticed. Calls of one client for one group wait for each other then.
+   * Only the people in `members` change. `AddGroupMembers` sends only those who do not have the role yet, and nothing if all
+   * have it.
    *
-   * People who have their role in the group already are not sent; if all have, nothing is.
+   * `UpdateUserGroup` replaces the whole group. The client reads the group again just before, and starts over if somebody has
+   * changed it. A change that somebody makes after that is lost, and the client cannot notice it. Calls of one client for one
+   * group then run one after another.
    *
    * @param members - As for `createUserGroup`.
    * @returns The group as it is stored now.
    * @throws LabelboxError `INVALID_INPUT`, before the change is sent, as for `createUserGroup`; `RESOURCE_NOT_FOUND`;
    * `OPERATION_NOT_ALLOWED` if Labelbox refuses, with its reason as the `cause`; `INCONSISTENT_RESPONSE` if people do not have
-   * their role afterwards, or, before anything is sent, if the group would have to be replaced and does not come whole or
-   * keeps changing.
+   * their role afterwards. Where the group must be replaced, also `INCONSISTENT_RESPONSE`, before anything is sent, if the API
+   * returns only a part of the group, or somebody keeps changing it.
    * @example
    * await organization.addGroupMembers(group, [{ user: 'ada@example.com', role: 'REVIEWER' }])
    */
@@ -865,9 +866,9 @@ export class Organization {
 
   /**
    * Removes members from a user group. They stay in the organization. Operation: `RemoveGroupMembers`, or `UpdateUserGroup`
-   * where the API does not have that one.
+   * if the API refuses that one.
    *
-   * Nobody else in the group is changed, with the same exception as for `addGroupMembers`. People who are not in the group are
+   * Nobody else in the group changes, with the same exception as for `addGroupMembers`. People who are not in the group are
    * not sent.
    *
    * @param users - Records, ids or addresses of members.
@@ -893,12 +894,14 @@ export class Organization {
   /**
    * Adds the people of a CSV file to a user group, all with one role. Operation: `ImportGroupMembers`.
    *
-   * **Only people who are in the organization are added**, and only with the organization role `NONE`. The report says for each
-   * row what Labelbox did. Labelbox documents no limit to the size of a file; it is sent at once.
+   * **Labelbox adds only members of the organization** whose organization role is `NONE`. The report says for each row what
+   * Labelbox did. Labelbox does not document a limit for the size of a file. The client sends it in one request.
    *
    * @param given - `file`: text, a `Blob` or bytes with one address in each line; `role`.
-   * @throws LabelboxError `INVALID_INPUT`, before the file is sent, for a role that can't be in a group, or a file that is empty
-   * or not UTF-8; `RESOURCE_NOT_FOUND`. If an error has `mayHaveRun`, an import of the same file tells who is in.
+   * @returns Labelbox's report.
+   * @throws LabelboxError `INVALID_INPUT`, before the file is sent, for a role that can't be in a group, or a file that is
+   * empty or not UTF-8; `RESOURCE_NOT_FOUND`. If an error has `mayHaveRun`, import the same file again: the report then says who was
+   * already in the group.
    * @example
    * const { rows } = await organization.importGroupMembers(group, { file: 'email\nada@example.com\n', role: 'REVIEWER' })
    * for (const { email, error } of rows) if (error !== null) console.log(email, error)
@@ -920,9 +923,11 @@ export class Organization {
    * Returns the addresses of a user group's members as CSV: a header, then an address in each line. Operation:
    * `ExportGroupMembers`.
    *
-   * Labelbox writes it, without roles. `getGroupMembers` has those.
+   * The text is Labelbox's, without roles. `getGroupMembers` returns the roles too.
    *
    * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such group.
+   * @example
+   * await writeFile('reviewers.csv', await organization.exportGroupMembers(group))
    */
   exportGroupMembers(group: UserGroupReference, options?: RequestOptions): Promise<string> {
     return this.#call(groupFiles, options, ({ exportGroupMembers }, call) =>
@@ -934,10 +939,10 @@ export class Organization {
    * Returns the API keys of this key's user, and those of others that the user may see, without expired ones. Operation:
    * `GetApiKeys`.
    *
-   * Revoked keys are listed, with `revoked: true`. A key whose end the API does not say is listed. The clock of this machine
-   * decides what is expired. The keys themselves are not returned: Labelbox shows a key only when it is created.
+   * It lists revoked keys, with `revoked: true`, and keys whose expiry the API does not return. The clock of this machine
+   * decides which keys are expired. The keys themselves are not returned: Labelbox shows a key only when it is created.
    *
-   * @param options - `includeExpired`, and those of every call.
+   * @param options - `includeExpired`, and the options of every call.
    * @example
    * const soon = (await organization.getApiKeys()).filter(({ expiresAt }) => expiresAt !== null && expiresAt < nextWeek)
    * const all = await organization.getApiKeys({ includeExpired: true })
@@ -947,7 +952,7 @@ export class Organization {
   }
 
   /**
-   * Returns an API key, expired and revoked ones too. Operation: `GetApiKeys`: the API has no other way, so all are read.
+   * Returns an API key, even if it is expired or revoked. Operation: `GetApiKeys`, as the API has no request for one key.
    *
    * @param apiKey - A record or an id.
    * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such key, or your role may not see it.
@@ -964,11 +969,11 @@ export class Organization {
    * **The key is shown this once**, as `key` of the result. That property is not enumerable, so `console.log`,
    * `JSON.stringify` and copies leave it out. Logs, errors, audit records, hooks and spans do not contain it.
    *
-   * With a `role` it first reads the permissions of the roles and your own. If the API does not return them within ten
-   * seconds, the request is sent nevertheless, and the API decides.
+   * If you pass a `role`, the client first compares its permissions with yours. If the API does not return permissions within
+   * ten seconds, the client sends the request, and the API decides.
    *
    * @throws LabelboxError `INVALID_INPUT`, before the change is sent, for a lifetime under a minute or over 25 weeks, for an
-   * unknown role, or for a role with permissions that you don't have, which the message names. If an error has `mayHaveRun`,
+   * unknown role, or for a role with permissions that you don't have; the message names them. If an error has `mayHaveRun`,
    * look for the key in `getApiKeys()` and revoke it.
    * @example
    * const { key } = await organization.createApiKey({ name: 'Nightly export', role: 'LABELER', validitySeconds: 86_400 })
@@ -1003,22 +1008,23 @@ export class Organization {
   }
 
   /**
-   * Reports the state of the organization: seats, and what an administrator should look at, each with the commands of
-   * `labelbox-org` that put it right. Operations: `GetUser`, `InviteLimit`, `GetMembers`, `GetInvites`, `GetRolePermissions`,
-   * `GetApiKeys`, `GetUserGroupSizes`, `GetProjectUse`, `GetResourceTags`, `Webhooks`, `GetIamIntegrations`; with `validate`
-   * also `ValidateIamIntegration`.
+   * Reports the state of the organization: seats, and findings that an administrator should look at. A finding has the
+   * commands of `labelbox-org` that put it right. Operations: `GetUser`, `InviteLimit`, `GetMembers`, `GetInvites`,
+   * `GetRolePermissions`, `GetApiKeys`, `GetUserGroupSizes`, `GetProjectUse`, `GetResourceTags`, `Webhooks`,
+   * `GetIamIntegrations`; with `validate` also `ValidateIamIntegration`.
    *
-   * It finds people who do not log in, invites that nobody accepts, repeats or needs, roles that permit everything, API keys
-   * without an end or an owner, and groups, projects, tags, webhooks and integrations that are unused or do not work. It
-   * changes nothing. Lists are read at the same time. A part that this key may not read, or that the API lacks, is in
-   * `notChecked` with the reason.
+   * It finds people who do not log in, and roles that permit everything. It finds invites that are old, repeated or not
+   * needed, and API keys without an end or an owner. It also finds groups, projects, tags, webhooks and integrations that are
+   * unused or do not work.
    *
-   * Partial data counts as not read, whatever `onPartialData` of the client says.
+   * It changes nothing, and reads the lists at the same time. `notChecked` has each part that this key may not read, or that
+   * the API lacks, with the reason. A response with only a part of the data counts as not read, whatever the client's
+   * `onPartialData` is.
    *
    * @param options - `inactiveForDays`, `waitingForDays`, `keysEndingInDays`, `validate`, `pageSize`, `concurrency`,
    * `onProgress`, `now`; `signal`, `timeoutMs` and `deadlineMs` for the whole report.
-   * @throws LabelboxError `INVALID_INPUT` for a period that is not a whole number of days. Also if the key is not accepted, the
-   * connection fails, or the time is up.
+   * @throws LabelboxError `INVALID_INPUT` for a period that is not a whole number of days. It also rejects if the API refuses
+   * the key, the connection fails, or the deadline has passed.
    * @example
    * const { seats, findings, notChecked } = await organization.report({ inactiveForDays: 60 })
    * for (const { message, subjects } of findings) console.log(message, subjects.map(({ name }) => name))

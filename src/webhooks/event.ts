@@ -21,12 +21,12 @@ export interface LabelEventV1 extends LabelDelivered, LabelPayloadV1 {}
 /** A label event with a payload of version 2. */
 export interface LabelEventV2 extends LabelDelivered, LabelPayloadV2 {}
 
-/** A label event with a payload of a form that this version doesn't know. */
+/** A label event whose payload has an unknown form. */
 export interface UnknownLabelEvent extends LabelDelivered, UnknownLabelPayload {}
 
 /**
- * A label was submitted, changed or removed. Payloads come in two versions, by `payloadVersion`. `labelIds`, `projectIds`
- * and `dataRowId` are there in each. No order of events is promised: see {@link newestById}.
+ * A label was submitted, changed or removed. `payloadVersion` says which version of the payload it has. Each version has
+ * `labelIds`, `projectIds` and `dataRowId`. Labelbox promises no order of events: see {@link newestById}.
  *
  * @example
  * if (event.type === 'LABEL_UPDATED') console.log(event.labelIds, event.dataRowId)

@@ -1,6 +1,6 @@
 /**
- * Receives webhooks: verifies signatures, parses events and drops stale ones. Requires only WebCrypto, so it runs in workers, Deno, Bun and
- * Node.js.
+ * Receives webhooks: verifies signatures, parses events and drops old ones. Requires only WebCrypto, so it runs in workers,
+ * Deno, Bun and Node.js.
  *
  * @packageDocumentation
  */

@@ -4,11 +4,11 @@
 // `projects.<id>.labels[].label_details` are in docs.labelbox.com/reference/export-quick-reference, their dates also in the
 // official SDK's tests (data/export/streamable/test_export_video_streamable.py). An export may leave the details out.
 
-/** What the payload of a label event says, whatever its version. */
+/** The fields that every label event has, whatever the version of its payload. */
 export interface LabelPayload {
   /**
-   * The ids of the labels that the payload names. In version 1 it is the label of the event. In version 2 it may be every
-   * label of the data row, and which of them the event is about is not documented. A deleted label may be missing.
+   * The ids of the labels that the payload names. Version 1 names the label of the event. Version 2 may name every label of
+   * the data row; Labelbox does not document which of them the event is about. A deleted label may be missing.
    */
   readonly labelIds: readonly string[]
   /** The ids of the projects that the payload names. Version 2 may name several. */
@@ -18,8 +18,8 @@ export interface LabelPayload {
 }
 
 /**
- * A payload of version 1, which webhooks of the SDK, of this package and of the web app send. Labelbox doesn't document its
- * fields: these have been observed by a third party. Each is `null` if the payload doesn't have it as text.
+ * A payload of version 1. Webhooks that the SDK, this package or the web app created send it. Labelbox doesn't document its
+ * fields; a third party has observed these. Each is `null` if the payload doesn't have it as text.
  */
 export interface LabelPayloadV1 extends LabelPayload {
   readonly payloadVersion: 1
@@ -30,15 +30,15 @@ export interface LabelPayloadV1 extends LabelPayload {
 }
 
 /**
- * A payload of version 2, which webhooks send that were created for it in the web app. Labelbox documents only that it
- * mimics an export, and an export may leave things out.
+ * A payload of version 2. Webhooks that were created in the web app for this version send it. Labelbox documents only that
+ * it mimics an export, and an export may leave out fields.
  */
 export interface LabelPayloadV2 extends LabelPayload {
   readonly payloadVersion: 2
   readonly projects: readonly ExportedProject[]
 }
 
-/** A payload of a form that this version doesn't know: see `payload`, which is the whole. The lists are empty. */
+/** A payload of an unknown form. `payload` has the whole; the lists are empty. */
 export interface UnknownLabelPayload extends LabelPayload {
   readonly payloadVersion: null
 }
@@ -49,17 +49,17 @@ export interface ExportedProject {
   readonly labels: readonly ExportedLabel[]
 }
 
-/** A label in a payload of version 2. Each member is `null` if the payload doesn't have it. */
+/** A label in a payload of version 2. A field is `null` if the payload doesn't have it. */
 export interface ExportedLabel {
   readonly id: string | null
   readonly createdAt: Date | null
-  /** Exports have it in whole seconds, so two changes may have the same. */
+  /** Exports have whole seconds, so two changes may have the same time. */
   readonly updatedAt: Date | null
-  /** The whole label, with its annotations, as the payload has it. */
+  /** The whole label with its annotations, as Labelbox sent it. */
   readonly exported: unknown
 }
 
-/** Reads the payload of a label event. Any JSON is valid: what can't be read is null. */
+/** Reads the payload of a label event. It accepts any JSON; a value that it can't read is `null`. */
 export function readLabelPayload(payload: unknown): LabelPayloadV1 | LabelPayloadV2 | UnknownLabelPayload {
   const dataRow = member(payload, 'data_row')
   const projects = member(payload, 'projects')

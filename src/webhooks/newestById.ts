@@ -3,39 +3,38 @@ import type { LabelEvent, WebhookEvent } from './event.ts'
 /** Options of {@link newestById}. */
 export interface NewestByIdOptions {
   /**
-   * Maximum number of labels to remember, and of deliveries. The ones that were used longest ago are forgotten first, and
-   * count as new when they come again. Default: 10,000 each, a few megabytes.
+   * Maximum number of labels to remember, and of deliveries. The least recently used are forgotten first, and count as new
+   * when they come again. Default: 10,000 each, a few megabytes.
    */
   readonly maxIds?: number | undefined
   /**
-   * Returns when a label was last changed, from the payload. Default: `updatedAt` of payloads of version 2, and `null` for
-   * version 1, as no time is documented for it.
+   * Returns the time of a label's last change, from the payload. Default: `updatedAt` for version 2, and `null` for version 1,
+   * because no time is documented for it.
    */
   readonly timeOf?: ((event: LabelEvent, labelId: string) => Date | null) | undefined
 }
 
-/** Handles an event; `labelIds` are the labels for which it is news. */
+/** Handles an event. `labelIds` are the labels that it is new for. */
 export type NewsHandler = (event: WebhookEvent, labelIds: readonly string[]) => unknown
 
 /**
- * Wraps a handler of events so that it sees, of each label, what is news and nothing older. Labelbox promises no order of
- * events, and doesn't document whether it repeats them.
+ * Wraps a handler of events, and drops an event if a newer one of the same label was handled before. Labelbox promises no
+ * order of events, and doesn't document whether it repeats them.
  *
- * An event is news for a label unless something newer of it was handled before. The newer of two is the one with
+ * The newer of two events is the one with
  *
  * 1. the later time, if the payloads have different ones (see `timeOf`);
- * 2. else, in version 1, the later step: created, updated, deleted;
- * 3. else, the later arrival.
+ * 2. otherwise, in version 1, the later step: created, updated, deleted;
+ * 3. otherwise, the later arrival. So it can't order two updates of version 1.
  *
- * So with payloads of version 1, two updates in the wrong order can't be told apart. An event is a hint: read the label
- * itself from Labelbox before you rely on what it says.
+ * An event is a hint: read the label from Labelbox before you rely on what the event says.
  *
  * - A delivery whose id was handled before is dropped.
- * - Events without a label's id are always handled, with an empty list.
- * - Events of one label are handled one after the other, as they arrive.
- * - If the handler fails, the error is passed on and the event is not remembered, so its repetition is news.
+ * - Events that name no label always reach the handler, with an empty list.
+ * - Events of one label are handled one after another, as they arrive.
+ * - If the handler fails, the error is passed on and the event is forgotten, so a repeated delivery reaches the handler.
  *
- * It remembers in this process only. Where several processes receive events, compare with what your database has.
+ * It remembers in this process only. If several processes receive events, compare with the time in your database.
  *
  * @returns A function for `onEvent` of {@link webhookHandler}. It resolves to whether the event was handled.
  * @throws TypeError for invalid options.
@@ -66,7 +65,7 @@ export function newestById(
       event,
       news.map(([id]) => id),
     )
-    // Only now: an event whose handler fails is news when it is repeated.
+    // Only now, so that a repeated delivery is handled if the handler failed.
     for (const [id, { time, step }] of news) {
       const before = newest.get(id)
       newest.set(id, { time: time ?? before?.time, step: step ?? before?.step })
@@ -82,7 +81,7 @@ export function newestById(
   }
 }
 
-/** When a label got into the state that an event tells of. */
+/** The point in a label's history that an event describes. */
 interface Moment {
   readonly time: number | undefined
   readonly step: number | undefined
@@ -106,7 +105,7 @@ function momentsOf(event: WebhookEvent, timeOf: NewestByIdOptions['timeOf']): Re
   if (event.payloadVersion === 2) {
     for (const { labels } of event.projects) for (const { id, updatedAt } of labels) times.set(id, updatedAt)
   }
-  // Version 2 may name labels that the event is not about, so its type says nothing about one of them.
+  // Version 2 may name labels that the event is not about, so the event's type says nothing about a single label.
   const step = event.payloadVersion === 1 ? steps.indexOf(event.type) : undefined
   for (const id of event.labelIds) {
     const time = (timeOf === undefined ? times.get(id) : timeOf(event, id))?.getTime()
@@ -115,7 +114,7 @@ function momentsOf(event: WebhookEvent, timeOf: NewestByIdOptions['timeOf']): Re
   return moments
 }
 
-/** A map of limited size. What was used longest ago is forgotten first. */
+/** A map of limited size. The least recently used entry is forgotten first. */
 function recent<V>(size: number): { get: (key: string) => V | undefined; set: (key: string, value: V) => void } {
   const entries = new Map<string, V>()
   const set = (key: string, value: V): void => {
@@ -134,7 +133,7 @@ function recent<V>(size: number): { get: (key: string) => V | undefined; set: (k
   return { get, set }
 }
 
-/** Runs tasks at once, except that those with a key in common run in the order of the calls. */
+/** Runs tasks at once, except that tasks with a common key run in the order of the calls. */
 function turns(): <T>(keys: readonly string[], task: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>()
   return async (keys, task) => {

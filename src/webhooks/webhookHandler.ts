@@ -12,7 +12,7 @@ export interface WebhookHandlerOptions {
   readonly secret: WebhookSecret | (() => WebhookSecret | Promise<WebhookSecret>)
   /**
    * Called with each event whose signature is valid, including unknown ones. The response waits for the returned promise;
-   * put long work in a queue. No order of events is promised, and a delivery may arrive more than once: see
+   * put long work in a queue. Labelbox promises no order of events, and a delivery may arrive more than once: see
    * {@link newestById}.
    */
   readonly onEvent: (event: WebhookEvent) => unknown
@@ -22,9 +22,9 @@ export interface WebhookHandlerOptions {
    */
   readonly onError?: ((error: unknown) => unknown) | undefined
   /**
-   * Maximum size of a body, in bytes; a larger one is refused with 413. `Infinity` for no limit, as Labelbox has none for
-   * its payloads: then your server should have one, because a body is read into memory before its signature is verified.
-   * Default: 10,485,760 (10 MiB).
+   * Maximum size of a body, in bytes; a larger one is refused with 413. Default: 10,485,760 (10 MiB). Labelbox has no limit
+   * for its payloads. With `Infinity` the handler has none either: then set one in your server, because a body is read into
+   * memory before its signature is verified.
    */
   readonly maxBodyBytes?: number | undefined
   /** Whether to accept `X-Hub-Signature` (SHA-1) if there is no `X-Hub-Signature-256`. Default: `true`. */

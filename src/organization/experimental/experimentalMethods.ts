@@ -8,25 +8,26 @@ export interface SharedOrganization {
 }
 
 /**
- * Methods that rest on what other clients of Labelbox send, and that nobody has seen work. Labelbox's own SDK has none of
- * them, and a minor version may change or remove them.
+ * Unproven methods: they send what other clients of Labelbox send, and nobody has seen them work. Labelbox's own SDK has
+ * none of them. A minor version may change or remove them.
  *
- * The sources disagree on the endpoint. A method asks `/graphql` first and, if that refuses the document, which changes
- * nothing, `/_gql`. The client remembers the answer. Behind a proxy for pages (`labelbox-org/proxy`) they are refused,
- * because their documents are written at run time.
+ * The sources disagree on the endpoint. A method sends its request to `/graphql` first. If that endpoint refuses the
+ * document, nothing has changed, and the client sends it to `/_gql`. The client remembers which endpoint accepted it.
+ *
+ * A proxy for pages (`labelbox-org/proxy`) refuses these methods, because their documents are written at run time.
  */
 export interface ExperimentalMethods {
   /**
    * Shares a project with another organization. Unproven. Operation: `ShareProject`, with the mutation
    * `shareProjectWithExternalOrganization`.
    *
-   * What members of the other organization can then do is not documented.
+   * Labelbox does not document what members of the other organization can then do.
    *
    * @param project - A record, an id or a name.
    * @param organizationId - The id of the other organization.
-   * @returns The organizations that the project is then shared with.
-   * @throws LabelboxError `INVALID_QUERY` if neither endpoint has it; `INCONSISTENT_RESPONSE` if the project is then not
-   * shared with that organization.
+   * @returns The organizations that the project is shared with afterwards.
+   * @throws LabelboxError `INVALID_QUERY` if both endpoints refuse the document; `INCONSISTENT_RESPONSE` if the project is not
+   * shared with that organization afterwards.
    * @example
    * await organization.experimental.shareProject('Street signs', partnerId)
    */
@@ -42,8 +43,8 @@ export interface ExperimentalMethods {
    * @param project - A record, an id or a name.
    * @param organizationId - The id of the other organization.
    * @returns The organizations that the project is still shared with.
-   * @throws LabelboxError `INVALID_QUERY` if neither endpoint has it; `INCONSISTENT_RESPONSE` if the project is still shared
-   * with that organization.
+   * @throws LabelboxError `INVALID_QUERY` if both endpoints refuse the document; `INCONSISTENT_RESPONSE` if the project is
+   * still shared with that organization.
    * @example
    * await organization.experimental.unshareProject('Street signs', partnerId)
    */
@@ -57,7 +58,7 @@ export interface ExperimentalMethods {
    * field `sharedWithOrganizations` of a project.
    *
    * @param project - A record, an id or a name.
-   * @throws LabelboxError `INVALID_QUERY` if neither endpoint has it.
+   * @throws LabelboxError `INVALID_QUERY` if both endpoints refuse the document.
    * @example
    * for (const { name } of await organization.experimental.getProjectOrganizations('Street signs')) console.log(name)
    */

@@ -11,21 +11,21 @@ import { runChange } from '../runChange.ts'
 import { requireGroupRole } from './groupMembers.ts'
 import { requireGroup, type UserGroupReference } from './userGroups.ts'
 
-/** A file with people for a user group. */
+/** A file of people to add to a user group. */
 export interface GroupMemberFile {
   /**
-   * CSV with one column of addresses: text, UTF-8 bytes, or a `Blob` such as the `File` that a page got. The header `email`
-   * is added if the first line is an address.
+   * CSV with one column of addresses: text, UTF-8 bytes, or a `Blob` such as a `File` from a form. If the first line is an
+   * address, the client adds the header `email`.
    */
   readonly file: string | Blob | ArrayBuffer | Uint8Array
-  /** The role that all of them get in the group, except `NONE` and `TENANT_ADMIN`. */
+  /** The role that everybody in the file gets in the group. `NONE` and `TENANT_ADMIN` are refused. */
   readonly role: RoleReference
 }
 
 /** What Labelbox did with one row of the file. */
 export interface GroupImportRow {
   readonly email: string
-  /** `Added` or `Not added`, as far as is known. */
+  /** Labelbox's own text. Known ones are `Added` and `Not added`. */
   readonly result: string
   readonly isAdded: boolean
   /** Why the person was not added, such as `Member already exists in group`. */
@@ -34,10 +34,11 @@ export interface GroupImportRow {
 
 /** Labelbox's report of an import. */
 export interface GroupImportReport {
+  /** The number of people whom Labelbox has added; `null` if it does not say. */
   readonly addedCount: number | null
-  /** The number of rows that Labelbox has read. */
+  /** The number of rows that Labelbox has read; `null` if it does not say. */
   readonly count: number | null
-  /** The rows of `csvReport`. Empty if it does not have the columns that are known. */
+  /** The rows of `csvReport`. Empty if its columns are not the known ones. */
   readonly rows: readonly GroupImportRow[]
   /** The report as Labelbox wrote it: CSV with the columns `Email`, `Result` and `Error`. */
   readonly csvReport: string | null

@@ -100,14 +100,14 @@ interface Prepared extends Read {
   readonly people: readonly Wanted[]
 }
 
-/** A changed group, and how it was read back, if it could be. */
+/** A changed group, with what the API returned when it was read back, if that succeeded. */
 interface Changed extends Partial<Read> {
   readonly group: UserGroup
 }
 
 /**
- * Changes some members of a group: by the mutation that is for this, or else by replacing the group. What is as wanted already
- * is not sent. The API may say success without having done everything, so the group is read back.
+ * Changes some members of a group, by the mutation for this or else by replacing the group. People who are already as wanted
+ * are not sent. The API may report success without having made every change, so the group is read back.
  */
 async function changeMembers(
   context: Context,
@@ -204,7 +204,7 @@ async function resolveLeaving(
   }
 }
 
-/** @throws LabelboxError `OPERATION_NOT_ALLOWED` where the API says that it has not made the change. */
+/** @throws LabelboxError `OPERATION_NOT_ALLOWED` if the API says that it has not made the change. */
 function requireSuccess(
   outcome: { readonly success: boolean | null; readonly message: string | null } | null,
   operationName: string,
@@ -241,12 +241,12 @@ async function settled(
   }
 }
 
-/** Most times that a group is read again because somebody else has changed it. */
+/** Maximum number of times that a group is read again because somebody else has changed it. */
 const maxReadings = 4
 
 /**
- * Replaces a group in which some people are changed. The group is read again just before, and if somebody has changed it, the
- * change starts over from there.
+ * Makes a change by replacing the group. The group is read again just before. If somebody has changed it, the change starts
+ * over from the new state.
  */
 async function replaceGroup(
   context: Context,
@@ -322,7 +322,7 @@ function isMissed({ id, role }: Wanted, { members }: WireUserGroup): boolean {
 
 const turns = new WeakMap<object, Map<string, Promise<unknown>>>()
 
-/** Runs one change of a group after the other, as each of them replaces the whole group. Other clients are not known here. */
+/** Runs the changes of a group one after another, as each replaces the whole group. It does not know of other clients. */
 async function inTurn<Result>(
   { otherForms, timing }: Context,
   groupId: string,

@@ -32,8 +32,8 @@ export const getGroupMembers = (
   })
 
 /**
- * The group has its members without pages. If it has more than the API returned, the rest is read from the list of users that
- * are in the group, which has pages, and no roles.
+ * The API returns the members of a group without pages. If it counts more than it returned, the rest is read from the list of
+ * users in the group, which has pages and no roles.
  */
 function membersOf(context: Context, id: string, options: Options): Pages<UserGroupMember> {
   return async function* (pageSize, limit = Infinity) {

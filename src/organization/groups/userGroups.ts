@@ -136,7 +136,7 @@ export function toUserGroup(group: WireUserGroup, roles: Roles): UserGroup {
   }
 }
 
-/** Returns what puts the role in the group on a user. */
+/** Returns a function that makes a member of a user, with their role in the group. */
 export function toMember(
   { userGroupRoles }: WireMembers,
   roles: Roles,

@@ -73,7 +73,7 @@ export async function getApiKeys(
   return includeExpired ? keys : keys.filter(({ expiresAt }) => expiresAt === null || expiresAt.getTime() > now)
 }
 
-/** Finds a key in the list of all keys: the API can't be asked for one. */
+/** Finds a key in the list of all keys, as the API has no request for one key. */
 export async function getApiKey(context: Context, reference: ApiKeyReference, call: CallOptions): Promise<ApiKey> {
   const operationName = 'GetApiKeys'
   const id = requireKey(operationName, reference)

@@ -5,7 +5,7 @@ import type { Role } from '../../core/records.ts'
 import { isText } from '../../core/visibleText.ts'
 import type { Context } from '../context.ts'
 
-/** Longest wait for permissions, in milliseconds: a key can be created without them. */
+/** Longest wait for permissions, in milliseconds. A key can be created without knowing them. */
 const maxWaitMs = 10_000
 
 /**

@@ -21,8 +21,8 @@ export const getMemberProjects = (
   )
 
 /**
- * Adds the member's id to each page's request. It is looked up for the first one, when the options have been checked. No
- * source shows that this list can be filtered, so the filter is left out where the API refuses it.
+ * Adds the member's id to the request for each page. The first request looks the id up, after the options were checked. No
+ * source shows that this list can be filtered, so the filter is left out if the API refuses it.
  */
 function ofMember(context: Context, user: MemberReference): Context {
   let found: Promise<string> | undefined

@@ -8,7 +8,7 @@ export type FindingSeverity = 'critical' | 'warning' | 'notice'
 export type ReportPart =
   'seats' | 'members' | 'invites' | 'roles' | 'keys' | 'groups' | 'projects' | 'tags' | 'webhooks' | 'iam'
 
-/** What a report can find, with the part that it is about. The names are stable. */
+/** The kinds of findings, each with the part that it is about. The names are stable. */
 export const findingKinds = {
   'seats-used-up': 'seats',
   'seats-nearly-used-up': 'seats',
@@ -31,14 +31,14 @@ export const findingKinds = {
   'iam-without-default': 'iam',
 } as const satisfies Readonly<Record<string, ReportPart>>
 
-/** The name of what a report can find, such as `member-inactive`. */
+/** The name of a kind of finding, such as `member-inactive`. */
 export type FindingKind = keyof typeof findingKinds
 
 /** A command that puts something right. It asks for confirmation where it removes something. */
 export interface ReportCommand {
-  /** The words of the command, for a program that runs it without a shell. The first one is `labelbox-org`. */
+  /** The arguments, for a program that runs the command without a shell. The first one is `labelbox-org`. */
   readonly argv: readonly string[]
-  /** The same for a POSIX shell, quoted. */
+  /** The command as a line for a POSIX shell, quoted. */
   readonly text: string
 }
 
@@ -55,13 +55,13 @@ export interface ReportSubject {
     | 'webhook'
     | 'iam-integration'
   readonly id: string
-  /** The name or address, as somebody typed it; the id where there is none. Escape it wherever you show it. */
+  /** The name or address, as somebody typed it, or else the id. Escape it wherever you show it. */
   readonly name: string
   /** What was found, in a few words, with dates as `2026-01-31`. It may contain text that somebody typed. */
   readonly detail: string
   /**
-   * The commands that put it right, to be run one after another. Empty where a person has to decide, where an id or an
-   * address has characters that are not safe to type, and for the user of this API key.
+   * The commands that put it right; run them one after another. Empty if a person has to decide, if an id or address has
+   * characters that are not safe to type, and for the user of this API key.
    */
   readonly commands: readonly ReportCommand[]
 }
@@ -70,19 +70,19 @@ export interface ReportSubject {
 export interface ReportFinding {
   readonly kind: FindingKind
   readonly severity: FindingSeverity
-  /** What was found, in a sentence without text of others. */
+  /** What was found, in a sentence that contains no text that somebody typed. */
   readonly message: string
   /** What to do, and what the API does not prove. */
   readonly advice: string
   readonly subjects: readonly ReportSubject[]
-  /** Commands that put it right for all subjects at once. Empty where there are none. */
+  /** Commands that put it right for all subjects at once; may be empty. */
   readonly commands: readonly ReportCommand[]
 }
 
 /** A part that could not be read, or a check that could not be made. */
 export interface NotChecked {
   readonly part: ReportPart
-  /** What the report does not know because of that. */
+  /** The kinds of findings that the report could not look for. */
   readonly kinds: readonly FindingKind[]
   readonly reason: string
   /** The code of the error; `null` if there was none. */
@@ -99,7 +99,7 @@ export interface ReportSeats {
   readonly share: number
 }
 
-/** How many there are of each; `null` where they could not be read. */
+/** The number of records of each kind; `null` if they could not be read. */
 export interface ReportCounts {
   readonly members: number | null
   readonly invites: number | null
@@ -127,12 +127,12 @@ export interface OrganizationReport {
   /** `null` if the seats could not be read. */
   readonly seats: ReportSeats | null
   readonly counts: ReportCounts
-  /** Critical ones first. Each kind occurs at most once. */
+  /** Critical findings first. Each kind occurs at most once. */
   readonly findings: readonly ReportFinding[]
   readonly notChecked: readonly NotChecked[]
 }
 
-/** How far a report is. */
+/** The progress of a report. */
 export interface ReportProgress {
   /** The part that was read last. */
   readonly part: ReportPart
@@ -144,18 +144,18 @@ export interface ReportProgress {
   readonly total: number
 }
 
-/** Options of a report. The `deadlineMs` holds for the whole report. */
+/** Options of a report. `deadlineMs` limits the whole report. */
 export interface ReportOptions extends Omit<RequestOptions, 'onPartialData'> {
-  /** A member who last logged in longer ago than this is inactive. Default: 90. */
+  /** A member is inactive if their last login is more than this number of days ago. Default: 90. */
   readonly inactiveForDays?: number | undefined
-  /** An invite may be pending, and a new member may be without a login, for this long. Default: 30. */
+  /** How many days an invite may be pending, and a new member may be without a login. Default: 30. */
   readonly waitingForDays?: number | undefined
-  /** An API key that ends within this time ends soon. Default: 30. */
+  /** The report names API keys that end within this number of days. Default: 30. */
   readonly keysEndingInDays?: number | undefined
   /**
-   * Asks Labelbox to check whether each IAM integration works. `ValidateIamIntegration` only reads, but the API has it as a
-   * mutation: it is recorded by `audit`, and is not sent in a dry run. Default: `false`, for the state that Labelbox
-   * remembers.
+   * Asks Labelbox to check whether each IAM integration works. `ValidateIamIntegration` only reads, but it is a mutation of
+   * the API: `audit` records it, and a dry run does not send it. Default: `false`; the report then uses the result that
+   * Labelbox stored last.
    */
   readonly validate?: boolean | undefined
   /** Records per page. Default: 100. */

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { requireRecord } from '../responses.ts'
 import { requireWebhook, type WebhookReference } from './webhooks.ts'
 
-/** A request of its own: no source shows that lists of webhooks have their creators. */
+/** Sends its own request, because no source shows that a list of webhooks can contain the creators. */
 export async function getWebhookCreator(
   { execute }: Context,
   reference: WebhookReference,
