@@ -13,7 +13,7 @@ const docs = resolve(import.meta.dirname, '..')
 const guides: Readonly<Record<string, readonly string[]>> = {
   'First steps': ['getting-started', 'listing', 'inviting', 'bulk', 'members', 'resources', 'errors'],
   'In production': ['delivery', 'quota', 'observability', 'webhooks', 'networking', 'security'],
-  'Other ways in': ['command', 'console', 'operations', 'urql', 'proxy', 'graphcache', 'frameworks'],
+  'Other ways in': ['command', 'report', 'console', 'operations', 'urql', 'proxy', 'graphcache', 'frameworks'],
   'Testing and upkeep': ['testing', 'schema', 'measurements'],
 }
 

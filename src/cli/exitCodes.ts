@@ -15,6 +15,7 @@ export const exitCodes = {
   invalid: 13,
   unclear: 14,
   unlocked: 15,
+  findings: 16,
   interrupted: 130,
   terminated: 143,
 } as const
@@ -30,6 +31,7 @@ Exit codes:
   6    limit reached: requests per minute, or seats
   10   schema diff: safe changes (11: dangerous, 12: breaking)
   13   schema probe: invalid operations (14: unknown result, 15: locks not proven)
+  16   report: there is something to look at
   130  interrupted (143: terminated)`
 
 const codeOf: Partial<Record<LabelboxErrorCode, number>> = {

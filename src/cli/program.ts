@@ -11,6 +11,7 @@ import { keys } from './commands/keys.ts'
 import { members } from './commands/members.ts'
 import { org } from './commands/org.ts'
 import { projects } from './commands/projects.ts'
+import { report } from './commands/report.ts'
 import { sandbox } from './commands/sandbox.ts'
 import { schema } from './commands/schema.ts'
 import { tags } from './commands/tags.ts'
@@ -20,6 +21,7 @@ import { whoami } from './commands/whoami.ts'
 const commands = [
   whoami,
   org,
+  report,
   members,
   invites,
   projects,

@@ -5,7 +5,7 @@ import { usage } from '../output/commandError.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { withFileOptions } from '../input/fileOptions.ts'
 import { requireFittingOptions } from '../input/exclusiveOptions.ts'
-import { count, examples } from '../input/optionParsers.ts'
+import { count, days, examples, repeated } from '../input/optionParsers.ts'
 import { done, list, type CommandResult } from '../output/commandResult.ts'
 import { projectColumns, toProject } from './projects.ts'
 
@@ -40,21 +40,127 @@ const addList = (group: Group) =>
   group
     .command('list')
     .description('list members with their roles')
-    .option('--limit <n>', 'maximum number of results', count)
-    .addHelpText('after', examples('members list', 'members list --json | jq -r ".[].email"'))
-    .action(({ limit = Infinity }, command) =>
-      withSession(command, async ({ organization, request }) => {
-        const where = { deleted: false }
-        const found = await organization.getMembers({ where, ...request }).toArray({ limit })
-        return list(found.map(toMember), {
-          EMAIL: ({ email }) => email,
-          NAME: ({ name }) => name,
-          ROLE: ({ role }) => role,
-          'LAST LOGIN': ({ lastLoginAt }) => lastLoginAt,
-          ID: ({ id }) => id,
-        })
-      }),
+    .option('--inactive-for <time>', 'only people whose last login is longer ago, such as 90d or 12w', days)
+    .option(
+      '--never-logged-in [time]',
+      'only people who never logged in, and joined longer ago than a time, if given',
+      days,
     )
+    .option('--role <role>', 'only people with this role in the organization (repeatable)', repeated)
+    .option('--limit <n>', 'maximum number of results', count)
+    .option('--csv', 'print CSV, which “members remove --from” and “members role --from” take')
+    .option('--out <file>', 'write the list to this file, which only you can read')
+    .addHelpText(
+      'after',
+      examples(
+        'members list',
+        'members list --json | jq -r ".[].email"',
+        'members list --role LABELER --role REVIEWER',
+        'members list --inactive-for 90d --never-logged-in 30d --csv --out leavers.csv',
+      ),
+    )
+    .action((options, command) => {
+      const { json = false, csv = false } = command.optsWithGlobals()
+      if (json && csv) throw usage("--json can't be used with --csv.")
+      return withSession(command, (session) => listMembers(session, { ...options, json }))
+    })
+
+interface ListFlags {
+  readonly inactiveFor?: number | undefined
+  /** True without a time. */
+  readonly neverLoggedIn?: number | true | undefined
+  readonly role?: readonly string[] | undefined
+  readonly limit?: number | undefined
+  readonly csv?: true | undefined
+  readonly out?: string | undefined
+  readonly json: boolean
+}
+
+async function listMembers(session: Session, flags: ListFlags): Promise<CommandResult> {
+  const { organization, request, invocation } = session
+  const { limit = Infinity, csv = false, out, json } = flags
+  const { openPrivateFile } = await import('../output/privateFile.ts')
+  const file = out === undefined ? undefined : await openPrivateFile(out, '--out', 'list')
+  const { isWanted, note: noteOf } = await memberFilter(session, flags)
+  const found: Member[] = []
+  for await (const member of organization.getMembers({ where: { deleted: false }, ...request })) {
+    if (isWanted(member)) found.push(member)
+    if (found.length >= limit) break
+  }
+  const note = noteOf?.()
+  const rows = found.map(toMember)
+  const shown = list(rows, {
+    EMAIL: ({ email }) => email,
+    NAME: ({ name }) => name,
+    ROLE: ({ role }) => role,
+    'LAST LOGIN': ({ lastLoginAt }) => lastLoginAt,
+    ID: ({ id }) => id,
+  })
+  const text = csv ? () => csvOf(rows) : shown.text
+  const result = { ...shown, text, ...(note !== undefined && { note }) }
+  if (file === undefined || out === undefined) return result
+  const [{ layoutFor }, { toJson }] = await Promise.all([
+    import('../output/table.ts'),
+    import('../../core/printable.ts'),
+  ])
+  const content = json ? `${toJson(rows)}\n` : await text(layoutFor({ ...invocation.io, colors: false }))
+  await file.write((handle) => handle.writeFile(content))
+  const wrote = `Wrote ${rows.length} members to ${out}.`
+  return { json: { out, members: rows.length }, text: () => '', note: note === undefined ? wrote : `${wrote} ${note}` }
+}
+
+/** The id comes first, as `user`: it names the member whatever the address looks like. */
+async function csvOf(rows: readonly ReturnType<typeof toMember>[]): Promise<string> {
+  const { toCsv } = await import('../output/csvText.ts')
+  const { text } = await import('node:stream/consumers')
+  const lines = await toCsv(['user', 'email', 'name', 'role', 'lastLoginAt', 'createdAt'])
+  for (const { id, ...row } of rows) lines.write({ user: id, ...row })
+  lines.end()
+  return text(lines)
+}
+
+interface MemberFilter {
+  readonly isWanted: (member: Member) => boolean
+  /** What to say about the filtered list. */
+  readonly note?: () => string | undefined
+}
+
+/** Filters here what no source shows the API to filter. Of two filters by login, one is enough. */
+async function memberFilter(
+  { labelbox, organization, request }: Session,
+  { inactiveFor, neverLoggedIn, role }: ListFlags,
+): Promise<MemberFilter> {
+  const [{ daysBefore, hasNeverLoggedIn, isInactiveSince }, { roleKey }] = await Promise.all([
+    import('../../organization/report/inactivity.ts'),
+    import('../../organization/roles/roles.ts'),
+  ])
+  const wanted = role?.map(roleKey)
+  if (wanted !== undefined && role !== undefined) {
+    const known = await organization.getRoles(request)
+    const missing = role.find((name) => !known.some((each) => roleKey(each.name) === roleKey(name)))
+    const names = known.map(({ name }) => name ?? '').filter((name) => name !== '')
+    if (missing !== undefined) throw usage(`There is no role ${missing}. The organization has: ${names.join(', ')}.`)
+  }
+  // Without a role in the organization, people have roles in projects only.
+  const hasRole = ({ orgRole }: Member): boolean =>
+    wanted === undefined || wanted.includes(orgRole === null ? 'NONE' : roleKey(orgRole.name))
+  if (inactiveFor === undefined && neverLoggedIn === undefined) return { isWanted: hasRole }
+  const now = new Date()
+  const joinedBefore = typeof neverLoggedIn === 'number' ? daysBefore(now, neverLoggedIn) : Infinity
+  const { id } = await labelbox.getUser(request)
+  let isAmongThem = false
+  const isAway = (member: Member): boolean =>
+    (inactiveFor !== undefined && isInactiveSince(member, daysBefore(now, inactiveFor))) ||
+    (neverLoggedIn !== undefined && hasNeverLoggedIn(member, joinedBefore))
+  return {
+    isWanted: (member) => {
+      if (!hasRole(member) || !isAway(member)) return false
+      isAmongThem ||= member.id === id
+      return member.id !== id
+    },
+    note: () => (isAmongThem ? 'The user of this API key is not listed.' : undefined),
+  }
+}
 
 const addProjects = (group: Group) =>
   group

@@ -43,6 +43,14 @@ export function keyValidity(text: string): number {
   throw new InvalidArgumentError('It must be from 1m to 25w, in minutes, hours, days or weeks: 90m, 12h, 30d.')
 }
 
+/** A period in days, written as `90d` or `12w`. Months have no letter of their own: `m` stands for minutes elsewhere. */
+export function days(text: string): number {
+  const [, number, unit] = /^([1-9]\d{0,4})([dw])$/.exec(text) ?? []
+  const count = Number(number) * (unit === 'w' ? 7 : 1)
+  if (count <= 36_500) return count
+  throw new InvalidArgumentError('It must be a number of days or weeks: 90d, 12w.')
+}
+
 /** Examples for the end of a command's help. */
 export const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ labelbox-org ${line}`).join('\n')}`

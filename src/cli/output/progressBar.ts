@@ -33,6 +33,35 @@ export async function progressBar({ stderr }: Io, label: string): Promise<Progre
   }
 }
 
+/** Shows how many parts of a whole are read. */
+export interface PartsBar {
+  readonly update: (progress: { readonly done: number; readonly total: number; readonly records: number }) => void
+  readonly end: () => void
+}
+
+/** A bar with the parts and records that were read if stderr is a terminal; otherwise nothing. */
+export async function partsBar({ stderr }: Io, label: string): Promise<PartsBar> {
+  if (stderr.isTTY !== true) return { update: () => undefined, end: () => undefined }
+  const { SingleBar } = await import('cli-progress')
+  const bar = new SingleBar({
+    format: `${label} {bar} {value} of {total} parts, {records} records`,
+    stream: stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  })
+  let isShown = false
+  return {
+    update: ({ done, total, records }) => {
+      if (!isShown) bar.start(total, 0, { records })
+      isShown = true
+      bar.update(done, { records })
+    },
+    end: () => {
+      if (isShown) bar.stop()
+    },
+  }
+}
+
 /** `1 h 5 min`. */
 function timeLeft(seconds: number): string {
   if (!Number.isFinite(seconds)) return '-'
