@@ -102,4 +102,8 @@ CREATE TRIGGER IF NOT EXISTS invite_added AFTER INSERT ON invites WHEN new.pendi
   BEGIN UPDATE seats_taken SET count = count + 1; END;
 CREATE TRIGGER IF NOT EXISTS invite_changed AFTER UPDATE OF pending ON invites WHEN new.pending <> old.pending
   BEGIN UPDATE seats_taken SET count = count + new.pending - old.pending; END;
+CREATE TRIGGER IF NOT EXISTS member_deleted AFTER DELETE ON users WHEN old.deleted = 0
+  BEGIN UPDATE seats_taken SET count = count - 1; END;
+CREATE TRIGGER IF NOT EXISTS invite_deleted AFTER DELETE ON invites WHEN old.pending = 1
+  BEGIN UPDATE seats_taken SET count = count - 1; END;
 `
