@@ -289,13 +289,14 @@ async function update(
   const { addMember = [], removeMember = [] } = options
   const changes = toChanges(before, options)
   requirePresent('member', before.members, removeMember, (member) => [member.id, member.email])
-  const leaving = before.members.filter(({ id, email }) => isAmong(removeMember, [id, email]))
   let updated = before
   if (Object.keys(changes).length > 0 || addMember.length + removeMember.length === 0) {
     updated = await organization.updateUserGroup(before, changes, request)
   }
   let { members } = updated
-  if (leaving.length > 0) members = (await organization.removeGroupMembers(before, leaving, request)).members
+  if (removeMember.length > 0) {
+    members = (await organization.removeGroupMembers(before, removeMember, request)).members
+  }
   if (addMember.length > 0) {
     members = (await organization.addGroupMembers(before, addMember.map(toNewMember), request)).members
   }

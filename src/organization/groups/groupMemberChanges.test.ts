@@ -430,3 +430,91 @@ describe('members of a group that has to be replaced', () => {
     )
   })
 })
+
+describe('two members whose addresses differ only in case', () => {
+  const byKey: Road = ({ url, apiKey }, options) => new Labelbox({ endpoint: url, apiKey, ...options })
+
+  /** The sandbox has no two members like that, so another member's address is swapped on the way. */
+  async function twins() {
+    const { sandbox, ada: small, grace, changes } = await world(byKey)
+    const capital = small.email.replace(/^./, (letter) => letter.toUpperCase())
+    const swapping: typeof fetch = async (input, init) => {
+      const body = (init?.body as string).replaceAll(capital, grace.email)
+      const answer = await fetch(input, { ...init, body })
+      const text = (await answer.text()).replaceAll(grace.email, capital)
+      return new Response(text, { status: answer.status, headers: { 'content-type': 'application/json' } })
+    }
+    const organization = await byKey(sandbox, { fetch: swapping }).getOrganization()
+    let groups = 0
+    const groupOf = (...people: readonly Pick<Person, 'id'>[]) =>
+      organization.createUserGroup({
+        name: `Twins ${(groups += 1)}`,
+        color: '9EC5FF',
+        members: people.map((user) => ({ user, role: 'REVIEWER' })),
+      })
+    return { organization, groupOf, small, large: { id: grace.id, email: capital }, changes }
+  }
+
+  it('are told apart by their exact spelling in the group', async () => {
+    const { organization, groupOf, small, large } = await twins()
+    const both = await groupOf(large, small)
+    expect((await organization.removeGroupMembers(both, [small.email])).members).toMatchObject([large])
+    const changed = await organization.addGroupMembers(await groupOf(large, small), [
+      { user: small.email, role: 'LABELER' },
+    ])
+    expect(new Map(changed.members.map(({ id, role }) => [id, role?.name]))).toEqual(
+      new Map([
+        [large.id, 'Reviewer'],
+        [small.id, 'Labeler'],
+      ]),
+    )
+  })
+
+  it('are told apart by their exact spelling in the organization, if one of them is in the group', async () => {
+    const { organization, groupOf, small, large, changes } = await twins()
+    const group = await groupOf(large)
+    expect(await organization.removeGroupMembers(group, [small.email])).toEqual(group)
+    expect(changes()).toEqual([])
+    const { members } = await organization.addGroupMembers(group, [{ user: small.email, role: 'LABELER' }])
+    expect(members).toHaveLength(2)
+    expect(members).toEqual(
+      expect.arrayContaining([
+        { ...large, role: expect.objectContaining(reviewer) as unknown },
+        { ...small, role: expect.objectContaining(labeler) as unknown },
+      ]),
+    )
+  })
+
+  it.each(['both', 'one'])('are refused in a third spelling if %s of them is in the group', async (which) => {
+    const { organization, groupOf, small, large, changes } = await twins()
+    const group = await groupOf(...(which === 'both' ? [large, small] : [large]))
+    const third = small.email.toUpperCase()
+    for (const change of [
+      organization.removeGroupMembers(group, [third]),
+      organization.addGroupMembers(group, [{ user: third, role: 'LABELER' }]),
+      organization.updateUserGroup(group, { members: [{ user: third, role: 'LABELER' }] }),
+    ]) {
+      const error = await rejection(change)
+      expect(error).toMatchObject({
+        code: 'INVALID_INPUT',
+        message: expect.stringContaining('Pass the id instead') as string,
+      })
+    }
+    expect(changes()).toEqual([])
+  })
+})
+
+it.each(roads)('a list with a hole is refused, %s', async (_road, connect) => {
+  const { organization, group } = await world(connect)
+  for (const change of [
+    // eslint-disable-next-line no-sparse-arrays
+    organization.addGroupMembers(group, [,] as never),
+    // eslint-disable-next-line no-sparse-arrays
+    organization.removeGroupMembers(group, [,] as never),
+  ]) {
+    expect(await rejection(change)).toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('must be a list such as') as string,
+    })
+  }
+})

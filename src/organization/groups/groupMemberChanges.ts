@@ -7,15 +7,14 @@ import type { CallOptions } from '../../core/callOptions.ts'
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
 import { refuse } from '../../core/guards.ts'
 import { originOf } from '../../core/origin.ts'
-import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
+import { idOf, isText } from '../../core/visibleText.ts'
 import { Deadline } from '../../transport/time/deadline.ts'
 import { acceptedForm } from '../acceptedForm.ts'
 import { startCall, type Context } from '../context.ts'
-import { bare, parseEmail } from '../email.ts'
-import { memberOf, readMember, type MemberReference } from '../members/members.ts'
+import { readMember, type MemberReference } from '../members/members.ts'
 import { requireChanged, requireOutcome, withOriginOf } from '../responses.ts'
 import { runChange } from '../runChange.ts'
-import { isMeant, requireMembers, resolveMembers, type KnownMember, type NewUserGroupMember } from './groupMembers.ts'
+import { findPerson, isListOf, requireMembers, resolveMembers, type NewUserGroupMember } from './groupMembers.ts'
 import { requireComplete, variablesOf, type WholeUserGroup } from './userGroupChanges.ts'
 import {
   isComplete,
@@ -63,8 +62,7 @@ export function removeGroupMembers(
     operationName,
     action: 'removeGroupMembers',
     check: () => {
-      const isReference = (value: unknown): boolean => idOf(value as MemberReference | null) !== undefined
-      if (Array.isArray(users) && users.every(isReference)) return
+      if (isListOf<MemberReference>(users, (user) => idOf(user) !== undefined)) return
       throw refuse(operationName, "users must be a list such as ['ada@example.com'].")
     },
     resolve: ({ group, wire }) => resolveLeaving(context, users, group, isComplete(wire.members), call),
@@ -185,23 +183,16 @@ async function resolveLeaving(
   const operationName = 'RemoveGroupMembers'
   const found = new Map<string, Wanted>()
   for (const user of users) {
-    const person = members.find((member) => isMeant(member, user)) ?? (await known(user))
-    found.set(person.id, { id: person.id, email: person.email, role: null })
+    const person = await findPerson(context, user, members, operationName, call)
+    if (person === undefined) {
+      const where = isWhole ? 'of a member of the group, or of the organization' : 'of a member'
+      throw refuse(operationName, `an address in users is not one ${where}. Check its spelling.`)
+    }
+    // A person who was removed from the organization may still be shown in a group that was read in part.
+    const { id, email } = person.email === undefined ? await readMember(context, person.id, call) : person
+    found.set(id, { id, email: email ?? null, role: null })
   }
   return [...found.values()]
-
-  async function known(user: MemberReference): Promise<KnownMember> {
-    const reference = requireVisible(operationName, 'the address or id of a member', bare(idOf(user) ?? ''))
-    if (parseEmail(reference) === undefined) {
-      // A person who was removed from the organization may still be shown in a group that was read in part.
-      const { id, email } = await readMember(context, reference, call)
-      return { id, email }
-    }
-    const member = await memberOf(context, reference, call)
-    if (member !== undefined) return member
-    const where = isWhole ? 'of a member of the group, or of the organization' : 'of a member'
-    throw refuse(operationName, `an address in users is not one ${where}. Check its spelling.`)
-  }
 }
 
 /** @throws LabelboxError `OPERATION_NOT_ALLOWED` if the API says that it has not made the change. */

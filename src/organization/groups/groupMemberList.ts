@@ -9,6 +9,7 @@ import { startCall, type Context } from '../context.ts'
 import { listOf, type PageOptions } from '../resourceLists.ts'
 import { requireList, requireRecord } from '../responses.ts'
 import {
+  readableMembers,
   requireGroup,
   rolesOf,
   toMember,
@@ -39,8 +40,9 @@ function membersOf(context: Context, id: string, options: Options): Pages<UserGr
   return async function* (pageSize, limit = Infinity) {
     const call = startCall(context, options)
     const data = await context.execute(GetGroupMembersDocument, { id }, call)
-    const { members } = requireRecord(data.userGroupV2, operationName, data)
-    const nodes = requireList(requireRecord(members, operationName, data).nodes, operationName, data)
+    const group = requireRecord(data.userGroupV2, operationName, data)
+    const members = readableMembers(group.members, operationName, data)
+    const { nodes } = members
     const withRole = toMember(members, await rolesOf(context, [{ members }], call))
     for (let start = 0; start < nodes.length; start += pageSize) {
       yield nodes.slice(start, start + pageSize).map(withRole)

@@ -1,4 +1,4 @@
-import type { Labelbox, Organization } from 'labelbox-org'
+import { Labelbox, type Organization } from 'labelbox-org'
 import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
 import { isLabelboxError } from '../../core/errors.ts'
@@ -377,4 +377,41 @@ describe.each(roads)('invites into user groups %s', (_name, connect) => {
     expect(isLabelboxError(error, 'INVALID_INPUT')).toBe(true)
     expect(operations(sandbox)).not.toContain('InviteUser')
   })
+})
+
+it('partial data has the members and projects that could be read', async () => {
+  const { sandbox, organization, ada, projects } = await world(
+    ({ url, apiKey }) => new Labelbox({ endpoint: url, apiKey }),
+  )
+  const group = await organization.createUserGroup({
+    ...plain,
+    projects: [projects[0] ?? ''],
+    members: [{ user: ada, role: 'REVIEWER' }],
+  })
+  const [member] = group.members
+  const wire = {
+    ...group,
+    projects: { totalCount: 2, nodes: [null, ...group.projects] },
+    members: {
+      totalCount: 2,
+      nodes: [null, { ...ada, orgRole: null }],
+      userGroupRoles: [null, { userId: ada.id, roleId: member?.role?.id }],
+    },
+  }
+  const errors = [{ message: 'Internal error', path: ['userGroupV2', 'members', 'nodes', 0] }]
+  const body = (data: object) => ({ data, errors })
+  const lenient = await new Labelbox({
+    endpoint: sandbox.url,
+    apiKey: sandbox.apiKey,
+    onPartialData: 'return',
+  }).getOrganization()
+
+  sandbox.fail({ operationName: 'GetUserGroup', status: 200, body: body({ userGroupV2: wire }) })
+  expect(await lenient.getUserGroup(group)).toEqual(group)
+  sandbox.fail({
+    operationName: 'GetUserGroups',
+    status: 200,
+    body: body({ userGroupsV2: { nodes: [null, wire], nextCursor: null } }),
+  })
+  expect(await lenient.getUserGroups().toArray({ limit: 9 })).toEqual([group])
 })

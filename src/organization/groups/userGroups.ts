@@ -5,7 +5,7 @@ import {
   type GetUserGroupQuery,
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
-import { refuse } from '../../core/guards.ts'
+import { isRecord, refuse } from '../../core/guards.ts'
 import { idOf, requireVisible } from '../../core/visibleText.ts'
 import { trimmed } from '../../core/invisible.ts'
 import type { Role } from '../../core/records.ts'
@@ -46,7 +46,9 @@ export const getUserGroups = (context: Context, options: PageOptions & CallOptio
     pages: byCursor<UserGroup>('GetUserGroups', async (after, first) => {
       const call = startCall(context, options)
       const data = await context.execute(GetUserGroupsDocument, { first, after }, call)
-      const nodes = requireList(data.userGroupsV2?.nodes, 'GetUserGroups', data)
+      const nodes = requireList(data.userGroupsV2?.nodes, 'GetUserGroups', data).map((group) =>
+        withLists(group, 'GetUserGroups', data),
+      )
       const roles = await rolesOf(context, nodes, call)
       const items = nodes.map((group) => toUserGroup(group, roles))
       return { items, nextCursor: data.userGroupsV2?.nextCursor ?? null }
@@ -65,7 +67,29 @@ export async function getUserGroup(
 /** Returns a group as the API returns it, by id. */
 export async function readUserGroup(context: Context, id: string, call: CallOptions): Promise<WireUserGroup> {
   const data = await context.execute(GetUserGroupDocument, { id }, call)
-  return requireRecord(data.userGroupV2, 'GetUserGroup', data)
+  return withLists(requireRecord(data.userGroupV2, 'GetUserGroup', data), 'GetUserGroup', data)
+}
+
+/** Returns a group whose lists can be read: partial data has null in place of a record that failed. */
+const withLists = (group: WireUserGroup, operationName: string, data: object): WireUserGroup => ({
+  ...group,
+  projects: { ...group.projects, nodes: [...requireList(group.projects.nodes, operationName, data)] },
+  members: readableMembers(group.members, operationName, data),
+})
+
+/** Returns the members of a group without those that failed. */
+export function readableMembers<Members extends WireMembers>(
+  given: Members | null,
+  operationName: string,
+  data: object,
+): Members {
+  const members = requireRecord(given, operationName, data)
+  const { nodes, userGroupRoles } = members
+  return {
+    ...members,
+    nodes: [...requireList(nodes, operationName, data)],
+    userGroupRoles: userGroupRoles && [...requireList(userGroupRoles, operationName, data, isRecord)],
+  }
 }
 
 export function requireGroup(operationName: string, reference: UserGroupReference | null | undefined): string {
