@@ -896,11 +896,12 @@ export class Organization {
    *
    * **Labelbox adds only members of the organization** whose organization role is `NONE`. The report says for each row what
    * Labelbox did. Labelbox does not document a limit for the size of a file. The client sends it in one request.
+   * A file can't be sent through a proxy (`trustedDocuments`), so import on your server.
    *
    * @param given - `file`: text, a `Blob` or bytes with one address in each line; `role`.
    * @returns Labelbox's report.
    * @throws LabelboxError `INVALID_INPUT`, before the file is sent, for a role that can't be in a group, or a file that is
-   * empty or not UTF-8; `RESOURCE_NOT_FOUND`. If an error has `mayHaveRun`, import the same file again: the report then says who was
+   * not one column of addresses in UTF-8; `RESOURCE_NOT_FOUND`. If an error has `mayHaveRun`, import the same file again: the report then says who was
    * already in the group.
    * @example
    * const { rows } = await organization.importGroupMembers(group, { file: 'email\nada@example.com\n', role: 'REVIEWER' })

@@ -5,6 +5,7 @@ import { isFile, objectOf, refuse } from '../../core/guards.ts'
 import { idOf, isText } from '../../core/visibleText.ts'
 import { unreadableFile } from '../../transport/request/multipart.ts'
 import type { Context } from '../context.ts'
+import { bare, parseEmail } from '../email.ts'
 import { requireChanged, requireRecord, unreadable, withOriginOf } from '../responses.ts'
 import { resolveRole, type RoleReference } from '../roles/roles.ts'
 import { runChange } from '../runChange.ts'
@@ -14,8 +15,8 @@ import { requireGroup, type UserGroupReference } from './userGroups.ts'
 /** A file of people to add to a user group. */
 export interface GroupMemberFile {
   /**
-   * CSV with one column of addresses: text, UTF-8 bytes, or a `Blob` such as a `File` from a form. If the first line is an
-   * address, the client adds the header `email`.
+   * CSV with one column of addresses: text, UTF-8 bytes, or a `Blob` such as a `File` from a form. The first line is the
+   * header `email`, or an address: the client then adds the header.
    */
   readonly file: string | Blob | ArrayBuffer | Uint8Array
   /** The role that everybody in the file gets in the group. `NONE` and `TENANT_ADMIN` are refused. */
@@ -62,8 +63,7 @@ export function importGroupMembers(
         if (idOf(role) === undefined) {
           throw refuse(operationName, "it needs a file and a role, such as { file: text, role: 'REVIEWER' }.")
         }
-        const text = withHeader(await textOf(file, operationName))
-        if (text.trim() === '') throw refuse(operationName, 'the file is empty.')
+        const text = columnOf(await textOf(file, operationName), operationName)
         const { id: roleId } = requireGroupRole(
           await resolveRole(context, role as RoleReference, operationName, call),
           operationName,
@@ -91,8 +91,12 @@ export async function exportGroupMembers(
   throw unreadable('text', operationName, data)
 }
 
+const fileKinds =
+  'file must be CSV text with one address in each line, its bytes in UTF-8, or a Blob of them. Save a spreadsheet as “CSV UTF-8”.'
+
 /** Reads text as UTF-8. Another encoding would be sent garbled. */
 async function textOf(file: unknown, operationName: string): Promise<string> {
+  if (file === undefined || file === null) throw refuse(operationName, `it needs a file. ${fileKinds}`)
   if (typeof file === 'string') return file
   let bytes: unknown = file
   if (isFile(file)) {
@@ -108,17 +112,45 @@ async function textOf(file: unknown, operationName: string): Promise<string> {
     throw new LabelboxError({
       code: 'INVALID_INPUT',
       operationName,
-      message: `${operationName} was not sent: file must be CSV text, its bytes in UTF-8, or a Blob of them.`,
+      message: `${operationName} was not sent: ${fileKinds}`,
       cause,
     })
   }
 }
 
-/** Whether Labelbox takes the first line for a header is not known; its own SDK always sends this one. */
-function withHeader(text: string): string {
-  const withoutMark = text.replace(/^\uFEFF/, '')
-  const [first = ''] = withoutMark.trimStart().split(/[\r\n]/)
-  return first.includes('@') ? `email\n${withoutMark}` : withoutMark
+/**
+ * Returns the file as Labelbox's own SDK writes it: the header `email`, then an address in each line. Labelbox takes each cell of
+ * another file for an address, so nothing but one column of addresses is sent. It reports on the addresses itself.
+ *
+ * @throws LabelboxError `INVALID_INPUT` for another file. The message quotes nothing, as the file holds addresses.
+ */
+function columnOf(text: string, operationName: string): string {
+  // UTF-16 without a mark is valid UTF-8.
+  if (text.includes('\0')) throw refuse(operationName, `the file is not in UTF-8. ${fileKinds}`)
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
+  const cells = lines.flatMap((line, index) => {
+    // Programs write empty cells after the last one.
+    const cell = bare(line.replace(/[\s,;]+$/, '').replace(/^\s*"([^"]*)"$/, '$1'))
+    if (/[,;\t]/.test(cell)) {
+      throw refuse(
+        operationName,
+        `line ${index + 1} of the file has several columns. Pass a file with the addresses alone, one in each line.`,
+      )
+    }
+    return cell === '' ? [] : [cell]
+  })
+  const [first] = cells
+  if (first === undefined) throw refuse(operationName, 'the file is empty.')
+  const hasHeader = first.toLowerCase() === 'email'
+  if (!hasHeader && parseEmail(first) === undefined) {
+    throw refuse(
+      operationName,
+      'the first line of the file is neither an address nor the header “email”. Name the column “email”, or leave the header out.',
+    )
+  }
+  const addresses = hasHeader ? cells.slice(1) : cells
+  if (addresses.length === 0) throw refuse(operationName, 'the file has no addresses.')
+  return ['email', ...addresses].join('\n')
 }
 
 /** Reads the report by its header. Labelbox's own SDK splits at every comma, so an error with commas may come unquoted. */
