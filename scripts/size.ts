@@ -127,6 +127,8 @@ if (documents.length === 0) throw new Error('dist/operations.js has no documents
 const large = [
   'CreateProjectDocument',
   'CreateProjectWebhookDocument',
+  'GetMemberProjectsDocument',
+  'GetMemberProjectsUnfilteredDocument',
   'GetProjectDocument',
   'GetProjectMembersDocument',
   'ProjectsDocument',

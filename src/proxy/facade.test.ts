@@ -68,7 +68,21 @@ describe.each(ways)('the facade behind a proxy, %s', (_, labelboxOf) => {
   })
 })
 
-it.each(Object.entries(changes))('a change is made through a proxy as with a key: %s', async (_, call) => {
+it('a file is not sent to a proxy, and the error says where to send it', async () => {
+  const { endpoint, sandbox } = await proxied(everything, { users: 5, projects: 1 })
+  const records = await makeRecords(sandbox, new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }))
+  const [[, byEndpoint]] = ways
+  const error = await failure(
+    changes.importGroupMembers(await byEndpoint(endpoint).getOrganization(), records, undefined) as Promise<unknown>,
+  )
+  expect(error).toMatchObject({ code: 'INVALID_INPUT', mayHaveRun: false })
+  expect(error.message).toContain('Send it from your server')
+  expect(operations(sandbox)).not.toContain('ImportGroupMembers')
+})
+
+const sendable = Object.entries(changes).filter(([name]) => name !== 'importGroupMembers')
+
+it.each(sendable)('a change is made through a proxy as with a key: %s', async (_, call) => {
   const { endpoint, sandbox } = await proxied(everything, { users: 5, projects: 1 })
   const records = await makeRecords(sandbox, new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }))
   const before = operations(sandbox).length

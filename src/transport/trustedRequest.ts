@@ -1,5 +1,6 @@
 import { documentText } from '../core/documentText.ts'
 import type { LabelboxError } from '../core/errors.ts'
+import { invalid, isFile } from '../core/guards.ts'
 import { refinedOf, type Refined } from '../core/refinedDocument.ts'
 import { withTypenames } from '../core/withTypenames.ts'
 import type { CallState } from './callState.ts'
@@ -26,6 +27,12 @@ export async function trustedRequest(prepared: Prepared, variables: unknown): Pr
   const refined = refinedOf(document)
   const id = await documentId(refined === undefined ? document : baseOf(refined, prepared))
   const given = (variables ?? {}) as Readonly<Record<string, unknown>>
+  if (Object.values(given).some(isFile)) {
+    throw invalid(
+      `${operationName ?? 'The operation'} was not sent: a file can't be sent through a proxy. Send it from your server, with a client that has the API key.`,
+      operationName,
+    )
+  }
   const steps = refined?.steps ?? []
   const parameters = steps.flatMap(({ where }) => Object.values(where))
   const values = Object.fromEntries(Object.entries(given).filter(([name]) => !parameters.includes(name)))

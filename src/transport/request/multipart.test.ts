@@ -114,6 +114,21 @@ describe('a mutation with a file', () => {
     for (const secret of ['planted', apiKey, 'g-1"']) expect(shown).not.toContain(secret)
   })
 
+  it('says what failed in the network at once, however large the file is', async () => {
+    const server = await serving(done)
+    const content = Array.from({ length: 400_000 }, (_, index) => `person.${index}@company.planted.example`).join('\n')
+    const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+    const failing: typeof fetch = () => Promise.reject(new TypeError('fetch failed', { cause: reset }))
+    const connection = connect({ apiKey, endpoint: `${server.origin}/graphql`, fetch: failing })
+    const start = process.cpuUsage()
+    const error = await failure(
+      deliver(connection, ImportGroupMembersDocument, { ...variables, file: new File([content], 'members.csv') }),
+    )
+    const { user } = process.cpuUsage(start)
+    expect(error).toMatchObject({ code: 'NETWORK', mayHaveRun: true, cause: { cause: { code: 'ECONNRESET' } } })
+    expect(user / 1000).toBeLessThan(1500)
+  })
+
   it('goes as a stream in Deno, so that fetch can send it once only', async () => {
     const server = await serving(done)
     vi.stubGlobal('Deno', { version: { deno: '2.9.6' } })
@@ -137,7 +152,7 @@ describe('a mutation with a file', () => {
     const server = await serving(done)
     const labelbox = new Labelbox({ endpoint: `${server.origin}/graphql`, trustedDocuments: true })
     const error = await rejection(labelbox.execute(ImportGroupMembersDocument, variables))
-    expect(isLabelboxError(error, 'INVALID_INPUT') && error.message).toContain('they contain a File')
+    expect(isLabelboxError(error, 'INVALID_INPUT') && error.message).toContain('Send it from your server')
     expect(server.received).toHaveLength(0)
   })
 })

@@ -11,6 +11,7 @@ import { describe } from './reasons.ts'
 export function networkError(call: CallState, message: Message, thrown: unknown, isStream: boolean): LabelboxError {
   const code = 'NETWORK'
   const { mayHaveRun: mayHaveArrived, retryable } = judgeNetwork(thrown, isStream)
+  const { body } = message
   const mayHaveRun = isChange(call) && (call.mayHaveRun || mayHaveArrived)
   return new LabelboxError({
     ...call,
@@ -19,7 +20,8 @@ export function networkError(call: CallState, message: Message, thrown: unknown,
     mayHaveRun,
     message: describe(call.operationName, code).message + consequence(call, mayHaveRun),
     advice: ['see-cause', 'See `error.cause`.'],
-    cause: foreignError(thrown, () => secretsIn(message)),
+    // A file has too many texts to look for each of them.
+    cause: foreignError(thrown, typeof body === 'string' ? () => secretsIn(message, body) : undefined),
   })
 }
 
@@ -27,7 +29,7 @@ export function networkError(call: CallState, message: Message, thrown: unknown,
 const minSecretLength = 5
 
 /** The key, the values of the URL's query, all headers but the transport's own, and the texts of the body. */
-function secretsIn({ url, headers, body }: Message): Secrets {
+function secretsIn({ url, headers }: Message, body: string): Secrets {
   const texts: string[] = []
   const { search, searchParams } = new URL(url)
   for (const parameter of search.slice(1).split('&')) texts.push(parameter.replace(/^[^=]*=/, ''))
@@ -37,30 +39,14 @@ function secretsIn({ url, headers, body }: Message): Secrets {
     if (!own.includes(name)) texts.push(value, ...value.split(/[ ,;=]/))
   }
   const names: string[] = []
-  const addJson = (json: string): unknown =>
-    JSON.parse(json, (key, value: unknown) => {
-      // Members of JSON scalars may be named by data.
-      if (!/^\w*$/.test(key)) names.push(key)
-      if (typeof value === 'string') texts.push(value)
-      return value
-    })
-  if (typeof body === 'string') addJson(body)
-  else texts.push(...linesOf(body, addJson))
+  JSON.parse(body, (key, value: unknown) => {
+    // Members of JSON scalars may be named by data.
+    if (!/^\w*$/.test(key)) names.push(key)
+    if (typeof value === 'string') texts.push(value)
+    return value
+  })
   return {
     key: headers['Authorization']?.slice('Bearer '.length),
     texts: [...names, ...texts.filter(({ length }) => length >= minSecretLength)],
   }
-}
-
-/** The lines of a form and what they are made of, except for its JSON. Files hold addresses. */
-function linesOf(form: Uint8Array, addJson: (json: string) => unknown): readonly string[] {
-  const texts: string[] = []
-  for (const line of new TextDecoder().decode(form).split(/[\r\n]+/)) {
-    try {
-      addJson(line)
-    } catch {
-      texts.push(line, ...line.split(/[\s,;"]+/))
-    }
-  }
-  return texts
 }
