@@ -116,7 +116,7 @@ export function toContext(options: LabelboxOptions): Context {
     ...connection,
     execute,
     read,
-    otherForms: new Set(),
+    otherForms: new Map(),
     currentUser: shared(connection.timing, 'GetUser', async (options) => {
       const { getUser } = await members(context, options)
       return getUser(execute, options)

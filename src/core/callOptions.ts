@@ -23,6 +23,8 @@ export interface CallOptions extends RequestOptions {
   readonly endsAt?: number | undefined
   /** Which endpoint to send to, for a document whose endpoint no source proves. Default: decided by its root fields. */
   readonly isExperimental?: boolean | undefined
+  /** Maximum attempts, including the first, for a request that would be out of date later. Default: `retry.maxAttempts`. */
+  readonly maxAttempts?: number | undefined
 }
 
 /** See {@link RequestOptions.onPartialData}. */

@@ -18,8 +18,8 @@ export interface Context {
   readonly currentUser: Shared<User>
   /** The roles of the organization, loaded once per client. */
   readonly roles: Shared<readonly Role[]>
-  /** Operations that the API accepts in their other form only; see `acceptedForm`. */
-  readonly otherForms: Set<string>
+  /** Operations that the API accepts in their other form only, and until when that is assumed; see `acceptedForm`. */
+  readonly otherForms: Map<string, number>
   /** Default deadline of a call, in milliseconds. */
   readonly deadlineMs: number
   readonly retry: RetryPolicy

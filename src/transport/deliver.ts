@@ -80,6 +80,7 @@ export async function deliver<Data, Variables>(
         ? experimentalEndpoint
         : endpoint,
     timeoutMs: options.timeoutMs ?? timeoutMs,
+    maxAttempts: options.maxAttempts ?? connection.retry.maxAttempts,
     onPartialData: options.onPartialData ?? onPartialData,
     progress,
     deadline,
@@ -113,6 +114,7 @@ interface DeliveryCall extends AttemptOptions, Sent {
   readonly isIdempotent: boolean
   readonly url: string
   readonly timeoutMs: number
+  readonly maxAttempts: number
   readonly deadline: Deadline
 }
 
@@ -136,7 +138,7 @@ async function persist(
     } catch (thrown) {
       if (!isLabelboxError(thrown)) throw thrown
       const error = ofCall(thrown, progress)
-      if (attempts >= retry.maxAttempts || !shouldRetry(call, error)) throw error
+      if (attempts >= call.maxAttempts || !shouldRetry(call, error)) throw error
       const delayMs = retryDelay(retry, attempts, error.retryAfterMs, () => timing.random())
       // The next attempt would have no time left.
       if (timing.now() + delayMs >= deadline.endsAt) throw error

@@ -61,6 +61,23 @@ describe.each(roads)('a project that is shared with another organization, %s', (
     expect(audit).toMatchObject([{ action: 'shareProject', projectId: project?.id, outcome: 'refused' }])
   })
 
+  it('is not asked for at the other endpoint when Labelbox refuses to share it', async () => {
+    const sandbox = await sandboxed({ projects: 1, sharingPath: '/graphql' })
+    const organization = await connect(sandbox).getOrganization()
+    const project = (await organization.projects().first()) ?? ''
+    const errors = [
+      { message: 'There is no such organization', path: ['project'], extensions: { code: 'BAD_USER_INPUT' } },
+    ]
+    sandbox.fail({ operationName: 'ShareProject', status: 200, body: { data: { project: null }, errors } })
+    const before = sandbox.received.length
+
+    const error = await rejection(organization.experimental.shareProject(project, 'partner'))
+    await organization.experimental.shareProject(project, 'partner')
+
+    expect(error).toMatchObject({ code: 'INVALID_QUERY', mayHaveRun: false })
+    expect(sandbox.received.slice(before).map(({ path }) => path)).toEqual(['/graphql', '/graphql'])
+  })
+
   it('is not shared a second time when the outcome of the first is unknown', async () => {
     const sandbox = await sandboxed({ projects: 1, sharingPath: '/graphql' })
     const organization = await connect(sandbox, { retry: { baseDelayMs: 1 } }).getOrganization()

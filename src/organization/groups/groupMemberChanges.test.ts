@@ -259,15 +259,63 @@ describe.each(roads)('members of a group %s', (_road, connect) => {
     const error = await rejection(add())
     expect(error).toMatchObject({
       code: 'OPERATION_NOT_ALLOWED',
-      mayHaveRun: false,
+      mayHaveRun: true,
       cause: { message: outcome.message },
     })
     expect((error as Error).message).not.toContain('identity provider')
+    expect((error as Error).message).toContain('0 of 1 people are as they should be')
 
     for (const answer of [null, { success: null, message: null }]) {
       sandbox.fail({ operationName: 'AddGroupMembers', status: 200, body: { data: { addUsersToGroups: answer } } })
       expect(await rejection(add())).toMatchObject({ code: 'BAD_RESPONSE', mayHaveRun: true })
     }
+  })
+
+  it('are counted where Labelbox changed some of them and calls it a failure', async () => {
+    const { organization, other, sandbox, ada, grace, mary, group } = await world(connect)
+    await other.addGroupMembers(group, [{ user: grace, role: 'LABELER' }])
+    const outcome = { success: false, message: '1 of 2 could not be added' }
+    const fail = () =>
+      sandbox.fail({ operationName: 'AddGroupMembers', status: 200, body: { data: { addUsersToGroups: outcome } } })
+    const add = (user: Person) =>
+      organization.addGroupMembers(group, [
+        { user, role: 'LABELER' },
+        { user: ada, role: 'LABELER' },
+      ])
+
+    fail()
+    expect(await rejection(add(grace))).toMatchObject({
+      code: 'OPERATION_NOT_ALLOWED',
+      mayHaveRun: true,
+      message: expect.stringContaining('1 of 2 people are as they should be') as string,
+    })
+
+    fail()
+    sandbox.setFaults([{ kind: 'http-status', status: 403, operationName: 'GetUserGroup', skip: 1, times: 1 }])
+    expect(await rejection(add(mary))).toMatchObject({
+      code: 'OPERATION_NOT_ALLOWED',
+      mayHaveRun: true,
+      message: expect.stringContaining('not known') as string,
+    })
+  })
+
+  it.each([
+    ['in an error', { code: 'BAD_USER_INPUT' }],
+    ['in an error of its service', { code: 'INTERNAL_SERVER_ERROR', exception: { status: 400 } }],
+  ])('are not replaced where Labelbox refuses the change itself %s', async (_how, extensions) => {
+    const { organization, sandbox, grace, mary, group, changes } = await world(connect)
+    const errors = [{ message: 'The group is managed by SCIM', path: ['addUsersToGroups'], extensions }]
+    sandbox.fail({
+      operationName: 'AddGroupMembers',
+      status: 200,
+      body: { data: { addUsersToGroups: null }, errors },
+    })
+
+    const error = await rejection(organization.addGroupMembers(group, [{ user: grace, role: 'LABELER' }]))
+    await organization.addGroupMembers(group, [{ user: mary, role: 'LABELER' }])
+
+    expect(error).toMatchObject({ code: 'INVALID_QUERY', mayHaveRun: false })
+    expect(changes()).toEqual(['AddGroupMembers', 'AddGroupMembers'])
   })
 
   it('are settled by reading where the response was lost', async () => {
@@ -318,7 +366,10 @@ describe.each(roads)('members of a group %s', (_road, connect) => {
 
 describe('members of a group that has to be replaced', () => {
   /** A client for which something happens just before it reads the group for the nth time, or replaces it. */
-  async function meddled(before: (operation: 'read' | 'replace', nth: number, world: World) => unknown) {
+  async function meddled(
+    before: (operation: 'read' | 'replace', nth: number, world: World) => unknown,
+    ofClient: object = { retry: false },
+  ) {
     const started: { world?: World } = {}
     const counts = { read: 0, replace: 0 }
     const meddling: typeof fetch = async (input, init) => {
@@ -337,7 +388,7 @@ describe('members of a group that has to be replaced', () => {
       new Labelbox({
         endpoint: url,
         apiKey,
-        ...(options !== undefined && { fetch: meddling, retry: false }),
+        ...(options !== undefined && { fetch: meddling, ...ofClient }),
         ...options,
       })
     const made = await world(connect, true, {})
@@ -405,6 +456,62 @@ describe('members of a group that has to be replaced', () => {
       expect(error).toMatchObject({ code: 'INCONSISTENT_RESPONSE', mayHaveRun: false })
     }
     expect(changes()).not.toContain('UpdateUserGroup')
+  })
+
+  it('are not replaced where Labelbox does not say how many there are', async () => {
+    const { organization, sandbox, ada, grace, group, changes } = await world(
+      ({ url, apiKey }) => new Labelbox({ endpoint: url, apiKey }),
+      true,
+    )
+    const roles = [{ userId: ada.id, roleId: group.members[0]?.role?.id }]
+    const members = { nodes: [{ ...ada, orgRole: null }], totalCount: 1, userGroupRoles: roles }
+    const projects = { nodes: [], totalCount: 0 }
+    for (const part of [
+      { members: { ...members, totalCount: null } },
+      { projects: { ...projects, totalCount: null } },
+    ]) {
+      const userGroupV2 = { ...group, projects, members, ...part }
+      for (let times = 0; times < 2; times += 1) {
+        sandbox.fail({ operationName: 'GetUserGroup', status: 200, body: { data: { userGroupV2 } } })
+      }
+      const error = await rejection(organization.addGroupMembers(group, [{ user: grace, role: 'LABELER' }]))
+      expect(error).toMatchObject({ code: 'INCONSISTENT_RESPONSE', mayHaveRun: false })
+    }
+    expect(changes()).not.toContain('UpdateUserGroup')
+  })
+
+  it('are read again before a replacement that Labelbox turned away is sent again', async () => {
+    const { adding, other, ada, grace, mary, group, changes } = await meddled(
+      async (operation, nth, made) => {
+        if (operation !== 'replace' || nth > 1) return
+        await labeling(made)
+        made.sandbox.setFaults([{ kind: 'http-status', status: 429, operationName: 'UpdateUserGroup', times: 1 }])
+      },
+      { retry: { baseDelayMs: 1 } },
+    )
+
+    await adding
+
+    const { members } = await other.getUserGroup(group)
+    expect(members.map(({ id }) => id).sort()).toEqual([ada.id, grace.id, mary.id].sort())
+    // One of somebody else's, and two of this client.
+    expect(changes().filter((name) => name === 'UpdateUserGroup')).toHaveLength(3)
+  })
+
+  it('are replaced once where the outcome is unknown, and settled by reading', async () => {
+    const { organization, sandbox, ada, grace, mary, group, changes } = await world(
+      ({ url, apiKey }, options) => new Labelbox({ endpoint: url, apiKey, retry: { baseDelayMs: 1 }, ...options }),
+      true,
+    )
+    const fault = { kind: 'http-status', status: 502, operationName: 'UpdateUserGroup', times: 1 } as const
+    sandbox.setFaults([{ ...fault, processed: true }])
+    const { members } = await organization.addGroupMembers(group, [{ user: grace, role: 'LABELER' }])
+    expect(members.map(({ id }) => id).sort()).toEqual([ada.id, grace.id].sort())
+
+    sandbox.setFaults([fault])
+    const error = await rejection(organization.addGroupMembers(group, [{ user: mary, role: 'LABELER' }]))
+    expect(error).toMatchObject({ status: 502, mayHaveRun: true })
+    expect(changes().filter((name) => name === 'UpdateUserGroup')).toHaveLength(2)
   })
 
   it('wait for each other no longer than their own signal says', async () => {

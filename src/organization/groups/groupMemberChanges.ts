@@ -15,7 +15,7 @@ import { readMember, type MemberReference } from '../members/members.ts'
 import { requireChanged, requireOutcome, withOriginOf } from '../responses.ts'
 import { runChange } from '../runChange.ts'
 import { findPerson, isListOf, requireMembers, resolveMembers, type NewUserGroupMember } from './groupMembers.ts'
-import { requireComplete, variablesOf, type WholeUserGroup } from './userGroupChanges.ts'
+import { replaceAsRead, requireComplete, variablesOf, type WholeUserGroup } from './userGroupChanges.ts'
 import {
   isComplete,
   readUserGroup,
@@ -44,8 +44,7 @@ export function addGroupMembers(
     send: async (id, people) => {
       const userRoles = people.map(({ id: userId, role }) => ({ userId, roleId: role?.id ?? '' }))
       const data = await context.execute(AddGroupMembersDocument, { groupIds: [id], userRoles }, call)
-      requireSuccess(data.addUsersToGroups, operationName, data)
-      return data
+      return { data, outcome: data.addUsersToGroups }
     },
   })
 }
@@ -69,8 +68,7 @@ export function removeGroupMembers(
     send: async (groupId, people) => {
       const userIds = people.map(({ id }) => id)
       const data = await context.execute(RemoveGroupMembersDocument, { groupId, userIds }, call)
-      requireSuccess(data.removeUsersFromGroup, operationName, data)
-      return data
+      return { data, outcome: data.removeUsersFromGroup }
     },
   })
 }
@@ -90,8 +88,14 @@ interface MemberChange {
   /** Checks the input without a request. */
   readonly check: () => unknown
   readonly resolve: (read: Read) => Promise<readonly Wanted[]>
-  /** Changes these people alone, and returns the response. */
-  readonly send: (groupId: string, people: readonly Wanted[]) => Promise<object>
+  /** Changes these people alone. */
+  readonly send: (groupId: string, people: readonly Wanted[]) => Promise<Sent>
+}
+
+/** The response to a change, and what it says of the outcome. */
+interface Sent {
+  readonly data: object
+  readonly outcome: { readonly success: boolean | null; readonly message: string | null } | null
 }
 
 interface Prepared extends Read {
@@ -126,7 +130,7 @@ async function changeMembers(
       if (pending.length === 0) return { group: prepared.group }
       const after = withPeople(prepared.group, people)
       const direct = async (): Promise<Changed> => {
-        const data = await settled(context, send(wire.id, pending), prepared, call)
+        const data = await settled(context, operationName, send(wire.id, pending), prepared, call)
         return withOriginOf(data, await readBack(context, after, call))
       }
       const changed = await acceptedForm(context, operationName, direct, () =>
@@ -195,41 +199,60 @@ async function resolveLeaving(
   return [...found.values()]
 }
 
-/** @throws LabelboxError `OPERATION_NOT_ALLOWED` if the API says that it has not made the change. */
-function requireSuccess(
-  outcome: { readonly success: boolean | null; readonly message: string | null } | null,
+/** Waits for a change. If its outcome is unknown, but the group is as wanted, the change was made. */
+async function settled(
+  context: Context,
   operationName: string,
-  data: object,
-): void {
-  const { success, message } = requireOutcome(outcome, operationName, data)
-  if (requireOutcome(success, operationName, data)) return
+  sending: Promise<Sent>,
+  prepared: Prepared,
+  call: CallOptions,
+): Promise<object> {
+  let errorOf: (now: Now | undefined) => LabelboxError
+  try {
+    const { data, outcome } = await sending
+    const { success, message } = requireOutcome(outcome, operationName, data)
+    if (requireOutcome(success, operationName, data)) return data
+    errorOf = (now) => refusal(operationName, data, message, now)
+  } catch (error) {
+    if (!isLabelboxError(error) || !error.mayHaveRun) throw error
+    errorOf = () => error
+  }
+  const now = await readNow(context, prepared, call)
+  if (now?.isDone === true) return now
+  throw errorOf(now)
+}
+
+/** How a group is after a change, for all that is known. */
+interface Now {
+  readonly isDone: boolean
+  readonly count: string
+}
+
+/** Reads how many people are as they should be; `undefined` if the group can't be read. */
+async function readNow(context: Context, { wire, people }: Prepared, call: CallOptions): Promise<Now | undefined> {
+  const now = await readUserGroup(context, wire.id, call).catch(() => undefined)
+  if (now === undefined) return undefined
+  const done = people.filter((person) => isDone(person, now)).length
+  return { isDone: done === people.length, count: `${done} of ${people.length}` }
+}
+
+/** The error for a change that the API calls a failure. No source says that it then has done nothing. */
+function refusal(operationName: string, data: object, message: string | null, now: Now | undefined): LabelboxError {
   // The message may quote an address.
   const reason = isText(message) ? message.trim() : undefined
-  throw new LabelboxError({
+  const state =
+    now === undefined
+      ? 'Whether anybody was changed is not known. Read the group before you try again.'
+      : `${now.count} people are as they should be in the group.`
+  return new LabelboxError({
     attempts: 1,
     ...originOf(data),
     code: 'OPERATION_NOT_ALLOWED',
     operationName,
-    message: `${operationName} failed: Labelbox refused${reason === undefined ? ' without a reason' : ''}. The group is as it was.`,
+    mayHaveRun: true,
+    message: `${operationName} failed: Labelbox refused${reason === undefined ? ' without a reason' : ''}. ${state}`,
     ...(reason !== undefined && { cause: new Error(reason) }),
   })
-}
-
-/** Waits for a change. If its outcome is unknown, but the group is as wanted, the change was made. */
-async function settled(
-  context: Context,
-  sending: Promise<object>,
-  { wire, people }: Prepared,
-  call: CallOptions,
-): Promise<object> {
-  try {
-    return await sending
-  } catch (error) {
-    if (!isLabelboxError(error) || !error.mayHaveRun) throw error
-    const now = await readUserGroup(context, wire.id, call).catch(() => undefined)
-    if (now === undefined || !people.every((person) => isDone(person, now))) throw error
-    return now
-  }
 }
 
 /** Maximum number of times that a group is read again because somebody else has changed it. */
@@ -242,20 +265,47 @@ const maxReadings = 4
 async function replaceGroup(
   context: Context,
   operationName: string,
-  { wire: { id }, people }: Prepared,
+  prepared: Prepared,
   start: WireUserGroup | undefined,
   call: CallOptions,
 ): Promise<Changed> {
+  const read = (before?: WireUserGroup) => readUnchanged(context, operationName, prepared, before, call)
+  return replaceAsRead<ToReplace, Changed>(context, operationName, call, await read(start), {
+    send: async ({ group, after }, sendOptions) => {
+      if (after === undefined) return { group }
+      const data = await context.execute(UpdateUserGroupDocument, { id: after.id, ...variablesOf(after) }, sendOptions)
+      requireChanged(data.updateUserGroupV3?.group, operationName, data)
+      return withOriginOf(data, await readBack(context, after, call))
+    },
+    readAgain: read,
+    settle: async ({ after, group }) => {
+      const now = await readGroup(context, group.id, call)
+      return after !== undefined && prepared.people.every((person) => isDone(person, now.wire)) ? now : undefined
+    },
+  })
+}
+
+interface ToReplace {
+  readonly group: UserGroup
+  /** The group as it will be; `undefined` if it is as wanted already. */
+  readonly after: WholeUserGroup | undefined
+}
+
+/** Reads the group until two readings are the same. */
+async function readUnchanged(
+  context: Context,
+  operationName: string,
+  { wire: { id }, people }: Prepared,
+  start: WireUserGroup | undefined,
+  call: CallOptions,
+): Promise<ToReplace> {
   let before = start
   for (let reading = 1; reading <= maxReadings; reading += 1) {
     const { wire, group } = await readGroup(context, id, call)
-    if (people.every((person) => isDone(person, wire))) return { group }
+    if (people.every((person) => isDone(person, wire))) return { group, after: undefined }
     requireComplete(operationName, wire)
     if (before !== undefined && isSame(before, wire)) {
-      const after = requireWhole(operationName, withPeople(group, people))
-      const data = await context.execute(UpdateUserGroupDocument, { id, ...variablesOf(after) }, call)
-      requireChanged(data.updateUserGroupV3?.group, operationName, data)
-      return withOriginOf(data, await readBack(context, after, call))
+      return { group, after: requireWhole(operationName, withPeople(group, people)) }
     }
     before = wire
   }

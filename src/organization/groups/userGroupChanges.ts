@@ -4,9 +4,11 @@ import {
   UpdateUserGroupDocument,
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
-import { LabelboxError } from '../../core/errors.ts'
+import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
 import { objectOf, refuse } from '../../core/guards.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
+import { retryDelay, shouldRetry } from '../../transport/retry.ts'
+import { Deadline } from '../../transport/time/deadline.ts'
 import { startCall, type Context } from '../context.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'
 import { requireChanged, requireRemoved, withOriginOf } from '../responses.ts'
@@ -87,6 +89,11 @@ interface Prepared {
   readonly notifyMembers: boolean | undefined
 }
 
+interface Updated {
+  readonly group: UserGroup
+  readonly isSent: boolean
+}
+
 /** The API replaces all fields, so this reads the group and sends it back with the changes. */
 export async function updateUserGroup(
   context: Context,
@@ -96,37 +103,46 @@ export async function updateUserGroup(
 ): Promise<UserGroup> {
   const operationName = 'UpdateUserGroup'
   const call = startCall(context, options)
-  const { group, isSent } = await runChange<Prepared, { readonly group: UserGroup; readonly isSent: boolean }>(
-    context,
-    call,
-    {
-      subject: { action: 'updateUserGroup', id: idOf(reference), name: objectOf(changes).name },
-      prepare: async () => {
-        const given = requireChanges(operationName, objectOf(changes))
-        const wire = await readUserGroup(context, requireGroup(operationName, reference), call)
-        const before = toUserGroup(wire, await rolesOf(context, [wire], call))
-        requireComplete(operationName, wire, given)
-        const { name = before.name, notifyMembers, description = before.description } = given
-        const color = given.color === undefined ? before.color : requireColor(operationName, given.color)
-        if (!isText(name) || color === null) {
-          throw refuse(operationName, 'Labelbox does not return the name and the color of the group. Pass both.')
-        }
-        const projects =
-          given.projects && (await resolveProjects(context, given.projects, operationName, call, before.projects))
-        const members =
-          given.members && (await resolveMembers(context, given.members, operationName, call, before.members))
-        const lists = { projects: projects ?? before.projects, members: members ?? before.members }
-        return { after: { id: wire.id, name, color, description, ...lists }, notifyMembers }
-      },
-      send: async ({ after, notifyMembers }) => {
-        const variables = { id: after.id, ...variablesOf(after), notifyMembers }
-        const data = await context.execute(UpdateUserGroupDocument, variables, call)
-        requireChanged(data.updateUserGroupV3?.group, operationName, data)
-        return withOriginOf(data, { group: after, isSent: true })
-      },
-      planned: ({ after }) => ({ group: after, isSent: false }),
+  const prepare = async (): Promise<Prepared> => {
+    const given = requireChanges(operationName, objectOf(changes))
+    const wire = await readUserGroup(context, requireGroup(operationName, reference), call)
+    const before = toUserGroup(wire, await rolesOf(context, [wire], call))
+    requireComplete(operationName, wire, given)
+    const { name = before.name, notifyMembers, description = before.description } = given
+    const color = given.color === undefined ? before.color : requireColor(operationName, given.color)
+    if (!isText(name) || color === null) {
+      throw refuse(operationName, 'Labelbox does not return the name and the color of the group. Pass both.')
+    }
+    const projects =
+      given.projects && (await resolveProjects(context, given.projects, operationName, call, before.projects))
+    const members = given.members && (await resolveMembers(context, given.members, operationName, call, before.members))
+    const lists = { projects: projects ?? before.projects, members: members ?? before.members }
+    return { after: { id: wire.id, name, color, description, ...lists }, notifyMembers }
+  }
+  const replace = async ({ after, notifyMembers }: Prepared, sendOptions: CallOptions): Promise<Updated> => {
+    const variables = { id: after.id, ...variablesOf(after), notifyMembers }
+    const data = await context.execute(UpdateUserGroupDocument, variables, sendOptions)
+    requireChanged(data.updateUserGroupV3?.group, operationName, data)
+    return withOriginOf(data, { group: after, isSent: true })
+  }
+  const { group, isSent } = await runChange<Prepared, Updated>(context, call, {
+    subject: { action: 'updateUserGroup', id: idOf(reference), name: objectOf(changes).name },
+    prepare,
+    send: (prepared) => {
+      const { projects, members } = objectOf(changes)
+      // Lists that the caller passed do not get old.
+      if (projects !== undefined && members !== undefined) return replace(prepared, call)
+      return replaceAsRead(context, operationName, call, prepared, {
+        send: replace,
+        readAgain: prepare,
+        settle: async ({ after }) => {
+          const wire = await readUserGroup(context, after.id, call)
+          return isAsWanted(wire, after) ? { group: after, isSent: true } : undefined
+        },
+      })
     },
-  )
+    planned: ({ after }) => ({ group: after, isSent: false }),
+  })
   return isSent ? asStored(context, group, call) : group
 }
 
@@ -183,7 +199,62 @@ function requireChanges(operationName: string, changes: UserGroupChanges): UserG
   return { ...requireFields(operationName, changes), ...visible }
 }
 
-/** Refuses to replace a list that the API returned in part: the rest would leave the group. */
+interface Replacement<Plan, Result> {
+  /** Makes one attempt. */
+  readonly send: (plan: Plan, options: CallOptions) => Promise<Result>
+  /** Plans the replacement from another reading of the group. */
+  readonly readAgain: () => Promise<Plan>
+  /** Reads whether a replacement whose outcome is unknown was made. */
+  readonly settle: (plan: Plan) => Promise<Result | undefined>
+}
+
+/**
+ * Replaces a group whose lists have just been read. They are out of date by the time of a retry, and would undo what others
+ * changed meanwhile, so the group is read again before each attempt. Nothing is sent again that may have run.
+ */
+export async function replaceAsRead<Plan, Result>(
+  { retry, timing }: Context,
+  operationName: string,
+  call: CallOptions,
+  first: Plan,
+  { send, readAgain, settle }: Replacement<Plan, Result>,
+): Promise<Result> {
+  let plan = first
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await send(plan, { ...call, maxAttempts: 1 })
+    } catch (error) {
+      if (!isLabelboxError(error)) throw error
+      if (error.mayHaveRun) {
+        const settled = await settle(plan).catch(() => undefined)
+        if (settled === undefined) throw error
+        return settled
+      }
+      if (attempts >= retry.maxAttempts || !shouldRetry({ isIdempotent: false }, error)) throw error
+      const waiting = { operationName, kind: 'mutation', attempts, mayHaveRun: false } as const
+      const deadline = new Deadline(timing, call, () => waiting)
+      const delayMs = retryDelay(retry, attempts, error.retryAfterMs, () => timing.random())
+      if (timing.now() + delayMs >= deadline.endsAt) throw error
+      await deadline.run((signal) => timing.sleep(delayMs, signal))
+      plan = await readAgain()
+    }
+  }
+}
+
+/** Whether the API returned a group as it was sent. */
+function isAsWanted(wire: WireUserGroup, after: WholeUserGroup): boolean {
+  const now = toUserGroup(wire, new Map())
+  const isWhole = isComplete(wire.projects) && isComplete(wire.members) && now.members.length === after.members.length
+  const text = ({ name, color, description, projects, members }: UserGroup): string =>
+    JSON.stringify([
+      [name, color, description],
+      projects.map(({ id }) => id).sort(),
+      members.map(({ id, role }) => `${id} ${role?.id}`).sort(),
+    ])
+  return isWhole && text(now) === text(after)
+}
+
+/** Refuses to replace a list that the API may have returned in part: the rest would leave the group. */
 export function requireComplete(operationName: string, group: WireUserGroup, given: UserGroupChanges = {}): void {
   const withRole = new Set((group.members.userGroupRoles ?? []).map(({ userId }) => userId))
   if (
@@ -196,7 +267,7 @@ export function requireComplete(operationName: string, group: WireUserGroup, giv
   throw new LabelboxError({
     code: 'INCONSISTENT_RESPONSE',
     operationName,
-    message: `${operationName} was not sent: Labelbox did not return all projects, or all members with their roles, and the missing ones would leave the group. Pass both lists in full.`,
+    message: `${operationName} was not sent: Labelbox did not show that it returned all projects, and all members with their roles, and the missing ones would leave the group. updateUserGroup() sends both lists if you pass them in full.`,
   })
 }
 

@@ -218,6 +218,8 @@ describe.each(roads)('user groups %s', (_name, connect) => {
     const answers = [
       { projects: { nodes: [], totalCount: 3 }, members: { nodes: [node], totalCount: 1, userGroupRoles: [role] } },
       { projects: { nodes: [], totalCount: 0 }, members: { nodes: [node], totalCount: 2, userGroupRoles: [role] } },
+      { projects: { nodes: [], totalCount: 0 }, members: { nodes: [node], totalCount: null, userGroupRoles: [role] } },
+      { projects: { nodes: [], totalCount: null }, members: { nodes: [node], totalCount: 1, userGroupRoles: [role] } },
       { projects: { nodes: [], totalCount: 0 }, members: { nodes: [node], totalCount: 1, userGroupRoles: null } },
     ]
     for (const answer of answers) {
@@ -231,9 +233,55 @@ describe.each(roads)('user groups %s', (_name, connect) => {
     expect(sent()).toHaveLength(before)
 
     // What is given in full may replace what is not shown.
-    const userGroupV2 = { id, name: 'Reviewers', description: null, color: '9EC5FF', ...answers[2] }
+    const userGroupV2 = { id, name: 'Reviewers', description: null, color: '9EC5FF', ...answers.at(-1) }
     sandbox.fail({ operationName: 'GetUserGroup', status: 200, body: { data: { userGroupV2 } } })
     expect(await organization.updateUserGroup(id, { members: [] })).toMatchObject({ members: [] })
+  })
+
+  it('keep what somebody else has changed while an update was turned away', async () => {
+    const { organization, sandbox, ada, grace } = await world(connect)
+    const reviewers = [{ user: ada, role: 'REVIEWER' }]
+    const group = await organization.createUserGroup({ ...plain, members: reviewers })
+    let meddle: (() => Promise<unknown>) | undefined
+    const meddling: typeof fetch = async (input, init) => {
+      if (typeof init?.body === 'string' && init.body.includes('mutation UpdateUserGroup(')) {
+        const before = meddle
+        meddle = undefined
+        await before?.()
+      }
+      return fetch(input, init)
+    }
+    const ofClient: object = { fetch: meddling, retry: { baseDelayMs: 1 } }
+    const busy = await connect(sandbox, ofClient).getOrganization()
+    const turnAway = async () => {
+      await organization.addGroupMembers(group, [{ user: grace, role: 'LABELER' }])
+      sandbox.setFaults([{ kind: 'http-status', status: 429, operationName: 'UpdateUserGroup', times: 1 }])
+    }
+
+    meddle = turnAway
+    const { members } = await busy.updateUserGroup(group, { name: 'Night shift' })
+    expect(members.map(({ id }) => id).sort()).toEqual([ada.id, grace.id].sort())
+
+    // Lists that are passed are those that were meant.
+    meddle = turnAway
+    const replaced = await busy.updateUserGroup(group, { projects: [], members: reviewers })
+    expect(replaced.members.map(({ id }) => id)).toEqual([ada.id])
+  })
+
+  it.each([
+    [true, 'are updated'],
+    [false, 'may have been updated'],
+  ])('whose update got no response (processed: %s) %s', async (processed) => {
+    const { organization, sandbox, ada, changes: sent } = await world(connect, { retry: { baseDelayMs: 1 } })
+    const group = await organization.createUserGroup({ ...plain, members: [{ user: ada, role: 'REVIEWER' }] })
+    const before = sent().length
+    sandbox.setFaults([{ kind: 'http-status', status: 502, processed, operationName: 'UpdateUserGroup', times: 1 }])
+
+    const updating = organization.updateUserGroup(group, { name: 'Night shift' })
+
+    if (processed) expect(await updating).toEqual({ ...group, name: 'Night shift' })
+    else expect(await rejection(updating)).toMatchObject({ status: 502, mayHaveRun: true })
+    expect(sent()).toHaveLength(before + 1)
   })
 
   it('are created even if reading them back fails', async () => {

@@ -122,9 +122,9 @@ export async function resolveUserGroup(
   return found
 }
 
-/** Whether the API returned the whole list. */
+/** Whether the API is known to have returned the whole list. Without a count it may have returned a part. */
 export const isComplete = ({ nodes, totalCount }: WireUserGroup['projects'] | WireMembers): boolean =>
-  totalCount === null || totalCount === nodes.length
+  totalCount === nodes.length
 
 /** The members of a group as the API returns them. */
 export type WireMembers = NonNullable<GetGroupMembersQuery['userGroupV2']>['members']
