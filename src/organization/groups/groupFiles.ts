@@ -129,14 +129,15 @@ function columnOf(text: string, operationName: string): string {
   if (text.includes('\0')) throw refuse(operationName, `the file is not in UTF-8. ${fileKinds}`)
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
   const cells = lines.flatMap((line, index) => {
+    const [first = '', ...others] = line.split(/[,;\t]/)
     // Programs write empty cells after the last one.
-    const cell = bare(line.replace(/[\s,;]+$/, '').replace(/^\s*"([^"]*)"$/, '$1'))
-    if (/[,;\t]/.test(cell)) {
+    if (others.some(isText)) {
       throw refuse(
         operationName,
         `line ${index + 1} of the file has several columns. Pass a file with the addresses alone, one in each line.`,
       )
     }
+    const cell = bare(first.trim().replace(/^"([^"]*)"$/, '$1'))
     return cell === '' ? [] : [cell]
   })
   const [first] = cells
