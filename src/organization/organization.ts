@@ -1010,9 +1010,9 @@ export class Organization {
 
   /**
    * Reports the state of the organization: seats, and findings that an administrator should look at. A finding has the
-   * commands of `labelbox-org` that put it right. Operations: `GetUser`, `InviteLimit`, `GetMembers`, `GetInvites`,
-   * `GetRolePermissions`, `GetApiKeys`, `GetUserGroupSizes`, `GetProjectUse`, `GetResourceTags`, `Webhooks`,
-   * `GetIamIntegrations`; with `validate` also `ValidateIamIntegration`.
+   * commands of `labelbox-org` that put it right, where nobody has to decide. Operations: `GetUser`, `InviteLimit`,
+   * `GetMembers`, `GetInvites`, `GetRolePermissions`, `GetApiKeys`, `GetMember`, `GetUserGroupSizes`, `GetProjectUse`,
+   * `GetResourceTags`, `Webhooks`, `GetIamIntegrations`; with `validate` also `ValidateIamIntegration`.
    *
    * It finds people who do not log in, and roles that permit everything. It finds invites that are old, repeated or not
    * needed, and API keys without an end or an owner. It also finds groups, projects, tags, webhooks and integrations that are

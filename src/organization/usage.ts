@@ -109,6 +109,7 @@ export const operationsOf: Readonly<Record<string, readonly string[]>> = {
     'GetInvites',
     'GetRolePermissions',
     'GetApiKeys',
+    'GetMember',
     'GetUserGroupSizes',
     'GetProjectUse',
     'GetResourceTags',

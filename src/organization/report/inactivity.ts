@@ -17,4 +17,4 @@ export const isInactiveSince = ({ lastLoginAt }: Logins, since: number): boolean
  * somebody counts as having joined before.
  */
 export const hasNeverLoggedIn = ({ lastLoginAt, createdAt }: Logins, joinedBefore: number): boolean =>
-  !(lastLoginAt instanceof Date) && !(createdAt instanceof Date && createdAt.getTime() >= joinedBefore)
+  (lastLoginAt ?? null) === null && !(createdAt instanceof Date && createdAt.getTime() >= joinedBefore)

@@ -85,13 +85,9 @@ describe('what it finds', () => {
     const report = await (await organizationOf(sandbox)).report()
 
     expect(report.findings).toEqual([])
-    expect(report.notChecked).toEqual([
-      {
-        part: 'members',
-        kinds: ['member-inactive', 'member-never-logged-in'],
-        reason: expect.stringContaining('no last login') as string,
-        code: null,
-      },
+    expect(report.notChecked.map(({ part, kinds, code }) => [part, kinds, code])).toEqual([
+      ['members', ['member-never-logged-in'], null],
+      ['members', ['member-inactive'], null],
     ])
   })
 
@@ -165,14 +161,15 @@ describe('parts that can’t be read', () => {
       ])
       const report = await (await organizationOf(sandbox)).report()
 
-      expect(report.notChecked).toEqual([
-        {
-          part,
-          kinds: expect.arrayContaining([kind]) as string[],
-          reason: expect.stringContaining(operation) as string,
-          code: 'AUTHORIZATION',
-        },
-      ])
+      const [note, ...others] = report.notChecked
+      expect(note).toEqual({
+        part,
+        kinds: expect.arrayContaining([kind]) as string[],
+        reason: expect.stringContaining(operation) as string,
+        code: 'AUTHORIZATION',
+      })
+      // Without permissions it is not known whether the key sees the keys of others.
+      expect(others.map((each) => each.part)).toEqual(part === 'roles' ? ['keys'] : [])
       expect(kindsIn(report)).toEqual(part === 'webhooks' ? [] : ['webhook-without-tls'])
       const unread = { seats: report.seats, ...report.counts, iam: report.counts.iamIntegrations }
       if (part !== 'roles') expect(unread[part]).toBeNull()
@@ -188,7 +185,6 @@ describe('parts that can’t be read', () => {
     const report = await (await organizationOf(sandbox)).report()
 
     expect(idsIn(report, 'member-with-all-permissions')).toEqual(planted.slice(0, 2).sort())
-    expect(report.findings[0]?.subjects.map(({ commands }) => commands)).toEqual([[], []])
   })
 
   it('goes on with an API that lacks a field', async () => {

@@ -1,7 +1,7 @@
 import {
   GetProjectUseDocument,
-  GetRolePermissionsDocument,
   GetUserGroupSizesDocument,
+  type GetProjectUseQuery,
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { isLabelboxError, type LabelboxError, type LabelboxErrorCode } from '../../core/errors.ts'
@@ -14,13 +14,32 @@ import { validateIamIntegration } from '../iam/iamChanges.ts'
 import { getIamIntegrations } from '../iam/iamIntegrations.ts'
 import { getInvites, inviteLimit } from '../invites/invites.ts'
 import { getApiKeys } from '../keys/apiKeys.ts'
-import { getMembers } from '../members/members.ts'
+import { getMembers, readMember } from '../members/members.ts'
 import { listOf, offsetList } from '../resourceLists.ts'
 import { requireList } from '../responses.ts'
+import { permissionPages } from '../roles/permissionPages.ts'
 import { getResourceTags } from '../tags/resourceTags.ts'
 import { webhooks } from '../webhooks/webhooks.ts'
-import { hasLogins, inviteFindings, memberFindings, roleFindings, seatFindings } from './peopleFindings.ts'
-import type { CheckedIntegration, ProjectUse, ReportFacts, ReportMember, UserGroupSize } from './reportFacts.ts'
+import { canCompareOwners, keysWithoutMember, seesAllKeys, usableKeys } from './keyOwners.ts'
+import {
+  hasLogins,
+  inviteFindings,
+  memberFindings,
+  othersIn,
+  roleFindings,
+  seatFindings,
+  toSeats,
+} from './peopleFindings.ts'
+import { counted } from './reportFacts.ts'
+import type {
+  CheckedIntegration,
+  OwnerState,
+  ProjectUse,
+  ReportFacts,
+  ReportMember,
+  RolePermissions,
+  UserGroupSize,
+} from './reportFacts.ts'
 import {
   findingKinds,
   type FindingKind,
@@ -30,7 +49,6 @@ import {
   type ReportFinding,
   type ReportOptions,
   type ReportPart,
-  type ReportSeats,
 } from './reportTypes.ts'
 import {
   groupFindings,
@@ -40,7 +58,6 @@ import {
   membersToRead,
   projectFindings,
   tagFindings,
-  usableKeys,
   webhookFindings,
 } from './resourceFindings.ts'
 
@@ -60,7 +77,8 @@ export async function report(
       const { timeoutMs, endsAt } = call
       const limits: CallOptions = { signal, timeoutMs, endsAt, onPartialData: 'throw' }
       const read = await readParts(context, organization.id, { ...options, ...settings }, limits, reading)
-      return { facts: { organization, now, settings, ...read }, notChecked: reading.notChecked }
+      const facts: ReportFacts = { organization, now, settings, isCurrent: options.now === undefined, ...read }
+      return { facts, notChecked: reading.notChecked }
     })
     return toReport(facts, [...notChecked, ...inconclusive(facts)])
   } finally {
@@ -181,7 +199,7 @@ class PartReader {
   }
 }
 
-type Read = Omit<ReportFacts, 'organization' | 'now' | 'settings'>
+type Read = Omit<ReportFacts, 'organization' | 'now' | 'settings' | 'isCurrent'>
 
 async function readParts(
   context: Context,
@@ -199,7 +217,7 @@ async function readParts(
     reader.part('seats', () => inviteLimit(context, organizationId, call)),
     readingMembers,
     reader.part('invites', () => reader.list('invites', getInvites(context, paging), same)),
-    reader.part('roles', () => reader.all('roles', rolePermissions(context, call))),
+    reader.part('roles', () => readRoles(context, call, reader)),
     reader.part('keys', () => reader.all('keys', getApiKeys(context, { ...call, includeExpired: true }))),
     reader.part('groups', () => reader.list('groups', userGroupSizes(context, paging), same)),
     reader.part('projects', async () => readProjects(context, await readingMembers, paging, reader)),
@@ -207,25 +225,90 @@ async function readParts(
     reader.part('webhooks', () => reader.list('webhooks', webhooks(context, paging), same)),
     reader.part('iam', () => readIntegrations(context, validate === true, call, reader)),
   ] as const
-  const [self, seats, members, invites, roles, keys, groups, projects, tags, hooks, iam] = await Promise.all(reading)
-  return { self, seats, members, invites, roles, keys, groups, projects, tags, webhooks: hooks, iam }
+  const [self, seats, members, invites, permissions, keys, groups, projects, tags, hooks, iam] =
+    await Promise.all(reading)
+  const { roles, own: ownPermissions } = permissions ?? { roles: undefined, own: undefined }
+  const owners = await readOwners(context, { self, members, keys }, call)
+  const read = { self, seats, members, invites, roles, ownPermissions, keys, owners, groups, projects, tags, iam }
+  return { ...read, webhooks: hooks }
 }
 
 const same = <T>(record: T): T => record
 
 /** An organization can have many members, and most of their fields are not needed. */
-const toReportMember = ({ id, email, name, orgRole, lastLoginAt, createdAt }: ReportMember): ReportMember => ({
+const toReportMember = ({
   id,
   email,
   name,
   orgRole,
+  isExternalUser,
+  lastLoginAt,
+  createdAt,
+}: ReportMember): ReportMember => ({
+  id,
+  email,
+  name,
+  orgRole,
+  isExternalUser,
   lastLoginAt,
   createdAt,
 })
 
-async function rolePermissions({ execute }: Context, call: CallOptions): Promise<NonNullable<ReportFacts['roles']>> {
-  const data = await execute(GetRolePermissionsDocument, {}, call)
-  return requireList(data.roles, 'GetRolePermissions', data)
+async function readRoles(
+  { execute }: Context,
+  call: CallOptions,
+  reader: PartReader,
+): Promise<{ readonly roles: readonly RolePermissions[]; readonly own: unknown }> {
+  const roles = new Map<string, RolePermissions>()
+  let own: unknown
+  for await (const data of permissionPages(execute, call)) {
+    const known = roles.size
+    for (const role of requireList(data.roles, 'GetRolePermissions', data)) roles.set(role.id, role)
+    own = data.organizationRole?.permissions
+    reader.add('roles', roles.size - known)
+  }
+  return { roles: [...roles.values()], own }
+}
+
+/** People who are asked for by id. The keys of further ones get no commands. */
+const maxOwners = 100
+
+/** Asks for the owners of keys who are not in the list of members: a list may leave people out. */
+async function readOwners(
+  context: Context,
+  facts: Pick<ReportFacts, 'self' | 'members' | 'keys'>,
+  call: CallOptions,
+): Promise<ReadonlyMap<string, OwnerState>> {
+  const states = new Map<string, OwnerState>()
+  if (facts.members === undefined) return states
+  const ids = new Set(keysWithoutMember(facts).flatMap(({ userId }) => userId ?? []))
+  await fewAtOnce([...ids].slice(0, maxOwners), async (id) => {
+    states.set(id, await ownerState(context, id, call))
+  })
+  return states
+}
+
+async function ownerState(context: Context, id: string, call: CallOptions): Promise<OwnerState> {
+  try {
+    const member = await readMember(context, id, call)
+    if (member.id !== id || member.deleted === null) return 'unknown'
+    return member.deleted ? 'gone' : 'present'
+  } catch (error) {
+    if (isLabelboxError(error, 'RESOURCE_NOT_FOUND')) return 'gone'
+    if (isTolerated(error)) return 'unknown'
+    throw error
+  }
+}
+
+/** Requests that the report makes at the same time for one part. */
+const requestsAtOnce = 4
+
+async function fewAtOnce<T>(items: readonly T[], run: (item: T, index: number) => Promise<void>): Promise<void> {
+  const rest = [...items.entries()]
+  const work = async (): Promise<void> => {
+    for (let next = rest.shift(); next !== undefined; next = rest.shift()) await run(next[1], next[0])
+  }
+  await Promise.all(Array.from({ length: requestsAtOnce }, work))
 }
 
 const userGroupSizes = (
@@ -253,8 +336,7 @@ async function readProjects(
   const read = (pageSize: number | undefined): Promise<readonly ProjectUse[]> => {
     const variables = () => membersToRead(members)
     const options = { ...paging, pageSize }
-    const itemsOf = (data: { readonly organization: { readonly projects: readonly ProjectUse[] } | null }) =>
-      data.organization?.projects
+    const itemsOf = (data: GetProjectUseQuery) => data.organization?.projects
     return reader.list('projects', offsetList(context, GetProjectUseDocument, options, itemsOf, variables), same)
   }
   const sizes = [paging.pageSize, ...smallerPages.filter((size) => size < (paging.pageSize ?? 100))]
@@ -268,9 +350,6 @@ async function readProjects(
   return []
 }
 
-/** Integrations that are validated at the same time. */
-const validationsAtOnce = 4
-
 async function readIntegrations(
   context: Context,
   validate: boolean,
@@ -280,62 +359,68 @@ async function readIntegrations(
   const integrations = await reader.all('iam', getIamIntegrations(context, call))
   const checked: CheckedIntegration[] = integrations.map((integration) => ({ integration, validation: undefined }))
   if (!validate) return checked
-  const rest = [...integrations.entries()]
   let failure: LabelboxError | undefined
-  const work = async (): Promise<void> => {
-    for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
-      const [index, integration] = next
-      try {
-        checked[index] = { integration, validation: await validateIamIntegration(context, integration, call) }
-      } catch (error) {
-        if (!isTolerated(error)) throw error
-        failure ??= error
-      }
+  await fewAtOnce(integrations, async (integration, index) => {
+    try {
+      checked[index] = { integration, validation: await validateIamIntegration(context, integration, call) }
+    } catch (error) {
+      if (!isTolerated(error)) throw error
+      failure ??= error
     }
-  }
-  await Promise.all(Array.from({ length: validationsAtOnce }, work))
+  })
   if (failure !== undefined) reader.note('iam', ['iam-invalid'], failure)
   return checked
 }
 
 /** Checks for which the API returned too little. */
-function inconclusive({ seats, members, projects, settings }: ReportFacts): readonly NotChecked[] {
-  const note = (part: ReportPart, kinds: readonly FindingKind[], reason: string): NotChecked => ({
-    part,
-    kinds,
-    reason,
-    code: null,
-  })
+function inconclusive(facts: ReportFacts): readonly NotChecked[] {
+  const { seats, members, keys, projects } = facts
+  const others = othersIn(facts)
   const unclear = (projects ?? []).filter((project) => members && hasPeople(project, members) === undefined).length
+  const note = (
+    isUnclear: boolean,
+    part: ReportPart,
+    kinds: readonly FindingKind[],
+    reason: string,
+  ): readonly NotChecked[] => (isUnclear ? [{ part, kinds, reason, code: null }] : [])
   return [
-    ...(seats !== undefined && toSeats(seats) === null
-      ? [note('seats', kindsWithout('seats'), 'Labelbox did not return the number of seats.')]
-      : []),
-    ...(members !== undefined && members.length > 0 && !hasLogins(members)
-      ? [
-          note(
-            'members',
-            ['member-inactive', 'member-never-logged-in'],
-            `Labelbox returned no last login of anybody, so nobody can be called inactive for ${settings.inactiveForDays} days.`,
-          ),
-        ]
-      : []),
-    ...(unclear > 0
-      ? [
-          note(
-            'projects',
-            ['project-without-people'],
-            `${unclear} of the projects have fewer members than the organization has administrators, so the numbers can't be compared.`,
-          ),
-        ]
-      : []),
+    ...note(
+      seats !== undefined && toSeats(seats) === null,
+      'seats',
+      kindsWithout('seats'),
+      'Labelbox did not return a number of seats above 0.',
+    ),
+    ...note(
+      !hasLogins(others),
+      'members',
+      ['member-never-logged-in'],
+      'Labelbox shows a last login of fewer than a tenth of the other members, so that no login does not mean that somebody never logged in.',
+    ),
+    ...note(
+      others.length > 0 && !others.some(({ lastLoginAt }) => lastLoginAt instanceof Date),
+      'members',
+      ['member-inactive'],
+      'Labelbox shows no last login of the other members.',
+    ),
+    ...note(
+      members !== undefined && keys !== undefined && !canCompareOwners(facts),
+      'keys',
+      ['key-of-former-member'],
+      'The ids of the keys’ owners can’t be compared with those of the members.',
+    ),
+    ...note(
+      keys !== undefined && !seesAllKeys(facts),
+      'keys',
+      ['key-of-former-member', 'key-without-end', 'key-ending-soon'],
+      'This API key may not see the keys of others, or there are none.',
+    ),
+    ...note(
+      unclear > 0,
+      'projects',
+      ['project-without-people'],
+      `The people of ${counted(unclear, 'project', 'projects')} can't be counted: a project has fewer members than there are people who manage the whole organization, or people have roles that this package does not know.`,
+    ),
   ]
-}
-
-function toSeats(seats: ReportFacts['seats']): ReportSeats | null {
-  const { used, limit, remaining } = seats ?? {}
-  if (typeof used !== 'number' || typeof limit !== 'number' || typeof remaining !== 'number') return null
-  return { used, limit, remaining, share: limit > 0 ? used / limit : 1 }
 }
 
 const severities: readonly FindingSeverity[] = ['critical', 'warning', 'notice']

@@ -1,14 +1,10 @@
-import { printable } from '../../core/printable.ts'
 import type { ReportCommand } from './reportTypes.ts'
 
-/** Returns a command of `labelbox-org`. Options come first, so that an argument with a leading dash can follow `--`. */
+/** Returns a command of `labelbox-org`, of words that are safe to type. */
 export function command(...words: readonly string[]): ReportCommand {
   const argv = ['labelbox-org', ...words]
   return { argv, text: argv.map(quoted).join(' ') }
 }
-
-/** An argument, after `--` if it would be read as an option. */
-export const argument = (text: string): readonly string[] => (text.startsWith('-') ? ['--', text] : [text])
 
 /** Whether an id is safe to type. */
 export const isPlainId = (id: string): boolean => /^[a-z0-9][\w-]{0,99}$/i.test(id)
@@ -16,10 +12,6 @@ export const isPlainId = (id: string): boolean => /^[a-z0-9][\w-]{0,99}$/i.test(
 /** Returns the commands that `write` makes of an id, or no command for an id that is not safe to type. */
 export const forId = (id: string, write: (id: string) => readonly ReportCommand[]): readonly ReportCommand[] =>
   isPlainId(id) ? write(id) : []
-
-/** Whether a text can be shown in a command as it is. */
-export const isTypeable = (text: string): boolean =>
-  text !== '' && text.length <= 200 && text.trim() === text && printable(text) === text
 
 /** An address without any character that a shell or an option parser could read in another way. */
 export const isPlainEmail = (text: string | null): text is string =>

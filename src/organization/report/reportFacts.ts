@@ -10,7 +10,6 @@ import type { IamIntegration } from '../iam/iamIntegrations.ts'
 import type { InviteLimit } from '../invites/invites.ts'
 import type { ApiKey } from '../keys/apiKeys.ts'
 import type { Member } from '../members/members.ts'
-import { roleKey } from '../roles/roles.ts'
 import type { ResourceTag } from '../tags/resourceTags.ts'
 import type { Webhook } from '../webhooks/webhooks.ts'
 import type { OrganizationReport, ReportFinding, ReportSubject } from './reportTypes.ts'
@@ -25,7 +24,13 @@ export type UserGroupSize = NonNullable<GetUserGroupSizesQuery['userGroupsV2']>[
 export type RolePermissions = NonNullable<GetRolePermissionsQuery['roles']>[number]
 
 /** A member, as far as a report needs to know them: an organization can have many. */
-export type ReportMember = Pick<Member, 'id' | 'email' | 'name' | 'orgRole' | 'lastLoginAt' | 'createdAt'>
+export type ReportMember = Pick<
+  Member,
+  'id' | 'email' | 'name' | 'orgRole' | 'isExternalUser' | 'lastLoginAt' | 'createdAt'
+>
+
+/** What Labelbox says about somebody who owns a key and is not in the list of members. */
+export type OwnerState = 'gone' | 'present' | 'unknown'
 
 /** What was read of an organization. A part that could not be read is `undefined`. */
 export interface ReportFacts {
@@ -34,11 +39,17 @@ export interface ReportFacts {
   readonly settings: OrganizationReport['settings']
   /** The user of the API key. */
   readonly self: Pick<User, 'id'>
+  /** The permissions of the API key, if the API returns them. */
+  readonly ownPermissions: unknown
+  /** Whether the periods count from the time at which the report is made, as those of `members list` do. */
+  readonly isCurrent: boolean
   readonly seats: InviteLimit | undefined
   readonly members: readonly ReportMember[] | undefined
   readonly invites: readonly PendingInvite[] | undefined
   readonly roles: readonly RolePermissions[] | undefined
   readonly keys: readonly ApiKey[] | undefined
+  /** By id, the owners of keys who are not in the list of members. */
+  readonly owners: ReadonlyMap<string, OwnerState>
   readonly groups: readonly UserGroupSize[] | undefined
   readonly projects: readonly ProjectUse[] | undefined
   readonly tags: readonly ResourceTag[] | undefined
@@ -51,10 +62,6 @@ export interface CheckedIntegration {
   readonly integration: IamIntegration
   readonly validation: IamIntegrationValidation | undefined
 }
-
-/** Whether a role is a built-in one that permits everything. */
-export const permitsEverythingByName = (role: Pick<RolePermissions, 'name'> | null): boolean =>
-  ['ADMIN', 'TENANT_ADMIN'].includes(roleKey(role?.name))
 
 /** Returns a finding, unless it has no subjects. */
 export const finding = (

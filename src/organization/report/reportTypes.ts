@@ -61,7 +61,8 @@ export interface ReportSubject {
   readonly detail: string
   /**
    * The commands that put it right; run them one after another. Empty if a person has to decide, if an id or address has
-   * characters that are not safe to type, and for the user of this API key.
+   * characters that are not safe to type, and for the user of this API key. The `advice` of the finding says in words
+   * what to do then.
    */
   readonly commands: readonly ReportCommand[]
 }

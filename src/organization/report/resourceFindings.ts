@@ -1,13 +1,13 @@
 import type { ApiKey } from '../keys/apiKeys.ts'
-import { isProjectBased } from '../roles/roles.ts'
+import { isProjectBased, roleKey } from '../roles/roles.ts'
 import type { Webhook } from '../webhooks/webhooks.ts'
-import { daysAfter } from './inactivity.ts'
-import { argument, command, forId, isPlainEmail, isTypeable } from './reportCommands.ts'
+import { daysAfter, daysBefore } from './inactivity.ts'
+import { keysWithoutMember, usableKeys } from './keyOwners.ts'
+import { command, forId } from './reportCommands.ts'
 import {
   counted,
   dateText,
   finding,
-  permitsEverythingByName,
   subject,
   type CheckedIntegration,
   type ProjectUse,
@@ -16,71 +16,62 @@ import {
 } from './reportFacts.ts'
 import type { ReportCommand, ReportFinding, ReportSubject } from './reportTypes.ts'
 
-/** Keys that can be used: neither revoked nor expired. */
-export const usableKeys = (keys: readonly ApiKey[], now: Date): readonly ApiKey[] =>
-  keys.filter(({ revoked, expiresAt }) => revoked !== true && !(expiresAt !== null && expiresAt <= now))
-
-export function keyFindings({ now, settings, keys = [], members }: ReportFacts): readonly ReportFinding[] {
+export function keyFindings(facts: ReportFacts): readonly ReportFinding[] {
+  const { now, settings, keys = [], members, owners } = facts
   const { keysEndingInDays } = settings
-  const present = members && new Set(members.map(({ id }) => id))
   const usable = usableKeys(keys, now)
-  const isOrphan = ({ userId }: ApiKey): boolean => present !== undefined && userId !== null && !present.has(userId)
-  const orphans = usable.filter(isOrphan).map((key) => keySubject(key, ownerText(key), revocation(key)))
-  const kept = usable.filter((key) => !isOrphan(key))
-  const endless = kept
-    .filter(({ expiresAt }) => expiresAt === null)
-    .map((key) => keySubject(key, `${ownerText(key)}, made ${dateText(key.createdAt)}`, replacement(key)))
-  const ending = kept
-    .filter(({ expiresAt }) => expiresAt !== null && expiresAt.getTime() < daysAfter(now, keysEndingInDays))
-    .map((key) => keySubject(key, `${ownerText(key)}, ends ${dateText(key.expiresAt)}`, replacement(key)))
+  const orphans = members === undefined ? [] : keysWithoutMember(facts).filter((key) => usable.includes(key))
+  const stateOf = ({ userId }: ApiKey) => owners.get(userId ?? '') ?? 'unknown'
+  const former = orphans.filter((key) => stateOf(key) !== 'present')
+  const kept = usable.filter((key) => !former.includes(key))
+  const endless = kept.filter(({ expiresAt }) => expiresAt === null)
+  const ending = kept.filter(
+    ({ expiresAt }) => expiresAt !== null && expiresAt.getTime() < daysAfter(now, keysEndingInDays),
+  )
   const replace =
-    'The commands create another key and revoke the old one: put the new key where the old one is used in between, and add “--role” to the first command, as the API does not tell the role of a key. One of your own may be the key that you use now.'
+    'Create another key with “labelbox-org keys create --email OWNER --role ROLE --valid-for 12w NAME”: the API does not tell the role of a key. Put it where the old one is used, and only then revoke the old one with “labelbox-org keys revoke” and its id. One of your own may be the key that you use now.'
   return [
     ...finding({
       kind: 'key-of-former-member',
       severity: 'warning',
-      message: `${counted(orphans.length, 'API key belongs to somebody who is', 'API keys belong to people who are')} no longer a member.`,
-      advice: 'Revoke them. They should not work any more, but Labelbox does not say so for each key.',
-      subjects: orphans,
+      message: `${counted(former.length, 'API key belongs to somebody who is', 'API keys belong to people who are')} not in the list of members.`,
+      advice:
+        'Revoke those whose owners have left. They should not work any more, but Labelbox does not say so for each key. Where Labelbox does not say whether the owner has left, ask first, then type “labelbox-org keys revoke” and the id.',
+      subjects: former.map((key) =>
+        stateOf(key) === 'gone'
+          ? keySubject(key, `${ownerText(key)}, who has left`, revocation(key))
+          : keySubject(key, `${ownerText(key)}, and Labelbox does not say whether they have left`),
+      ),
     }),
     ...finding({
       kind: 'key-without-end',
       severity: 'warning',
       message: `${counted(endless.length, 'API key has', 'API keys have')} no end, or Labelbox does not tell it.`,
       advice: `A lost key without an end can be used until somebody notices. ${replace}`,
-      subjects: endless,
+      subjects: endless.map((key) => keySubject(key, `${ownerText(key)}, made ${dateText(key.createdAt)}`)),
     }),
     ...finding({
       kind: 'key-ending-soon',
       severity: 'warning',
       message: `${counted(ending.length, 'API key ends', 'API keys end')} within ${keysEndingInDays} days.`,
       advice: `What uses it will stop then. ${replace}`,
-      subjects: ending,
+      subjects: ending.map((key) => keySubject(key, `${ownerText(key)}, ends ${dateText(key.expiresAt)}`)),
     }),
   ]
 }
 
 const ownerText = ({ isOwn, userEmail }: ApiKey): string => (isOwn ? 'yours' : `of ${userEmail ?? 'an unknown user'}`)
 
-const keySubject = ({ id, name }: ApiKey, detail: string, commands: readonly ReportCommand[]): ReportSubject =>
+const keySubject = ({ id, name }: ApiKey, detail: string, commands: readonly ReportCommand[] = []): ReportSubject =>
   subject({ type: 'api-key', id, name, detail, commands })
 
 const revocation = ({ id }: ApiKey): readonly ReportCommand[] => forId(id, (safe) => [command('keys', 'revoke', safe)])
 
-/** A new key of the same name and owner, and the end of the old one. */
-function replacement(key: ApiKey): readonly ReportCommand[] {
-  const { isOwn, userEmail, name } = key
-  const revoke = revocation(key)
-  if (revoke.length === 0 || !(isOwn || isPlainEmail(userEmail))) return []
-  const owner = isOwn || userEmail === null ? [] : ['--email', userEmail]
-  const newName = name !== null && isTypeable(name) ? name : `Replacement of ${key.id}`
-  return [command('keys', 'create', ...owner, '--valid-for', '12w', ...argument(newName)), ...revoke]
-}
-
 export function groupFindings({ groups = [] }: ReportFacts): readonly ReportFinding[] {
-  const remove = (id: string) => forId(id, (safe) => [command('groups', 'delete', safe)])
   const toSubject = ({ id, name }: (typeof groups)[number], detail: string): ReportSubject =>
-    subject({ type: 'user-group', id, name, detail, commands: remove(id) })
+    subject({ type: 'user-group', id, name, detail, commands: [] })
+  const countText = (count: number | null, thing: string): string =>
+    count === null ? `unknown number of ${thing}s` : counted(count, thing, `${thing}s`)
   const empty = groups.filter(({ members }) => members.totalCount === 0)
   const aimless = groups.filter(({ members, projects }) => members.totalCount !== 0 && projects.totalCount === 0)
   return [
@@ -89,64 +80,78 @@ export function groupFindings({ groups = [] }: ReportFacts): readonly ReportFind
       severity: 'notice',
       message: `${counted(empty.length, 'user group has', 'user groups have')} no members.`,
       advice:
-        'Delete them, or add people with “labelbox-org groups update”. A pending invite may offer a group: the API does not show it.',
-      subjects: empty.map((group) => toSubject(group, counted(group.projects.totalCount ?? 0, 'project', 'projects'))),
+        'Add people with “labelbox-org groups update”, or delete it with “labelbox-org groups delete” and the id. Look first whether a pending invite offers the group: the API does not show it.',
+      subjects: empty.map((group) => toSubject(group, countText(group.projects.totalCount, 'project'))),
     }),
     ...finding({
       kind: 'group-without-projects',
       severity: 'notice',
-      message: `${counted(aimless.length, 'user group has', 'user groups have')} members and no projects, which gives no access.`,
-      advice: 'Delete them, or add a project with “labelbox-org groups update” and “--add-project”.',
-      subjects: aimless.map((group) => toSubject(group, counted(group.members.totalCount ?? 0, 'member', 'members'))),
+      message: `${counted(aimless.length, 'user group has', 'user groups have')} no projects, which gives no access.`,
+      advice:
+        'Add a project with “labelbox-org groups update” and “--add-project”, or delete the group with “labelbox-org groups delete” and the id.',
+      subjects: aimless.map((group) => toSubject(group, countText(group.members.totalCount, 'member'))),
     }),
   ]
 }
 
+/** Built-in roles whose holders manage or see every project, so that they do not count as people of one. */
+const wideRoles = ['ADMIN', 'TENANT_ADMIN', 'TEAM_MANAGER', 'DATA_ADMIN', 'READ_ONLY_ADMIN']
+
+/** Built-in roles whose holders work in every project. */
+const workingRoles = ['LABELER', 'REVIEWER']
+
+const withRole = (members: readonly ReportMember[]): readonly ReportMember[] =>
+  members.filter(({ orgRole }) => orgRole !== null && !isProjectBased(orgRole))
+
 /**
- * The people who have access to every project, if all of them administer the organization. Anybody else with a role in the
- * whole organization works in every project, so then no project is without people.
+ * The people who see every project, if all who have a role in the whole organization do no more than manage. Otherwise the
+ * people of no project can be counted.
  */
-function administratorsOf(members: readonly ReportMember[]): readonly ReportMember[] | undefined {
-  const everywhere = members.filter(({ orgRole }) => orgRole !== null && !isProjectBased(orgRole))
-  return everywhere.every(({ orgRole }) => permitsEverythingByName(orgRole)) ? everywhere : undefined
+const managersOf = (members: readonly ReportMember[]): readonly ReportMember[] | undefined => {
+  const everywhere = withRole(members)
+  return everywhere.every(({ orgRole }) => wideRoles.includes(roleKey(orgRole?.name))) ? everywhere : undefined
 }
 
-/** The members of each project that show whether it has people besides administrators: those after as many, less one. */
+/** The members of each project that show whether it has people besides managers: those after as many, less one. */
 export function membersToRead(everybody: readonly ReportMember[] | undefined): {
   readonly members: number
   readonly withMembers: boolean
 } {
-  const administrators = everybody && administratorsOf(everybody)
-  return { members: Math.max(0, (administrators?.length ?? 0) - 1), withMembers: administrators !== undefined }
+  const managers = everybody && managersOf(everybody)
+  return { members: Math.max(0, (managers?.length ?? 0) - 1), withMembers: managers !== undefined }
 }
 
 /**
- * Whether anybody but administrators has access to a project. Undefined if the project has fewer members than the
- * organization has administrators, so that the numbers can't be compared.
+ * Whether anybody but managers of the whole organization has access to a project. Undefined if the project has fewer members
+ * than there are managers, so that the numbers can't be compared, or if roles are held that this package does not know.
  */
 export function hasPeople({ members = [] }: ProjectUse, everybody: readonly ReportMember[]): boolean | undefined {
-  const administrators = administratorsOf(everybody)
-  if (administrators === undefined) return true
-  if (administrators.length === 0) return members.length > 0
+  const managers = managersOf(everybody)
+  if (managers === undefined) {
+    return withRole(everybody).some(({ orgRole }) => workingRoles.includes(roleKey(orgRole?.name))) ? true : undefined
+  }
+  if (managers.length === 0) return members.length > 0
   if (members.length === 0) return undefined
   return members.length > 1 || members.some(({ accessFrom }) => accessFrom !== null && accessFrom !== 'ORGANIZATION')
 }
 
-export function projectFindings({ projects = [], members }: ReportFacts): readonly ReportFinding[] {
-  const empty = members === undefined ? [] : projects.filter((project) => hasPeople(project, members) === false)
+export function projectFindings({ now, settings, projects = [], members }: ReportFacts): readonly ReportFinding[] {
+  const since = daysBefore(now, settings.waitingForDays)
+  const isNew = ({ createdAt }: ProjectUse): boolean => createdAt instanceof Date && createdAt.getTime() >= since
+  const empty =
+    members === undefined ? [] : projects.filter((project) => !isNew(project) && hasPeople(project, members) === false)
   return finding({
     kind: 'project-without-people',
     severity: 'notice',
-    message: `${counted(empty.length, 'project has', 'projects have')} no people besides administrators.`,
-    advice:
-      'Nobody has a role there, neither in the project nor by a user group, as far as the number of members shows. Add people with “labelbox-org members role” and “--project”. The commands delete projects without data rows.',
+    message: `${counted(empty.length, 'project has', 'projects have')} no people besides those who manage the whole organization.`,
+    advice: `Nobody has a role there, neither in the project nor by a user group, as far as the number of members shows. Projects made within ${settings.waitingForDays} days do not count. Add people with “labelbox-org members role” and “--project”. Delete a project only if nobody needs its data.`,
     subjects: empty.map(({ id, name, dataRowCount }) =>
       subject({
         type: 'project',
         id,
         name,
         detail: dataRowCount === null ? 'unknown number of data rows' : counted(dataRowCount, 'data row', 'data rows'),
-        commands: dataRowCount === 0 ? forId(id, (safe) => [command('projects', 'delete', safe)]) : [],
+        commands: [],
       }),
     ),
   })
@@ -159,14 +164,15 @@ export function tagFindings({ tags = [], projects }: ReportFacts): readonly Repo
     kind: 'tag-unused',
     severity: 'notice',
     message: `${counted(unused.length, 'tag is', 'tags are')} on no project that this API key can see.`,
-    advice: 'Delete them, or leave them if somebody is going to use them.',
+    advice:
+      'A project that this API key can’t see may have them. If none does, delete a tag with “labelbox-org tags delete” and its id.',
     subjects: unused.map(({ id, text, color }) =>
       subject({
         type: 'resource-tag',
         id,
         name: text,
         detail: `color ${color ?? 'unknown'}`,
-        commands: forId(id, (safe) => [command('tags', 'delete', safe)]),
+        commands: [],
       }),
     ),
   })
@@ -182,39 +188,27 @@ export function webhookFindings({ webhooks = [] }: ReportFacts): readonly Report
       severity: 'critical',
       message: `${counted(plain.length, 'webhook posts', 'webhooks post')} to a host without TLS.`,
       advice:
-        'What Labelbox sends there can be read and changed on its way. The commands change http to https: check first that the host answers there. Set other URLs with “labelbox-org webhooks update” and “--url”.',
-      subjects: plain.map((webhook) => webhookSubject(webhook, 'http', withTls(webhook))),
+        'What Labelbox sends there can be read and changed on its way. Check that the host answers to https, then change the webhook with “labelbox-org webhooks update ID --url https://…”.',
+      subjects: plain.map((webhook) => webhookSubject(webhook, 'http')),
     }),
     ...finding({
       kind: 'webhook-inactive',
       severity: 'notice',
-      message: `${counted(inactive.length, 'webhook is', 'webhooks are')} not active.`,
+      message: `${counted(inactive.length, 'webhook is', 'webhooks are')} deleted or switched off.`,
       advice:
-        'Nothing is sent to them. Leave them if you deleted them: Labelbox keeps a deleted webhook as inactive, and may list it forever. The commands activate them.',
-      subjects: inactive.map((webhook) =>
-        webhookSubject(
-          webhook,
-          `status ${webhook.status ?? 'unknown'}`,
-          webhook.status === 'INACTIVE'
-            ? forId(webhook.id, (safe) => [command('webhooks', 'update', safe, '--status', 'ACTIVE')])
-            : [],
-        ),
-      ),
+        'Labelbox keeps a deleted webhook as inactive, and may list it forever: there is nothing to do then. If one was switched off by mistake and its host answers to https, switch it on with “labelbox-org webhooks update ID --status ACTIVE”.',
+      subjects: inactive.map((webhook) => webhookSubject(webhook, `status ${webhook.status ?? 'unknown'}`)),
     }),
   ]
 }
 
-const webhookSubject = (
-  { id, url, project }: Webhook,
-  state: string,
-  commands: readonly ReportCommand[],
-): ReportSubject =>
+const webhookSubject = ({ id, url, project }: Webhook, state: string): ReportSubject =>
   subject({
     type: 'webhook',
     id,
     name: shownUrl(url),
     detail: `${state}, ${project === null ? 'of the organization' : 'of a project'}`,
-    commands,
+    commands: [],
   })
 
 /** The URL without what may be secret: a long part of its path, its query, its user. */
@@ -229,20 +223,15 @@ const toUrl = (url: string | null): URL | undefined => (url !== null && URL.canP
 const isPublic = ({ pathname, search, hash, username, password }: URL): boolean =>
   search + hash + username + password === '' && pathname.split('/').every((part) => part.length <= 16)
 
-/** Returns the command that changes http to https. Another port, or a URL that may be secret, needs a person. */
-function withTls({ id, url }: Webhook): readonly ReportCommand[] {
-  const parsed = toUrl(url)
-  if (parsed?.port !== '' || !isPublic(parsed)) return []
-  const secure = parsed.href.replace(/^http:/, 'https:')
-  return forId(id, (safe) => [command('webhooks', 'update', safe, '--url', secure)])
-}
-
 export function iamFindings({ iam = [] }: ReportFacts): readonly ReportFinding[] {
   const invalid = iam.filter(({ integration, validation }) => (validation?.valid ?? integration.valid) === false)
   const hasDefault = iam.some(({ integration }) => integration.isOrgDefault === true)
   const [only, ...others] = iam
-  const setDefault = (id: string): readonly ReportCommand[] =>
-    others.length > 0 ? [] : forId(id, (safe) => [command('iam', 'set-default', safe)])
+  const works = ({ integration, validation }: CheckedIntegration) => (validation?.valid ?? integration.valid) === true
+  const setDefault = (checked: CheckedIntegration): readonly ReportCommand[] =>
+    others.length > 0 || !works(checked)
+      ? []
+      : forId(checked.integration.id, (safe) => [command('iam', 'set-default', safe)])
   return [
     ...finding({
       kind: 'iam-invalid',
@@ -260,7 +249,7 @@ export function iamFindings({ iam = [] }: ReportFacts): readonly ReportFinding[]
       subjects:
         only === undefined || hasDefault
           ? []
-          : iam.map((checked) => integrationSubject(checked, 'not the default', setDefault(checked.integration.id))),
+          : iam.map((checked) => integrationSubject(checked, 'not the default', setDefault(checked))),
     }),
   ]
 }

@@ -98,7 +98,12 @@ function plotOf(store: Store): Plot {
     },
     insertProject: (name, dataRowCount) => {
       const sample = store.byId('projects', toId('project', 0)) ?? {}
-      return insert('projects', store.newId('project'), { ...withoutId(sample), name, dataRowCount })
+      return insert('projects', store.newId('project'), {
+        ...withoutId(sample),
+        name,
+        dataRowCount,
+        createdAt: ago(40),
+      })
     },
     insertWebhook: (url, status = 'ACTIVE') => {
       const sample = store.byId('webhooks', toId('webhook', 0)) ?? {}
