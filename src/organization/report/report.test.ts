@@ -291,7 +291,7 @@ describe('as a call', () => {
     const told: ReportProgress[] = []
     await (await organizationOf(sandbox)).report({ onProgress: (progress) => told.push(progress) })
 
-    expect(told.at(-1)).toMatchObject({ done: 10, total: 10, records: 13 + 1 + 7 + 1 + 3 + 2 + 3 })
+    expect(told.at(-1)).toMatchObject({ done: 10, total: 10, records: 13 + 1 + 9 + 1 + 3 + 2 + 3 })
     const records = told.map((each) => each.records)
     expect(records).toEqual([...records].sort((one, other) => one - other))
     expect(new Set(told.map(({ part }) => part)).size).toBe(10)

@@ -52,10 +52,10 @@ import {
 } from './reportTypes.ts'
 import {
   groupFindings,
-  hasPeople,
   iamFindings,
   keyFindings,
   membersToRead,
+  peopleTest,
   projectFindings,
   tagFindings,
   webhookFindings,
@@ -376,7 +376,8 @@ async function readIntegrations(
 function inconclusive(facts: ReportFacts): readonly NotChecked[] {
   const { seats, members, keys, projects } = facts
   const others = othersIn(facts)
-  const unclear = (projects ?? []).filter((project) => members && hasPeople(project, members) === undefined).length
+  const hasPeople = peopleTest(members ?? [])
+  const unclear = (projects ?? []).filter((project) => members && hasPeople(project) === undefined).length
   const note = (
     isUnclear: boolean,
     part: ReportPart,

@@ -122,24 +122,28 @@ export function membersToRead(everybody: readonly ReportMember[] | undefined): {
 }
 
 /**
- * Whether anybody but managers of the whole organization has access to a project. Undefined if the project has fewer members
- * than there are managers, so that the numbers can't be compared, or if roles are held that this package does not know.
+ * Returns a test of projects: whether anybody but managers of the whole organization has access. It returns undefined if the
+ * project has fewer members than there are managers, so that the numbers can't be compared, or if roles are held that
+ * this package does not know.
  */
-export function hasPeople({ members = [] }: ProjectUse, everybody: readonly ReportMember[]): boolean | undefined {
+export function peopleTest(everybody: readonly ReportMember[]): (project: ProjectUse) => boolean | undefined {
   const managers = managersOf(everybody)
   if (managers === undefined) {
-    return withRole(everybody).some(({ orgRole }) => workingRoles.includes(roleKey(orgRole?.name))) ? true : undefined
+    const isWorking = withRole(everybody).some(({ orgRole }) => workingRoles.includes(roleKey(orgRole?.name)))
+    return () => (isWorking ? true : undefined)
   }
-  if (managers.length === 0) return members.length > 0
-  if (members.length === 0) return undefined
-  return members.length > 1 || members.some(({ accessFrom }) => accessFrom !== null && accessFrom !== 'ORGANIZATION')
+  return ({ members = [] }) => {
+    if (managers.length === 0) return members.length > 0
+    if (members.length === 0) return undefined
+    return members.length > 1 || members.some(({ accessFrom }) => accessFrom !== null && accessFrom !== 'ORGANIZATION')
+  }
 }
 
 export function projectFindings({ now, settings, projects = [], members }: ReportFacts): readonly ReportFinding[] {
   const since = daysBefore(now, settings.waitingForDays)
   const isNew = ({ createdAt }: ProjectUse): boolean => createdAt instanceof Date && createdAt.getTime() >= since
-  const empty =
-    members === undefined ? [] : projects.filter((project) => !isNew(project) && hasPeople(project, members) === false)
+  const hasPeople = peopleTest(members ?? [])
+  const empty = projects.filter((project) => members && !isNew(project) && hasPeople(project) === false)
   return finding({
     kind: 'project-without-people',
     severity: 'notice',

@@ -154,9 +154,7 @@ export const plants: Readonly<Record<FindingKind, (plot: Plot) => readonly strin
     store.insert('roles', {
       id: toId('role/own', 1),
       name: 'Operations',
-      permissions: JSON.stringify([
-        ...['organization.manage', 'users.manage', 'projects.manage', 'labels.review', 'labels.write', 'exports.make'],
-      ]),
+      permissions: store.byId('roles', role('Admin'))?.['permissions'] ?? null,
     })
     store.insert('roles', {
       id: toId('role/own', 2),
