@@ -105,7 +105,15 @@ const variants: Readonly<Record<string, readonly Call[]>> = {
     },
   ],
   removeUsers: [(organization) => organization.removeUsers([{ user: otherMember }])],
-  report: [(organization) => organization.report({ validate: true })],
+  report: [
+    (organization) => organization.report({ validate: true }),
+    async (organization) => {
+      const own = await organization.getMembers().first()
+      const keys = { apiKeys: [{ id: 'k1', userId: own?.id }], apiKeysOtherUsers: [{ id: 'k2', userId: 'user-gone' }] }
+      sandbox.fail({ operationName: 'GetApiKeys', status: 200, body: { data: { user: { id: own?.id, ...keys } } } })
+      return organization.report()
+    },
+  ],
   getUserGroup: [(organization) => organization.getUserGroup(withMember)],
   getGroupMembers: [
     async (organization) => {

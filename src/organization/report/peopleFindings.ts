@@ -12,7 +12,7 @@ import type { ReportCommand, ReportFinding, ReportSeats, ReportSubject } from '.
 /** From this share of the seats on, they are nearly used up. */
 const nearlyUsedUp = 0.9
 
-/** The seats of the plan. A limit of 0 or less is no number of seats: it may stand for a plan without a limit. */
+/** The seats of the plan. A limit of 0 or less may stand for a plan without a limit, so the seats are not known. */
 export function toSeats(seats: ReportFacts['seats']): ReportSeats | null {
   const { used, limit, remaining } = seats ?? {}
   if (typeof used !== 'number' || typeof limit !== 'number' || typeof remaining !== 'number' || limit <= 0) return null
