@@ -39,7 +39,7 @@ export function changeOf(document: TypedDocumentNode<unknown, never>): Change {
 const multipart = /* @__PURE__ */ lazyCode(() => import('./request/multipart.ts'))
 
 /** Whether the variables of a mutation may hold files. Their code is loaded for these alone. */
-export const mayHaveFiles = ({ query }: Pick<Prepared, 'query'>): boolean => /\bUpload\b/.test(query)
+export const mayHaveFiles = ({ query }: Pick<Prepared, 'query'>): boolean => /\$\w+:\s*\[?Upload\b/.test(query)
 
 /** The request of a mutation with files, or `undefined` if its variables hold none. */
 export const requestWithFiles = async (
