@@ -7,12 +7,13 @@ import { iamIntegrations } from './tour/iamIntegrations.ts'
 import { invites } from './tour/invites.ts'
 import { members } from './tour/members.ts'
 import { projects } from './tour/projects.ts'
+import { report } from './tour/report.ts'
 import { resourceTags } from './tour/resourceTags.ts'
 import { section, step, suggestion } from './tour/show.ts'
 import { userGroups } from './tour/userGroups.ts'
 import { webhooks } from './tour/webhooks.ts'
 
-const parts = [members, projects, webhooks, resourceTags, iamIntegrations, invites, userGroups, apiKeys]
+const parts = [members, projects, webhooks, resourceTags, iamIntegrations, invites, userGroups, apiKeys, report]
 
 if (await wantsRealApi()) await live()
 else await local()

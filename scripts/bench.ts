@@ -8,6 +8,7 @@ import { benchLists } from './bench/lists.ts'
 import { benchMembers } from './bench/members.ts'
 import { benchMemory } from './bench/memory.ts'
 import { benchProxy } from './bench/proxy.ts'
+import { benchReport } from './bench/report.ts'
 import { benchRequests } from './bench/requests.ts'
 
 const { values, positionals } = parseArgs({
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   console: () => benchConsole(5),
   aborts: () => benchAborts(),
   lists: () => benchLists(),
+  report: () => benchReport(),
   invites: () => benchInvites(),
   members: () => benchMembers(),
   memory: () => benchMemory(),
