@@ -23,7 +23,7 @@ export type {
   CreatedApiKey,
   NewApiKey,
 } from './organization/keys/apiKeys.ts'
-export type { AuditOutcome, AuditRecord } from './organization/audit.ts'
+export type { AuditedUser, AuditOutcome, AuditRecord } from './organization/audit.ts'
 export type {
   BulkOptions,
   BulkProgress,

@@ -20,6 +20,10 @@ export interface AuditSubject {
   readonly userId?: string | undefined
   /** Id of the project, or its name if the call named that. */
   readonly projectId?: string | undefined
+  /** The people who were added to a group or removed from it, as the call named them. */
+  readonly users?: readonly AuditedUser[] | undefined
+  /** Id of the organization with which a project is shared, or no longer. */
+  readonly organizationId?: string | undefined
   /** Id of the webhook, tag, key, integration or group that was created or changed. */
   readonly id?: string | undefined
   /** Name of what was created, or its new name. */
@@ -28,6 +32,18 @@ export interface AuditSubject {
   readonly url?: string | undefined
   /** Text of a tag. */
   readonly text?: string | undefined
+  /** How many people a file added to a group, as Labelbox reported. */
+  readonly addedCount?: number | null | undefined
+  /** How many rows of the file Labelbox has read. */
+  readonly count?: number | null | undefined
+}
+
+/** A person in an {@link AuditRecord} about several. */
+export interface AuditedUser {
+  /** Id or address. */
+  readonly user: string
+  /** Name or id of the role in the group, if one was given. */
+  readonly role?: string | undefined
 }
 
 /**
@@ -49,8 +65,10 @@ export interface AuditRecord extends AuditSubject {
   readonly requestId: string | undefined
 }
 
-/** What is known only after a change was made: the id of something new. */
-export type AuditDetails = Partial<Pick<AuditRecord, 'outcome' | 'id' | 'inviteId' | 'projectId'>>
+/** What is known only after a change was made: the id of something new, the counts of an import. */
+export type AuditDetails = Partial<
+  Pick<AuditRecord, 'outcome' | 'id' | 'inviteId' | 'projectId' | 'addedCount' | 'count'>
+>
 
 /** Runs a change and keeps its audit record. */
 export async function audited<Result extends object>(

@@ -786,8 +786,8 @@ export class Organization {
    * Changes a user group. Operation: `UpdateUserGroup`.
    *
    * **The API replaces all fields**, so this reads the group and sends it back with the changes. Omitted fields stay; a list
-   * that you pass replaces the whole list. A change that somebody else makes at the same time may be lost. To change some
-   * members, use `addGroupMembers` and `removeGroupMembers`.
+   * that you pass replaces the whole list. A change that somebody else makes at the same time may be lost. Unless you pass
+   * both lists, the group is read again before each retry, and nothing is sent again that may have run. To change some members, use `addGroupMembers` and `removeGroupMembers`.
    *
    * @throws LabelboxError `INVALID_INPUT`, as for `createUserGroup`; `RESOURCE_NOT_FOUND`; `INCONSISTENT_RESPONSE`, before
    * the change is sent, if the API does not return the whole group, because the rest would be lost.
@@ -845,9 +845,10 @@ export class Organization {
    * @param members - As for `createUserGroup`.
    * @returns The group as it is stored now.
    * @throws LabelboxError `INVALID_INPUT`, before the change is sent, as for `createUserGroup`; `RESOURCE_NOT_FOUND`;
-   * `OPERATION_NOT_ALLOWED` if Labelbox refuses, with its reason as the `cause`; `INCONSISTENT_RESPONSE` if people do not have
+   * `OPERATION_NOT_ALLOWED` if Labelbox calls it a failure, with its reason as the `cause`, and how many people are as they
+   * should be, because a part may be changed; `INCONSISTENT_RESPONSE` if people do not have
    * their role afterwards. Where the group must be replaced, also `INCONSISTENT_RESPONSE`, before anything is sent, if the API
-   * returns only a part of the group, or somebody keeps changing it.
+   * does not show that it returned the whole group, or somebody keeps changing it.
    * @example
    * await organization.addGroupMembers(group, [{ user: 'ada@example.com', role: 'REVIEWER' }])
    */

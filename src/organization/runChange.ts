@@ -13,7 +13,7 @@ export interface Change<Prepared, Result extends object> {
   /** Sends the change, and rejects where the response does not confirm it. */
   readonly send: (prepared: Prepared, call: CallOptions) => Promise<Result>
   /** Returns the result of a dry run. Default: a dry run rejects with `DRY_RUN`. */
-  readonly planned?: (prepared: Prepared) => Result
+  readonly planned?: (prepared: Prepared) => Result | Promise<Result>
   /** Returns the part of the audit record that is known from the result, such as the id of a new record. */
   readonly details?: (result: Result) => AuditDetails
 }
@@ -31,7 +31,7 @@ export async function runChange<Prepared, Result extends object>(
       return { result: await send(prepared, call) }
     } catch (error) {
       if (planned === undefined || !isLabelboxError(error, 'DRY_RUN')) throw error
-      return { result: planned(prepared), dryRun: error }
+      return { result: await planned(prepared), dryRun: error }
     }
   }
   const { audit } = context

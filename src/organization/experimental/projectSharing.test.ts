@@ -61,6 +61,21 @@ describe.each(roads)('a project that is shared with another organization, %s', (
     expect(audit).toMatchObject([{ action: 'shareProject', projectId: project?.id, outcome: 'refused' }])
   })
 
+  it('leaves an audit record with the project, the organization and the response', async () => {
+    const log: AuditRecord[] = []
+    const sandbox = await sandboxed({ projects: 1 })
+    const options = { audit: (record: AuditRecord) => log.push(record) }
+    const organization = await connect(sandbox, options).getOrganization()
+    const { id: projectId = '' } = (await organization.projects().first()) ?? {}
+
+    await organization.experimental.shareProject(projectId, 'partner')
+
+    const record = { action: 'shareProject', projectId, organizationId: 'partner', outcome: 'done', status: 200 }
+    expect(log).toEqual([
+      { ...record, at: expect.any(Date) as Date, code: undefined, requestId: expect.any(String) as string },
+    ])
+  })
+
   it('is not asked for at the other endpoint when Labelbox refuses to share it', async () => {
     const sandbox = await sandboxed({ projects: 1, sharingPath: '/graphql' })
     const organization = await connect(sandbox).getOrganization()
@@ -128,10 +143,20 @@ describe.each(roads)('a project that is shared with another organization, %s', (
     const { experimental } = organization
     const { id = '' } = (await organization.projects().first()) ?? {}
 
-    expect(await experimental.shareProject(id, 'partner')).toEqual([partner])
-    expect(await experimental.unshareProject(id, 'partner')).toEqual([])
-    expect(plans.map(({ operationName }) => operationName)).toEqual(['ShareProject', 'UnshareProject'])
-    expect(await experimental.getProjectOrganizations(id)).toEqual([])
+    const other = { id: 'other', name: 'Partner other' }
+    await (await connect(sandbox).getOrganization()).experimental.shareProject(id, other.id)
+
+    expect(await experimental.shareProject(id, 'partner')).toEqual([other, partner])
+    expect(await experimental.shareProject(id, other.id)).toEqual([other])
+    expect(await experimental.unshareProject(id, 'partner')).toEqual([other])
+    expect(await experimental.unshareProject(id, other.id)).toEqual([])
+    expect(plans.map(({ operationName }) => operationName)).toEqual([
+      'ShareProject',
+      'ShareProject',
+      'UnshareProject',
+      'UnshareProject',
+    ])
+    expect(await experimental.getProjectOrganizations(id)).toEqual([other])
     const before = sandbox.received.length
     for (const wrong of ['', ' ', undefined, { id: 'partner' }]) {
       const error = await rejection(experimental.shareProject(id, wrong as string))

@@ -5,9 +5,9 @@ import { refuse } from '../../core/guards.ts'
 import { originOf } from '../../core/origin.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
 import { acceptedForm } from '../acceptedForm.ts'
-import type { Context } from '../context.ts'
+import { startCall, type Context } from '../context.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'
-import { requireChanged, requireList, requireOutcome, requireRecord } from '../responses.ts'
+import { requireChanged, requireList, requireOutcome, requireRecord, withOriginOf } from '../responses.ts'
 import { runChange } from '../runChange.ts'
 import type { SharedOrganization } from './experimentalMethods.ts'
 
@@ -60,14 +60,15 @@ function change(
     readonly projectId: string
     readonly organizationId: string
   }
-  return runChange<Sharing, readonly SharedOrganization[]>(context, options, {
-    subject: { action, projectId: idOf(project), id: idOf(organizationId) },
-    prepare: async (call) => {
+  const call = startCall(context, options)
+  return runChange<Sharing, readonly SharedOrganization[]>(context, call, {
+    subject: { action, projectId: idOf(project), organizationId: idOf(organizationId) },
+    prepare: async () => {
       if (!isText(organizationId)) throw refuse(operationName, 'it needs the id of the other organization.')
       const id = requireVisible(operationName, 'the id of the organization', organizationId)
       return { projectId: await resolveProject(context, project, operationName, call), organizationId: id }
     },
-    send: async (sharing, call) => {
+    send: async (sharing) => {
       const document = documentOf('mutation', operationName, `${action}WithExternalOrganization`, {
         data: { ...sharing },
       })
@@ -76,7 +77,7 @@ function change(
       requireOutcome(changed.sharedWithOrganizations, operationName, data)
       const organizations = organizationsOf(changed, operationName, data)
       const isListed = organizations.some(({ id }) => id === sharing.organizationId)
-      if (changed.id === sharing.projectId && isListed === isShared) return organizations
+      if (changed.id === sharing.projectId && isListed === isShared) return withOriginOf(data, organizations)
       throw new LabelboxError({
         attempts: 1,
         ...originOf(data),
@@ -86,7 +87,12 @@ function change(
         message: `${operationName} failed: the response does not show the project as ${isShared ? '' : 'no longer '}shared with that organization. experimental.getProjectOrganizations() returns what it is shared with.`,
       })
     },
-    planned: (sharing) => (isShared ? [{ id: sharing.organizationId, name: null }] : []),
+    planned: async (sharing) => {
+      const before = await getProjectOrganizations(context, { id: sharing.projectId }, call)
+      const isListed = before.some(({ id }) => id === sharing.organizationId)
+      if (!isShared) return before.filter(({ id }) => id !== sharing.organizationId)
+      return isListed ? before : [...before, { id: sharing.organizationId, name: null }]
+    },
   })
 }
 

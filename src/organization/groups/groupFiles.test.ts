@@ -145,7 +145,7 @@ describe.each(roads)('a file of members %s', (_name, connect) => {
     await audited.importGroupMembers(id, file)
     expect(log).toMatchObject([
       { action: 'importGroupMembers', id, role: 'REVIEWER', outcome: 'unknown' },
-      { action: 'importGroupMembers', id, role: 'REVIEWER', outcome: 'done', status: 200 },
+      { action: 'importGroupMembers', id, role: 'REVIEWER', outcome: 'done', status: 200, addedCount: 1, count: 1 },
     ])
   })
 

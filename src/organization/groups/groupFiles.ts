@@ -75,6 +75,7 @@ export function importGroupMembers(
         const { csvReport, addedCount, count } = requireChanged(data.importUsersAsCsvToGroup, operationName, data)
         return withOriginOf(data, { addedCount, count, rows: parseImportReport(csvReport ?? ''), csvReport })
       },
+      details: ({ addedCount, count }) => ({ addedCount, count }),
     },
   )
 }

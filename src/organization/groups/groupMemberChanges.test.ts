@@ -197,9 +197,21 @@ describe.each(roads)('members of a group %s', (_road, connect) => {
       await rejection(organization.removeGroupMembers(group, ['nobody@example.com']))
 
       expect(log).toMatchObject([
-        { action: 'addGroupMembers', id: group.id, outcome: 'done', status: 200 },
-        { action: 'removeGroupMembers', id: group.id, outcome: 'done', status: 200 },
-        { action: 'removeGroupMembers', id: group.id, outcome: 'refused', code: 'INVALID_INPUT' },
+        {
+          action: 'addGroupMembers',
+          id: group.id,
+          users: [{ user: grace.id, role: 'LABELER' }],
+          outcome: 'done',
+          status: 200,
+        },
+        { action: 'removeGroupMembers', id: group.id, users: [{ user: ada.id }], outcome: 'done', status: 200 },
+        {
+          action: 'removeGroupMembers',
+          id: group.id,
+          users: [{ user: 'nobody@example.com' }],
+          outcome: 'refused',
+          code: 'INVALID_INPUT',
+        },
       ])
     })
 

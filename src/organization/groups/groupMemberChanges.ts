@@ -5,11 +5,12 @@ import {
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
-import { refuse } from '../../core/guards.ts'
+import { objectOf, refuse } from '../../core/guards.ts'
 import { originOf } from '../../core/origin.ts'
 import { idOf, isText } from '../../core/visibleText.ts'
 import { Deadline } from '../../transport/time/deadline.ts'
 import { acceptedForm } from '../acceptedForm.ts'
+import type { AuditedUser } from '../audit.ts'
 import { startCall, type Context } from '../context.ts'
 import { readMember, type MemberReference } from '../members/members.ts'
 import { requireChanged, requireOutcome, withOriginOf } from '../responses.ts'
@@ -39,6 +40,10 @@ export function addGroupMembers(
   return changeMembers(context, reference, call, {
     operationName,
     action: 'addGroupMembers',
+    users: listOf(members).map((member) => {
+      const { user, role } = objectOf(member)
+      return { user: idOf(user) ?? '', role: idOf(role) }
+    }),
     check: () => requireMembers(operationName, members),
     resolve: ({ group }) => resolveMembers(context, members, operationName, call, group.members),
     send: async (id, people) => {
@@ -60,6 +65,7 @@ export function removeGroupMembers(
   return changeMembers(context, reference, call, {
     operationName,
     action: 'removeGroupMembers',
+    users: listOf(users).map((user) => ({ user: idOf(user) ?? '' })),
     check: () => {
       if (isListOf<MemberReference>(users, (user) => idOf(user) !== undefined)) return
       throw refuse(operationName, "users must be a list such as ['ada@example.com'].")
@@ -73,6 +79,9 @@ export function removeGroupMembers(
   })
 }
 
+/** JavaScript may pass anything, and what is refused is audited too. */
+const listOf = <T>(given: readonly T[]): readonly T[] => (Array.isArray(given) ? (given as readonly T[]) : [])
+
 /** A person as the change wants them: with a role in the group, or with `null` outside of it. */
 type Wanted = Pick<UserGroupMember, 'id' | 'email' | 'role'>
 
@@ -85,6 +94,8 @@ interface Read {
 interface MemberChange {
   readonly operationName: string
   readonly action: string
+  /** For the audit. */
+  readonly users: readonly AuditedUser[]
   /** Checks the input without a request. */
   readonly check: () => unknown
   readonly resolve: (read: Read) => Promise<readonly Wanted[]>
@@ -115,10 +126,10 @@ async function changeMembers(
   context: Context,
   reference: UserGroupReference,
   call: CallOptions,
-  { operationName, action, check, resolve, send }: MemberChange,
+  { operationName, action, users, check, resolve, send }: MemberChange,
 ): Promise<UserGroup> {
   const { group } = await runChange<Prepared, Changed>(context, call, {
-    subject: { action, id: idOf(reference) },
+    subject: { action, id: idOf(reference), users },
     prepare: async () => {
       check()
       const read = await readGroup(context, requireGroup(operationName, reference), call)

@@ -96,6 +96,34 @@ it('allows several invites to one address, with a seat for each', async () => {
   expect(await limits(start)).toEqual({ used: 7, limit: 10, remaining: 3 })
 })
 
+it('uses a seat for each member and each pending invite, whatever happened before', async () => {
+  const start = await world({ users: 4, invites: 2, seats: 50 })
+  const { sandbox, me } = start
+  const members = async () => {
+    const { data } = await ask(sandbox, '{ users { id deleted } }')
+    return (data as unknown as { users: { id: string; deleted: boolean }[] }).users.filter(({ deleted }) => !deleted)
+  }
+  const cancel = async (id = '') =>
+    ask(sandbox, `mutation { cancelInvite(where: {id: "${id}"}) { id } }`, { path: '/_gql' })
+  const remove = async (id = '') =>
+    ask(sandbox, `mutation { updateUser(where: {id: "${id}"}, data: {deleted: true}) { id } }`)
+
+  await invite(start, ['a@example.com', 'a@example.com', 'b@example.com', 'c@example.com'])
+  sandbox.acceptInvite('A@example.com')
+  await cancel((await pending(start))[0]?.id)
+  const added = (await members()).at(-1)
+  for (let times = 0; times < 2; times += 1) {
+    await remove(added?.id)
+    await remove((await members()).find(({ id }) => id !== me.id)?.id)
+  }
+  await invite(start, ['a@example.com'])
+  sandbox.acceptInvite('a@example.com')
+
+  const [there, invited] = [await members(), await pending(start)]
+  expect([there.length, invited.length]).toEqual([3, 3])
+  expect(await limits(start)).toMatchObject({ used: 6 })
+})
+
 it('returns a null invite for the caller and for members, in any case', async () => {
   const start = await world({ users: 2, invites: 0, seats: 2 })
 
