@@ -131,6 +131,7 @@ const large = [
   'GetMemberProjectsUnfilteredDocument',
   'GetProjectDocument',
   'GetProjectMembersDocument',
+  'GetProjectUseDocument',
   'ProjectsDocument',
   'UpdateProjectDocument',
   'UpdateWebhookTopicsDocument',
@@ -176,10 +177,10 @@ if (sentInvite === undefined)
 const rows: Row[] = [
   ...documentRows.sort((a, b) => a.bytes - b.bytes),
   // urql's Client, labelboxExchange and one operation.
-  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 17_200, goal: 15_000 },
+  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 17_300, goal: 15_000 },
   { name: 'a page on urql, urql not counted', bytes: await bytes(exported.page, urqlAlone) },
   // The same with urql's document cache.
-  { name: 'a page on createLabelboxClient, with urql', bytes: clientPage, limit: 18_450, goal: 15_000 },
+  { name: 'a page on createLabelboxClient, with urql', bytes: clientPage, limit: 18_550, goal: 15_000 },
   {
     name: 'createInviting on that page',
     bytes: invitingPage.bytes - empty.bytes - (await bytes(exported.client)),
@@ -192,15 +193,15 @@ const rows: Row[] = [
   {
     name: 'labelbox-org/graphcache, graphcache not counted',
     bytes: await bytes(exported.graphcache, [...urqlAlone, '@urql/exchange-graphcache']),
-    limit: 3_250,
+    limit: 3_300,
     goal: 3_000,
   },
   // With all documents of this package. A worker loads it when it starts.
-  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 32_000 },
+  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 34_400 },
   { name: 'webhookHandler in a worker', bytes: await bytes(exported.webhookHandler), limit: 2_600 },
   { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 3_500 },
   { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, limit: 20_000 },
-  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 19_600, goal: 20_000 },
+  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 20_100, goal: 20_000 },
   { name: 'inviteUsers, loaded when it is called', bytes: inviteUsers },
   { name: 'the first page of the console', bytes: await consoleFirstLoad(), limit: 200_000 },
 ]

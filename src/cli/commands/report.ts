@@ -12,7 +12,7 @@ const severities = ['critical', 'warning', 'notice', 'never'] as const
 export function report(program: Program): void {
   program
     .command('report')
-    .description('show the state of the organization: seats, and what to look at, with commands that put it right')
+    .description('show the state of the organization: seats, and what to look at and what to do about it')
     .option('--inactive-for <time>', 'people without a login for this long are inactive (default: 90d)', days)
     .option(
       '--waiting-for <time>',
