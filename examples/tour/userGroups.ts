@@ -11,7 +11,13 @@ export const userGroups: Part = {
     step('getUserGroups')
     show(groups)
     const [first] = groups
-    if (first !== undefined) step('getUserGroup', (await organization.getUserGroup(first)).name ?? undefined)
+    if (first !== undefined) {
+      step('getUserGroup', (await organization.getUserGroup(first)).name ?? undefined)
+      const members = await organization.getGroupMembers(first).toArray({ limit: 10 })
+      step('getGroupMembers', list(members.map(({ email }) => email)))
+      const [, ...lines] = (await organization.exportGroupMembers(first)).trim().split('\n')
+      step('exportGroupMembers', `${lines.length} lines of CSV and a header`)
+    }
   },
 
   async change(organization) {
