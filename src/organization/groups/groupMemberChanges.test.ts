@@ -574,7 +574,7 @@ describe('two members whose addresses differ only in case', () => {
     return { organization, groupOf, small, large: { id: grace.id, email: capital }, changes }
   }
 
-  it('are told apart by their exact spelling in the group, whoever is first', async () => {
+  it('are told apart by their exact spelling in the group, in either order', async () => {
     const { organization, groupOf, small, large } = await twins()
     for (const [one, other] of [
       [small, large],
