@@ -137,11 +137,7 @@ function withMember(text: string, { method }: MethodPlan, { exported, file, memb
   const withMethod = `${text.slice(0, end)}\n${member.trimEnd()}${text.slice(end)}`
   const code = `const ${method} = /* @__PURE__ */ lazy(() => import('./${file}'))\n`
   const types = exported.length > 0 ? `import type { ${exported.join(', ')} } from './${file}'\n` : ''
-  return before(
-    before(withMethod, '\n/**\n * The organization that an API key', code),
-    'import type { Webhook } from',
-    types,
-  )
+  return before(before(withMethod, '\n/**\n * The organization that an API key', code), 'import type { Webhook,', types)
 }
 
 /** Adds to the rows of `types`, which are the last in the file. */

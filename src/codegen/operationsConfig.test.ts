@@ -59,7 +59,7 @@ const cases: { readonly [Name in keyof Required<Options>]: readonly Case[] } = {
     [{ input: 'interface' }, /export interface Where \{/],
   ],
   dedupeOperationSuffix: [[true, /export type PlainQuery = /]],
-  defaultScalarType: [['symbol', /readonly data: symbol \| null/]],
+  defaultScalarType: [['symbol', /readonly price: symbol \| null/]],
   disableDescriptions: [[true, /^(?!.*(?:Like grass|Its id|look for))/s]],
   documentMode: [
     ['documentNode', /PaintDocument = \{/],
@@ -160,6 +160,11 @@ describe('labelboxOperations', () => {
     expect(() => userOperationsConfig({ [name]: undefined })).not.toThrow()
   })
 
+  it('refuses mergeFragmentTypes with inlineFragmentTypes', () => {
+    const config = { mergeFragmentTypes: true, inlineFragmentTypes: 'combine' } as const
+    expect(() => userOperationsConfig(config)).toThrow('mergeFragmentTypes: with inlineFragmentTypes')
+  })
+
   it('generates compiling types with every option that it honors, beside others', async () => {
     // With it, types have to be in another file under the names that other options give them.
     const [apart, others] = [true, false].map((is) =>
@@ -167,9 +172,12 @@ describe('labelboxOperations', () => {
     )
     const alone = isLong ? honored.map((each) => [each]) : [apart ?? []]
     const groups = fc.sample(fc.shuffledSubarray(others ?? [], { minLength: others?.length ?? 0 }), isLong ? 4 : 1)
-    const configs = [...alone, ...groups.flatMap((group) => chunks(group, 4))].map((some) =>
-      Object.fromEntries(some.map(({ name, value }) => [name, value])),
-    )
+    const configs = [...alone, ...groups.flatMap((group) => chunks(group, 4))].map((some) => {
+      const names = some.map(({ name }) => name)
+      // Refused together.
+      const fitting = some.filter(({ name }) => name !== 'mergeFragmentTypes' || !names.includes('inlineFragmentTypes'))
+      return Object.fromEntries(fitting.map(({ name, value }) => [name, value]))
+    })
     const files = await Promise.all(
       configs.map(async (config, index) => [`case${index}.ts`, await generatedOperations(sdl, operations, config)]),
     )

@@ -88,6 +88,10 @@ const refusals: Readonly<Record<string, Refusal>> = {
   flattenGeneratedTypesIncludeFragments: unlessFalse('it needs flattenGeneratedTypes.'),
   nullability: always("Labelbox's schema has no semantic nullability."),
   experimentalFragmentVariables: unlessFalse('GraphQL servers accept no variables of fragments.'),
+  mergeFragmentTypes: (value, { inlineFragmentTypes = 'inline' }) =>
+    value === true && inlineFragmentTypes !== 'inline'
+      ? 'with inlineFragmentTypes, the generator refers to types that it then leaves out.'
+      : undefined,
   addTypenameToSelectionSets: unlessFalse('caches add `__typename` to a document when they send it.'),
   enumType: (value) => (value === 'native-numeric' ? 'Labelbox sends names of enum values, not numbers.' : undefined),
   namespacedImportName: (_, { importSchemaTypesFrom }) =>

@@ -10,8 +10,10 @@ import { idempotentMutations } from './idempotent.ts'
 const sdl = readFileSync(new URL('../../graphql/schema.graphql', import.meta.url), 'utf8')
 const mutations = Object.keys(buildSchema(sdl).getMutationType()?.getFields() ?? {})
 
-test('every mutation of the schema is idempotent or creates something', () => {
+test('every mutation of the schema is idempotent, creates something or has an unproven effect', () => {
   expect(mutations.filter((name) => !idempotentMutations.includes(name)).sort()).toEqual([
+    'addMembersToOrganization',
+    'addUsersToGroups',
     'createApiKey',
     'createAwsIamIntegration',
     'createAzureIamIntegration',
@@ -24,18 +26,29 @@ test('every mutation of the schema is idempotent or creates something', () => {
     'createWebhook',
     'importUsersAsCsvToGroup',
     'project',
+    'removeUsersFromGroup',
+    'shareProject',
+    'shareProjectWithExternalOrganization',
+    'unshareProject',
+    'unshareProjectWithExternalOrganization',
   ])
 })
 
 describe('a mutation is idempotent if all of its root fields are:', () => {
-  test('of ours all but those that create something, and one that a `project` begins', () => {
+  test('of ours all but those that create something, begin with `project`, or have an unproven effect', () => {
     const ours = Object.entries(operations).filter(([name]) => name.endsWith('Document'))
     const prepared = ours
       .map(([, document]) => prepare(document as Parameters<typeof prepare>[0]))
       .filter(({ kind }) => kind === 'mutation')
       .map(({ document, operationName = '' }) => ({ ...changeOf(document), operationName }))
     const once = prepared.filter(({ idempotent }) => !idempotent).map(({ operationName }) => operationName)
-    expect(once.filter((name) => !name.startsWith('Create')).sort()).toEqual(['InviteUser', 'SetProjectTags'])
+    expect(once.filter((name) => !name.startsWith('Create')).sort()).toEqual([
+      'AddGroupMembers',
+      'ImportGroupMembers',
+      'InviteUser',
+      'RemoveGroupMembers',
+      'SetProjectTags',
+    ])
     expect(
       prepared.filter(({ idempotent, operationName }) => idempotent && operationName.startsWith('Create')),
     ).toEqual([])
