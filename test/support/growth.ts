@@ -15,17 +15,28 @@ const highest = 10
  * Throws if `run` takes quadratic time: it measures `size` and four times `size`. The ratio of the two times is the same on
  * slow and on busy machines. Choose a size for which quadratic time would be many milliseconds.
  *
- * Each time is the lowest of several runs, because garbage collection and compilation only ever add to it.
+ * A step that is too high is followed by the next one, from 4 to 16 times `size`: the collector makes one high step, where the
+ * objects of a run no longer fit its young space. Quadratic time is high at each.
  */
 export async function expectLinearTime(run: (size: number) => unknown, size: number): Promise<void> {
-  let small = Infinity
-  for (let round = 0; round < 3; round += 1) small = Math.min(small, await cpuMs(() => run(size)))
-  // Below a few milliseconds, the clock and the collector say more than `run`. Quadratic time would be seconds.
-  const limit = highest * Math.max(small, 5)
-  let large = Infinity
-  for (let round = 0; round < 12 && large > limit; round += 1) large = Math.min(large, await cpuMs(() => run(4 * size)))
-  if (large <= limit) return
-  throw new Error(
-    `It is not linear: ${size} took ${small.toFixed(1)} ms of CPU time, and ${4 * size} took ${large.toFixed(1)} ms.`,
-  )
+  const small = await lowestMs(() => run(size), 0)
+  const large = await lowestMs(() => run(4 * size), highestAfter(small))
+  if (large <= highestAfter(small)) return
+  const largest = await lowestMs(() => run(16 * size), highestAfter(large))
+  if (largest <= highestAfter(large)) return
+  const times = [small, large, largest].map((ms) => ms.toFixed(1))
+  throw new Error(`It is not linear: ${size} and 4 and 16 times as many took ${times.join(', ')} ms of CPU time.`)
+}
+
+/** Below a few milliseconds, the clock and the collector say more than `run`. Quadratic time would be seconds. */
+const highestAfter = (ms: number): number => highest * Math.max(ms, 5)
+
+/**
+ * The lowest of several runs, because garbage collection and compilation only ever add to a time. It ends at a run of at most
+ * `enough`.
+ */
+async function lowestMs(run: () => unknown, enough: number): Promise<number> {
+  let lowest = Infinity
+  for (let round = 0; round < 5 && lowest > enough; round += 1) lowest = Math.min(lowest, await cpuMs(run))
+  return lowest
 }
