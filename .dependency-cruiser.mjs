@@ -7,6 +7,7 @@ const layers = {
   webhooks: ['core', 'webhooks'],
   opentelemetry: ['core', 'transport', 'opentelemetry'],
   redis: ['core', 'transport', 'redis'],
+  undici: ['core', 'transport', 'undici'],
   urql: ['core', 'transport', 'lists', 'urql'],
   react: ['core', 'inviting', 'react'],
   graphcache: ['core', 'graphcache'],

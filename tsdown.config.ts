@@ -113,6 +113,7 @@ export default defineConfig([
     deps: { onlyBundle: ['@fastify/busboy'] },
   },
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
+  { ...shared, entry: { index: 'src/undici/index.ts' }, outDir: 'dist/undici', platform: 'node' },
   {
     ...shared,
     entry: { index: 'src/codegen/index.ts' },

@@ -23,6 +23,7 @@ export const alias = [
   source('labelbox-org/opentelemetry', 'src/opentelemetry/index.ts'),
   source('labelbox-org/sandbox', 'src/sandbox/index.ts'),
   source('labelbox-org/redis', 'src/redis/index.ts'),
+  source('labelbox-org/undici', 'src/undici/index.ts'),
   source('labelbox-org/bulk', 'src/bulk/index.ts'),
   source('labelbox-org/codegen', 'src/codegen/index.ts'),
   // The file that Node gives to packages that import graphql. graphql refuses schemas from a second copy.

@@ -7,7 +7,7 @@ import { deliver } from '../transport/deliver.ts'
 import { notify } from '../transport/observe/notify.ts'
 import { secretsOf } from '../transport/request/secrets.ts'
 import { controlFlowError } from '../transport/response/controlFlow.ts'
-import { BrokenResponse, readBody } from '../transport/response/readBody.ts'
+import { BrokenResponse, readBody, usableText } from '../transport/response/readBody.ts'
 import { shouldRetry } from '../transport/retry.ts'
 import { Deadline } from '../transport/time/deadline.ts'
 import { realTiming } from '../transport/time/timing.ts'
@@ -123,6 +123,7 @@ const toConnection = (options: LabelboxProxyOptions, timeoutMs: number): Connect
     endpoint: options.endpoint,
     experimentalEndpoint: options.experimentalEndpoint,
     fetch: options.fetch,
+    transport: options.transport,
     allowInsecureHttp: options.allowInsecureHttp,
     rateLimit: options.rateLimit,
     hooks: options.hooks,
@@ -169,7 +170,7 @@ async function bodyOf(request: Request, maxBytes: number): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
   try {
     const late = (): LabelboxError => distrust('The body did not arrive in time.', 408)
-    return await inTime((signal) => readBody(request, maxBytes, signal), late, request.signal)
+    return usableText(await inTime((signal) => readBody(request, maxBytes, signal), late, request.signal), maxBytes)
   } catch (thrown) {
     if (thrown instanceof BrokenResponse) throw tooLarge()
     if (isLabelboxError(thrown)) throw thrown

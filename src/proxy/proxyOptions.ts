@@ -28,6 +28,7 @@ export interface LabelboxProxyOptions extends Pick<
   | 'endpoint'
   | 'experimentalEndpoint'
   | 'fetch'
+  | 'transport'
   | 'allowInsecureHttp'
   | 'rateLimit'
   | 'hooks'

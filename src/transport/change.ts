@@ -7,7 +7,7 @@ import type { MultipartRequest } from './request/multipart.ts'
 
 /** What mutations need, and queries of the experimental endpoint: the transport loads this file when it sends the first. */
 export { isExperimentalDocument } from '../core/documentRoots.ts'
-export { changeInit } from './request/changeInit.ts'
+export { changeParts } from './request/changeParts.ts'
 
 /** What the transport reads off a mutation. */
 export interface Change {

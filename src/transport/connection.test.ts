@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
+import { GetUserDocument } from '../../generated/operations.ts'
 import { isLabelboxError } from '../core/errors.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { defaultEndpoint } from '../core/experimentalUrl.ts'
+import { deliver } from './deliver.ts'
 
 const apiKey = 'planted.api-key'
 
@@ -198,11 +200,14 @@ describe('an option of a wrong type', () => {
 })
 
 test('the global fetch is looked up for each request', async () => {
-  const { fetch } = connect({})
-  const stub = vi.fn(() => Promise.resolve(new Response('stub')))
+  const connection = connect({ endpoint: 'https://labelbox.example.com/graphql' })
+  const stub = vi.fn(() => Promise.resolve(Response.json({ data: { user: { id: 'u-1' } } })))
   vi.stubGlobal('fetch', stub)
-  const response = await fetch('https://labelbox.example.com', { method: 'POST' })
+  const data = await deliver(connection, GetUserDocument, {})
   vi.unstubAllGlobals()
-  expect(await response.text()).toBe('stub')
-  expect(stub).toHaveBeenCalledWith('https://labelbox.example.com', { method: 'POST' })
+  expect(data).toEqual({ user: { id: 'u-1' } })
+  expect(stub).toHaveBeenCalledWith(
+    'https://labelbox.example.com/graphql',
+    expect.objectContaining({ method: 'POST', redirect: 'manual' }),
+  )
 })

@@ -1,9 +1,11 @@
 import { defaultEndpoint, experimentalOf } from '../core/experimentalUrl.ts'
-import { invalid } from '../core/guards.ts'
+import { invalid, requireFunctions } from '../core/guards.ts'
 import { isLoopback, isPage } from './platform.ts'
 import { callerHeaders, type CallerHeaders, type GivenHeaders } from './request/callerHeaders.ts'
+import { fetchTransport } from './request/fetchTransport.ts'
+import { attemptIdHeader } from './request/message.ts'
 import { headersWith } from './request/requestHeaders.ts'
-import { attemptIdHeader, traitsOf, type FetchTraits } from './request/requestInit.ts'
+import type { Sender, Transport } from './transport.ts'
 
 /** Where the API is, and how to authenticate. */
 export interface EndpointOptions {
@@ -30,6 +32,14 @@ export interface EndpointOptions {
    * have a stream there.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
+  /**
+   * Sends the requests in place of `fetch`: `undiciTransport()` of `labelbox-org/undici`, for servers. It is faster, and
+   * has proxies, private CAs, limits of connections and HTTP/2 as options.
+   *
+   * @example
+   * const labelbox = new Labelbox({ apiKey, transport: undiciTransport({ proxy: 'env' }) })
+   */
+  readonly transport?: Transport | undefined
   /**
    * Sends the key over plain http to other machines, where anyone on the way can read it, and with it invite and remove
    * everyone. For a gateway inside a closed network that has no TLS. Default: `false`.
@@ -60,13 +70,13 @@ export interface Endpoints {
   readonly headers: () => CallerHeaders | Promise<CallerHeaders>
   readonly endpoint: string
   readonly experimentalEndpoint: string
-  readonly fetch: typeof globalThis.fetch
-  readonly fetchTraits: FetchTraits
+  readonly sender: Sender
 }
 
 /** Checks the options, so that a mistake shows where it is made. */
 export function toEndpoints(options: EndpointOptions): Endpoints {
-  const { apiKey } = options
+  const { apiKey, transport } = options
+  requireFunctions({ transport })
   const hasKey = apiKey !== undefined
   const endpoint = resolve(options.endpoint ?? defaultEndpoint, 'endpoint')
   const experimentalEndpoint =
@@ -93,9 +103,7 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
       }
       if (Object.hasOwn(headers, 'authorization')) requireSecrecy()
     }),
-    // Looked up for each request: a test or a polyfill may replace it later.
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    fetchTraits: traitsOf(options.fetch === undefined),
+    sender: transport?.(options) ?? fetchTransport(options.fetch),
     authorization: typeof apiKey === 'function' ? async () => bearer(await apiKey()) : () => fixed,
   }
 }

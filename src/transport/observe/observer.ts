@@ -17,8 +17,8 @@ export interface Observer {
 export interface AttemptObserver {
   /** The request is about to be sent. */
   sent(): void
-  /** Calls `fetch` once, with the attempt's span active if there is one. */
-  fetch<T>(send: () => Promise<T>): Promise<T>
+  /** Sends the request once, with the attempt's span active if there is one. */
+  send<T>(send: () => Promise<T>): Promise<T>
   /** Hooks hear of the response only if `durationMs` is given: else nothing was sent. */
   end(outcome: Outcome, durationMs: number | undefined): void
 }
@@ -49,7 +49,7 @@ export function observe({ hooks, tracing, hasKey, report }: Observing, call: Sen
       const span = safely(() => trace?.startAttempt?.(attempt))
       return {
         sent: () => tell('onRequest', { ...told, attempt }),
-        fetch<T>(send: () => Promise<T>) {
+        send<T>(send: () => Promise<T>) {
           let response: Promise<T> | undefined
           // A trace that calls it twice, or not at all, changes nothing.
           const once = (): Promise<T> => (response ??= (async () => send())())

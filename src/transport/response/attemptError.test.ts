@@ -7,7 +7,8 @@ const call = { operationName: 'InviteUser', kind: 'mutation', attempts: 1, mayHa
 const message = { url: 'https://api.labelbox.com/graphql', headers: { Authorization: 'Bearer s3cr3t-key' }, body: '{}' }
 const thrown = Object.assign(new Error('s3cr3t-key'), { code: 'ECONNREFUSED' })
 const refused = { call, message, hasKey: true, isStream: false, thrown }
-const answered = { ...refused, thrown: undefined, response: new Response('', { status: 429 }), body: '' }
+const response = { status: 429, headers: new Headers(), body: '' }
+const answered = { ...refused, thrown: undefined, response }
 const missing = () => lazyCode(() => Promise.reject(new TypeError('Failed to fetch dynamically imported module')))
 
 afterEach(() => vi.unstubAllGlobals())

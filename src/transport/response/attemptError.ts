@@ -13,9 +13,9 @@ const failures = /* @__PURE__ */ lazyCode(() => import('./failures.ts'))
 export async function attemptError(failed: FailedAttempt, lazy = failures): Promise<LabelboxError> {
   const code = lazy.now ?? (await lazy.load().catch(() => undefined))
   if (code !== undefined) return code.failureOf(failed)
-  const { call, response, body } = failed
+  const { call, response, thrown } = failed
   const mayHaveRun = isChange(call)
-  const isAnswered = body !== undefined
+  const isAnswered = response !== undefined && thrown === undefined
   return new LabelboxError({
     ...call,
     code: isAnswered ? 'SERVER_ERROR' : 'NETWORK',

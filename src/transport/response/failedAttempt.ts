@@ -1,5 +1,6 @@
 import type { CallState } from '../callState.ts'
-import type { Message } from '../request/requestInit.ts'
+import type { Message } from '../request/message.ts'
+import type { IncomingResponse } from '../transport.ts'
 
 /** An attempt without data, or with errors beside it. */
 export interface FailedAttempt {
@@ -9,9 +10,10 @@ export interface FailedAttempt {
   /** Whether the request carried an API key. */
   readonly hasKey: boolean
   /** Whether the body was sent as a stream. */
-  readonly isStream: boolean
-  readonly response?: Response | undefined
-  /** The body of the response, if it was read to its end. */
-  readonly body?: string | undefined
+  readonly isStream?: boolean | undefined
+  /** Whether the request went out; `undefined` if the transport does not know. */
+  readonly wasSent?: boolean | undefined
+  readonly response?: IncomingResponse | undefined
+  /** Why there is no response, or why it can't be used. */
   readonly thrown?: unknown
 }

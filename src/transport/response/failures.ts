@@ -9,16 +9,15 @@ import { responseError } from './responseError.ts'
 
 /** The error of a failed attempt, in full. */
 export function failureOf(failed: FailedAttempt): LabelboxError {
-  const { call, message, hasKey, isStream, response, body, thrown } = failed
+  const { call, message, hasKey, response, thrown } = failed
   if (thrown instanceof BrokenResponse) return brokenResponse(failed, thrown)
-  if (response === undefined || body === undefined || thrown !== undefined)
-    return networkError(call, message, thrown, isStream)
+  if (response?.body === undefined || thrown !== undefined) return networkError(failed)
   try {
-    const { status, headers } = response
-    return responseError({ status, headers, body }, call, response, foreignServer(message.url, hasKey))
+    const { status, headers, body, raw = { status, headers } } = response
+    return responseError({ status, headers, body }, call, raw, foreignServer(message.url, hasKey))
   } catch (error) {
     // The response of a custom `fetch`, whose members throw.
-    return networkError(call, message, error, isStream)
+    return networkError({ ...failed, thrown: error })
   }
 }
 

@@ -52,8 +52,12 @@ const denoConnect = /^error sending request for url \([^ ]*\): client error \(Co
 export function judgeNetwork(thrown: unknown, isStream = false): NetworkVerdict {
   try {
     // A retry would fail as well.
-    if (every(thrown, isCertificate) || every(thrown, isHandshake)) return { mayHaveRun: false, retryable: false }
-    const isUnsent = every(thrown, (error) => isUnconnected(error) || (isStream && isUnconnectedDeno(error)))
+    if (every(thrown, isCertificate) || every(thrown, isHandshake) || every(thrown, isRefusedByProxy))
+      return { mayHaveRun: false, retryable: false }
+    const isUnsent = every(
+      thrown,
+      (error) => isUnconnected(error) || isProxyResponse(error) || (isStream && isUnconnectedDeno(error)),
+    )
     return { mayHaveRun: !isUnsent, retryable: true }
   } catch {
     return { mayHaveRun: true, retryable: true }
@@ -77,6 +81,20 @@ const isUnconnected = ({ code, syscall, message }: SystemError): boolean =>
 
 const isUnconnectedDeno = ({ message }: SystemError): boolean =>
   typeof message === 'string' && denoConnect.test(message)
+
+/** undici's message, under UND_ERR_ABORTED, if a proxy does not open a connection to the server. */
+const proxyResponse = /^Proxy response \((\d{3})\) !== 200 when HTTP Tunneling$/
+
+const statusOfProxy = ({ message }: SystemError): number =>
+  typeof message === 'string' ? Number(proxyResponse.exec(message)?.[1] ?? 0) : 0
+
+const isProxyResponse = (error: SystemError): boolean => statusOfProxy(error) > 0
+
+/** It wants other credentials, or forbids the server. */
+const isRefusedByProxy = (error: SystemError): boolean => {
+  const status = statusOfProxy(error)
+  return status >= 400 && status < 500 && status !== 429
+}
 
 const isCertificate = ({ code }: SystemError): boolean => typeof code === 'string' && certificateCodes.test(code)
 

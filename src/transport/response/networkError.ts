@@ -1,16 +1,19 @@
 import { LabelboxError } from '../../core/errors.ts'
-import { isChange, type CallState } from '../callState.ts'
+import { isChange } from '../callState.ts'
 import { headersWith } from '../request/requestHeaders.ts'
-import type { Message } from '../request/requestInit.ts'
+import type { Message } from '../request/message.ts'
+import type { FailedAttempt } from './failedAttempt.ts'
 import { foreignError, type Secrets } from './foreignError.ts'
 import { consequence } from './messages.ts'
 import { judgeNetwork } from './network.ts'
 import { describe } from './reasons.ts'
 
-/** The error for what `fetch` threw. */
-export function networkError(call: CallState, message: Message, thrown: unknown, isStream: boolean): LabelboxError {
+/** The error for what a transport threw. Where it knows whether the request went out, that counts, not the codes. */
+export function networkError({ call, message, isStream, wasSent, thrown }: FailedAttempt): LabelboxError {
   const code = 'NETWORK'
-  const { mayHaveRun: mayHaveArrived, retryable } = judgeNetwork(thrown, isStream)
+  const verdict = judgeNetwork(thrown, isStream)
+  const { retryable } = verdict
+  const mayHaveArrived = wasSent ?? verdict.mayHaveRun
   const { body } = message
   const mayHaveRun = isChange(call) && (call.mayHaveRun || mayHaveArrived)
   return new LabelboxError({

@@ -5,30 +5,37 @@ import { throwIfAborted } from '../time/onAbort.ts'
 /** A response that can't be used: it is too large, or not a `Response`. The message says what to do. */
 export class BrokenResponse extends Error {}
 
-const tooLong = (maxBytes: number): BrokenResponse =>
-  new BrokenResponse(`the response has more than ${maxBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`)
-
 /** Far above any page of records. A value of 3 bytes takes over 100 once it is parsed. */
 const maxValues = 1_000_000
 
 /** A shorter text can't hold more values. */
 const shortText = 2 * maxValues
 
+/** The text of a body, unless it can't be used. */
+export function usableText(text: string | undefined, maxBytes: number): string {
+  if (text === undefined)
+    throw new BrokenResponse(
+      `the response has more than ${maxBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`,
+    )
+  return withFewValues(text)
+}
+
 /**
  * Reads a body to its end, unless it exceeds the limit or its request is aborted. Bytes are counted as they come, as a
  * declared length is that of the packed response, and an endless response has no declared length.
+ *
+ * @returns The text, or `undefined` if it exceeds the limit.
  */
 export async function readBody(
   response: Pick<Response, 'body' | 'text'>,
   maxBytes: number,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<string | undefined> {
   // A custom `fetch` may return a body of another kind.
   const body = response.body as Partial<ReadableStream<Uint8Array>> | null
   if (typeof body?.getReader !== 'function') {
     const text = await response.text()
-    if (new TextEncoder().encode(text).byteLength > maxBytes) throw tooLong(maxBytes)
-    return withFewValues(text)
+    return new TextEncoder().encode(text).byteLength > maxBytes ? undefined : text
   }
   const reader = body.getReader()
   // Not awaited, and errors of a reader made by hand are dropped: the rest of the response is of no use.
@@ -49,11 +56,14 @@ export async function readBody(
       // A cancelled body looks like a complete one.
       throwIfAborted(signal)
       // As a whole, which costs less than part by part.
-      if (done) return withFewValues(new TextDecoder().decode(joinedBytes(chunks, size)))
+      if (done) return new TextDecoder().decode(joinedBytes(chunks, size))
       // Anything else has no length, and would pass every limit.
       if (!ArrayBuffer.isView(value)) throw new TypeError('A chunk of the body is not bytes.')
       size += value.byteLength
-      if (size > maxBytes) throw tooLong(maxBytes)
+      if (size > maxBytes) {
+        leave()
+        return undefined
+      }
       chunks.push(value)
     }
   } catch (error) {

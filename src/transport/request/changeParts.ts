@@ -1,17 +1,17 @@
 import { newAttemptId } from './attemptId.ts'
-import { attemptIdHeader, type FetchTraits, type Message } from './requestInit.ts'
+import { attemptIdHeader, type Message } from './message.ts'
 
 /**
- * What the options of `fetch` have for a mutation.
+ * What the request of a mutation has.
  *
  * Each attempt of a mutation has its own id in `X-Attempt-Id`. A runtime that sends the request twice sends the id twice,
  * so a server can refuse the second one. The header is not `Idempotency-Key`: with that one, some clients and proxies,
  * such as Go's, send a POST again, and nothing says that Labelbox reads it.
  */
-export const changeInit = ({ repeatsChanges }: FetchTraits, { headers, body }: Message): RequestInit => ({
+export const changeParts = ({ headers, body }: Message) => ({
   headers: { ...headers, [attemptIdHeader]: newAttemptId() },
   // A stream can be read once. It has no length, so a gateway that requires one responds with 411.
-  ...(repeatsChanges && { body: streamOf(body), duplex: 'half' }),
+  stream: () => streamOf(body),
 })
 
 function streamOf(body: Message['body']): ReadableStream<Uint8Array> {

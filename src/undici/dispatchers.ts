@@ -1,0 +1,168 @@
+import * as tls from 'node:tls'
+import type * as undici from 'undici'
+import { invalid, maxTimerMs, requireCount, requireDuration } from '../core/guards.ts'
+
+/** The parts of undici that a transport is made of. */
+export type Undici = Pick<typeof undici, 'Agent' | 'EnvHttpProxyAgent' | 'Pool' | 'ProxyAgent'>
+
+/** Options of {@link undiciTransport}. */
+export interface UndiciTransportOptions {
+  /**
+   * Maximum connections to a server; further requests wait for one. With `pipelining` or `allowH2`, queries and changes
+   * have this many each. Default: no limit.
+   */
+  readonly connections?: number | undefined
+  /**
+   * Maximum queries under way on one connection: over HTTP/1.1 one after the other without waiting for the response, over
+   * HTTP/2 at the same time. If one of them is aborted, HTTP/1.1 sends those after it again. A change always has a
+   * connection to itself. Default: 1.
+   */
+  readonly pipelining?: number | undefined
+  /**
+   * Sends queries over HTTP/2 if the server offers it, up to `pipelining` on one connection. Changes go over HTTP/1.1, as
+   * an HTTP/2 connection that breaks takes all requests on it along. Default: `false`.
+   */
+  readonly allowH2?: boolean | undefined
+  /**
+   * A proxy: its URL, which may hold a user and a password, or `'env'` for those in `HTTPS_PROXY`, `HTTP_PROXY` and
+   * `NO_PROXY`, also in lower case. The connection goes through it as a tunnel (`CONNECT`), so it can't read an https
+   * request. Default: no proxy, whatever the environment says.
+   */
+  readonly proxy?: 'env' | (string & {}) | URL | undefined
+  /**
+   * Certificates of private CAs, as PEM, trusted in addition to those that Node trusts: for the server, and for a proxy
+   * with an https URL. Node's own way, `NODE_EXTRA_CA_CERTS`, needs no option.
+   */
+  readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined
+  /** How long an idle connection stays open, in milliseconds, unless the server says less. Default: 4,000. */
+  readonly keepAliveMs?: number | undefined
+  /** Longest time to open a connection, in milliseconds. Nothing has been sent by then. Default: 10,000. */
+  readonly connectTimeoutMs?: number | undefined
+}
+
+/** The connections of a transport. */
+export interface Dispatchers {
+  readonly queries: undici.Dispatcher
+  /** One request on a connection at a time. The same as `queries` where that holds for queries too. */
+  readonly changes: undici.Dispatcher
+  /** Texts that no error may show. */
+  readonly secrets: readonly string[]
+}
+
+/** Checks the options, so that a mistake shows where it is made. */
+export function toDispatchers(undici: Undici, options: UndiciTransportOptions): Dispatchers {
+  const { connections, pipelining = 1, allowH2 = false, keepAliveMs = 4000, connectTimeoutMs = 10_000 } = options
+  if (connections !== undefined) requireCount(connections, 'connections')
+  requireCount(pipelining, 'pipelining')
+  if (typeof allowH2 !== 'boolean') throw invalid('allowH2 must be true or false.')
+  requireDuration(keepAliveMs, 'keepAliveMs')
+  requireDuration(connectTimeoutMs, 'connectTimeoutMs')
+  const secureContext = contextWith(options.ca)
+  const proxies = proxiesOf(options.proxy)
+
+  const dispatcher = (pipelining: number, allowH2: boolean): undici.Dispatcher => {
+    // Longer timers fire at once.
+    const timeout = connectTimeoutMs === Infinity ? 0 : connectTimeoutMs
+    const connect = { timeout, ...(secureContext && { secureContext }) }
+    const common = {
+      ...(connections !== undefined && { connections }),
+      pipelining,
+      allowH2,
+      keepAliveTimeout: Math.min(keepAliveMs, maxTimerMs),
+    }
+    if (proxies === undefined) return new undici.Agent({ ...common, connect })
+    const proxied = {
+      ...common,
+      connect,
+      requestTls: { ...connect, allowH2 },
+      proxyTls: connect,
+      // A proxy that never answers a CONNECT would hold its place for ever.
+      clientFactory: (origin: URL, given: object) =>
+        new undici.Pool(origin, { ...given, allowH2: false, headersTimeout: timeout }),
+    }
+    return proxies.isEnvironment
+      ? new undici.EnvHttpProxyAgent({ ...proxied, httpProxy: proxies.http, httpsProxy: proxies.https })
+      : new undici.ProxyAgent({ ...proxied, uri: proxies.uri, ...(proxies.token && { token: proxies.token }) })
+  }
+  const changes = dispatcher(1, false)
+  return {
+    queries: pipelining > 1 || allowH2 ? dispatcher(pipelining, allowH2) : changes,
+    changes,
+    secrets: proxies?.secrets ?? [],
+  }
+}
+
+/** Made once: Node would read some 150 certificates for each connection. */
+function contextWith(ca: UndiciTransportOptions['ca']): tls.SecureContext | undefined {
+  if (ca === undefined) return undefined
+  const added = (Array.isArray(ca) ? (ca as readonly (string | Uint8Array)[]) : [ca as string | Uint8Array]).map(textOf)
+  try {
+    if (added.length > 0 && added.every((text) => text.includes('-----BEGIN CERTIFICATE-----')))
+      return tls.createSecureContext({ ca: [...trustedByNode(), ...added] })
+  } catch {
+    // OpenSSL's message says nothing that helps.
+  }
+  throw invalid('ca must be certificates as PEM, which begin with -----BEGIN CERTIFICATE-----.')
+}
+
+const textOf = (text: string | Uint8Array): string =>
+  text instanceof Uint8Array ? new TextDecoder('latin1').decode(text) : String(text)
+
+/** From Node 22.15 on with those in `NODE_EXTRA_CA_CERTS`. */
+function trustedByNode(): readonly string[] {
+  const { getCACertificates } = tls as { readonly getCACertificates?: (type: 'default') => readonly string[] }
+  return getCACertificates?.('default') ?? tls.rootCertificates
+}
+
+type Proxies = { readonly secrets: readonly string[] } & (
+  | { readonly isEnvironment: true; readonly http: string; readonly https: string }
+  | { readonly isEnvironment: false; readonly uri: string; readonly token: string | undefined }
+)
+
+function proxiesOf(proxy: UndiciTransportOptions['proxy']): Proxies | undefined {
+  if (proxy === undefined) return undefined
+  if (proxy !== 'env') {
+    const { url, token, secrets } = parseProxy(proxy, 'proxy')
+    url.username = url.password = ''
+    return { isEnvironment: false, uri: url.href, token, secrets }
+  }
+  const [http, https] = ['http', 'https'].map((scheme) => {
+    const variable = `${scheme}_proxy`
+    const value = process.env[variable] ?? process.env[variable.toUpperCase()] ?? ''
+    // Many programs accept a host and a port there.
+    return value === ''
+      ? undefined
+      : parseProxy(value.includes('://') ? value : `http://${value}`, variable.toUpperCase())
+  })
+  return {
+    isEnvironment: true,
+    http: http?.url.href ?? '',
+    https: https?.url.href ?? '',
+    secrets: [...(http?.secrets ?? []), ...(https?.secrets ?? [])],
+  }
+}
+
+/** The messages don't quote the URL, which may hold a password. */
+function parseProxy(proxy: string | URL, name: string) {
+  const url = tryUrl(proxy)
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
+    throw invalid(`${name} must be the URL of a proxy, such as http://proxy.example.com:8080.`)
+  const { username, password } = url
+  if (username === '' && password === '') return { url, token: undefined, secrets: [] }
+  try {
+    const [user, word] = [decodeURIComponent(username), decodeURIComponent(password)]
+    const token = `Basic ${Buffer.from(`${user}:${word}`).toString('base64')}`
+    // A short user may be part of any error by chance.
+    return { url, token, secrets: [token, token.slice('Basic '.length), word, ...(user.length > 4 ? [user] : [])] }
+  } catch {
+    throw invalid(`The user or the password in ${name} is not encoded as in a URL: % must be %25.`)
+  }
+}
+
+function tryUrl(url: string | URL): URL | undefined {
+  try {
+    return new URL(url)
+  } catch {
+    return undefined
+  }
+}
