@@ -107,6 +107,7 @@ export {
   type Where,
 } from './lists/refine.ts'
 export type { ConnectionOptions } from './transport/connection.ts'
+export type { Transport } from './transport/transport.ts'
 export type { OnPartialData, RequestOptions } from './core/callOptions.ts'
 export type { PlannedMutation } from './transport/dryRun.ts'
 export type { EndpointOptions } from './transport/endpoints.ts'

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import * as tls from 'node:tls'
 import type * as undici from 'undici'
 import { invalid, maxTimerMs, requireCount, requireDuration } from '../core/guards.ts'
@@ -95,14 +96,22 @@ export function toDispatchers(undici: Undici, options: UndiciTransportOptions): 
 /** Made once: Node would read some 150 certificates for each connection. */
 function contextWith(ca: UndiciTransportOptions['ca']): tls.SecureContext | undefined {
   if (ca === undefined) return undefined
-  const added = (Array.isArray(ca) ? (ca as readonly (string | Uint8Array)[]) : [ca as string | Uint8Array]).map(textOf)
+  const texts = (Array.isArray(ca) ? (ca as readonly (string | Uint8Array)[]) : [ca as string | Uint8Array]).map(textOf)
+  const added = texts.map((text) => text.match(certificate) ?? [])
+  if (added.length === 0 || !added.every((each) => each.length > 0 && each.every(isCertificate)))
+    throw invalid('ca must be certificates as PEM, which begin with -----BEGIN CERTIFICATE-----.')
+  return tls.createSecureContext({ ca: [...trustedByNode(), ...added.flat()] })
+}
+
+const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
+
+/** OpenSSL skips what it can't read. */
+function isCertificate(pem: string): boolean {
   try {
-    if (added.length > 0 && added.every((text) => text.includes('-----BEGIN CERTIFICATE-----')))
-      return tls.createSecureContext({ ca: [...trustedByNode(), ...added] })
+    return new X509Certificate(pem).raw.length > 0
   } catch {
-    // OpenSSL's message says nothing that helps.
+    return false
   }
-  throw invalid('ca must be certificates as PEM, which begin with -----BEGIN CERTIFICATE-----.')
 }
 
 const textOf = (text: string | Uint8Array): string =>

@@ -36,8 +36,9 @@ export function transportOn(undici: Undici, options: UndiciTransportOptions): Un
     if (fetch !== undefined) throw invalid("transport can't be combined with fetch. Remove one of them.")
     return sender
   }
+  let closing: Promise<unknown> | undefined
   const close = async (): Promise<void> => {
-    await Promise.all([...new Set([queries, changes])].map((dispatcher) => dispatcher.close()))
+    await (closing ??= Promise.all([...new Set([queries, changes])].map((dispatcher) => dispatcher.close())))
   }
   return Object.assign(transport, { close })
 }

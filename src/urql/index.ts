@@ -19,5 +19,6 @@ export {
   type Where,
 } from '../lists/refine.ts'
 export type { ConnectionOptions } from '../transport/connection.ts'
+export type { Transport } from '../transport/transport.ts'
 export { labelboxExchange } from './exchange.ts'
 export { createLabelboxClient, type LabelboxClientOptions } from './labelboxClient.ts'
