@@ -5,6 +5,7 @@ import type { Fault, ReceivedRequest, Sandbox } from 'labelbox-org/sandbox'
 import type { FaultCase, Processing, Times } from './caseBuilders.ts'
 import { complaintsOf, type Outcome, type Trial } from './complaints.ts'
 import type { Operation } from './operation.ts'
+import { countingTransport, type TransportName } from './transports.ts'
 import { toWitness } from './witness.ts'
 
 const timesOf: Readonly<Record<Times, number>> = { once: 1, 'three times': 3, forever: Infinity }
@@ -22,18 +23,25 @@ let marks = 0
  * Runs one call with one fault, waits until the server has finished, and inspects its data. A busy machine may notice a
  * closed keep-alive connection too late: if the call has complaints and a request never arrived, the call is repeated.
  */
-export async function measure(operation: Operation, faultCase: FaultCase, sandbox: Sandbox, left = 5): Promise<Result> {
+export async function measure(
+  operation: Operation,
+  faultCase: FaultCase,
+  sandbox: Sandbox,
+  transport: TransportName = 'fetch',
+  left = 5,
+): Promise<Result> {
   let begun = 0
   let isMeasured = false
   const isFaulted = (body: string) =>
     [...body.matchAll(/(?:query|mutation) (\w+)/g)].some(([, name]) => name === operation.faultedOperation)
-  const counting: typeof fetch = (input, init) => {
-    if (isMeasured && isFaulted(init?.body as string)) begun += 1
-    return fetch(input, init)
-  }
-  const result = await measureOnce(operation, faultCase, sandbox, { fetch: counting }, (is) => (isMeasured = is))
+  const counting = countingTransport(transport, (body) => {
+    if (isMeasured && isFaulted(body)) begun += 1
+  })
+  const result = await measureOnce(operation, faultCase, sandbox, counting, (is) => (isMeasured = is))
   const areLost = begun > result.attempts + result.sentAgain
-  return result.complaints.length > 0 && areLost && left > 1 ? measure(operation, faultCase, sandbox, left - 1) : result
+  return result.complaints.length > 0 && areLost && left > 1
+    ? measure(operation, faultCase, sandbox, transport, left - 1)
+    : result
 }
 
 /** Runs one call once, by a client with the given options. */

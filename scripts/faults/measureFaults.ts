@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { answerLabel, timingLabel } from './labels.ts'
 import { pretty, withTables } from './guideTables.ts'
 import { run, tasks, type Task } from './schedule.ts'
+import { isTransportName } from './transports.ts'
 import { byOperation, fullTable, summaryTable, toMarkdown } from './table.ts'
 
 /** Where the command prints. */
@@ -12,17 +13,26 @@ export interface Output {
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean | undefined }
 }
 
-/** Runs the command and returns its exit code. With `--write`, the tables in docs/guide/measurements.md are replaced if nothing failed. */
+/**
+ * Runs the command and returns its exit code. With `--write`, the tables in docs/guide/measurements.md are replaced if
+ * nothing failed. With `--transport undici`, calls are sent by undici's dispatcher instead of `fetch`.
+ */
 export async function measureFaults(args: readonly string[], { stdout, stderr }: Output): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { write: { type: 'boolean' }, only: { type: 'string' } } })
-  const { write = false, only } = values
+  const { values } = parseArgs({
+    args: [...args],
+    options: { write: { type: 'boolean' }, only: { type: 'string' }, transport: { type: 'string' } },
+  })
+  const { write = false, only, transport = 'fetch' } = values
   if (write && only !== undefined) return fail('--write needs all results: remove --only.')
+  if (!isTransportName(transport)) return fail('--transport is fetch or undici.')
+  if (write && transport !== 'fetch') return fail('--write is for the results of fetch: remove --transport.')
   const todo = tasks.filter((task) => nameOf(task).includes(only ?? ''))
   if (todo.length === 0) return fail(`No call has a name that contains "${only ?? ''}".`)
 
-  const results = await run(todo, (done) => {
+  const tell = (done: number): void => {
     if (stderr.isTTY) stderr.write(`\r${done} of ${todo.length}${done === todo.length ? '\n' : ''}`)
-  })
+  }
+  const results = await run(todo, tell, transport)
 
   const sections = [...byOperation(results)].map(([operation, own]) =>
     pretty(`## ${operation.name}\n\n${toMarkdown(fullTable(operation, own))}`),

@@ -5,6 +5,7 @@ import { measure, type Result } from './measure.ts'
 import { operations } from './operations.ts'
 import type { Operation } from './operation.ts'
 import type { FaultCase } from './caseBuilders.ts'
+import type { TransportName } from './transports.ts'
 
 /** One call to measure. */
 export interface Task {
@@ -43,7 +44,11 @@ const byLength = (one: Task, other: Task): number => Number(isLongest(other)) - 
 const isLongest = ({ faultCase }: Task): boolean => faultCase.fault().kind === 'hang'
 
 /** Runs all calls, each alone in a sandbox, and returns the results by operation. */
-export async function run(todo: readonly Task[], tell: (done: number) => void): Promise<readonly Result[]> {
+export async function run(
+  todo: readonly Task[],
+  tell: (done: number) => void,
+  transport: TransportName = 'fetch',
+): Promise<readonly Result[]> {
   const results = new Map<Task, Result>()
   const take = (task: Task, result: Result): void => {
     results.set(task, result)
@@ -51,9 +56,9 @@ export async function run(todo: readonly Task[], tell: (done: number) => void): 
   }
   const tasksOf = (pace: Pace) => todo.filter((task) => paceOf(task) === pace).sort(byLength)
   // Sandboxes are created first, because starting one is work.
-  const waiting = await crew(tasksOf('waiting'), widths.waiting, take)
-  const quick = await crew(tasksOf('quick'), widths.quick, take)
-  const busy = await crew(tasksOf('busy'), widths.busy, take)
+  const waiting = await crew(tasksOf('waiting'), widths.waiting, transport, take)
+  const quick = await crew(tasksOf('quick'), widths.quick, transport, take)
+  const busy = await crew(tasksOf('busy'), widths.busy, transport, take)
   await Promise.all([
     waiting.work(),
     sleep(waiting.size > 0 ? headStartMs : 0)
@@ -66,14 +71,19 @@ export async function run(todo: readonly Task[], tell: (done: number) => void): 
 }
 
 /** Creates the sandboxes and a function that runs the queue on them. */
-async function crew(queue: Task[], width: number, take: (task: Task, result: Result) => void) {
+async function crew(
+  queue: Task[],
+  width: number,
+  transport: TransportName,
+  take: (task: Task, result: Result) => void,
+) {
   const sandboxes: Sandbox[] = []
   while (sandboxes.length < Math.min(width, queue.length)) {
     sandboxes.push(await createSandbox({ users: 5, invites: 5, seats: 10_000, projects: 0, webhooks: 0 }))
   }
   const use = async (sandbox: Sandbox): Promise<void> => {
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
-      take(task, await measure(task.operation, task.faultCase, sandbox))
+      take(task, await measure(task.operation, task.faultCase, sandbox, transport))
     }
     await sandbox.close()
   }

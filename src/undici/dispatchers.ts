@@ -75,6 +75,8 @@ export function toDispatchers(undici: Undici, options: UndiciTransportOptions): 
     const proxied = {
       ...common,
       connect,
+      // Otherwise undici 8 lets the proxy read a request to an http endpoint.
+      proxyTunnel: true,
       requestTls: { ...connect, allowH2 },
       proxyTls: connect,
       // A proxy that never answers a CONNECT would hold its place for ever.
