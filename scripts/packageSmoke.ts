@@ -122,6 +122,7 @@ const neighbors = {
   'graphql-15': ['graphql@15.0.0'],
   'graphql-17': ['graphql@17.1.0'],
   'old-limiter': ['rate-limiter-flexible@3.0.0'],
+  'new-undici': ['undici@8.13.1'],
   'old-telemetry': ['@opentelemetry/api@1.3.0'],
   'codegen-plugins': [
     ...['graphql@16.15.0', '@graphql-codegen/cli@6.0.0', '@graphql-codegen/typescript-operations@5.1.0'],
@@ -184,6 +185,9 @@ try {
   install(project, pinned('rate-limiter-flexible'))
   program(project, 'redis.mjs')
   compile(project, 'redis')
+  install(project, pinned('undici'))
+  program(project, 'undici.mjs')
+  compile(project, 'undici')
   install(project, ...telemetry)
   program(project, 'opentelemetry.mjs')
   compile(project, 'opentelemetry')
