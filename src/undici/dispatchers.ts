@@ -79,7 +79,7 @@ export function toDispatchers(undici: Undici, options: UndiciTransportOptions): 
       proxyTunnel: true,
       requestTls: { ...connect, allowH2 },
       proxyTls: connect,
-      // A proxy that never answers a CONNECT would hold its place for ever.
+      // A proxy that never answers a CONNECT would hold its place forever.
       clientFactory: (origin: URL, given: object) =>
         new undici.Pool(origin, { ...given, allowH2: false, headersTimeout: timeout }),
     }
@@ -116,8 +116,11 @@ function isCertificate(pem: string): boolean {
   }
 }
 
-const textOf = (text: string | Uint8Array): string =>
-  text instanceof Uint8Array ? new TextDecoder('latin1').decode(text) : String(text)
+/** From JavaScript it may be anything. */
+const textOf = (text: unknown): string => {
+  if (text instanceof Uint8Array) return new TextDecoder('latin1').decode(text)
+  return typeof text === 'string' ? text : ''
+}
 
 /** From Node 22.15 on with those in `NODE_EXTRA_CA_CERTS`. */
 function trustedByNode(): readonly string[] {

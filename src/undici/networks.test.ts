@@ -178,7 +178,7 @@ describe.each(undicis)('%s', (_, undici) => {
       expect(proxy.tunnels).toHaveLength(1)
     })
 
-    it('is none without the option', async () => {
+    it('is not used without the option', async () => {
       vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:1')
       expect(await query(await secure(), transported(undici, { ca }))).toEqual(user)
     })
@@ -201,7 +201,7 @@ describe.each(undicis)('%s', (_, undici) => {
         connections.add(session)
         sessions.add(session)
       })
-      const endpoint = `https://localhost:${await port(server as unknown as Server)}/graphql`
+      const endpoint = `https://localhost:${await port(server)}/graphql`
       onTestFinished(() => {
         for (const session of sessions) session.destroy()
       })
@@ -271,7 +271,7 @@ describe.each(undicis)('%s', (_, undici) => {
 
 describe('credentials of a proxy are in no message of a wrong option:', () => {
   it.each<[what: string, make: () => unknown]>([
-    ['a URL that is none', () => undiciTransport({ proxy: 'http://user-name:word-123@:80:80' })],
+    ['a text that is not a URL', () => undiciTransport({ proxy: 'http://user-name:word-123@:80:80' })],
     ['another protocol', () => undiciTransport({ proxy: 'ftp://user-name:word-123@proxy' })],
     ['a bad escape', () => undiciTransport({ proxy: 'http://user-name:word-123%zz@proxy' })],
     [
@@ -282,7 +282,7 @@ describe('credentials of a proxy are in no message of a wrong option:', () => {
       },
     ],
   ])('%s', async (_, make) => {
-    const error = await rejection((async () => make())())
+    const error = await rejection(new Promise((resolve) => resolve(make())))
     expect(error).toMatchObject({ code: 'INVALID_INPUT' })
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/user-name|word-123/)
   })

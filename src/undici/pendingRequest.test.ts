@@ -59,7 +59,7 @@ describe('a request whose call has ended', () => {
     expect(onSent.mock.calls).toEqual([[false]])
   })
 
-  it('hears no more of its response, which undici is told to give up', () => {
+  it('ignores the rest of its response, and has undici abort it', () => {
     const { request, abort, controller, resolve, reject } = pending()
     request.onRequestStart(controller)
     request.onResponseStart(controller, 200, {})

@@ -17,14 +17,12 @@ export interface UndiciTransport extends Transport {
 /** Makes a transport on a version of undici. */
 export function transportOn(undici: Undici, options: UndiciTransportOptions): UndiciTransport {
   const { queries, changes, secrets } = toDispatchers(undici, options)
-  const fail =
-    secrets.length === 0
-      ? (error: unknown) => error
-      : (error: unknown) => foreignError(error, () => ({ key: undefined, texts: secrets }))
+  const safe = (error: unknown): Error =>
+    (secrets.length === 0 ? error : foreignError(error, () => ({ key: undefined, texts: secrets }))) as Error
   const send: Sender['send'] = (request) =>
     new Promise((resolve, reject) => {
       const isChange = request.stream !== undefined
-      const pending = new PendingRequest(request, resolve, (error) => reject(fail(error) as Error))
+      const pending = new PendingRequest(request, resolve, (error) => reject(safe(error)))
       try {
         ;(isChange ? changes : queries).dispatch(dispatchOptions(request, isChange), pending)
       } catch (error) {
