@@ -56,3 +56,23 @@ it('exits with 1 when --only matches no call', async () => {
     stderr: 'No call has a name that contains "inviteNobody()".\n',
   })
 })
+
+it('sends by the dispatcher of undici with --transport undici, and keeps the same promises', async () => {
+  const only = 'createResourceTag() HTTP 502 forever, after processing'
+  vi.stubGlobal('fetch', () => Promise.reject(new Error('It is not used.')))
+
+  const { code, stdout, stderr } = await run('--transport', 'undici', '--only', only)
+
+  expect(stderr).toBe('')
+  expect(code).toBe(0)
+  expect(stdout).toContain('INTERNAL_SERVER_ERROR, may')
+})
+
+it.each([
+  [['--transport', 'curl'], '--transport is fetch or undici.'],
+  [['--transport', 'undici', '--write'], '--write is for the results of fetch'],
+])('rejects %j', async (args, message) => {
+  const { code, stderr } = await run(...args)
+  expect(code).toBe(1)
+  expect(stderr).toContain(message)
+})

@@ -9,6 +9,7 @@ import { undiciTransport } from 'labelbox-org/undici'
 import { labelboxExchange } from 'labelbox-org/urql'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { giving, halfAnAnswer, silence } from '../../test/support/httpServer.ts'
+import { documentId, proxied } from '../../test/support/proxied.ts'
 import { sandboxed } from '../../test/support/roads.ts'
 import { answering, failure, reset, serving } from '../../test/support/serving.ts'
 import { transported, undicis } from '../../test/support/undicis.ts'
@@ -387,6 +388,20 @@ describe('the option transport', () => {
     const organization = await labelbox.getOrganization()
     const invite = await organization.inviteUser({ email: 'new@example.com', role: 'LABELER' })
     expect(invite.inviteeEmail).toBe('new@example.com')
+  })
+
+  it('is of labelboxProxy', async () => {
+    const inner = undiciTransport()
+    onTestFinished(() => inner.close())
+    let sent = 0
+    const transport: Transport = (options) => {
+      const { send } = inner(options)
+      return { send: (request) => send({ ...request, onSent: (is) => (sent += Number(is)) }) }
+    }
+    const { send } = await proxied({ transport })
+    const response = await send({ documentId: documentId('GetUser'), operationName: 'GetUser', variables: {} })
+    expect(response.status).toBe(200)
+    expect(sent).toBe(1)
   })
 
   it('tells hooks what was sent', async () => {
