@@ -26,7 +26,7 @@ export function countingTransport(
     const { send } = inner(options)
     return {
       send: (request) => {
-        onBody(request.body)
+        onBody(String(request.body))
         return send(request)
       },
     }

@@ -68,6 +68,20 @@ describe.each(undicis)('%s', (_, undici) => {
     expect(server.received[1]?.headers['content-length']).toMatch(/^\d+$/)
   })
 
+  it('sends bytes as they are, such as a form with files', async () => {
+    const server = await serving(giving(user))
+    const body = new TextEncoder().encode('<größe>').subarray(1, -1)
+    const { send } = transported(undici)({})
+    const { signal } = new AbortController()
+    const response = await send({
+      url: `${server.origin}/graphql`,
+      headers: { 'Content-Type': 'text/plain' },
+      ...{ body, signal, maxBytes: 1000, onSent: () => undefined },
+    })
+    expect(response).toMatchObject({ status: 200, body: JSON.stringify({ data: user }) })
+    expect(server.received[0]).toMatchObject({ body: 'größe', headers: { 'content-length': '7' } })
+  })
+
   it('keeps a connection for the next request', async () => {
     const ports = new Set<unknown>()
     const server = await serving((request, response) => {
@@ -188,7 +202,8 @@ describe.each(undicis)('%s', (_, undici) => {
       const start = performance.now()
       controller.abort()
       expect(await call).toMatchObject({ code: 'ABORTED', mayHaveRun: true })
-      expect(performance.now() - start).toBeLessThan(200)
+      // The other limits are a minute and more.
+      expect(performance.now() - start).toBeLessThan(5000)
       await expect.poll(server.abandoned).toBe(1)
     })
 

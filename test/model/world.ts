@@ -51,7 +51,7 @@ function namingUndici(): Pick<ConnectionOptions, 'transport'> & { readonly close
       send: (request) => {
         const caller = callers.getStore()
         const answer = send({ ...request, headers: { ...request.headers, [header]: caller?.name ?? '' } })
-        caller?.onRequest(request.body, answer)
+        caller?.onRequest(String(request.body), answer)
         return answer
       },
     }
