@@ -59,7 +59,11 @@ it('exits with 1 when --only matches no call', async () => {
 
 it('sends by the dispatcher of undici with --transport undici, and keeps the same promises', async () => {
   const only = 'createResourceTag() HTTP 502 forever, after processing'
-  vi.stubGlobal('fetch', () => Promise.reject(new Error('It is not used.')))
+  const { fetch } = globalThis
+  // Another client, which prepares the data and looks into the store, uses `fetch`.
+  vi.stubGlobal('fetch', (input: string, init: RequestInit) =>
+    new Headers(init.headers).has('X-User-Agent') ? Promise.reject(new Error('It is not used.')) : fetch(input, init),
+  )
 
   const { code, stdout, stderr } = await run('--transport', 'undici', '--only', only)
 
