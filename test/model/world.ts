@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { cacheExchange, Client, type Exchange } from '@urql/core'
-import { Labelbox, type ConnectionOptions, type Organization, type Transport } from 'labelbox-org'
+import { Labelbox, type Organization, type Transport } from 'labelbox-org'
 import { createSandbox, type ReceivedRequest, type Sandbox } from 'labelbox-org/sandbox'
 import { undiciTransport } from 'labelbox-org/undici'
 import { labelboxExchange } from 'labelbox-org/urql'
@@ -39,11 +39,8 @@ const namingFetch: typeof fetch = (input, init) => {
   return answer
 }
 
-/** `LABELBOX_TRANSPORT=undici` runs the model over undici's dispatcher. */
-const isOnUndici = process.env['LABELBOX_TRANSPORT'] === 'undici'
-
 /** Names the caller of each request in a header, as `namingFetch` does. */
-function namingUndici(): Pick<ConnectionOptions, 'transport'> & { readonly close: () => Promise<void> } {
+function namingUndici(): { readonly transport: Transport; readonly close: () => Promise<void> } {
   const inner = undiciTransport()
   const transport: Transport = (options) => {
     const { send } = inner(options)
@@ -87,8 +84,9 @@ export class World {
     const data = join(folder, 'sandbox.db')
     const sandbox = await createSandbox({ data, invites: 0, projects: 0, webhooks: 0, seats })
     const { url: endpoint, apiKey } = sandbox
-    const { close, ...transport } = isOnUndici ? namingUndici() : { fetch: namingFetch, close: () => Promise.resolve() }
-    const connection = { endpoint, apiKey, retry, ...times, maxResponseBytes: 200_000, ...transport }
+    const { close, transport } = namingUndici()
+    const common = { endpoint, apiKey, retry, ...times, maxResponseBytes: 200_000 }
+    const connection = { ...common, fetch: namingFetch }
     const throughClient = (...exchanges: readonly Exchange[]) =>
       new Labelbox({ client: new Client({ url: endpoint, exchanges: [...exchanges, labelboxExchange(connection)] }) })
     const organization = (labelbox: Labelbox) => labelbox.getOrganization({ timeoutMs: 60_000, deadlineMs: 60_000 })
@@ -97,6 +95,7 @@ export class World {
       sandbox,
       {
         key: await organization(new Labelbox(connection)),
+        undici: await organization(new Labelbox({ ...common, transport })),
         line: await organization(new Labelbox({ ...connection, rateLimit: { maxConcurrent: 2 } })),
         urql: await organization(throughClient(cacheExchange)),
         meddled: await organization(throughClient(meddler, cacheExchange)),
