@@ -1,4 +1,5 @@
-// Packs the package and uses it in fresh projects: `npm run test:package`. Run `npm run build` first.
+// Packs the package and uses it in fresh projects: `npm run test:package`. Run `npm run build` first, or pass a package that is
+// packed already: `-- --tarball FILE`.
 import { spawnSync } from 'node:child_process'
 import {
   copyFileSync,
@@ -12,8 +13,10 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { typescripts } from './package/typescripts.ts'
 
+const { values } = parseArgs({ options: { tarball: { type: 'string' } } })
 const root = resolve(import.meta.dirname, '..')
 const fixtures = join(import.meta.dirname, 'package')
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
@@ -23,6 +26,13 @@ function run(title: string, cwd: string, command: string, ...args: string[]): vo
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' })
   if (status === 0) return
   throw new Error(`${title} failed.\n${stdout}\n${stderr}`, { cause: error })
+}
+
+function pack(): string {
+  run('npm pack', root, 'npm', 'pack', '--ignore-scripts', '--pack-destination', folder)
+  const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'))
+  if (packed === undefined) throw new Error('npm pack wrote no package.')
+  return join(folder, packed)
 }
 
 function install(project: string, ...packages: string[]): void {
@@ -134,10 +144,7 @@ const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-package-'))
 const compilers = join(folder, 'compilers')
 let tarball = ''
 try {
-  run('npm pack', root, 'npm', 'pack', '--ignore-scripts', '--pack-destination', folder)
-  const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'))
-  if (packed === undefined) throw new Error('npm pack wrote no package.')
-  tarball = join(folder, packed)
+  tarball = values.tarball === undefined ? pack() : resolve(values.tarball)
   run('publint', root, bin('publint'), '--strict', tarball)
   // Checks module formats of types for Node and bundlers; Node 10 has no `exports`.
   run(

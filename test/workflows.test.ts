@@ -13,15 +13,20 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { runtimes } from '../scripts/runtimes/launch.ts'
 
 interface Step {
   readonly name?: string
   readonly uses?: string
   readonly run?: string
+  readonly with?: Readonly<Record<string, unknown>>
   readonly env?: Readonly<Record<string, string>>
 }
 
 interface Job {
+  readonly needs?: string
+  readonly environment?: unknown
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> }
   readonly permissions?: Readonly<Record<string, string>>
   readonly 'timeout-minutes'?: number
   readonly steps: readonly Step[]
@@ -29,15 +34,30 @@ interface Job {
 
 interface Workflow {
   readonly permissions: object
+  readonly concurrency: object
   readonly jobs: Readonly<Record<string, Job>>
 }
 
 const folder = '.github/workflows'
+const workflowOf = (name: string): Workflow => parse(readFileSync(`${folder}/${name}`, 'utf8')) as Workflow
+
+/** All permissions to write, by workflow and job. */
+const writing: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'ci.yml': {},
+  'docs.yml': { deploy: ['pages', 'id-token'] },
+  'release.yml': { publish: ['id-token'], announce: ['contents'] },
+  'schema.yml': { propose: ['contents', 'pull-requests'], tell: ['issues'] },
+}
+/** The secrets that each workflow reads. */
+const secrets: Readonly<Record<string, readonly string[]>> = { 'schema.yml': ['LABELBOX_API_KEY'] }
+/** A job that installs or runs packages, so that code from npm sees its token. */
+const runsPackages = ({ steps }: Job): boolean =>
+  steps.some(({ run = '' }) => /\bnp[mx]\b/.test(run.replace(/^npm publish .* --ignore-scripts$/m, '')))
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
 
 describe.each(readdirSync(folder))('%s', (name) => {
   const text = readFileSync(`${folder}/${name}`, 'utf8')
-  const workflow = parse(text) as Workflow
+  const workflow = workflowOf(name)
   const jobs = Object.values(workflow.jobs)
   const steps = jobs.flatMap((job) => job.steps)
 
@@ -46,7 +66,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
       [...run.matchAll(/\bnpm (?:run (?:-s )?)?([\w:]+)/g)].map(([, script = '']) => script),
     )
     expect(named.length).toBeGreaterThan(0)
-    for (const script of named.filter((each) => each !== 'ci')) expect(Object.keys(scripts)).toContain(script)
+    for (const script of named.filter((each) => each !== 'ci' && each !== 'publish')) expect(Object.keys(scripts)).toContain(script)
     for (const { run } of steps) {
       // `bash -n` checks the syntax and runs nothing.
       if (run !== undefined) execFileSync('bash', ['-n'], { input: run })
@@ -61,19 +81,77 @@ describe.each(readdirSync(folder))('%s', (name) => {
 
   it('has no default permissions, and no write token in a job that runs packages', () => {
     expect(workflow.permissions).toEqual({})
-    for (const job of jobs) {
-      expect(job['timeout-minutes']).toBeLessThanOrEqual(60)
-      const runsPackages = job.steps.some(({ run = '' }) => /\bnp[mx]\b/.test(run))
-      if (runsPackages) expect(job.permissions).toEqual({ contents: 'read' })
-      // A job that writes without a checkout needs only that one permission.
-      const writes = Object.values(job.permissions ?? {}).filter((each) => each === 'write')
-      if (!job.steps.some(({ uses = '' }) => uses.startsWith('actions/checkout@'))) expect(writes).toHaveLength(1)
+    const found = Object.entries(workflow.jobs).flatMap(([job, { permissions = {} }]) => {
+      const written = Object.keys(permissions).filter((each) => permissions[each] === 'write')
+      return written.length === 0 ? [] : [[job, written]]
+    })
+    expect(Object.fromEntries(found)).toEqual(writing[name])
+    for (const job of jobs.filter(runsPackages)) expect(job.permissions).toEqual({ contents: 'read' })
+  })
+
+  it('has a concurrency group, and a timeout of an hour at most for each job', () => {
+    expect(workflow.concurrency).toHaveProperty('group')
+    for (const job of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(60)
+  })
+
+  it('leaves no token in the checkout', () => {
+    for (const { uses = '', with: options } of steps) {
+      if (uses.startsWith('actions/checkout@')) expect(options).toMatchObject({ 'persist-credentials': false })
+    }
+  })
+
+  it('caches packages only where neither a secret nor a release is at stake', () => {
+    const isTrusted = secrets[name] !== undefined || name === 'release.yml'
+    for (const { uses = '', with: options } of steps) {
+      if (!uses.startsWith('actions/setup-node@')) continue
+      expect(options).toMatchObject(isTrusted ? { 'package-manager-cache': false } : { cache: 'npm' })
     }
   })
 
   it('gives each secret to one step, and interpolates no outside text into a script', () => {
-    expect(text.match(/\$\{\{ secrets\./g)).toHaveLength(1)
+    expect([...text.matchAll(/\bsecrets\.(\w+)/g)].map(([, secret]) => secret)).toEqual(secrets[name] ?? [])
     for (const { run = '' } of steps) expect(run).not.toContain('${{')
+  })
+})
+
+describe('the workflow for pushes and pull requests', () => {
+  const { jobs } = workflowOf('ci.yml')
+  const lines = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run))
+
+  it('runs every step of .ci/run', () => {
+    const wanted = [...readFileSync('.ci/run', 'utf8').matchAll(/^step (npm .*)$/gm)].map(([, step = '']) => step)
+    expect(wanted.length).toBeGreaterThan(15)
+    expect(wanted.filter((step) => !lines.some((line) => line === step || line.startsWith(`${step} -- `)))).toEqual([])
+  })
+
+  it('installs packages in each job, from the lock file', () => {
+    for (const { steps } of Object.values(jobs)) expect(steps.map(({ run }) => run)).toContain('npm ci')
+  })
+
+  it('has a job for each runtime of `npm run runtimes`', () => {
+    expect(jobs['runtimes']?.strategy?.matrix['runtime']).toEqual(runtimes.map(({ name }) => name))
+  })
+})
+
+describe('the release workflow', () => {
+  const { jobs } = workflowOf('release.yml')
+
+  it('publishes with provenance what the job without a write token has packed and tried', () => {
+    expect(Object.keys(jobs)).toEqual(['pack', 'publish', 'announce'])
+    expect(jobs['publish']).toMatchObject({ needs: 'pack', environment: 'npm' })
+    expect(jobs['announce']).toMatchObject({ needs: 'publish' })
+    expect(jobs['pack']?.steps.map(({ run }) => run)).toContain(
+      'npm run release:check -- --tag "$GITHUB_REF_NAME" --out "$RUNNER_TEMP/release"',
+    )
+    expect(jobs['publish']?.steps.flatMap(({ run = [] }) => run)).toEqual([
+      'npm publish ./release/*.tgz --provenance --access public --ignore-scripts',
+    ])
+  })
+
+  it('keeps the repository away from the jobs that may write', () => {
+    for (const name of ['publish', 'announce']) {
+      expect(jobs[name]?.steps.some(({ uses = '' }) => uses.startsWith('actions/checkout@'))).toBe(false)
+    }
   })
 })
 
@@ -93,7 +171,7 @@ function commandsIn(output: string): string[] {
 }
 
 describe('the nightly schema workflow', () => {
-  const { jobs } = parse(readFileSync(`${folder}/schema.yml`, 'utf8')) as Workflow
+  const { jobs } = workflowOf('schema.yml')
   let temp = ''
   beforeEach(() => {
     temp = mkdtempSync(join(tmpdir(), 'labelbox-org-workflow-'))

@@ -8,6 +8,8 @@ interface Markdown {
 }
 
 const docs = resolve(import.meta.dirname, '..')
+/** The path that a host serves the site at. On GitHub Pages it is the repository's name. */
+const base = process.env['DOCS_BASE'] ?? '/'
 
 /** The pages of docs/guide/ by name, in the order in which people need them. A page's front matter has its title. */
 const guides: Readonly<Record<string, readonly string[]>> = {
@@ -21,8 +23,9 @@ export default defineConfig({
   title: 'labelbox-org',
   description: packageJson.description,
   lang: 'en',
+  base,
   cleanUrls: true,
-  head: [['link', { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]],
+  head: [['link', { rel: 'icon', href: `${base}favicon.svg`, type: 'image/svg+xml' }]],
   srcExclude: ['**/README.md'],
   themeConfig: {
     nav: [

@@ -1,5 +1,6 @@
 // The licenses of bundled packages require their text to be included.
 import { readdirSync, readFileSync } from 'node:fs'
+import { isAllowed, shippedLicenses } from '../dependencies/allowedLicenses.ts'
 
 interface Bundle {
   readonly [file: string]: { readonly moduleIds?: readonly string[] }
@@ -29,6 +30,12 @@ interface Manifest {
 
 function noticeOf(folder: string): string {
   const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as Manifest
+  if (!isAllowed(manifest.license, shippedLicenses)) {
+    throw new Error(
+      `${manifest.name ?? folder} has the license ${manifest.license ?? 'that it does not state'}, so it can't be bundled. ` +
+        'See scripts/dependencies/allowedLicenses.ts.',
+    )
+  }
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
   const text = file === undefined ? statedLicense(manifest) : readFileSync(`${folder}/${file}`, 'utf8').trim()
   return `${manifest.name ?? ''} ${manifest.version ?? ''}\n\n${text}\n`

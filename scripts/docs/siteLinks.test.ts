@@ -26,6 +26,13 @@ it('accepts links to pages, anchors, files and other sites', () => {
   expect(withHome(`<h1 id="top">Home</h1>${links.map((link) => `<a href="${link}">x</a>`).join('')}`)).toEqual([])
 })
 
+it('with a base accepts links below it only', () => {
+  const links = ['/labelbox-org/guide/errors#codes', '/labelbox-org/', './guide/quota', '/guide/errors']
+  writeFileSync(join(folder, 'guide', 'quota.html'), '<h2 id="limits">Limits</h2>')
+  writeFileSync(join(folder, 'index.html'), links.map((link) => `<a href="${link}">x</a>`).join(''))
+  expect(brokenLinks(folder, '/labelbox-org/')).toEqual(['/index.html: /guide/errors leads nowhere.'])
+})
+
 it('reports a link to a missing page', () => {
   expect(withHome('<a class="nav" href="/guide/missing">x</a>')).toEqual(['/index.html: /guide/missing leads nowhere.'])
 })

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 
 const origin = 'http://site.invalid'
 
-/** Complaints about a built site: links without a target, anchors without an element, and files loaded from elsewhere. */
-export function brokenLinks(folder: string): string[] {
+/**
+ * Complaints about a built site: links without a target, anchors without an element, and files loaded from elsewhere.
+ * `base` is the path that a host serves the folder at.
+ */
+export function brokenLinks(folder: string, base = '/'): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'))
   const present = new Set(files.map((path) => `/${path}`))
   const pages = new Map(
@@ -17,9 +20,9 @@ export function brokenLinks(folder: string): string[] {
     [pathname, `${pathname}.html`, `${pathname}index.html`].find((path) => present.has(path) && !path.endsWith('/'))
 
   const complaint = (page: string, link: string): string | undefined => {
-    const { origin: linkOrigin, pathname, hash } = new URL(link, `${origin}${page}`)
+    const { origin: linkOrigin, pathname, hash } = new URL(link, `${origin}${base}${page.slice(1)}`)
     if (linkOrigin !== origin) return undefined
-    const file = fileOf(decodeURIComponent(pathname))
+    const file = pathname.startsWith(base) ? fileOf(decodeURIComponent(`/${pathname.slice(base.length)}`)) : undefined
     if (file === undefined) return `${page}: ${link} leads nowhere.`
     const id = decodeURIComponent(hash.slice(1))
     if (id === '' || ids.get(file)?.has(id) === true) return undefined

@@ -94,7 +94,9 @@ export function insertions(
   }
   const row = `| – | \`${called.replaceAll(/'TODO'(?: as never)?/g, '...')}\` | \`${isList ? `Paginated<${texts.record ?? ''}>` : (texts.record ?? 'nothing')}\` |\n`
   edit('docs/guide/resources.md', (text) => `${text.trimEnd()}\n${row}`)
-  edit('CHANGELOG.md', (text) => before(text, '\n**Delivery**', `- TODO: what \`organization.${method}()\` is for.\n`))
+  const changeset = method.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  files[`.changeset/${changeset}.md`] =
+    `---\n'labelbox-org': minor\n---\n\nTODO: what \`organization.${method}()\` is for.\n`
   return files
 }
 

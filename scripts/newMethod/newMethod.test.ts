@@ -45,7 +45,7 @@ beforeAll(() => {
     'examples/tour.ts',
     'docs/guide/resources.md',
   ]
-  for (const part of [...parts, 'CHANGELOG.md', 'package.json', 'tsconfig.json', '.prettierrc.json']) {
+  for (const part of [...parts, 'package.json', 'tsconfig.json', '.prettierrc.json']) {
     cpSync(part, join(copy, part), { recursive: true })
   }
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'))
@@ -140,7 +140,11 @@ mutation RecordActivity($kind: ActivityKind!, $id: ID!) {
   expect(usage).toContain("'Organization.organizationActivity': ['OrganizationActivity'],")
   expect(usage).toContain("  'ActivityKindsQuery.activityKinds': ['ActivityCount'],")
   expect(usage).toContain("  ActivityFragment: ['Activity'],")
-  const marked = ['CHANGELOG.md', 'examples/tour/activity.ts', 'src/organization/activity/recordActivity.test.ts']
+  const marked = [
+    '.changeset/record-activity.md',
+    'examples/tour/activity.ts',
+    'src/organization/activity/recordActivity.test.ts',
+  ]
   for (const file of [...marked, 'src/sandbox/resolvers/recordActivity.ts']) expect(read(file), file).toContain('TODO')
   expect(read('docs/guide/resources.md')).toContain('| `organization.organizationActivity()` ')
 
