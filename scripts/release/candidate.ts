@@ -7,7 +7,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -76,10 +75,11 @@ export function checkRelease({
   }
 }
 
-/** What is not committed would not be released. */
+/** A clean checkout: what is not committed would not be released. */
 function copyOfLastCommit(source: string): string {
   execFileSync('git', ['clone', '--quiet', '--shared', root, source])
-  symlinkSync(join(root, 'node_modules'), join(source, 'node_modules'))
+  // Its own packages: the bundles name the files that they are made of by their path.
+  run('installs', source, 'npm', 'ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error')
   return source
 }
 
