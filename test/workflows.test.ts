@@ -66,7 +66,8 @@ describe.each(readdirSync(folder))('%s', (name) => {
       [...run.matchAll(/\bnpm (?:run (?:-s )?)?([\w:]+)/g)].map(([, script = '']) => script),
     )
     expect(named.length).toBeGreaterThan(0)
-    for (const script of named.filter((each) => each !== 'ci' && each !== 'publish')) expect(Object.keys(scripts)).toContain(script)
+    for (const script of named.filter((each) => each !== 'ci' && each !== 'publish'))
+      expect(Object.keys(scripts)).toContain(script)
     for (const { run } of steps) {
       // `bash -n` checks the syntax and runs nothing.
       if (run !== undefined) execFileSync('bash', ['-n'], { input: run })
