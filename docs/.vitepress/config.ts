@@ -16,7 +16,7 @@ const guides: Readonly<Record<string, readonly string[]>> = {
   'First steps': ['getting-started', 'listing', 'inviting', 'bulk', 'members', 'resources', 'errors'],
   'In production': ['delivery', 'quota', 'observability', 'webhooks', 'networking', 'security'],
   'Other ways in': ['command', 'report', 'console', 'operations', 'urql', 'proxy', 'graphcache', 'frameworks'],
-  'Testing and upkeep': ['testing', 'schema', 'support', 'measurements'],
+  'Testing and upkeep': ['testing', 'schema', 'migrating', 'support', 'measurements'],
 }
 
 export default defineConfig({
