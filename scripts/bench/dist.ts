@@ -9,7 +9,8 @@ import type * as Proxy from 'labelbox-org/proxy'
 import type * as Redis from 'labelbox-org/redis'
 import type * as Urql from 'labelbox-org/urql'
 
-async function built<Module>(file: string): Promise<Module> {
+/** Loads a file of the built package. */
+export async function built<Module>(file: string): Promise<Module> {
   const path = resolve(import.meta.dirname, '../../dist', file)
   try {
     return (await import(pathToFileURL(path).href)) as Module

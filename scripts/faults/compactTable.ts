@@ -1,10 +1,11 @@
 import type { Result } from './measure.ts'
 import type { Operation } from './operation.ts'
-import { cells, head, type Table } from './table.ts'
+import type { MarkdownTable } from '../docs/markdownTable.ts'
+import { cells, head } from './table.ts'
 import { roundSeconds, timingLabel } from './labels.ts'
 
 /** One row for calls with the same outcome, with their faults listed side by side. */
-export function compactTable(operation: Operation, results: readonly Result[]): Table {
+export function compactTable(operation: Operation, results: readonly Result[]): MarkdownTable {
   const alike = groupBy(results, (result) => JSON.stringify([...cells(result, ''), result.ms > 30_000]))
   return [
     head(operation),

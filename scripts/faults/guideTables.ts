@@ -1,24 +1,12 @@
-import { format, resolveConfig } from 'prettier'
+import { toMarkdown } from '../docs/markdownTable.ts'
+import { withBlock } from '../docs/markedBlock.ts'
 import type { Result } from './measure.ts'
 import { compactTable } from './compactTable.ts'
-import { byOperation, summaryTable, toMarkdown } from './table.ts'
-
-const begin = '<!-- faults -->'
-const end = '<!-- /faults -->'
+import { byOperation, summaryTable } from './table.ts'
 
 /** Replaces the tables between the markers of the guide. */
-export async function withTables(guide: string, results: readonly Result[]): Promise<string> {
-  const from = guide.indexOf(begin)
-  const to = guide.indexOf(end)
-  if (from === -1 || to < from)
-    throw new Error(`docs/guide/measurements.md lacks the markers for the tables: ${begin} and then ${end}.`)
-  return pretty(`${guide.slice(0, from + begin.length)}\n\n${tables(results)}\n\n${guide.slice(to)}`)
-}
-
-/** Formats Markdown like the rest of the repository. */
-export async function pretty(markdown: string): Promise<string> {
-  return format(markdown, { ...(await resolveConfig('docs/guide/measurements.md')), parser: 'markdown' })
-}
+export const withTables = (guide: string, results: readonly Result[]): Promise<string> =>
+  withBlock(guide, 'faults', tables(results))
 
 /** The tables of the guide: all calls of the first operation in short form, and a summary of all operations. */
 function tables(results: readonly Result[]): string {

@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { toMarkdown } from '../docs/markdownTable.ts'
+import { measurementsPage, pretty } from '../docs/markedBlock.ts'
 import { answerLabel, timingLabel } from './labels.ts'
-import { pretty, withTables } from './guideTables.ts'
+import { withTables } from './guideTables.ts'
 import { run, tasks, type Task } from './schedule.ts'
 import { isTransportName } from './transports.ts'
-import { byOperation, fullTable, summaryTable, toMarkdown } from './table.ts'
+import { byOperation, fullTable, summaryTable } from './table.ts'
 
 /** Where the command prints. */
 export interface Output {
@@ -49,7 +51,7 @@ export async function measureFaults(args: readonly string[], { stdout, stderr }:
   const complaints = results.flatMap((result) => result.complaints.map((each) => `${nameOf(result)}: ${each}.`))
   if (complaints.length > 0) return fail(complaints.join('\n'))
   if (write) {
-    const file = resolve(import.meta.dirname, '../../docs/guide/measurements.md')
+    const file = resolve(import.meta.dirname, '../..', measurementsPage)
     await writeFile(file, await withTables(await readFile(file, 'utf8'), results))
   }
   return 0

@@ -1,16 +1,8 @@
+import type { MarkdownTable } from '../docs/markdownTable.ts'
 import { storedByFirst } from './complaints.ts'
 import type { Result } from './measure.ts'
 import type { Operation } from './operation.ts'
 import { answerLabel, outcomeLabel, roundSeconds, seconds, timingLabel } from './labels.ts'
-
-/** Rows of cells; the first row is the heading. */
-export type Table = readonly (readonly string[])[]
-
-/** Formats a table as Markdown. A formatter aligns it later. */
-export function toMarkdown([head = [], ...rows]: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [head, head.map(() => '---'), ...rows].map(line).join('\n')
-}
 
 /** Groups results by operation. */
 export function byOperation(results: readonly Result[]): ReadonlyMap<Operation, readonly Result[]> {
@@ -46,7 +38,7 @@ export function cells(result: Result, time: string): readonly string[] {
 }
 
 /** One row for each call. */
-export const fullTable = (operation: Operation, results: readonly Result[]): Table => [
+export const fullTable = (operation: Operation, results: readonly Result[]): MarkdownTable => [
   head(operation),
   ...results.map((result) => [
     answerLabel(result.faultCase),
@@ -56,7 +48,7 @@ export const fullTable = (operation: Operation, results: readonly Result[]): Tab
 ]
 
 /** One row for each kind of operation. */
-export const summaryTable = (results: readonly Result[]): Table => [
+export const summaryTable = (results: readonly Result[]): MarkdownTable => [
   ['operation', 'calls', 'success', 'error', 'errors that may have run', 'max. attempts', 'max. seconds'],
   ...[...byOperation(results)].map(([{ name, kind }, own]) => {
     const errors = own.flatMap(({ first }) => ('error' in first ? [first.error] : []))

@@ -1,11 +1,10 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { SandboxOptions } from 'labelbox-org/sandbox'
-import { row } from './row.ts'
-import { startCountingSandbox } from './sandbox.ts'
+import { inProcess } from '../processes.ts'
+import type { Measurement, Row, Target } from '../results/measurement.ts'
+import { startCountingSandbox } from '../sandbox.ts'
 
 /** The figures that a process reports. */
 export interface HeapFigures {
@@ -60,60 +59,72 @@ const works: readonly Work[] = [
 
 /**
  * Measures live heap and resident memory after listing members without keeping them, and after inviting all rows of a
- * file with the report still readable. Returns missed targets.
+ * file with the report still readable.
  */
-export async function benchMemory(): Promise<readonly string[]> {
-  console.log(row('Megabytes', ['heap', 'at the end', 'RSS', 'at the end', 'seconds']))
-  const misses: string[] = []
+export async function measureMemory(): Promise<Measurement> {
+  const rows: Row[] = []
+  const targets: Target[] = []
   for (const work of works) {
     const ends: number[] = []
     for (const length of lengths) {
-      const { before, end, rssBefore, rssEnd, seconds } = await heapOf(work, length)
-      ends.push(end)
-      console.log(row(work.name(length), [...[before, end, rssBefore, rssEnd].map(megabytes), seconds.toFixed(1)]))
+      const figures = await heapOf(work, length)
+      ends.push(figures.end)
+      rows.push(rowOf(work.name(length), figures))
     }
     const [short = NaN, long = NaN] = ends
-    console.log(row('retained more by the longer run', ['', megabytes(long - short)]))
-    if (work.isHeld && !((long - short) / megabyte < limit)) {
-      misses.push(`${work.name(lengths[1])}: ${megabytes(long - short)} MB more are retained; the limit is ${limit}.`)
+    rows.push({ name: 'more after the longer run', cells: [null, megabytes(long - short), null, null, null] })
+    if (work.isHeld) {
+      targets.push({
+        what: `${work.name(lengths[1])}: live heap, more than after ${lengths[0]}`,
+        figure: megabytes(long - short),
+        bound: 'below',
+        target: limit,
+        unit: 'MB',
+      })
     }
   }
-  return [...misses, ...(await benchSpool())]
+  const spool = await inProcess<HeapFigures>('parts/spoolMemoryProcess.ts')
+  const spoolName = '100 MB of values in diskSpool'
+  rows.push(rowOf(spoolName, spool))
+  targets.push({
+    what: `${spoolName}: RSS, more than before`,
+    figure: megabytes(spool.rssEnd - spool.rssBefore),
+    bound: 'below',
+    target: spoolLimit,
+    unit: 'MB',
+  })
+  return {
+    tables: [
+      {
+        caption: 'Megabytes of live heap and of the process (RSS) before the work and at its end, and its seconds.',
+        columns: [
+          ...['heap', 'at the end', 'RSS', 'at the end'].map((name) => ({ name, digits: 1 })),
+          { name: 'seconds', digits: 1 },
+        ],
+        rows,
+      },
+    ],
+    targets,
+  }
 }
 
-/** Stores 100 MB in a disk spool, in a separate process. */
-async function benchSpool(): Promise<readonly string[]> {
-  const { rssBefore, rssEnd, seconds } = await figuresOf('spoolMemoryProcess.ts', [])
-  const name = '100 MB of values in diskSpool'
-  console.log(row(name, ['', '', megabytes(rssBefore), megabytes(rssEnd), seconds.toFixed(1)]))
-  const more = rssEnd - rssBefore
-  console.log(row('growth of the process', ['', '', '', megabytes(more)]))
-  return more / megabyte < spoolLimit ? [] : [`${name}: ${megabytes(more)} MB more of RSS; the limit is ${spoolLimit}.`]
-}
+const rowOf = (name: string, { before, end, rssBefore, rssEnd, seconds }: HeapFigures): Row => ({
+  name,
+  cells: [...[before, end, rssBefore, rssEnd].map(megabytes), seconds],
+})
 
-const megabytes = (bytes: number): string => (bytes / megabyte).toFixed(2)
+const megabytes = (bytes: number): number => bytes / megabyte
 
 async function heapOf(work: Work, length: number): Promise<HeapFigures> {
   const sandbox = await startCountingSandbox(work.sandbox(length))
   const folder = await mkdtemp(join(tmpdir(), 'labelbox-org-bench-'))
   try {
     const args = [sandbox.endpoint, sandbox.apiKey, ...(work.args?.(length, folder) ?? [])]
-    const figures = await figuresOf(work.file, args)
+    const figures = await inProcess<HeapFigures>(`parts/${work.file}`, ...args)
     if (figures.count !== length) throw new Error(`${work.name(length)}: not all items were processed.`)
     return figures
   } finally {
     await sandbox.stop()
     await rm(folder, { recursive: true })
   }
-}
-
-/** Runs a file of this folder in a separate process. */
-async function figuresOf(file: string, args: readonly string[]): Promise<HeapFigures> {
-  const execArgv = ['--expose-gc', '--import', 'tsx']
-  const child = fork(resolve(import.meta.dirname, file), args, { execArgv })
-  const ended = once(child, 'exit')
-  const [figures] = (await Promise.race([once(child, 'message'), ended])) as [HeapFigures | number]
-  await ended
-  if (typeof figures === 'number') throw new Error(`${file} ended with ${figures}.`)
-  return figures
 }

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { createSandbox } from 'labelbox-org/sandbox'
 import { chromium, type Page } from 'playwright-core'
-import { startConsole } from '../../src/console/server/consoleServer.ts'
-import { chromiumOptions } from '../../test/support/chromium.ts'
-import { median } from './numbers.ts'
-import { row } from './row.ts'
+import { startConsole } from '../../../src/console/server/consoleServer.ts'
+import { chromiumOptions } from '../../../test/support/chromium.ts'
+import { median } from '../numbers.ts'
+import type { Measurement } from '../results/measurement.ts'
 
 /** Milliseconds until the first members are on the screen. */
 const limit = 1500
@@ -12,8 +12,8 @@ const limit = 1500
 /** What each request of the page takes longer, in milliseconds. */
 const latency = 300
 
-/** Opens the built console in Chromium on a slow network. Needs Chromium. Returns missed targets. */
-export async function benchConsole(rounds: number): Promise<readonly string[]> {
+/** Opens the built console in Chromium on a slow network. Needs Chromium. */
+export async function measureConsole(rounds = 5): Promise<Measurement> {
   await using sandbox = await createSandbox({ users: 1000 })
   const browser = await chromium.launch(chromiumOptions)
   const times: Record<'first' | 'again', number[]> = { first: [], again: [] }
@@ -23,7 +23,7 @@ export async function benchConsole(rounds: number): Promise<readonly string[]> {
       const running = await startConsole({
         endpoint: sandbox.url,
         apiKey: sandbox.apiKey,
-        folder: resolve(import.meta.dirname, '../../dist/console'),
+        folder: resolve(import.meta.dirname, '../../../dist/console'),
         place: { host: new URL(sandbox.url).host, isSandbox: true },
       })
       const context = await browser.newContext()
@@ -45,10 +45,21 @@ export async function benchConsole(rounds: number): Promise<readonly string[]> {
     await browser.close()
   }
   const [first, again] = [median(times.first), median(times.again)]
-  console.log(`Medians of ${rounds} rounds at ${latency} ms of latency, in milliseconds.\n`)
-  console.log(row('', ['first visit', 'reload']))
-  console.log(row('the console until members are shown', [first, again]))
-  return again <= limit ? [] : [`The console takes ${again.toFixed(0)} ms to show members; the limit is ${limit}.`]
+  return {
+    tables: [
+      {
+        caption: `Milliseconds until [the console](./console.md) shows members, on a network with ${latency} ms of latency. Medians of ${rounds} rounds in Chromium.`,
+        columns: [
+          { name: 'first visit', digits: 0 },
+          { name: 'reload', digits: 0 },
+        ],
+        rows: [{ name: 'the console', cells: [first, again] }],
+      },
+    ],
+    targets: [
+      { what: 'console, reload: until members are shown', figure: again, bound: 'at most', target: limit, unit: 'ms' },
+    ],
+  }
 }
 
 /** Milliseconds until the page that `load` loads shows members. */

@@ -1,7 +1,7 @@
 // Invites all rows of a file, and reports the live heap before and at the end, while the report is still readable.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { diskSpool, fileJournal, inviteRows, Labelbox } from './dist.ts'
+import { diskSpool, fileJournal, inviteRows, Labelbox } from '../dist.ts'
 import { liveHeap } from './liveHeap.ts'
 import type { HeapFigures } from './memory.ts'
 

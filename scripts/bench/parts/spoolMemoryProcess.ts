@@ -1,5 +1,5 @@
 // Stores 100 MB in a disk spool, and reports the memory of the process before and after.
-import { diskSpool } from './dist.ts'
+import { diskSpool } from '../dist.ts'
 import { liveHeap } from './liveHeap.ts'
 import type { HeapFigures } from './memory.ts'
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConnectionOptions, LabelboxErrorCode, Organization } from 'labelbox-org'
 import { createSandbox, type Fault, type Sandbox } from 'labelbox-org/sandbox'
-import { InviteLimitDocument, isLabelboxError, Labelbox } from './dist.ts'
-import { median } from './numbers.ts'
-import { row } from './row.ts'
+import { InviteLimitDocument, isLabelboxError, Labelbox } from '../dist.ts'
+import { median } from '../numbers.ts'
+import type { Measurement } from '../results/measurement.ts'
 
 /** Maximum time from an abort to the rejection, in milliseconds. */
 const limit = 20
@@ -103,20 +103,32 @@ const states: readonly State[] = [
   },
 ]
 
-/** Measures how soon an abort rejects in each state. Returns missed targets. */
-export async function benchAborts(runs = 20): Promise<readonly string[]> {
-  const aborts = await measureAborts(runs)
-  console.log(row('Milliseconds from an abort to the rejection', ['median', 'worst']))
-  for (const [name, times] of aborts) {
-    console.log(row(name, [median(times).toFixed(2), Math.max(...times).toFixed(2)]))
+/** Measures how soon an abort rejects in each state. */
+export async function measureAborts(runs = 20): Promise<Measurement> {
+  const aborts = [...(await abortTimes(runs))]
+  return {
+    tables: [
+      {
+        caption: `Milliseconds from an abort to the rejection, ${runs} times in each state.`,
+        columns: [
+          { name: 'median', digits: 2 },
+          { name: 'worst', digits: 2 },
+        ],
+        rows: aborts.map(([name, times]) => ({ name, cells: [median(times), Math.max(...times)] })),
+      },
+    ],
+    targets: aborts.map(([name, times]) => ({
+      what: `abort, ${name}: slowest`,
+      figure: Math.max(...times),
+      bound: 'below',
+      target: limit,
+      unit: 'ms',
+    })),
   }
-  return [...aborts]
-    .filter(([, times]) => Math.max(...times) >= limit)
-    .map(([name]) => `${name}: an abort takes ${limit} ms or more.`)
 }
 
 /** Times from `controller.abort()` to the rejection, by state, in milliseconds. */
-async function measureAborts(runs: number): Promise<ReadonlyMap<string, readonly number[]>> {
+async function abortTimes(runs: number): Promise<ReadonlyMap<string, readonly number[]>> {
   const times = new Map<string, readonly number[]>()
   await using sandbox = await createSandbox()
   for (const state of states) {

@@ -1,28 +1,24 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { resolve } from 'node:path'
-import { trustedDocuments } from '../../generated/trustedDocuments.ts'
-import { median } from './numbers.ts'
-import { row } from './row.ts'
+import { trustedDocuments } from '../../../generated/trustedDocuments.ts'
+import { median } from '../numbers.ts'
+import type { PartOptions } from '../partOptions.ts'
+import type { Measurement } from '../results/measurement.ts'
+import { graphqlUrl, startServer } from '../servers.ts'
 
 /** Microseconds that the proxy may add to a request at the median. */
 const limit = 1000
 
 const variables = { organizationId: 'o-1' }
-const start = async (file: string, ...args: readonly string[]): Promise<readonly [ChildProcess, string]> => {
-  const child = fork(resolve(import.meta.dirname, file), args, { execArgv: ['--import', 'tsx'] })
-  const [port] = (await once(child, 'message')) as [number]
-  return [child, `http://127.0.0.1:${port}/graphql`]
-}
 
 /**
  * Compares one request after another through a proxy with the same straight to the API, and with a server that only passes
- * it on: what the second hop costs by itself. Returns missed targets.
+ * it on: what the second hop costs by itself.
  */
-export async function benchProxy(rounds: number, requests: number): Promise<readonly string[]> {
-  const [server, api] = await start('serverProcess.ts')
-  const [front, proxy] = await start('proxyProcess.ts', api)
-  const [bare, forwarder] = await start('forwarderProcess.ts', api)
+export async function measureProxy({ rounds, requests }: PartOptions): Promise<Measurement> {
+  const server = await startServer('serverProcess.ts')
+  const api = graphqlUrl(server)
+  const front = await startServer('parts/proxyProcess.ts', api)
+  const bare = await startServer('parts/forwarderProcess.ts', api)
+  const [proxy, forwarder] = [graphqlUrl(front), graphqlUrl(bare)]
   const post = async (url: string, body: string): Promise<number> => {
     const startedAt = performance.now()
     const headers = { 'content-type': 'application/json', 'x-labelbox-org': '1' }
@@ -50,19 +46,32 @@ export async function benchProxy(rounds: number, requests: number): Promise<read
       }
     }
   } finally {
-    server.disconnect()
-    front.disconnect()
-    bare.disconnect()
+    server.stop()
+    front.stop()
+    bare.stop()
   }
   const alone = median(times.straight)
   const addedBy = (all: readonly number[]): number =>
     median(all.map((time, index) => time - (times.straight[index] ?? 0)))
   const added = addedBy(times.through)
-  console.log('Medians of one request after another, in microseconds.\n')
-  console.log(row('', ['straight', 'proxied', 'added']))
-  console.log(row('a server that passes it on', [alone, median(times.forwarded), addedBy(times.forwarded)]))
-  console.log(row('labelboxProxy', [alone, median(times.through), added]))
-  return added <= limit ? [] : [`The proxy adds ${added.toFixed(0)} microseconds to a request; the limit is ${limit}.`]
+  return {
+    tables: [
+      {
+        caption: `One request after another, straight to a server and through another one on the same machine, in microseconds. Medians of ${rounds} rounds of ${requests}.`,
+        columns: ['straight', 'passed on', 'added'].map((name) => ({ name, digits: 0 })),
+        rows: [
+          {
+            name: 'a server that only passes it on',
+            cells: [alone, median(times.forwarded), addedBy(times.forwarded)],
+          },
+          { name: 'labelboxProxy', cells: [alone, median(times.through), added] },
+        ],
+      },
+    ],
+    targets: [
+      { what: 'labelboxProxy: added to a request', figure: added, bound: 'at most', target: limit, unit: 'µs' },
+    ],
+  }
 }
 
 function inviteLimit(): string {

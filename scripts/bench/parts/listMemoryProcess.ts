@@ -1,5 +1,5 @@
 // Iterates over all members without keeping them, and reports the live heap before and after.
-import { Labelbox } from './dist.ts'
+import { Labelbox } from '../dist.ts'
 import { liveHeap } from './liveHeap.ts'
 import type { HeapFigures } from './memory.ts'
 

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { redisServer } from '../../test/support/redisServer.ts'
+import { redisServer } from '../../../test/support/redisServer.ts'
 
 export interface RunningRedis {
   readonly client: Redis
@@ -13,7 +13,7 @@ export async function startRedis(): Promise<RunningRedis | undefined> {
     server = await redisServer()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    console.log('redis-server is not installed, so the row with Redis is skipped.\n')
+    console.error('redis-server is not installed, so the row with Redis is skipped.')
     return undefined
   }
   const { url } = server

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { median, shuffled } from './numbers.ts'
-import { row } from './row.ts'
+import { median, shuffled } from '../numbers.ts'
+import type { Measurement } from '../results/measurement.ts'
 
 /** Maximum milliseconds that importing the package may add to an empty process. */
 const limit = 12
 
-const root = resolve(import.meta.dirname, '../..')
+const root = resolve(import.meta.dirname, '../../..')
 const ours = 'labelbox-org'
 
 /** Milliseconds of one process: from start to exit, and of CPU time. */
@@ -23,11 +23,8 @@ const programs: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['@linear/sdk', 'openai', 'stripe'].map((name) => [name, `import ${JSON.stringify(name)}`])),
 }
 
-/**
- * Measures the time that importing the built package adds to an empty process, and the same for other API clients.
- * Returns missed targets.
- */
-export function benchImports(rounds = 30): Promise<readonly string[]> {
+/** Measures the time that importing the built package adds to an empty process, and the same for other API clients. */
+export function measureImports(rounds = 30): Promise<Measurement> {
   const names = Object.keys(programs)
   const [empty = ''] = names
   const times = new Map(names.map((name) => [name, [] as Figures[]]))
@@ -39,21 +36,31 @@ export function benchImports(rounds = 30): Promise<readonly string[]> {
 
   const base = times.get(empty) ?? []
   // Differences are taken within a round, so that other load affects all alike.
-  const added = (name: string, figure: keyof Figures) =>
+  const added = (name: string, figure: keyof Figures): number =>
     median((times.get(name) ?? []).map((figures, round) => figures[figure] - (base[round]?.[figure] ?? NaN)))
-  console.log(`Medians of ${rounds} rounds of processes, in milliseconds.\n`)
-  console.log(row('import', ['process', 'added', 'CPU', 'added']))
-  for (const name of names) {
-    const cells = (['wall', 'cpu'] as const).flatMap((figure) => [
-      median((times.get(name) ?? []).map((figures) => figures[figure])).toFixed(1),
-      name === empty ? '' : added(name, figure).toFixed(1),
+  const cells = (name: string) =>
+    (['wall', 'cpu'] as const).flatMap((figure) => [
+      median((times.get(name) ?? []).map((figures) => figures[figure])),
+      name === empty ? null : added(name, figure),
     ])
-    console.log(row(name, cells))
-  }
-  const own = added(ours, 'wall')
-  return Promise.resolve(
-    own <= limit ? [] : [`Importing ${ours} adds ${own.toFixed(1)} ms to a process; the limit is ${limit}.`],
-  )
+  return Promise.resolve({
+    tables: [
+      {
+        caption: `Milliseconds of a process that imports a package, and its processor time; added to an empty process. Medians of ${rounds} rounds.`,
+        columns: ['process', 'added', 'CPU', 'added'].map((name) => ({ name, digits: 1 })),
+        rows: names.map((name) => ({ name, cells: cells(name) })),
+      },
+    ],
+    targets: [
+      {
+        what: `import of ${ours}: added to a process`,
+        figure: added(ours, 'wall'),
+        bound: 'at most',
+        target: limit,
+        unit: 'ms',
+      },
+    ],
+  })
 }
 
 function figuresOf(name: string): Figures {

@@ -1,10 +1,8 @@
 import { graphql } from '@octokit/graphql'
-import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { Client, fetchExchange, stringifyDocument } from '@urql/core'
 import { GraphQLClient } from 'graphql-request'
 import type { ConnectionOptions } from 'labelbox-org'
-import type { RedisClient } from 'labelbox-org/redis'
-import { InviteLimitDocument, Labelbox, labelboxExchange, openTelemetry, redisStore } from './dist.ts'
+import { InviteLimitDocument, Labelbox, labelboxExchange } from '../dist.ts'
 
 /** A client that requests the seats of an organization. */
 export interface Contender {
@@ -15,23 +13,29 @@ export interface Contender {
 
 /** The baseline of all ratios. */
 export const baseline = 'fetch'
-/** The client with targets. */
+/** The client, with `fetch`. */
 export const ours = 'labelbox-org'
+/** urql with its own exchange, and with the client's. */
+export const urqlAlone = '@urql/core'
+export const urqlWithOurs = `@urql/core with ${ours}'s exchange`
 /** Clients that it has to beat. */
-export const rivals = ['@urql/core', 'graphql-request']
+export const rivals = ['graphql-request', '@octokit/graphql', urqlAlone]
 
 const apiKey = 'a-key-of-a-realistic-length.eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VySWQiOiJja2V5In0.c2lnbmF0dXJl'
 const Authorization = `Bearer ${apiKey}`
-const query = stringifyDocument(InviteLimitDocument)
+/** The request of all clients as text. */
+export const query = stringifyDocument(InviteLimitDocument)
+
+/** Headers of the requests that are written by hand. */
+export const headers = {
+  Accept: 'application/json',
+  'Content-Type': 'application/json',
+  'X-User-Agent': 'labelbox-org 0.0.0',
+  Authorization,
+}
 
 /** Does what the other clients do at least: serializes the body for each request and parses the response. */
 function plainFetch(endpoint: string): Contender {
-  const headers = {
-    Accept: 'application/json',
-    'Content-Type': 'application/json',
-    'X-User-Agent': 'labelbox-org 0.0.0',
-    Authorization,
-  }
   return {
     name: baseline,
     ask: async (organizationId) => {
@@ -47,7 +51,6 @@ function plainFetch(endpoint: string): Contender {
  * costs below from the ability to end a request.
  */
 function endingFetch(endpoint: string): Contender {
-  const headers = { Accept: 'application/json', 'Content-Type': 'application/json', Authorization }
   return {
     name: `${baseline} with a signal and a timer`,
     ask: async (organizationId) => {
@@ -65,7 +68,7 @@ function endingFetch(endpoint: string): Contender {
 }
 
 /** All features that act on requests are enabled, and none has a reason to act. */
-const everything = (endpoint: string) => {
+export const everything = (endpoint: string) => {
   const told = { requests: 0, responses: 0, retries: 0 }
   return {
     endpoint,
@@ -83,28 +86,14 @@ const everything = (endpoint: string) => {
   } satisfies ConnectionOptions
 }
 
-function facade(name: string, options: ConnectionOptions): Contender {
+/** The client with some options. */
+export function facade(name: string, options: ConnectionOptions): Contender {
   const labelbox = new Labelbox(options)
   const { signal } = new AbortController()
   return {
     name,
     ask: (organizationId) => labelbox.execute(InviteLimitDocument, { organizationId }, { signal }),
   }
-}
-
-/** Spans are created and dropped: an exporter's cost is its own. */
-const traced = (endpoint: string): Contender =>
-  facade(`${ours} with OpenTelemetry`, {
-    ...everything(endpoint),
-    tracing: openTelemetry({ tracerProvider: new BasicTracerProvider() }),
-  })
-
-function throughRedis(endpoint: string, client: RedisClient): Contender {
-  const options = everything(endpoint)
-  return facade(`${ours} with Redis`, {
-    ...options,
-    rateLimit: { ...options.rateLimit, store: redisStore({ client }) },
-  })
 }
 
 function throughUrql(name: string, client: Client): Contender {
@@ -119,14 +108,11 @@ function throughUrql(name: string, client: Client): Contender {
 }
 
 const exchange = (endpoint: string): Contender =>
-  throughUrql(
-    `@urql/core with ${ours}'s exchange`,
-    new Client({ url: endpoint, exchanges: [labelboxExchange(everything(endpoint))] }),
-  )
+  throughUrql(urqlWithOurs, new Client({ url: endpoint, exchanges: [labelboxExchange(everything(endpoint))] }))
 
 const urql = (endpoint: string): Contender =>
   throughUrql(
-    '@urql/core',
+    urqlAlone,
     new Client({
       url: endpoint,
       exchanges: [fetchExchange],
@@ -152,16 +138,14 @@ function octokit(endpoint: string): Contender {
   return { name: '@octokit/graphql', ask: (organizationId) => request(query, { organizationId }) }
 }
 
-/** All clients in the comparison. */
-export const contenders = (endpoint: string, redis: RedisClient | undefined): readonly Contender[] => [
+/** Clients that run wherever there is a `fetch`. */
+export const fetchClients = (endpoint: string): readonly Contender[] => [
   plainFetch(endpoint),
   endingFetch(endpoint),
   facade(ours, everything(endpoint)),
   urql(endpoint),
+  exchange(endpoint),
   graphqlRequest(endpoint),
   graphqlRequestOfText(endpoint),
   octokit(endpoint),
-  exchange(endpoint),
-  traced(endpoint),
-  ...(redis === undefined ? [] : [throughRedis(endpoint, redis)]),
 ]

@@ -1,0 +1,28 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { shapeVersion, type PartResult, type Results } from './measurement.ts'
+
+/** The results that the guide shows. */
+export const resultFile = resolve(import.meta.dirname, 'measured.json')
+
+/** Results as the text of a file. */
+export const toJson = (results: Results): string => `${JSON.stringify(results, undefined, 2)}\n`
+
+/** Reads results. Throws if they have another shape. */
+export function parseResults(json: string): Results {
+  const results = JSON.parse(json) as Partial<Results> | null
+  if (results?.version !== shapeVersion || !Array.isArray(results.parts)) {
+    throw new Error(`The results have another shape than version ${shapeVersion}. Measure all parts again.`)
+  }
+  return { version: shapeVersion, parts: results.parts }
+}
+
+/** Puts newly measured parts in the place of older ones, in the given order of names. Parts without a name there go. */
+export function merged(older: Results, newer: readonly PartResult[], names: readonly string[]): Results {
+  const all = new Map([...older.parts, ...newer].map((result) => [result.part, result]))
+  return { version: shapeVersion, parts: names.flatMap((name) => all.get(name) ?? []) }
+}
+
+export const readResults = async (): Promise<Results> => parseResults(await readFile(resultFile, 'utf8'))
+
+export const writeResults = (results: Results): Promise<void> => writeFile(resultFile, toJson(results))
