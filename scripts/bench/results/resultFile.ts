@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { format, resolveConfig } from 'prettier'
 import { shapeVersion, type PartResult, type Results } from './measurement.ts'
 
 /** The results that the guide shows. */
@@ -25,4 +26,7 @@ export function merged(older: Results, newer: readonly PartResult[], names: read
 
 export const readResults = async (): Promise<Results> => parseResults(await readFile(resultFile, 'utf8'))
 
-export const writeResults = (results: Results): Promise<void> => writeFile(resultFile, toJson(results))
+/** Formats it like the rest of the repository. */
+export async function writeResults(results: Results): Promise<void> {
+  await writeFile(resultFile, await format(toJson(results), { ...(await resolveConfig(resultFile)), parser: 'json' }))
+}
