@@ -25,6 +25,23 @@ const ownEntries = {
   },
 }
 
+/**
+ * Takes from undici what sends a request, from its files: half of its code is `fetch` and what belongs to it, which the
+ * command does not use.
+ */
+const undiciParts = {
+  name: 'undici-parts',
+  resolveId: (id: string) => (id === 'undici' ? '\0undici-parts' : undefined),
+  load: (id: string) =>
+    id === '\0undici-parts'
+      ? [
+          "export { default as Agent } from 'undici/lib/dispatcher/agent.js'",
+          "export { default as Pool } from 'undici/lib/dispatcher/pool.js'",
+          "export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js'",
+        ].join('\n')
+      : undefined,
+}
+
 /** Packages bundled into the command, with their dependencies. The build fails for others, so that additions are reviewed. */
 const bundledInCommand = [
   ...['@commander-js/extra-typings', 'commander'],
@@ -39,6 +56,7 @@ const bundledInCommand = [
   ...['cli-progress', 'string-width', 'strip-ansi', 'ansi-regex', 'emoji-regex', 'is-fullwidth-code-point'],
   'csv-stringify',
   ...['@graphql-inspector/core', 'dependency-graph', 'object-inspect', 'tslib', 'tinyglobby', 'fdir', 'picomatch'],
+  'undici',
 ]
 
 /** The parts of GraphQL Code Generator that `labelbox-org/codegen` extends, with their dependencies. */
@@ -143,7 +161,8 @@ export default defineConfig([
     format: 'esm',
     dts: false,
     // Packages that only the command needs are bundled, so that installing the library adds none.
-    plugins: [ownEntries, bundledLicenses],
-    deps: { onlyBundle: bundledInCommand },
+    plugins: [ownEntries, undiciParts, bundledLicenses],
+    // A peer of the library, which the command brings along.
+    deps: { alwaysBundle: [/^undici\b/], onlyBundle: bundledInCommand },
   },
 ])

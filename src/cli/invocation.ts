@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { exitCodes } from './exitCodes.ts'
+import type { UndiciTransport } from '../undici/undiciTransport.ts'
 import type { Io } from './io.ts'
 import { brief } from '../core/printable.ts'
 
@@ -22,6 +23,7 @@ export class Invocation {
   /** The exit code of the signal that interrupted the run. */
   interruptedWith: number | undefined
   readonly #listeners: (() => void)[] = []
+  #transport: Promise<UndiciTransport> | undefined
 
   constructor(io: Io) {
     this.io = io
@@ -34,6 +36,12 @@ export class Invocation {
   readonly onRequest = ({ kind }: { readonly kind: 'query' | 'mutation' }): void => {
     this.hasSentChange ||= kind === 'mutation'
   }
+
+  /** What sends requests. Loaded by the first command that needs it: help and completion do without. */
+  readonly transport = (): Promise<UndiciTransport> =>
+    (this.#transport ??= import('./session/commandTransport.ts').then(({ commandTransport }) =>
+      commandTransport(this.io.env),
+    ))
 
   /**
    * Aborts at the first SIGINT or SIGTERM, so that the call under way ends with an error that says what is known about it.
@@ -57,9 +65,13 @@ export class Invocation {
     return controller.signal
   }
 
-  /** Stops listening to signals. */
+  /** Stops listening to signals, and closes connections. */
   end(): void {
     for (const remove of this.#listeners.splice(0)) remove()
+    this.#transport?.then(
+      (transport) => transport.close(),
+      () => undefined,
+    )
   }
 }
 

@@ -2,9 +2,11 @@ import { X509Certificate } from 'node:crypto'
 import * as tls from 'node:tls'
 import type * as undici from 'undici'
 import { invalid, maxTimerMs, requireCount, requireDuration } from '../core/guards.ts'
+import { toProxies, type Environment, type Proxy } from './proxies.ts'
+import { refusedBy, unreachable } from './proxyError.ts'
 
 /** The parts of undici that a transport is made of. */
-export type Undici = Pick<typeof undici, 'Agent' | 'EnvHttpProxyAgent' | 'Pool' | 'ProxyAgent'>
+export type Undici = Pick<typeof undici, 'Agent' | 'Pool' | 'ProxyAgent'>
 
 /** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {
@@ -41,17 +43,27 @@ export interface UndiciTransportOptions {
   readonly connectTimeoutMs?: number | undefined
 }
 
-/** The connections of a transport. */
+/** The connections to a server. */
 export interface Dispatchers {
   readonly queries: undici.Dispatcher
   /** One request on a connection at a time. The same as `queries` where that holds for queries too. */
   readonly changes: undici.Dispatcher
+}
+
+/** The connections of a transport, by the proxy that they go through. */
+export interface Routes {
+  readonly to: (server: URL) => Dispatchers
+  readonly all: readonly Dispatchers[]
   /** Texts that no error may show. */
   readonly secrets: readonly string[]
 }
 
 /** Checks the options, so that a mistake shows where it is made. */
-export function toDispatchers(undici: Undici, options: UndiciTransportOptions): Dispatchers {
+export function toRoutes(
+  undici: Undici,
+  options: UndiciTransportOptions,
+  environment: Environment = process.env,
+): Routes {
   const { connections, pipelining = 1, allowH2 = false, keepAliveMs = 4000, connectTimeoutMs = 10_000 } = options
   if (connections !== undefined) requireCount(connections, 'connections')
   requireCount(pipelining, 'pipelining')
@@ -59,40 +71,64 @@ export function toDispatchers(undici: Undici, options: UndiciTransportOptions): 
   requireDuration(keepAliveMs, 'keepAliveMs')
   requireDuration(connectTimeoutMs, 'connectTimeoutMs')
   const secureContext = contextWith(options.ca)
-  const proxies = proxiesOf(options.proxy)
+  const proxies = toProxies(options.proxy, environment)
+  // Longer timers fire at once.
+  const timeout = connectTimeoutMs === Infinity ? 0 : connectTimeoutMs
+  const connect = { timeout, ...(secureContext && { secureContext }) }
 
-  const dispatcher = (pipelining: number, allowH2: boolean): undici.Dispatcher => {
-    // Longer timers fire at once.
-    const timeout = connectTimeoutMs === Infinity ? 0 : connectTimeoutMs
-    const connect = { timeout, ...(secureContext && { secureContext }) }
+  const dispatcher = (proxy: Proxy | undefined, pipelining: number, allowH2: boolean): undici.Dispatcher => {
     const common = {
       ...(connections !== undefined && { connections }),
       pipelining,
       allowH2,
       keepAliveTimeout: Math.min(keepAliveMs, maxTimerMs),
-    }
-    if (proxies === undefined) return new undici.Agent({ ...common, connect })
-    const proxied = {
-      ...common,
       connect,
+    }
+    if (proxy === undefined) return new undici.Agent(common)
+    return new undici.ProxyAgent({
+      ...common,
+      uri: proxy.url,
+      ...(proxy.token !== undefined && { token: proxy.token }),
       // Otherwise undici 8 lets the proxy read a request to an http endpoint.
       proxyTunnel: true,
       requestTls: { ...connect, allowH2 },
       proxyTls: connect,
       // A proxy that never answers a CONNECT would hold its place forever.
       clientFactory: (origin: URL, given: object) =>
-        new undici.Pool(origin, { ...given, allowH2: false, headersTimeout: timeout }),
-    }
-    return proxies.isEnvironment
-      ? new undici.EnvHttpProxyAgent({ ...proxied, httpProxy: proxies.http, httpsProxy: proxies.https })
-      : new undici.ProxyAgent({ ...proxied, uri: proxies.uri, ...(proxies.token && { token: proxies.token }) })
+        tunnelsOf(proxy, new undici.Pool(origin, { ...given, allowH2: false, headersTimeout: timeout })),
+    })
   }
-  const changes = dispatcher(1, false)
+  const through = (proxy: Proxy | undefined): Dispatchers => {
+    const changes = dispatcher(proxy, 1, false)
+    return { queries: pipelining > 1 || allowH2 ? dispatcher(proxy, pipelining, allowH2) : changes, changes }
+  }
+  const routes = new Map([undefined, ...proxies.all].map((proxy) => [proxy, through(proxy)]))
   return {
-    queries: pipelining > 1 || allowH2 ? dispatcher(pipelining, allowH2) : changes,
-    changes,
-    secrets: proxies?.secrets ?? [],
+    to: (server) => routes.get(proxies.before(server)) as Dispatchers,
+    all: [...routes.values()],
+    secrets: proxies.all.flatMap(({ secrets }) => secrets),
   }
+}
+
+/** The connections to a proxy. What fails on them is the proxy's, not the server's. */
+function tunnelsOf(proxy: Proxy, pool: undici.Pool): undici.Dispatcher {
+  const open = pool.connect.bind(pool) as (
+    options: undici.Dispatcher.ConnectOptions,
+  ) => Promise<undici.Dispatcher.ConnectData>
+  const connect = async (options: undici.Dispatcher.ConnectOptions): Promise<undici.Dispatcher.ConnectData> => {
+    const { path } = options
+    let opened: undici.Dispatcher.ConnectData
+    try {
+      opened = await open(options)
+    } catch (error) {
+      throw unreachable(proxy, path, error)
+    }
+    const { statusCode, socket } = opened
+    if (statusCode === 200) return opened
+    socket.on('error', () => undefined).destroy()
+    throw refusedBy(proxy, path, statusCode)
+  }
+  return Object.assign(pool, { connect: connect as undici.Pool['connect'] })
 }
 
 /** Made once: Node would read some 150 certificates for each connection. */
@@ -126,57 +162,4 @@ const textOf = (text: unknown): string => {
 function trustedByNode(): readonly string[] {
   const { getCACertificates } = tls as { readonly getCACertificates?: (type: 'default') => readonly string[] }
   return getCACertificates?.('default') ?? tls.rootCertificates
-}
-
-type Proxies = { readonly secrets: readonly string[] } & (
-  | { readonly isEnvironment: true; readonly http: string; readonly https: string }
-  | { readonly isEnvironment: false; readonly uri: string; readonly token: string | undefined }
-)
-
-function proxiesOf(proxy: UndiciTransportOptions['proxy']): Proxies | undefined {
-  if (proxy === undefined) return undefined
-  if (proxy !== 'env') {
-    const { url, token, secrets } = parseProxy(proxy, 'proxy')
-    url.username = url.password = ''
-    return { isEnvironment: false, uri: url.href, token, secrets }
-  }
-  const [http, https] = ['http', 'https'].map((scheme) => {
-    const variable = `${scheme}_proxy`
-    const value = process.env[variable] ?? process.env[variable.toUpperCase()] ?? ''
-    // Many programs accept a host and a port there.
-    return value === ''
-      ? undefined
-      : parseProxy(value.includes('://') ? value : `http://${value}`, variable.toUpperCase())
-  })
-  return {
-    isEnvironment: true,
-    http: http?.url.href ?? '',
-    https: https?.url.href ?? '',
-    secrets: [...(http?.secrets ?? []), ...(https?.secrets ?? [])],
-  }
-}
-
-/** The messages don't quote the URL, which may hold a password. */
-function parseProxy(proxy: string | URL, name: string) {
-  const url = tryUrl(proxy)
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
-    throw invalid(`${name} must be the URL of a proxy, such as http://proxy.example.com:8080.`)
-  const { username, password } = url
-  if (username === '' && password === '') return { url, token: undefined, secrets: [] }
-  try {
-    const [user, word] = [decodeURIComponent(username), decodeURIComponent(password)]
-    const token = `Basic ${Buffer.from(`${user}:${word}`).toString('base64')}`
-    // A short user may be part of any error by chance.
-    return { url, token, secrets: [token, token.slice('Basic '.length), word, ...(user.length > 4 ? [user] : [])] }
-  } catch {
-    throw invalid(`The user or the password in ${name} is not encoded as in a URL: % must be %25.`)
-  }
-}
-
-function tryUrl(url: string | URL): URL | undefined {
-  try {
-    return new URL(url)
-  } catch {
-    return undefined
-  }
 }

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import { Agent, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici'
+import { Agent, Pool, ProxyAgent } from 'undici'
 import type { UndiciTransportOptions } from './dispatchers.ts'
 import { transportOn, type UndiciTransport } from './undiciTransport.ts'
 
@@ -26,4 +26,4 @@ export type { UndiciTransport, UndiciTransportOptions }
  * @throws LabelboxError `INVALID_INPUT` if an option is wrong. The message holds no credentials of a proxy.
  */
 export const undiciTransport = (options: UndiciTransportOptions = {}): UndiciTransport =>
-  transportOn({ Agent, EnvHttpProxyAgent, Pool, ProxyAgent }, options)
+  transportOn({ Agent, Pool, ProxyAgent }, options)

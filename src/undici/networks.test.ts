@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { createServer as httpsServer } from 'node:https'
-import type { AddressInfo, Server } from 'node:net'
+import { createServer as tcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { rootCertificates } from 'node:tls'
 import { inspect } from 'node:util'
@@ -129,6 +129,26 @@ describe.each(undicis)('%s', (_, undici) => {
       expect(late).toMatchObject({ code: 'TIMEOUT', mayHaveRun: false })
       const error = await failure(change('http://127.0.0.1:2/graphql', transport))
       expect(error).toMatchObject({ code: 'NETWORK', mayHaveRun: false })
+    })
+
+    it.each<[how: string, end: (socket: Socket) => unknown]>([
+      ['closes', (socket) => socket.end()],
+      ['resets', (socket) => socket.resetAndDestroy()],
+    ])('that %s the connection instead of an answer has sent nothing, and is asked once', async (_, end) => {
+      let asked = 0
+      const proxy = tcpServer((socket) => {
+        asked += 1
+        socket.on('error', () => undefined).once('data', () => end(socket))
+      })
+      const transport = transported(undici, { proxy: `http://127.0.0.1:${await port(proxy)}` })
+      const error = await failure(change('http://127.0.0.1:2/graphql', transport))
+      expect(error).toMatchObject({
+        code: 'NETWORK',
+        retryable: true,
+        mayHaveRun: false,
+        cause: { name: 'ProxyError' },
+      })
+      expect(asked).toBe(1)
     })
 
     it('knows that a request behind it went out', async () => {

@@ -6,16 +6,17 @@ import { PendingRequest } from './pendingRequest.ts'
 /** A request that undici has, and what its caller hears of it. */
 function pending({ isChange = false, maxBytes = 1000 } = {}) {
   const abort = new AbortController()
-  const [onSent, resolve, reject] = [vi.fn(), vi.fn(), vi.fn()]
+  const [onSent, resolve, reject, onEnd] = [vi.fn(), vi.fn(), vi.fn(), vi.fn()]
   const stream = isChange ? () => new ReadableStream<Uint8Array>() : undefined
   const message = { url: 'https://api.labelbox.com/graphql', headers: {}, body: '{}' }
   const request = new PendingRequest(
     { ...message, stream, maxBytes, signal: abort.signal, onSent },
     resolve as never,
     reject,
+    onEnd,
   )
   const controller = { aborted: false, paused: false, reason: null, abort: vi.fn(), pause: vi.fn(), resume: vi.fn() }
-  return { request, abort, onSent, resolve, reject, controller }
+  return { request, abort, onSent, resolve, reject, onEnd, controller }
 }
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)

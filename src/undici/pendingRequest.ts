@@ -19,6 +19,7 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
   readonly #request: OutgoingRequest
   readonly #resolve: (response: IncomingResponse | Promise<IncomingResponse>) => void
   readonly #reject: (error: unknown) => void
+  readonly #onEnd: () => void
   #controller: Dispatcher.DispatchController | undefined
   #starts = 0
   #hasEnded = false
@@ -31,10 +32,12 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
     request: OutgoingRequest,
     resolve: (response: IncomingResponse | Promise<IncomingResponse>) => void,
     reject: (error: unknown) => void,
+    onEnd: () => void,
   ) {
     this.#request = request
     this.#resolve = resolve
     this.#reject = reject
+    this.#onEnd = onEnd
     request.onSent(false)
     request.signal.addEventListener('abort', this)
   }
@@ -94,6 +97,7 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
   #end(): void {
     this.#hasEnded = true
     this.#request.signal.removeEventListener('abort', this)
+    this.#onEnd()
   }
 
   async #unpacked(bytes: Uint8Array, encoding: string): Promise<IncomingResponse> {

@@ -61,7 +61,7 @@ describe.each(undicis)('%s', (_, undici) => {
     expect(server.received[0]).toMatchObject({
       method: 'POST',
       url: '/graphql?tenant=a',
-      headers: { authorization: 'Bearer planted.api-key', 'content-type': 'application/json' },
+      headers: { authorization: 'Bearer planted.api-key', 'content-type': 'application/json', 'user-agent': 'node' },
     })
     expect(server.received[0]?.headers['x-attempt-id']).toBeUndefined()
     expect(server.received[1]?.headers['x-attempt-id']).toMatch(/^[\da-f-]{36}$/)
@@ -376,6 +376,27 @@ describe.each(undicis)('%s', (_, undici) => {
       await changed
       expect(requests.filter(({ isChange }) => isChange)).toHaveLength(1)
     })
+  })
+
+  it('closes when the calls under way have ended, those in the queue too', async () => {
+    const server = await serving((request, response) => void setTimeout(() => giving(user)(request, response), 30))
+    const transport = transported(undici, { connections: 1 })
+    const connection = connect({ endpoint: server.origin, transport, retry: false })
+    const calls = [1, 2, 3].map(() => deliver(connection, GetUserDocument, {}))
+    await expect.poll(() => server.received.length).toBe(1)
+    const closed = transport.close()
+    expect(await failure(deliver(connection, GetUserDocument, {}))).toMatchObject({ code: 'NETWORK' })
+    await closed
+    expect(server.received).toHaveLength(3)
+    expect(await Promise.all(calls)).toEqual([user, user, user])
+  })
+
+  it('closes without waiting for the connection of a call that was aborted', async () => {
+    const port = await listening(() => undefined)
+    const transport = transported(undici, { connectTimeoutMs: Infinity })
+    const endpoint = `https://127.0.0.1:${port}/graphql`
+    await failure(deliver(connect({ endpoint, transport, retry: false, timeoutMs: 50 }), GetUserDocument, {}))
+    await transport.close()
   })
 
   it('sends nothing once it is closed', async () => {

@@ -2,8 +2,10 @@ import type { Dispatcher } from 'undici'
 import { invalid } from '../core/guards.ts'
 import { foreignError } from '../transport/response/foreignError.ts'
 import type { OutgoingRequest, Sender, Transport } from '../transport/transport.ts'
-import { toDispatchers, type Undici, type UndiciTransportOptions } from './dispatchers.ts'
+import { toRoutes, type Dispatchers, type Undici, type UndiciTransportOptions } from './dispatchers.ts'
 import { PendingRequest } from './pendingRequest.ts'
+import type { Environment } from './proxies.ts'
+import { ProxyError } from './proxyError.ts'
 
 /** What {@link undiciTransport} returns: the option `transport` of a client. */
 export interface UndiciTransport extends Transport {
@@ -14,17 +16,43 @@ export interface UndiciTransport extends Transport {
   readonly close: () => Promise<void>
 }
 
-/** Makes a transport on a version of undici. */
-export function transportOn(undici: Undici, options: UndiciTransportOptions): UndiciTransport {
-  const { queries, changes, secrets } = toDispatchers(undici, options)
-  const safe = (error: unknown): Error =>
-    (secrets.length === 0 ? error : foreignError(error, () => ({ key: undefined, texts: secrets }))) as Error
+/** Makes a transport on a version of undici. The environment is read if the options say so. */
+export function transportOn(
+  undici: Undici,
+  options: UndiciTransportOptions,
+  environment?: Environment,
+): UndiciTransport {
+  const routes = toRoutes(undici, options, environment)
+  const targets = new Map<string, Target>()
+  const targetOf = (url: string): Target => {
+    let target = targets.get(url)
+    if (target === undefined) {
+      const { origin, pathname, search } = new URL(url)
+      target = { origin, path: pathname + search, dispatchers: routes.to(new URL(url)) }
+      // For a program that makes a client for each of its customers' URLs.
+      if (targets.size >= 100) targets.clear()
+      targets.set(url, target)
+    }
+    return target
+  }
+  let underWay = 0
+  let onIdle: (() => void) | undefined
+  let closing: Promise<void> | undefined
+  const onEnd = (): void => {
+    underWay -= 1
+    if (underWay === 0) onIdle?.()
+  }
   const send: Sender['send'] = (request) =>
     new Promise((resolve, reject) => {
       const isChange = request.stream !== undefined
-      const pending = new PendingRequest(request, resolve, (error) => reject(safe(error)))
+      const fail = (error: unknown): void => reject(withoutSecrets(error, routes.secrets))
+      underWay += 1
+      const pending = new PendingRequest(request, resolve, fail, onEnd)
       try {
-        ;(isChange ? changes : queries).dispatch(dispatchOptions(request, isChange), pending)
+        if (closing !== undefined) throw new Error('The transport is closed.')
+        const { origin, path, dispatchers } = targetOf(request.url)
+        const options = { origin, path, ...dispatchOptions(request, isChange) }
+        ;(isChange ? dispatchers.changes : dispatchers.queries).dispatch(options, pending)
       } catch (error) {
         pending.onResponseError(undefined, error)
       }
@@ -34,18 +62,34 @@ export function transportOn(undici: Undici, options: UndiciTransportOptions): Un
     if (fetch !== undefined) throw invalid("transport can't be combined with fetch. Remove one of them.")
     return sender
   }
-  let closing: Promise<unknown> | undefined
-  const close = async (): Promise<void> => {
-    await (closing ??= Promise.all([...new Set([queries, changes])].map((dispatcher) => dispatcher.close())))
+  const closeAll = async (): Promise<void> => {
+    if (underWay > 0) await new Promise<void>((resolve) => (onIdle = resolve))
+    const dispatchers = new Set(routes.all.flatMap(({ queries, changes }) => [queries, changes]))
+    // Their own `close` would wait for connections that nobody needs any more, such as those of aborted calls.
+    await Promise.all([...dispatchers].map((dispatcher) => dispatcher.destroy()))
   }
+  const close = (): Promise<void> => (closing ??= closeAll())
   return Object.assign(transport, { close })
 }
 
-function dispatchOptions({ url, headers, body }: OutgoingRequest, isChange: boolean): Dispatcher.DispatchOptions {
-  const { origin, path } = targetOf(url)
+/** Where a URL leads. A client has two URLs. */
+interface Target {
+  readonly origin: string
+  readonly path: string
+  readonly dispatchers: Dispatchers
+}
+
+/** A copy of an error of undici or Node. The words about a proxy are this entry's own, and hold no secret. */
+function withoutSecrets(error: unknown, secrets: readonly string[]): Error {
+  if (secrets.length === 0) return error as Error
+  const copy = (error: unknown): Error => foreignError(error, () => ({ key: undefined, texts: secrets })) as Error
+  return error instanceof ProxyError ? new ProxyError(error.message, copy(error.cause)) : copy(error)
+}
+
+type Sent = Omit<Dispatcher.DispatchOptions, 'origin' | 'path'>
+
+function dispatchOptions({ headers, body }: OutgoingRequest, isChange: boolean): Sent {
   return {
-    origin,
-    path,
     method: 'POST',
     headers: headerList(headers),
     body,
@@ -62,26 +106,8 @@ function dispatchOptions({ url, headers, body }: OutgoingRequest, isChange: bool
 function headerList(headers: OutgoingRequest['headers']): string[] {
   const list: string[] = []
   for (const name in headers) list.push(name, headers[name] ?? '')
+  // Some gateways refuse a request without one. This is Node's.
+  if (headers['user-agent'] === undefined) list.push('User-Agent', 'node')
   if (headers['accept-encoding'] === undefined) list.push('Accept-Encoding', 'gzip, deflate, br')
   return list
-}
-
-interface Target {
-  readonly origin: string
-  readonly path: string
-}
-
-/** A client has two URLs. */
-const targets = new Map<string, Target>()
-
-function targetOf(url: string): Target {
-  let target = targets.get(url)
-  if (target === undefined) {
-    const { origin, pathname, search } = new URL(url)
-    target = { origin, path: pathname + search }
-    // For a program that makes a client for each of its customers' URLs.
-    if (targets.size >= 100) targets.clear()
-    targets.set(url, target)
-  }
-  return target
 }

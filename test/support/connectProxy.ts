@@ -11,9 +11,14 @@ export interface ConnectProxy {
   readonly credentials: readonly (string | undefined)[]
 }
 
-/** Starts a proxy that closes after the test. It answers each CONNECT with the given status, and tunnels with 200. */
+/**
+ * Starts a proxy that closes after the test. It answers each CONNECT with the given status, and tunnels with 200.
+ *
+ * @param portOf The port on this machine that a tunnel leads to. Default: that of its target.
+ */
 export async function connectProxy(
   statusOf: (authorization: string | undefined) => number | undefined = () => 200,
+  portOf: (target: string) => number = (target) => Number(target.split(':')[1]),
 ): Promise<ConnectProxy> {
   const tunnels: string[] = []
   const credentials: (string | undefined)[] = []
@@ -36,8 +41,7 @@ export async function connectProxy(
     }
     const target = request.url ?? ''
     tunnels.push(target)
-    const [host, port] = target.split(':')
-    const behind = keep(connect(Number(port), host))
+    const behind = keep(connect(portOf(target), '127.0.0.1'))
     front.write('HTTP/1.1 200 Connection established\r\n\r\n')
     front.pipe(behind).pipe(front)
     behind.on('close', () => front.destroy())

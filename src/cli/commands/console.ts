@@ -51,7 +51,7 @@ async function serve(invocation: Invocation, flags: Flags, options: GlobalOption
 
 /** Where the console works, and what to close with it. */
 interface Source {
-  readonly options: Pick<ConsoleOptions, 'endpoint' | 'apiKey' | 'place'>
+  readonly options: Pick<ConsoleOptions, 'endpoint' | 'apiKey' | 'place' | 'transport'>
   readonly close: () => Promise<void>
 }
 
@@ -59,11 +59,11 @@ async function organizationSource(invocation: Invocation, options: GlobalOptions
   const { findCredentials } = await import('../session/credentials.ts')
   const { endpoint = labelboxEndpoint, apiKey } = await findCredentials(invocation, options)
   invocation.endpoint = endpoint
-  const { Labelbox } = await import('../../index.ts')
+  const [{ Labelbox }, transport] = await Promise.all([import('../../index.ts'), invocation.transport()])
   // A wrong key shows here, and not first in the page.
-  await new Labelbox({ ...invocation.io.client, endpoint, apiKey }).getOrganization()
+  await new Labelbox({ ...invocation.io.client, endpoint, apiKey, transport }).getOrganization()
   const place = { host: new URL(endpoint).host, isSandbox: false }
-  return { options: { endpoint, apiKey, place }, close: () => Promise.resolve() }
+  return { options: { endpoint, apiKey, place, transport }, close: () => Promise.resolve() }
 }
 
 /** A sandbox with enough in it to look around. */

@@ -1,5 +1,6 @@
 import { getSystemErrorMap } from 'node:util'
 import type { LabelboxError, LabelboxErrorHint } from '../../index.ts'
+import type { Environment } from '../io.ts'
 import type { Invocation } from '../invocation.ts'
 import { proxyNote } from './proxyNote.ts'
 
@@ -29,6 +30,7 @@ export function messageOf(error: ErrorInfo, { endpoint, io }: Invocation): strin
     hint === 'see-cause' && causeText(cause),
     hint === 'see-rows' && `${rows.length} rows can't be used.`,
     hint && advice[hint],
+    failedConnection && certificateNote(cause, io.env),
     failedConnection && proxyNote(endpoint, io.env),
   ]
     .filter(Boolean)
@@ -37,7 +39,26 @@ export function messageOf(error: ErrorInfo, { endpoint, io }: Invocation): strin
 
 function causeText(cause: unknown): string {
   const root = rootCause(cause)
-  return root === undefined ? '' : `Cause: ${root}.`
+  if (root === undefined) return ''
+  const { name, message, code } = cause as NodeJS.ErrnoException
+  if (name !== 'ProxyError') return `Cause: ${root}.`
+  // Its own words say all, unless the system has more to say.
+  return code === undefined ? message : `${message} Cause: ${root}.`
+}
+
+/** OpenSSL's codes for a certificate of a CA that it does not know. */
+const untrusted: ReadonlySet<unknown> = new Set([
+  ...['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_UNTRUSTED'],
+  ...['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+])
+
+function certificateNote(cause: unknown, environment: Environment): string | undefined {
+  if (!(cause instanceof Error)) return undefined
+  if (!untrusted.has((cause as NodeJS.ErrnoException).code)) return certificateNote(cause.cause, environment)
+  const advice = environment['NODE_EXTRA_CA_CERTS']
+    ? 'Check that the file in NODE_EXTRA_CA_CERTS has it, as PEM.'
+    : 'Set NODE_EXTRA_CA_CERTS to a file with it, as PEM.'
+  return `The certificate is signed by a CA that is not known here, such as that of a company which inspects traffic. ${advice}`
 }
 
 /** The innermost cause, as the operating system describes it if it can. */

@@ -69,6 +69,7 @@ async function connect(
   const [{ findCredentials }, { Labelbox }] = await Promise.all([import('./credentials.ts'), import('../../index.ts')])
   const credentials = await findCredentials(invocation, options)
   invocation.endpoint = credentials.endpoint ?? labelboxEndpoint
+  const transport = await invocation.transport()
   const hooks = {
     onRequest: invocation.onRequest,
     onRetry: ({ delayMs, code }: RetryEvent): void => {
@@ -77,7 +78,7 @@ async function connect(
     },
   }
   const dryRun = options.dryRun === true ? onPlanned : undefined
-  const labelbox = new Labelbox({ ...invocation.io.client, ...credentials, dryRun, hooks })
+  const labelbox = new Labelbox({ ...invocation.io.client, ...credentials, transport, dryRun, hooks })
   const request = { signal: invocation.abortSignal() }
   return {
     labelbox,

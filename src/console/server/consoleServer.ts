@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { labelboxProxy, toNodeHandler, type NodeHandler } from '../../proxy/index.ts'
+import type { Transport } from '../../transport/transport.ts'
 import { ActivityLog } from './activityLog.ts'
 import type { ConsolePlace } from './consolePlace.ts'
 import { KnownNames } from './knownNames.ts'
@@ -20,6 +21,8 @@ export interface ConsoleOptions {
   readonly folder: string
   /** Default: a free port. */
   readonly port?: number | undefined
+  /** Sends to the API. Default: `fetch`. */
+  readonly transport?: Transport | undefined
   /** Called with what fails in the server. Default: `console.error`. */
   readonly onError?: ((error: unknown) => unknown) | undefined
   /** What the page says about where it works: the host of the API, or that it is a sandbox. */
@@ -56,6 +59,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const proxy = labelboxProxy({
     endpoint: options.endpoint,
     apiKey: options.apiKey,
+    transport: options.transport,
     // Everybody with a session may do what the key may do; creating keys is not among the proxy's operations.
     authorize: (request, operation) => {
       changes.note(request, operation)

@@ -1,4 +1,5 @@
 import type * as Schema from '../../../schema/index.ts'
+import type { Transport } from '../../../transport/transport.ts'
 import { findOptionalCredentials } from '../../session/credentials.ts'
 import { CommandError, usage } from '../../output/commandError.ts'
 import type { Io } from '../../io.ts'
@@ -17,7 +18,7 @@ export async function introspectEndpoint(
   requirePrivacy(endpoint, headers, apiKey)
   invocation.endpoint = endpoint
   const signal = invocation.abortSignal()
-  const target = { ...invocation.io.client, apiKey, fetch: fetchWith(headers) }
+  const target = { ...invocation.io.client, apiKey, headers, transport: await invocation.transport() }
   const read = (url: string) => introspect(loaded, { ...target, endpoint: url }, signal)
   // The snapshot needs both: half of a pull would drop what only the experimental endpoint has.
   const found = await read(endpoint)
@@ -47,7 +48,8 @@ export async function introspectEndpoint(
 interface Target extends NonNullable<Io['client']> {
   readonly endpoint: string
   readonly apiKey: string | undefined
-  readonly fetch: typeof fetch
+  readonly headers: Readonly<Record<string, string>>
+  readonly transport: Transport
 }
 
 /** Sends the query through the client, with its timeouts and retries. */
@@ -88,11 +90,6 @@ function experimentalOf(endpoint: string): string {
   url.pathname = url.pathname.replace(/\/graphql(?=$|\/)/, '/_gql')
   return url.pathname === new URL(endpoint).pathname ? endpoint : url.href
 }
-
-const fetchWith =
-  (headers: Readonly<Record<string, string>>): typeof fetch =>
-  (input, init) =>
-    fetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), ...headers } })
 
 /** Parses lines of the form `Name: value`. */
 export function parseHeaders(lines: readonly string[]): Readonly<Record<string, string>> {

@@ -52,7 +52,8 @@ export async function connect({ toSend }: typeof Schema, invocation: Invocation,
   const { findCredentials } = await import('../../session/credentials.ts')
   const credentials = await findCredentials(invocation, options)
   invocation.endpoint = credentials.endpoint ?? labelboxEndpoint
-  const connection = { ...invocation.io.client, ...credentials, hooks: { onRequest: invocation.onRequest } }
+  const transport = await invocation.transport()
+  const connection = { ...invocation.io.client, ...credentials, transport, hooks: { onRequest: invocation.onRequest } }
   const signal = invocation.abortSignal()
   return {
     send: toSend(connection, signal),
