@@ -3,7 +3,7 @@ import * as tls from 'node:tls'
 import type * as undici from 'undici'
 import { invalid, maxTimerMs, requireCount, requireDuration } from '../core/guards.ts'
 import { toProxies, type Environment, type Proxy } from './proxies.ts'
-import { refusedBy, unreachable } from './proxyError.ts'
+import { refusedBy, unreachable } from './tunnelError.ts'
 
 /** The parts of undici that a transport is made of. */
 export type Undici = Pick<typeof undici, 'Agent' | 'Pool' | 'ProxyAgent'>
@@ -110,12 +110,12 @@ export function toRoutes(
   }
 }
 
+type ConnectOptions = undici.Dispatcher.ConnectOptions
+
 /** The connections to a proxy. What fails on them is the proxy's, not the server's. */
 function tunnelsOf(proxy: Proxy, pool: undici.Pool): undici.Dispatcher {
-  const open = pool.connect.bind(pool) as (
-    options: undici.Dispatcher.ConnectOptions,
-  ) => Promise<undici.Dispatcher.ConnectData>
-  const connect = async (options: undici.Dispatcher.ConnectOptions): Promise<undici.Dispatcher.ConnectData> => {
+  const open: (options: ConnectOptions) => Promise<undici.Dispatcher.ConnectData> = pool.connect.bind(pool)
+  const connect = async (options: ConnectOptions): Promise<undici.Dispatcher.ConnectData> => {
     const { path } = options
     let opened: undici.Dispatcher.ConnectData
     try {
@@ -128,7 +128,7 @@ function tunnelsOf(proxy: Proxy, pool: undici.Pool): undici.Dispatcher {
     socket.on('error', () => undefined).destroy()
     throw refusedBy(proxy, path, statusCode)
   }
-  return Object.assign(pool, { connect: connect as undici.Pool['connect'] })
+  return Object.assign(pool, { connect })
 }
 
 /** Made once: Node would read some 150 certificates for each connection. */

@@ -38,7 +38,7 @@ export function toProxies(option: string | URL | undefined, environment: Environ
   }
 }
 
-/** A variable and its value. As in curl, the name in lower case comes first, and an empty value is none. */
+/** A variable and its value. As in curl, the name in lower case comes first, and an empty value does not count. */
 function variable(name: string, environment: Environment): readonly [name: string, value: string] | undefined {
   for (const each of [name, name.toUpperCase()]) {
     const value = environment[each]?.trim()

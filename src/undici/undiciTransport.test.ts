@@ -379,12 +379,20 @@ describe.each(undicis)('%s', (_, undici) => {
   })
 
   it('closes when the calls under way have ended, those in the queue too', async () => {
-    const server = await serving((request, response) => void setTimeout(() => giving(user)(request, response), 30))
+    let isHeld = true
+    const server = await serving((request, response) => {
+      const answer = (): void => {
+        if (isHeld) setTimeout(answer, 5)
+        else giving(user)(request, response)
+      }
+      answer()
+    })
     const transport = transported(undici, { connections: 1 })
     const connection = connect({ endpoint: server.origin, transport, retry: false })
     const calls = [1, 2, 3].map(() => deliver(connection, GetUserDocument, {}))
     await expect.poll(() => server.received.length).toBe(1)
     const closed = transport.close()
+    isHeld = false
     expect(await failure(deliver(connection, GetUserDocument, {}))).toMatchObject({ code: 'NETWORK' })
     await closed
     expect(server.received).toHaveLength(3)

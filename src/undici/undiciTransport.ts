@@ -5,7 +5,7 @@ import type { OutgoingRequest, Sender, Transport } from '../transport/transport.
 import { toRoutes, type Dispatchers, type Undici, type UndiciTransportOptions } from './dispatchers.ts'
 import { PendingRequest } from './pendingRequest.ts'
 import type { Environment } from './proxies.ts'
-import { ProxyError } from './proxyError.ts'
+import { ProxyError } from './tunnelError.ts'
 
 /** What {@link undiciTransport} returns: the option `transport` of a client. */
 export interface UndiciTransport extends Transport {

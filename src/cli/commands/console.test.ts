@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { documentId, pageHeaders } from '../../../test/support/proxied.ts'
 import { commandLine } from '../testing.ts'
 
 const command = commandLine()
@@ -47,6 +48,36 @@ describe.runIf(existsSync('dist/console/index.html'))('the console', () => {
     expect((await running).code).toBe(0)
     await expect(fetch(origin)).rejects.toThrow()
     expect(text).not.toContain(command.sandbox.apiKey)
+  })
+
+  it('serves a sandbox without the proxy of the environment', async () => {
+    const signals = new EventEmitter()
+    let text = ''
+    const stdout = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        text += chunk.toString()
+        done()
+      },
+    })
+    const running = command.run(['console', '--sandbox'], {
+      env: { HTTP_PROXY: 'http://127.0.0.1:1' },
+      io: { signals, stdout },
+    })
+    await expect.poll(() => text).toContain('#token=')
+    const { origin, hash } = new URL(/http:\S+/.exec(text)?.[0] ?? '')
+    const post = (path: string, body: unknown, headers = {}) =>
+      fetch(`${origin}${path}`, {
+        method: 'POST',
+        headers: { ...pageHeaders(), ...headers },
+        body: JSON.stringify(body),
+      })
+    const cookie = (await post('/console/session', { token: hash.replace('#token=', '') })).headers.get('set-cookie')
+    const request = { documentId: documentId('GetUser'), operationName: 'GetUser', variables: {} }
+    const answer = await post('/graphql', request, { cookie: cookie?.split(';')[0] })
+
+    expect(await answer.json()).toMatchObject({ data: { user: { email: expect.any(String) as string } } })
+    signals.emit('SIGINT')
+    expect((await running).code).toBe(0)
   })
 
   it('says that a key is wrong before it serves anything', async () => {

@@ -32,9 +32,9 @@ interface Flags {
 
 async function serve(invocation: Invocation, flags: Flags, options: GlobalOptions): Promise<void> {
   const port = toPort(flags.port)
-  const folder = pageFolder()
   if (options.dryRun === true)
     throw usage('console has no dry run: the page asks before each change. Use --sandbox to try it.')
+  const folder = pageFolder()
   const source = flags.sandbox === true ? await sandboxSource() : await organizationSource(invocation, options)
   try {
     const onError = (error: unknown): void =>

@@ -65,17 +65,6 @@ describe('a proxy of the environment', () => {
     const env = { ...command.environment, HTTP_PROXY: urlOf(1), NO_PROXY: hosts }
     expect(noted(await command.run(['org'], { env }))).toMatchObject({ code: 0, stderr: '' })
   })
-
-  it('is not used for a sandbox that the command starts itself', async () => {
-    const proxy = await proxyToSandbox()
-    // It is reached by the page's requests alone, so a port that is taken ends the command before it serves.
-    const taken = createServer().listen(0, '127.0.0.1')
-    onTestFinished(() => void taken.close())
-    await expect.poll(() => taken.listening).toBe(true)
-    const port = String((taken.address() as AddressInfo).port)
-    noted(await command.run(['console', '--sandbox', '--port', port], behind({ HTTP_PROXY: urlOf(proxy.port) })))
-    expect(proxy.tunnels).toEqual([])
-  })
 })
 
 describe('a failure names the proxy and what to do:', () => {
@@ -102,7 +91,7 @@ describe('a failure names the proxy and what to do:', () => {
   })
 
   it.each([
-    [403, 'Ask whoever runs the proxy to allow this server.'],
+    [403, 'Ask the administrator of the proxy to allow this server.'],
     [502, 'Check that the proxy can reach this server.'],
   ])('it answers %i', async (status, advice) => {
     const proxy = await proxyToSandbox(() => status)

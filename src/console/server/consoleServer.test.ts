@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import { documentId, pageHeaders } from '../../../test/support/proxied.ts'
+import type { Transport } from '../../transport/transport.ts'
 import { startConsole, type RunningConsole } from './consoleServer.ts'
 
 let folder = ''
@@ -145,6 +147,27 @@ describe('other sites', () => {
     }
     expect(sandbox.received).toEqual([])
   })
+})
+
+it('sends to the API by the transport that it is given, such as one through a proxy', async () => {
+  await running.close()
+  const sent: string[] = []
+  const transport: Transport = () => ({
+    send: ({ url, headers }) => {
+      sent.push(`${url} ${headers['Authorization']}`)
+      return Promise.resolve({ status: 200, headers: new Headers(), body: '{"data":{"user":{"id":"u-1"}}}' })
+    },
+  })
+  const endpoint = 'https://labelbox.example/graphql'
+  const place = { host: 'labelbox.example', isSandbox: false }
+  running = await startConsole({ endpoint, apiKey: 'planted-key', folder, place, transport })
+
+  const body = JSON.stringify({ documentId: documentId('GetUser'), operationName: 'GetUser', variables: {} })
+  const headers = { ...pageHeaders(), cookie: await session(), origin: running.origin }
+  const answer = await ask('/graphql', { method: 'POST', headers, body })
+
+  expect(answer).toMatchObject({ status: 200 })
+  expect(sent).toEqual([`${endpoint} Bearer planted-key`])
 })
 
 describe('the page', () => {

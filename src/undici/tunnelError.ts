@@ -41,7 +41,7 @@ function signIn({ token, source }: Proxy): string {
 const refusal = (proxy: Proxy, server: string, status: number): string =>
   status >= 500
     ? ` Check that the proxy can reach this server.${adviceFor(proxy, server)}`
-    : ` Ask whoever runs the proxy to allow this server.${adviceFor(proxy, server)}`
+    : ` Ask the administrator of the proxy to allow this server.${adviceFor(proxy, server)}`
 
 /** Only the environment has `NO_PROXY`. */
 const adviceFor = ({ source }: Proxy, server: string): string =>
