@@ -159,6 +159,7 @@ try {
     'fragments/*.graphql',
     'clientDirectives.graphql',
     'graphql.config',
+    'schemas/*.json',
   )
 
   const project = newProject('project')

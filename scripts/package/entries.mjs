@@ -22,4 +22,5 @@ for (const [entry, names] of Object.entries(expected)) {
 if (require('labelbox-org/package.json').name !== 'labelbox-org') throw new Error('package.json is not exported.')
 require.resolve('labelbox-org/schema.graphql')
 require.resolve('labelbox-org/fragments/user.graphql')
+if (require('labelbox-org/schemas/members-list.json').title === undefined) throw new Error('A schema has no title.')
 for (const file of require('labelbox-org/graphql.config').schema) readFileSync(file)

@@ -1,5 +1,6 @@
 import { methods } from '../../src/organization/usage.ts'
 import { checkResult } from '../../src/cli/commands/schema/check.ts'
+import type { CheckJson } from '../../src/cli/json/schemaJson.ts'
 import type { CommandResult } from '../../src/cli/output/commandResult.ts'
 import {
   checkDocuments,
@@ -18,7 +19,7 @@ import { staleFiles } from './staleFiles.ts'
 const ownDocuments = ['graphql/fragments/*.graphql', 'graphql/operations/*.graphql']
 
 /** Checks the operations in `graphql/`, whether a method sends each, and whether `generated/` is up to date. */
-export async function checkRepository(patterns: readonly string[] = ownDocuments): Promise<CommandResult> {
+export async function checkRepository(patterns: readonly string[] = ownDocuments): Promise<CommandResult<CheckJson>> {
   const [read, files] = await Promise.all([readSchema('graphql/schema.graphql'), readDocuments(patterns)])
   const definitions = definitionsOf(files)
   const warnings = requireSound(read, definitions)

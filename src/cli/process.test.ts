@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { Labelbox } from 'labelbox-org'
 import { describe, expect, it } from 'vitest'
 import { folder } from '../../test/support/folder.ts'
+import { problemsOf } from './json/testingSchemas.ts'
 import { commandLine, commandProcess, endOf, errorOf, onTerminal, type Dialogue } from './testing.ts'
 
 // What only a process shows: signals, pipes, terminals, shells, npm. All else is tested by `run(argv, io)`.
@@ -170,6 +171,7 @@ it('starts a sandbox that the other commands reach, and stops it on SIGTERM', as
   const child = own.start(['sandbox', '--users', '4', '--resource-tags', '7', '--json'])
   const stderr = text(child.stderr as NonNullable<typeof child.stderr>)
   const [line] = (await once(child.stdout?.setEncoding('utf8') as NonNullable<typeof child.stdout>, 'data')) as [string]
+  expect(problemsOf('sandbox', JSON.parse(line))).toEqual([])
   const { url, apiKey } = JSON.parse(line) as { url: string; apiKey: string }
   const tags = await command.json(['tags', 'list', '--endpoint', url], { env: { LABELBOX_API_KEY: apiKey } })
   child.kill('SIGTERM')

@@ -9,6 +9,7 @@ import { build } from 'esbuild'
 import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
 import type { Environment, Io } from './io.ts'
+import { problemsInRun } from './json/testingSchemas.ts'
 import { run } from './runCommand.ts'
 
 /** How a run of the command ended. */
@@ -107,7 +108,10 @@ async function runHere(
     client: { retry: { baseDelayMs: 1 } },
     ...io,
   })
-  return { code, stdout: stdout.text(), stderr: stderr.text() }
+  const ended = { code, stdout: stdout.text(), stderr: stderr.text() }
+  // Whatever a test looks at, its JSON is as promised.
+  if (args.includes('--json') && io?.stdout === undefined) expect(problemsInRun(args, ended)).toEqual([])
+  return ended
 }
 
 /** A stream that keeps what is written to it. */

@@ -1,13 +1,14 @@
 import type { BulkOptions, BulkReport, RowSource, Spool } from '../../index.ts'
 import type { Invocation } from '../invocation.ts'
 import { CommandError, usage } from '../output/commandError.ts'
+import type { BulkJson, Plan, RunOutcome } from '../json/changeJson.ts'
 import type { CommandResult } from '../output/commandResult.ts'
 import { progressBar } from '../output/progressBar.ts'
 import type { Session } from '../session/session.ts'
 import { isIncomplete, maxShownRows, toResult } from './bulkResult.ts'
 import { countRows, requireReadableFile, requireSeparateJournal } from './inputFile.ts'
 import { openJournal, recordsRequests, requireFittingJournal, type JournalFile } from './journalFile.ts'
-import { plannedRows, type Plan } from './plannedRows.ts'
+import { plannedRows } from './plannedRows.ts'
 import { openReport, type ReportFile } from './reportFile.ts'
 import { isSystemError, systemReason } from './systemError.ts'
 
@@ -21,7 +22,7 @@ export interface BulkFlags {
 }
 
 /** A bulk call for the rows of a file. */
-export interface BulkJob<Row, Outcome extends string> {
+export interface BulkJob<Row, Outcome extends RunOutcome> {
   readonly file: string
   readonly rows: RowSource<Row>
   /** The label of the progress bar: `Inviting`. */
@@ -36,7 +37,7 @@ export interface BulkJob<Row, Outcome extends string> {
 }
 
 /** Runs a bulk call with a journal beside its file, and describes the outcomes. */
-export async function runBulk<Row, Outcome extends string>(
+export async function runBulk<Row, Outcome extends RunOutcome>(
   job: BulkJob<Row, Outcome>,
   {
     report: reportFile,
@@ -46,7 +47,7 @@ export async function runBulk<Row, Outcome extends string>(
     dryRun = false,
   }: BulkFlags,
   { confirm, request, invocation }: Session,
-): Promise<CommandResult> {
+): Promise<CommandResult<BulkJson<Outcome>>> {
   const { file, question, rows } = job
   await requireReadableFile(file)
   await requireSeparateJournal(journalPath, file)
@@ -78,7 +79,7 @@ export async function runBulk<Row, Outcome extends string>(
   }
 }
 
-async function runJob<Row, Outcome extends string>(
+async function runJob<Row, Outcome extends RunOutcome>(
   { label, run }: BulkJob<Row, Outcome>,
   { io }: Invocation,
   { skipInvalid, ...options }: Pick<BulkOptions<Outcome>, 'signal' | 'journal'> & { readonly skipInvalid: boolean },
@@ -103,9 +104,9 @@ async function spoolOnDisk(): Promise<Spool | undefined> {
 }
 
 /** Writes the report, or returns why it can't: the outcomes are printed in any case. */
-async function writeReport(
+async function writeReport<Outcome extends RunOutcome>(
   report: ReportFile | undefined,
-  bulkReport: BulkReport<string>,
+  bulkReport: BulkReport<Outcome>,
   path = '',
 ): Promise<string | undefined> {
   try {

@@ -2,10 +2,11 @@ import type { BulkReport, LabelboxErrorCode, RowOutcome } from '../../index.ts'
 import { cut } from '../../core/printable.ts'
 import { exitCodeOf, exitCodes } from '../exitCodes.ts'
 import type { Invocation } from '../invocation.ts'
+import type { BulkJson, PlannedRow, RunOutcome } from '../json/changeJson.ts'
 import type { CommandResult } from '../output/commandResult.ts'
 import { messageOf } from '../output/errorMessages.ts'
 import type { Columns, Layout } from '../output/table.ts'
-import { planColumns, type PlannedRow } from './plannedRows.ts'
+import { planColumns } from './plannedRows.ts'
 import { toReportRow } from './reportFile.ts'
 import { isSystemError, systemReason } from './systemError.ts'
 
@@ -30,11 +31,11 @@ export const isIncomplete = ({ counts, stoppedBy }: BulkReport<string>): boolean
   stoppedBy !== undefined || ['unknown', 'failed', 'not-attempted'].some((outcome) => (counts[outcome] ?? 0) > 0)
 
 /** The outcomes of a bulk call as a result of the command. */
-export async function toResult<Outcome extends string>(
+export async function toResult<Outcome extends RunOutcome>(
   report: BulkReport<Outcome>,
   invocation: Invocation,
   { successes, planned, reportFile, reportFailure, journalPath }: BulkResultDetails<Outcome>,
-): Promise<CommandResult> {
+): Promise<CommandResult<BulkJson<Outcome>>> {
   const { rows, stoppedBy } = report
   const counts: Readonly<Record<string, number>> = report.counts
   const others: RowOutcome<Outcome>[] = []

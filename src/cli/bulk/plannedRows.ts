@@ -1,21 +1,7 @@
 import type { BulkReport, RowOutcome, RowSource } from '../../index.ts'
 import { cut } from '../../core/printable.ts'
+import type { Plan, PlannedRow } from '../json/changeJson.ts'
 import type { Columns } from '../output/table.ts'
-
-/** The change that a row asks for. */
-export interface Plan {
-  readonly change: 'invite' | 'remove' | 'role'
-  readonly role: string | null
-  readonly projectRoles: readonly { readonly project: string; readonly role: string }[]
-  readonly groups: readonly { readonly group: string; readonly role: string }[]
-}
-
-/** A row that a dry run did not send. */
-export interface PlannedRow extends Plan {
-  readonly row: number
-  readonly line: number | null
-  readonly who: string
-}
 
 /** The first rows that a dry run did not send. Their numbers come from the report, their content from the file. */
 export async function plannedRows<Row>(

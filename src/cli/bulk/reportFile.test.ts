@@ -12,25 +12,25 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BulkReport, RowOutcome } from 'labelbox-org'
+import type { BulkReport, InviteOutcome, RowOutcome } from 'labelbox-org'
 import { folder } from '../../../test/support/folder.ts'
 import { expectLinearTime } from '../../../test/support/growth.ts'
 import { rejection } from '../../../test/support/roads.ts'
 import { withoutFormulas } from '../../core/formulas.ts'
 import { openReport } from './reportFile.ts'
 
-const rowOf = (row: number, who: string): RowOutcome<string> => ({
+const rowOf = (row: number, who: string): RowOutcome<InviteOutcome> => ({
   ...{ row, who, line: undefined, outcome: 'refused', code: undefined, reason: who, id: undefined },
   requestId: undefined,
 })
 
 /** A report of rows that were refused. */
-const reportOf = (...people: readonly string[]): BulkReport<string> =>
+const reportOf = (...people: readonly string[]): BulkReport<InviteOutcome> =>
   ({
     async *[Symbol.asyncIterator]() {
       for (const [index, who] of people.entries()) yield await Promise.resolve(rowOf(index + 1, who))
     },
-  }) as unknown as BulkReport<string>
+  }) as unknown as BulkReport<InviteOutcome>
 
 /** The cells that a spreadsheet with this delimiter may read, whether it respects quotes or not. */
 function cellsOf(text: string, delimiter: string): readonly string[] {

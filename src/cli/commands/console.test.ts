@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { documentId, pageHeaders } from '../../../test/support/proxied.ts'
+import { problemsOf } from '../json/testingSchemas.ts'
 import { commandLine } from '../testing.ts'
 
 const command = commandLine()
@@ -23,6 +24,7 @@ describe.runIf(existsSync('dist/console/index.html'))('the console', () => {
   it.each([
     ['the organization of the key', []],
     ['a sandbox', ['--sandbox']],
+    ['a sandbox, with its address as JSON', ['--sandbox', '--json']],
   ])('serves %s until Ctrl-C', async (_, args) => {
     const signals = new EventEmitter()
     let text = ''
@@ -34,7 +36,8 @@ describe.runIf(existsSync('dist/console/index.html'))('the console', () => {
     })
     const running = command.run(['console', ...args], { io: { signals, stdout } })
     await expect.poll(() => text).toContain('#token=')
-    const [url = ''] = /http:\S+/.exec(text) ?? []
+    if (args.includes('--json')) expect(problemsOf('console', JSON.parse(text))).toEqual([])
+    const [url = ''] = /http:[^"\s]+/.exec(text) ?? []
     const { origin, hash } = new URL(url)
     const signedIn = await fetch(`${origin}/console/session`, {
       method: 'POST',

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { ConsoleOptions, RunningConsole } from '../../console/server/consoleServer.ts'
 import { toJson } from '../../core/printable.ts'
 import type { GlobalOptions, Program } from '../input/globalOptions.ts'
+import type { CommandJson } from '../json/commandJson.ts'
 import { examples } from '../input/optionParsers.ts'
 import type { Io } from '../io.ts'
 import { invocationOf, labelboxEndpoint, type Invocation } from '../invocation.ts'
@@ -41,7 +42,8 @@ async function serve(invocation: Invocation, flags: Flags, options: GlobalOption
       invocation.warn(error instanceof Error ? error.message : 'The console failed.')
     const running = await start({ ...source.options, folder, port, onError })
     const { stdout } = invocation.io
-    stdout.write(options.json === true ? `${toJson({ url: running.url })}\n` : readyText(running, source))
+    const json: CommandJson['console'] = { url: running.url }
+    stdout.write(options.json === true ? `${toJson(json)}\n` : readyText(running, source))
     await interruption(invocation.io)
     await running.close()
   } finally {

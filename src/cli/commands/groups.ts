@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
-import type { UserGroup, UserGroupChanges, UserGroupMember } from '../../index.ts'
+import type { GroupImportRow, UserGroup, UserGroupChanges, UserGroupMember } from '../../index.ts'
 import { trimmed } from '../../core/invisible.ts'
 import { isSameEmail } from '../../organization/email.ts'
 import { isSystemError, systemReason } from '../bulk/systemError.ts'
 import { usage } from '../output/commandError.ts'
 import { withSession, type Session } from '../session/session.ts'
+import type { GroupImportRowJson, GroupJson, GroupMemberJson } from '../json/recordJson.ts'
 import { findByNameOrId } from '../input/lookup.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { assignments, count, examples, repeated } from '../input/optionParsers.ts'
@@ -31,7 +32,7 @@ export function groups(program: Program): void {
 type Group = ReturnType<Program['command']>
 
 /** A user group for `--json`. */
-const toGroup = ({ id, name, description, color, projects, members }: UserGroup) => ({
+const toGroup = ({ id, name, description, color, projects, members }: UserGroup): GroupJson => ({
   id,
   name,
   description,
@@ -41,15 +42,21 @@ const toGroup = ({ id, name, description, color, projects, members }: UserGroup)
 })
 
 /** A member of a group for `--json`. */
-const toMember = ({ id, email, role }: UserGroupMember) => ({ id, email, role: role?.name ?? null })
+const toMember = ({ id, email, role }: UserGroupMember): GroupMemberJson => ({ id, email, role: role?.name ?? null })
+
+/** A row of an import for `--json`. */
+const toImportRow = ({ email, result, isAdded, error }: GroupImportRow): GroupImportRowJson => ({
+  email,
+  result,
+  isAdded,
+  error,
+})
 
 const memberColumns = {
-  EMAIL: ({ email }: GroupMember) => email,
-  ROLE: ({ role }: GroupMember) => role,
-  ID: ({ id }: GroupMember) => id,
+  EMAIL: ({ email }: GroupMemberJson) => email,
+  ROLE: ({ role }: GroupMemberJson) => role,
+  ID: ({ id }: GroupMemberJson) => id,
 }
-
-type GroupMember = ReturnType<typeof toGroup>['members'][number]
 
 async function find({ organization, request }: Session, given: string): Promise<UserGroup> {
   const groups = await organization.getUserGroups(request).toArray({ limit: Infinity })
@@ -63,7 +70,7 @@ const addList = (group: Group) =>
     .option('--limit <n>', 'maximum number of results', count)
     .addHelpText('after', examples('groups list', 'groups list --json'))
     .action(({ limit = Infinity }, command) =>
-      withSession(command, async ({ organization, request }) =>
+      withSession<'groups list'>(command, async ({ organization, request }) =>
         list((await organization.getUserGroups(request).toArray({ limit })).map(toGroup), {
           NAME: ({ name }) => name,
           MEMBERS: ({ members }) => members.length,
@@ -81,7 +88,7 @@ const addShow = (group: Group) =>
     .argument('<group>', 'name or id')
     .addHelpText('after', examples('groups show Reviewers', 'groups show Reviewers --json | jq .projects'))
     .action((given, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'groups show'>(command, async (session) => {
         const shown = toGroup(await find(session, given))
         const { id, name, description, color, projects, members } = shown
         const facts = {
@@ -109,7 +116,7 @@ const addCreate = (group: Group) =>
       examples('groups create Reviewers --color 9EC5FF --project "Street signs" --member ada@example.com=REVIEWER'),
     )
     .action((name, { color, description, project, member }, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'groups create'>(command, async ({ organization, request }) => {
         const members = member?.map(([user, role]) => ({ user, role }))
         const created = await organization.createUserGroup(
           { name, color, description, projects: project, members },
@@ -139,7 +146,7 @@ const addUpdate = (group: Group) =>
       ),
     )
     .action((given, options, command) =>
-      withSession(command, async (session) => {
+      withSession<'groups update'>(command, async (session) => {
         const before = await find(session, given)
         const updated = await update(before, options, session)
         return done(`Updated user group ${given}.`, { updated: toGroup(updated) })
@@ -154,7 +161,7 @@ const addMembers = (group: Group) =>
     .option('--limit <n>', 'maximum number of results', count)
     .addHelpText('after', examples('groups members Reviewers', 'groups members Reviewers --json | jq -r ".[].email"'))
     .action((given, { limit = Infinity }, command) =>
-      withSession(command, async (session) => {
+      withSession<'groups members'>(command, async (session) => {
         const { id } = await find(session, given)
         const members = await session.organization.getGroupMembers(id, session.request).toArray({ limit })
         return list(members.map(toMember), memberColumns)
@@ -169,7 +176,7 @@ const addAddMembers = (group: Group) =>
     .argument('<member=role...>', 'email or id of a member, and the role', assignments)
     .addHelpText('after', examples('groups add-members Reviewers ada@example.com=REVIEWER grace@example.com=LABELER'))
     .action((given, members, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'groups add-members'>(command, async (session) => {
         const before = await find(session, given)
         const changed = await session.organization.addGroupMembers(before, members.map(toNewMember), session.request)
         return done(`Added ${people(members.length)} to the user group ${nameOf(before)}.`, {
@@ -186,7 +193,7 @@ const addRemoveMembers = (group: Group) =>
     .argument('<member...>', 'email or id of a member')
     .addHelpText('after', examples('groups remove-members Reviewers ada@example.com grace@example.com --yes'))
     .action((given, users, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'groups remove-members'>(command, async (session) => {
         const before = await find(session, given)
         await session.confirm(`Remove ${people(users.length)} from the user group ${nameOf(before)}?`)
         const changed = await session.organization.removeGroupMembers(before, users, session.request)
@@ -205,21 +212,22 @@ const addImport = (group: Group) =>
     .requiredOption('--role <role>', 'role of all of them in the group')
     .addHelpText('after', examples('groups import Reviewers people.csv --role REVIEWER'))
     .action((given, file, { role }, command) =>
-      withSession(command, async (session) => {
+      withSession<'groups import'>(command, async (session) => {
         const text = await readPeople(file, session)
         const { id, name } = await find(session, given)
         await session.confirm(`Add the people in ${file} to the user group ${name ?? id} as ${role}?`)
         const report = await session.organization.importGroupMembers(id, { file: text, role }, session.request)
-        const { addedCount, count: rows } = report
-        const isComplete = addedCount !== null && addedCount === rows
+        const { addedCount, count, csvReport } = report
+        const isComplete = addedCount !== null && addedCount === count
+        const rows = report.rows.map(toImportRow)
         return {
-          ...list(report.rows, {
+          ...list(rows, {
             EMAIL: ({ email }) => email,
             RESULT: ({ result }) => result,
             ERROR: ({ error }) => error,
           }),
-          json: report,
-          note: `Added ${addedCount ?? 'an unknown number'} of ${rows ?? 'an unknown number of'} people to the user group ${name ?? id}.`,
+          json: { addedCount, count, rows, csvReport },
+          note: `Added ${addedCount ?? 'an unknown number'} of ${count ?? 'an unknown number of'} people to the user group ${name ?? id}.`,
           exitCode: isComplete ? 0 : 1,
         }
       }),
@@ -232,7 +240,7 @@ const addExport = (group: Group) =>
     .argument('<group>', 'name or id')
     .addHelpText('after', examples('groups export Reviewers > people.csv'))
     .action((given, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'groups export'>(command, async (session) => {
         const { id } = await find(session, given)
         const csv = await session.organization.exportGroupMembers(id, session.request)
         return { json: { csv }, text: () => (csv.endsWith('\n') ? csv : `${csv}\n`) }
@@ -261,7 +269,7 @@ const addDelete = (group: Group) =>
     .argument('<group>', 'name or id')
     .addHelpText('after', examples('groups delete Reviewers', 'groups delete Reviewers --yes'))
     .action((given, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'groups delete'>(command, async (session) => {
         const found = await find(session, given)
         await session.confirm(`Delete the user group ${found.name ?? found.id} with ${found.members.length} members?`)
         await session.organization.deleteUserGroup(found, session.request)

@@ -4,6 +4,7 @@ import { withSession, type Session } from '../session/session.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { findByNameOrId } from '../input/lookup.ts'
 import { optionName } from '../input/exclusiveOptions.ts'
+import type { IntegrationJson, IntegrationSettingsJson } from '../json/recordJson.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { usage } from '../output/commandError.ts'
 import { examples } from '../input/optionParsers.ts'
@@ -34,7 +35,7 @@ const toIntegration = ({
   isOrgDefault,
   createdAt,
   settings,
-}: IamIntegration) => ({
+}: IamIntegration): IntegrationJson => ({
   id,
   name,
   provider,
@@ -42,7 +43,24 @@ const toIntegration = ({
   lastValidAt,
   isDefault: isOrgDefault,
   createdAt,
-  settings: settings === null ? null : { ...settings, __typename: undefined },
+  settings: settings && toSettingsJson(settings),
+})
+
+/** The settings for `--json`; those of other providers are left out. */
+const toSettingsJson = ({
+  roleArn,
+  readBucket,
+  serviceAccountEmailId,
+  readContainerUrl,
+  tenantId,
+  name,
+}: IntegrationSettingsJson): IntegrationSettingsJson => ({
+  roleArn,
+  readBucket,
+  serviceAccountEmailId,
+  readContainerUrl,
+  tenantId,
+  name,
 })
 
 const find = async ({ organization, request }: Session, given: string): Promise<IamIntegration> =>
@@ -54,7 +72,7 @@ const addList = (group: Group) =>
     .description('list IAM integrations')
     .addHelpText('after', examples('iam list', 'iam list --json | jq ".[] | select(.isDefault)"'))
     .action((_options, command) =>
-      withSession(command, async ({ organization, request }) =>
+      withSession<'iam list'>(command, async ({ organization, request }) =>
         list((await organization.getIamIntegrations(request)).map(toIntegration), {
           NAME: ({ name }) => name,
           PROVIDER: ({ provider }) => provider,
@@ -88,7 +106,7 @@ const addCreate = (group: Group) =>
       ),
     )
     .action((provider, name, options, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'iam create'>(command, async ({ organization, request }) => {
         const settings = toSettings(options)
         requireSettings(provider, settings)
         const integration = { provider, name, ...settings } as NewIamIntegration
@@ -107,7 +125,7 @@ const addUpdate = (group: Group) =>
       examples('iam update Images --name "Images of 2026"', 'iam update Images --read-bucket images-2'),
     )
     .action((given, { name, ...options }, command) =>
-      withSession(command, async (session) => {
+      withSession<'iam update'>(command, async (session) => {
         const { id, provider } = await find(session, given)
         const settings = toSettings(options)
         requireFittingSettings(provider, settings)
@@ -166,7 +184,7 @@ const addValidate = (group: Group) =>
     .argument('<integration>', 'name or id')
     .addHelpText('after', examples('iam validate Images', 'iam validate Images --json'))
     .action((given, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'iam validate'>(command, async (session) => {
         const { id } = await find(session, given)
         const { valid, checks } = await session.organization.validateIamIntegration(id, session.request)
         const rows = checks.map(({ name, success, message }) => ({ name, success, message }))
@@ -187,7 +205,7 @@ const addSetDefault = (group: Group) =>
     .argument('<integration>', 'name or id')
     .addHelpText('after', examples('iam set-default Images'))
     .action((given, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'iam set-default'>(command, async (session) => {
         const integration = await find(session, given)
         await session.organization.setDefaultIamIntegration(integration, session.request)
         return done(`${integration.name ?? integration.id} is now the default.`, {
@@ -203,7 +221,7 @@ const addDelete = (group: Group) =>
     .argument('<integration>', 'name or id')
     .addHelpText('after', examples('iam delete Images', 'iam delete Images --yes'))
     .action((given, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'iam delete'>(command, async (session) => {
         const integration = await find(session, given)
         const { name, id, provider } = integration
         await session.confirm(`Delete the integration ${name ?? id} with ${provider ?? 'its provider'}?`)

@@ -4,6 +4,9 @@ import { withSession, type Session } from '../session/session.ts'
 import type { BulkFlags } from '../bulk/bulkCommand.ts'
 import { usage } from '../output/commandError.ts'
 import type { Program } from '../input/globalOptions.ts'
+import type { InviteRunJson } from '../json/changeJson.ts'
+import type { CommandJson } from '../json/commandJson.ts'
+import type { InviteJson, SentInviteJson } from '../json/recordJson.ts'
 import { requireVisible } from '../input/lookup.ts'
 import { changeEach } from '../session/changeEach.ts'
 import { withFileOptions } from '../input/fileOptions.ts'
@@ -33,7 +36,7 @@ export function invites(program: Program): void {
 type Group = ReturnType<Program['command']>
 
 /** A pending invite for `--json`. */
-export const toInvite = ({ projectInvites, ...invite }: PendingInvite) => ({
+export const toInvite = ({ projectInvites, ...invite }: PendingInvite): InviteJson => ({
   ...toSent(invite),
   projects: (projectInvites ?? []).map(({ projectId, projectRoleName }) => ({ id: projectId, role: projectRoleName })),
 })
@@ -44,7 +47,7 @@ const toSent = ({
   inviteeEmail,
   organizationRoleName,
   createdAt,
-}: Pick<PendingInvite, 'id' | 'inviteeEmail' | 'organizationRoleName' | 'createdAt'>) => ({
+}: Pick<PendingInvite, 'id' | 'inviteeEmail' | 'organizationRoleName' | 'createdAt'>): SentInviteJson => ({
   id,
   email: inviteeEmail,
   role: organizationRoleName,
@@ -59,7 +62,7 @@ const addList = (group: Group) =>
     .option('--limit <n>', 'maximum number of results', count)
     .addHelpText('after', examples('invites list', 'invites list --project "Street signs" --json'))
     .action(({ project, limit = Infinity }, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'invites list'>(command, async ({ organization, request }) => {
         const into = project === undefined ? undefined : await organization.getProject(project, request)
         const found = await organization.getInvites({ project: into, ...request }).toArray({ limit })
         return list(found.map(toInvite), {
@@ -111,7 +114,7 @@ const addSend = (group: Group) =>
         single: { role, projectRole, group, ifInvited },
         file: { report, journal, resume, skipInvalid, fillSeats, resendUnknown, batchSize },
       })
-      return withSession(
+      return withSession<'invites send'>(
         command,
         async (session) => {
           if (from === undefined) return sendOne(email, options, session)
@@ -133,7 +136,7 @@ async function sendOne(
   email: string | undefined,
   { role, projectRole, group, ifInvited }: SendOne,
   { organization, request }: Session,
-): Promise<CommandResult> {
+): Promise<CommandResult<CommandJson['invites send']>> {
   if (email === undefined || role === undefined) {
     throw usage('Pass an email with --role, or --from FILE: invites send ada@example.com --role LABELER')
   }
@@ -151,7 +154,7 @@ interface SendFrom extends BulkFlags {
   readonly batchSize?: number | undefined
 }
 
-async function sendFrom(file: string, options: SendFrom, session: Session): Promise<CommandResult> {
+async function sendFrom(file: string, options: SendFrom, session: Session): Promise<CommandResult<InviteRunJson>> {
   const [{ inviteRows }, { runBulk }, { nameOf }] = await Promise.all([
     import('../../bulk/index.ts'),
     import('../bulk/bulkCommand.ts'),
@@ -182,7 +185,7 @@ const addCancel = (group: Group) =>
     .argument('<invite>', 'email, or id of the invite')
     .addHelpText('after', examples('invites cancel ada@example.com', 'invites cancel cl9x2f0a10000 --yes'))
     .action((given, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'invites cancel'>(command, async (session) => {
         const { organization, request, confirm } = session
         const pending = await findPending(session, given)
         const describe = (invites: readonly PendingInvite[]): string =>
@@ -224,7 +227,7 @@ const addResend = (group: Group) =>
       `\nThe new invite offers no user groups: the API does not tell those of the old one.\n${examples('invites resend ada@example.com')}`,
     )
     .action((email, _options, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'invites resend'>(command, async ({ organization, request }) => {
         const sent = await organization.resendInvite(email, request)
         return done(`Invited ${sent.inviteeEmail ?? email} again.`, { invited: toSent(sent) })
       }),
@@ -236,7 +239,7 @@ const addLimit = (group: Group) =>
     .description('show the seats of the plan; each member and pending invite takes one')
     .addHelpText('after', examples('invites limit', 'invites limit --json | jq .remaining'))
     .action((_options, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'invites limit'>(command, async ({ organization, request }) => {
         const { limit, used, remaining } = await organization.inviteLimit(request)
         return record({ limit, used, remaining }, { limit, used, remaining })
       }),

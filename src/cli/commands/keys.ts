@@ -1,5 +1,6 @@
 import type { ApiKey } from '../../index.ts'
 import { withSession } from '../session/session.ts'
+import type { KeyJson } from '../json/recordJson.ts'
 import { findByNameOrId } from '../input/lookup.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { examples, keyValidity } from '../input/optionParsers.ts'
@@ -20,7 +21,7 @@ export function keys(program: Program): void {
 type Group = ReturnType<Program['command']>
 
 /** A key for `--json`, without the key itself. */
-const toKey = ({ id, name, userEmail, isOwn, revoked, expiresAt, createdAt }: ApiKey) => ({
+const toKey = ({ id, name, userEmail, isOwn, revoked, expiresAt, createdAt }: ApiKey): KeyJson => ({
   id,
   name,
   email: userEmail,
@@ -37,7 +38,7 @@ const addList = (group: Group) =>
     .option('--include-expired', 'list expired keys too')
     .addHelpText('after', examples('keys list', 'keys list --include-expired --json | jq ".[] | select(.isOwn)"'))
     .action(({ includeExpired }, command) =>
-      withSession(command, async ({ organization, request }) =>
+      withSession<'keys list'>(command, async ({ organization, request }) =>
         list((await organization.getApiKeys({ ...request, includeExpired })).map(toKey), {
           NAME: ({ name }) => name,
           OWNER: ({ email }) => email,
@@ -55,7 +56,7 @@ const addShow = (group: Group) =>
     .argument('<key>', 'name or id')
     .addHelpText('after', examples('keys show "Nightly export"', 'keys show cl9x2f0a10000 --json'))
     .action((given, _options, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'keys show'>(command, async ({ organization, request }) => {
         const all = await organization.getApiKeys({ ...request, includeExpired: true })
         const key = toKey(findByNameOrId('API key', given, all, ({ name }) => name))
         const { id, name, email, isOwn, revoked, expiresAt, createdAt } = key
@@ -79,7 +80,7 @@ const addCreate = (group: Group) =>
       ),
     )
     .action((name, { role, email, validFor }, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'keys create'>(command, async ({ organization, request }) => {
         const created = await organization.createApiKey({ name, role, email, validitySeconds: validFor }, request)
         const { id, key } = created
         return {
@@ -97,7 +98,7 @@ const addRevoke = (group: Group) =>
     .argument('<key>', 'name or id')
     .addHelpText('after', examples('keys revoke "Nightly export"', 'keys revoke cl9x2f0a10000 --yes'))
     .action((given, _options, command) =>
-      withSession(command, async ({ organization, request, confirm }) => {
+      withSession<'keys revoke'>(command, async ({ organization, request, confirm }) => {
         const active = (await organization.getApiKeys(request)).filter(({ revoked }) => revoked !== true)
         const key = findByNameOrId('active API key', given, active, ({ name }) => name)
         await confirm(

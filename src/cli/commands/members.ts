@@ -3,6 +3,9 @@ import { withSession, type Session } from '../session/session.ts'
 import type { BulkFlags } from '../bulk/bulkCommand.ts'
 import { usage } from '../output/commandError.ts'
 import type { Program } from '../input/globalOptions.ts'
+import type { MemberRunJson } from '../json/changeJson.ts'
+import type { CommandJson } from '../json/commandJson.ts'
+import type { MemberJson } from '../json/recordJson.ts'
 import { withFileOptions } from '../input/fileOptions.ts'
 import { requireFittingOptions } from '../input/exclusiveOptions.ts'
 import { count, days, examples, repeated } from '../input/optionParsers.ts'
@@ -26,7 +29,7 @@ export function members(program: Program): void {
 type Group = ReturnType<Program['command']>
 
 /** A member for `--json`. */
-export const toMember = ({ id, email, name, orgRole, isExternalUser, lastLoginAt, createdAt }: Member) => ({
+export const toMember = ({ id, email, name, orgRole, isExternalUser, lastLoginAt, createdAt }: Member): MemberJson => ({
   id,
   email,
   name,
@@ -62,7 +65,7 @@ const addList = (group: Group) =>
     .action((options, command) => {
       const { json = false, csv = false } = command.optsWithGlobals()
       if (json && csv) throw usage("--json can't be used with --csv.")
-      return withSession(command, (session) => listMembers(session, { ...options, json }))
+      return withSession<'members list'>(command, (session) => listMembers(session, { ...options, json }))
     })
 
 interface ListFlags {
@@ -76,7 +79,7 @@ interface ListFlags {
   readonly json: boolean
 }
 
-async function listMembers(session: Session, flags: ListFlags): Promise<CommandResult> {
+async function listMembers(session: Session, flags: ListFlags): Promise<CommandResult<CommandJson['members list']>> {
   const { organization, request, invocation } = session
   const { limit = Infinity, csv = false, out, json } = flags
   const { openPrivateFile } = await import('../output/privateFile.ts')
@@ -110,7 +113,7 @@ async function listMembers(session: Session, flags: ListFlags): Promise<CommandR
 }
 
 /** The id comes first, as `user`: it names the member whatever the address looks like. */
-async function csvOf(rows: readonly ReturnType<typeof toMember>[]): Promise<string> {
+async function csvOf(rows: readonly MemberJson[]): Promise<string> {
   const { toCsv } = await import('../output/csvText.ts')
   const { text } = await import('node:stream/consumers')
   const lines = await toCsv(['user', 'email', 'name', 'role', 'lastLoginAt', 'createdAt'])
@@ -173,7 +176,7 @@ const addProjects = (group: Group) =>
       examples('members projects ada@example.com', 'members projects ada@example.com --json | jq -r ".[].name"'),
     )
     .action((given, { limit = Infinity }, command) =>
-      withSession(command, async ({ organization, request }) =>
+      withSession<'members projects'>(command, async ({ organization, request }) =>
         list((await organization.getMemberProjects(given, request).toArray({ limit })).map(toProject), projectColumns),
       ),
     )
@@ -197,7 +200,7 @@ const addRemove = (group: Group) =>
     )
     .action((given, { project, from, ...file }, command) => {
       requireFittingOptions(from, { single: { project }, file })
-      return withSession(
+      return withSession<'members remove'>(
         command,
         async (session) => {
           if (from === undefined) return removeOne(given, project, session)
@@ -212,7 +215,7 @@ async function removeOne(
   given: string | undefined,
   project: string | undefined,
   session: Session,
-): Promise<CommandResult> {
+): Promise<CommandResult<CommandJson['members remove']>> {
   const { organization, request, confirm } = session
   if (given === undefined) throw usage('Pass a member or --from FILE: members remove ada@example.com')
   const member = await findMember(session, given)
@@ -245,7 +248,7 @@ const addRole = (group: Group) =>
     )
     .action((given, role, { project, from, ...file }, command) => {
       requireFittingOptions(from, { single: { project }, file })
-      return withSession(
+      return withSession<'members role'>(
         command,
         async (session) => {
           if (from === undefined) return giveRole(given, role, project, session)
@@ -261,7 +264,7 @@ async function giveRole(
   role: string | undefined,
   project: string | undefined,
   session: Session,
-): Promise<CommandResult> {
+): Promise<CommandResult<CommandJson['members role']>> {
   const { organization, request } = session
   if (given === undefined || role === undefined) {
     throw usage('Pass a member and a role, or --from FILE: members role ada@example.com LABELER')
@@ -277,7 +280,7 @@ async function giveRole(
 
 const noChanges = { role: null, projectRoles: [], groups: [] } as const
 
-async function removeFrom(file: string, options: BulkFlags, session: Session): Promise<CommandResult> {
+async function removeFrom(file: string, options: BulkFlags, session: Session): Promise<CommandResult<MemberRunJson>> {
   const [{ memberRows }, { runBulk }] = await Promise.all([
     import('../../bulk/index.ts'),
     import('../bulk/bulkCommand.ts'),
@@ -290,7 +293,7 @@ async function removeFrom(file: string, options: BulkFlags, session: Session): P
   return runBulk({ file, rows, label: 'Removing', question, successes, plan, run }, options, session)
 }
 
-async function roleFrom(file: string, options: BulkFlags, session: Session): Promise<CommandResult> {
+async function roleFrom(file: string, options: BulkFlags, session: Session): Promise<CommandResult<MemberRunJson>> {
   const [{ memberRoleRows }, { runBulk }, { nameOf }] = await Promise.all([
     import('../../bulk/index.ts'),
     import('../bulk/bulkCommand.ts'),
@@ -304,7 +307,7 @@ async function roleFrom(file: string, options: BulkFlags, session: Session): Pro
   return runBulk({ file, rows, label: 'Changing roles', question, successes, plan, run }, options, session)
 }
 
-async function findMember({ organization, request }: Session, given: string): Promise<ReturnType<typeof toMember>> {
+async function findMember({ organization, request }: Session, given: string): Promise<MemberJson> {
   const member = await organization.getMember(given, request)
   if (member.deleted === true) throw usage(`${given} was already removed from the organization.`)
   return toMember(member)

@@ -9,7 +9,7 @@ export function org(program: Program): void {
     .description('show the organization of the API key, and its seats')
     .addHelpText('after', examples('org', 'org --json'))
     .action((_options, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'org'>(command, async ({ organization, request }) => {
         const { id, name, createdAt, updatedAt } = organization
         const { limit, used, remaining } = await organization.inviteLimit(request)
         return record(

@@ -1,6 +1,7 @@
 import type { NewProject, Project } from '../../index.ts'
 import { withSession } from '../session/session.ts'
 import type { Program } from '../input/globalOptions.ts'
+import type { ProjectJson, ProjectMemberJson } from '../json/recordJson.ts'
 import { findByNameOrId } from '../input/lookup.ts'
 import { count, examples } from '../input/optionParsers.ts'
 import { done, list, record } from '../output/commandResult.ts'
@@ -35,7 +36,7 @@ export const toProject = ({
   dataRowCount,
   createdAt,
   updatedAt,
-}: Project) => ({
+}: Project): ProjectJson => ({
   id,
   name,
   description,
@@ -45,7 +46,7 @@ export const toProject = ({
   updatedAt,
 })
 
-export const projectColumns: Columns<ReturnType<typeof toProject>> = {
+export const projectColumns: Columns<ProjectJson> = {
   NAME: ({ name }) => name,
   MEDIA: ({ mediaType }) => mediaType,
   ROWS: ({ dataRowCount }) => dataRowCount,
@@ -60,7 +61,7 @@ const addList = (group: Group) =>
     .option('--limit <n>', 'maximum number of results', count)
     .addHelpText('after', examples('projects list', 'projects list --limit 20 --json'))
     .action(({ limit = Infinity }, command) =>
-      withSession(command, async ({ organization, request }) =>
+      withSession<'projects list'>(command, async ({ organization, request }) =>
         list((await organization.projects(request).toArray({ limit })).map(toProject), projectColumns),
       ),
     )
@@ -72,7 +73,7 @@ const addShow = (group: Group) =>
     .argument('<project>', 'name or id')
     .addHelpText('after', examples('projects show "Street signs"'))
     .action((given, _options, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'projects show'>(command, async ({ organization, request }) => {
         const { id, name, description, mediaType, dataRowCount, createdAt, updatedAt } = toProject(
           await organization.getProject(given, request),
         )
@@ -97,7 +98,7 @@ const addCreate = (group: Group) =>
     )
     .addHelpText('after', examples('projects create "Street signs" --media-type IMAGE'))
     .action((name, { mediaType, description, quality }, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'projects create'>(command, async ({ organization, request }) => {
         // Labelbox may have media types that this version does not know.
         const allowedMediaType = mediaType as NewProject['allowedMediaType']
         const project = await organization.createProject({ name, allowedMediaType, description, quality }, request)
@@ -114,7 +115,7 @@ const addUpdate = (group: Group) =>
     .option('--description <text>', 'new description')
     .addHelpText('after', examples('projects update "Street signs" --name "Traffic signs"'))
     .action((given, { name, description }, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'projects update'>(command, async ({ organization, request }) => {
         const project = await organization.updateProject(given, { name, description }, request)
         return done(`Updated project ${given}.`, { updated: toProject(project) })
       }),
@@ -127,7 +128,7 @@ const addDelete = (group: Group) =>
     .argument('<project>', 'name or id')
     .addHelpText('after', examples('projects delete "Street signs"', 'projects delete "Street signs" --yes'))
     .action((given, _options, command) =>
-      withSession(command, async ({ organization, request, confirm }) => {
+      withSession<'projects delete'>(command, async ({ organization, request, confirm }) => {
         const project = await organization.getProject(given, request)
         const { name, id, dataRowCount } = project
         await confirm(`Delete the project ${name ?? id} with ${dataRowCount ?? 'an unknown number of'} data rows?`)
@@ -144,10 +145,10 @@ const addMembers = (group: Group) =>
     .option('--limit <n>', 'maximum number of results', count)
     .addHelpText('after', examples('projects members "Street signs"'))
     .action((given, { limit = Infinity }, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'projects members'>(command, async ({ organization, request }) => {
         const project = await organization.getProject(given, request)
         const members = await organization.getProjectMembers(project, request).toArray({ limit })
-        const rows = members.map(({ user, role, accessFrom }) => ({
+        const rows = members.map(({ user, role, accessFrom }): ProjectMemberJson => ({
           id: user.id,
           email: user.email,
           name: user.name,
@@ -176,7 +177,7 @@ const addTags = (group: Group) =>
       examples('projects tags "Street signs"', 'projects tags "Street signs" --set urgent reviewed'),
     )
     .action((given, { set, clear }, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'projects tags'>(command, async ({ organization, request }) => {
         const chosen = set ?? (clear === true ? [] : undefined)
         if (chosen === undefined)
           return list((await organization.getProjectTags(given, request)).map(toTag), tagColumns)

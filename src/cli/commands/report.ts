@@ -1,6 +1,7 @@
 import type { FindingKind, FindingSeverity, OrganizationReport } from '../../index.ts'
 import { exitCodes } from '../exitCodes.ts'
 import type { Program } from '../input/globalOptions.ts'
+import type { CommandJson } from '../json/commandJson.ts'
 import { days, examples } from '../input/optionParsers.ts'
 import type { CommandResult } from '../output/commandResult.ts'
 import { usage } from '../output/commandError.ts'
@@ -46,7 +47,7 @@ export function report(program: Program): void {
       const { format, json = false } = command.optsWithGlobals()
       if (json && format !== undefined && format !== 'json')
         throw usage(`--json can't be used with --format ${format}.`)
-      return withSession(command, (session) => run(session, { ...options, format: json ? 'json' : format }), {
+      return withSession<'report'>(command, (session) => run(session, { ...options, format: json ? 'json' : format }), {
         showsPlan: true,
       })
     })
@@ -63,7 +64,7 @@ interface ReportFlags {
   readonly failOn?: (typeof severities)[number] | undefined
 }
 
-async function run(session: Session, flags: ReportFlags): Promise<CommandResult> {
+async function run(session: Session, flags: ReportFlags): Promise<CommandResult<CommandJson['report']>> {
   const { organization, request, invocation } = session
   const { inactiveFor, waitingFor, keysEndingIn, validate = false, format = 'table', out, failOn = 'notice' } = flags
   const only = await requireKinds(flags.only)

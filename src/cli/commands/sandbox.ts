@@ -1,5 +1,6 @@
 import type { NumberOption } from '../../sandbox/commandLine.ts'
 import { CommandError, usage } from '../output/commandError.ts'
+import type { CommandJson } from '../json/commandJson.ts'
 import { optionName } from '../input/exclusiveOptions.ts'
 import { invocationOf } from '../invocation.ts'
 import type { Io } from '../io.ts'
@@ -60,7 +61,8 @@ async function start({ stdout }: Io, args: string[], json: boolean): Promise<voi
   try {
     const started = await startSandbox(args)
     const { url, apiKey = null } = started
-    stdout.write(json ? `${toJson({ url, apiKey })}\n` : readyLines(started))
+    const printed: CommandJson['sandbox'] = { url, apiKey }
+    stdout.write(json ? `${toJson(printed)}\n` : readyLines(started))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     throw error instanceof TypeError ? usage(message) : new CommandError('SANDBOX', message)

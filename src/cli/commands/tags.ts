@@ -1,5 +1,6 @@
 import type { ResourceTag } from '../../index.ts'
 import { withSession, type Session } from '../session/session.ts'
+import type { TagJson } from '../json/recordJson.ts'
 import { findByNameOrId } from '../input/lookup.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { examples } from '../input/optionParsers.ts'
@@ -19,7 +20,7 @@ export function tags(program: Program): void {
 type Group = ReturnType<Program['command']>
 
 /** A tag for `--json`. */
-export const toTag = ({ id, text, color }: ResourceTag) => ({ id, text, color })
+export const toTag = ({ id, text, color }: ResourceTag): TagJson => ({ id, text, color })
 
 export const tagColumns = {
   TEXT: ({ text }: ResourceTag) => text,
@@ -36,7 +37,7 @@ const addList = (group: Group) =>
     .description('list tags')
     .addHelpText('after', examples('tags list', 'tags list --json'))
     .action((_options, command) =>
-      withSession(command, async ({ organization, request }) =>
+      withSession<'tags list'>(command, async ({ organization, request }) =>
         list((await organization.getResourceTags(request)).map(toTag), tagColumns),
       ),
     )
@@ -49,7 +50,7 @@ const addCreate = (group: Group) =>
     .requiredOption('--color <color>', 'color, six hex digits')
     .addHelpText('after', examples('tags create urgent --color ff8800'))
     .action((text, { color }, command) =>
-      withSession(command, async ({ organization, request }) => {
+      withSession<'tags create'>(command, async ({ organization, request }) => {
         const tag = await organization.createResourceTag({ text, color }, request)
         return done(`Created tag ${text} (${tag.id}).`, { created: toTag(tag) })
       }),
@@ -64,7 +65,7 @@ const addUpdate = (group: Group) =>
     .option('--color <color>', 'new color, six hex digits')
     .addHelpText('after', examples('tags update urgent --text "very urgent" --color ff0000'))
     .action((given, { text, color }, command) =>
-      withSession(command, async (session) => {
+      withSession<'tags update'>(command, async (session) => {
         const { id } = await findTag(session, given)
         const tag = await session.organization.updateResourceTag(id, { text, color }, session.request)
         return done(`Updated tag ${given}.`, { updated: toTag(tag) })
@@ -78,7 +79,7 @@ const addDelete = (group: Group) =>
     .argument('<tag>', 'text or id')
     .addHelpText('after', examples('tags delete urgent', 'tags delete urgent --yes'))
     .action((given, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'tags delete'>(command, async (session) => {
         const tag = await findTag(session, given)
         await session.confirm(`Delete the tag ${tag.text ?? tag.id} and remove it from all projects?`)
         await session.organization.deleteResourceTag(tag, session.request)

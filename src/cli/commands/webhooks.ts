@@ -1,5 +1,6 @@
 import type { Webhook, WebhookChanges, NewWebhook } from '../../index.ts'
 import { withSession, type Session } from '../session/session.ts'
+import type { WebhookJson } from '../json/recordJson.ts'
 import { findByNameOrId } from '../input/lookup.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { count, examples } from '../input/optionParsers.ts'
@@ -27,7 +28,7 @@ export function webhooks(program: Program): void {
 type Group = ReturnType<Program['command']>
 
 /** A webhook for `--json`; `project` is null for one of the whole organization. */
-const toWebhook = ({ id, url, topics, status, project, createdAt, updatedAt }: Webhook) => ({
+const toWebhook = ({ id, url, topics, status, project, createdAt, updatedAt }: Webhook): WebhookJson => ({
   id,
   url,
   topics,
@@ -46,7 +47,7 @@ const addList = (group: Group) =>
     .option('--limit <n>', 'maximum number of results', count)
     .addHelpText('after', examples('webhooks list', 'webhooks list --json'))
     .action(({ limit = Infinity }, command) =>
-      withSession(command, async ({ organization, request }) =>
+      withSession<'webhooks list'>(command, async ({ organization, request }) =>
         list((await organization.webhooks(request).toArray({ limit })).map(toWebhook), {
           URL: ({ url }) => url,
           TOPICS: ({ topics }) => topics?.join(' '),
@@ -64,7 +65,7 @@ const addShow = (group: Group) =>
     .argument('<webhook>', 'id or url')
     .addHelpText('after', examples('webhooks show cl9x2f0a10000', 'webhooks show https://example.com/hooks --json'))
     .action((given, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'webhooks show'>(command, async (session) => {
         const webhook = await find(session, given)
         const found = await session.organization.getWebhookCreator(webhook, session.request)
         const creator = found === null ? null : { id: found.id, email: found.email, name: found.name }
@@ -101,7 +102,7 @@ const addCreate = (group: Group) =>
       ),
     )
     .action((url, { topic, project, secretStdin }, command) =>
-      withSession(command, async ({ organization, request, invocation }) => {
+      withSession<'webhooks create'>(command, async ({ organization, request, invocation }) => {
         const secret = await readSecret(invocation.io, {
           variable: 'LABELBOX_WEBHOOK_SECRET',
           question: 'Secret that signs the deliveries',
@@ -123,7 +124,7 @@ const addUpdate = (group: Group) =>
     .addOption(group.createOption('--status <status>', 'new status').choices(['ACTIVE', 'INACTIVE'] as const))
     .addHelpText('after', examples('webhooks update cl9x2f0a10000 --status INACTIVE'))
     .action((given, { url, topic, status }, command) =>
-      withSession(command, async (session) => {
+      withSession<'webhooks update'>(command, async (session) => {
         const { id } = await find(session, given)
         const changes: WebhookChanges = { url, topics: topic as WebhookChanges['topics'], status }
         const updated = await session.organization.updateWebhook(id, changes, session.request)
@@ -138,7 +139,7 @@ const addDelete = (group: Group) =>
     .argument('<webhook>', 'id or url')
     .addHelpText('after', examples('webhooks delete cl9x2f0a10000', 'webhooks delete https://example.com/hooks --yes'))
     .action((given, _options, command) =>
-      withSession(command, async (session) => {
+      withSession<'webhooks delete'>(command, async (session) => {
         const webhook = await find(session, given)
         await session.confirm(`Delete the webhook to ${webhook.url ?? webhook.id}?`)
         await session.organization.deleteWebhook(webhook, session.request)

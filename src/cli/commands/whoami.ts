@@ -9,7 +9,7 @@ export function whoami(program: Program): void {
     .description('show the user, the role and the organization of the API key')
     .addHelpText('after', examples('whoami', 'whoami --profile work --json'))
     .action((_options, command) =>
-      withSession(command, async ({ labelbox, organization, endpoint, request }) => {
+      withSession<'whoami'>(command, async ({ labelbox, organization, endpoint, request }) => {
         const user = await labelbox.getUser(request)
         const { id, email, name, orgRole } = await organization.getMember(user, request)
         const role = orgRole?.name ?? null

@@ -1,6 +1,7 @@
 import { exitCodes } from '../exitCodes.ts'
+import type { CommandErrorCode, Outcome } from '../json/errorJson.ts'
 
-const exitCodeFor = {
+const exitCodeFor: Readonly<Record<CommandErrorCode, number>> = {
   USAGE: exitCodes.usage,
   NOT_CONFIRMED: exitCodes.declined,
   NO_API_KEY: exitCodes.access,
@@ -10,14 +11,14 @@ const exitCodeFor = {
   SCHEMA: exitCodes.failed,
   // A file could not be written after something had been sent.
   FILE: exitCodes.unknown,
-} as const
+}
 
 /** An error of the command itself; those of the client are `LabelboxError`. */
 export class CommandError extends Error {
-  readonly code: keyof typeof exitCodeFor
+  readonly code: CommandErrorCode
   readonly exitCode: number
 
-  constructor(code: CommandError['code'], message: string) {
+  constructor(code: CommandErrorCode, message: string) {
     super(message)
     this.name = 'CommandError'
     this.code = code
@@ -26,12 +27,6 @@ export class CommandError extends Error {
 }
 
 export const usage = (message: string): CommandError => new CommandError('USAGE', message)
-
-/** The outcome for one of several records, in the words of a bulk report. */
-export interface Outcome {
-  readonly id: string
-  readonly outcome: 'done' | 'unchanged' | 'failed' | 'unknown' | 'not-attempted'
-}
 
 /** Ends a change of several records early, with the outcome of each. `cause` is the error. */
 export class IncompleteChangeError extends Error {

@@ -2,25 +2,9 @@ import type { InvalidRow } from '../../index.ts'
 import { brief } from '../../core/printable.ts'
 import { exitCodeOf, exitCodes } from '../exitCodes.ts'
 import { maxMessageLength, type Invocation } from '../invocation.ts'
-import { CommandError, IncompleteChangeError, type Outcome } from './commandError.ts'
+import type { Failure, UnusableRow } from '../json/errorJson.ts'
+import { CommandError, IncompleteChangeError } from './commandError.ts'
 import { messageOf } from './errorMessages.ts'
-
-/** The error as `--json` prints it, on one line of stderr. Members without a value are null. */
-export interface Failure {
-  readonly code: string
-  readonly message: string
-  readonly exitCode: number
-  readonly status: number | null
-  readonly requestId: string | null
-  readonly operationName: string | null
-  readonly retryable: boolean
-  readonly retryAfterMs: number | null
-  readonly mayHaveRun: boolean
-  /** The rows of a file that can't be used, with the reasons. */
-  readonly rows?: readonly InvalidRow[]
-  /** The outcome for each of several records. */
-  readonly outcomes?: readonly Outcome[]
-}
 
 /** Describes an error. An unexpected one may hold anything, so its message is left out. */
 export async function toFailure(error: unknown, invocation: Invocation): Promise<Failure> {
@@ -41,7 +25,7 @@ export async function toFailure(error: unknown, invocation: Invocation): Promise
     const { code, status = null, requestId = null, operationName = null, retryAfterMs = null } = error
     const { retryable, mayHaveRun } = error
     const exitCode = exitCodeOf(error)
-    const rows = isLabelboxError(error, 'INVALID_ROWS') ? { rows: error.rows } : {}
+    const rows = isLabelboxError(error, 'INVALID_ROWS') ? { rows: error.rows.map(toUnusableRow) } : {}
     const message = messageOf(error, invocation)
     return { code, message, exitCode, status, requestId, operationName, retryable, retryAfterMs, mayHaveRun, ...rows }
   }
@@ -57,6 +41,8 @@ export async function toFailure(error: unknown, invocation: Invocation): Promise
   }
 }
 
+const toUnusableRow = ({ row, line, reason }: InvalidRow): UnusableRow => ({ row, line: line ?? null, reason })
+
 const withoutCall = {
   status: null,
   requestId: null,
@@ -69,7 +55,7 @@ const withoutCall = {
 /** The lines for a person. */
 export function failureText({ message, code, status, requestId, rows = [], outcomes = [] }: Failure): string {
   const details = [code, status === null ? undefined : `HTTP ${status}`, requestId && `request ${requestId}`]
-  const where = ({ row, line }: InvalidRow): string => (line === undefined ? `row ${row}` : `line ${line}`)
+  const where = ({ row, line }: UnusableRow): string => (line === null ? `row ${row}` : `line ${line}`)
   // With one row, the message says it already.
   const listed = rows.filter(({ reason }) => rows.length > 1 || !message.includes(reason))
   const lines = [

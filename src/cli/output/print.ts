@@ -2,17 +2,22 @@ import { toJson } from '../../core/printable.ts'
 import type { Invocation } from '../invocation.ts'
 import type { Io } from '../io.ts'
 import type { CommandResult } from './commandResult.ts'
-import { failureText, type Failure } from './failure.ts'
+import type { Failure } from '../json/errorJson.ts'
+import { failureText } from './failure.ts'
 
 /** Prints the result on stdout, and nothing else there. */
-export async function printResult(invocation: Invocation, result: CommandResult, json: boolean): Promise<void> {
+export async function printResult(
+  invocation: Invocation,
+  result: CommandResult<unknown>,
+  json: boolean,
+): Promise<void> {
   const { io } = invocation
   if (result.note !== undefined) invocation.warn(result.note)
   io.stdout.write(json ? `${toJson(result.json)}\n` : await textOf(result, io))
   invocation.exitCode = result.exitCode ?? 0
 }
 
-async function textOf({ text }: CommandResult, io: Io): Promise<string> {
+async function textOf({ text }: CommandResult<unknown>, io: Io): Promise<string> {
   // Programs that read JSON need not wait until the layout is loaded.
   const { layoutFor } = await import('./table.ts')
   return text(layoutFor(io))

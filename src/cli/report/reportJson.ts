@@ -1,7 +1,7 @@
 import type { OrganizationReport } from '../../index.ts'
 
 /** The report for `--json`, member by member: its names are a promise. */
-export const toReportJson = (report: OrganizationReport): object => {
+export const toReportJson = (report: OrganizationReport): OrganizationReport => {
   const { organization, createdAt, settings, seats, counts, findings, notChecked } = report
   return {
     organization: { id: organization.id, name: organization.name },

@@ -1,4 +1,5 @@
-import { IncompleteChangeError, type Outcome } from '../output/commandError.ts'
+import type { Outcome } from '../json/errorJson.ts'
+import { IncompleteChangeError } from '../output/commandError.ts'
 
 /**
  * Changes several records one after another, and returns the changed ones: all except those that no longer exist. In a

@@ -3,6 +3,8 @@ import type { Labelbox, Organization, PlannedMutation, RetryEvent } from '../../
 import type { GlobalOptions } from '../input/globalOptions.ts'
 import { invocationOf, labelboxEndpoint, type Invocation } from '../invocation.ts'
 import { CommandError } from '../output/commandError.ts'
+import type { PlannedRequests } from '../json/changeJson.ts'
+import type { CommandJson } from '../json/commandJson.ts'
 import type { CommandResult } from '../output/commandResult.ts'
 import { printResult } from '../output/print.ts'
 
@@ -29,11 +31,11 @@ interface ActionCommand {
 
 /**
  * Connects, runs a command and prints its result. In a dry run the result is the requests that were not sent; a command
- * with `showsPlan` prints its own plan.
+ * with `showsPlan` prints its own plan. `Path` are the words of the command, and decide what it prints with `--json`.
  */
-export async function withSession(
+export async function withSession<Path extends keyof CommandJson = never>(
   command: ActionCommand,
-  run: (session: Session) => Promise<CommandResult>,
+  run: (session: Session) => Promise<CommandResult<CommandJson[NoInfer<Path>]>>,
   { showsPlan = false }: { readonly showsPlan?: boolean } = {},
 ): Promise<void> {
   const invocation = invocationOf(command as unknown as CommandUnknownOpts)
@@ -48,9 +50,9 @@ export async function withSession(
 
 /** In a dry run, a call whose result needs a request rejects. This is not a failure if there is a plan to print. */
 async function unlessPlanned(
-  running: Promise<CommandResult>,
+  running: Promise<CommandResult<unknown>>,
   planned: readonly PlannedMutation[],
-): Promise<CommandResult> {
+): Promise<CommandResult<unknown>> {
   try {
     return await running
   } catch (error) {
@@ -107,7 +109,7 @@ async function confirm({ io }: Invocation, asked: Question, { yes, dryRun }: Glo
 }
 
 /** The requests that a dry run did not send. Secrets in them are redacted. */
-const planResult = (planned: readonly PlannedMutation[]): CommandResult => ({
+const planResult = (planned: readonly PlannedMutation[]): CommandResult<PlannedRequests> => ({
   json: { dryRun: true, planned: planned.map(({ operationName, variables }) => ({ operationName, variables })) },
   text: async () => {
     const { printable } = await import('../../core/printable.ts')

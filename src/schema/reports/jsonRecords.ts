@@ -67,7 +67,7 @@ export const checkRecord = ({ operations, findings }: Checked, limits: Limits) =
   limits: { depth: limits.depth, cost: limits.cost },
   findings: findings.map((finding) => ({
     rule: finding.rule,
-    level: isWarning(finding) ? 'warning' : 'error',
+    level: isWarning(finding) ? ('warning' as const) : ('error' as const),
     message: finding.message,
     name: finding.name,
     place: finding.place ?? null,

@@ -3,6 +3,7 @@ import { invocationOf } from '../../invocation.ts'
 import { exitCodes } from '../../exitCodes.ts'
 import { count, examples } from '../../input/optionParsers.ts'
 import { printResult } from '../../output/print.ts'
+import type { CheckJson } from '../../json/schemaJson.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
 import type { Group } from './group.ts'
 import { clientDirectivesOption, loadSchema, packageSchema, printWarnings, withFileErrors } from './loadSchema.ts'
@@ -63,7 +64,7 @@ export const checkResult = (
   { checkRecord, isWarning }: Pick<typeof Schema, 'checkRecord' | 'isWarning'>,
   checked: Schema.Checked & { readonly warnings: readonly string[] },
   limits: Parameters<typeof checkRecord>[1],
-): CommandResult => ({
+): CommandResult<CheckJson> => ({
   json: { ...checkRecord(checked, limits), warnings: checked.warnings },
   text: async () => (await import('./schemaTables.ts')).checkText(checked),
   exitCode: checked.findings.every(isWarning) ? exitCodes.done : exitCodes.failed,

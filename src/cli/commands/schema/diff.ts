@@ -4,6 +4,8 @@ import { exitCodes } from '../../exitCodes.ts'
 import { usage } from '../../output/commandError.ts'
 import { examples, newNames } from '../../input/optionParsers.ts'
 import { printResult } from '../../output/print.ts'
+import type { CommandJson } from '../../json/commandJson.ts'
+import type { ComparisonJson, RepairJson } from '../../json/schemaJson.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
 import { clientDirectivesOption, loadSchema, withFileErrors, printWarnings } from './loadSchema.ts'
 import { runCodeGenerator } from './codeGenerator.ts'
@@ -52,7 +54,7 @@ ${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.g
       const documents = { patterns, isOwn, clientDirectives, renames }
       if (then !== undefined && !isApplied) throw usage('--then needs --apply.')
       if (partial && !isApplied) throw usage('--partial needs --apply.')
-      const result = await withFileErrors(loaded, () =>
+      const result = await withFileErrors<CommandResult<CommandJson['schema diff']>>(loaded, () =>
         isApplied
           ? apply(loaded, invocation, [oldFile, newFile], documents, { dryRun, partial, then })
           : diffSchemas(loaded, invocation, [oldFile, newFile], documents, options),
@@ -84,10 +86,10 @@ async function diffSchemas(
   [oldFile, newFile]: readonly [oldFile: string, newFile: string],
   documents: Documents,
   { markdown, github, changelog }: Form,
-): Promise<CommandResult> {
+): Promise<CommandResult<ComparisonJson>> {
   const comparison = await compare(oldFile, newFile, { ...documents, stdin: invocation.io.stdin })
   const { impact, warnings } = printWarnings(invocation, comparison)
-  const text: CommandResult['text'] = async (layout) => {
+  const text: CommandResult<ComparisonJson>['text'] = async (layout) => {
     if (markdown) return toMarkdown(impact)
     if (github) return toAnnotations(impact)
     if (changelog) return toChangelog(impact)
@@ -102,7 +104,7 @@ async function apply(
   [oldFile, newFile]: readonly [oldFile: string, newFile: string],
   documents: Documents,
   { dryRun, partial, then }: { readonly dryRun: boolean; readonly partial: boolean; readonly then: string | undefined },
-): Promise<CommandResult> {
+): Promise<CommandResult<RepairJson>> {
   if (documents.patterns === undefined) throw usage('--apply needs --documents, the files to change.')
   const comparison = await compare(oldFile, newFile, { ...documents, stdin: invocation.io.stdin })
   const { files, before, after, warnings } = printWarnings(invocation, comparison)

@@ -4,6 +4,7 @@ import type { GlobalOptions } from '../../input/globalOptions.ts'
 import { examples } from '../../input/optionParsers.ts'
 import { invocationOf, labelboxEndpoint, type Invocation } from '../../invocation.ts'
 import { printResult } from '../../output/print.ts'
+import type { PlannedProbe, ProbeJson } from '../../json/schemaJson.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
 import type { Group } from './group.ts'
 import { clientDirectivesOption, loadSchema, withFileErrors } from './loadSchema.ts'
@@ -84,14 +85,14 @@ const toResult = (
   { outcomeOf, probeMarkdown, probeRecord }: typeof Schema,
   found: Schema.Probe,
   markdown: boolean,
-): CommandResult => ({
+): CommandResult<ProbeJson> => ({
   json: probeRecord(found),
   text: async (layout) =>
     markdown ? probeMarkdown(found) : (await import('./probeTable.ts')).probeTable(found, layout),
   exitCode: codes[outcomeOf(found)],
 })
 
-async function planResult(documents: ReturnType<typeof Schema.lockedDocuments>): Promise<CommandResult> {
+async function planResult(documents: ReturnType<typeof Schema.lockedDocuments>): Promise<CommandResult<PlannedProbe>> {
   const [{ lockedText }, { print }] = await Promise.all([import('./probeTable.ts'), import('graphql')])
   return {
     json: {

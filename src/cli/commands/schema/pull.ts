@@ -4,6 +4,7 @@ import { invocationOf, type Invocation } from '../../invocation.ts'
 import type { GlobalOptions } from '../../input/globalOptions.ts'
 import { examples, repeated } from '../../input/optionParsers.ts'
 import { printResult } from '../../output/print.ts'
+import type { PullJson } from '../../json/schemaJson.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
 import type { Group } from './group.ts'
 import { clientDirectivesOption, loadSchema, withFileErrors, printWarnings } from './loadSchema.ts'
@@ -73,7 +74,7 @@ async function pullSchema(
     publicOnly = false,
   }: Options,
   globals: GlobalOptions,
-): Promise<CommandResult> {
+): Promise<CommandResult<PullJson>> {
   if (source !== undefined && (header.length > 0 || publicOnly)) {
     throw usage('--header and --public-only need an endpoint, and the source is a file.')
   }

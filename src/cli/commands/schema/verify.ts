@@ -3,6 +3,8 @@ import { invocationOf } from '../../invocation.ts'
 import { exitCodes } from '../../exitCodes.ts'
 import { usage } from '../../output/commandError.ts'
 import { examples } from '../../input/optionParsers.ts'
+import type { VerificationJson } from '../../json/schemaJson.ts'
+import type { CommandResult } from '../../output/commandResult.ts'
 import { printResult } from '../../output/print.ts'
 import type { Group } from './group.ts'
 import { loadSchema, packageSchema, printWarnings, withFileErrors } from './loadSchema.ts'
@@ -42,15 +44,12 @@ ${examples('schema verify', 'schema verify --schema graphql/schema.graphql --app
     const { send, sendUnauthorized, apiKey } = await connect(schema, invocation, options)
     const found = await schema.verify(send, sendUnauthorized, definitions, sdl, apiKey)
     if (apply === true) await withFileErrors(schema, () => schema.writeFiles({ [file]: schema.applied(sdl, found) }))
-    await printResult(
-      invocation,
-      {
-        json: schema.verificationRecord(found),
-        text: () => schema.verificationMarkdown(found),
-        exitCode: exitCodeOf(schema, found),
-      },
-      options.json === true,
-    )
+    const result: CommandResult<VerificationJson> = {
+      json: schema.verificationRecord(found),
+      text: () => schema.verificationMarkdown(found),
+      exitCode: exitCodeOf(schema, found),
+    }
+    await printResult(invocation, result, options.json === true)
   })
 }
 
