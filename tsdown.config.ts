@@ -34,11 +34,18 @@ const undiciParts = {
   resolveId: (id: string) => (id === 'undici' ? '\0undici-parts' : undefined),
   load: (id: string) =>
     id === '\0undici-parts'
-      ? [
-          "export { default as Agent } from 'undici/lib/dispatcher/agent.js'",
-          "export { default as Pool } from 'undici/lib/dispatcher/pool.js'",
-          "export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js'",
-        ].join('\n')
+      ? {
+          code: [
+            "import connect from 'undici/lib/api/api-connect.js'",
+            "import Dispatcher from 'undici/lib/dispatcher/dispatcher.js'",
+            "export { default as Agent } from 'undici/lib/dispatcher/agent.js'",
+            "export { default as Pool } from 'undici/lib/dispatcher/pool.js'",
+            "export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js'",
+            // As the entry of undici does: proxies need it.
+            'Object.assign(Dispatcher.prototype, { connect })',
+          ].join('\n'),
+          moduleSideEffects: true,
+        }
       : undefined,
 }
 
