@@ -8,8 +8,8 @@ export type FetchPage<T> = (skip: number, first: number, signal: AbortSignal) =>
 /** Number of pages to request at a time. The API is slow above about 30 parallel requests, and others use it too. */
 const defaultConcurrency = 8
 
-/** Number of records whose ids are remembered, to find the place again in a list that has changed. */
-const maxRemembered = 1000
+/** Number of records whose ids are remembered at least, to find the place again in a list that has changed. */
+const minRemembered = 1000
 
 /** Maximum number of searches for the place in a row without a new record. */
 const maxSearches = 5
@@ -74,7 +74,7 @@ async function* readAll<T extends { readonly id: string }>(
   const seen = new Set([pageSignature(page)])
   const size = page.length
   const first = Math.max(Math.min(size, pageSize), 2)
-  const recent = new RecentIds(Math.max(maxRemembered, 4 * first))
+  const recent = new RecentIds(Math.max(minRemembered, 4 * first))
   recent.add(page)
   yield page
 
@@ -144,28 +144,29 @@ async function findPlace<T extends { readonly id: string }>(
   }
 }
 
-/** The ids of the records that were read last. */
+/** The ids of the records that were read last: at least `min` of them, and less than twice as many and a page. */
 class RecentIds {
-  readonly #ids = new Set<string>()
-  readonly #max: number
+  #ids = new Set<string>()
+  #older = new Set<string>()
+  readonly #min: number
   /** Whether these are the ids of all records that were read. */
   isComplete = true
 
-  constructor(max: number) {
-    this.#max = max
+  constructor(min: number) {
+    this.#min = min
   }
 
   has(id: string): boolean {
-    return this.#ids.has(id)
+    return this.#ids.has(id) || this.#older.has(id)
   }
 
   add(records: readonly { readonly id: string }[]): void {
     for (const { id } of records) this.#ids.add(id)
-    for (const id of this.#ids) {
-      if (this.#ids.size <= this.#max) return
-      this.#ids.delete(id)
-      this.isComplete = false
-    }
+    if (this.#ids.size < this.#min) return
+    // All at once, which costs less than one by one.
+    if (this.#older.size > 0) this.isComplete = false
+    this.#older = this.#ids
+    this.#ids = new Set()
   }
 
   /** The rows that were not read, and the id of the last row, or of the one before all of them. */

@@ -31,7 +31,7 @@ export function requireList<T>(
   const list: unknown = requireFound(value, operationName, data)
   if (!Array.isArray(list)) throw unreadable('a list', operationName, data)
   // Partial data has null in place of a record that failed, beside its error.
-  const items = (list as readonly (T | null)[]).filter((item) => item !== null)
+  const items = list.includes(null) ? (list as readonly (T | null)[]).filter((item) => item !== null) : (list as T[])
   if (items.every(isItem)) return items
   throw unreadable('list items', operationName, data)
 }
