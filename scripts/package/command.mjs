@@ -1,6 +1,8 @@
 // The installed command, against a sandbox that it starts.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { promisify } from 'node:util'
 
 const bin = 'node_modules/.bin/labelbox-org'
@@ -31,6 +33,21 @@ try {
     served.kill()
   }
   if (!(await run('members', 'list')).startsWith('EMAIL')) throw new Error('members list prints no table.')
+
+  const targets = []
+  const proxy = createServer().on('connect', ({ url: target }, front) => {
+    targets.push(target)
+    const behind = connect(Number(target.split(':')[1]), target.split(':')[0])
+    front.on('error', () => behind.destroy()).write('HTTP/1.1 200 OK\r\n\r\n')
+    behind.on('error', () => front.destroy())
+    front.pipe(behind).pipe(front)
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  env.http_proxy = `http://127.0.0.1:${proxy.address().port}`
+  env.no_proxy = ''
+  await run('whoami', '--json')
+  proxy.close()
+  if (targets[0] !== new URL(url).host) throw new Error('The command does not use the proxy of the environment.')
 } finally {
   sandbox.kill()
 }
