@@ -1,14 +1,23 @@
 import { defineConfig, type UserConfig } from 'tsdown'
 import { bundledLicenses } from './scripts/build/bundledLicenses.ts'
+import { compactDocuments } from './scripts/build/compactDocuments.ts'
 import { documentModules } from './scripts/build/documentModules.ts'
 import { firstChunks } from './scripts/build/firstChunks.ts'
+import { importsOfCommonJs, requiresOfEsm } from './scripts/build/otherFormat.ts'
 import { graphqlFallbackTypes, referToFallbackTypes } from './scripts/build/graphqlFallbackTypes.ts'
 
+/** Names stay, so that stack traces can be read. */
+const minified = { minify: { compress: true, mangle: { keepNames: true }, codegen: true } } as const
+
+/** The declarations have the comments too. Bundlers read the annotations. */
+const withoutComments = { comments: { jsdoc: false, annotation: true, legal: true } } as const
+
 const shared: UserConfig = {
-  format: ['esm', 'cjs'],
+  // ES modules can be read where they are installed. CommonJS is a second copy: for Jest, and for compilers that write it.
+  format: { esm: { dts: {} }, cjs: { ...minified, dts: false } },
   target: 'es2022',
-  dts: true,
   fixedExtension: false,
+  outputOptions: withoutComments,
   // These warnings depend on the load of the machine, not on the build.
   checks: { pluginTimings: false },
   // A program should have one copy of urql and graphql: its own.
@@ -109,10 +118,11 @@ export default defineConfig([
     },
     // These entries run in browsers and workers too, so they must not assume Node.
     platform: 'neutral',
-    plugins: [graphqlFallbackTypes, documentModules()],
+    plugins: [graphqlFallbackTypes, documentModules(), compactDocuments],
     // What rolldown sets for these chunks, said here so that it does not warn.
     inputOptions: { preserveEntrySignatures: 'allow-extension' },
     outputOptions: {
+      ...withoutComments,
       ...referToFallbackTypes(),
       codeSplitting: firstChunks(
         {
@@ -133,8 +143,10 @@ export default defineConfig([
     entry: { index: 'src/sandbox/index.ts', startSandbox: 'src/sandbox/startSandbox.ts' },
     outDir: 'dist/sandbox',
     platform: 'node',
+    // Programs under Jest need it as CommonJS.
+    format: { esm: { dts: { emitDtsOnly: true } }, cjs: { ...minified, dts: false } },
     // The parser of uploads is bundled.
-    plugins: [bundledLicenses],
+    plugins: [bundledLicenses, importsOfCommonJs],
     deps: { onlyBundle: ['@fastify/busboy'] },
   },
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
@@ -143,11 +155,12 @@ export default defineConfig([
     ...shared,
     entry: { index: 'src/codegen/index.ts' },
     outDir: 'dist/codegen',
+    ...minified,
     platform: 'node',
-    // It locates the schema file, which works differently in ESM and CommonJS.
-    shims: true,
+    format: 'esm',
+    dts: true,
     // It extends classes of the generator that change between versions, so it bundles the version that it knows.
-    plugins: [withoutRelay, bundledLicenses],
+    plugins: [withoutRelay, bundledLicenses, requiresOfEsm],
     deps: { onlyBundle: bundledInCodegen },
   },
   {
@@ -157,11 +170,12 @@ export default defineConfig([
     platform: 'node',
     // The CSV parser is bundled: it is small and has no dependencies.
     plugins: [bundledLicenses],
-    outputOptions: referToFallbackTypes('../'),
+    outputOptions: { ...withoutComments, ...referToFallbackTypes('../') },
     deps: { onlyBundle: ['csv-parse'] },
   },
   {
     ...shared,
+    ...minified,
     entry: { main: 'src/cli/main.ts' },
     outDir: 'dist/cli',
     platform: 'node',

@@ -2,12 +2,13 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { bundledLicenses } from './scripts/build/bundledLicenses.ts'
 import { documentModules } from './scripts/build/documentModules.ts'
+import { packedConsole } from './scripts/build/packedConsole.ts'
 
 // The page of `labelbox-org console`. Its server sends it with a policy that allows no inline code and no inline styles.
 export default defineConfig({
   root: 'src/console/page',
   // Each section loads its own documents. The plugin reads the imports as they are written.
-  plugins: [{ ...documentModules(), enforce: 'pre' }, react(), bundledLicenses],
+  plugins: [{ ...documentModules(), enforce: 'pre' }, react(), bundledLicenses, packedConsole('dist/console')],
   // Its build for browsers, which brings its own Buffer.
   resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {

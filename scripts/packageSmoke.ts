@@ -1,16 +1,7 @@
 // Packs the package and uses it in fresh projects: `npm run test:package`. Run `npm run build` first, or pass a package that is
 // packed already: `-- --tarball FILE`.
 import { spawnSync } from 'node:child_process'
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -26,13 +17,6 @@ function run(title: string, cwd: string, command: string, ...args: string[]): vo
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' })
   if (status === 0) return
   throw new Error(`${title} failed.\n${stdout}\n${stderr}`, { cause: error })
-}
-
-function pack(): string {
-  run('npm pack', root, 'npm', 'pack', '--ignore-scripts', '--pack-destination', folder)
-  const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'))
-  if (packed === undefined) throw new Error('npm pack wrote no package.')
-  return join(folder, packed)
 }
 
 function install(project: string, ...packages: string[]): void {
@@ -103,6 +87,46 @@ function program(project: string, name: string): void {
   run(`node ${name}`, project, process.execPath, name)
 }
 
+/** Most bytes of the unpacked package. CONTRIBUTING.md says what they are made of. */
+const sizeLimit = 3_600_000
+
+interface Packed {
+  readonly filename: string
+  readonly unpackedSize: number
+  readonly files: readonly { readonly path: string }[]
+}
+
+/** Packs, and checks what the archive has: its size, and a component of the bill of materials for each bundled package. */
+function pack(): string {
+  console.log('- npm pack')
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]
+  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: root, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`npm pack failed.\n${stderr}`)
+  const [packed] = JSON.parse(stdout) as Packed[]
+  if (packed === undefined) throw new Error('npm pack wrote no package.')
+  const { filename, unpackedSize, files } = packed
+  if (unpackedSize > sizeLimit)
+    throw new Error(`Unpacked, the package has ${unpackedSize} bytes; at most ${sizeLimit}.`)
+  const paths = files.map(({ path }) => path)
+  const strays = paths.filter((path) => /\.(?:map|test\.\w+|tsx?|log)$/.test(path) && !path.endsWith('.d.ts'))
+  if (strays.length > 0) throw new Error(`The package has files that nobody needs: ${strays.join(', ')}.`)
+  const { components } = JSON.parse(readFileSync(join(root, 'dist/sbom.cdx.json'), 'utf8')) as {
+    readonly components: readonly { readonly name: string; readonly version: string }[]
+  }
+  const listed = new Set(components.map(({ name, version }) => `${name} ${version}`))
+  const licenses = paths.filter((path) => path.endsWith('/LICENSES.txt'))
+  const licensed = licenses.flatMap((path) =>
+    [...readFileSync(join(root, path), 'utf8').matchAll(/^(?:@[\w.-]+\/)?[\w.-]+ \d+\.\d+\.\d[\w.+-]*$/gm)].map(
+      ([line]) => line,
+    ),
+  )
+  if (!paths.includes('dist/sbom.cdx.json') || String([...listed].sort()) !== String([...new Set(licensed)].sort())) {
+    throw new Error('dist/sbom.cdx.json and the LICENSES.txt of the bundles name different packages.')
+  }
+  console.log(`  ${paths.length} files, ${unpackedSize} bytes, ${listed.size} bundled packages`)
+  return join(folder, filename)
+}
+
 /** Checks that npm could install the package beside others, without installing them. */
 function resolves(title: string, ...packages: string[]): void {
   const project = newProject(`beside-${title}`)
@@ -133,6 +157,8 @@ const neighbors = {
   'graphql-17': ['graphql@17.1.0'],
   'old-limiter': ['rate-limiter-flexible@3.0.0'],
   'new-undici': ['undici@8.13.1'],
+  'old-undici': ['undici@6.21.0'],
+  'old-urql': ['urql@4.2.2', 'react@18.3.1', '@urql/exchange-graphcache@7.2.4'],
   'old-telemetry': ['@opentelemetry/api@1.3.0'],
   'codegen-plugins': [
     ...['graphql@16.15.0', '@graphql-codegen/cli@6.0.0', '@graphql-codegen/typescript-operations@5.1.0'],
@@ -205,6 +231,14 @@ try {
   install(project, pinned('@urql/exchange-graphcache'))
   program(project, 'graphcache.mjs')
   compile(project, 'graphcache')
+
+  const oldPage = newProject('old-page')
+  install(oldPage, tarball, 'graphql@16.0.0', 'libsql@0.4.1', ...neighbors['old-urql'], 'react-dom@18.3.1')
+  for (const name of ['react.mjs', 'graphcache.mjs']) program(oldPage, name)
+
+  const oldUndici = newProject('old-undici')
+  install(oldUndici, tarball, 'undici@6.21.0')
+  program(oldUndici, 'oldUndici.mjs')
 
   const bundling = newProject('bundling')
   install(bundling, tarball, ...bundlers)

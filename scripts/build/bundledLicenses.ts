@@ -1,5 +1,6 @@
-// The licenses of bundled packages require their text to be included.
+// The licenses of bundled packages require their text to be included, and the bill of materials names these packages.
 import { readdirSync, readFileSync } from 'node:fs'
+import { relative, sep } from 'node:path'
 import { isAllowed, shippedLicenses } from '../dependencies/allowedLicenses.ts'
 
 interface Bundle {
@@ -10,14 +11,29 @@ interface PluginContext {
   emitFile(file: { readonly type: 'asset'; readonly fileName: string; readonly source: string }): string
 }
 
-/** Emits the licenses of all bundled packages next to the bundle. */
+/** A package whose code is in a bundle. */
+export interface BundledPackage {
+  readonly name: string
+  readonly version: string
+  readonly license: string
+  /** From the root of the repository; its key in `package-lock.json`. */
+  readonly folder: string
+}
+
+/** The name of the list of a bundle's packages, of which `billOfMaterials.ts` makes one document. */
+export const bundledList = 'bundled.json'
+
+/** Emits the licenses of all bundled packages next to the bundle, and a list of these packages. */
 export const bundledLicenses = {
   name: 'notices',
   generateBundle(this: PluginContext, _options: unknown, bundle: Bundle): void {
     const ids = Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds)
     const folders = ids.flatMap((id) => /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? [])
-    const source = [...new Set(folders)].sort().map(noticeOf).join('\n')
-    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source })
+    const sorted = [...new Set(folders)].sort()
+    // A build of declarations, whose files would replace those of the code.
+    if (sorted.length === 0) return
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: sorted.map(noticeOf).join('\n') })
+    this.emitFile({ type: 'asset', fileName: bundledList, source: JSON.stringify(sorted.map(bundledPackage)) })
   },
 }
 
@@ -28,8 +44,18 @@ interface Manifest {
   readonly repository?: { readonly url?: string }
 }
 
+const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as Manifest
+
+function bundledPackage(folder: string): BundledPackage {
+  const { name, version, license } = manifestOf(folder)
+  if (name === undefined || version === undefined || license === undefined) {
+    throw new Error(`${folder}/package.json lacks a name, a version or a license.`)
+  }
+  return { name, version, license, folder: relative(process.cwd(), folder).split(sep).join('/') }
+}
+
 function noticeOf(folder: string): string {
-  const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as Manifest
+  const manifest = manifestOf(folder)
   if (!isAllowed(manifest.license, shippedLicenses)) {
     throw new Error(
       `${manifest.name ?? folder} has the license ${manifest.license ?? 'that it does not state'}, so it can't be bundled. ` +

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 
 const prefix = 'labelbox-document:'
 /** The files do not exist. Their names are those of the chunks. */
-const folder = `${resolve('generated/operations')}/`
+export const documentFolder = `${resolve('generated/operations')}/`
 
 /**
  * A plugin of the build that makes each typed document and fragment a module of its own. Bundlers split code by module,
@@ -29,10 +29,12 @@ export function documentModules() {
       })
     },
     resolveId: (id: string) =>
-      id.startsWith(prefix) ? { id: `${folder}${id.slice(prefix.length)}.js`, moduleSideEffects: false } : undefined,
+      id.startsWith(prefix)
+        ? { id: `${documentFolder}${id.slice(prefix.length)}.js`, moduleSideEffects: false }
+        : undefined,
     load(id: string) {
-      if (!id.startsWith(folder)) return undefined
-      const name = id.slice(folder.length, -'.js'.length)
+      if (!id.startsWith(documentFolder)) return undefined
+      const name = id.slice(documentFolder.length, -'.js'.length)
       return { code: `export const ${name} = ${documents.get(name) ?? '{}'}`, moduleSideEffects: false }
     },
   }

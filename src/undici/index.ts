@@ -3,7 +3,9 @@
  *
  * @packageDocumentation
  */
+import * as undici from 'undici'
 import { Agent, Pool, ProxyAgent } from 'undici'
+import { invalid } from '../core/guards.ts'
 import type { UndiciTransportOptions } from './dispatchers.ts'
 import { transportOn, type UndiciTransport } from './undiciTransport.ts'
 
@@ -23,7 +25,15 @@ export type { UndiciTransport, UndiciTransportOptions }
  * @example
  * const transport = undiciTransport({ proxy: 'env', ca: await readFile('corporate-ca.pem') })
  * const labelbox = new Labelbox({ apiKey, transport })
- * @throws LabelboxError `INVALID_INPUT` if an option is wrong. The message holds no credentials of a proxy.
+ * @throws LabelboxError `INVALID_INPUT` if an option is wrong, or the installed undici is too old. The message
+ *   holds no credentials of a proxy.
  */
-export const undiciTransport = (options: UndiciTransportOptions = {}): UndiciTransport =>
-  transportOn({ Agent, Pool, ProxyAgent }, options)
+export const undiciTransport = (options: UndiciTransportOptions = {}): UndiciTransport => {
+  // npm allows version 6 beside this package, for programs that don't use this entry.
+  if (!('cacheStores' in undici)) {
+    throw invalid(
+      'labelbox-org/undici needs undici 7.30 or 8.13, and an older version is installed. Run: npm install undici@7',
+    )
+  }
+  return transportOn({ Agent, Pool, ProxyAgent }, options)
+}

@@ -20,7 +20,7 @@ it.each([
 })
 
 // `npm run build` makes the page, and `npm test` does not need it.
-describe.runIf(existsSync('dist/console/index.html'))('the console', () => {
+describe.runIf(existsSync('dist/console/page.br'))('the console', () => {
   it.each([
     ['the organization of the key', []],
     ['a sandbox', ['--sandbox']],

@@ -108,7 +108,7 @@ function toPort(text: string | undefined): number | undefined {
 /** The built page: beside the built command, or in the `dist` of a clone. */
 function pageFolder(): string {
   const folders = ['../console/', '../../../dist/console/'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
-  const found = folders.find((folder) => existsSync(`${folder}index.html`))
+  const found = folders.find((folder) => existsSync(`${folder}page.br`))
   if (found !== undefined) return found
   throw new CommandError('CONSOLE', 'The console’s page is not built. In a clone, run: npm run build:console')
 }

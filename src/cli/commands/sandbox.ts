@@ -74,7 +74,8 @@ export async function loadSandbox<Module>(load: () => Promise<Module>): Promise<
   try {
     return await load()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    // The built sandbox is CommonJS.
+    if (!['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
     throw new CommandError(
       'SANDBOX',
       'The sandbox needs packages that are not installed. Run: npm install graphql libsql',

@@ -7,6 +7,7 @@ import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
 import { documentId, pageHeaders } from '../../../test/support/proxied.ts'
 import type { Transport } from '../../transport/transport.ts'
 import { startConsole, type RunningConsole } from './consoleServer.ts'
+import { packPage } from './packedPage.ts'
 
 let folder = ''
 let sandbox: Sandbox
@@ -14,7 +15,7 @@ let running: RunningConsole
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'console-server-'))
-  await writeFile(join(folder, 'index.html'), '<title>console</title>')
+  await writeFile(join(folder, 'page.br'), packPage(new Map([['/index.html', '<title>console</title>']])))
   sandbox = await createSandbox({ apiKey: 'planted-key' })
   const { url: endpoint, apiKey } = sandbox
   running = await startConsole({ endpoint, apiKey, folder, place: { host: 'sandbox', isSandbox: true } })

@@ -1,5 +1,6 @@
-import { readFile, readdir } from 'node:fs/promises'
-import { extname, join, sep } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { packedPageName, unpackPage } from './packedPage.ts'
 
 /** A file of the page, as it is sent. */
 export interface PageFile {
@@ -12,24 +13,21 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
-  '.json': 'application/json',
 }
 
 /**
- * The built page, by path. All files are read at the start: they are few, and a path of a request never reaches the disk.
+ * The built page, by path. It is unpacked at the start, and a path of a request never reaches the disk.
  *
  * @throws Error with the code `ENOENT` where the page is not built.
  */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile() && extname(entry.name) in types)
-  const read = files.map(async ({ parentPath, name }): Promise<readonly [string, PageFile]> => {
-    const file = join(parentPath, name)
-    const path = file.slice(folder.length).split(sep).join('/').replace(/^\/*/, '/')
-    // Vite names the files in `assets` after their content.
-    const caching = path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache'
-    const headers = { 'content-type': types[extname(name)] ?? '', 'cache-control': caching }
-    return [path, { body: await readFile(file), headers }]
-  })
-  return new Map(await Promise.all(read))
+  const files = unpackPage(await readFile(join(folder, packedPageName)))
+  return new Map(
+    [...files].map(([path, text]) => {
+      // Vite names the files in `assets` after their content.
+      const caching = path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache'
+      const headers = { 'content-type': types[extname(path)] ?? '', 'cache-control': caching }
+      return [path, { body: Buffer.from(text), headers }]
+    }),
+  )
 }

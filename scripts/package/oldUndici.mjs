@@ -1,0 +1,15 @@
+// undici 6 may be installed beside the package. The transport refuses it, and says what to install.
+import { createRequire } from 'node:module'
+import * as esm from 'labelbox-org/undici'
+
+for (const { undiciTransport } of [esm, createRequire(import.meta.url)('labelbox-org/undici')]) {
+  let refused
+  try {
+    undiciTransport()
+  } catch (error) {
+    refused = error
+  }
+  if (refused?.code !== 'INVALID_INPUT' || !refused.message.includes('npm install undici@7')) {
+    throw new Error('undici 6 was not refused.', { cause: refused })
+  }
+}
