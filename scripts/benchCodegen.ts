@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { parseArgs, promisify } from 'node:util'
 import type { JobName } from './bench/codegen/jobs.ts'
 import { schemaNames, type SchemaName } from './bench/codegen/subject.ts'
+import { compareTypeChecks } from './bench/codegen/typeChecks.ts'
 import { median } from './bench/numbers.ts'
 import { row } from './bench/row.ts'
 
@@ -22,6 +23,7 @@ type Times = Readonly<Record<JobName, readonly number[]>>
 
 const misses: string[] = []
 for (const schema of schemaNames) await measure(schema)
+await compareTypeChecks(Number(values.rounds))
 for (const miss of misses) console.error(miss)
 if (misses.length > 0) process.exitCode = 1
 

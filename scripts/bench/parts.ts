@@ -85,4 +85,10 @@ export const parts: readonly Part[] = [
     isDefault: false,
     measure: async () => (await import('./parts/memory.ts')).measureMemory(),
   },
+  {
+    name: 'runtimes',
+    title: 'Requests in each runtime',
+    isDefault: false,
+    measure: async (options) => (await import('./parts/runtimes.ts')).measureRuntimes(options),
+  },
 ]
