@@ -23,7 +23,7 @@ it('prints a verdict for each target, and how many are met', () => {
   const lines = verdictsText([requests, lists]).split('\n')
   expect(lines[0]).toMatch(/^met +a call: times fetch +1\.120, at most 1\.15$/)
   expect(lines[1]).toMatch(/^MISSED a list: times less time +5\.5, at least 6$/)
-  expect(lines[3]).toBe('1 of 2 targets are met.')
+  expect(lines[3]).toBe('1 of 2 targets are met. The parts took 25 s.')
 })
 
 it('names a part that failed', () => {

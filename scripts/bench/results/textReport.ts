@@ -32,11 +32,12 @@ export function verdictsText(results: readonly PartResult[]): string {
   const line = (verdict: Verdict): string =>
     `${verdict.isMet ? 'met   ' : 'MISSED'} ${verdict.what.padEnd(width)} ${figureText(verdict).padStart(16)}, ${targetText(verdict)}`
   const missed = verdicts.filter(({ isMet }) => !isMet).length
+  const seconds = results.reduce((sum, each) => sum + each.seconds, 0)
   return [
     ...verdicts.map(line),
     ...errors.map(({ part, error }) => `FAILED ${part}: ${error}`),
     '',
-    `${verdicts.length - missed} of ${verdicts.length} targets are met.`,
+    `${verdicts.length - missed} of ${verdicts.length} targets are met. The parts took ${seconds.toFixed(0)} s.`,
     '',
   ].join('\n')
 }
