@@ -15,7 +15,7 @@ const missing = [...files.values()].filter((file) => !existsSync(file))
 if (missing.length > 0) throw new Error(`${missing.join(', ')}: not built. Run \`npm run build\` first.`)
 
 const declarations = readDeclarations([...files.values()])
-const reports = new Map(
+const reports = new Map<string, string>(
   [...files].map(([entry, file]) => {
     const title = entry === 'labelbox-org' ? entry : `labelbox-org/${entry}`
     return [`${entry}.api.md`, `# ${title}\n\n\`\`\`ts\n${declarations.of(file)}\`\`\`\n`] as const
