@@ -168,6 +168,8 @@ describe('a form', () => {
     const name = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
       .map((text) => text.replace(/["\\/\p{C}]/gu, '_'))
+      // The reader takes a name for a path, and its last part.
+      .filter((text) => text !== '.' && text !== '..')
     const blob = fc
       .tuple(fc.uint8Array({ maxLength: 40 }), name)
       .map(([content, called]) => new File([new Uint8Array(content)], called))
