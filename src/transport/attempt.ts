@@ -36,7 +36,8 @@ export async function attempt(
   // A hook may have aborted the call.
   throwIfAborted(signal)
   // What earlier requests may have done. Until this one has ended, it may have run as well, unless the transport knows.
-  const call = { ...progress, attempts: progress.attempts + 1 }
+  const { operationName, kind, mayHaveRun: mayHaveRunBefore } = progress
+  const call = { operationName, kind, attempts: progress.attempts + 1, mayHaveRun: mayHaveRunBefore }
   progress.attempts = call.attempts
   progress.mayHaveRun = isChange(progress)
   let wasSent: boolean | undefined
@@ -47,10 +48,12 @@ export async function attempt(
   let response: IncomingResponse | undefined
   let thrown: unknown
   try {
-    const request = { ...message, ...changeCode?.changeParts(message), signal, maxBytes, onSent }
-    const send = () => sender.send(request)
-    response = await (observer === undefined ? send() : observer.send(send))
-    const data = responseData({ ...response, body: usableText(response.body, maxBytes) }, call)
+    const { url, body } = message
+    const { headers, stream } = changeCode?.changeParts(message) ?? { headers: message.headers, stream: undefined }
+    const request = { url, headers, body, stream, signal, maxBytes, onSent }
+    response = await (observer?.send === undefined ? sender.send(request) : observer.send(() => sender.send(request)))
+    const { status, headers: received } = response
+    const data = responseData({ status, headers: received, body: usableText(response.body, maxBytes) }, call)
     if (data !== undefined) return data
   } catch (error) {
     const controlFlow = controlFlowError(error)

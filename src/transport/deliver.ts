@@ -1,5 +1,4 @@
 import type { TypedDocumentNode } from '@urql/core'
-import { experimentalQueries } from '../../generated/experimentalQueries.ts'
 import type { CallOptions } from '../core/callOptions.ts'
 import { detailsOf, isLabelboxError, LabelboxError } from '../core/errors.ts'
 import { wordsOf } from '../core/errorWords.ts'
@@ -12,8 +11,9 @@ import { lazyCode, type LazyCode } from './lazyCode.ts'
 import type { Outcome } from './observe/call.ts'
 import type { Observer } from './observe/observer.ts'
 import type { Limiter } from './quota/limiter.ts'
-import { jsonBody } from './jsonBody.ts'
+import { queryBody } from './jsonBody.ts'
 import { headersWith } from './request/requestHeaders.ts'
+import { requireCallOptions } from './requireCallOptions.ts'
 import type { Message } from './request/message.ts'
 import { controlFlowError } from './response/controlFlow.ts'
 import { retryDelay, shouldRetry } from './retry.ts'
@@ -39,6 +39,7 @@ export async function deliver<Data, Variables>(
   variables: Variables,
   options: DeliverOptions = {},
 ): Promise<Data> {
+  requireCallOptions(options)
   const prepared = prepare(document)
   const { timing, timeoutMs, deadlineMs, endpoint, experimentalEndpoint, onPartialData } = connection
   const { progress = newProgress(prepared), signal, endsAt } = options
@@ -51,20 +52,20 @@ export async function deliver<Data, Variables>(
   const features = connection.features.now ?? (await loaded(connection.features, prepared, deadline))
   const { limiter, observe, refuseChange, trusted } = features
   const isMutation = prepared.kind === 'mutation'
-  const code =
-    isMutation || experimentalQueries?.test(prepared.query) === true
-      ? (lazyChange.now ?? (await loaded(lazyChange, prepared, deadline)))
-      : undefined
+  const code = prepared.needsChangeCode
+    ? (lazyChange.now ?? (await loaded(lazyChange, prepared, deadline)))
+    : undefined
   let sent: Sent | undefined
   if (trusted === undefined) {
-    const hasPages = prepared.query.includes(': PageSize')
-    const pages = hasPages ? (lazyPages.now ?? (await loaded(lazyPages, prepared, deadline))) : undefined
-    const literal = pages?.withLiteralPages(document, variables) ?? { document, variables }
-    const members = { query: prepare(literal.document).query, variables: literal.variables ?? null }
+    const pages = prepared.hasPages ? (lazyPages.now ?? (await loaded(lazyPages, prepared, deadline))) : undefined
+    const literal = pages?.withLiteralPages(document, variables)
+    const text = literal === undefined ? prepared : prepare(literal.document)
+    const values = literal === undefined ? variables : literal.variables
     if (isMutation && code?.mayHaveFiles(prepared) === true) {
+      const members = { query: text.query, variables: values ?? null }
       sent = await deadline.run(() => code.requestWithFiles(prepared, members))
     }
-    sent ??= { body: jsonBody(prepared, members) }
+    sent ??= { body: queryBody(text, values) }
   } else {
     sent = await deadline.run(() => trusted(prepared, variables))
   }
@@ -130,10 +131,10 @@ async function persist(
   for (let attempts = 1; ; attempts += 1) {
     try {
       // Before the call waits for quota: the request must follow its place in the quota at once.
-      const authorized = (): ReturnType<typeof authorize> => authorize(connection, call)
-      const headers = await (connection.asksForKey
-        ? deadline.run(authorized, call.timeoutMs, timedOutOfKey)
-        : authorized())
+      const common =
+        connection.fixedHeaders ??
+        (await deadline.run(() => authorize(connection, progress), call.timeoutMs, timedOutOfKey))
+      const headers = call.headers === undefined ? common : { ...common, ...call.headers }
       return await request(connection, call, headers, limiter, observer)
     } catch (thrown) {
       if (!isLabelboxError(thrown)) throw thrown
@@ -200,16 +201,13 @@ async function request(
 
 const toOutcome = ({ status, requestId, code }: LabelboxError): Outcome => ({ status, requestId, code })
 
-/** The headers of a request. If the user's function for a header fails, the network did not. */
-async function authorize(
-  connection: Connection,
-  { progress, headers }: DeliveryCall,
-): Promise<Readonly<Record<string, string>>> {
+/** The headers of all requests, from the user's functions. If one of these fails, the network did not. */
+async function authorize(connection: Connection, progress: Progress): Promise<Readonly<Record<string, string>>> {
   let asked = 'apiKey'
   try {
     const authorization = await connection.authorization()
     asked = 'headers'
-    return { ...headersWith(authorization, await connection.headers()), ...headers }
+    return headersWith(authorization, await connection.headers())
   } catch (thrown) {
     if (isLabelboxError(thrown)) throw thrown
     const controlFlow = controlFlowError(thrown)

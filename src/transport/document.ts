@@ -1,14 +1,21 @@
 import type { TypedDocumentNode } from '@urql/core'
+import { experimentalQueries } from '../../generated/experimentalQueries.ts'
 import { documentText } from '../core/documentText.ts'
 import type { LabelboxError } from '../core/errors.ts'
 import { invalid } from '../core/guards.ts'
 
-/** What the transport reads off a document. */
+/** What the transport reads off a document, once. */
 export interface Prepared {
   readonly document: TypedDocumentNode<unknown, never>
   readonly query: string
+  /** The query as it is written in the body of a request. */
+  readonly json: string
   readonly operationName: string | undefined
   readonly kind: 'query' | 'mutation'
+  /** Whether it has page sizes, which are sent as literals. */
+  readonly hasPages: boolean
+  /** Whether it is a mutation, or may be a query of the experimental endpoint. */
+  readonly needsChangeCode: boolean
 }
 
 const prepared = new WeakMap<object, Prepared>()
@@ -27,11 +34,16 @@ function read(document: TypedDocumentNode<unknown, never>): Prepared {
     const operations = definitions.filter((definition) => definition.kind === 'OperationDefinition')
     const [operation] = operations
     if (operation !== undefined && operations.length === 1 && operation.operation !== 'subscription') {
+      const query = documentText(document)
+      const kind = operation.operation
       return {
         document,
-        query: documentText(document),
+        query,
+        json: JSON.stringify(query),
         operationName: operation.name?.value,
-        kind: operation.operation,
+        kind,
+        hasPages: query.includes(': PageSize'),
+        needsChangeCode: kind === 'mutation' || experimentalQueries?.test(query) === true,
       }
     }
   } catch {

@@ -64,10 +64,10 @@ export interface Endpoints {
   /** The `Authorization` header; `undefined` if a server on the way adds it. */
   readonly authorization: () => string | undefined | Promise<string>
   readonly hasKey: boolean
-  /** Whether the key or the headers come from a user's function, which may be slow. */
-  readonly asksForKey: boolean
   /** The user's own headers. */
   readonly headers: () => CallerHeaders | Promise<CallerHeaders>
+  /** The headers of all requests; `undefined` if the key or the headers come from a user's function, which may be slow. */
+  readonly fixedHeaders: Readonly<Record<string, string>> | undefined
   readonly endpoint: string
   readonly experimentalEndpoint: string
   readonly sender: Sender
@@ -91,18 +91,20 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
     requireSecrecy()
   }
   const fixed = hasKey && typeof apiKey !== 'function' ? bearer(apiKey) : undefined
+  const headers = callerHeaders(options.headers, (headers) => {
+    for (const name of [...Object.keys(headersWith(hasKey ? '' : undefined)), attemptIdHeader]) {
+      if (Object.hasOwn(headers, name.toLowerCase()))
+        throw invalid(`headers must not include ${name}, which labelbox-org sets itself.`)
+    }
+    if (Object.hasOwn(headers, 'authorization')) requireSecrecy()
+  })
+  const asks = typeof apiKey === 'function' || typeof options.headers === 'function'
   return {
     endpoint,
     experimentalEndpoint,
     hasKey,
-    asksForKey: typeof apiKey === 'function' || typeof options.headers === 'function',
-    headers: callerHeaders(options.headers, (headers) => {
-      for (const name of [...Object.keys(headersWith(hasKey ? '' : undefined)), attemptIdHeader]) {
-        if (Object.hasOwn(headers, name.toLowerCase()))
-          throw invalid(`headers must not include ${name}, which labelbox-org sets itself.`)
-      }
-      if (Object.hasOwn(headers, 'authorization')) requireSecrecy()
-    }),
+    headers,
+    fixedHeaders: asks ? undefined : headersWith(fixed, headers() as CallerHeaders),
     sender: transport?.(options) ?? fetchTransport(options.fetch),
     authorization: typeof apiKey === 'function' ? async () => bearer(await apiKey()) : () => fixed,
   }

@@ -3,9 +3,15 @@ import { uniqueWhitespace } from './request/uniqueWhitespace.ts'
 import { NotJson, onlyJson } from './request/variables.ts'
 
 /** The body of a request. */
-export function jsonBody({ operationName }: Prepared, members: object): string {
+export const jsonBody = (prepared: Prepared, members: object): string => jsonOf(prepared, members) + uniqueWhitespace()
+
+/** The body of a request with the text of its document, which is JSON already. */
+export const queryBody = (prepared: Prepared, variables: unknown): string =>
+  `{"query":${prepared.json},"variables":${jsonOf(prepared, variables ?? null)}}${uniqueWhitespace()}`
+
+function jsonOf({ operationName }: Prepared, value: unknown): string {
   try {
-    return JSON.stringify(members, onlyJson) + uniqueWhitespace()
+    return JSON.stringify(value, onlyJson)
   } catch (thrown) {
     throw unwritable(operationName, thrown instanceof NotJson ? thrown.kind : undefined)
   }

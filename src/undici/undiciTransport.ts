@@ -102,8 +102,16 @@ function dispatchOptions({ headers, body }: OutgoingRequest, isChange: boolean):
   }
 }
 
-/** Names and values in turn: undici takes them without a copy. Unless the user says otherwise, a response may be packed. */
+/** The headers of queries are the same object until the key changes. */
+let last: { readonly headers: OutgoingRequest['headers']; readonly list: string[] } | undefined
+
 function headerList(headers: OutgoingRequest['headers']): string[] {
+  if (last?.headers !== headers) last = { headers, list: toList(headers) }
+  return last.list
+}
+
+/** Names and values in turn: undici takes them without a copy. Unless the user says otherwise, a response may be packed. */
+function toList(headers: OutgoingRequest['headers']): string[] {
   const list: string[] = []
   for (const name in headers) list.push(name, headers[name] ?? '')
   // Some gateways refuse a request without one. This is Node's.

@@ -71,11 +71,9 @@ export const callHooks =
       const hook = each[name] as ((this: Hooks, event: Events[Name]) => unknown) | undefined
       if (hook === undefined) continue
       // Each hook gets a copy. Reading the variables may run the user's getters, so it is guarded like the hook itself.
-      notify(
-        () => hook.call(each, { ...event, ...(each.redactedDetails === true && detailsOf(call, hasKey)) }),
-        undefined,
-        report,
-      )
+      const told = (): Events[Name] =>
+        each.redactedDetails === true ? { ...event, ...detailsOf(call, hasKey) } : hooks.length > 1 ? { ...event } : event
+      notify(() => hook.call(each, told()), undefined, report)
     }
   }
 

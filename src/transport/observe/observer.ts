@@ -3,7 +3,7 @@ import type { Outcome } from './call.ts'
 import { callHooks, type Hooks, type SentCall } from './hooks.ts'
 import { notify } from './notify.ts'
 import { redactUrl } from './redactUrl.ts'
-import type { Tracing } from './tracing.ts'
+import type { AttemptTrace, Tracing } from './tracing.ts'
 
 /** Tells hooks and traces about one call. */
 export interface Observer {
@@ -17,8 +17,8 @@ export interface Observer {
 export interface AttemptObserver {
   /** The request is about to be sent. */
   sent(): void
-  /** Sends the request once, with the attempt's span active if there is one. */
-  send<T>(send: () => Promise<T>): Promise<T>
+  /** Sends the request once, with the attempt's span active. Only with a trace. */
+  readonly send: (<T>(send: () => Promise<T>) => Promise<T>) | undefined
   /** Hooks hear of the response only if `durationMs` is given: else nothing was sent. */
   end(outcome: Outcome, durationMs: number | undefined): void
 }
@@ -43,28 +43,32 @@ export function observe({ hooks, tracing, hasKey, report }: Observing, call: Sen
     notify(() => (result = run()), undefined, report)
     return result
   }
-  const trace = safely(() => tracing?.(told)) ?? undefined
+  const trace = tracing && (safely(() => tracing(told)) ?? undefined)
   return {
     startAttempt(attempt) {
-      const span = safely(() => trace?.startAttempt?.(attempt))
+      const span = trace && safely(() => trace.startAttempt?.(attempt))
       return {
         sent: () => tell('onRequest', { ...told, attempt }),
-        send<T>(send: () => Promise<T>) {
-          let response: Promise<T> | undefined
-          // A trace that calls it twice, or not at all, changes nothing.
-          const once = (): Promise<T> => (response ??= (async () => send())())
-          safely(() => span?.activate?.(() => void once().catch(() => undefined)))
-          return once()
-        },
+        send: span && sendWithin(span, safely),
         end(outcome, durationMs) {
           if (durationMs !== undefined) tell('onResponse', { ...told, attempt, durationMs, ...outcome })
-          safely(() => span?.end?.(outcome))
+          if (span !== undefined) safely(() => span.end?.(outcome))
         },
       }
     },
     retry: (attempt, delayMs, outcome) => tell('onRetry', { ...told, attempt, delayMs, ...outcome }),
     end(thrown) {
-      safely(() => trace?.end?.(isLabelboxError(thrown) ? thrown : undefined))
+      if (trace !== undefined) safely(() => trace.end?.(isLabelboxError(thrown) ? thrown : undefined))
     },
   }
 }
+
+const sendWithin =
+  (span: AttemptTrace, safely: (run: () => unknown) => void): NonNullable<AttemptObserver['send']> =>
+  <T>(send: () => Promise<T>) => {
+    let response: Promise<T> | undefined
+    // A trace that calls it twice, or not at all, changes nothing.
+    const once = (): Promise<T> => (response ??= (async () => send())())
+    safely(() => span.activate?.(() => void once().catch(() => undefined)))
+    return once()
+  }

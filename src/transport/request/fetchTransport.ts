@@ -12,7 +12,8 @@ export function fetchTransport(custom: typeof globalThis.fetch | undefined): Sen
     send: async ({ url, headers, body, stream, signal, maxBytes }) => {
       const response = await fetch(url, {
         method: 'POST',
-        headers,
+        // A copy, as a `fetch` may write into them.
+        headers: { ...headers },
         body,
         signal,
         // A GraphQL API has no reason to redirect, and following a redirect would send the key to another server.

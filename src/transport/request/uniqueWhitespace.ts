@@ -11,6 +11,12 @@ export function uniqueWhitespace(): string {
   calls += 1
   const { timeOrigin = 0 } = performance as Partial<Performance>
   const microseconds = Math.trunc((timeOrigin + performance.now()) * 1000)
-  const digits = `${microseconds.toString(4)}${calls.toString(4)}`
-  return digits.replace(/\d/g, (digit) => ' \t\n\r'[Number(digit)] ?? '')
+  return blanks(microseconds) + blanks(calls)
+}
+
+/** A number with white space for its digits to the base of 4. */
+function blanks(number: number): string {
+  let text = ''
+  for (let rest = number; rest > 0; rest = Math.trunc(rest / 4)) text += ' \t\n\r'[rest % 4]
+  return text
 }

@@ -41,29 +41,40 @@ export class Deadline {
    * @param step - Rejects, and doesn't throw.
    * @param late - The error for a step that exceeds its own timeout.
    */
-  async run<T>(step: (signal: AbortSignal) => Promise<T>, timeoutMs = Infinity, late = timedOut): Promise<T> {
-    const signal = this.#signal
-    const left = this.endsAt - this.#timing.now()
-    const isLate = (): LabelboxError => (left < timeoutMs ? this.#expired(this.#call()) : late(this.#call(), timeoutMs))
-    const isAborted = (): LabelboxError => aborted(this.#call(), signal?.reason)
-    const ms = Math.min(timeoutMs, left)
-    if (signal?.aborted === true) throw isAborted()
-    if (!(ms > 0)) throw isLate()
-    const controller = new AbortController()
-    let reject: (error: LabelboxError) => void
-    const ended = new Promise<never>((_, onEnd) => (reject = onEnd))
-    const end = (error: LabelboxError): void => {
-      reject(error)
-      controller.abort(error)
-    }
-    const stopListening = signal && onAbort(signal, () => end(isAborted()))
-    const timer = ms === Infinity ? undefined : setTimeout(() => end(isLate()), ms)
-    try {
-      return await Promise.race([ended, step(controller.signal)])
-    } finally {
-      clearTimeout(timer)
-      stopListening?.()
-    }
+  run<T>(step: (signal: AbortSignal) => Promise<T>, timeoutMs = Infinity, late = timedOut): Promise<T> {
+    // Written with callbacks: `Promise.race` and a `finally` cost more than the rest of it, for each request.
+    return new Promise((resolve, reject) => {
+      const signal = this.#signal
+      const left = this.endsAt - this.#timing.now()
+      const ms = Math.min(timeoutMs, left)
+      const isLate = (): LabelboxError =>
+        left < timeoutMs ? this.#expired(this.#call()) : late(this.#call(), timeoutMs)
+      const isAborted = (): LabelboxError => aborted(this.#call(), signal?.reason)
+      if (signal?.aborted === true) throw isAborted()
+      if (!(ms > 0)) throw isLate()
+      const controller = new AbortController()
+      const leave = (): void => {
+        clearTimeout(timer)
+        stopListening?.()
+      }
+      const end = (error: LabelboxError): void => {
+        leave()
+        reject(error)
+        controller.abort(error)
+      }
+      const stopListening = signal && onAbort(signal, () => end(isAborted()))
+      const timer = ms === Infinity ? undefined : setTimeout(() => end(isLate()), ms)
+      step(controller.signal).then(
+        (result) => {
+          leave()
+          resolve(result)
+        },
+        (error: unknown) => {
+          leave()
+          reject(error as Error)
+        },
+      )
+    })
   }
 }
 
