@@ -72,7 +72,9 @@ export async function deliver<Data, Variables>(
   if (isMutation) refuseChange?.(prepared, variables)
   const changeCode = isMutation ? code : undefined
   const call: DeliveryCall = {
-    ...sent,
+    body: sent.body,
+    headers: sent.headers,
+    toError: sent.toError,
     changeCode,
     isIdempotent: changeCode?.changeOf(document).idempotent ?? true,
     // A proxy knows by the document where it goes.
@@ -107,7 +109,9 @@ const loaded = <Code>(code: LazyCode<Code>, { operationName }: Prepared, deadlin
   deadline.hasEnded ? code.load(operationName) : deadline.run(() => code.load(operationName))
 
 /** What a request says, besides the headers of all requests. */
-type Sent = Pick<Message, 'body' | 'toError'> & Partial<Pick<Message, 'headers'>>
+interface Sent extends Pick<Message, 'body' | 'toError'> {
+  readonly headers?: Message['headers'] | undefined
+}
 
 /** A call: what it sends each time, how long it may take, and how far it has come. */
 interface DeliveryCall extends AttemptOptions, Sent {

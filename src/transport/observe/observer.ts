@@ -35,7 +35,7 @@ export interface Observing {
 /** Starts to observe a call. */
 export function observe({ hooks, tracing, hasKey, report }: Observing, call: SentCall, url: string): Observer {
   const { operationName, kind } = call.prepared
-  const told = { operationName, kind, endpoint: redactUrl(url) }
+  const endpoint = redactUrl(url)
   const tell = callHooks(hooks, call, hasKey, report)
   /** What a trace throws is reported, and counts as nothing. */
   const safely = <T>(run: () => T): T | undefined => {
@@ -43,20 +43,22 @@ export function observe({ hooks, tracing, hasKey, report }: Observing, call: Sen
     notify(() => (result = run()), undefined, report)
     return result
   }
-  const trace = tracing && (safely(() => tracing(told)) ?? undefined)
+  const trace = tracing && (safely(() => tracing({ operationName, kind, endpoint })) ?? undefined)
   return {
     startAttempt(attempt) {
       const span = trace && safely(() => trace.startAttempt?.(attempt))
       return {
-        sent: () => tell('onRequest', { ...told, attempt }),
+        sent: () => tell('onRequest', { operationName, kind, endpoint, attempt }),
         send: span && sendWithin(span, safely),
         end(outcome, durationMs) {
-          if (durationMs !== undefined) tell('onResponse', { ...told, attempt, durationMs, ...outcome })
+          const { status, requestId, code } = outcome
+          if (durationMs !== undefined)
+            tell('onResponse', { operationName, kind, endpoint, attempt, durationMs, status, requestId, code })
           if (span !== undefined) safely(() => span.end?.(outcome))
         },
       }
     },
-    retry: (attempt, delayMs, outcome) => tell('onRetry', { ...told, attempt, delayMs, ...outcome }),
+    retry: (attempt, delayMs, outcome) => tell('onRetry', { operationName, kind, endpoint, attempt, delayMs, ...outcome }),
     end(thrown) {
       if (trace !== undefined) safely(() => trace.end?.(isLabelboxError(thrown) ? thrown : undefined))
     },
