@@ -13,7 +13,6 @@ import type { Observer } from './observe/observer.ts'
 import type { Limiter } from './quota/limiter.ts'
 import { queryBody } from './jsonBody.ts'
 import { headersWith } from './request/requestHeaders.ts'
-import { requireCallOptions } from './requireCallOptions.ts'
 import type { Message } from './request/message.ts'
 import { controlFlowError } from './response/controlFlow.ts'
 import { retryDelay, shouldRetry } from './retry.ts'
@@ -39,7 +38,6 @@ export async function deliver<Data, Variables>(
   variables: Variables,
   options: DeliverOptions = {},
 ): Promise<Data> {
-  requireCallOptions(options)
   const prepared = prepare(document)
   const { timing, timeoutMs, deadlineMs, endpoint, experimentalEndpoint, onPartialData } = connection
   const { progress = newProgress(prepared), signal, endsAt } = options

@@ -2,6 +2,7 @@ import type { AnyVariables, TypedDocumentNode } from '@urql/core'
 import type { CallOptions } from '../core/callOptions.ts'
 import type { Connection } from './connection.ts'
 import { deliver } from './deliver.ts'
+import { requireCallOptions } from './requireCallOptions.ts'
 
 /** Runs a typed document. The facade is built on it. Rejects with a `LabelboxError`. */
 export type Execute = <Data, Variables extends AnyVariables>(
@@ -13,5 +14,7 @@ export type Execute = <Data, Variables extends AnyVariables>(
 /** Straight to the API. */
 export const throughFetch =
   (connection: Connection): Execute =>
-  (document, variables, options) =>
-    deliver(connection, document, variables, options)
+  async (document, variables, options = {}) => {
+    requireCallOptions(options)
+    return deliver(connection, document, variables, options)
+  }

@@ -71,7 +71,8 @@ export class Deadline {
         },
         (error: unknown) => {
           leave()
-          reject(error as Error)
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- It is passed on as it is.
+          reject(error)
         },
       )
     })
