@@ -91,27 +91,19 @@ export class Labelbox {
     variables: NoInfer<Variables>,
     options?: RequestOptions,
   ): Promise<Data>
-  execute<Data, Variables extends AnyVariables>(
+  async execute<Data, Variables extends AnyVariables>(
     document: TypedDocumentNode<Data, Variables>,
     variables = {} as Variables,
     options?: RequestOptions,
   ): Promise<Data> {
     const { audit, read } = this.#context
-    const run = (): Promise<Data> => read<Data, Variables>(document, variables, options)
-    return audit === undefined ? run() : recorded(audit, document, run)
+    const { kind, operationName } = prepare(document)
+    if (audit === undefined || kind === 'query') return read<Data, Variables>(document, variables, options)
+    const change = async () => ({
+      result: (await read<Data, Variables>(document, variables, options)) as Data & object,
+    })
+    return audited(audit, { action: operationName ?? 'execute' }, change, (data) => ({ outcome: outcomeOfData(data) }))
   }
-}
-
-/** Runs a document, and keeps an audit record if it is a mutation. */
-async function recorded<Data>(
-  audit: NonNullable<Context['audit']>,
-  document: TypedDocumentNode<Data, never>,
-  run: () => Promise<Data>,
-): Promise<Data> {
-  const { kind, operationName } = prepare(document)
-  if (kind === 'query') return run()
-  const change = async () => ({ result: (await run()) as Data & object })
-  return audited(audit, { action: operationName ?? 'execute' }, change, (data) => ({ outcome: outcomeOfData(data) }))
 }
 
 /** Returns what the methods of a client with these options share. */
