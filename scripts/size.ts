@@ -177,10 +177,10 @@ if (sentInvite === undefined)
 const rows: Row[] = [
   ...documentRows.sort((a, b) => a.bytes - b.bytes),
   // urql's Client, labelboxExchange and one operation.
-  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 17_400, goal: 15_000 },
+  { name: 'a page on urql, with urql', bytes: await bytes(exported.page), limit: 17_600, goal: 15_000 },
   { name: 'a page on urql, urql not counted', bytes: await bytes(exported.page, urqlAlone) },
   // The same with urql's document cache.
-  { name: 'a page on createLabelboxClient, with urql', bytes: clientPage, limit: 18_650, goal: 15_000 },
+  { name: 'a page on createLabelboxClient, with urql', bytes: clientPage, limit: 18_850, goal: 15_000 },
   {
     name: 'createInviting on that page',
     bytes: invitingPage.bytes - empty.bytes - (await bytes(exported.client)),
@@ -197,11 +197,11 @@ const rows: Row[] = [
     goal: 3_000,
   },
   // With all documents of this package. A worker loads it when it starts.
-  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 34_450 },
+  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 34_650 },
   { name: 'webhookHandler in a worker', bytes: await bytes(exported.webhookHandler), limit: 2_600 },
   { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 3_500 },
   { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, limit: 20_000 },
-  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 20_150, goal: 20_000 },
+  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 20_400, goal: 20_000 },
   { name: 'inviteUsers, loaded when it is called', bytes: inviteUsers },
   { name: 'the first page of the console', bytes: await consoleFirstLoad(), limit: 200_000 },
 ]
