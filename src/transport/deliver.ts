@@ -50,9 +50,7 @@ export async function deliver<Data, Variables>(
   const features = connection.features.now ?? (await loaded(connection.features, prepared, deadline))
   const { limiter, observe, refuseChange, trusted } = features
   const isMutation = prepared.kind === 'mutation'
-  const code = prepared.needsChangeCode
-    ? (lazyChange.now ?? (await loaded(lazyChange, prepared, deadline)))
-    : undefined
+  const code = prepared.needsChangeCode ? (lazyChange.now ?? (await loaded(lazyChange, prepared, deadline))) : undefined
   let sent: Sent | undefined
   if (trusted === undefined) {
     const pages = prepared.hasPages ? (lazyPages.now ?? (await loaded(lazyPages, prepared, deadline))) : undefined

@@ -72,7 +72,11 @@ export const callHooks =
       if (hook === undefined) continue
       // Each hook gets a copy. Reading the variables may run the user's getters, so it is guarded like the hook itself.
       const told = (): Events[Name] =>
-        each.redactedDetails === true ? { ...event, ...detailsOf(call, hasKey) } : hooks.length > 1 ? { ...event } : event
+        each.redactedDetails === true
+          ? { ...event, ...detailsOf(call, hasKey) }
+          : hooks.length > 1
+            ? { ...event }
+            : event
       notify(() => hook.call(each, told()), undefined, report)
     }
   }

@@ -58,7 +58,8 @@ export function observe({ hooks, tracing, hasKey, report }: Observing, call: Sen
         },
       }
     },
-    retry: (attempt, delayMs, outcome) => tell('onRetry', { operationName, kind, endpoint, attempt, delayMs, ...outcome }),
+    retry: (attempt, delayMs, outcome) =>
+      tell('onRetry', { operationName, kind, endpoint, attempt, delayMs, ...outcome }),
     end(thrown) {
       if (trace !== undefined) safely(() => trace.end?.(isLabelboxError(thrown) ? thrown : undefined))
     },

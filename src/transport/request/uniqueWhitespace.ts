@@ -22,5 +22,4 @@ export function uniqueWhitespace(): string {
 }
 
 /** A number with white space for its digits to the base of 4. */
-const blanks = (number: number): string =>
-  number.toString(4).replace(/\d/g, (digit) => ' \t\n\r'[Number(digit)] ?? '')
+const blanks = (number: number): string => number.toString(4).replace(/\d/g, (digit) => ' \t\n\r'[Number(digit)] ?? '')
