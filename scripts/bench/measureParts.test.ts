@@ -7,7 +7,7 @@ import type { Part } from './parts.ts'
 import type { Target } from './results/measurement.ts'
 import { parseResults } from './results/resultFile.ts'
 
-const target: Target = { what: 'a call: times fetch', figure: 1, bound: 'at most', target: 1.15, unit: '' }
+const target: Target = { what: 'a call', figure: 1, bound: 'at most', target: 1.15, unit: '' }
 
 function part(name: string, isDefault: boolean, figure: number, calls: unknown[] = []): Part {
   return {
@@ -47,13 +47,15 @@ it('measures the default parts, prints verdicts and exits with 0', async () => {
   expect(stderr).toBe('')
   expect(calls).toEqual([['one', { rounds: 60, requests: 15 }]])
   expect(stdout).toMatch(/ cores, .*Node \d+/)
-  expect(stdout).toContain('1 of 1 targets are met.')
+  expect(stdout).toMatch(/^met +all parts of a run without names .*\(below 300 s\)$/m)
+  expect(stdout).toContain('2 of 2 targets are met.')
 })
 
 it('measures parts by name, and exits with 1 if a target is missed', async () => {
   const { code, stdout } = await run(['two'], [part('one', true, 1), part('two', false, 9)])
   expect(code).toBe(1)
-  expect(stdout).toContain('MISSED a call: times fetch')
+  expect(stdout).toContain('MISSED a call')
+  expect(stdout).not.toContain('all parts')
   expect(stdout).not.toContain('Title of one')
 })
 
@@ -72,11 +74,12 @@ it('prints only JSON to standard output with --json', async () => {
 
   expect(code).toBe(1)
   expect(stderr).toContain('MISSED')
-  const { version, parts } = parseResults(stdout)
+  const { version, parts, verdicts } = parseResults(stdout)
   expect(version).toBe(1)
   expect(parts).toMatchObject([
     { part: 'one', title: 'Title of one', tables: [], verdicts: [{ ...target, figure: 1.2, isMet: false }] },
   ])
+  expect(verdicts).toMatchObject([{ bound: 'below', target: 300, isMet: true }])
   expect(parts[0]?.machine).toMatchObject({ cores: expect.any(Number) as number })
 })
 

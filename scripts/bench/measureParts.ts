@@ -5,10 +5,10 @@ import { measurementsPage } from '../docs/markedBlock.ts'
 import type { Part } from './parts.ts'
 import { withBenchTables } from './results/guideTables.ts'
 import { thisMachine } from './results/machine.ts'
-import { shapeVersion, type PartResult } from './results/measurement.ts'
+import { shapeVersion, type PartResult, type Results } from './results/measurement.ts'
 import { merged, parseResults, readResults, toJson, writeResults } from './results/resultFile.ts'
-import { headText, isGood, partText, verdictsText } from './results/textReport.ts'
-import { verdictOf } from './results/verdict.ts'
+import { busyText, headText, isGood, partText, verdictsText } from './results/textReport.ts'
+import { runVerdict, verdictOf } from './results/verdict.ts'
 
 /** Where the command prints. */
 export interface Output {
@@ -29,7 +29,7 @@ export async function measureParts(
     stderr.write(`${(error as Error).message}\n`)
     return 2
   }
-  const { isHelp, json, write, from, chosen, options } = wishes
+  const { isHelp, json, write, from, chosen, isDefault, options } = wishes
   if (isHelp) {
     stdout.write(helpText(parts))
     return 0
@@ -37,21 +37,27 @@ export async function measureParts(
 
   // With --json, standard output is for the results alone.
   const text = json ? stderr : stdout
-  const results: PartResult[] = []
-  const add = (result: PartResult): void => {
-    results.push(result)
-    text.write(`${partText(result)}\n`)
-  }
+  let results: Results
   if (from === undefined) {
-    text.write(`${headText(thisMachine())}\n`)
-    for (const part of chosen) add(await resultOf(part, options))
+    const machine = thisMachine()
+    text.write(`${headText(machine)}\n`)
+    if (write) stderr.write(busyText(machine))
+    const measured: PartResult[] = []
+    for (const part of chosen) {
+      const result = await resultOf(part, options)
+      measured.push(result)
+      text.write(`${partText(result)}\n`)
+    }
+    results = { version: shapeVersion, parts: measured, ...(isDefault && { verdicts: [runVerdict(measured)] }) }
   } else {
-    for (const result of parseResults(await readFile(from, 'utf8')).parts) add(result)
+    results = parseResults(await readFile(from, 'utf8'))
+    for (const part of results.parts) text.write(`${partText(part)}\n`)
   }
   text.write(verdictsText(results))
-  if (json) stdout.write(toJson({ version: shapeVersion, parts: results }))
+  if (json) stdout.write(toJson(results))
   if (write) {
-    if (results.some(({ error }) => error !== undefined)) stderr.write('Nothing is written, because a part failed.\n')
+    if (results.parts.some(({ error }) => error !== undefined))
+      stderr.write('Nothing is written, because a part failed.\n')
     else await writeEverything(results, parts)
   }
   return isGood(results) ? 0 : 1
@@ -71,7 +77,7 @@ async function resultOf({ name, title, measure }: Part, options: Parameters<Part
   }
 }
 
-async function writeEverything(newer: readonly PartResult[], parts: readonly Part[]): Promise<void> {
+async function writeEverything(newer: Results, parts: readonly Part[]): Promise<void> {
   const results = merged(
     await readResults(),
     newer,
@@ -108,6 +114,7 @@ function wishesOf(args: readonly string[], parts: readonly Part[]) {
     write: values.write,
     from: values.from,
     chosen: parts.filter(isChosen),
+    isDefault: positionals.length === 0,
     options: { rounds: wholeNumber('rounds', values.rounds), requests: wholeNumber('requests', values.requests) },
   }
 }
@@ -137,7 +144,8 @@ Options:
   --rounds N    rounds of the parts that compare requests (default: 60)
   --requests N  requests one by one in each of their turns (default: 15)
   --json        prints the results as JSON; the text goes to standard error
-  --write       puts the results in ${measurementsPage}, and keeps those of other parts
+  --write       puts the results in ${measurementsPage}, and keeps those of other parts;
+                warns if the machine is busy
   --from FILE   takes results of --json instead of measuring
   --help
 `

@@ -1,3 +1,7 @@
+/** A number with commas: `10,000`. */
+export const inThousands = (number: number, digits = 0): string =>
+  number.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+
 export const percentile = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN

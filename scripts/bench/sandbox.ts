@@ -1,8 +1,9 @@
-import { fork, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { SandboxOptions } from 'labelbox-org/sandbox'
+import { startProcess } from './processes.ts'
 
 export interface RunningSandbox {
   readonly endpoint: string
@@ -42,28 +43,25 @@ export interface CountingSandbox extends RunningSandbox {
 /** Starts a sandbox in a separate process that counts its requests. */
 export async function startCountingSandbox(options: SandboxOptions): Promise<CountingSandbox> {
   const apiKey = 'bench-key'
-  const child = fork(resolve(import.meta.dirname, 'sandboxProcess.ts'), [JSON.stringify({ apiKey, ...options })], {
-    execArgv: ['--import', 'tsx'],
-  })
-  const ended = once(child, 'exit')
+  const started = await startProcess<string>('sandboxProcess.ts', [JSON.stringify({ apiKey, ...options })])
+  const { child, ended } = started
+  let endpoint = started.message
 
-  async function told(wish?: 'requests' | 'renew'): Promise<unknown> {
-    const answered = Promise.race([once(child, 'message'), ended])
-    if (wish !== undefined) child.send(wish)
+  async function told(wish: 'requests' | 'renew'): Promise<unknown> {
+    const answered = Promise.race([once(child, 'message'), ended.then(() => [])])
+    child.send(wish)
     const [answer] = (await answered) as [unknown]
     return answer
   }
 
-  let endpoint = await told()
-  if (typeof endpoint !== 'string') throw new Error('The sandbox did not start.')
   return {
     get endpoint() {
-      return String(endpoint)
+      return endpoint
     },
     apiKey,
     requests: async () => Number(await told('requests')),
     async renew() {
-      endpoint = await told('renew')
+      endpoint = String(await told('renew'))
     },
     async stop() {
       child.disconnect()

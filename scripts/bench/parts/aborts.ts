@@ -118,7 +118,7 @@ export async function measureAborts(runs = 20): Promise<Measurement> {
       },
     ],
     targets: aborts.map(([name, times]) => ({
-      what: `abort, ${name}: slowest`,
+      what: `slowest abort, ${name}`,
       figure: Math.max(...times),
       bound: 'below',
       target: limit,

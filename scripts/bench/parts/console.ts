@@ -57,7 +57,7 @@ export async function measureConsole(rounds = 5): Promise<Measurement> {
       },
     ],
     targets: [
-      { what: 'console, reload: until members are shown', figure: again, bound: 'at most', target: limit, unit: 'ms' },
+      { what: 'console, reload, until members are shown', figure: again, bound: 'at most', target: limit, unit: 'ms' },
     ],
   }
 }

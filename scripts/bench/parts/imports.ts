@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { median, shuffled } from '../numbers.ts'
+import { median } from '../numbers.ts'
 import type { Measurement } from '../results/measurement.ts'
+import { interleaved } from '../rounds.ts'
 
 /** Maximum milliseconds that importing the package may add to an empty process. */
 const limit = 12
@@ -24,43 +25,43 @@ const programs: Readonly<Record<string, string>> = {
 }
 
 /** Measures the time that importing the built package adds to an empty process, and the same for other API clients. */
-export function measureImports(rounds = 30): Promise<Measurement> {
+export async function measureImports(rounds = 30): Promise<Measurement> {
   const names = Object.keys(programs)
   const [empty = ''] = names
-  const times = new Map(names.map((name) => [name, [] as Figures[]]))
   // Fills the file cache for all alike.
   for (const name of names) figuresOf(name)
-  for (let round = 1; round <= rounds; round++) {
-    for (const name of shuffled(names, round)) times.get(name)?.push(figuresOf(name))
-  }
+  const times = await interleaved(
+    Object.fromEntries(names.map((name) => [name, () => Promise.resolve(figuresOf(name))])),
+    rounds,
+  )
 
-  const base = times.get(empty) ?? []
+  const base = times[empty] ?? []
   // Differences are taken within a round, so that other load affects all alike.
   const added = (name: string, figure: keyof Figures): number =>
-    median((times.get(name) ?? []).map((figures, round) => figures[figure] - (base[round]?.[figure] ?? NaN)))
+    median((times[name] ?? []).map((figures, round) => figures[figure] - (base[round]?.[figure] ?? NaN)))
   const cells = (name: string) =>
     (['wall', 'cpu'] as const).flatMap((figure) => [
-      median((times.get(name) ?? []).map((figures) => figures[figure])),
+      median((times[name] ?? []).map((figures) => figures[figure])),
       name === empty ? null : added(name, figure),
     ])
-  return Promise.resolve({
+  return {
     tables: [
       {
         caption: `Milliseconds of a process that imports a package, and its processor time; added to an empty process. Medians of ${rounds} rounds.`,
-        columns: ['process', 'added', 'CPU', 'added'].map((name) => ({ name, digits: 1 })),
+        columns: ['process', 'added', 'processor', 'added'].map((name) => ({ name, digits: 1 })),
         rows: names.map((name) => ({ name, cells: cells(name) })),
       },
     ],
     targets: [
       {
-        what: `import of ${ours}: added to a process`,
+        what: `import of ${ours}, added to a process`,
         figure: added(ours, 'wall'),
         bound: 'at most',
         target: limit,
         unit: 'ms',
       },
     ],
-  })
+  }
 }
 
 function figuresOf(name: string): Figures {

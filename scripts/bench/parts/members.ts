@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileJournal, Labelbox } from '../dist.ts'
-import { median } from '../numbers.ts'
+import { inThousands, median } from '../numbers.ts'
 import type { Measurement } from '../results/measurement.ts'
 import { interleaved, ratioOf } from '../rounds.ts'
 import { startCountingSandbox, type CountingSandbox } from '../sandbox.ts'
@@ -30,10 +30,10 @@ export async function measureMembers(): Promise<Measurement> {
     return {
       tables: [
         {
-          caption: `\`updateOrganizationRoles\` gives ${members} members another role: milliseconds, and times the run without a journal. Medians of ${rounds} rounds.`,
+          caption: `\`updateOrganizationRoles\` gives ${inThousands(members)} members another role: milliseconds, and as a multiple of the time without a journal. Medians of ${rounds} rounds.`,
           columns: [
             { name: 'ms', digits: 0 },
-            { name: 'times', digits: 2 },
+            { name: '× without', digits: 2 },
           ],
           rows: (Object.keys(times) as (keyof typeof times)[]).map((name) => ({
             name,
@@ -43,11 +43,12 @@ export async function measureMembers(): Promise<Measurement> {
       ],
       targets: [
         {
-          what: `updateOrganizationRoles, ${members} members, with a journal: times without`,
+          what: `updateOrganizationRoles, ${inThousands(members)} members, with a journal`,
           figure: ratio('with a journal on disk'),
           bound: 'at most',
           target: limit,
-          unit: '',
+          unit: '×',
+          comparison: 'the time without a journal',
         },
       ],
     }

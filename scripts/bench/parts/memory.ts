@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SandboxOptions } from 'labelbox-org/sandbox'
+import { inThousands } from '../numbers.ts'
 import { inProcess } from '../processes.ts'
 import type { Measurement, Row, Target } from '../results/measurement.ts'
 import { startCountingSandbox } from '../sandbox.ts'
@@ -39,7 +40,7 @@ const spoolLimit = 30
 const megabyte = 1024 * 1024
 
 const inviting = (where: string, isHeld: boolean): Work => ({
-  name: (length) => `${length} rows invited, spool ${where === 'disk' ? 'on disk' : 'in memory'}`,
+  name: (length) => `${inThousands(length)} rows invited, spool ${where === 'disk' ? 'on disk' : 'in memory'}`,
   file: 'bulkMemoryProcess.ts',
   sandbox: (length) => ({ invites: 0, seats: length + 10 }),
   args: (length, folder) => [folder, String(length), where],
@@ -48,7 +49,7 @@ const inviting = (where: string, isHeld: boolean): Work => ({
 
 const works: readonly Work[] = [
   {
-    name: (length) => `${length} members listed`,
+    name: (length) => `${inThousands(length)} members listed`,
     file: 'listMemoryProcess.ts',
     sandbox: (length) => ({ users: length }),
     isHeld: true,
@@ -75,11 +76,12 @@ export async function measureMemory(): Promise<Measurement> {
     rows.push({ name: 'more after the longer run', cells: [null, megabytes(long - short), null, null, null] })
     if (work.isHeld) {
       targets.push({
-        what: `${work.name(lengths[1])}: live heap, more than after ${lengths[0]}`,
+        what: `${work.name(lengths[1])}, live heap`,
         figure: megabytes(long - short),
         bound: 'below',
         target: limit,
         unit: 'MB',
+        comparison: `more than after ${inThousands(lengths[0])}`,
       })
     }
   }
@@ -87,11 +89,12 @@ export async function measureMemory(): Promise<Measurement> {
   const spoolName = '100 MB of values in diskSpool'
   rows.push(rowOf(spoolName, spool))
   targets.push({
-    what: `${spoolName}: RSS, more than before`,
+    what: `${spoolName}, memory of the process`,
     figure: megabytes(spool.rssEnd - spool.rssBefore),
     bound: 'below',
     target: spoolLimit,
     unit: 'MB',
+    comparison: 'more than before',
   })
   return {
     tables: [

@@ -2,10 +2,13 @@ import { trustedDocuments } from '../../../generated/trustedDocuments.ts'
 import { median } from '../numbers.ts'
 import type { PartOptions } from '../partOptions.ts'
 import type { Measurement } from '../results/measurement.ts'
-import { graphqlUrl, startServer } from '../servers.ts'
+import { graphqlUrl, startServer } from '../processes.ts'
+import { interleaved, timed } from '../rounds.ts'
 
 /** Microseconds that the proxy may add to a request at the median. */
 const limit = 1000
+/** Rounds before those that count. */
+const warmUps = 10
 
 const variables = { organizationId: 'o-1' }
 
@@ -19,40 +22,33 @@ export async function measureProxy({ rounds, requests }: PartOptions): Promise<M
   const front = await startServer('parts/proxyProcess.ts', api)
   const bare = await startServer('parts/forwarderProcess.ts', api)
   const [proxy, forwarder] = [graphqlUrl(front), graphqlUrl(bare)]
-  const post = async (url: string, body: string): Promise<number> => {
-    const startedAt = performance.now()
+  /** The median of a turn, in microseconds. */
+  const turn = async (url: string, body: string): Promise<number> => {
     const headers = { 'content-type': 'application/json', 'x-labelbox-org': '1' }
-    const response = await fetch(url, { method: 'POST', headers, body })
-    await response.text()
-    if (!response.ok) throw new Error(`${url} answered with ${response.status}.`)
-    return (performance.now() - startedAt) * 1000
+    const times: number[] = []
+    for (let request = 0; request < requests; request += 1) {
+      const ms = await timed(async () => {
+        const response = await fetch(url, { method: 'POST', headers, body })
+        await response.text()
+        if (!response.ok) throw new Error(`${url} answered with ${response.status}.`)
+      })
+      times.push(ms * 1000)
+    }
+    return median(times)
   }
   const straight = JSON.stringify({ query: 'query InviteLimit { a }', variables })
   const through = JSON.stringify({ documentId: inviteLimit(), variables })
-  const times: Record<'straight' | 'forwarded' | 'through', number[]> = { straight: [], forwarded: [], through: [] }
-  try {
-    for (let round = -10; round < rounds; round += 1) {
-      for (let request = 0; request < requests; request += 1) {
-        const took = {
-          straight: await post(api, straight),
-          forwarded: await post(forwarder, straight),
-          through: await post(proxy, through),
-        }
-        // The first rounds warm up.
-        if (round < 0) continue
-        times.straight.push(took.straight)
-        times.forwarded.push(took.forwarded)
-        times.through.push(took.through)
-      }
-    }
-  } finally {
-    server.stop()
-    front.stop()
-    bare.stop()
+  const ways = {
+    straight: () => turn(api, straight),
+    forwarded: () => turn(forwarder, straight),
+    through: () => turn(proxy, through),
   }
+  const times = await interleaved(ways, warmUps)
+    .then(() => interleaved(ways, rounds))
+    .finally(() => [server, front, bare].forEach((each) => each.stop()))
   const alone = median(times.straight)
-  const addedBy = (all: readonly number[]): number =>
-    median(all.map((time, index) => time - (times.straight[index] ?? 0)))
+  const addedBy = (own: readonly number[]): number =>
+    median(own.map((time, round) => time - (times.straight[round] ?? NaN)))
   const added = addedBy(times.through)
   return {
     tables: [
@@ -69,7 +65,7 @@ export async function measureProxy({ rounds, requests }: PartOptions): Promise<M
       },
     ],
     targets: [
-      { what: 'labelboxProxy: added to a request', figure: added, bound: 'at most', target: limit, unit: 'µs' },
+      { what: 'labelboxProxy, added to a request', figure: added, bound: 'at most', target: limit, unit: 'µs' },
     ],
   }
 }

@@ -1,6 +1,7 @@
 import { Labelbox } from '../dist.ts'
-import { median } from '../numbers.ts'
+import { inThousands, median } from '../numbers.ts'
 import type { Measurement } from '../results/measurement.ts'
+import { interleaved, timed } from '../rounds.ts'
 import { startSandbox } from '../sandbox.ts'
 
 const members = 10_000
@@ -15,45 +16,38 @@ export async function measureReport(rounds = 3): Promise<Measurement> {
   const sandbox = await startSandbox(...size, '--latency-ms', String(latencyMs))
   try {
     const { endpoint, apiKey } = sandbox
-    const times = { together: [] as number[], alone: [] as number[] }
-    const sent = { together: 0, alone: 0 }
-    let requests = 0
-    const hooks = { onRequest: () => void (requests += 1) }
-    for (let round = 0; round < rounds; round += 1) {
-      for (const [name, concurrency] of [
-        ['together', undefined],
-        ['alone', 1],
-      ] as const) {
-        const organization = await new Labelbox({ endpoint, apiKey, hooks }).getOrganization()
-        requests = 0
-        const start = performance.now()
+    const requests = { together: 0, alone: 0 }
+    const way = (name: keyof typeof requests, concurrency?: number) => async (): Promise<number> => {
+      const hooks = { onRequest: () => void (requests[name] += 1) }
+      const organization = await new Labelbox({ endpoint, apiKey, hooks }).getOrganization()
+      requests[name] = 0
+      return timed(async () => {
         const { counts } = await organization.report({ concurrency })
-        times[name].push(performance.now() - start)
-        sent[name] = requests
         if (counts.members !== members) throw new Error(`${counts.members} of ${members} members were read.`)
-      }
+      })
     }
+    const times = await interleaved({ together: way('together'), alone: way('alone', 1) }, rounds)
     return {
       tables: [
         {
-          caption: `A report on ${members} members, 200 projects and 100 invites, ${latencyMs} ms away. Medians of ${rounds} rounds.`,
+          caption: `A report on ${inThousands(members)} members, 200 projects and 100 invites, ${latencyMs} ms away. Medians of ${rounds} rounds.`,
           columns: [
             { name: 'ms', digits: 0 },
             { name: 'requests', digits: 0 },
           ],
           rows: [
-            { name: 'labelbox-org', cells: [median(times.together), sent.together] },
-            { name: 'with one page after another', cells: [median(times.alone), sent.alone] },
+            { name: 'labelbox-org', cells: [median(times.together), requests.together] },
+            { name: 'with one page after another', cells: [median(times.alone), requests.alone] },
           ],
         },
       ],
       targets: [
         {
-          what: `report on ${members} members: requests`,
-          figure: sent.together,
+          what: `report on ${inThousands(members)} members`,
+          figure: requests.together,
           bound: 'at most',
-          target: target,
-          unit: '',
+          target,
+          unit: 'requests',
         },
       ],
     }

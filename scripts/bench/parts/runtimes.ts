@@ -7,7 +7,7 @@ import { oursOnUndici, undiciBaseline } from '../clients/nodeClients.ts'
 import type { Figure } from '../clients/requestRounds.ts'
 import type { PartOptions } from '../partOptions.ts'
 import type { Measurement, Table } from '../results/measurement.ts'
-import { graphqlUrl, startServer } from '../servers.ts'
+import { graphqlUrl, startServer } from '../processes.ts'
 import type { RuntimeFigures } from './requestsProcess.ts'
 
 type RuntimeName = Parameters<typeof installRuntime>[0]
@@ -55,7 +55,7 @@ export async function measureRuntimes({ rounds, requests }: PartOptions): Promis
       results.push([runtime.name, await resultsOf(runtime, graphqlUrl(server), few, requests)])
     }
     const table = (figure: Figure, what: string): Table => ({
-      caption: `${what}: times a bare \`fetch\` of the same runtime, and the microseconds of that. Medians of ${few} rounds.`,
+      caption: `${what}: microseconds of a bare \`fetch\`, and the others as a multiple of it. Medians of ${few} rounds.`,
       columns: [{ name: 'fetch, µs', digits: 0 }, ...rows.map((name) => ({ name, digits: 2 }))],
       rows: results.map(([name, found]) => ({
         name,

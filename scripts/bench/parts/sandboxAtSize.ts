@@ -1,5 +1,5 @@
 import { relations } from '../../../generated/filters.ts'
-import { median } from '../numbers.ts'
+import { inThousands, median } from '../numbers.ts'
 import type { Measurement, Row } from '../results/measurement.ts'
 import { interleaved, ratioOf, timed } from '../rounds.ts'
 import { startCountingSandbox, type RunningSandbox } from '../sandbox.ts'
@@ -32,10 +32,10 @@ export async function measureSandbox(): Promise<Measurement> {
     return {
       tables: [
         {
-          caption: `The last ${pages} pages of ${pageSize} of ${many} users: milliseconds for each, and times the list without an order. Medians of ${rounds} rounds.`,
+          caption: `The last ${pages} pages of ${pageSize} of ${inThousands(many)} users: milliseconds for each, and as a multiple of the list without an order. Medians of ${rounds} rounds.`,
           columns: [
             { name: 'ms', digits: 1 },
-            { name: 'times', digits: 2 },
+            { name: `× ${unordered}`, digits: 2 },
           ],
           rows: Object.entries(orders).map(([name, own]): Row => ({
             name,
@@ -46,25 +46,27 @@ export async function measureSandbox(): Promise<Measurement> {
           caption: `Requests for the seats in a second, one by one; medians of ${rounds} rounds.`,
           columns: [{ name: 'requests/s', digits: 0 }],
           rows: [
-            { name: `${few} users`, cells: [median(seats.small)] },
-            { name: `${many} users`, cells: [median(seats.large)] },
+            { name: `${inThousands(few)} users`, cells: [median(seats.small)] },
+            { name: `${inThousands(many)} users`, cells: [median(seats.large)] },
           ],
         },
       ],
       targets: [
         {
-          what: `sandbox, ${many} users, slowest order (${slowest}): times the list without an order`,
+          what: `sandbox, ${inThousands(many)} users, slowest order (${slowest})`,
           figure: ratio,
           bound: 'at most',
           target: orderLimit,
-          unit: '',
+          unit: '×',
+          comparison: 'the time without an order',
         },
         {
-          what: `sandbox, seats a second with ${many} users: share of those with ${few}`,
+          what: `sandbox, ${inThousands(many)} users, requests for the seats in a second`,
           figure: share,
           bound: 'at least',
           target: seatShare,
-          unit: '',
+          unit: '×',
+          comparison: `those with ${inThousands(few)} users`,
         },
       ],
     }

@@ -21,8 +21,12 @@ it('writes the targets, and a section for each part, between the markers', async
   expect(written).toMatch(/^# Title\n\nBefore\.\n\n<!-- bench -->\n\n## Targets\n/)
   expect(written).toMatch(/\n<!-- \/bench -->\n\nAfter\.\n$/)
   expect(written).not.toContain('Old.')
-  expect(rowOf('a call')).toEqual(['', 'a call: times fetch', '1.120', 'at most 1.15', 'met', ''])
-  expect(rowOf('a list')).toEqual(['', 'a list: times less time', '5.5', 'at least 6', '**missed**', ''])
+  expect(rowOf('a call')).toEqual(['', 'a call', '1.120 × the time of fetch', 'at most 1.15 ×', 'met', ''])
+  expect(rowOf('a list').slice(2, 5)).toEqual([
+    '5.5 times faster than page after page',
+    'at least 6 times',
+    '**missed**',
+  ])
   expect(lines).toContain('## Speed of a request')
   expect(lines).toContain('`npm run bench -- requests`')
   expect(rowOf('labelbox-org')).toEqual(['', 'labelbox-org', '226', '', ''])

@@ -1,16 +1,17 @@
 import { toMarkdown } from '../../docs/markdownTable.ts'
 import { withBlock } from '../../docs/markedBlock.ts'
+import { inThousands } from '../numbers.ts'
 import { machineText } from './machine.ts'
 import type { PartResult, Results, Table } from './measurement.ts'
-import { figureText, targetText } from './verdict.ts'
+import { figureText, targetText, verdictsOf } from './verdict.ts'
 
 /** Replaces the tables of the benchmarks in the guide. */
 export const withBenchTables = (guide: string, results: Results): Promise<string> =>
   withBlock(guide, 'bench', tables(results))
 
-function tables({ parts }: Results): string {
-  const verdicts = parts.flatMap((part) => part.verdicts)
-  const rows = verdicts.map((verdict) => [
+function tables(results: Results): string {
+  const { parts } = results
+  const rows = verdictsOf(results).map((verdict) => [
     verdict.what,
     figureText(verdict),
     targetText(verdict),
@@ -53,7 +54,7 @@ const tableMarkdown = ({ caption, columns, rows }: Table): readonly string[] => 
     ['', ...columns.map(({ name }) => name)],
     ...rows.map(({ name, cells }) => [
       name,
-      ...cells.map((cell, index) => cell?.toFixed(columns[index]?.digits ?? 0) ?? ''),
+      ...cells.map((cell, index) => (cell === null ? '' : inThousands(cell, columns[index]?.digits))),
     ]),
   ]),
 ]

@@ -8,6 +8,8 @@ export const shapeVersion = 1
 export interface Results {
   readonly version: typeof shapeVersion
   readonly parts: readonly PartResult[]
+  /** About the run as a whole. Absent unless it had the default parts. */
+  readonly verdicts?: readonly Verdict[]
 }
 
 /** What one part of the benchmarks has measured. */
@@ -62,14 +64,16 @@ export interface Row {
 
 /** A figure that has a target. */
 export interface Target {
-  /** The row, and what is counted: `inviteUsers: times fewer requests than one by one`. */
+  /** What is measured: `inviteUsers, 1,000 addresses`. */
   readonly what: string
   /** `null` if there is no figure, which misses the target. */
   readonly figure: number | null
   readonly bound: 'at most' | 'at least' | 'below'
   readonly target: number
-  /** What follows the number: `ms`. Empty for ratios. */
+  /** What follows the number: `ms`, or `times` and `×` for ratios. */
   readonly unit: string
+  /** What follows the unit of a ratio, so that it reads as a phrase: 6 times `faster than page after page`. */
+  readonly comparison?: string
 }
 
 /** A target and whether it is met. */

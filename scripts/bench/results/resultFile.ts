@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { format, resolveConfig } from 'prettier'
-import { shapeVersion, type PartResult, type Results } from './measurement.ts'
+import { shapeVersion, type Results } from './measurement.ts'
 
 /** The results that the guide shows. */
 export const resultFile = resolve(import.meta.dirname, 'measured.json')
@@ -15,13 +15,17 @@ export function parseResults(json: string): Results {
   if (results?.version !== shapeVersion || !Array.isArray(results.parts)) {
     throw new Error(`The results have another shape than version ${shapeVersion}. Measure all parts again.`)
   }
-  return { version: shapeVersion, parts: results.parts }
+  const { parts, verdicts } = results
+  return { version: shapeVersion, parts, ...(verdicts && { verdicts }) }
 }
 
-/** Puts newly measured parts in the place of older ones, in the given order of names. Parts without a name there go. */
-export function merged(older: Results, newer: readonly PartResult[], names: readonly string[]): Results {
-  const all = new Map([...older.parts, ...newer].map((result) => [result.part, result]))
-  return { version: shapeVersion, parts: names.flatMap((name) => all.get(name) ?? []) }
+/**
+ * Puts newly measured parts in the place of older ones, in the given order of names. Parts without a name there go. The
+ * verdicts on a run stay until the next run that has some.
+ */
+export function merged(older: Results, newer: Results, names: readonly string[]): Results {
+  const all = new Map([...older.parts, ...newer.parts].map((result) => [result.part, result]))
+  return { ...older, ...newer, parts: names.flatMap((name) => all.get(name) ?? []) }
 }
 
 export const readResults = async (): Promise<Results> => parseResults(await readFile(resultFile, 'utf8'))

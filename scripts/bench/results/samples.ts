@@ -11,19 +11,22 @@ export const machine: Machine = {
 }
 
 const met: Verdict = {
-  what: 'a call: times fetch',
+  what: 'a call',
   figure: 1.12,
   bound: 'at most',
   target: 1.15,
-  unit: '',
+  unit: '×',
+  comparison: 'the time of fetch',
   isMet: true,
 }
 export const missed: Verdict = {
   ...met,
-  what: 'a list: times less time',
+  what: 'a list',
   figure: 5.5,
   bound: 'at least',
   target: 6,
+  unit: 'times',
+  comparison: 'faster than page after page',
   isMet: false,
 }
 
@@ -41,7 +44,7 @@ export const requests: PartResult = {
         { name: 'ratio', digits: 2 },
       ],
       rows: [
-        { name: 'fetch', cells: [201.4, 1] },
+        { name: 'fetch', cells: [1201.4, 1] },
         { name: 'labelbox-org', cells: [225.6, null] },
       ],
     },

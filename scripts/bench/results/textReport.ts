@@ -1,7 +1,8 @@
+import { inThousands } from '../numbers.ts'
 import { row } from '../row.ts'
 import { machineText } from './machine.ts'
-import type { Machine, PartResult, Table, Verdict } from './measurement.ts'
-import { figureText, targetText } from './verdict.ts'
+import type { Machine, PartResult, Results, Table, Verdict } from './measurement.ts'
+import { figureText, targetText, verdictsOf } from './verdict.ts'
 
 /** The first lines of a run: what it runs on. */
 export const headText = (machine: Machine): string =>
@@ -17,22 +18,29 @@ function tableText({ caption, columns, rows }: Table): string {
   const lines = rows.map(({ name, cells }) =>
     row(
       name,
-      cells.map((cell, index) => cell?.toFixed(columns[index]?.digits ?? 0) ?? ''),
+      cells.map((cell, index) => (cell === null ? '' : inThousands(cell, columns[index]?.digits))),
     ),
   )
   const names = columns.map(({ name }) => name)
   return `${caption}\n\n${[row('', names), ...lines].join('\n')}\n`
 }
 
+/** A warning if other work keeps the machine busy. */
+export const busyText = ({ load, cores }: Machine): string =>
+  load > cores
+    ? `Warning: the load average is ${load.toFixed(2)} with ${cores} cores, so other work affects the figures. Measure on a quiet machine.\n`
+    : ''
+
 /** A line for each target, and one that counts those that are missed. */
-export function verdictsText(results: readonly PartResult[]): string {
-  const verdicts = results.flatMap((result) => result.verdicts)
-  const errors = results.filter(({ error }) => error !== undefined)
+export function verdictsText(results: Results): string {
+  const { parts } = results
+  const verdicts = verdictsOf(results)
+  const errors = parts.filter(({ error }) => error !== undefined)
   const width = Math.max(0, ...verdicts.map(({ what }) => what.length))
   const line = (verdict: Verdict): string =>
-    `${verdict.isMet ? 'met   ' : 'MISSED'} ${verdict.what.padEnd(width)} ${figureText(verdict).padStart(16)}, ${targetText(verdict)}`
+    `${verdict.isMet ? 'met   ' : 'MISSED'} ${verdict.what.padEnd(width)} ${figureText(verdict)} (${targetText(verdict)})`
   const missed = verdicts.filter(({ isMet }) => !isMet).length
-  const seconds = results.reduce((sum, each) => sum + each.seconds, 0)
+  const seconds = parts.reduce((sum, each) => sum + each.seconds, 0)
   return [
     ...verdicts.map(line),
     ...errors.map(({ part, error }) => `FAILED ${part}: ${error}`),
@@ -43,5 +51,5 @@ export function verdictsText(results: readonly PartResult[]): string {
 }
 
 /** Whether every part was measured and every target met. */
-export const isGood = (results: readonly PartResult[]): boolean =>
-  results.every(({ error, verdicts }) => error === undefined && verdicts.every(({ isMet }) => isMet))
+export const isGood = (results: Results): boolean =>
+  results.parts.every(({ error }) => error === undefined) && verdictsOf(results).every(({ isMet }) => isMet)

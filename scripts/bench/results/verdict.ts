@@ -1,4 +1,5 @@
-import type { Target, Verdict } from './measurement.ts'
+import { inThousands } from '../numbers.ts'
+import type { PartResult, Results, Target, Verdict } from './measurement.ts'
 
 /** Compares a figure with its target. A figure that is missing or not a number misses it. */
 export function verdictOf(target: Target): Verdict {
@@ -13,16 +14,33 @@ const holds: Readonly<Record<Target['bound'], (figure: number, target: number) =
 }
 
 /** The figure as text, with one digit more than it takes to tell it from its target. */
-export function figureText({ figure, target, unit }: Target): string {
-  return figure === null ? 'not measured' : withUnit(figure.toFixed(digitsOf(target) + 1), unit)
+export function figureText({ figure, target, unit, comparison = '' }: Target): string {
+  if (figure === null) return 'not measured'
+  return `${inThousands(figure, digitsOf(target) + 1)} ${unit} ${comparison}`.trimEnd()
 }
 
-/** The target as text: `at most 1.15`. */
-export function targetText({ bound, target, unit }: Target): string {
-  return `${bound} ${withUnit(target.toFixed(digitsOf(target)), unit)}`
-}
+/** The target as text: `at most 1.15 ×`. */
+export const targetText = ({ bound, target, unit }: Target): string =>
+  `${bound} ${inThousands(target, digitsOf(target))} ${unit}`.trimEnd()
 
-const withUnit = (number: string, unit: string): string => (unit === '' ? number : `${number} ${unit}`)
+/** Seconds that a run of the default parts may take on a quiet machine. */
+const runLimit = 300
+
+/** Whether a run of the default parts was short enough to be run often. */
+export const runVerdict = (parts: readonly PartResult[]): Verdict =>
+  verdictOf({
+    what: 'all parts of a run without names',
+    figure: parts.reduce((sum, { seconds }) => sum + seconds, 0),
+    bound: 'below',
+    target: runLimit,
+    unit: 's',
+  })
 
 /** A ratio near 1 needs two decimals, 50 times none. */
 const digitsOf = (target: number): number => (Math.abs(target) < 3 ? 2 : 0)
+
+/** The verdicts of all parts, and of the run. */
+export const verdictsOf = ({ parts, verdicts = [] }: Results): readonly Verdict[] => [
+  ...parts.flatMap((part) => part.verdicts),
+  ...verdicts,
+]
