@@ -32,6 +32,12 @@ export const parts: readonly Part[] = [
     measure: async () => (await import('./parts/lists.ts')).measureLists(),
   },
   {
+    name: 'listcost',
+    title: 'Processor time of a list',
+    isDefault: true,
+    measure: async () => (await import('./parts/listCost.ts')).measureListCost(),
+  },
+  {
     name: 'invites',
     title: 'Many invites',
     isDefault: true,
