@@ -2,7 +2,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { connect } from 'node:net'
 import { promisify } from 'node:util'
 
 const bin = 'node_modules/.bin/labelbox-org'
@@ -35,19 +34,25 @@ try {
   if (!(await run('members', 'list')).startsWith('EMAIL')) throw new Error('members list prints no table.')
 
   const targets = []
-  const proxy = createServer().on('connect', ({ url: target }, front) => {
+  const proxy = createServer().on('connect', ({ url: target }, socket) => {
     targets.push(target)
-    const behind = connect(Number(target.split(':')[1]), target.split(':')[0])
-    front.on('error', () => behind.destroy()).write('HTTP/1.1 200 OK\r\n\r\n')
-    behind.on('error', () => front.destroy())
-    front.pipe(behind).pipe(front)
+    socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n')
   })
   await once(proxy.listen(0, '127.0.0.1'), 'listening')
-  env.http_proxy = `http://127.0.0.1:${proxy.address().port}`
-  env.no_proxy = ''
-  await run('whoami', '--json')
+  const host = `127.0.0.1:${proxy.address().port}`
+  Object.assign(env, {
+    LABELBOX_ENDPOINT: 'https://labelbox.example/graphql',
+    https_proxy: `http://${host}`,
+    no_proxy: '',
+    NO_PROXY: '',
+  })
+  const refused = await run('whoami', '--json').then(
+    () => '',
+    ({ stderr }) => stderr,
+  )
   proxy.close()
-  if (targets[0] !== new URL(url).host) throw new Error('The command does not use the proxy of the environment.')
+  if (targets[0] !== 'labelbox.example:443') throw new Error('The command does not use the proxy of the environment.')
+  if (!refused.includes(host)) throw new Error(`The command's error does not name the proxy: ${refused}`)
 } finally {
   sandbox.kill()
 }

@@ -40,7 +40,7 @@ export class Invocation {
   /** What sends requests. Loaded by the first command that needs it: help and completion do without. */
   readonly transport = (): Promise<UndiciTransport> =>
     (this.#transport ??= import('./session/commandTransport.ts').then(({ commandTransport }) =>
-      commandTransport(this.io.env),
+      commandTransport(this.io.env, this.endpoint ?? labelboxEndpoint),
     ))
 
   /**
@@ -68,10 +68,8 @@ export class Invocation {
   /** Stops listening to signals, and closes connections. */
   end(): void {
     for (const remove of this.#listeners.splice(0)) remove()
-    this.#transport?.then(
-      (transport) => transport.close(),
-      () => undefined,
-    )
+    // The run has ended, and its result is known.
+    this.#transport?.then((transport) => transport.close()).catch(() => undefined)
   }
 }
 

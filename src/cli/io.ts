@@ -22,8 +22,8 @@ export interface Io {
   readonly colors: boolean
   /** The time zone of the tables. Default: that of the process. */
   readonly timeZone?: string
-  /** Options of the client that no flag sets: tests shorten its waits. */
-  readonly client?: Pick<ConnectionOptions, 'retry'>
+  /** Options of the client that no flag sets: tests shorten its waits, and have no TLS. */
+  readonly client?: Pick<ConnectionOptions, 'retry' | 'allowInsecureHttp'>
 }
 
 /** A stream to write to, perhaps a terminal. */

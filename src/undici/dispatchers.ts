@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import * as tls from 'node:tls'
 import type * as undici from 'undici'
 import { invalid, maxTimerMs, requireCount, requireDuration } from '../core/guards.ts'
-import { toProxies, type Environment, type Proxy } from './proxies.ts'
+import { toProxyFor, type Environment, type Proxy } from './proxies.ts'
 import { refusedBy, unreachable } from './tunnelError.ts'
 
 /** The parts of undici that a transport is made of. */
@@ -29,7 +29,7 @@ export interface UndiciTransportOptions {
   /**
    * A proxy: its URL, which may hold a user and a password, or `'env'` for those in `HTTPS_PROXY`, `HTTP_PROXY` and
    * `NO_PROXY`, also in lower case. The connection goes through it as a tunnel (`CONNECT`), so it can't read an https
-   * request. Default: no proxy, whatever the environment says.
+   * request. A server on this machine is always reached without it. Default: no proxy, whatever the environment says.
    */
   readonly proxy?: 'env' | (string & {}) | URL | undefined
   /**
@@ -52,9 +52,11 @@ export interface Dispatchers {
 
 /** The connections of a transport, by the proxy that they go through. */
 export interface Routes {
+  /** Throws if the proxy of the environment can't be used. */
   readonly to: (server: URL) => Dispatchers
+  /** Those that were used so far. */
   readonly all: readonly Dispatchers[]
-  /** Texts that no error may show. */
+  /** Texts that no error may show: the credentials of the proxies that were used so far. */
   readonly secrets: readonly string[]
 }
 
@@ -71,7 +73,7 @@ export function toRoutes(
   requireDuration(keepAliveMs, 'keepAliveMs')
   requireDuration(connectTimeoutMs, 'connectTimeoutMs')
   const secureContext = contextWith(options.ca)
-  const proxies = toProxies(options.proxy, environment)
+  const proxyFor = toProxyFor(options.proxy, environment)
   // Longer timers fire at once.
   const timeout = connectTimeoutMs === Infinity ? 0 : connectTimeoutMs
   const connect = { timeout, ...(secureContext && { secureContext }) }
@@ -102,12 +104,21 @@ export function toRoutes(
     const changes = dispatcher(proxy, 1, false)
     return { queries: pipelining > 1 || allowH2 ? dispatcher(proxy, pipelining, allowH2) : changes, changes }
   }
-  const routes = new Map([undefined, ...proxies.all].map((proxy) => [proxy, through(proxy)]))
-  return {
-    to: (server) => routes.get(proxies.before(server)) as Dispatchers,
-    all: [...routes.values()],
-    secrets: proxies.all.flatMap(({ secrets }) => secrets),
+  const routes = new Map<Proxy | undefined, Dispatchers>()
+  const all: Dispatchers[] = []
+  const secrets: string[] = []
+  const to = (server: URL): Dispatchers => {
+    const proxy = proxyFor(server)
+    let dispatchers = routes.get(proxy)
+    if (dispatchers === undefined) {
+      dispatchers = through(proxy)
+      routes.set(proxy, dispatchers)
+      all.push(dispatchers)
+      secrets.push(...(proxy?.secrets ?? []))
+    }
+    return dispatchers
   }
+  return { to, all, secrets }
 }
 
 type ConnectOptions = undici.Dispatcher.ConnectOptions

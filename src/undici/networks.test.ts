@@ -40,6 +40,9 @@ async function port(server: Server & { closeAllConnections?: () => void }): Prom
 const secure = async (): Promise<string> =>
   `https://localhost:${await port(httpsServer(identity, giving(user)))}/graphql`
 
+/** The same server under the name of another machine, which only a proxy resolves. */
+const away = (url: string): string => url.replace(/\/\/(?:localhost|127\.0\.0\.1):/, '//api.labelbox.test:')
+
 beforeEach(() => {
   for (const name of ['http_proxy', 'https_proxy', 'no_proxy']) {
     vi.stubEnv(name, undefined)
@@ -81,11 +84,11 @@ describe.each(undicis)('%s', (_, undici) => {
 
     it('tunnels to https and to http', async () => {
       const proxy = await connectProxy()
-      const [https, http] = [await secure(), await serving(giving(user))]
+      const [https, http] = [away(await secure()), away((await serving(giving(user))).origin)]
       const transport = transported(undici, { ca, proxy: new URL(`http://127.0.0.1:${proxy.port}`) })
       expect(await query(https, transport)).toEqual(user)
-      expect(await query(`${http.origin}/graphql`, transport)).toEqual(user)
-      expect(proxy.tunnels).toEqual([new URL(https).host, new URL(http.origin).host])
+      expect(await query(`${http}/graphql`, transport)).toEqual(user)
+      expect(proxy.tunnels).toEqual([new URL(https).host, new URL(http).host])
       expect(proxy.credentials).toEqual([undefined, undefined])
     })
 
@@ -93,7 +96,7 @@ describe.each(undicis)('%s', (_, undici) => {
       const proxy = await connectProxy((authorization) => (authorization === credentials ? 200 : 407))
       const server = await serving(giving(user))
       const transport = transported(undici, { proxy: withPassword(proxy.port) })
-      expect(await query(server.origin, transport)).toEqual(user)
+      expect(await query(away(server.origin), transport)).toEqual(user)
       expect(proxy.credentials).toEqual([credentials])
       expect(server.received[0]?.headers['proxy-authorization']).toBeUndefined()
     })
@@ -106,7 +109,7 @@ describe.each(undicis)('%s', (_, undici) => {
     ])('that answers %i has sent nothing; retried: %s', async (status, retryable) => {
       const proxy = await connectProxy(() => status)
       const server = await serving(giving(user))
-      const error = await failure(change(server.origin, transported(undici, { proxy: withPassword(proxy.port) })))
+      const error = await failure(change(away(server.origin), transported(undici, { proxy: withPassword(proxy.port) })))
       expect(error).toMatchObject({ code: 'NETWORK', retryable, mayHaveRun: false })
       expect(inspect(error.cause)).toContain(String(status))
       expect(server.received).toEqual([])
@@ -117,7 +120,7 @@ describe.each(undicis)('%s', (_, undici) => {
 
     it('that is not there has sent nothing', async () => {
       const transport = transported(undici, { proxy: 'http://user-name:p%40ss%3Aword-123@127.0.0.1:1' })
-      const error = await failure(change('http://127.0.0.1:2/graphql', transport))
+      const error = await failure(change('http://api.labelbox.test/graphql', transport))
       expect(error).toMatchObject({ code: 'NETWORK', mayHaveRun: false, cause: { code: 'ECONNREFUSED' } })
       expect(inspect(error, { depth: 9 })).not.toContain('word-123')
     })
@@ -125,9 +128,9 @@ describe.each(undicis)('%s', (_, undici) => {
     it('that never answers is given up with the call, which sent nothing', async () => {
       const proxy = await connectProxy(() => undefined)
       const transport = transported(undici, { proxy: `http://127.0.0.1:${proxy.port}`, connectTimeoutMs: 1500 })
-      const late = await failure(change('http://127.0.0.1:2/graphql', transport, 100))
+      const late = await failure(change('http://api.labelbox.test/graphql', transport, 100))
       expect(late).toMatchObject({ code: 'TIMEOUT', mayHaveRun: false })
-      const error = await failure(change('http://127.0.0.1:2/graphql', transport))
+      const error = await failure(change('http://api.labelbox.test/graphql', transport))
       expect(error).toMatchObject({ code: 'NETWORK', mayHaveRun: false })
     })
 
@@ -141,7 +144,7 @@ describe.each(undicis)('%s', (_, undici) => {
         socket.on('error', () => undefined).once('data', () => end(socket))
       })
       const transport = transported(undici, { proxy: `http://127.0.0.1:${await port(proxy)}` })
-      const error = await failure(change('http://127.0.0.1:2/graphql', transport))
+      const error = await failure(change('http://api.labelbox.test/graphql', transport))
       expect(error).toMatchObject({
         code: 'NETWORK',
         retryable: true,
@@ -151,11 +154,35 @@ describe.each(undicis)('%s', (_, undici) => {
       expect(asked).toBe(1)
     })
 
+    it.each(['localhost', 'api.localhost', '127.0.0.1', '127.8.9.10', '[::1]'])(
+      'gets no request to this machine: %s',
+      async (host) => {
+        const proxy = await connectProxy()
+        const url = `http://127.0.0.1:${proxy.port}`
+        vi.stubEnv('HTTP_PROXY', url)
+        for (const given of [url, 'env']) {
+          // Port 1 is closed.
+          await failure(query(`http://${host}:1/graphql`, transported(undici, { proxy: given })))
+        }
+        expect(proxy.credentials).toEqual([])
+      },
+    )
+
+    it.each(['localhost.example.com', 'notlocalhost', '128.0.0.1', '[::2]'])(
+      'gets requests to other machines: %s',
+      async (host) => {
+        const proxy = await connectProxy(() => 403)
+        const transport = transported(undici, { proxy: `http://127.0.0.1:${proxy.port}` })
+        await failure(query(`http://${host}:1/graphql`, transport))
+        expect(proxy.credentials).toHaveLength(1)
+      },
+    )
+
     it('knows that a request behind it went out', async () => {
       const proxy = await connectProxy()
       const server = await serving(silence)
       const transport = transported(undici, { proxy: `http://127.0.0.1:${proxy.port}` })
-      const error = await failure(change(server.origin, transport, 300))
+      const error = await failure(change(away(server.origin), transport, 300))
       expect(error).toMatchObject({ code: 'TIMEOUT', mayHaveRun: true })
       await expect.poll(server.abandoned).toBe(1)
     })
@@ -165,7 +192,7 @@ describe.each(undicis)('%s', (_, undici) => {
     it.each(['HTTPS_PROXY', 'https_proxy'])('is that in %s', async (name) => {
       const proxy = await connectProxy()
       vi.stubEnv(name, `http://user-name:word-123@127.0.0.1:${proxy.port}`)
-      const https = await secure()
+      const https = away(await secure())
       expect(await query(https, transported(undici, { ca, proxy: 'env' }))).toEqual(user)
       expect(proxy.tunnels).toEqual([new URL(https).host])
       expect(proxy.credentials).toEqual([`Basic ${btoa('user-name:word-123')}`])
@@ -175,17 +202,19 @@ describe.each(undicis)('%s', (_, undici) => {
       const proxy = await connectProxy()
       vi.stubEnv('HTTP_PROXY', `127.0.0.1:${proxy.port}`)
       const server = await serving(giving(user))
-      expect(await query(server.origin, transported(undici, { proxy: 'env' }))).toEqual(user)
+      expect(await query(away(server.origin), transported(undici, { proxy: 'env' }))).toEqual(user)
       expect(proxy.tunnels).toHaveLength(1)
     })
 
-    it.each(['localhost', '127.0.0.1, localhost', '*', '.example.com,localhost'])(
+    it.each(['labelbox.test', '10.0.0.0/8, api.labelbox.test', '*', '.example.com,.labelbox.test'])(
       'is not asked for NO_PROXY=%s',
       async (hosts) => {
         const proxy = await connectProxy()
         vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${proxy.port}`)
         vi.stubEnv('NO_PROXY', hosts)
-        expect(await query(await secure(), transported(undici, { ca, proxy: 'env' }))).toEqual(user)
+        // Nobody but the proxy knows the name.
+        const error = await failure(query(away(await secure()), transported(undici, { ca, proxy: 'env' })))
+        expect(error).toMatchObject({ code: 'NETWORK', cause: { syscall: 'getaddrinfo' } })
         expect(proxy.tunnels).toEqual([])
       },
     )
@@ -194,13 +223,41 @@ describe.each(undicis)('%s', (_, undici) => {
       const proxy = await connectProxy()
       vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${proxy.port}`)
       vi.stubEnv('NO_PROXY', 'example.com')
-      expect(await query(await secure(), transported(undici, { ca, proxy: 'env' }))).toEqual(user)
+      expect(await query(away(await secure()), transported(undici, { ca, proxy: 'env' }))).toEqual(user)
       expect(proxy.tunnels).toHaveLength(1)
     })
 
-    it('is not used without the option', async () => {
+    it('is that of when the transport was made', async () => {
+      const proxy = await connectProxy()
+      vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${proxy.port}`)
+      const transport = transported(undici, { ca, proxy: 'env' })
       vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:1')
-      expect(await query(await secure(), transported(undici, { ca }))).toEqual(user)
+      expect(await query(away(await secure()), transport)).toEqual(user)
+    })
+
+    it('fails the requests that need it if it can be no proxy, and no others', async () => {
+      const proxy = await connectProxy()
+      vi.stubEnv('HTTPS_PROXY', 'socks5h://user-name:word-123@proxy.example.com')
+      vi.stubEnv('HTTP_PROXY', `http://127.0.0.1:${proxy.port}`)
+      const [https, http] = [await secure(), await serving(giving(user))]
+      const transport = transported(undici, { ca, proxy: 'env' })
+      const error = await failure(change(away(https), transport))
+      expect(error).toMatchObject({ code: 'NETWORK', mayHaveRun: false })
+      expect(inspect(error.cause)).toContain('SOCKS is not supported')
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/user-name|word-123/)
+      expect(await query(away(http.origin), transport)).toEqual(user)
+      expect(await query(https, transport)).toEqual(user)
+      vi.stubEnv('NO_PROXY', '*')
+      const direct = await failure(query(away(https), transported(undici, { ca, proxy: 'env' })))
+      expect(direct.cause).toMatchObject({ syscall: 'getaddrinfo' })
+    })
+
+    it('is not used without the option', async () => {
+      const proxy = await connectProxy()
+      vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${proxy.port}`)
+      const error = await failure(query(away(await secure()), transported(undici, { ca })))
+      expect(error.cause).toMatchObject({ syscall: 'getaddrinfo' })
+      expect(proxy.credentials).toEqual([])
     })
   })
 
@@ -294,13 +351,6 @@ describe('credentials of a proxy are in no message of a wrong option:', () => {
     ['a text that is not a URL', () => undiciTransport({ proxy: 'http://user-name:word-123@:80:80' })],
     ['another protocol', () => undiciTransport({ proxy: 'ftp://user-name:word-123@proxy' })],
     ['a bad escape', () => undiciTransport({ proxy: 'http://user-name:word-123%zz@proxy' })],
-    [
-      'the environment',
-      () => {
-        vi.stubEnv('HTTPS_PROXY', 'http://user-name:word-123@:80:80')
-        return undiciTransport({ proxy: 'env' })
-      },
-    ],
   ])('%s', async (_, make) => {
     const error = await rejection(new Promise((resolve) => resolve(make())))
     expect(error).toMatchObject({ code: 'INVALID_INPUT' })

@@ -1,4 +1,5 @@
 import { invalid } from '../core/guards.ts'
+import { isLoopback } from '../transport/platform.ts'
 import { isExcluded } from './noProxy.ts'
 
 /** A proxy, with its credentials apart from its URL. */
@@ -13,63 +14,90 @@ export interface Proxy {
   readonly source: string
 }
 
-/** Which proxy stands before a server: that of the option, or that of the environment. */
-export interface Proxies {
-  readonly all: readonly Proxy[]
-  readonly before: (server: URL) => Proxy | undefined
-}
+/** Finds the proxy that stands before a server. Throws if it can't be used. */
+export type ProxyFor = (server: URL) => Proxy | undefined
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
+/** A variable that is set. */
+export interface Variable {
+  readonly name: string
+  readonly value: string
+}
+
 /** Reads the option `proxy`, and the environment if it says so. */
-export function toProxies(option: string | URL | undefined, environment: Environment): Proxies {
-  if (option === undefined) return { all: [], before: () => undefined }
-  if (option !== 'env') {
-    const proxy = toProxy(option, 'proxy')
-    return { all: [proxy], before: () => proxy }
-  }
-  const http = proxyIn('http_proxy', environment)
-  const https = proxyIn('https_proxy', environment) ?? http
-  const [, excluded = ''] = variable('no_proxy', environment) ?? []
-  return {
-    all: [...new Set([http, https].filter((proxy) => proxy !== undefined))],
-    before: (server) => (isExcluded(server, excluded) ? undefined : server.protocol === 'http:' ? http : https),
+export function toProxyFor(option: string | URL | undefined, environment: Environment): ProxyFor {
+  if (option === undefined) return () => undefined
+  if (option === 'env') return environmentProxyFor(environment)
+  const proxy = toProxy(option, 'proxy')
+  return (server) => (isOnThisMachine(server) ? undefined : proxy)
+}
+
+/** A variable is parsed when a server needs it: a wrong one must not stop requests that go elsewhere. */
+function environmentProxyFor(given: Environment): ProxyFor {
+  // The variables may change later.
+  const environment = { ...given }
+  const parsed = new Map<string, Proxy>()
+  return (server) => {
+    const variable = proxyVariable(server, environment)
+    if (variable === undefined) return undefined
+    const { name, value } = variable
+    // Many programs accept a host and a port there.
+    const proxy = parsed.get(name) ?? toProxy(value.includes('://') ? value : `http://${value}`, name)
+    parsed.set(name, proxy)
+    return proxy
   }
 }
 
-/** A variable and its value. As in curl, the name in lower case comes first, and an empty value does not count. */
-function variable(name: string, environment: Environment): readonly [name: string, value: string] | undefined {
-  for (const each of [name, name.toUpperCase()]) {
-    const value = environment[each]?.trim()
-    if (value) return [each, value]
+/** The variable with the proxy for a server. */
+export function proxyVariable(server: URL, environment: Environment): Variable | undefined {
+  if (isDirect(server, environment)) return undefined
+  const names = server.protocol === 'http:' ? ['http_proxy'] : ['https_proxy', 'http_proxy']
+  return names.map((name) => variableOf(name, environment)).find((variable) => variable !== undefined)
+}
+
+/** Whether a server is reached without a proxy, whatever the other variables say. */
+export const isDirect = (server: URL, environment: Environment): boolean =>
+  isOnThisMachine(server) || isExcluded(server, variableOf('no_proxy', environment)?.value ?? '')
+
+/** The name in lower case comes first, as in curl. An empty variable does not count. */
+export function variableOf(lowerCaseName: string, environment: Environment): Variable | undefined {
+  for (const name of [lowerCaseName, lowerCaseName.toUpperCase()]) {
+    const value = environment[name]?.trim()
+    if (value) return { name, value }
   }
   return undefined
 }
 
-function proxyIn(name: string, environment: Environment): Proxy | undefined {
-  const [source, value] = variable(name, environment) ?? []
-  if (source === undefined || value === undefined) return undefined
-  // Many programs accept a host and a port there.
-  return toProxy(value.includes('://') ? value : `http://${value}`, source)
-}
+/**
+ * Over http, an API key is sent to this machine only. A proxy would take it to another one, in the clear, and would look
+ * for the server there.
+ */
+const isOnThisMachine = ({ hostname }: URL): boolean => isLoopback(hostname) || /(?:^|\.)localhost\.?$/.test(hostname)
 
 /** The messages don't quote the URL, which may hold a password. */
 function toProxy(given: string | URL, source: string): Proxy {
   const url = tryUrl(given)
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
-    throw invalid(`${source} must be the URL of an HTTP proxy, such as http://proxy.example.com:8080.`)
-  const { username, password, pathname, search, hash } = url
+  // A character such as `/` ends the host early, and what stands before it may be no host and port.
+  if (url === undefined && String(given).includes('@')) throw notEncoded(source)
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) throw notHttp(source, url)
+  const { username, pathname, search, hash } = url
   // It begins in the password, so the host is another part of it.
   if ((pathname + search + hash).includes('@')) throw notEncoded(source)
+  const credentials = username === '' && url.password === '' ? undefined : decoded(url, source)
   url.username = url.password = ''
-  if (username === '' && password === '') return { url: url.href, token: undefined, secrets: [], source }
+  if (credentials === undefined) return { url: url.href, token: undefined, secrets: [], source }
+  const { user, password } = credentials
+  const token = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+  // A short user may be part of any error by chance.
+  const secrets = [token, token.slice('Basic '.length), password, ...(user.length > 4 ? [user] : [])]
+  return { url: url.href, token, secrets, source }
+}
+
+function decoded({ username, password }: URL, source: string): { readonly user: string; readonly password: string } {
   try {
-    const [user, word] = [decodeURIComponent(username), decodeURIComponent(password)]
-    const token = `Basic ${Buffer.from(`${user}:${word}`).toString('base64')}`
-    // A short user may be part of any error by chance.
-    const secrets = [token, token.slice('Basic '.length), word, ...(user.length > 4 ? [user] : [])]
-    return { url: url.href, token, secrets, source }
+    return { user: decodeURIComponent(username), password: decodeURIComponent(password) }
   } catch {
     throw notEncoded(source)
   }
@@ -77,8 +105,14 @@ function toProxy(given: string | URL, source: string): Proxy {
 
 const notEncoded = (source: string): Error =>
   invalid(
-    `The user or the password in ${source} is not encoded as in a URL: % must be %25, / must be %2F, # must be %23.`,
+    `The user or the password in ${source} is not encoded as in a URL: % must be %25, / must be %2F, # must be %23, ? must be %3F.`,
   )
+
+function notHttp(source: string, url: URL | undefined): Error {
+  const socks = url?.protocol.startsWith('socks') === true ? ' SOCKS is not supported.' : ''
+  const advice = source === 'proxy' ? '' : ` Change it, unset it, or list the server in NO_PROXY.`
+  return invalid(`${source} must be the URL of an HTTP proxy, such as http://proxy.example.com:8080.${socks}${advice}`)
+}
 
 function tryUrl(url: string | URL): URL | undefined {
   try {

@@ -21,10 +21,12 @@ const proxyToSandbox = (statusOf = (given: string | undefined): number | undefin
 
 const urlOf = (port: number, word = password): string => `http://${user}:${encodeURIComponent(word)}@127.0.0.1:${port}`
 
-/** Nothing listens there: only the proxy leads to the sandbox. */
-const endpoint = 'http://127.0.0.1:1/graphql'
+/** Nobody knows this name: only the proxy leads to the sandbox. */
+const endpoint = 'http://labelbox.test/graphql'
 const behind = (variables: Readonly<Record<string, string>>) => ({
   env: { LABELBOX_API_KEY: command.sandbox.apiKey, LABELBOX_ENDPOINT: endpoint, ...variables },
+  // The sandbox has no TLS.
+  io: { client: { retry: { baseDelayMs: 1 }, allowInsecureHttp: true } },
 })
 
 /** All that a run printed. */
@@ -44,7 +46,7 @@ describe('a proxy of the environment', () => {
     const ended = noted(await command.run(['members', 'list', '--json'], behind({ [name]: urlOf(proxy.port) })))
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(ended.stdout)).toHaveLength(3)
-    expect(new Set(proxy.tunnels)).toEqual(new Set(['127.0.0.1:1']))
+    expect(new Set(proxy.tunnels)).toEqual(new Set(['labelbox.test:80']))
     expect(new Set(proxy.credentials)).toEqual(new Set([token]))
   })
 
@@ -61,8 +63,34 @@ describe('a proxy of the environment', () => {
     },
   )
 
-  it.each(['127.0.0.1', '*', 'example.com,127.0.0.0/8'])('is not used for NO_PROXY=%s', async (hosts) => {
-    const env = { ...command.environment, HTTP_PROXY: urlOf(1), NO_PROXY: hosts }
+  it.each(['labelbox.test', '*', 'example.com,.test'])('is not used for NO_PROXY=%s', async (hosts) => {
+    const proxy = await proxyToSandbox()
+    const { code, stderr } = noted(
+      await command.run(['org'], behind({ HTTP_PROXY: urlOf(proxy.port), NO_PROXY: hosts })),
+    )
+    expect(code).toBe(1)
+    expect(stderr).not.toContain('HTTP_PROXY')
+    expect(proxy.credentials).toEqual([])
+  })
+
+  it('never gets the key on its way to a server on this machine', async () => {
+    const proxy = await proxyToSandbox()
+    const variables = { HTTP_PROXY: urlOf(proxy.port), HTTPS_PROXY: urlOf(proxy.port) }
+    for (const host of ['127.0.0.1', 'localhost']) {
+      const LABELBOX_ENDPOINT = command.sandbox.url.replace('127.0.0.1', host)
+      const ended = noted(
+        await command.run(['org'], { env: { ...command.environment, LABELBOX_ENDPOINT, ...variables } }),
+      )
+      expect(ended).toMatchObject({ code: 0, stderr: '' })
+    }
+    expect(proxy.credentials).toEqual([])
+  })
+
+  it.each([
+    [{ HTTPS_PROXY: 'socks5h://proxy.example.com' }],
+    [{ HTTP_PROXY: 'socks5h://proxy.example.com', NO_PROXY: 'localhost' }],
+  ])('is not looked at if the server is reached without it: %j', async (variables) => {
+    const env = { ...command.environment, ...variables }
     expect(noted(await command.run(['org'], { env }))).toMatchObject({ code: 0, stderr: '' })
   })
 })
@@ -76,7 +104,7 @@ describe('a failure names the proxy and what to do:', () => {
     const { code, stderr } = await run({ HTTP_PROXY: urlOf(proxy.port, 'wrong-word') })
     expect(code).toBe(1)
     expect(stderr).toContain(
-      `The proxy 127.0.0.1:${proxy.port} of HTTP_PROXY answered HTTP 407 (Proxy Authentication Required) to the request for 127.0.0.1:1. It did not accept the user and the password in HTTP_PROXY.`,
+      `The proxy 127.0.0.1:${proxy.port} of HTTP_PROXY answered HTTP 407 (Proxy Authentication Required) to the request for labelbox.test:80. It did not accept the user and the password in HTTP_PROXY.`,
     )
     expect(stderr).not.toContain('wrong-word')
     // Nobody need wait for a second answer.
@@ -99,7 +127,7 @@ describe('a failure names the proxy and what to do:', () => {
     const { message, ...rest } = errorOf(ended)
     expect(message).toContain(`The proxy 127.0.0.1:${proxy.port} of HTTP_PROXY answered HTTP ${status}`)
     expect(message).toContain(advice)
-    expect(message).toContain('add it to NO_PROXY: 127.0.0.1.')
+    expect(message).toContain('add it to NO_PROXY: labelbox.test.')
     expect(rest).toMatchObject({ code: 'NETWORK', exitCode: 1, mayHaveRun: false, retryable: status === 502 })
   })
 
@@ -107,7 +135,7 @@ describe('a failure names the proxy and what to do:', () => {
     const { code, stderr } = await run({ HTTP_PROXY: urlOf(1) })
     expect(code).toBe(1)
     expect(stderr).toContain('The proxy 127.0.0.1:1 of HTTP_PROXY could not be used. Check that it is right')
-    expect(stderr).toContain('add it to NO_PROXY: 127.0.0.1. Cause: connection refused (ECONNREFUSED).')
+    expect(stderr).toContain('add it to NO_PROXY: labelbox.test. Cause: connection refused (ECONNREFUSED).')
   })
 
   it('it hangs up', async () => {
@@ -119,7 +147,14 @@ describe('a failure names the proxy and what to do:', () => {
   })
 
   it.each([
-    ['socks5://user-name:p%40ss@proxy.example.com', 'HTTP_PROXY must be the URL of an HTTP proxy'],
+    ['ftp://user-name:p%40ss@proxy.example.com', 'HTTP_PROXY must be the URL of an HTTP proxy'],
+    [
+      'socks5h://user-name:p%40ss@proxy.example.com',
+      'SOCKS is not supported. Change it, unset it, or list the server in NO_PROXY.',
+    ],
+    ['http://user-name:p@ss:word/123@proxy.example.com:8080', 'HTTP_PROXY is not encoded as in a URL'],
+    ['user-name:p@ss:word/123@proxy.example.com:8080', 'HTTP_PROXY is not encoded as in a URL'],
+    ['proxy.example.com:port', 'HTTP_PROXY must be the URL of an HTTP proxy'],
     ['http://user-name:12#p@ss@proxy.example.com', 'HTTP_PROXY is not encoded as in a URL'],
     ['http://user-name:p%ss@proxy.example.com', 'HTTP_PROXY is not encoded as in a URL'],
   ])('it can be no proxy: %s', async (url, message) => {
@@ -157,17 +192,17 @@ describe('in a process of its own', () => {
       (given) => (given === token ? 200 : 407),
       () => port,
     )
-    const LABELBOX_ENDPOINT = 'https://localhost:1/graphql'
+    const LABELBOX_ENDPOINT = 'https://api.labelbox.test/graphql'
     const variables = { LABELBOX_ENDPOINT, NODE_EXTRA_CA_CERTS, [name]: urlOf(proxy.port) }
     const ended = await run(variables, 'org', '--json')
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(ended.stdout)).toMatchObject({ name: 'Sandbox' })
-    expect(proxy.tunnels[0]).toBe('localhost:1')
+    expect(proxy.tunnels[0]).toBe('api.labelbox.test:443')
   })
 
   it('names NODE_EXTRA_CA_CERTS if the CA is missing', async () => {
     const proxy = await connectProxy(undefined, await secureSandbox().then((port) => () => port))
-    const variables = { LABELBOX_ENDPOINT: 'https://localhost:1/graphql', HTTPS_PROXY: urlOf(proxy.port) }
+    const variables = { LABELBOX_ENDPOINT: 'https://api.labelbox.test/graphql', HTTPS_PROXY: urlOf(proxy.port) }
     const ended = await run(variables, 'org', '--json')
     expect(errorOf(ended)).toMatchObject({ code: 'NETWORK', retryable: false, mayHaveRun: false })
     expect(ended.stderr).toContain('Cause: DEPTH_ZERO_SELF_SIGNED_CERT. The certificate is signed by a CA')

@@ -1,4 +1,5 @@
 import type * as Schema from '../../../schema/index.ts'
+import { isLoopback } from '../../../transport/platform.ts'
 import type { Transport } from '../../../transport/transport.ts'
 import { findOptionalCredentials } from '../../session/credentials.ts'
 import { CommandError, usage } from '../../output/commandError.ts'
@@ -114,5 +115,3 @@ function requirePrivacy(endpoint: string, headers: Readonly<Record<string, strin
     throw usage('An API key and an authorization --header exclude each other. Drop one.')
   }
 }
-
-const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
