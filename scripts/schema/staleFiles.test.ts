@@ -29,13 +29,13 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }))
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8')
 const codegen = (script: string) => spawnSync('npm', ['run', '-s', script], { cwd: copy, encoding: 'utf8' })
 
-it('one run of codegen writes every generated file from nothing', () => {
+it('one run of codegen writes every generated file from nothing', { timeout: 300_000 }, () => {
   expect(codegen('codegen')).toMatchObject({ status: 0 })
 
   for (const name of written) expect(read(copy, name), name).toBe(read('.', name))
 })
 
-it('a checkout with the line ends of Windows is up to date', () => {
+it('a checkout with the line ends of Windows is up to date', { timeout: 300_000 }, () => {
   const sources = readdirSync(join(copy, 'graphql'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.graphql'))
     .map((name) => `graphql/${name}`)

@@ -145,7 +145,8 @@ const honored = all.flatMap(({ sign, ...each }) => (sign === 'refused' ? [] : [{
 
 const modules = {
   'colors.ts': "export type Color = 'RED' | 'light_green'",
-  'money.ts': 'export type Money = bigint',
+  // With `useTypeImports: false`, it is imported as a value.
+  'money.ts': 'export type Money = bigint; export const Money = BigInt',
   'schemaTypes.ts': "export type Color = 'RED' | 'light_green'; export type By = object; export type Where = object",
 }
 

@@ -225,7 +225,7 @@ it.concurrent('keys: prints a key only when it is created', async () => {
   expect(await run(['keys', 'create', 'CI', '--valid-for', 'long'])).toMatchObject({ code: 2, stdout: '' })
 })
 
-it.concurrent('keys: lists expired ones only with --include-expired, and refuses a role beyond one’s own', async () => {
+it('keys: lists expired ones only with --include-expired, and refuses a role beyond one’s own', async () => {
   const key = { revoked: false, userEmail: 'a@example.com', createdAt: null }
   const expired = { ...key, id: 'k-1', name: 'Old', expiresAtEpoch: 1_700_000_000 }
   const current = { ...expired, id: 'k-2', name: 'New', expiresAtEpoch: 4_100_000_000 }

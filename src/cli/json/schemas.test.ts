@@ -7,7 +7,16 @@ import { toProgram } from '../program.ts'
 import { commandLine, type Ended } from '../testing.ts'
 import { ajv, commandIn, problemsOf, schemaOf } from './testingSchemas.ts'
 
-const command = commandLine({ users: 6, projects: 2, webhooks: 1, resourceTags: 1, iamIntegrations: 3, seats: 100 })
+const command = commandLine({
+  users: 6,
+  projects: 2,
+  webhooks: 1,
+  resourceTags: 1,
+  iamIntegrations: 3,
+  seats: 100,
+  // As the package's schema has it, so that `schema verify` finds nothing.
+  firstType: 'PageSize',
+})
 const grace = 'grace.hopper.2@example.com'
 const alan = 'alan.turing.3@example.com'
 const claude = 'claude.shannon.5@example.com'

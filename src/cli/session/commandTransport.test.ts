@@ -7,7 +7,8 @@ import { connectProxy } from '../../../test/support/connectProxy.ts'
 import { folder } from '../../../test/support/folder.ts'
 import { bare, commandLine, commandProcess, endOf, errorOf, type Ended } from '../testing.ts'
 
-const command = commandLine({ users: 3 })
+// With the type in the package's schema, so that `schema verify` finds nothing.
+const command = commandLine({ users: 3, firstType: 'PageSize' })
 const own = commandProcess(command)
 
 const user = 'user-name'
