@@ -88,7 +88,7 @@ function program(project: string, name: string): void {
 }
 
 /** Most bytes of the unpacked package. CONTRIBUTING.md says what they are made of. */
-const sizeLimit = 3_600_000
+const sizeLimit = 3_900_000
 
 interface Packed {
   readonly filename: string
