@@ -24,7 +24,7 @@ export async function measureListCost(): Promise<Measurement> {
   for (const { members, rounds } of lengths) {
     for (const [name, own, basis] of await costsOf(members, rounds)) {
       costs.push({
-        name: `${inThousands(members)} members, ${name}`,
+        name: `${name}, ${inThousands(members)} members`,
         own,
         ratio: ratioOf(own, basis),
         isOurs: own !== basis,
