@@ -11,7 +11,8 @@ export const queryBody = (prepared: Prepared, variables: unknown): string =>
 
 function jsonOf({ operationName }: Prepared, value: unknown): string {
   try {
-    return JSON.stringify(value, onlyJson)
+    // Against its type, it returns `undefined` for a function, and for an object whose `toJSON` returns that.
+    return JSON.stringify(value, onlyJson) || 'null'
   } catch (thrown) {
     throw unwritable(operationName, thrown instanceof NotJson ? thrown.kind : undefined)
   }
