@@ -38,10 +38,13 @@ function signIn({ token, source }: Proxy): string {
     : ` It did not accept the user and the password in ${place}. Check them; special characters are encoded, as %40 for @.`
 }
 
-const refusal = (proxy: Proxy, server: string, status: number): string =>
-  status >= 500
-    ? ` Check that the proxy can reach this server.${adviceFor(proxy, server)}`
-    : ` Ask the administrator of the proxy to allow this server.${adviceFor(proxy, server)}`
+function refusal(proxy: Proxy, server: string, status: number): string {
+  const advice = adviceFor(proxy, server)
+  if (status >= 500) return ` Check that the proxy can reach this server.${advice}`
+  if (status >= 400) return ` Ask the administrator of the proxy to allow this server.${advice}`
+  // A page to sign in, or a server that is not a proxy.
+  return ` Check that it is a proxy, and whether this network wants you to sign in first.${advice}`
+}
 
 /** Only the environment has `NO_PROXY`. */
 const adviceFor = ({ source }: Proxy, server: string): string =>

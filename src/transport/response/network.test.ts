@@ -7,6 +7,8 @@ const thrown = (cause: unknown) => new TypeError('fetch failed', { cause })
 const failed = (code: string, syscall?: string) => Object.assign(new Error(code), { code, ...(syscall && { syscall }) })
 const several = (...errors: unknown[]) => Object.assign(new AggregateError(errors), { code: 'ECONNREFUSED' })
 
+const tunnel = (status: number) => new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`)
+
 const protocol = (reason: string) =>
   Object.assign(
     new Error(`write EPROTO 80FC66559F7F0000:error:0A00010B:SSL routines:ssl3_get_record:${reason}:ssl3_record.c:350:`),
@@ -47,6 +49,15 @@ describe('judgeNetwork', () => {
     ['no cipher in common', thrown(failed('ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE')), hopeless],
     ['https to a port of http', thrown(failed('ERR_SSL_WRONG_VERSION_NUMBER')), hopeless],
     ['a key that is too small', thrown(failed('ERR_SSL_EE_KEY_TOO_SMALL')), hopeless],
+    ['a header that undici refuses', thrown(failed('UND_ERR_INVALID_ARG')), hopeless],
+    ['a header that undici does not support', thrown(failed('UND_ERR_NOT_SUPPORTED')), hopeless],
+    ['connections that were closed before', thrown(failed('UND_ERR_CLOSED')), hopeless],
+    ['connections that were closed meanwhile', thrown(failed('UND_ERR_DESTROYED')), ambiguous],
+    ['a proxy that forbids the server', thrown(tunnel(403)), hopeless],
+    ['a proxy that wants a sign-in page to be seen', thrown(tunnel(302)), hopeless],
+    ['a proxy that opens no tunnel', thrown(tunnel(201)), hopeless],
+    ['a proxy that has too much to do', thrown(tunnel(429)), unsent],
+    ['a proxy that fails', thrown(tunnel(502)), unsent],
     ['https to a port of http, in older Node', thrown(protocol('wrong version number')), hopeless],
     ['an alert of a bad record, in older Node', thrown(protocol('sslv3 alert bad record mac')), ambiguous],
     ['a failure of TLS in Bun, whenever it comes', failed('EPROTO'), ambiguous],

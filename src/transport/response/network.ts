@@ -17,6 +17,9 @@ const unsentCodes = [
   'FailedToOpenSocket',
 ]
 
+/** undici's code for a request to connections that were closed before. */
+const closedCode = 'UND_ERR_CLOSED'
+
 /** OpenSSL's codes for a refused certificate. The connection ends before the request. */
 const certificateCodes =
   /^(?:CERT_|CRL_|DEPTH_ZERO_|ERR_TLS_CERT_|ERROR_IN_CERT_|ERROR_IN_CRL_|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|SELF_SIGNED_|UNABLE_TO_)/
@@ -51,9 +54,7 @@ const denoConnect = /^error sending request for url \([^ ]*\): client error \(Co
  */
 export function judgeNetwork(thrown: unknown, isStream = false): NetworkVerdict {
   try {
-    // A retry would fail as well.
-    if (every(thrown, isCertificate) || every(thrown, isHandshake) || every(thrown, isRefusedByProxy))
-      return { mayHaveRun: false, retryable: false }
+    if (hopeless.some((holds) => every(thrown, holds))) return { mayHaveRun: false, retryable: false }
     const isUnsent = every(
       thrown,
       (error) => isUnconnected(error) || isProxyResponse(error) || (isStream && isUnconnectedDeno(error)),
@@ -61,6 +62,15 @@ export function judgeNetwork(thrown: unknown, isStream = false): NetworkVerdict 
     return { mayHaveRun: !isUnsent, retryable: true }
   } catch {
     return { mayHaveRun: true, retryable: true }
+  }
+}
+
+/** Whether the error comes from connections that were closed before the request. */
+export function isOfClosed(thrown: unknown): boolean {
+  try {
+    return every(thrown, ({ code }) => code === closedCode)
+  } catch {
+    return false
   }
 }
 
@@ -90,15 +100,23 @@ const statusOfProxy = ({ message }: SystemError): number =>
 
 const isProxyResponse = (error: SystemError): boolean => statusOfProxy(error) > 0
 
-/** It wants other credentials, or forbids the server. */
+/** It wants other credentials, forbids the server, or is a page to sign in to the network. */
 const isRefusedByProxy = (error: SystemError): boolean => {
   const status = statusOfProxy(error)
-  return status >= 400 && status < 500 && status !== 429
+  return status > 0 && status < 500 && status !== 429
 }
+
+/** undici's codes for a request that it refuses, such as for a header, and for connections that were closed before. */
+const refusedCodes = ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', closedCode]
+
+const isRefused = ({ code }: SystemError): boolean => refusedCodes.includes(code as string)
 
 const isCertificate = ({ code }: SystemError): boolean => typeof code === 'string' && certificateCodes.test(code)
 
 const isHandshake = (error: SystemError): boolean => handshakeReasons.test(reasonOf(error))
+
+/** Nothing was sent, and a retry would fail as well. */
+const hopeless = [isCertificate, isHandshake, isRefusedByProxy, isRefused]
 
 /** OpenSSL's reason, which Node puts into the code; with EPROTO it is in the message. */
 function reasonOf({ code, message }: SystemError): string {

@@ -1,16 +1,15 @@
 import { LabelboxError } from '../../core/errors.ts'
-import { isChange } from '../callState.ts'
+import { isChange, type CallState } from '../callState.ts'
 import { headersWith } from '../request/requestHeaders.ts'
 import type { Message } from '../request/message.ts'
 import type { FailedAttempt } from './failedAttempt.ts'
 import { foreignError, type Secrets } from './foreignError.ts'
-import { consequence } from './messages.ts'
-import { judgeNetwork } from './network.ts'
+import { consequence, explain } from './messages.ts'
+import { isOfClosed, judgeNetwork } from './network.ts'
 import { describe } from './reasons.ts'
 
 /** The error for what a transport threw. Where it knows whether the request went out, that counts, not the codes. */
 export function networkError({ call, message, isStream, wasSent, thrown }: FailedAttempt): LabelboxError {
-  const code = 'NETWORK'
   const verdict = judgeNetwork(thrown, isStream)
   const { retryable } = verdict
   const mayHaveArrived = wasSent ?? verdict.mayHaveRun
@@ -18,15 +17,20 @@ export function networkError({ call, message, isStream, wasSent, thrown }: Faile
   const mayHaveRun = isChange(call) && (call.mayHaveRun || mayHaveArrived)
   return new LabelboxError({
     ...call,
-    code,
+    code: 'NETWORK',
     retryable,
     mayHaveRun,
-    message: describe(call.operationName, code).message + consequence(call, mayHaveRun),
+    message: reasonOf(call, thrown) + consequence(call, mayHaveRun),
     advice: ['see-cause', 'See `error.cause`.'],
     // A file has too many texts to look for each of them.
     cause: foreignError(thrown, typeof body === 'string' ? () => secretsIn(message, body) : undefined),
   })
 }
+
+const reasonOf = ({ operationName }: CallState, thrown: unknown): string =>
+  isOfClosed(thrown)
+    ? explain(operationName, 'its transport is closed. Close it after the last call, or make another one.')
+    : describe(operationName, 'NETWORK').message
 
 /** Shorter texts may be part of any error by chance. */
 const minSecretLength = 5
