@@ -31,7 +31,7 @@ export interface ConnectionOptions extends EndpointOptions, FeatureOptions {
    * pass. A mutation is retried only if it is known not to have run, or if running it twice is the same.
    */
   readonly retry?: RetryOptions | false | undefined
-  /** Maximum bytes of a response, unpacked. A longer one fails with `BAD_RESPONSE`. Default: 64 MiB. */
+  /** Maximum bytes of a response, decompressed. A longer one fails with `BAD_RESPONSE`. Default: 64 MiB. */
   readonly maxResponseBytes?: number | undefined
   /** What calls do with a response that has data and errors. Default: `throw`. */
   readonly onPartialData?: OnPartialData | undefined

@@ -23,7 +23,7 @@ async function ask(body: Buffer, heapMB: number) {
 }
 
 // Each takes seconds for a process of its own, as what is shown is that it does not die.
-describe('a small response that unpacks to 63 MiB is refused unparsed:', () => {
+describe('a small response that is 63 MiB when decompressed is refused unparsed:', () => {
   it.each([
     ['errors', '{"errors":[', '0', ']}'],
     ['empty lists in the data', '{"data":{"x":[', '[]', ']}}'],

@@ -70,7 +70,7 @@ export const callHooks =
     for (const each of hooks) {
       const hook = each[name] as ((this: Hooks, event: Events[Name]) => unknown) | undefined
       if (hook === undefined) continue
-      // Each hook gets a copy. Reading the variables may run the user's getters, so it is guarded like the hook itself.
+      // Of several hooks, each gets a copy. Reading the variables may run the user's getters, so that is guarded too.
       const told = (): Events[Name] =>
         each.redactedDetails === true
           ? { ...event, ...detailsOf(call, hasKey) }

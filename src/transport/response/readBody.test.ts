@@ -162,7 +162,7 @@ describe('an answer that is longer than maxResponseBytes', () => {
     expect(server.received).toHaveLength(1)
   })
 
-  test('is measured unpacked, and refused', async () => {
+  test('is measured decompressed, and refused', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000, ' '))
     expect(bomb.length).toBeLessThan(200_000)
     const server = await serving((_, response) => response.setHeader('Content-Encoding', 'gzip').end(bomb))

@@ -22,7 +22,7 @@ export function usableText(text: string | undefined, maxBytes: number): string {
 
 /**
  * Reads a body to its end, unless it exceeds the limit or its request is aborted. Bytes are counted as they come, as a
- * declared length is that of the packed response, and an endless response has no declared length.
+ * declared length is that of the compressed response, and an endless response has no declared length.
  *
  * @returns The text, or `undefined` if it exceeds the limit.
  */
@@ -72,7 +72,7 @@ export async function readBody(
   }
 }
 
-/** Refuses JSON with so many values that parsing it would exhaust the memory: 64 KB, packed, can hold them. */
+/** Refuses JSON with so many values that parsing it would exhaust the memory: 64 KB, compressed, can hold them. */
 function withFewValues(text: string): string {
   if (text.length <= shortText) return text
   let values = 0
