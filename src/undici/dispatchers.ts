@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import * as tls from 'node:tls'
 import type * as undici from 'undici'
 import { invalid, maxTimerMs, requireCount, requireDuration } from '../core/guards.ts'
@@ -22,8 +23,9 @@ export interface UndiciTransportOptions {
    */
   readonly pipelining?: number | undefined
   /**
-   * Sends queries over HTTP/2 if the server offers it, up to `pipelining` on one connection. Changes go over HTTP/1.1, as
-   * an HTTP/2 connection that breaks takes all requests on it along. Default: `false`.
+   * Sends queries over HTTP/2 if the server offers it, up to `pipelining` on one connection. Changes go over HTTP/1.1:
+   * an HTTP/2 connection that breaks ends all requests on it. So does a `GOAWAY` of the server; the queries that it ends
+   * are retried by default. Default: `false`.
    */
   readonly allowH2?: boolean | undefined
   /**
@@ -37,9 +39,12 @@ export interface UndiciTransportOptions {
    * with an https URL. Node's own way, `NODE_EXTRA_CA_CERTS`, needs no option.
    */
   readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined
-  /** How long an idle connection stays open, in milliseconds, unless the server says less. Default: 4,000. */
+  /** Longest time that an idle connection stays open, in milliseconds; less if the server says so. Default: 4,000. */
   readonly keepAliveMs?: number | undefined
-  /** Longest time to open a connection, in milliseconds. Nothing has been sent by then. Default: 10,000. */
+  /**
+   * Longest time to open a connection, in milliseconds. Through a proxy, the connection to it, the `CONNECT` and the TLS
+   * handshake with the server have this long each. Nothing has been sent by then. Default: 10,000.
+   */
   readonly connectTimeoutMs?: number | undefined
 }
 
@@ -84,6 +89,8 @@ export function toRoutes(
       pipelining,
       allowH2,
       keepAliveTimeout: Math.min(keepAliveMs, maxTimerMs),
+      // Otherwise a server may ask for more.
+      keepAliveMaxTimeout: Math.min(keepAliveMs, maxTimerMs),
       connect,
     }
     if (proxy === undefined) return new undici.Agent(common)
@@ -169,8 +176,19 @@ const textOf = (text: unknown): string => {
   return typeof text === 'string' ? text : ''
 }
 
-/** From Node 22.15 on with those in `NODE_EXTRA_CA_CERTS`. */
+/** With those in `NODE_EXTRA_CA_CERTS`, which Node before 22.15 does not tell. */
 function trustedByNode(): readonly string[] {
   const { getCACertificates } = tls as { readonly getCACertificates?: (type: 'default') => readonly string[] }
-  return getCACertificates?.('default') ?? tls.rootCertificates
+  return getCACertificates?.('default') ?? [...tls.rootCertificates, ...extraCertificates()]
+}
+
+/** Node warns at its start if it can't read the file, and goes on. */
+function extraCertificates(): readonly string[] {
+  const file = process.env['NODE_EXTRA_CA_CERTS']
+  if (!file) return []
+  try {
+    return (readFileSync(file, 'latin1').match(certificate) ?? []).filter(isCertificate)
+  } catch {
+    return []
+  }
 }
