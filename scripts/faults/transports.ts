@@ -21,15 +21,12 @@ export function countingTransport(
       },
     }
   }
-  const inner = undiciTransport()
-  const transport: Transport = (options) => {
-    const { send } = inner(options)
-    return {
-      send: (request) => {
-        onBody(String(request.body))
-        return send(request)
-      },
-    }
+  const { send } = undiciTransport()
+  const transport: Transport = {
+    send: (request) => {
+      onBody(String(request.body))
+      return send(request)
+    },
   }
   return { transport }
 }

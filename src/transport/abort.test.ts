@@ -2,16 +2,19 @@ import { getEventListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from '@urql/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { CancelInviteDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, halfAnAnswer, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { answering, failure, serving } from '../../test/support/serving.ts'
 import { Labelbox } from '../labelbox.ts'
+import { undiciTransport } from '../undici/index.ts'
 // Loaded now: an abort while they are loaded is a case of its own.
 import './change.ts'
 import './client/throughClient.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { deliver } from './deliver.ts'
+import { newProgress } from './callState.ts'
+import type { Transport } from './transport.ts'
 import { labelboxExchange } from '../urql/exchange.ts'
 
 const apiKey = 'planted.api-key'
@@ -117,6 +120,46 @@ describe.each(roads)('an abort ends a call %s at once', (_, road) => {
     expect(error).toMatchObject({ code: 'ABORTED', cause: reason, attempts: 0, mayHaveRun: false })
     await sleep(30)
     expect(server.received).toEqual([])
+  })
+
+  test('in a trace, before the request is sent', async () => {
+    const server = await serving(answered)
+    for (const transport of [undefined, undiciTransport()]) {
+      onTestFinished(() => transport?.close())
+      const controller = new AbortController()
+      const activate = (send: () => void): void => {
+        controller.abort(reason)
+        send()
+      }
+      const tracing = () => ({ startAttempt: () => ({ activate }) })
+      const labelbox = road(toOptions(server, { transport, tracing }))
+      const error = await failure(labelbox.execute(CancelInviteDocument, { id: 'i-1' }, { signal: controller.signal }))
+      expect(error).toMatchObject({ code: 'ABORTED', cause: reason, attempts: 0, mayHaveRun: false })
+      await sleep(30)
+      expect(server.received).toEqual([])
+    }
+  })
+
+  test('and its state stays, whatever the transport says later', async () => {
+    const controller = new AbortController()
+    const transport: Transport = {
+      send: ({ onSent, signal }) =>
+        new Promise((_, reject) => {
+          onSent(true)
+          signal.addEventListener('abort', () => {
+            onSent(false)
+            reject(new Error('It ended.'))
+          })
+        }),
+    }
+    const progress = newProgress({ operationName: 'CancelInvite', kind: 'mutation' })
+    const options = { signal: controller.signal, progress }
+    const call = failure(deliver(connect({ transport }), CancelInviteDocument, { id: 'i-1' }, options))
+    await expect.poll(() => progress.attempts).toBe(1)
+    controller.abort(reason)
+    expect(await call).toMatchObject({ code: 'ABORTED', mayHaveRun: true })
+    await sleep(1)
+    expect(progress).toMatchObject({ attempts: 1, mayHaveRun: true })
   })
 
   test('and leaves an identical call its response', async () => {

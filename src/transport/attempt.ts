@@ -26,22 +26,20 @@ export interface AttemptOptions {
  * request may have made its change.
  */
 export async function attempt(
-  { sender, maxResponseBytes: maxBytes, hasKey }: Connection,
+  { transport, maxResponseBytes: maxBytes, hasKey }: Connection,
   message: Message,
   { progress, onPartialData, changeCode }: AttemptOptions,
   signal: AbortSignal,
   observer: AttemptObserver | undefined,
 ): Promise<unknown> {
   observer?.sent()
-  // A hook may have aborted the call.
-  throwIfAborted(signal)
   // What earlier requests may have done. Until this one has ended, it may have run as well, unless the transport knows.
   const { operationName, kind, mayHaveRun: mayHaveRunBefore } = progress
   const call = { operationName, kind, attempts: progress.attempts + 1, mayHaveRun: mayHaveRunBefore }
-  progress.attempts = call.attempts
-  progress.mayHaveRun = isChange(progress)
   let wasSent: boolean | undefined
   const onSent = (isSent: boolean): void => {
+    // A call that has ended keeps the state that it was reported with.
+    if (signal.aborted) return
     wasSent = isSent
     progress.mayHaveRun = call.mayHaveRun || (isSent && isChange(call))
   }
@@ -50,8 +48,14 @@ export async function attempt(
   try {
     const { url, body } = message
     const { headers, stream } = changeCode?.changeParts(message) ?? { headers: message.headers, stream: undefined }
-    const request = { url, headers, body, stream, signal, maxBytes, onSent }
-    response = await (observer?.send === undefined ? sender.send(request) : observer.send(() => sender.send(request)))
+    const send = (): Promise<IncomingResponse> => {
+      // A hook or a trace may have aborted the call.
+      throwIfAborted(signal)
+      progress.attempts = call.attempts
+      progress.mayHaveRun = isChange(call)
+      return transport.send({ url, headers, body, isChange: isChange(call), stream, signal, maxBytes, onSent })
+    }
+    response = await (observer?.send === undefined ? send() : observer.send(send))
     const { status, headers: received } = response
     const data = responseData({ status, headers: received, body: usableText(response.body, maxBytes) }, call)
     if (data !== undefined) return data
@@ -60,7 +64,7 @@ export async function attempt(
     if (controlFlow !== undefined) throw controlFlow
     thrown = error
   }
-  const isStream = changeCode !== undefined && sender.repeatsChanges
+  const isStream = changeCode !== undefined && transport.repeatsChanges
   const failed = await attemptError({ call, message, hasKey, isStream, wasSent, response, thrown })
   const error = message.toError?.(failed, call) ?? failed
   const { status, data, requestId, mayHaveRun } = error
@@ -68,7 +72,7 @@ export async function attempt(
     rememberOrigin(data, { status, requestId, error })
     return data
   }
-  // A call that has ended by now keeps the state that it was reported with.
+  // `onSent` says why.
   if (!signal.aborted) progress.mayHaveRun = mayHaveRun
   throw error
 }

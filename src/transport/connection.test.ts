@@ -4,6 +4,7 @@ import { isLabelboxError } from '../core/errors.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { defaultEndpoint } from '../core/experimentalUrl.ts'
 import { deliver } from './deliver.ts'
+import type { Transport } from './transport.ts'
 
 const apiKey = 'planted.api-key'
 
@@ -210,4 +211,16 @@ test('the global fetch is looked up for each request', async () => {
     'https://labelbox.example.com/graphql',
     expect.objectContaining({ method: 'POST', redirect: 'manual' }),
   )
+})
+
+test('a transport can’t change the headers of later requests', async () => {
+  const sent: unknown[] = []
+  const send: Transport['send'] = ({ headers }) => {
+    sent.push({ ...headers })
+    Reflect.set(headers, 'Authorization', 'Bearer another')
+    return Promise.resolve({ status: 200, headers: new Headers(), body: '{"data":{"user":null}}' })
+  }
+  const connection = connect({ apiKey, transport: { send } })
+  for (let call = 0; call < 2; call += 1) await deliver(connection, GetUserDocument, {})
+  expect(sent).toEqual(Array(2).fill(expect.objectContaining({ Authorization: `Bearer ${apiKey}` })))
 })

@@ -1,11 +1,11 @@
 import { defaultEndpoint, experimentalOf } from '../core/experimentalUrl.ts'
-import { invalid, requireFunctions } from '../core/guards.ts'
+import { invalid } from '../core/guards.ts'
 import { isLoopback, isPage } from './platform.ts'
 import { callerHeaders, type CallerHeaders, type GivenHeaders } from './request/callerHeaders.ts'
 import { fetchTransport } from './request/fetchTransport.ts'
 import { attemptIdHeader } from './request/message.ts'
 import { headersWith } from './request/requestHeaders.ts'
-import type { Sender, Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 /** Where the API is, and how to authenticate. */
 export interface EndpointOptions {
@@ -70,13 +70,13 @@ export interface Endpoints {
   readonly fixedHeaders: Readonly<Record<string, string>> | undefined
   readonly endpoint: string
   readonly experimentalEndpoint: string
-  readonly sender: Sender
+  readonly transport: Transport
 }
 
 /** Checks the options, so that a mistake shows where it is made. */
 export function toEndpoints(options: EndpointOptions): Endpoints {
-  const { apiKey, transport } = options
-  requireFunctions({ transport })
+  const { apiKey, fetch, transport = fetchTransport(fetch) } = options
+  requireTransport(options)
   const hasKey = apiKey !== undefined
   const endpoint = resolve(options.endpoint ?? defaultEndpoint, 'endpoint')
   const experimentalEndpoint =
@@ -104,10 +104,17 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
     experimentalEndpoint,
     hasKey,
     headers,
-    fixedHeaders: asks ? undefined : headersWith(fixed, headers() as CallerHeaders),
-    sender: transport?.(options) ?? fetchTransport(options.fetch),
+    fixedHeaders: asks ? undefined : Object.freeze(headersWith(fixed, headers() as CallerHeaders)),
+    transport,
     authorization: typeof apiKey === 'function' ? async () => bearer(await apiKey()) : () => fixed,
   }
+}
+
+function requireTransport({ transport, fetch }: EndpointOptions): void {
+  if (transport === undefined) return
+  if (typeof (transport as Partial<Transport> | null)?.send !== 'function')
+    throw invalid('transport must be the result of undiciTransport(): call it.')
+  if (fetch !== undefined) throw invalid("transport can't be combined with fetch. Remove one of them.")
 }
 
 const keyInPage =

@@ -2,11 +2,13 @@ import type { Message } from './request/message.ts'
 
 /** A request as a transport gets it: always a POST. */
 export interface OutgoingRequest extends Pick<Message, 'url' | 'headers' | 'body'> {
-  /** Of a mutation: makes a stream of the body, for a `fetch` that would send a text twice. */
+  /** Whether it may change something: then it is sent once, and has its connection to itself. */
+  readonly isChange: boolean
+  /** Makes a stream of the body, for a `fetch` that would send a text twice. Only a mutation has one. */
   readonly stream?: (() => ReadableStream<Uint8Array>) | undefined
   /** Ends the request, at any time. */
   readonly signal: AbortSignal
-  /** Longest body of a response, in bytes, unpacked. */
+  /** Longest body of a response, in bytes, decompressed. */
   readonly maxBytes: number
   /**
    * Called by a transport that knows when the request goes out: with `false` when it takes the request, and with `true`
@@ -25,8 +27,10 @@ export interface IncomingResponse {
   readonly raw?: unknown
 }
 
-/** Sends the requests of a client. */
-export interface Sender {
+/**
+ * Sends the requests of a client, in place of `fetch`: the result of `undiciTransport()` of `labelbox-org/undici`.
+ */
+export interface Transport {
   /**
    * Sends a request once and reads its response. It follows no redirect, and rejects as soon as the signal aborts or the
    * connection fails.
@@ -35,6 +39,3 @@ export interface Sender {
   /** Whether a request is sent twice unless its body is a stream. */
   readonly repeatsChanges?: boolean | undefined
 }
-
-/** How requests are sent, in place of `fetch`: the result of `undiciTransport` of `labelbox-org/undici`. */
-export type Transport = (options: { readonly fetch?: unknown }) => Sender

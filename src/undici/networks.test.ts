@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { createServer as httpsServer } from 'node:https'
 import { createServer as tcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { rootCertificates } from 'node:tls'
-import { inspect } from 'node:util'
+import { inspect, promisify } from 'node:util'
 import { GetUserDocument, InviteUserDocument } from 'labelbox-org/operations'
 import { undiciTransport } from 'labelbox-org/undici'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -72,6 +74,25 @@ describe.each(undicis)('%s', (_, undici) => {
       })
     })
 
+    // Node reads the variable when it starts.
+    it('leaves those in NODE_EXTRA_CA_CERTS trusted', async () => {
+      const program = `
+        import { rootCertificates } from 'node:tls'
+        import { Agent, Pool, ProxyAgent } from 'undici'
+        import { transportOn } from './src/undici/undiciTransport.ts'
+        const { send } = transportOn({ Agent, Pool, ProxyAgent }, { ca: rootCertificates[0] })
+        const request = { url: ${JSON.stringify(await secure())}, headers: {}, body: '{}', isChange: false, maxBytes: 1000 }
+        const { body } = await send({ ...request, signal: new AbortController().signal, onSent: () => undefined })
+        console.log(body)
+      `
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--import', 'tsx', '--input-type=module', '--eval', program],
+        { env: { ...process.env, NODE_EXTRA_CA_CERTS: resolve('test/support/tls/certificate.pem') } },
+      )
+      expect(JSON.parse(stdout)).toEqual({ data: user })
+    })
+
     it('is not trusted if it is another one', async () => {
       const transport = transported(undici, { ca: rootCertificates[0] ?? '' })
       expect(await failure(change(await secure(), transport))).toMatchObject({ code: 'NETWORK', mayHaveRun: false })
@@ -104,6 +125,8 @@ describe.each(undicis)('%s', (_, undici) => {
     it.each([
       [407, false],
       [403, false],
+      [302, false],
+      [201, false],
       [502, true],
       [429, true],
     ])('that answers %i has sent nothing; retried: %s', async (status, retryable) => {
@@ -116,6 +139,17 @@ describe.each(undicis)('%s', (_, undici) => {
       for (const secret of ['user-name', 'p@ss', 'p%40ss', 'word-123', 'dXNlci1uYW1l']) {
         expect(`${inspect(error, { depth: 9, showHidden: true })} ${error.stack}`).not.toContain(secret)
       }
+    })
+
+    it.each([
+      [302, 'whether this network wants you to sign in'],
+      [403, 'Ask the administrator of the proxy'],
+      [502, 'Check that the proxy can reach this server'],
+    ])('that answers %i has a message that says what to do', async (status, advice) => {
+      const proxy = await connectProxy(() => status)
+      const transport = transported(undici, { proxy: `http://127.0.0.1:${proxy.port}` })
+      const { cause } = await failure(change('http://127.0.0.1:2/graphql', transport))
+      expect((cause as Error).message).toContain(advice)
     })
 
     it('that is not there has sent nothing', async () => {

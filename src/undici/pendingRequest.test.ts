@@ -7,10 +7,9 @@ import { PendingRequest } from './pendingRequest.ts'
 function pending({ isChange = false, maxBytes = 1000 } = {}) {
   const abort = new AbortController()
   const [onSent, resolve, reject, onEnd] = [vi.fn(), vi.fn(), vi.fn(), vi.fn()]
-  const stream = isChange ? () => new ReadableStream<Uint8Array>() : undefined
   const message = { url: 'https://api.labelbox.com/graphql', headers: {}, body: '{}' }
   const request = new PendingRequest(
-    { ...message, stream, maxBytes, signal: abort.signal, onSent },
+    { ...message, isChange, maxBytes, signal: abort.signal, onSent },
     resolve as never,
     reject,
     onEnd,

@@ -2,12 +2,12 @@ import type { Dispatcher } from 'undici'
 import { joinedBytes } from '../core/joinedBytes.ts'
 import { abortReason } from '../transport/time/onAbort.ts'
 import type { IncomingResponse, OutgoingRequest } from '../transport/transport.ts'
-import { unpacked } from './unpacked.ts'
+import { decompress } from './decompress.ts'
 
-/** undici sends a request again if the one before it on a connection takes the connection along. A query may be. */
+/** undici sends a query again if another request breaks their connection. */
 const maxStarts = 3
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>
+type ReceivedHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 const decoder = new TextDecoder()
 
@@ -24,7 +24,7 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
   #starts = 0
   #hasEnded = false
   #status = 0
-  #headers: Headers = {}
+  #headers: ReceivedHeaders = {}
   #chunks: Uint8Array[] = []
   #size = 0
 
@@ -53,7 +53,7 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#hasEnded) throw new Error('The call has ended.')
     this.#starts += 1
-    if (this.#starts > (this.#request.stream === undefined ? maxStarts : 1)) throw connectionLost()
+    if (this.#starts > (this.#request.isChange ? 1 : maxStarts)) throw connectionLost()
     this.#controller = controller
     this.#status = 0
     this.#chunks = []
@@ -61,8 +61,8 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
     this.#request.onSent(true)
   }
 
-  onResponseStart(_: unknown, status: number, headers: Headers): void {
-    // Others are news about a response that is still to come.
+  onResponseStart(_: unknown, status: number, headers: ReceivedHeaders): void {
+    // 1xx responses are informational.
     if (status < 200) return
     this.#status = status
     this.#headers = headers
@@ -84,8 +84,8 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
     if (this.#hasEnded) return
     this.#end()
     const bytes = joinedBytes(this.#chunks, this.#size)
-    const encoding = valueOf(this.#headers, 'content-encoding')
-    this.#resolve(encoding === null ? this.#response(bytes) : this.#unpacked(bytes, encoding))
+    const encoding = headerValue(this.#headers, 'content-encoding')
+    this.#resolve(encoding === null ? this.#response(bytes) : this.#decompressed(bytes, encoding))
   }
 
   onResponseError(_: unknown, error: unknown): void {
@@ -100,22 +100,28 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
     this.#onEnd()
   }
 
-  async #unpacked(bytes: Uint8Array, encoding: string): Promise<IncomingResponse> {
-    return this.#response(await unpacked(bytes, encoding, this.#request.maxBytes))
+  async #decompressed(bytes: Uint8Array, encoding: string): Promise<IncomingResponse> {
+    try {
+      return this.#response(await decompress(bytes, encoding, this.#request.maxBytes))
+    } catch (error) {
+      if (this.#status < 300) throw error
+      // The status says why the request failed.
+      return this.#response(new Uint8Array())
+    }
   }
 
   #response(bytes: Uint8Array | undefined): IncomingResponse {
     const headers = this.#headers
     return {
       status: this.#status,
-      headers: { get: (name) => valueOf(headers, name) },
+      headers: { get: (name) => headerValue(headers, name) },
       body: bytes && decoder.decode(bytes),
     }
   }
 }
 
 /** The name is in lower case, as in undici's record. */
-function valueOf(headers: Headers, name: string): string | null {
+function headerValue(headers: ReceivedHeaders, name: string): string | null {
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined
   return Array.isArray(value) ? value.join(', ') : (value ?? null)
 }

@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http'
 import { createServer as tcpServer, type AddressInfo, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { Client } from '@urql/core'
 import { Labelbox } from 'labelbox-org'
@@ -71,12 +73,12 @@ describe.each(undicis)('%s', (_, undici) => {
   it('sends bytes as they are, such as a form with files', async () => {
     const server = await serving(giving(user))
     const body = new TextEncoder().encode('<größe>').subarray(1, -1)
-    const { send } = transported(undici)({})
+    const { send } = transported(undici)
     const { signal } = new AbortController()
     const response = await send({
       url: `${server.origin}/graphql`,
       headers: { 'Content-Type': 'text/plain' },
-      ...{ body, signal, maxBytes: 1000, onSent: () => undefined },
+      ...{ body, isChange: false, signal, maxBytes: 1000, onSent: () => undefined },
     })
     expect(response).toMatchObject({ status: 200, body: JSON.stringify({ data: user }) })
     expect(server.received[0]).toMatchObject({ body: 'größe', headers: { 'content-length': '7' } })
@@ -131,7 +133,7 @@ describe.each(undicis)('%s', (_, undici) => {
     expect(error.response).toMatchObject({ status: 429 })
   })
 
-  it('waits for the response after news about it', async () => {
+  it('waits for the response after informational ones', async () => {
     const server = await serving((request, response) => {
       response.writeEarlyHints({ link: '</style.css>; rel=preload' })
       giving(user)(request, response)
@@ -139,7 +141,7 @@ describe.each(undicis)('%s', (_, undici) => {
     expect(await query(server.origin)).toEqual(user)
   })
 
-  describe('a packed response', () => {
+  describe('a compressed response', () => {
     const json = JSON.stringify({ data: { user: { id: 'ü'.repeat(5000) } } })
     it.each([
       ['gzip', gzipSync(json)],
@@ -149,22 +151,41 @@ describe.each(undicis)('%s', (_, undici) => {
       ['deflate', deflateRawSync(json)],
       ['gzip, br', brotliCompressSync(gzipSync(json))],
       ['identity', Buffer.from(json)],
-    ])('is unpacked: %s', async (encoding, packed) => {
-      const server = await serving((_, response) => response.setHeader('Content-Encoding', encoding).end(packed))
+      ['utf-8', Buffer.from(json)],
+      // Without the checksum and the length at the end.
+      ['gzip', gzipSync(json).subarray(0, -8)],
+      ['deflate', deflateSync(json).subarray(0, -4)],
+      ['deflate', deflateRawSync(json).subarray(0, -1)],
+    ])('is read: %s', async (encoding, body) => {
+      const server = await serving((_, response) => response.setHeader('Content-Encoding', encoding).end(body))
       expect(await query(server.origin)).toEqual({ user: { id: 'ü'.repeat(5000) } })
       expect(server.received[0]?.headers['accept-encoding']).toBe('gzip, deflate, br')
     })
 
     it.each([
-      ['is cut off', 'gzip', gzipSync(json).subarray(0, 40)],
-      ['is packed in another way', 'compress', Buffer.from(json)],
-      ['is packed too often', 'gzip, gzip, gzip, gzip', gzipSync(json)],
-    ])('fails if it %s', async (_, encoding, packed) => {
-      const server = await serving((_, response) => response.setHeader('Content-Encoding', encoding).end(packed))
-      expect(await failure(change(server.origin))).toMatchObject({ code: 'NETWORK', mayHaveRun: true })
+      ['is cut off', 'gzip', gzipSync(json).subarray(0, 40), 'BAD_RESPONSE'],
+      ['is cut off', 'br', brotliCompressSync(json).subarray(0, 20), 'BAD_RESPONSE'],
+      ['is compressed in a way that is not known', 'compress', gzipSync(json), 'BAD_RESPONSE'],
+      ['is not compressed as it says', 'gzip', Buffer.from(json), 'NETWORK'],
+      ['is compressed too often', 'gzip, gzip, gzip, gzip', gzipSync(json), 'NETWORK'],
+    ])('fails if it %s: %s', async (_, encoding, body, code) => {
+      const server = await serving((_, response) => response.setHeader('Content-Encoding', encoding).end(body))
+      expect(await failure(change(server.origin))).toMatchObject({ code, mayHaveRun: true })
     })
 
-    it('is measured unpacked', async () => {
+    it.each([
+      [401, 'gzip', { code: 'AUTHENTICATION', mayHaveRun: false, retryable: false }],
+      [429, 'gzip, gzip, gzip, gzip', { code: 'API_LIMIT', mayHaveRun: false, retryable: true }],
+      [502, 'br', { code: 'INTERNAL_SERVER_ERROR', mayHaveRun: true, retryable: true }],
+      [502, 'zstd', { code: 'INTERNAL_SERVER_ERROR', mayHaveRun: true, retryable: true }],
+    ])('with HTTP %i keeps its meaning if %s can’t be read', async (status, encoding, error) => {
+      const server = await serving(
+        answering(status, 'not compressed', { 'Content-Encoding': encoding, 'X-Request-Id': 'r-1' }),
+      )
+      expect(await failure(change(server.origin))).toMatchObject({ ...error, status, requestId: 'r-1' })
+    })
+
+    it('is measured decompressed', async () => {
       const bomb = gzipSync(Buffer.alloc(50_000_000, ' '))
       const server = await serving((_, response) => response.setHeader('Content-Encoding', 'gzip').end(bomb))
       const error = await failure(query(server.origin, { maxResponseBytes: 200_000 }))
@@ -189,7 +210,65 @@ describe.each(undicis)('%s', (_, undici) => {
     await expect.poll(() => closed).toHaveBeenCalledOnce()
   })
 
+  it('closes an idle connection after keepAliveMs, although the server would keep it longer', async () => {
+    const closed = vi.fn()
+    const server = await serving((request, response) => {
+      request.socket.on('close', closed)
+      response.setHeader('Keep-Alive', 'timeout=60')
+      giving(user)(request, response)
+    })
+    await query(server.origin, {}, transported(undici, { keepAliveMs: 100 }))
+    await expect.poll(() => closed, { timeout: 3000 }).toHaveBeenCalledOnce()
+  })
+
+  it('keeps the headers of two clients apart', async () => {
+    const server = await serving(giving(user))
+    const transport = transported(undici)
+    const keys = ['planted.key-a', 'planted.key-b']
+    const clients = keys.map((apiKey) => connect({ endpoint: server.origin, apiKey, transport }))
+    for (const client of [...clients, ...clients]) await deliver(client, GetUserDocument, {})
+    const sent = server.received.map(({ headers }) => headers.authorization)
+    expect(sent).toEqual([...keys, ...keys].map((key) => `Bearer ${key}`))
+  })
+
+  it('forgets the key of a client that is not used any more', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const server = await serving(giving(user))
+    const transport = transported(undici)
+    const headersOfQuery = async (): Promise<WeakRef<object>> => {
+      let headers: WeakRef<object> | undefined
+      const send: Transport['send'] = (request) => {
+        headers = new WeakRef(request.headers)
+        return transport.send(request)
+      }
+      await query(server.origin, { apiKey: 'planted.api-key' }, { send })
+      return headers as unknown as WeakRef<object>
+    }
+    const headers = await headersOfQuery()
+    await expect
+      .poll(() => {
+        collect()
+        return headers.deref()
+      })
+      .toBeUndefined()
+  })
+
   describe('an abort', () => {
+    it('before the request is taken sends nothing, and tells nothing of it', async () => {
+      const server = await serving(giving(user))
+      const [reason, onSent] = [new Error('the user has left'), vi.fn()]
+      const transport = transported(undici)
+      const call = transport.send({
+        ...{ url: server.origin, headers: {}, body: '{}', isChange: true, maxBytes: 1000 },
+        ...{ signal: AbortSignal.abort(reason), onSent },
+      })
+      await expect(call).rejects.toBe(reason)
+      expect(onSent).not.toHaveBeenCalled()
+      await transport.close()
+      expect(server.received).toEqual([])
+    })
+
     it.each<[when: string, answer: RequestListener]>([
       ['before the response', silence],
       ['within the response', halfAnAnswer],
@@ -308,10 +387,19 @@ describe.each(undicis)('%s', (_, undici) => {
       expect(connections).toBeGreaterThan(1)
     })
 
-    it('a header that undici refuses', async () => {
+    it.each([
+      [{ upgrade: 'h2c' }, 'UND_ERR_INVALID_ARG'],
+      [{ expect: '100-continue' }, 'UND_ERR_NOT_SUPPORTED'],
+    ])('a header that undici refuses is not retried: %j', async (headers, code) => {
       const server = await serving(giving(user))
-      const error = await failure(change(server.origin, { headers: { upgrade: 'h2c' } }))
-      expect(error).toMatchObject({ code: 'NETWORK', mayHaveRun: false })
+      const error = await failure(change(server.origin, { headers, retry: { baseDelayMs: 1 } }))
+      expect(error).toMatchObject({
+        code: 'NETWORK',
+        attempts: 1,
+        mayHaveRun: false,
+        retryable: false,
+        cause: { code },
+      })
       expect(server.received).toEqual([])
     })
   })
@@ -413,7 +501,12 @@ describe.each(undicis)('%s', (_, undici) => {
     const connection = connect({ endpoint: server.origin, transport, retry: false })
     await deliver(connection, GetUserDocument, {})
     await transport.close()
-    expect(await failure(deliver(connection, InviteUserDocument, { data: [] }))).toMatchObject({ mayHaveRun: false })
+    const patient = connect({ endpoint: server.origin, transport, retry: { baseDelayMs: 1 } })
+    for (const call of [deliver(patient, GetUserDocument, {}), deliver(patient, InviteUserDocument, { data: [] })]) {
+      const error = await failure(call)
+      expect(error).toMatchObject({ code: 'NETWORK', attempts: 1, mayHaveRun: false, retryable: false })
+      expect(error.message).toContain('its transport is closed')
+    }
     expect(server.received).toHaveLength(1)
   })
 })
@@ -438,9 +531,8 @@ describe('the option transport', () => {
     const inner = undiciTransport()
     onTestFinished(() => inner.close())
     let sent = 0
-    const transport: Transport = (options) => {
-      const { send } = inner(options)
-      return { send: (request) => send({ ...request, onSent: (is) => (sent += Number(is)) }) }
+    const transport: Transport = {
+      send: (request) => inner.send({ ...request, onSent: (is) => (sent += Number(is)) }),
     }
     const { send } = await proxied({ transport })
     const response = await send({ documentId: documentId('GetUser'), operationName: 'GetUser', variables: {} })
@@ -461,7 +553,9 @@ describe('the option transport', () => {
 
   it.each<[what: string, options: ConnectionOptions, message: string]>([
     ['beside fetch', { transport: undiciTransport(), fetch }, "transport can't be combined with fetch"],
-    ['that is a dispatcher', { transport: {} as unknown as Transport }, 'transport must be a function'],
+    ['that is a dispatcher', { transport: {} as unknown as Transport }, 'transport must be the result of'],
+    ['that is not called', { transport: undiciTransport as unknown as Transport }, 'undiciTransport(): call it'],
+    ['that is null', { transport: null as unknown as Transport }, 'transport must be the result of'],
   ])('is refused %s', (_, options, message) => {
     expect(() => connect(options)).toThrow(refused(message))
   })

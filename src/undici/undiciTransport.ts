@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
-import { invalid } from '../core/guards.ts'
 import { foreignError } from '../transport/response/foreignError.ts'
-import type { OutgoingRequest, Sender, Transport } from '../transport/transport.ts'
+import { abortReason } from '../transport/time/onAbort.ts'
+import type { OutgoingRequest, Transport } from '../transport/transport.ts'
 import { toRoutes, type Dispatchers, type Undici, type UndiciTransportOptions } from './dispatchers.ts'
 import { PendingRequest } from './pendingRequest.ts'
 import type { Environment } from './proxies.ts'
@@ -42,26 +42,35 @@ export function transportOn(
     underWay -= 1
     if (underWay === 0) onIdle?.()
   }
-  const send: Sender['send'] = (request) =>
+  const send: Transport['send'] = (request) =>
     new Promise((resolve, reject) => {
-      const isChange = request.stream !== undefined
+      const { url, headers, body, isChange, signal } = request
+      // An aborted signal fires no more events.
+      if (signal.aborted) throw abortReason(signal)
       const fail = (error: unknown): void => reject(withoutSecrets(error, routes.secrets))
       underWay += 1
       const pending = new PendingRequest(request, resolve, fail, onEnd)
       try {
-        if (closing !== undefined) throw new Error('The transport is closed.')
-        const { origin, path, dispatchers } = targetOf(request.url)
-        const options = { origin, path, ...dispatchOptions(request, isChange) }
+        if (closing !== undefined) throw isClosed()
+        const { origin, path, dispatchers } = targetOf(url)
+        const options: Dispatcher.DispatchOptions = {
+          origin,
+          path,
+          method: 'POST',
+          headers: isChange ? toList(headers) : listOf(headers),
+          body,
+          // The delivery has its own timeouts, over the whole response.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+          // undici pipelines what may be repeated and does not block.
+          idempotent: !isChange,
+          blocking: isChange,
+        }
         ;(isChange ? dispatchers.changes : dispatchers.queries).dispatch(options, pending)
       } catch (error) {
         pending.onResponseError(undefined, error)
       }
     })
-  const sender: Sender = { send }
-  const transport: Transport = ({ fetch }) => {
-    if (fetch !== undefined) throw invalid("transport can't be combined with fetch. Remove one of them.")
-    return sender
-  }
   const closeAll = async (): Promise<void> => {
     if (underWay > 0) await new Promise<void>((resolve) => (onIdle = resolve))
     const dispatchers = new Set(routes.all.flatMap(({ queries, changes }) => [queries, changes]))
@@ -69,8 +78,11 @@ export function transportOn(
     await Promise.all([...dispatchers].map((dispatcher) => dispatcher.destroy()))
   }
   const close = (): Promise<void> => (closing ??= closeAll())
-  return Object.assign(transport, { close })
+  return { send, close }
 }
+
+/** With undici's own code. */
+const isClosed = (): Error => Object.assign(new Error('The transport is closed.'), { code: 'UND_ERR_CLOSED' })
 
 /** Where a URL leads. A client has two URLs. */
 interface Target {
@@ -86,31 +98,16 @@ function withoutSecrets(error: unknown, secrets: readonly string[]): Error {
   return error instanceof ProxyError ? new ProxyError(error.message, copy(error.cause)) : copy(error)
 }
 
-type Sent = Omit<Dispatcher.DispatchOptions, 'origin' | 'path'>
-
-function dispatchOptions({ headers, body }: OutgoingRequest, isChange: boolean): Sent {
-  return {
-    method: 'POST',
-    headers: headerList(headers),
-    body,
-    // The delivery has its own timeouts, over the whole response.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    // undici pipelines what may be repeated and does not block.
-    idempotent: !isChange,
-    blocking: isChange,
-  }
-}
-
 /** The headers of queries are the same object until the key changes. */
-let last: { readonly headers: OutgoingRequest['headers']; readonly list: string[] } | undefined
+const lists = new WeakMap<OutgoingRequest['headers'], string[]>()
 
-function headerList(headers: OutgoingRequest['headers']): string[] {
-  if (last?.headers !== headers) last = { headers, list: toList(headers) }
-  return last.list
+function listOf(headers: OutgoingRequest['headers']): string[] {
+  let list = lists.get(headers)
+  if (list === undefined) lists.set(headers, (list = toList(headers)))
+  return list
 }
 
-/** Names and values in turn: undici takes them without a copy. Unless the user says otherwise, a response may be packed. */
+/** Names and values in turn: undici takes them without a copy. A response may be compressed unless the user says otherwise. */
 function toList(headers: OutgoingRequest['headers']): string[] {
   const list: string[] = []
   for (const name in headers) list.push(name, headers[name] ?? '')

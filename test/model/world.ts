@@ -41,19 +41,16 @@ const namingFetch: typeof fetch = (input, init) => {
 
 /** Names the caller of each request in a header, as `namingFetch` does. */
 function namingUndici(): { readonly transport: Transport; readonly close: () => Promise<void> } {
-  const inner = undiciTransport()
-  const transport: Transport = (options) => {
-    const { send } = inner(options)
-    return {
-      send: (request) => {
-        const caller = callers.getStore()
-        const answer = send({ ...request, headers: { ...request.headers, [header]: caller?.name ?? '' } })
-        caller?.onRequest(String(request.body), answer)
-        return answer
-      },
-    }
+  const { send, close } = undiciTransport()
+  const transport: Transport = {
+    send: (request) => {
+      const caller = callers.getStore()
+      const answer = send({ ...request, headers: { ...request.headers, [header]: caller?.name ?? '' } })
+      caller?.onRequest(String(request.body), answer)
+      return answer
+    },
   }
-  return { transport, close: inner.close }
+  return { transport, close }
 }
 
 /** A sandbox, its ledger, and an organization for each road to it. */

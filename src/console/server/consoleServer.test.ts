@@ -153,12 +153,12 @@ describe('other sites', () => {
 it('sends to the API by the transport that it is given, such as one through a proxy', async () => {
   await running.close()
   const sent: string[] = []
-  const transport: Transport = () => ({
+  const transport: Transport = {
     send: ({ url, headers }) => {
       sent.push(`${url} ${headers['Authorization']}`)
       return Promise.resolve({ status: 200, headers: new Headers(), body: '{"data":{"user":{"id":"u-1"}}}' })
     },
-  })
+  }
   const endpoint = 'https://labelbox.example/graphql'
   const place = { host: 'labelbox.example', isSandbox: false }
   running = await startConsole({ endpoint, apiKey: 'planted-key', folder, place, transport })

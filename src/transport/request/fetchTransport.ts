@@ -1,8 +1,8 @@
 import { BrokenResponse, readBody } from '../response/readBody.ts'
-import type { Sender } from '../transport.ts'
+import type { Transport } from '../transport.ts'
 
 /** Sends requests by `fetch`: the user's own, or the global one. */
-export function fetchTransport(custom: typeof globalThis.fetch | undefined): Sender {
+export function fetchTransport(custom: typeof globalThis.fetch | undefined): Transport {
   // Looked up for each request: a test or a polyfill may replace it later.
   const fetch: typeof globalThis.fetch = custom ?? ((input, init) => globalThis.fetch(input, init))
   const takesCache = takesCacheOption()
