@@ -4,7 +4,7 @@ import * as tls from 'node:tls'
 import type * as undici from 'undici'
 import { invalid, maxTimerMs, requireCount, requireDuration } from '../core/guards.ts'
 import { toProxyFor, type Environment, type Proxy } from './proxies.ts'
-import { refusedBy, unreachable } from './tunnelError.ts'
+import { refusedBy, unreachable, unusable } from './tunnelError.ts'
 
 /** The parts of undici that a transport is made of. */
 export type Undici = Pick<typeof undici, 'Agent' | 'Pool' | 'ProxyAgent'>
@@ -115,7 +115,12 @@ export function toRoutes(
   const all: Dispatchers[] = []
   const secrets: string[] = []
   const to = (server: URL): Dispatchers => {
-    const proxy = proxyFor(server)
+    let proxy: Proxy | undefined
+    try {
+      proxy = proxyFor(server)
+    } catch (error) {
+      throw unusable(error)
+    }
     let dispatchers = routes.get(proxy)
     if (dispatchers === undefined) {
       dispatchers = through(proxy)

@@ -29,6 +29,10 @@ export function refusedBy(proxy: Proxy, server: string, status: number): ProxyEr
   return new ProxyError(text + (status === 407 ? signIn(proxy) : refusal(proxy, server, status)), cause)
 }
 
+/** The environment names no usable proxy. undici's code says that a retry would fail as well. */
+export const unusable = (error: unknown): ProxyError =>
+  new ProxyError((error as Error).message, Object.assign(new Error('Invalid proxy'), { code: 'UND_ERR_INVALID_ARG' }))
+
 const words = (status: number): string => (STATUS_CODES[status] === undefined ? '' : ` (${STATUS_CODES[status]})`)
 
 function signIn({ token, source }: Proxy): string {

@@ -7,7 +7,7 @@ import type { Environment } from '../io.ts'
 /**
  * Sends the requests of the command, through the proxy that the environment names.
  *
- * @throws LabelboxError `INVALID_INPUT` if the proxy for the endpoint can't be used: a request would be tried again.
+ * @throws LabelboxError `INVALID_INPUT` if the proxy for the endpoint can't be used, before anything is sent.
  */
 export function commandTransport(environment: Environment, endpoint: string): UndiciTransport {
   if (URL.canParse(endpoint)) toProxyFor('env', environment)(new URL(endpoint))
