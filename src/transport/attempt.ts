@@ -46,14 +46,14 @@ export async function attempt(
   let response: IncomingResponse | undefined
   let thrown: unknown
   try {
-    const { url, body } = message
-    const { headers, stream } = changeCode?.changeParts(message) ?? { headers: message.headers, stream: undefined }
+    const { url, headers, body } = message
     const send = (): Promise<IncomingResponse> => {
       // A hook or a trace may have aborted the call.
       throwIfAborted(signal)
       progress.attempts = call.attempts
       progress.mayHaveRun = isChange(call)
-      return transport.send({ url, headers, body, isChange: isChange(call), stream, signal, maxBytes, onSent })
+      const parts = changeCode?.changeParts(message)
+      return transport.send({ url, headers, body, ...parts, isChange: isChange(call), signal, maxBytes, onSent })
     }
     response = await (observer?.send === undefined ? send() : observer.send(send))
     const { status, headers: received } = response

@@ -76,7 +76,8 @@ export interface Endpoints {
 /** Checks the options, so that a mistake shows where it is made. */
 export function toEndpoints(options: EndpointOptions): Endpoints {
   const { apiKey, fetch, transport = fetchTransport(fetch) } = options
-  requireTransport(options)
+  if (typeof (transport as Transport | null)?.send !== 'function' || (options.transport && fetch))
+    throw invalid('transport must be the result of undiciTransport(), without fetch.')
   const hasKey = apiKey !== undefined
   const endpoint = resolve(options.endpoint ?? defaultEndpoint, 'endpoint')
   const experimentalEndpoint =
@@ -108,13 +109,6 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
     transport,
     authorization: typeof apiKey === 'function' ? async () => bearer(await apiKey()) : () => fixed,
   }
-}
-
-function requireTransport({ transport, fetch }: EndpointOptions): void {
-  if (transport === undefined) return
-  if (typeof (transport as Partial<Transport> | null)?.send !== 'function')
-    throw invalid('transport must be the result of undiciTransport(): call it.')
-  if (fetch !== undefined) throw invalid("transport can't be combined with fetch. Remove one of them.")
 }
 
 const keyInPage =

@@ -552,9 +552,17 @@ describe('the option transport', () => {
   })
 
   it.each<[what: string, options: ConnectionOptions, message: string]>([
-    ['beside fetch', { transport: undiciTransport(), fetch }, "transport can't be combined with fetch"],
+    [
+      'beside fetch',
+      { transport: undiciTransport(), fetch },
+      'transport must be the result of undiciTransport(), without fetch.',
+    ],
     ['that is a dispatcher', { transport: {} as unknown as Transport }, 'transport must be the result of'],
-    ['that is not called', { transport: undiciTransport as unknown as Transport }, 'undiciTransport(): call it'],
+    [
+      'that is not called',
+      { transport: undiciTransport as unknown as Transport },
+      'transport must be the result of undiciTransport()',
+    ],
     ['that is null', { transport: null as unknown as Transport }, 'transport must be the result of'],
   ])('is refused %s', (_, options, message) => {
     expect(() => connect(options)).toThrow(refused(message))
