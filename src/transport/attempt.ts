@@ -34,14 +34,14 @@ export async function attempt(
 ): Promise<unknown> {
   observer?.sent()
   // What earlier requests may have done. Until this one has ended, it may have run as well, unless the transport knows.
-  const { operationName, kind, mayHaveRun: mayHaveRunBefore } = progress
-  const call = { operationName, kind, attempts: progress.attempts + 1, mayHaveRun: mayHaveRunBefore }
+  const call = { ...progress, attempts: progress.attempts + 1 }
+  const mayChange = isChange(call)
   let wasSent: boolean | undefined
   const onSent = (isSent: boolean): void => {
     // A call that has ended keeps the state that it was reported with.
     if (signal.aborted) return
     wasSent = isSent
-    progress.mayHaveRun = call.mayHaveRun || (isSent && isChange(call))
+    progress.mayHaveRun = call.mayHaveRun || (isSent && mayChange)
   }
   let response: IncomingResponse | undefined
   let thrown: unknown
@@ -51,9 +51,9 @@ export async function attempt(
       // A hook or a trace may have aborted the call.
       throwIfAborted(signal)
       progress.attempts = call.attempts
-      progress.mayHaveRun = isChange(call)
+      progress.mayHaveRun = mayChange
       const parts = changeCode?.changeParts(message)
-      return transport.send({ url, headers, body, ...parts, isChange: isChange(call), signal, maxBytes, onSent })
+      return transport.send({ url, headers, body, ...parts, isChange: mayChange, signal, maxBytes, onSent })
     }
     response = await (observer?.send === undefined ? send() : observer.send(send))
     const { status, headers: received } = response

@@ -77,7 +77,7 @@ export interface Endpoints {
 export function toEndpoints(options: EndpointOptions): Endpoints {
   const { apiKey, fetch, transport = fetchTransport(fetch) } = options
   if (typeof (transport as Transport | null)?.send !== 'function' || (options.transport && fetch))
-    throw invalid('transport must be the result of undiciTransport(), without fetch.')
+    throw invalid('transport must be undiciTransport(), without fetch.')
   const hasKey = apiKey !== undefined
   const endpoint = resolve(options.endpoint ?? defaultEndpoint, 'endpoint')
   const experimentalEndpoint =

@@ -552,18 +552,14 @@ describe('the option transport', () => {
   })
 
   it.each<[what: string, options: ConnectionOptions, message: string]>([
-    [
-      'beside fetch',
-      { transport: undiciTransport(), fetch },
-      'transport must be the result of undiciTransport(), without fetch.',
-    ],
-    ['that is a dispatcher', { transport: {} as unknown as Transport }, 'transport must be the result of'],
+    ['beside fetch', { transport: undiciTransport(), fetch }, 'transport must be undiciTransport(), without fetch.'],
+    ['that is a dispatcher', { transport: {} as unknown as Transport }, 'transport must be undiciTransport()'],
     [
       'that is not called',
       { transport: undiciTransport as unknown as Transport },
-      'transport must be the result of undiciTransport()',
+      'transport must be undiciTransport()',
     ],
-    ['that is null', { transport: null as unknown as Transport }, 'transport must be the result of'],
+    ['that is null', { transport: null as unknown as Transport }, 'transport must be undiciTransport()'],
   ])('is refused %s', (_, options, message) => {
     expect(() => connect(options)).toThrow(refused(message))
   })
