@@ -8,7 +8,7 @@ import { packedConsole } from './scripts/build/packedConsole.ts'
 export default defineConfig({
   root: 'src/console/page',
   // Each section loads its own documents. The plugin reads the imports as they are written.
-  plugins: [{ ...documentModules(), enforce: 'pre' }, react(), bundledLicenses, packedConsole('dist/console')],
+  plugins: [{ ...documentModules(), enforce: 'pre' }, react(), bundledLicenses, packedConsole()],
   // Its build for browsers, which brings its own Buffer.
   resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {
