@@ -31,7 +31,8 @@ export function isAddressTable(text: string): boolean {
 const token = /"[^"]*"|<[^<>]*>|[,;\t]|[^,;\t"<]+|["<]/g
 
 function addressesIn(line: string): readonly string[] {
-  const found: string[] = []
+  // Joined at the end: `push(...)` has a limit, and a line may have any number of addresses.
+  const found: (readonly string[])[] = []
   let piece = ''
   /** Pieces before a comma without an address: parts of a name, if an address in brackets follows. */
   let parts: string[] = []
@@ -43,8 +44,8 @@ function addressesIn(line: string): readonly string[] {
       parts.push(text)
       return
     }
-    if (bracketedIn(text) === undefined) found.push(...parts)
-    found.push(...addressesOf(text))
+    if (bracketedIn(text) === undefined) found.push(parts)
+    found.push(addressesOf(text))
     parts = []
   }
   for (const [part] of line.matchAll(token)) {
@@ -52,9 +53,9 @@ function addressesIn(line: string): readonly string[] {
     else piece += part
   }
   end('')
-  found.push(...parts)
-  const isRow = line.includes('\t') && found.some((each) => each.includes('@'))
-  return isRow ? found.filter((each) => each.includes('@')) : found
+  const all = [...found, parts].flat()
+  const isRow = line.includes('\t') && all.some((each) => each.includes('@'))
+  return isRow ? all.filter((each) => each.includes('@')) : all
 }
 
 const bracketedIn = (piece: string): string | undefined =>
