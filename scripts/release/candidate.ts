@@ -78,6 +78,21 @@ export function checkRelease({
 /** A clean checkout: what is not committed would not be released. */
 function copyOfLastCommit(source: string): string {
   execFileSync('git', ['clone', '--quiet', '--shared', root, source])
+  // One commit of its own: changesets looks for those that added its files, and in a shallow clone it looks without end.
+  rmSync(join(source, '.git'), { recursive: true })
+  const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: source })
+  git('init', '--quiet')
+  git('add', '--all')
+  git(
+    '-c',
+    'user.name=labelbox-org',
+    '-c',
+    'user.email=labelbox-org@localhost',
+    'commit',
+    '--quiet',
+    '--message',
+    'Copy',
+  )
   // Its own packages: the bundles name the files that they are made of by their path.
   run('installs', source, 'npm', 'ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error')
   return source
