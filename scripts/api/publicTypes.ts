@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import ts from 'typescript'
+import { declarationProgram } from '../build/declarationProgram.ts'
 
 /** The declarations of some files, as the compiler reads them. */
 export interface Declarations {
@@ -11,12 +12,7 @@ const printer = ts.createPrinter({ removeComments: true })
 
 /** Reads declaration files. */
 export function readDeclarations(files: readonly string[]): Declarations {
-  const program = ts.createProgram(files, {
-    module: ts.ModuleKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-    types: [],
-    skipLibCheck: true,
-  })
+  const program = declarationProgram(files)
   const checker = program.getTypeChecker()
   const resolved = (symbol: ts.Symbol): ts.Symbol =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol

@@ -5,17 +5,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import ts from 'typescript'
+import { declarationProgram } from './declarationProgram.ts'
 
 const { exports: entries } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly exports: Readonly<Record<string, string | { readonly import: { readonly types: string } }>>
 }
 const files = Object.values(entries).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.import.types]))
-const program = ts.createProgram(files, {
-  module: ts.ModuleKind.NodeNext,
-  target: ts.ScriptTarget.ES2022,
-  types: [],
-  skipLibCheck: true,
-})
+const program = declarationProgram(files)
 const checker = program.getTypeChecker()
 
 /** The comment above a declaration, which editors show. */

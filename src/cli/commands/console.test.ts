@@ -19,6 +19,16 @@ it.each([
   expect(ended.stderr).toContain(message)
 })
 
+/** A stream that keeps what is written to it. */
+class Written extends Writable {
+  text = ''
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString()
+    done()
+  }
+}
+
 // `npm run build` makes the page, and `npm test` does not need it.
 describe.runIf(existsSync('dist/console/page.br'))('the console', () => {
   it.each([
@@ -27,17 +37,11 @@ describe.runIf(existsSync('dist/console/page.br'))('the console', () => {
     ['a sandbox, with its address as JSON', ['--sandbox', '--json']],
   ])('serves %s until Ctrl-C', async (_, args) => {
     const signals = new EventEmitter()
-    let text = ''
-    const stdout = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        text += chunk.toString()
-        done()
-      },
-    })
+    const stdout = new Written()
     const running = command.run(['console', ...args], { io: { signals, stdout } })
-    await expect.poll(() => text).toContain('#token=')
-    if (args.includes('--json')) expect(problemsOf('console', JSON.parse(text))).toEqual([])
-    const [url = ''] = /http:[^"\s]+/.exec(text) ?? []
+    await expect.poll(() => stdout.text).toContain('#token=')
+    if (args.includes('--json')) expect(problemsOf('console', JSON.parse(stdout.text))).toEqual([])
+    const [url = ''] = /http:[^"\s]+/.exec(stdout.text) ?? []
     const { origin, hash } = new URL(url)
     const signedIn = await fetch(`${origin}/console/session`, {
       method: 'POST',
@@ -50,24 +54,18 @@ describe.runIf(existsSync('dist/console/page.br'))('the console', () => {
 
     expect((await running).code).toBe(0)
     await expect(fetch(origin)).rejects.toThrow()
-    expect(text).not.toContain(command.sandbox.apiKey)
+    expect(stdout.text).not.toContain(command.sandbox.apiKey)
   })
 
   it('serves a sandbox without the proxy of the environment', async () => {
     const signals = new EventEmitter()
-    let text = ''
-    const stdout = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        text += chunk.toString()
-        done()
-      },
-    })
+    const stdout = new Written()
     const running = command.run(['console', '--sandbox'], {
       env: { HTTP_PROXY: 'http://127.0.0.1:1' },
       io: { signals, stdout },
     })
-    await expect.poll(() => text).toContain('#token=')
-    const { origin, hash } = new URL(/http:\S+/.exec(text)?.[0] ?? '')
+    await expect.poll(() => stdout.text).toContain('#token=')
+    const { origin, hash } = new URL(/http:\S+/.exec(stdout.text)?.[0] ?? '')
     const post = (path: string, body: unknown, headers = {}) =>
       fetch(`${origin}${path}`, {
         method: 'POST',
