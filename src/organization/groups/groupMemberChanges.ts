@@ -1,33 +1,35 @@
-import {
-  AddGroupMembersDocument,
-  RemoveGroupMembersDocument,
-  UpdateUserGroupDocument,
-} from '../../../generated/operations.ts'
+import { AddGroupMembersDocument, RemoveGroupMembersDocument } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
 import { objectOf, refuse } from '../../core/guards.ts'
 import { originOf } from '../../core/origin.ts'
 import { idOf, isText } from '../../core/visibleText.ts'
-import { Deadline } from '../../transport/time/deadline.ts'
 import { acceptedForm } from '../acceptedForm.ts'
 import type { AuditedUser } from '../audit.ts'
 import { startCall, type Context } from '../context.ts'
 import { readMember, type MemberReference } from '../members/members.ts'
-import { requireChanged, requireOutcome, withOriginOf } from '../responses.ts'
+import { requireOutcome, withOriginOf } from '../responses.ts'
 import { runChange } from '../runChange.ts'
 import { findPerson, isListOf, requireMembers, resolveMembers, type NewUserGroupMember } from './groupMembers.ts'
-import { replaceAsRead, requireComplete, variablesOf, type WholeUserGroup } from './userGroupChanges.ts'
 import {
   isComplete,
   readUserGroup,
   requireGroup,
-  rolesOf,
-  toUserGroup,
   type UserGroup,
-  type UserGroupMember,
   type UserGroupReference,
   type WireUserGroup,
 } from './userGroups.ts'
+import {
+  isDone,
+  readBack,
+  readGroup,
+  withPeople,
+  type Changed,
+  type Prepared,
+  type Read,
+  type Wanted,
+} from './groupMemberState.ts'
+import { inTurn, replaceGroup } from './groupReplacing.ts'
 
 export function addGroupMembers(
   context: Context,
@@ -82,15 +84,6 @@ export function removeGroupMembers(
 /** JavaScript may pass anything, and what is refused is audited too. */
 const listOf = <T>(given: readonly T[]): readonly T[] => (Array.isArray(given) ? (given as readonly T[]) : [])
 
-/** A person as the change wants them: with a role in the group, or with `null` outside of it. */
-type Wanted = Pick<UserGroupMember, 'id' | 'email' | 'role'>
-
-/** A group as it was read. */
-interface Read {
-  readonly wire: WireUserGroup
-  readonly group: UserGroup
-}
-
 interface MemberChange {
   readonly operationName: string
   readonly action: string
@@ -107,15 +100,6 @@ interface MemberChange {
 interface Sent {
   readonly data: object
   readonly outcome: { readonly success: boolean | null; readonly message: string | null } | null
-}
-
-interface Prepared extends Read {
-  readonly people: readonly Wanted[]
-}
-
-/** A changed group, with what the API returned when it was read back, if that succeeded. */
-interface Changed extends Partial<Read> {
-  readonly group: UserGroup
 }
 
 /**
@@ -155,36 +139,6 @@ async function changeMembers(
     planned: ({ group: before, people }) => ({ group: withPeople(before, people) }),
   })
   return group
-}
-
-async function readGroup(context: Context, id: string, call: CallOptions): Promise<Read> {
-  const wire = await readUserGroup(context, id, call)
-  return { wire, group: toUserGroup(wire, await rolesOf(context, [wire], call)) }
-}
-
-/** The change was made, so a failure to read it back, even an abort, does not reject. */
-const readBack = (context: Context, after: UserGroup, call: CallOptions): Promise<Changed> =>
-  readGroup(context, after.id, call).catch(() => ({ group: after }))
-
-/** Whether a person has the wanted role, or is known not to be in the group. */
-function isDone({ id, role }: Wanted, { members }: WireUserGroup): boolean {
-  const isThere = members.nodes.some((user) => user.id === id)
-  if (role === null) return !isThere && isComplete(members)
-  return isThere && members.userGroupRoles?.some((held) => held.userId === id && held.roleId === role.id) === true
-}
-
-function withPeople(group: UserGroup, people: readonly Wanted[]): UserGroup {
-  const roles = new Map(people.map((person) => [person.id, person]))
-  const before = new Set(group.members.map(({ id }) => id))
-  const members = [
-    ...group.members.flatMap((member) => {
-      const person = roles.get(member.id)
-      if (person === undefined) return [member]
-      return person.role === null ? [] : [{ ...member, role: person.role }]
-    }),
-    ...people.filter(({ id, role }) => role !== null && !before.has(id)),
-  ]
-  return { ...group, members }
 }
 
 /** Looks up whom to remove. A person who is not in the group must exist, so that a mistyped address shows. */
@@ -266,88 +220,6 @@ function refusal(operationName: string, data: object, message: string | null, no
   })
 }
 
-/** Maximum number of times that a group is read again because somebody else has changed it. */
-const maxReadings = 4
-
-/**
- * Makes a change by replacing the group. The group is read again just before. If somebody has changed it, the change starts
- * over from the new state.
- */
-async function replaceGroup(
-  context: Context,
-  operationName: string,
-  prepared: Prepared,
-  start: WireUserGroup | undefined,
-  call: CallOptions,
-): Promise<Changed> {
-  const read = (before?: WireUserGroup) => readUnchanged(context, operationName, prepared, before, call)
-  return replaceAsRead<ToReplace, Changed>(context, operationName, call, await read(start), {
-    send: async ({ group, after }, sendOptions) => {
-      if (after === undefined) return { group }
-      const data = await context.execute(UpdateUserGroupDocument, { id: after.id, ...variablesOf(after) }, sendOptions)
-      requireChanged(data.updateUserGroupV3?.group, operationName, data)
-      return withOriginOf(data, await readBack(context, after, call))
-    },
-    readAgain: read,
-    settle: async ({ after, group }) => {
-      const now = await readGroup(context, group.id, call)
-      return after !== undefined && prepared.people.every((person) => isDone(person, now.wire)) ? now : undefined
-    },
-  })
-}
-
-interface ToReplace {
-  readonly group: UserGroup
-  /** The group as it will be; `undefined` if it is as wanted already. */
-  readonly after: WholeUserGroup | undefined
-}
-
-/** Reads the group until two readings are the same. */
-async function readUnchanged(
-  context: Context,
-  operationName: string,
-  { wire: { id }, people }: Prepared,
-  start: WireUserGroup | undefined,
-  call: CallOptions,
-): Promise<ToReplace> {
-  let before = start
-  for (let reading = 1; reading <= maxReadings; reading += 1) {
-    const { wire, group } = await readGroup(context, id, call)
-    if (people.every((person) => isDone(person, wire))) return { group, after: undefined }
-    requireComplete(operationName, wire)
-    if (before !== undefined && isSame(before, wire)) {
-      return { group, after: requireWhole(operationName, withPeople(group, people)) }
-    }
-    before = wire
-  }
-  throw new LabelboxError({
-    code: 'INCONSISTENT_RESPONSE',
-    operationName,
-    retryable: true,
-    message: `${operationName} was not sent: somebody else kept changing the group while it was read. This API changes members only by replacing the group, which would undo their changes. Try again later.`,
-  })
-}
-
-function requireWhole(operationName: string, group: UserGroup): WholeUserGroup {
-  const { name, color } = group
-  if (isText(name) && color !== null) return { ...group, name, color }
-  throw refuse(
-    operationName,
-    'Labelbox does not return the name and the color of the group, which are needed to replace it. Use updateUserGroup() with both.',
-  )
-}
-
-function isSame(one: WireUserGroup, other: WireUserGroup): boolean {
-  const text = ({ name, color, description, projects, members }: WireUserGroup): string =>
-    JSON.stringify([
-      [name, color, description],
-      projects.nodes.map((project) => project.id).sort(),
-      members.nodes.map((user) => user.id).sort(),
-      (members.userGroupRoles ?? []).map(({ userId, roleId }) => `${userId} ${roleId}`).sort(),
-    ])
-  return text(one) === text(other)
-}
-
 /** @throws LabelboxError `INCONSISTENT_RESPONSE` if the group is known not to be as the change wants it. */
 function requireMade(operationName: string, people: readonly Wanted[], changed: Changed): void {
   const { wire } = changed
@@ -370,32 +242,4 @@ function isMissed({ id, role }: Wanted, { members }: WireUserGroup): boolean {
   if (!isThere) return isComplete(members)
   const held = members.userGroupRoles?.find(({ userId }) => userId === id)
   return held !== undefined && held.roleId !== role.id
-}
-
-const turns = new WeakMap<object, Map<string, Promise<unknown>>>()
-
-/** Runs the changes of a group one after another, as each replaces the whole group. It does not know of other clients. */
-async function inTurn<Result>(
-  { otherForms, timing }: Context,
-  groupId: string,
-  call: CallOptions,
-  change: (hasWaited: boolean) => Promise<Result>,
-): Promise<Result> {
-  const queue = turns.get(otherForms) ?? new Map<string, Promise<unknown>>()
-  turns.set(otherForms, queue)
-  const before = queue.get(groupId)
-  let end = (): void => undefined
-  const turn = new Promise<void>((resolve) => (end = resolve))
-  const last = before === undefined ? turn : before.then(() => turn)
-  queue.set(groupId, last)
-  try {
-    if (before !== undefined) {
-      const waiting = { operationName: undefined, kind: 'mutation', attempts: 0, mayHaveRun: false } as const
-      await new Deadline(timing, call, () => waiting).run(() => before)
-    }
-    return await change(before !== undefined)
-  } finally {
-    end()
-    if (queue.get(groupId) === last) queue.delete(groupId)
-  }
 }
