@@ -25,8 +25,19 @@ function fieldsIn(set: SelectionSet, definitions: Definitions, seen: Set<string>
   })
 }
 
-/** Whether a document asks for a root field, or passes a member of an input, that only the experimental endpoint has. */
-export const isExperimentalDocument = (document: TypedDocumentNode<unknown, never>): boolean =>
+const known = new WeakMap<object, boolean>()
+
+/**
+ * Whether a document asks for a root field, or passes a member of an input, that only the experimental endpoint has. Looks
+ * through a document once, as that takes longer than all else that a call does.
+ */
+export function isExperimentalDocument(document: TypedDocumentNode<unknown, never>): boolean {
+  let isExperimental = known.get(document)
+  if (isExperimental === undefined) known.set(document, (isExperimental = hasExperimental(document)))
+  return isExperimental
+}
+
+const hasExperimental = (document: TypedDocumentNode<unknown, never>): boolean =>
   document.definitions.some((definition) => {
     if (definition.kind !== 'OperationDefinition' || definition.operation === 'subscription') return false
     const experimental = experimentalFields[definition.operation]

@@ -209,7 +209,7 @@ test('the global fetch is looked up for each request', async () => {
   expect(data).toEqual({ user: { id: 'u-1' } })
   expect(stub).toHaveBeenCalledWith(
     'https://labelbox.example.com/graphql',
-    expect.objectContaining({ method: 'POST', redirect: 'manual' }),
+    expect.objectContaining({ method: 'POST', redirect: 'error' }),
   )
 })
 

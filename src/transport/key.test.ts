@@ -92,7 +92,13 @@ describe('the key', () => {
     const server = await serving((_, response) =>
       response.writeHead(status, { Location: `${elsewhere.origin}/graphql` }).end(),
     )
-    expect(await failure(getUser(server))).toMatchObject({ code: 'HTTP_ERROR' })
+    // Node's `fetch` doesn't tell the status.
+    expect(await failure(getUser(server))).toMatchObject({
+      code: 'HTTP_ERROR',
+      status: 0,
+      retryable: false,
+      message: expect.stringContaining('answered with a redirect') as string,
+    })
     expect(server.received).toHaveLength(1)
     expect(elsewhere.received).toEqual([])
   })

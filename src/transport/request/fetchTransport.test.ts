@@ -53,28 +53,12 @@ describe('X-Attempt-Id', () => {
 })
 
 describe('a cache', () => {
-  it('gets no-store for each request', async () => {
+  it('is told in the form of Next.js to keep nothing, and no server is', async () => {
     const server = await serving(giving({ user: { id: 'u-1' } }))
     const fetch = vi.fn(globalThis.fetch)
     await deliver(connect({ endpoint: `${server.origin}/graphql`, fetch }), GetUserDocument, {})
-    expect(fetch.mock.calls[0]?.[1]).toMatchObject({ cache: 'no-store' })
-    expect(server.received[0]?.headers['cache-control']).toBe('no-cache')
-  })
-
-  it('gets no option if Request throws on it, as in workerd before November 2024', async () => {
-    const server = await serving(giving({ user: { id: 'u-1' } }))
-    const OldRequest = function (_: unknown, init: RequestInit | undefined) {
-      if (init !== undefined && 'cache' in init) {
-        throw new Error("The 'cache' field on 'RequestInitializerDict' is not implemented.")
-      }
-    }
-    vi.stubGlobal('Request', OldRequest)
-    const fetch = vi.fn<typeof globalThis.fetch>((url, init) => {
-      OldRequest(url, init)
-      return globalThis.fetch(url, init)
-    })
-    await deliver(connect({ endpoint: `${server.origin}/graphql`, fetch }), GetUserDocument, {})
-    expect(fetch).toHaveBeenCalledTimes(1)
+    expect(fetch.mock.calls[0]?.[1]).toMatchObject({ next: { revalidate: 0 } })
+    expect(server.received[0]?.headers['cache-control']).toBeUndefined()
   })
 
   /** What a `fetch` may know an earlier request by. */

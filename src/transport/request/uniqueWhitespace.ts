@@ -21,5 +21,9 @@ export function uniqueWhitespace(): string {
   return prefix + blanks(calls)
 }
 
-/** A number with white space for its digits to the base of 4. */
-const blanks = (number: number): string => number.toString(4).replace(/\d/g, (digit) => ' \t\n\r'[Number(digit)] ?? '')
+/** A number with white space for its digits to the base of 4, the lowest first. */
+function blanks(number: number): string {
+  let text = ''
+  for (let rest = number; rest > 0; rest = Math.floor(rest / 4)) text += ' \t\n\r'[rest % 4] ?? ''
+  return text
+}

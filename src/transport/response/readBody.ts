@@ -11,6 +11,9 @@ const maxValues = 1_000_000
 /** A shorter text can't hold more values. */
 const shortText = 2 * maxValues
 
+/** Made when it is needed, as not every runtime has one. */
+let decoder: TextDecoder | undefined
+
 /** The text of a body, unless it can't be used. */
 export function usableText(text: string | undefined, maxBytes: number): string {
   if (text === undefined)
@@ -56,7 +59,7 @@ export async function readBody(
       // A cancelled body looks like a complete one.
       throwIfAborted(signal)
       // As a whole, which costs less than part by part.
-      if (done) return new TextDecoder().decode(joinedBytes(chunks, size))
+      if (done) return (decoder ??= new TextDecoder()).decode(joinedBytes(chunks, size))
       // Anything else has no length, and would pass every limit.
       if (!ArrayBuffer.isView(value)) throw new TypeError('A chunk of the body is not bytes.')
       size += value.byteLength

@@ -26,6 +26,11 @@ const reasons: Readonly<Partial<Record<LabelboxErrorCode, string>>> = {
   NETWORK: 'the connection failed before the whole response came.',
 }
 
+const redirected = 'the server answered with a redirect, which the client does not follow. Check the endpoint.'
+
+/** A page, and the `fetch` of Node, don't tell the status of a redirect: it is 0. */
+const isRedirect = (status = -1): boolean => status === 0 || (status >= 300 && status < 400)
+
 /** The message and the extras of a failed response. */
 export function describe(
   operationName: string | undefined,
@@ -33,7 +38,10 @@ export function describe(
   errors: readonly ServerError[] = [],
   status?: number,
 ): Pick<LabelboxErrorInit, 'message' | 'extras'> {
-  const message = explain(operationName, reasons[code] ?? `${code}.`)
+  const message = explain(
+    operationName,
+    code === 'HTTP_ERROR' && isRedirect(status) ? redirected : (reasons[code] ?? `${code}.`),
+  )
   if (code !== 'AUTHORIZATION') return { message }
   const [permission] = errors.flatMap((error) =>
     judgeErrors([error], status).code === code ? (missingPermission(error.message) ?? []) : [],

@@ -1,5 +1,15 @@
+interface Waiter {
+  readonly callback: () => void
+  /** Its place in the list; -1 once it has been called or cancelled. */
+  place: number
+}
+
 interface Waiting {
-  readonly callbacks: Set<() => void>
+  /**
+   * A list in which the last fills a gap. A `Set` that calls enter and leave keeps what has left alive: once it has
+   * outlived a collection of the youngest objects, its former tables hold each other, and all calls in them.
+   */
+  waiters: Waiter[]
   readonly announce: () => void
 }
 
@@ -11,24 +21,41 @@ const waitingFor = new WeakMap<AbortSignal, Waiting>()
  * a thousand calls may share a signal, and Node warns of a leak from the eleventh listener on.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const { callbacks, announce } = waitingFor.get(signal) ?? remember(signal)
-  if (callbacks.size === 0) signal.addEventListener('abort', announce)
-  callbacks.add(callback)
+  const waiting = waitingFor.get(signal) ?? remember(signal)
+  const { waiters, announce } = waiting
+  if (waiters.length === 0) signal.addEventListener('abort', announce)
+  const waiter = { callback, place: waiters.length }
+  waiters.push(waiter)
   return () => {
-    if (callbacks.delete(callback) && callbacks.size === 0) signal.removeEventListener('abort', announce)
+    leave(waiting.waiters, waiter)
+    if (waiting.waiters.length === 0) signal.removeEventListener('abort', announce)
   }
 }
 
+function leave(waiters: Waiter[], waiter: Waiter): void {
+  const { place } = waiter
+  waiter.place = -1
+  if (waiters[place] !== waiter) return
+  const last = waiters.pop()
+  if (last === undefined || last === waiter) return
+  waiters[place] = last
+  last.place = place
+}
+
 function remember(signal: AbortSignal): Waiting {
-  const callbacks = new Set<() => void>()
-  const announce = (): void => {
-    signal.removeEventListener('abort', announce)
-    for (const callback of callbacks) {
-      callbacks.delete(callback)
-      callback()
-    }
+  const waiting: Waiting = {
+    waiters: [],
+    announce() {
+      signal.removeEventListener('abort', waiting.announce)
+      const { waiters } = waiting
+      waiting.waiters = []
+      for (const waiter of waiters) {
+        if (waiter.place < 0) continue
+        waiter.place = -1
+        waiter.callback()
+      }
+    },
   }
-  const waiting = { callbacks, announce }
   waitingFor.set(signal, waiting)
   return waiting
 }
