@@ -7,7 +7,8 @@ import { deliver } from '../transport/deliver.ts'
 import { notify } from '../transport/observe/notify.ts'
 import { secretsOf } from '../transport/request/secrets.ts'
 import { controlFlowError } from '../transport/response/controlFlow.ts'
-import { BrokenResponse, readBody, usableText } from '../transport/response/readBody.ts'
+import { BrokenResponse } from '../transport/response/brokenResponse.ts'
+import { readBody, usableText } from '../transport/response/readBody.ts'
 import { shouldRetry } from '../transport/retry.ts'
 import { Deadline } from '../transport/time/deadline.ts'
 import { realTiming } from '../transport/time/timing.ts'
@@ -170,7 +171,7 @@ async function bodyOf(request: Request, maxBytes: number): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
   try {
     const late = (): LabelboxError => distrust('The body did not arrive in time.', 408)
-    return usableText(await inTime((signal) => readBody(request, maxBytes, signal), late, request.signal), maxBytes)
+    return await usableText(await inTime((signal) => readBody(request, maxBytes, signal), late, request.signal), maxBytes)
   } catch (thrown) {
     if (thrown instanceof BrokenResponse) throw tooLarge()
     if (isLabelboxError(thrown)) throw thrown

@@ -57,7 +57,7 @@ export async function attempt(
     }
     response = await (observer?.send === undefined ? send() : observer.send(send))
     const { status, headers: received } = response
-    const data = responseData({ status, headers: received, body: usableText(response.body, maxBytes) }, call)
+    const data = responseData({ status, headers: received, body: await usableText(response.body, maxBytes) }, call)
     if (data !== undefined) return data
   } catch (error) {
     const controlFlow = controlFlowError(error)

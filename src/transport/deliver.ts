@@ -186,7 +186,8 @@ async function request(
         (signal) => attempt(connection, { url, body, headers, toError }, call, signal, observed),
         timeoutMs,
       )
-      if (observed !== undefined) end(outcomeOf(data as object))
+      const { status, requestId, error } = originOf(data as object)
+      end({ status, requestId, code: error?.code })
       return data
     } catch (thrown) {
       // A framework's own error ends the call, as an abort does.
@@ -196,11 +197,6 @@ async function request(
   } finally {
     free?.()
   }
-}
-
-const outcomeOf = (data: object): Outcome => {
-  const { status, requestId, error } = originOf(data)
-  return { status, requestId, code: error?.code }
 }
 
 const toOutcome = ({ status, requestId, code }: LabelboxError): Outcome => ({ status, requestId, code })

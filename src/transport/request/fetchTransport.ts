@@ -1,17 +1,18 @@
-import { BrokenResponse, readBody } from '../response/readBody.ts'
-import type { IncomingResponse, Transport } from '../transport.ts'
+import { BrokenResponse } from '../response/brokenResponse.ts'
+import { readBody } from '../response/readBody.ts'
+import type { Transport } from '../transport.ts'
 
 /** Sends requests by `fetch`: the user's own, or the global one. */
 export function fetchTransport(custom: typeof globalThis.fetch | undefined): Transport {
   // Looked up for each request: a test or a polyfill may replace it later.
   const fetch: typeof globalThis.fetch = custom ?? ((input, init) => globalThis.fetch(input, init))
-  const repeatsChanges = custom === undefined && isDeno()
+  const repeatsChanges = custom === undefined && isDeno(globalThis as Runtime)
   // Node's copies the body of each request, at a tenth of the whole cost, unless a redirect is an error.
-  const redirect = custom === undefined && isNode() ? 'error' : 'manual'
+  const redirect = custom === undefined && isNode(globalThis as Runtime) ? 'error' : 'manual'
   return {
     repeatsChanges,
     send: async ({ url, headers, body, stream, signal, maxBytes }) => {
-      const responding = fetch(url, {
+      const response = await fetch(url, {
         method: 'POST',
         // A copy, as a `fetch` may write into them.
         headers: { ...headers },
@@ -22,8 +23,6 @@ export function fetchTransport(custom: typeof globalThis.fetch | undefined): Tra
         ...uncached,
         ...(repeatsChanges && stream && { body: stream(), duplex: 'half' }),
       })
-      const response = await (redirect === 'error' ? responding.catch(redirected) : responding)
-      if (response === undefined) return opaqueRedirect
       const text = await readBody(response, maxBytes, signal)
       const { status, headers: received } = response
       if (!isResponse(response)) throw new BrokenResponse('the custom `fetch` did not return a Response.')
@@ -38,26 +37,16 @@ export function fetchTransport(custom: typeof globalThis.fetch | undefined): Tra
  */
 const uncached = { next: { revalidate: 0 } }
 
-/** The response to a request that would be redirected, as a page gets it. */
-const opaqueRedirect: IncomingResponse = { status: 0, headers: { get: () => null }, body: '' }
-
-/** Takes undici's error for a redirect, and passes on any other. */
-function redirected(thrown: unknown): undefined {
-  const { cause } = thrown as { readonly cause?: { readonly message?: unknown } | null }
-  if (cause?.message !== 'unexpected redirect') throw thrown
+interface Runtime {
+  readonly process?: { readonly versions?: { readonly undici?: unknown } }
+  readonly Bun?: unknown
+  readonly Deno?: { readonly version?: { readonly deno?: unknown } }
 }
 
-/** Whether the global `fetch` is undici's, as long as nothing has replaced it. */
-const isNode = (): boolean => {
-  const { process, Bun } = globalThis as {
-    process?: { versions?: { undici?: unknown } }
-    Bun?: unknown
-  }
-  return typeof process?.versions?.undici === 'string' && Bun === undefined && !isDeno()
-}
+const isDeno = ({ Deno }: Runtime): boolean => typeof Deno?.version?.deno === 'string'
 
-const isDeno = (): boolean =>
-  typeof (globalThis as { Deno?: { version?: { deno?: unknown } } }).Deno?.version?.deno === 'string'
+/** Whether the global `fetch` is undici's, unless something has replaced it. */
+const isNode = ({ process, Bun, Deno }: Runtime): boolean => !!process?.versions?.undici && !Bun && !Deno
 
 /** By the members that are read of it, as it may be made by hand. */
 const isResponse = ({ status, headers }: { readonly status: unknown; readonly headers: unknown }): boolean =>

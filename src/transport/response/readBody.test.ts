@@ -1,13 +1,15 @@
 import type { RequestListener } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { rejection } from '../../../test/support/roads.ts'
 import { describe, expect, test, vi } from 'vitest'
 import { GetUserDocument } from '../../../generated/operations.ts'
 import { giving } from '../../../test/support/httpServer.ts'
 import { failure, serving } from '../../../test/support/serving.ts'
 import { connect } from '../connection.ts'
 import { deliver } from '../deliver.ts'
-import { BrokenResponse, readBody, usableText } from './readBody.ts'
+import { BrokenResponse } from './brokenResponse.ts'
+import { readBody, usableText } from './readBody.ts'
 
 /** Each request has one of its own. */
 const signal = (): AbortSignal => new AbortController().signal
@@ -187,13 +189,17 @@ describe('an answer that is longer than maxResponseBytes', () => {
   })
 })
 
-test('the error for a body that exceeds the limit names the option', () => {
-  expect(() => usableText(undefined, 5)).toThrow(BrokenResponse)
-  expect(() => usableText(undefined, 5)).toThrow('more than 5 bytes. Ask for smaller pages, or raise maxResponseBytes.')
+test('the error for a body that exceeds the limit names the option', async () => {
+  const error = await rejection(usableText(undefined, 5))
+  expect(error).toBeInstanceOf(BrokenResponse)
+  expect(error).toHaveProperty(
+    'message',
+    expect.stringContaining('more than 5 bytes. Ask for smaller pages, or raise max'),
+  )
 })
 
 describe('JSON of more than a million values is refused before it is parsed', () => {
-  const body = (text: string) => new Promise<string>((resolve) => resolve(usableText(text, Infinity)))
+  const body = (text: string) => usableText(text, Infinity)
   const many = (value: string, count: number): string =>
     `{"data":{"x":[${Array<string>(count).fill(value).join(',')}]}}`
 

@@ -1,26 +1,30 @@
 import { joinedBytes } from '../../core/joinedBytes.ts'
+import { lazyCode } from '../lazyCode.ts'
 import { notify } from '../observe/notify.ts'
 import { throwIfAborted } from '../time/onAbort.ts'
-
-/** A response that can't be used: it is too large, or not a `Response`. The message says what to do. */
-export class BrokenResponse extends Error {}
+import { BrokenResponse } from './brokenResponse.ts'
 
 /** Far above any page of records. A value of 3 bytes takes over 100 once it is parsed. */
 const maxValues = 1_000_000
 
-/** A shorter text can't hold more values. */
-const shortText = 2 * maxValues
+/** For texts that are long enough to hold more values: most never are. */
+const valueCount = /* @__PURE__ */ lazyCode(() => import('./valueCount.ts'))
 
 /** Made when it is needed, as not every runtime has one. */
 let decoder: TextDecoder | undefined
 
-/** The text of a body, unless it can't be used. */
-export function usableText(text: string | undefined, maxBytes: number): string {
+/**
+ * The text of a body, unless it can't be used.
+ *
+ * @throws BrokenResponse
+ */
+export async function usableText(text: string | undefined, maxBytes: number): Promise<string> {
   if (text === undefined)
     throw new BrokenResponse(
       `the response has more than ${maxBytes} bytes. Ask for smaller pages, or raise maxResponseBytes.`,
     )
-  return withFewValues(text)
+  if (text.length > 2 * maxValues) (valueCount.now ?? (await valueCount.load())).requireFewValues(text, maxValues)
+  return text
 }
 
 /**
@@ -73,30 +77,4 @@ export async function readBody(
     leave()
     throw error
   }
-}
-
-/** Refuses JSON with so many values that parsing it would exhaust the memory: 64 KB, compressed, can hold them. */
-function withFewValues(text: string): string {
-  if (text.length <= shortText) return text
-  let values = 0
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charCodeAt(index)
-    if (character === quote) index = endOfText(text, index)
-    // Each value follows a comma or opens a list or an object.
-    else if (character === comma || character === bracket || character === brace) values += 1
-    if (values > maxValues)
-      throw new BrokenResponse(`the response has more than ${maxValues} values. Ask for smaller pages.`)
-  }
-  return text
-}
-
-const [quote, comma, bracket, brace, backslash] = [0x22, 0x2c, 0x5b, 0x7b, 0x5c]
-
-/** The index of the closing quote of a string in JSON. */
-function endOfText(json: string, start: number): number {
-  let index = start + 1
-  for (; index < json.length && json.charCodeAt(index) !== quote; index += 1) {
-    if (json.charCodeAt(index) === backslash) index += 1
-  }
-  return index
 }

@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events'
+import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { onAbort } from './onAbort.ts'
 
@@ -31,13 +32,43 @@ test('a cancelled callback is not called, and the last one removes the listener'
   expect(leaver).not.toHaveBeenCalled()
 })
 
-test('a callback cancelled while the signal aborts is not called', () => {
+test('of two callbacks that cancel each other, one is called', () => {
   const controller = new AbortController()
-  const second = vi.fn()
-  onAbort(controller.signal, () => leave())
-  const leave = onAbort(controller.signal, second)
+  const called = vi.fn()
+  const leave = [1, 0].map((other, own) =>
+    onAbort(controller.signal, () => {
+      called(own)
+      leave[other]?.()
+    }),
+  )
   controller.abort()
-  expect(second).not.toHaveBeenCalled()
+  expect(called).toHaveBeenCalledOnce()
+  expect(listeners(controller.signal)).toBe(0)
+})
+
+test('callbacks that leave in any order are not called, and all others are, once', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 60 }), (steps) => {
+      const controller = new AbortController()
+      const here: { readonly callback: () => void; readonly leave: () => void }[] = []
+      const gone: (() => void)[] = []
+      for (const [number, leaves] of steps) {
+        if (leaves && here.length > 0) {
+          const [one] = here.splice(number % here.length, 1)
+          one?.leave()
+          one?.leave()
+          if (one !== undefined) gone.push(one.callback)
+        } else {
+          const callback = vi.fn()
+          here.push({ callback, leave: onAbort(controller.signal, callback) })
+        }
+        expect(listeners(controller.signal)).toBe(here.length > 0 ? 1 : 0)
+      }
+      controller.abort()
+      for (const callback of gone) expect(callback).not.toHaveBeenCalled()
+      for (const { callback } of here) expect(callback).toHaveBeenCalledOnce()
+    }),
+  )
 })
 
 test('signals do not mix', () => {
