@@ -171,7 +171,10 @@ async function bodyOf(request: Request, maxBytes: number): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
   try {
     const late = (): LabelboxError => distrust('The body did not arrive in time.', 408)
-    return await usableText(await inTime((signal) => readBody(request, maxBytes, signal), late, request.signal), maxBytes)
+    return await usableText(
+      await inTime((signal) => readBody(request, maxBytes, signal), late, request.signal),
+      maxBytes,
+    )
   } catch (thrown) {
     if (thrown instanceof BrokenResponse) throw tooLarge()
     if (isLabelboxError(thrown)) throw thrown
