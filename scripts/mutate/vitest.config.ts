@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+import { alias, patience } from '../../vitest.config.ts'
+
+/** Runs the tests of the folder whose code is changed, and those that `--tests` adds. */
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    include: JSON.parse(process.env['MUTATE_TESTS'] ?? '[]') as string[],
+    exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.redis.test.ts', '**/*.runtime.test.ts'],
+    setupFiles: ['scripts/mutate/sameValues.ts'],
+    ...patience,
+    retry: 0,
+  },
+})
