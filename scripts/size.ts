@@ -197,7 +197,7 @@ const rows: Row[] = [
     goal: 3_000,
   },
   // With all documents of this package. A worker loads it when it starts.
-  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 34_700 },
+  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 34_750 },
   { name: 'webhookHandler in a worker', bytes: await bytes(exported.webhookHandler), limit: 2_600 },
   { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 3_500 },
   { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, limit: 20_000 },

@@ -20,7 +20,9 @@ export function fetchTransport(custom: typeof globalThis.fetch | undefined): Tra
         signal,
         // A GraphQL API has no reason to redirect, and following a redirect would send the key to another server.
         redirect,
-        ...uncached,
+        // Tells Next.js to keep no response, and to render the page for each request. Others keep no response to a POST, so they
+        // get no `cache`, which adds two headers to each request in Node. Spread, as the types don't know it.
+        ...{ next: { revalidate: 0 } },
         ...(repeatsChanges && stream && { body: stream(), duplex: 'half' }),
       })
       const text = await readBody(response, maxBytes, signal)
@@ -30,12 +32,6 @@ export function fetchTransport(custom: typeof globalThis.fetch | undefined): Tra
     },
   }
 }
-
-/**
- * Tells the `fetch` of Next.js to keep no response, and to render the page for each request. Other runtimes keep no response
- * to a POST, so they get no `cache`, which adds two headers to each request in Node.
- */
-const uncached = { next: { revalidate: 0 } }
 
 interface Runtime {
   readonly process?: { readonly versions?: { readonly undici?: unknown } }

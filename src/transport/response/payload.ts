@@ -15,10 +15,14 @@ export function parsePayload(body: string): Json | undefined {
 /** No document asks for more levels, and recursion over a deeper value, in an app's cache too, overflows the stack. */
 const maxDepth = 500
 
-const isDeeper = (value: unknown, levels: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)))
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  if (Array.isArray(value)) return value.some((member) => isDeeper(member, levels - 1))
+  // A list of the values would be garbage of each record.
+  for (const name in value) if (isDeeper((value as Json)[name], levels - 1)) return true
+  return false
+}
 
 /** Whether `data` holds anything beyond nulls. */
 export const holdsData = (data: unknown): data is object =>
