@@ -19,6 +19,16 @@ const fileOf = ({ page, line, language }: Pick<Snippet, 'page' | 'line' | 'langu
   resolve(folder, `${basename(page, '.md')}-${line}.${language}`)
 for (const snippet of snippets) writeFileSync(fileOf(snippet), `${snippet.code}\nexport {}\n`)
 
+// What the generator writes for the operation of docs/guide/operations.md.
+writeFileSync(
+  resolve(folder, 'generated.ts'),
+  `import type { TypedOperation } from 'labelbox-org/operations'
+  export declare const NewestMembersDocument: TypedOperation<
+    { readonly organization: { readonly users: readonly { readonly email: string | null }[] } | null },
+    { readonly first?: number | null }
+  >`,
+)
+
 it('compiles every TypeScript snippet of the README and the guides', () => {
   const declarations = resolve(folder, 'globals.ts')
   writeFileSync(declarations, globals)
