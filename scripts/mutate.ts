@@ -40,7 +40,7 @@ for (const { folder, mutate } of targetsOf(positionals, [
     force: !values.changed,
     reporters: ['progress-append-only'],
     allowEmpty: false,
-    tempDirName: 'coverage/mutate',
+    tempDirName: `coverage/mutate-${folder}`,
   }).runMutationTest()
   for (const line of survivors(changes)) console.log(line)
   const minutes = ((performance.now() - started) / 60_000).toFixed(1)
