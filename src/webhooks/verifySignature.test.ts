@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { signPayload, verifySignature, type DeliveryHeaders } from 'labelbox-org/webhooks'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 interface Vector {
   readonly body: string
@@ -22,6 +22,8 @@ const strong = (hex: string) => ({ 'x-hub-signature-256': `sha256=${hex}` })
 const weak = (hex: string) => ({ 'x-hub-signature': `sha1=${hex}` })
 const flipped = (bytes: Uint8Array, at: number, bit = 1): Uint8Array =>
   bytes.map((byte, index) => (index === at ? byte ^ bit : byte))
+
+afterEach(() => void vi.unstubAllGlobals())
 
 describe('verifySignature', () => {
   it.each(vectors)('accepts the signatures that OpenSSL computed for $body with the secret $secret', async (vector) => {
@@ -174,6 +176,16 @@ describe('verifySignature with secrets', () => {
   })
 })
 
+it.each([undefined, {}])(
+  'throws a TypeError that names https where crypto is %j, as in a page on http',
+  async (crypto) => {
+    vi.stubGlobal('crypto', crypto)
+    const { secret, sha256 } = first
+    const verifying = verifySignature({ body: bodyOf(first), headers: strong(sha256), secret })
+    await expect(verifying).rejects.toThrow(new TypeError('crypto.subtle is missing. In a browser it requires https.'))
+  },
+)
+
 describe('signPayload', () => {
   it.each(vectors.filter(({ bodyHex }) => !bodyHex.startsWith('00')))(
     'signs $body with the secret $secret like OpenSSL',
@@ -206,6 +218,17 @@ describe('signPayload', () => {
     )
   })
 
+  it('makes a POST of JSON, by default a created label with an id of its own', async () => {
+    const deliveries = [await signPayload({}, { secret: 's' }), await signPayload({}, { secret: 's' })]
+    for (const { method, headers } of deliveries) {
+      expect(method).toBe('POST')
+      expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-labelbox-event': 'LABEL_CREATED' })
+    }
+    const ids = deliveries.map(({ headers }) => headers['x-labelbox-id'])
+    expect(ids[0]).toMatch(/^[0-9a-f-]{36}$/)
+    expect(ids[0]).not.toBe(ids[1])
+  })
+
   it('adds only the signatures in algorithms', async () => {
     const { headers } = await signPayload({}, { secret: 's', algorithms: ['sha1'], event: 'MOVE', id: 'd-1' })
     expect(Object.keys(headers)).not.toContain('x-hub-signature-256')
@@ -218,7 +241,11 @@ describe('signPayload', () => {
   })
 
   it('throws a TypeError for undefined and for an empty secret', async () => {
-    await expect(signPayload(undefined, { secret: 's' })).rejects.toThrow(TypeError)
-    await expect(signPayload({}, { secret: '' })).rejects.toThrow(TypeError)
+    await expect(signPayload(undefined, { secret: 's' })).rejects.toThrow(
+      new TypeError('The payload must be a string or a value that can be converted to JSON.'),
+    )
+    await expect(signPayload({}, { secret: '' })).rejects.toThrow(
+      new TypeError('The webhook secret is empty or not a string. Check the setting.'),
+    )
   })
 })

@@ -107,6 +107,32 @@ describe('a webhook handler', () => {
   })
 })
 
+it('says in plain text why it refuses a request', async () => {
+  const { handler } = receiving({ maxBodyBytes: 12 })
+  const requests = [
+    new Request(url),
+    new Request(url, { method: 'POST', body: '{}' }),
+    await delivery({}, { secret: 'other' }),
+    await delivery('"0123456789x"'),
+    await delivery('no JSON'),
+    await delivery({}),
+  ]
+  const answers: (readonly [number, string])[] = []
+  for (const request of requests) {
+    const response = await handler(request)
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+    answers.push([response.status, await response.text()])
+  }
+  expect(answers).toEqual([
+    [405, 'Only POST is allowed.'],
+    [401, 'The signature is missing or wrong.'],
+    [401, 'The signature is missing or wrong.'],
+    [413, 'The body is too long.'],
+    [400, 'The body is not JSON.'],
+    [200, 'ok'],
+  ])
+})
+
 describe('the body of a delivery', () => {
   it('is accepted up to maxBodyBytes and refused with 413 above', async () => {
     const { handler, events } = receiving({ maxBodyBytes: 12 })
@@ -178,8 +204,18 @@ describe('the body of a delivery', () => {
     const { handler, errors } = receiving()
 
     const { request } = streamed(headers, [Uint8Array.of(123)].values(), true)
-    expect((await handler(request)).status).toBe(400)
+    const response = await handler(request)
+    expect([response.status, await response.text()]).toEqual([400, 'The body is incomplete.'])
     expect(errors).toMatchObject([{ message: 'reset' }])
+  })
+
+  it('may be missing, which is signed like an empty text and is not an error of the program', async () => {
+    const { headers } = await signPayload('', { secret })
+    const { handler, errors } = receiving()
+
+    const response = await handler(new Request(url, { method: 'POST', headers }))
+    expect([response.status, await response.text()]).toEqual([400, 'The body is not JSON.'])
+    expect(errors).toEqual([])
   })
 
   it('that was read already ends in 500 and is reported to onError', async () => {
@@ -317,14 +353,14 @@ describe('an error of the program', () => {
 
 describe('webhookHandler', () => {
   it.each([
-    { onEvent: undefined },
-    { onError: 'console' },
-    { maxBodyBytes: 0 },
-    { maxBodyBytes: Number.NaN },
-    { maxBodyBytes: -Infinity },
-    { maxBodyBytes: null },
-    { maxBodyBytes: '1mb' },
-  ])('throws a TypeError for the options %j', (wrong) => {
+    [{ onEvent: undefined }, 'onEvent and onError'],
+    [{ onError: 'console' }, 'onEvent and onError'],
+    [{ maxBodyBytes: 0 }, 'maxBodyBytes'],
+    [{ maxBodyBytes: Number.NaN }, 'maxBodyBytes'],
+    [{ maxBodyBytes: -Infinity }, 'maxBodyBytes'],
+    [{ maxBodyBytes: null }, 'maxBodyBytes'],
+    [{ maxBodyBytes: '1mb' }, 'maxBodyBytes'],
+  ])('throws a TypeError for the options %j that names %s', (wrong, name) => {
     const make = () => webhookHandler({ secret, onEvent: () => undefined, ...(wrong as object) })
 
     let error: unknown
@@ -334,6 +370,7 @@ describe('webhookHandler', () => {
       error = thrown
     }
     expect(error).toBeInstanceOf(TypeError)
+    expect(String(error)).toContain(name)
     expect(inspect(error)).not.toContain(secret)
   })
 })
