@@ -18,8 +18,8 @@ const collect = async <T>(source: AsyncIterable<T>): Promise<T[]> => {
 }
 
 interface Serving {
-  /** Maximum number of rows in a response. */
-  readonly cap?: number
+  /** Maximum number of rows in a response, or in each. */
+  readonly cap?: number | ((request: number) => number)
   readonly concurrency?: number
   /** Changes the list at a request, which it gets the number of. */
   readonly change?: (items: Item[], request: number) => void
@@ -38,7 +38,8 @@ function server(initial: readonly Item[], { cap = Infinity, concurrency, change 
       requests.push([skip, first])
       signals.push(signal)
       change?.(items, requests.length)
-      const rows = items.slice(skip, skip + Math.min(first, cap))
+      const max = typeof cap === 'number' ? cap : cap(requests.length)
+      const rows = items.slice(skip, skip + Math.min(first, max))
       maxInFlight = Math.max(maxInFlight, ++inFlight)
       await tick()
       inFlight -= 1
@@ -67,18 +68,44 @@ test('reads the whole list from a server that returns fewer rows than requested'
   expect(requests.map(([skip]) => skip)).toEqual([0, 2, 4, 6])
 })
 
-test('rejects with INCONSISTENT_RESPONSE when the server returns the same page again', async () => {
+test.each([
+  ['the first page', { cap: Infinity }, 15, [0, 9]],
+  ['a page up to the maximum of the server', { cap: 10 }, 25, [0, 9, 18]],
+])('reads a shorter page as the end after %s was full', async (_what, { cap }, length, skips) => {
+  const { requests, pages } = server(list(length), { cap, concurrency: 1 })
+  const pageSize = cap === Infinity ? 10 : 100
+  expect(await collect(new Paginated(() => ({ pages, pageSize })))).toEqual(list(length))
+  expect(requests.map(([skip]) => skip)).toEqual(skips)
+})
+
+test('reads on after a shorter page as long as the server has not filled one', async () => {
+  const { requests, pages } = server(list(20), { cap: (request) => [5, 3, 4][request - 1] ?? 5, concurrency: 1 })
+  expect(await collect(new Paginated(() => ({ pages, pageSize: 10 })))).toEqual(list(20))
+  expect(requests.map(([skip]) => skip)).toEqual([0, 4, 6, 9, 13, 17])
+})
+
+test('asks a server that returns fewer rows for no more than these, so that it can use the prefetched pages', async () => {
+  const { requests, pages } = server(list(200), { cap: 10, concurrency: 4 })
+  expect(await collect(new Paginated(() => ({ pages, pageSize: 100 })))).toEqual(list(200))
+  expect(new Set(requests.slice(1).map(([, first]) => first))).toEqual(new Set([10]))
+  expect(requests.length).toBeLessThanOrEqual(1 + 22 + 4)
+})
+
+test('rejects with INCONSISTENT_RESPONSE after five searches when the server returns the same page again', async () => {
   for (const size of [2, 50]) {
     let requests = 0
-    const pages = byOffset('Users', () => {
+    const answer = () => {
       requests += 1
       return Promise.resolve(list(size))
-    })
+    }
+    const pages = byOffset('Users', answer, 1)
     await expect(collect(new Paginated(() => ({ pages, pageSize: size })))).rejects.toMatchObject({
       code: 'INCONSISTENT_RESPONSE',
       operationName: 'Users',
+      message: expect.stringMatching(/^Users stopped: the list changed while it was read, .* Start again\.$/) as string,
     })
-    expect(requests).toBeLessThanOrEqual(20)
+    // The first page, five times the next one and a search for the place, and the next one.
+    expect(requests).toBe(1 + 2 * 5 + 1)
   }
 })
 
@@ -153,6 +180,12 @@ describe('prefetching', () => {
     expect(requests.map(([skip]) => skip)).toEqual([0, 9, 18, 27, 36, 45])
   })
 
+  test('requests no page that begins at the limit', async () => {
+    const { requests, pages } = server(list(1000))
+    expect(await new Paginated(() => ({ pages, pageSize: 10 })).toArray({ limit: 28 })).toEqual(list(28))
+    expect(requests.map(([skip]) => skip)).toEqual([0, 9, 18])
+  })
+
   test('rejects when it is the turn of a page that failed, after the pages before it', async () => {
     const failure = new Error('no page')
     const pages = byOffset<Item>('Users', (skip, first) =>
@@ -221,6 +254,50 @@ describe('a list that changes while it is read', () => {
           .map(({ id }) => id),
       ),
     )
+  })
+
+  test.each([1, 9])('searches the place where it was, after %s removals with one request', async (count) => {
+    const { requests, pages } = server(list(100), { ...change(5, (items) => items.splice(0, count)), concurrency: 1 })
+    expect(await collect(new Paginated(() => ({ pages, pageSize: 10 })))).toEqual(list(100))
+    expect(requests.slice(4, 6)).toEqual([
+      [36, 10],
+      [27, 10],
+    ])
+    expect(requests.length).toBeLessThanOrEqual(13)
+  })
+
+  test('does not return a record that was added among those that were read', async () => {
+    const { pages } = server(list(100), { ...change(5, (items) => items.splice(30, 0, { id: 'new' })), concurrency: 1 })
+    expect(await collect(new Paginated(() => ({ pages, pageSize: 10 })))).toEqual(list(100))
+  })
+
+  test('reads up to the limit when records were added in front', async () => {
+    const added = Array.from({ length: 15 }, (_, index) => ({ id: `new ${index}` }))
+    const { pages } = server(list(200), { ...change(4, (items) => items.unshift(...added)), concurrency: 1 })
+    expect(await new Paginated(() => ({ pages, pageSize: 10 })).toArray({ limit: 40 })).toEqual(list(40))
+  })
+
+  test('reads on when a list of one record grows while it is read', async () => {
+    const { pages } = server(list(1), { ...change(2, (items) => items.push({ id: '1' }, { id: '2' })) })
+    expect(await collect(new Paginated(() => ({ pages, pageSize: 10 })))).toEqual(list(3))
+  })
+
+  test.each([7, 300])(
+    'finds its place in a list that is longer than it remembers, after %s removals',
+    async (count) => {
+      const { pages } = server(list(6000), { ...change(40, (items) => items.splice(3000, count)), concurrency: 1 })
+      expect(await collect(new Paginated(() => ({ pages, pageSize: 100 })))).toEqual(list(6000))
+    },
+  )
+
+  test('remembers four pages of any size', async () => {
+    const { pages } = server(list(6000), { ...change(7, (items) => items.splice(1300, 2000)), concurrency: 1 })
+    expect(await collect(new Paginated(() => ({ pages, pageSize: 600 })))).toEqual(list(6000))
+  })
+
+  test('begins at the first record when all that it has read are removed, as long as it remembers all', async () => {
+    const { pages } = server(list(3000), { ...change(14, (items) => items.splice(0, 1288)), concurrency: 1 })
+    expect(await collect(new Paginated(() => ({ pages, pageSize: 100 })))).toEqual(list(3000))
   })
 
   test('rejects with INCONSISTENT_RESPONSE when the list loses more records than are remembered', async () => {

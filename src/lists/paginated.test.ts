@@ -65,6 +65,31 @@ describe('by cursor', () => {
     expect(requests).toBe(count)
   })
 
+  test('reads pages that differ in one record, and more than a hundred of them', async () => {
+    const ids = ['a b c', 'x b c', 'a x c', 'a b x', ...Array.from({ length: 200 }, (_, page) => `${page} b c`)]
+    const pages = byCursor<Item>('GetInvites', (from) => {
+      const page = Number(from ?? 0)
+      const items = (ids[page] ?? '').split(' ').map((id) => ({ id }))
+      return Promise.resolve({ items, nextCursor: page + 1 < ids.length ? String(page + 1) : null })
+    })
+    expect(await collect(new Paginated(() => ({ pages })))).toHaveLength(3 * ids.length)
+  })
+
+  test('says which pages it got when the list might never end', async () => {
+    const endless = (items: readonly Item[]) => {
+      let requests = 0
+      return byCursor('GetInvites', () => Promise.resolve({ items, nextCursor: String((requests += 1)) }))
+    }
+    for (const [items, what] of [
+      [list(1), 'the same page twice'],
+      [[], '101 empty pages in a row'],
+    ] as const) {
+      await expect(collect(new Paginated(() => ({ pages: endless(items) })))).rejects.toThrow(
+        `GetInvites stopped: the API returned ${what}, so the list might never end.`,
+      )
+    }
+  })
+
   test('passes on each cursor and ends at null', async () => {
     const { requests, pages } = cursorServer(list(5))
     expect(await collect(new Paginated(() => ({ pages, pageSize: 2 })))).toEqual(list(5))
@@ -163,6 +188,19 @@ describe('Paginated', () => {
     expect(await new Paginated(() => ({ pages })).toArray({ limit: Infinity })).toHaveLength(items.length)
   })
 
+  test('reads a list that is loaded first, with the same limit and page size', async () => {
+    const { requests, pages } = offsetServer(list(10))
+    const users = new Paginated(() => Promise.resolve(new Paginated(() => ({ pages, pageSize: 4 }))))
+    expect(await users.toArray({ limit: 2 })).toEqual(list(2))
+    expect(await users.first()).toEqual({ id: '0' })
+    expect(await users.firstPage()).toEqual(list(4))
+    expect(requests).toEqual([
+      [0, 2],
+      [0, 1],
+      [0, 4],
+    ])
+  })
+
   test('is not a promise: await returns the list itself', async () => {
     const users = new Paginated(() => offsetServer(list(3)))
     expect(users).not.toHaveProperty('then')
@@ -177,7 +215,10 @@ describe('Paginated', () => {
     const { requests, pages } = offsetServer(list(3))
     const users = new Paginated(() => ({ pages, pageSize }))
     for (const reading of [users.firstPage(), users.first(), users.toArray({ limit: 1 }), collect(users)]) {
-      await expect(reading).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+      await expect(reading).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        message: 'pageSize must be a whole number, 1 or more.',
+      })
     }
     expect(requests).toEqual([])
   })
@@ -193,7 +234,10 @@ describe('Paginated', () => {
 
   test.each([0, -1, 1.5, NaN])('refuses the limit %s', async (limit) => {
     const { requests, pages } = offsetServer(list(3))
-    await expect(new Paginated(() => ({ pages })).toArray({ limit })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    await expect(new Paginated(() => ({ pages })).toArray({ limit })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: 'limit must be a whole number, 1 or more.',
+    })
     expect(requests).toEqual([])
   })
 

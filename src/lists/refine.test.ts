@@ -53,6 +53,17 @@ describe('refine', () => {
     expect({ ...once.variables, ...twice.variables }).toEqual({ param_0: 'a@example.com', param_1: 'u-1' })
   })
 
+  test('keeps the order of a refined document if no other is given', () => {
+    const once = refine(UsersDocument, 'users', { orderBy: 'name_DESC' })
+    const twice = refine(once.document, 'users', { where: { id_not: 'u-1' } })
+    expect(written(twice).arguments).toBe('where: {id_not: $param_0}, skip: $skip, first: $first, orderBy: name_DESC')
+  })
+
+  test('numbers its variables after those that the document has from an earlier call', () => {
+    const document = gql('query ($param_10: ID, $param_2x: ID, $my_param_30: ID) { organization { users { id } } }')
+    expect(refine(document, 'users', { where: { id: 'u-1' } }).variables).toEqual({ param_11: 'u-1' })
+  })
+
   test('writes an order as an enum value', () => {
     const refined = refine(ProjectsDocument, 'projects', { orderBy: 'createdAt_DESC' })
     expect(written(refined).arguments).toMatch(/, orderBy: createdAt_DESC$/)
@@ -86,13 +97,28 @@ describe('refine', () => {
     expect(JSON.stringify(UsersDocument)).toBe(before)
   })
 
+  test('filters users by deleted', () => {
+    expect(written(refine(UsersDocument, 'users', { where: { deleted: true } }))).toEqual({
+      variables: '$skip: Int, $first: PageSize, $param_0: Boolean!',
+      arguments: 'where: {deleted: $param_0}, skip: $skip, first: $first',
+    })
+  })
+
+  test('returns a document that is valid itself, not only its text', () => {
+    const { document } = refine(UsersDocument, 'users', { where: { id_in: ['u-1'], email: 'a@example.com' } })
+    expect(validate(schema, document as unknown as DocumentNode)).toEqual([])
+  })
+
   const invalidWheres: readonly (readonly [string, object])[] = [
     ['an unknown field', { planted: 'x' }],
     ['an inherited property', { constructor: 'x' }],
     ['null', { email: null }],
     ['a number for a text', { email: 7 }],
+    ['a boolean for a text', { email: true }],
+    ['a list for a text', { email: ['a@example.com'] }],
     ['a text for a list', { id_in: 'u-1' }],
     ['a list of numbers', { id_in: [1] }],
+    ['a list with a number', { id_in: ['u-1', 1] }],
     ['an invalid date', { createdAt: new Date(NaN) }],
     ['a date for a text', { email: new Date() }],
     ['a number for a date', { createdAt: 0 }],
@@ -111,6 +137,41 @@ describe('refine', () => {
     expect(() => refine(UsersDocument, 'users', { orderBy: 'planted' as 'email_ASC' })).toThrow(invalid)
     expect(() => refine(GetUserDocument, 'users', { orderBy: 'email_ASC' })).toThrow(invalid)
     expect(() => refine(ProjectsDocument, 'users', { orderBy: 'email_ASC' })).toThrow(invalid)
+  })
+
+  test('says which field, value or order is wrong, and what is known', () => {
+    expect(() => refine(UsersDocument, 'users', { where: { planted: 'x' } as object })).toThrow(
+      /^users can't be filtered by that field\. Known fields: .*\bemail, email_gt\b/,
+    )
+    expect(() => refine(ProjectsDocument, 'projects', { where: { deleted: true } as object })).toThrow(
+      /Known fields: (?!.*\bdeleted\b)/,
+    )
+    expect(() => refine(UsersDocument, 'users', { where: { email: null } as object })).toThrow(
+      "The filter email needs a value of type String. It can't be null.",
+    )
+    expect(() => refine(UsersDocument, 'users', { orderBy: 'planted' as 'email_ASC' })).toThrow(
+      /^users can't be ordered by that\. Known orders: .*\bemail_ASC, email_DESC\b/,
+    )
+    expect(() => refine(ProjectsDocument, 'users', { orderBy: 'email_ASC' })).toThrow(
+      "The document does not request users, so it can't be filtered or ordered there.",
+    )
+  })
+
+  test.each([
+    '{ organization }',
+    '{ organization { ...users } } fragment users on Organization { users { id } }',
+    '{ organization { ... { users { id } } } }',
+  ])('refuses %s, which has no list at its place', (text) => {
+    expect(() => refine(gql(text), 'users', { orderBy: 'email_ASC' })).toThrow('The document does not request')
+  })
+
+  test('changes the list only, beside fragments and other fields', () => {
+    const text =
+      '{ ... on Query { now: __typename } ...organization organization { id ...users users { id } } } fragment users on Organization { id } fragment organization on Query { later: __typename }'
+    const refined = refine(gql(text), 'users', { orderBy: 'email_ASC' }).document
+    expect(print(refined as unknown as DocumentNode)).toBe(
+      print(parse(text.replace('users {', 'users(orderBy: email_ASC) {'))),
+    )
   })
 
   test('refines a list under an alias', () => {
@@ -225,7 +286,9 @@ describe('refineBy', () => {
 
   test('refuses a filter that the document has as a variable already', () => {
     const once = refineBy(UsersDocument, 'users', { where: ['email'] })
-    expect(() => refineBy(once, 'users', { where: ['email'] })).toThrow(LabelboxError)
+    expect(() => refineBy(once, 'users', { where: ['email'] })).toThrow(
+      'The document has a variable of that name already. Name each filter once.',
+    )
     expect(() => refineBy(once, 'users', { where: ['email_not'] })).not.toThrow()
   })
 })

@@ -179,9 +179,10 @@ type Literal = Argument['value']
 
 function comparison(relation: Relation, field: string, parameter: string): Comparison & { readonly type: string } {
   const types: Readonly<Record<string, string>> = relations[relation].where
-  const type = Object.hasOwn(types, field) ? types[field] : undefined
-  if (type === undefined || (relation === 'projects' && field === 'deleted')) {
-    throw invalid(`${relation} can't be filtered by that field. Known fields: ${Object.keys(types).join(', ')}.`)
+  const known = Object.keys(types).filter((each) => relation !== 'projects' || each !== 'deleted')
+  const type = known.includes(field) ? types[field] : undefined
+  if (type === undefined) {
+    throw invalid(`${relation} can't be filtered by that field. Known fields: ${known.join(', ')}.`)
   }
   return {
     field,
