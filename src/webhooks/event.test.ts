@@ -112,6 +112,7 @@ describe('parseEvent', () => {
     '1',
     'yesterday',
     '2024-04-08',
+    ' 2024-04-08T16:34:02Z',
     '2024-13-40T00:00:00Z',
     1712594062000,
     null,
@@ -147,6 +148,7 @@ describe('parseEvent', () => {
       'labelCreated',
       'label.created',
       ' label created ',
+      'label - created',
       'LabelCreated',
     ],
     ['LABEL_UPDATED', 'label_updated', 'labelUpdated'],
@@ -168,6 +170,10 @@ describe('parseEvent', () => {
 
   it('returns an event without name and id as UNKNOWN', () => {
     expect(parseEvent({ body: '[1]', headers: {} })).toEqual({ type: 'UNKNOWN', id: null, name: null, payload: [1] })
+  })
+
+  it('joins several values of a header by commas, as HTTP does', () => {
+    expect(parseEvent({ body: '1', headers: { 'x-labelbox-id': ['d-1', 'd-2'] } })).toMatchObject({ id: 'd-1, d-2' })
   })
 
   it('returns the fields of version 1 if they are text, else null, for any values', () => {

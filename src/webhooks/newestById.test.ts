@@ -194,6 +194,13 @@ describe('newestById', () => {
     expect(await receive(v1('label-1', 'LABEL_UPDATED'))).toBe(false)
   })
 
+  it('handles the first step of a label that is known from version 2 only', async () => {
+    const { receive } = receiving()
+
+    expect(await receive(v2({ 'label-1': 5 }))).toBe(true)
+    expect(await receive(v1('label-1', 'LABEL_CREATED'))).toBe(true)
+  })
+
   it('takes the time from timeOf, before the step', async () => {
     const timeOf = ({ payload }: LabelEvent): Date | null => {
       const { updatedAt } = payload as { readonly updatedAt?: string }
@@ -255,6 +262,17 @@ describe('newestById', () => {
     expect(log).toEqual(['begins one', 'begins other', 'ends one', 'begins both', 'ends both', 'ends other'])
   })
 
+  it('handles deliveries without an id at the same time if they are of different labels', async () => {
+    const ends: (() => void)[] = []
+    const receive = newestById(() => new Promise<void>((end) => ends.push(end)))
+
+    const both = [receive(v1('label-1')), receive(v1('label-2'))]
+    await vi.waitFor(() => expect(ends).toHaveLength(2))
+    for (const end of ends) end()
+
+    expect(await Promise.all(both)).toEqual([true, true])
+  })
+
   it('passes an error of the handler on, and handles the event when it is repeated', async () => {
     let isBroken = true
     const receive = newestById(() => {
@@ -286,12 +304,26 @@ describe('newestById', () => {
     expect(answers).toEqual([true, true, false, true, false, true])
   })
 
+  it('forgets no label for one whose handler failed', async () => {
+    const receive = newestById(
+      (_event, [label]) => {
+        if (label === 'label-2') throw new Error('no disk')
+      },
+      { maxIds: 1 },
+    )
+
+    await receive(v2({ 'label-1': 5 }))
+    await expect(receive(v2({ 'label-2': 5 }))).rejects.toThrow('no disk')
+    expect(await receive(v2({ 'label-1': 4 }))).toBe(false)
+  })
+
   it.each([
-    [undefined, {}],
-    [() => 1, { maxIds: 0 }],
-    [() => 1, { maxIds: Infinity }],
-    [() => 1, { timeOf: 'updatedAt' }],
-  ])('throws a TypeError for the arguments %j and %j', (handle, options) => {
-    expect(() => newestById(handle as () => number, options as NewestByIdOptions)).toThrow(TypeError)
+    [undefined, {}, 'The handler and timeOf must be functions.'],
+    [() => 1, { timeOf: 'updatedAt' }, 'The handler and timeOf must be functions.'],
+    [() => 1, { maxIds: 0 }, 'maxIds must be a whole number, 1 or more.'],
+    [() => 1, { maxIds: Infinity }, 'maxIds must be a whole number, 1 or more.'],
+  ])('throws a TypeError for the arguments %j and %j: %s', (handle, options, message) => {
+    const make = () => newestById(handle as () => number, options as NewestByIdOptions)
+    expect(make).toThrow(new TypeError(message))
   })
 })

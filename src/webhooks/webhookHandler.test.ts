@@ -67,9 +67,14 @@ describe('a webhook handler', () => {
     expect(events).toHaveLength(2)
   })
 
-  it('responds with 401 to an unsigned request without reading its body', async () => {
+  it.each([
+    {},
+    { 'x-hub-signature-256': 'sha256=00' },
+    { 'x-hub-signature-256': `sha256=${'00'.repeat(20)}` },
+    { 'x-hub-signature': `sha1=${'00'.repeat(32)}` },
+  ])('responds with 401 to a request with the headers %j without reading its body', async (headers) => {
     const { handler, events } = receiving()
-    const { request, state } = streamed({}, [Uint8Array.of(123, 125)].values())
+    const { request, state } = streamed(headers, [Uint8Array.of(123, 125)].values())
 
     expect((await handler(request)).status).toBe(401)
     expect([state.pulled, events]).toEqual([0, []])
@@ -306,6 +311,11 @@ describe('the secret of a webhook handler', () => {
     const request = () => new Request(url, { method: 'POST', headers, body: '{}' })
     expect((await receiving({ secret: `${secret}${end}` }).handler(request())).status).toBe(200)
     expect((await receiving().handler(request())).status).toBe(401)
+  })
+
+  it.each(['\n', '\r\n'])('is not valid without %j in its middle', async (inner) => {
+    const { handler } = receiving({ secret: `planted${inner}secret` })
+    expect((await handler(await delivery({}, { secret: 'plantedsecret' }))).status).toBe(401)
   })
 
   it.each([' ', '\t', '\n '])('is not valid without %j at its beginning', async (blank) => {
