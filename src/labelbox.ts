@@ -180,4 +180,4 @@ const withoutExchange =
   "client must be a urql client with labelboxExchange in place of urql's fetchExchange: import { labelboxExchange } from 'labelbox-org/urql', then new Client({ url, exchanges: [cacheExchange, labelboxExchange({ endpoint, apiKey })] }). In a web page, omit apiKey: endpoint is a server of yours that adds it."
 
 const noKeyInPage =
-  "There is no API key, and a page must not hold one, because every visitor could read it. Use new Labelbox({ client }) with a urql client whose exchange is labelboxExchange({ endpoint: '/graphql' }), where endpoint is a server of yours that adds the key."
+  "There is no API key, and a page must not hold one, because every visitor could read it. Use new Labelbox({ client }) with a urql client whose exchange is labelboxExchange({ endpoint: '/api/labelbox' }), where endpoint is a route of your server where labelboxProxy adds the key."

@@ -153,8 +153,8 @@ async function persist(
 function ofCall(error: LabelboxError, { operationName, attempts, mayHaveRun }: Progress): LabelboxError {
   const isKnown = error.operationName === operationName && error.attempts === attempts
   if (isKnown && error.mayHaveRun === mayHaveRun) return error
-  const { cause } = error
-  return new LabelboxError({ ...detailsOf(error), ...wordsOf(error), cause, operationName, attempts, mayHaveRun })
+  const cause = 'cause' in error && { cause: error.cause }
+  return new LabelboxError({ ...detailsOf(error), ...wordsOf(error), ...cause, operationName, attempts, mayHaveRun })
 }
 
 /** Waits for quota, makes one attempt, and reports its outcome to the observer. */

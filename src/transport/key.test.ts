@@ -83,7 +83,9 @@ describe('the key', () => {
     const server = await serving(giving({}))
     const message = expect.stringContaining('Check that it is set') as string
     expect(() => connectTo(server, { apiKey: '' })).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', message }))
-    expect(await failure(getUser(server, {}, { apiKey: () => '' }))).toMatchObject({ code: 'INVALID_INPUT', message })
+    const ofCall = await failure(getUser(server, {}, { apiKey: () => '' }))
+    expect(ofCall).toMatchObject({ code: 'INVALID_INPUT', message })
+    expect(ofCall).not.toHaveProperty('cause')
     expect(server.received).toEqual([])
   })
 

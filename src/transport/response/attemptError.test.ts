@@ -45,6 +45,24 @@ describe('a failed attempt whose code can not be loaded', () => {
   })
 })
 
+it.each<[string, unknown, string]>([
+  ['names the code of the innermost cause', { code: 'ENOTFOUND' }, ': ENOTFOUND.'],
+  ['names no code that the system does not have', { code: 'Ada Lovelace' }, '.'],
+  ['names no code that holds the key', { code: 'SECRET_KEY' }, '.'],
+  ['names no code where there is none', {}, '.'],
+])('a failed connection %s', async (_, facts, end) => {
+  const cause = Object.assign(new Error('failed'), facts)
+  const failed = { ...refused, thrown: new TypeError('fetch failed', { cause }) }
+  const headers = { Authorization: 'Bearer SECRET_KEY' }
+  const error = await attemptError(
+    { ...failed, message: { ...message, headers } },
+    lazyCode(() => Promise.resolve(failures)),
+  )
+
+  expect(error.message).toMatch(/^InviteUser failed: the connection failed .* See `error\.cause`[^`]*$/)
+  expect(error.message.split('`').at(-1)).toBe(end)
+})
+
 it.each([
   ['does not try to load code', 'app.example.com', 0],
   ['loads code from this machine', 'localhost', 1],

@@ -15,16 +15,25 @@ export function networkError({ call, message, isStream, wasSent, thrown }: Faile
   const mayHaveArrived = wasSent ?? verdict.mayHaveRun
   const { body } = message
   const mayHaveRun = isChange(call) && (call.mayHaveRun || mayHaveArrived)
+  // A file has too many texts to look for each of them.
+  const cause = foreignError(thrown, typeof body === 'string' ? () => secretsIn(message, body) : undefined)
+  const systemCode = systemCodeOf(cause)
   return new LabelboxError({
     ...call,
     code: 'NETWORK',
     retryable,
     mayHaveRun,
     message: reasonOf(call, thrown) + consequence(call, mayHaveRun),
-    advice: ['see-cause', 'See `error.cause`.'],
-    // A file has too many texts to look for each of them.
-    cause: foreignError(thrown, typeof body === 'string' ? () => secretsIn(message, body) : undefined),
+    advice: ['see-cause', `See \`error.cause\`${systemCode === undefined ? '' : `: ${systemCode}`}.`],
+    cause,
   })
+}
+
+/** The code that the system, OpenSSL or undici gave the innermost cause, such as `ENOTFOUND`. */
+function systemCodeOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined
+  const { code } = cause as { readonly code?: unknown }
+  return systemCodeOf(cause.cause) ?? (typeof code === 'string' && /^[A-Z_]{1,60}$/.test(code) ? code : undefined)
 }
 
 const reasonOf = ({ operationName }: CallState, thrown: unknown): string =>

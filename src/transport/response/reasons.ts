@@ -20,16 +20,18 @@ const reasons: Readonly<Partial<Record<LabelboxErrorCode, string>>> = {
   RESOURCE_CONFLICT: 'it conflicts with something that exists, a name for example.',
   INTERNAL_SERVER_ERROR: 'Labelbox, or a gateway in front of it, failed.',
   SERVER_ERROR: 'Labelbox returned an error that this version does not know.',
-  HTTP_ERROR: 'a GraphQL API does not return this HTTP status. Check the endpoint.',
   BAD_RESPONSE: 'the response is not GraphQL. Check the endpoint and any proxy on the way.',
   TIMEOUT: 'the response did not come in time.',
   NETWORK: 'the connection failed before the whole response came.',
 }
 
-const redirected = 'the server answered with a redirect, which the client does not follow. Check the endpoint.'
-
 /** A page, and the `fetch` of Node, don't tell the status of a redirect: it is 0. */
 const isRedirect = (status = -1): boolean => status === 0 || (status >= 300 && status < 400)
+
+const httpReason = (status?: number): string =>
+  isRedirect(status)
+    ? 'the server answered with a redirect, which the client does not follow. Check the endpoint.'
+    : `the server answered with ${status === undefined ? 'a status' : `HTTP ${status}`}, as no GraphQL API does. Check the endpoint.`
 
 /** The message and the extras of a failed response. */
 export function describe(
@@ -38,10 +40,7 @@ export function describe(
   errors: readonly ServerError[] = [],
   status?: number,
 ): Pick<LabelboxErrorInit, 'message' | 'extras'> {
-  const message = explain(
-    operationName,
-    code === 'HTTP_ERROR' && isRedirect(status) ? redirected : (reasons[code] ?? `${code}.`),
-  )
+  const message = explain(operationName, code === 'HTTP_ERROR' ? httpReason(status) : (reasons[code] ?? `${code}.`))
   if (code !== 'AUTHORIZATION') return { message }
   const [permission] = errors.flatMap((error) =>
     judgeErrors([error], status).code === code ? (missingPermission(error.message) ?? []) : [],

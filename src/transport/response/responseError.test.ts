@@ -109,6 +109,12 @@ describe('a response', () => {
     expect(error?.message).toMatch(/^InviteUser failed: \S/)
   })
 
+  test('names a status that no GraphQL API has', () => {
+    expect(read(404, html).error?.message).toBe(
+      'InviteUser failed: the server answered with HTTP 404, as no GraphQL API does. Check the endpoint.',
+    )
+  })
+
   test('returns data if there is no error, or an empty list of errors', () => {
     expect(read(200, { data: { user: null } })).toEqual({ data: { user: null } })
     expect(read(200, { data: { user: 1 }, errors: [] })).toEqual({ data: { user: 1 } })
