@@ -1,8 +1,9 @@
 // Changes code in many small ways, one at a time, and runs the tests of its folder against each change:
 // `npm run mutate -- webhooks`, or `src/lists/refine.ts` for one file. A change that no test notices has survived.
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
-import { score, survivors } from './mutate/survivors.ts'
+import { linesOf, score, survivors, type Report } from './mutate/survivors.ts'
 import { targetsOf } from './mutate/targets.ts'
 
 const { positionals, values } = parseArgs({
@@ -11,8 +12,8 @@ const { positionals, values } = parseArgs({
     /** Patterns of further tests, where code is tested outside its folder. */
     tests: { type: 'string', multiple: true, default: [] },
     concurrency: { type: 'string', default: '1' },
-    /** Tries only changes whose code or tests differ from the last run, and those that survived it. */
-    changed: { type: 'boolean', default: false },
+    /** Tries again only the lines on which a change survived the last run. */
+    survivors: { type: 'boolean', default: false },
   },
 })
 
@@ -25,9 +26,11 @@ for (const { folder, mutate } of targetsOf(positionals, [
   'schema',
 ])) {
   const started = performance.now()
+  const report = `coverage/mutate-${folder}.json`
+  const chosen = values.survivors ? linesOf(JSON.parse(readFileSync(report, 'utf8')) as Report) : mutate
   process.env['MUTATE_TESTS'] = JSON.stringify([`src/${folder}/**/*.test.{ts,tsx}`, ...values.tests])
   const changes = await new Stryker({
-    mutate: [...mutate],
+    mutate: [...chosen],
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
     vitest: { configFile: 'scripts/mutate/vitest.config.ts', related: false },
@@ -36,8 +39,8 @@ for (const { folder, mutate } of targetsOf(positionals, [
     // What runs while a module loads would need all tests again for each change.
     ignoreStatic: true,
     incremental: true,
-    incrementalFile: `coverage/mutate-${folder}.json`,
-    force: !values.changed,
+    incrementalFile: report,
+    force: true,
     reporters: ['progress-append-only'],
     allowEmpty: false,
     tempDirName: `coverage/mutate-${folder}`,

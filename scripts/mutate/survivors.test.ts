@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { score, survivors, type Change } from './survivors.ts'
+import { linesOf, score, survivors, type Change } from './survivors.ts'
 
 const change = (status: Change['status'], more: Partial<Change> = {}): Change => ({
   fileName: 'src/lists/refine.ts',
@@ -44,4 +44,11 @@ test('names each survivor with its place and its change, in the order of the fil
 test('writes a change on one line of at most 100 characters', () => {
   const [line] = survivors([change('Survived', { replacement: `{\n  ${'a'.repeat(200)}\n}` })])
   expect(line).toBe(`src/lists/refine.ts:3:5 BooleanLiteral: { ${'a'.repeat(97)}…`)
+})
+
+test('names the lines on which a change survived, each once', () => {
+  const mutants = [change('Survived'), change('NoCoverage'), change('Killed', { location: at(20, 2) })]
+  expect(linesOf({ files: { 'src/lists/pages.ts': { mutants: [] }, 'src/lists/refine.ts': { mutants } } })).toEqual([
+    'src/lists/refine.ts:3-3',
+  ])
 })

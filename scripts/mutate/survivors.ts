@@ -3,7 +3,7 @@ import type { MutantResult } from '@stryker-mutator/api/core'
 /** A change, and what the tests made of it. */
 export type Change = Pick<MutantResult, 'fileName' | 'location' | 'mutatorName' | 'replacement' | 'status'>
 
-const survived = ({ status }: Change): boolean => status === 'Survived' || status === 'NoCoverage'
+const survived = ({ status }: Pick<Change, 'status'>): boolean => status === 'Survived' || status === 'NoCoverage'
 
 /** The share of changes that tests noticed. A test that a change keeps from ending has noticed it too. */
 export function score(changes: readonly Change[]): string {
@@ -30,3 +30,17 @@ export const survivors = (changes: readonly Change[]): readonly string[] =>
       const reach = status === 'NoCoverage' ? ' (no test runs it)' : ''
       return `${fileName}:${start.line}:${start.column} ${mutatorName}: ${short}${reach}`
     })
+
+/** The part of Stryker's report of the last run that says what survived. */
+export interface Report {
+  readonly files: Readonly<Record<string, { readonly mutants: readonly Pick<Change, 'location' | 'status'>[] }>>
+}
+
+/** The lines on which a change survived, as patterns of what to change: `src/lists/refine.ts:10-10`. */
+export const linesOf = ({ files }: Report): readonly string[] => [
+  ...new Set(
+    Object.entries(files).flatMap(([file, { mutants }]) =>
+      mutants.filter(survived).map(({ location: { start, end } }) => `${file}:${start.line}-${end.line}`),
+    ),
+  ),
+]
