@@ -45,44 +45,67 @@ const exclude = ['**/node_modules/**', '**/*.browser.test.ts', '**/*.redis.test.
 const processWide =
   /\bvi\.(?!fn|waitFor|waitUntil)|\bprocess\.(?!platform|version|execPath|pid|ppid)|globalThis|\.prototype\b|packageCopy|memory|cli\/testing|\bgc\b/
 
-/** Test files that may follow each other in one process, which then loads the modules once. */
-const shared = globSync('{src,scripts}/**/*.test.ts', {
-  cwd: fileURLToPath(new URL('.', import.meta.url)),
-  ignore: exclude,
-}).filter((file) => !processWide.test(readFileSync(new URL(file, import.meta.url), 'utf8')))
+/** Runs in the long form alone: `*.long.test.ts`. */
+const isLongOnly = (file: string): boolean => file.includes('.long.')
 
-export default defineConfig(({ mode }) => ({
-  resolve: { alias },
-  test: {
-    projects: [
-      { extends: true, test: { name: 'shared', include: shared, exclude, isolate: false } },
-      {
-        extends: true,
-        test: {
-          name: 'isolated',
-          include: ['{src,scripts,examples,test}/**/*.test.{ts,tsx}'],
-          exclude: [...exclude, ...shared],
-          // `npm run types` reads the type tests too; here their expectations fail one by one.
-          typecheck: {
-            enabled: mode === 'long',
-            include: ['src/**/*.test-d.ts', 'test/**/*.test-d.ts'],
-            tsconfig: 'tsconfig.json',
+/** Has a long form, or runs each test on each way to the API. */
+const hasLongForm = /support\/long|\broads\b[^\n]* from /
+
+/** Run in the long form too, as what they send depends on the type of `first`. */
+const aboutPageSizes = ['test/operations.test.ts', 'test/everyMethod.test.ts', 'src/lists/paginated.test.ts']
+
+const textOf = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8')
+
+/** The test files of a mode, in two groups: those that may follow each other in one process, which then loads the modules once. */
+function testFiles(isLong: boolean) {
+  const all = globSync('{src,scripts,examples,test}/**/*.test.{ts,tsx}', {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    ignore: exclude,
+  }).filter((file) =>
+    isLong ? isLongOnly(file) || aboutPageSizes.includes(file) || hasLongForm.test(textOf(file)) : !isLongOnly(file),
+  )
+  const shared = all.filter(
+    (file) => /^(?:src|scripts)\//.test(file) && file.endsWith('.ts') && !processWide.test(textOf(file)),
+  )
+  return { shared, isolated: all.filter((file) => !shared.includes(file)) }
+}
+
+export default defineConfig(({ mode }) => {
+  const isLong = mode === 'long'
+  const { shared, isolated } = testFiles(isLong)
+  return {
+    resolve: { alias },
+    test: {
+      projects: [
+        { extends: true, test: { name: 'shared', include: shared, exclude, isolate: false } },
+        {
+          extends: true,
+          test: {
+            name: 'isolated',
+            include: isolated,
+            exclude,
+            // `npm run types` reads the type tests too; here their expectations fail one by one.
+            typecheck: {
+              enabled: isLong,
+              include: ['src/**/*.test-d.ts', 'test/**/*.test-d.ts'],
+              tsconfig: 'tsconfig.json',
+            },
           },
         },
+      ],
+      ...patience,
+      // One more than cores, because many tests wait.
+      maxWorkers: availableParallelism() + 1,
+      // `npm run test:long` runs the long forms of what `npm test` runs short; see test/support/long.ts. Its sandboxes have the
+      // other type of `first`, so that both are tested.
+      env: isLong ? { LONG: '1', LABELBOX_SANDBOX_FIRST: 'Int' } : {},
+      coverage: {
+        include: ['core', 'transport', 'lists', 'organization', 'webhooks'].map((layer) => `src/${layer}/**/*.ts`),
+        exclude: ['**/*.test.ts'],
+        reporter: ['text-summary', 'html'],
+        // What `npm test -- --coverage` reaches, rounded down. Never lower them.
+        thresholds: { lines: 97, branches: 93, functions: 97 },
       },
-    ],
-    ...patience,
-    // One more than cores, because many tests wait.
-    maxWorkers: availableParallelism() + 1,
-    // `npm run test:all` runs the long forms of what `npm test` runs short; see test/support/long.ts. Its sandboxes have the
-    // other type of `first`, so that both are tested.
-    env: mode === 'long' ? { LONG: '1', LABELBOX_SANDBOX_FIRST: 'Int' } : {},
-    coverage: {
-      include: ['core', 'transport', 'lists', 'organization', 'webhooks'].map((layer) => `src/${layer}/**/*.ts`),
-      exclude: ['**/*.test.ts'],
-      reporter: ['text-summary', 'html'],
-      // What `npm run test:all` reaches, rounded down. Never lower them.
-      thresholds: { lines: 97, branches: 93, functions: 97 },
     },
-  },
-}))
+  }
+})

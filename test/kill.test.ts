@@ -7,7 +7,7 @@ import type { Played } from './kill/play.ts'
 import { isLong } from './support/long.ts'
 
 /** How many rounds run, each with its own seed. `KILL_SEED` repeats the one that a failure names. */
-const rounds = Number(process.env['KILL_ROUNDS'] ?? (isLong ? 12 : 1))
+const rounds = Number(process.env['KILL_ROUNDS'] ?? (isLong ? 5 : 1))
 const again = process.env['KILL_SEED']
 
 /** Two rounds of one seed differ in their timing. */

@@ -10,7 +10,7 @@ import { isLong } from './support/long.ts'
 import { rejection, sandboxed } from './support/roads.ts'
 
 /** How many sequences run, each with its own seed. `MODEL_SEED` repeats the one that a failure names. */
-const runs = Number(process.env['MODEL_RUNS'] ?? (isLong ? 2000 : 75))
+const runs = Number(process.env['MODEL_RUNS'] ?? (isLong ? 500 : 75))
 const again = process.env['MODEL_SEED']
 
 const unexpected: unknown[] = []

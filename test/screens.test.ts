@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { isLong } from './support/long.ts'
 import { play, visits } from './support/randomPage.ts'
 
-const runs = isLong ? 200 : 12
+const runs = isLong ? 60 : 12
 
 interface Visits {
   readonly cache: () => Exchange

@@ -1,2 +1,2 @@
-/** Whether the long forms of tests run: npm run test:all. */
+/** Whether the long forms of tests run: npm run test:long. */
 export const isLong = process.env['LONG'] === '1'

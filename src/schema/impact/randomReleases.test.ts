@@ -127,9 +127,9 @@ it('never calls a change harmless with which the API refuses what the present bu
       seen[isRefused ? 'refused' : 'answered'] += 1
       if (isRefused) expect([verdict, bump]).toEqual(['breaking', 'major'])
     }),
-    { numRuns: isLong ? 60 : 6, examples: [[Object.fromEntries(types.map((name) => [name, 'rename']))]] },
+    { numRuns: isLong ? 20 : 6, examples: [[Object.fromEntries(types.map((name) => [name, 'rename']))]] },
   )
-  if (isLong) expect(Math.min(seen.refused, seen.answered)).toBeGreaterThan(10)
+  if (isLong) expect(Math.min(seen.refused, seen.answered)).toBeGreaterThan(2)
 }, 300_000)
 
 it('takes over the names of any types, and cuts nothing that is there', () => {
@@ -147,5 +147,5 @@ it('takes over the names of any types, and cuts nothing that is there', () => {
     expect(applyTo(files, before, after, { renames })).toMatchObject({ removed: [], left: [], unclear: new Map() })
   }
   check(types)
-  fc.assert(fc.property(fc.subarray(types, { minLength: 1 }), check), { numRuns: isLong ? 60 : 6 })
+  fc.assert(fc.property(fc.subarray(types, { minLength: 1 }), check), { numRuns: isLong ? 20 : 6 })
 }, 120_000)
