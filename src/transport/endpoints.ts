@@ -112,7 +112,7 @@ export function toEndpoints(options: EndpointOptions): Endpoints {
 }
 
 const keyInPage =
-  "An API key must not be in a page: anyone who opens the page could read it, and with it invite and remove everyone. Omit apiKey and set endpoint: '/api/labelbox', where labelboxProxy on your server adds it. For tests in jsdom there is dangerouslyAllowBrowser: true."
+  "An API key must not be in a page: anyone who opens it could read the key, and invite and remove everyone. Omit apiKey and set endpoint: '/api/labelbox', where labelboxProxy on your server adds it. In jsdom, set dangerouslyAllowBrowser: true."
 
 /** Checked here because `fetch` quotes a header that it refuses, key and all. */
 function bearer(key: string): string {
