@@ -38,10 +38,8 @@ for (const { folder, mutate } of targetsOf(positionals, [
     ignorePatterns: ['dist', 'docs', 'coverage'],
     // What runs while a module loads would need all tests again for each change.
     ignoreStatic: true,
-    incremental: true,
-    incrementalFile: report,
-    force: true,
-    reporters: ['progress-append-only'],
+    reporters: ['progress-append-only', 'json'],
+    jsonReporter: { fileName: report },
     allowEmpty: false,
     tempDirName: `coverage/mutate-${folder}`,
   }).runMutationTest()
