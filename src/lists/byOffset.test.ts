@@ -1,6 +1,6 @@
 import { setImmediate as tick } from 'node:timers/promises'
 import fc from 'fast-check'
-import { describe, expect, test, onTestFinished, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { rejection } from '../../test/support/roads.ts'
 import { byOffset } from './byOffset.ts'
 import { Paginated } from './paginated.ts'
@@ -146,32 +146,6 @@ describe('prefetching', () => {
     expect(signals.at(-1)?.aborted).toBe(true)
     for (let turn = 0; turn < 10; turn += 1) await tick()
     expect(requests).toHaveLength(soFar)
-  })
-
-  test('lets requests beyond the end be answered, so that their connections stay open', async () => {
-    const { requests, signals, pages } = server(list(100))
-    expect(await collect(new Paginated(() => ({ pages, pageSize: 10 })))).toEqual(list(100))
-    expect(requests.length).toBeGreaterThan(12)
-    for (let turn = 0; turn < 10; turn += 1) await tick()
-    expect(signals.every(({ aborted }) => !aborted)).toBe(true)
-  })
-
-  test('ends requests beyond the end that are not answered within a second', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    onTestFinished(() => void vi.useRealTimers())
-    const signals: AbortSignal[] = []
-    const pages = byOffset<Item>('Users', (skip, first, signal) => {
-      const rows = list(100).slice(skip, skip + first)
-      if (skip < 100) return Promise.resolve(rows)
-      signals.push(signal)
-      return new Promise(() => undefined)
-    })
-    expect(await collect(new Paginated(() => ({ pages, pageSize: 10 })))).toEqual(list(100))
-    expect(signals.length).toBeGreaterThan(0)
-    vi.advanceTimersByTime(999)
-    expect(signals.some(({ aborted }) => aborted)).toBe(false)
-    vi.advanceTimersByTime(1)
-    expect(signals.every(({ aborted }) => aborted)).toBe(true)
   })
 
   test('requests no page beyond the limit', async () => {

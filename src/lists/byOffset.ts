@@ -38,25 +38,12 @@ export function byOffset<T extends { readonly id: string }>(
       page.catch(() => undefined)
       return page
     }
-    let unneeded: readonly Promise<unknown>[] | undefined
     try {
-      unneeded = yield* readAll(operationName, request, { pageSize, limit, concurrency })
+      yield* readAll(operationName, request, { pageSize, limit, concurrency })
     } finally {
-      // The caller has left, or a page has failed.
-      if (unneeded === undefined) ending.abort()
+      ending.abort()
     }
-    endSoon(unneeded, ending)
   }
-}
-
-/** Milliseconds for the answers to requests that went beyond the end of a list. */
-const graceMs = 1000
-
-/** Ends the requests beyond the end of a list, unless they are answered at once: ending a request closes its connection. */
-function endSoon(requests: readonly Promise<unknown>[], ending: AbortController): void {
-  if (requests.length === 0) return
-  const timer = setTimeout(() => ending.abort(), graceMs)
-  void Promise.allSettled(requests).then(() => clearTimeout(timer))
 }
 
 type RequestPage<T> = (skip: number, first: number) => Promise<readonly T[]>
@@ -77,14 +64,13 @@ interface Reading<T> {
   readonly rows: number
 }
 
-/** Returns the requests that are still under way at the end of the list. */
 async function* readAll<T extends { readonly id: string }>(
   operationName: string,
   request: RequestPage<T>,
   { pageSize, limit, concurrency }: Demand,
-): AsyncGenerator<readonly T[], readonly Promise<unknown>[], undefined> {
+): AsyncGenerator<readonly T[], void, undefined> {
   const page = await request(0, pageSize)
-  if (page.length === 0) return []
+  if (page.length === 0) return
   const seen = new Set([pageSignature(page)])
   const size = page.length
   const first = Math.max(Math.min(size, pageSize), 2)
@@ -93,7 +79,7 @@ async function* readAll<T extends { readonly id: string }>(
   yield page
 
   if (size === 1) {
-    if ((await request(1, first)).length === 0) return []
+    if ((await request(1, first)).length === 0) return
     if ((await request(0, first)).length === 1) throw onePerPage(operationName)
   }
   let fillsPages = size >= pageSize
@@ -129,7 +115,7 @@ async function* readAll<T extends { readonly id: string }>(
       fillsPages = true
       continue
     }
-    if (fillsPages || reading.rows <= 1) return prefetched
+    if (fillsPages || reading.rows <= 1) return
     // The server returns fewer rows than the prefetched pages assume.
     prefetched = []
     requested = end

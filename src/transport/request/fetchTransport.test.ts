@@ -53,7 +53,7 @@ describe('X-Attempt-Id', () => {
 })
 
 describe('a cache', () => {
-  it('is told in the form of Next.js to keep nothing, and no server is', async () => {
+  it('gets the option of Next.js that keeps nothing, and servers get no header for it', async () => {
     const server = await serving(giving({ user: { id: 'u-1' } }))
     const fetch = vi.fn(globalThis.fetch)
     await deliver(connect({ endpoint: `${server.origin}/graphql`, fetch }), GetUserDocument, {})
