@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import type { GraphQLSchema } from 'graphql'
@@ -73,6 +74,8 @@ export function createHttpServer(parts: HttpServerParts): RunningServer {
   ])
   const pendingWork = new PendingWork()
   const closing = new AbortController()
+  // Each request that waits for `latencyMs` listens to it.
+  setMaxListeners(0, closing.signal)
 
   /** The owner of the request's API key. The scheme `Bearer` is case-insensitive, the key is not. */
   function callerOf({ headers }: IncomingMessage): Caller | undefined {

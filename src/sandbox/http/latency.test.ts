@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { parseOptions } from '../commandLine.ts'
 import { ask, post, sandboxed, tag } from '../testingSandbox.ts'
 
@@ -35,4 +35,15 @@ it('refuses a negative latency', async () => {
 it('reads --latency-ms', () => {
   expect(parseOptions(['--latency-ms', '80'])).toEqual({ latencyMs: 80 })
   expect(() => parseOptions(['--latency-ms', 'long'])).toThrow(/--latency-ms takes a whole number/)
+})
+
+it('holds back many requests at once without a warning of a leak', async () => {
+  const warned: unknown[] = []
+  const note = (warning: Error): void => void warned.push(warning.message)
+  process.on('warning', note)
+  onTestFinished(() => void process.off('warning', note))
+  const sandbox = await sandboxed({ latencyMs: 50 })
+  const ask = (): Promise<Response> => fetch(sandbox.url, { method: 'POST', body: '{}' })
+  await Promise.all(Array.from({ length: 20 }, ask))
+  expect(warned).toEqual([])
 })
