@@ -104,7 +104,7 @@ export default defineConfig(({ mode }) => {
         exclude: ['**/*.test.ts'],
         reporter: ['text-summary', 'html'],
         // What `npm test -- --coverage` reaches, rounded down. Never lower them.
-        thresholds: { lines: 97, branches: 93, functions: 97 },
+        thresholds: { lines: 97, branches: 93, functions: 98 },
       },
     },
   }
