@@ -144,8 +144,9 @@ const all = Object.entries(cases).flatMap(([name, values]) => values.map(([value
 const honored = all.flatMap(({ sign, ...each }) => (sign === 'refused' ? [] : [{ ...each, sign }]))
 
 const modules = {
-  'colors.ts': "export type Color = 'RED' | 'light_green'",
-  // With `useTypeImports: false`, it is imported as a value.
+  // With `useTypeImports: false`, both are imported as values.
+  'colors.ts':
+    "export type Color = 'RED' | 'light_green'; export const Color = { RED: 'RED', light_green: 'light_green' } as const",
   'money.ts': 'export type Money = bigint; export const Money = BigInt',
   'schemaTypes.ts': "export type Color = 'RED' | 'light_green'; export type By = object; export type Where = object",
 }
