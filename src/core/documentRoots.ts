@@ -29,7 +29,7 @@ const known = new WeakMap<object, boolean>()
 
 /**
  * Whether a document asks for a root field, or passes a member of an input, that only the experimental endpoint has. Looks
- * through a document once, as that takes longer than all else that a call does.
+ * through a document once, not for each call.
  */
 export function isExperimentalDocument(document: TypedDocumentNode<unknown, never>): boolean {
   let isExperimental = known.get(document)

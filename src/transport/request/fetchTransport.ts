@@ -7,7 +7,7 @@ export function fetchTransport(custom: typeof globalThis.fetch | undefined): Tra
   // Looked up for each request: a test or a polyfill may replace it later.
   const fetch: typeof globalThis.fetch = custom ?? ((input, init) => globalThis.fetch(input, init))
   const repeatsChanges = custom === undefined && isDeno(globalThis as Runtime)
-  // Node's copies the body of each request, at a tenth of the whole cost, unless a redirect is an error.
+  // Node's copies the body of each request, unless a redirect is an error.
   const redirect = custom === undefined && isNode(globalThis as Runtime) ? 'error' : 'manual'
   return {
     repeatsChanges,

@@ -12,7 +12,7 @@ import { responseError } from './responseError.ts'
 export function failureOf(failed: FailedAttempt): LabelboxError {
   const { call, message, hasKey, response, thrown } = failed
   if (thrown instanceof BrokenResponse) return brokenResponse(failed, thrown)
-  if (isRedirect(thrown)) return responseError(opaqueRedirect, call)
+  if (isRefusedRedirect(thrown)) return responseError(opaqueRedirect, call)
   if (response?.body === undefined || thrown !== undefined) return networkError(failed)
   try {
     const { status, headers, body, raw = { status, headers } } = response
@@ -27,7 +27,7 @@ export function failureOf(failed: FailedAttempt): LabelboxError {
 const opaqueRedirect: HttpResponse = { status: 0, headers: { get: () => null }, body: '' }
 
 /** Whether it is the error of Node's `fetch` for a redirect. */
-function isRedirect(thrown: unknown): boolean {
+function isRefusedRedirect(thrown: unknown): boolean {
   try {
     return (thrown as { readonly cause: { readonly message: unknown } }).cause.message === 'unexpected redirect'
   } catch {
