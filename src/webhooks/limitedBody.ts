@@ -6,7 +6,11 @@ export const tooLong = Symbol('too long')
 /** Reads the body of a request, up to `maxBytes`. */
 export async function readRequestBody(request: Request, maxBytes: number): Promise<Uint8Array | typeof tooLong> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return tooLong
-  if (request.body === null) return new Uint8Array()
+  // Firefox has no `Request.body`.
+  if (!request.body) {
+    const body = new Uint8Array(await request.arrayBuffer())
+    return body.byteLength > maxBytes ? tooLong : body
+  }
   const reader = request.body.getReader()
   const chunks: Uint8Array[] = []
   let length = 0

@@ -147,6 +147,16 @@ describe('the body of a delivery', () => {
     expect(events).toHaveLength(1)
   })
 
+  it('is limited too where Request has no body, as in Firefox', async () => {
+    const { handler, events } = receiving({ maxBodyBytes: 12 })
+    const withoutBody = async (payload: string): Promise<Request> =>
+      Object.defineProperty(await delivery(payload), 'body', { value: undefined })
+
+    expect((await handler(await withoutBody('"0123456789"'))).status).toBe(200)
+    expect((await handler(await withoutBody('"0123456789x"'))).status).toBe(413)
+    expect(events).toHaveLength(1)
+  })
+
   it('is refused with 413 without reading if its content-length is above maxBodyBytes', async () => {
     const { headers } = await signPayload({}, { secret })
     const { request, state } = streamed({ ...headers, 'content-length': '11' }, [new Uint8Array(11)].values())
