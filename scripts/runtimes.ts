@@ -1,5 +1,6 @@
 // Installs the packed package in a fresh project and tests its promises on every runtime: `npm run runtimes`, or `npm
-// run runtimes -- --only Deno,Chromium`. Exits with 1 if a cell differs from its expectation.
+// run runtimes -- --only Deno,Chromium`. Firefox and WebKit have a row where the machine has them, or if `--only` names
+// them. Exits with 1 if a cell differs from its expectation.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,19 +14,19 @@ import { copyPrograms, runtimes, type Results, type Runtime } from './runtimes/l
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
 const wanted = values.only?.split(',')
-const chosen = runtimes.filter(({ name }) => wanted?.includes(name) ?? true)
+const chosen = runtimes.filter(({ name, missing }) => wanted?.includes(name) ?? missing === undefined)
 if (chosen.length === 0) throw new Error(`--only takes some of: ${runtimes.map(({ name }) => name).join(', ')}.`)
 
 const capabilities = ['facade', 'errors', 'invite', 'reset', 'change', 'bulk', 'urql', 'webhooks', 'require']
 const notApplicable = '-'
 /** Workers and pages have no `require`. */
-const hasRequire = (runtime: string): boolean => !/^(?:workerd|Chromium)/.test(runtime)
+const hasRequire = (runtime: string): boolean => !/^(?:workerd|Chromium|Firefox|WebKit)/.test(runtime)
 
 function expected(runtime: string, capability: string): string {
   if (capability === 'require' && !hasRequire(runtime)) return notApplicable
-  // A request cannot stop Chromium from resending it when a reused connection dies. The facade finds and withdraws a
-  // second invite; other changes are made once by a server that recognizes `X-Attempt-Id`.
-  if (capability === 'change' && runtime === 'Chromium') return 'sent twice'
+  // A request cannot stop Chromium or Firefox from resending it when a reused connection dies. The facade finds and
+  // withdraws a second invite; other changes are made once by a server that recognizes `X-Attempt-Id`.
+  if (capability === 'change' && ['Chromium', 'Firefox'].includes(runtime)) return 'sent twice'
   return 'ok'
 }
 
@@ -92,5 +93,6 @@ const columns: Columns<(typeof rows)[number]> = Object.fromEntries(
 )
 const { table } = layoutFor(processIo())
 process.stdout.write(table(rows, { runtime: ({ runtime }) => runtime, ...columns }))
+if (wanted === undefined) for (const { missing } of runtimes) if (missing !== undefined) console.log(missing)
 for (const complaint of complaints) console.error(complaint)
 process.exitCode = complaints.length > 0 ? 1 : 0

@@ -13,12 +13,14 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { browsers } from '../scripts/runtimes/browsers.ts'
 import { runtimes } from '../scripts/runtimes/launch.ts'
 
 interface Step {
   readonly name?: string
   readonly uses?: string
   readonly run?: string
+  readonly if?: string
   readonly with?: Readonly<Record<string, unknown>>
   readonly env?: Readonly<Record<string, string>>
 }
@@ -133,6 +135,12 @@ describe('the workflow for pushes and pull requests', () => {
 
   it('has a job for each runtime of `npm run runtimes`', () => {
     expect(jobs['runtimes']?.strategy?.matrix['runtime']).toEqual(runtimes.map(({ name }) => name))
+  })
+
+  it('installs the browser that the runner lacks', () => {
+    const webkit = browsers.find(({ name }) => name === 'WebKit')
+    const step = jobs['runtimes']?.steps.find((each) => each.if === "matrix.runtime == 'WebKit'")
+    expect(step?.run).toMatch(new RegExp(`apt-get install .* ${webkit?.packages}$`, 'm'))
   })
 })
 

@@ -105,8 +105,9 @@ export const capabilities = {
     await organization.createProject({ name, allowedMediaType: 'IMAGE' }).catch((error) => {
       assert(error.mayHaveRun === true, `The error of a processed change denies it: ${error.message}`)
     })
-    const { count } = await ask(setting.control, `/projects?named=${encodeURIComponent(name)}`)
+    const { count, attempts } = await ask(setting.control, `/projects?named=${encodeURIComponent(name)}`)
     assert(count >= 1, 'The project was not created.')
+    assert(attempts === 1, `The project was created in ${attempts} attempts.`)
     return count === 1 ? 'ok' : 'sent twice'
   },
 

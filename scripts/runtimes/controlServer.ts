@@ -25,13 +25,22 @@ export async function startControl() {
     return data.organization
   }
 
+  /** Counts attempts of the client. A runtime that repeats a request repeats its id too. */
+  function attemptsOf(operationName: string): number {
+    const requests = sandbox.received.filter((request) => request.operationName === operationName)
+    return new Set(requests.flatMap(({ headers }) => headers['x-attempt-id'] ?? [])).size
+  }
+
   async function answer(url: URL): Promise<unknown> {
     const { invites, projects } = await stored()
     switch (url.pathname) {
       case '/invites':
         return { count: invites.nodes.filter(({ inviteeEmail }) => inviteeEmail === url.searchParams.get('to')).length }
       case '/projects':
-        return { count: projects.filter(({ name }) => name === url.searchParams.get('named')).length }
+        return {
+          count: projects.filter(({ name }) => name === url.searchParams.get('named')).length,
+          attempts: attemptsOf('CreateProject'),
+        }
       default:
         sandbox.setFaults(
           ['InviteUser', 'CreateProject'].map((operationName) => ({

@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { json } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
-import { chromium } from 'playwright-core'
-import { chromiumOptions } from '../../test/support/chromium.ts'
 import { installRuntime } from '../../test/support/installed.ts'
+import { browsers, missing, whileOpen, type Browser } from './browsers.ts'
 import type { Setting } from './controlServer.ts'
 
 /** The result of each capability: `ok`, or what failed. */
@@ -19,6 +19,8 @@ export type Results = Readonly<Record<string, string>>
 /** A runtime that runs the capabilities in a project. */
 export interface Runtime {
   readonly name: string
+  /** Says how to install it, if this machine lacks it and npm has none. */
+  readonly missing?: string
   run(project: string, setting: Setting): Promise<Results>
 }
 
@@ -96,31 +98,35 @@ const main :Workerd.Worker = (
   },
 })
 
-const browser: Runtime = {
-  name: 'Chromium',
+/** Serves a page with the package in it, on another origin than the sandbox. */
+const page = (browser: Browser): Runtime => ({
+  name: browser.name,
+  ...(browser.executable === undefined && { missing: missing(browser) }),
   async run(project, setting) {
-    const code = await bundled(project, 'page.mjs')
-    const server = createServer((request, response) => {
-      const isScript = request.url === '/page.js'
-      response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html')
-      response.end(isScript ? code : '<!doctype html><script type="module" src="/page.js"></script>')
-    }).listen(0, '127.0.0.1')
+    const files: Readonly<Record<string, readonly [type: string, content: string]>> = {
+      '/': ['text/html', '<!doctype html><script type="module" src="/page.js"></script>'],
+      '/page.js': ['text/javascript', await bundled(project, 'page.mjs')],
+      '/setting': ['application/json', JSON.stringify(setting)],
+    }
+    const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
-    const launched = await chromium.launch(chromiumOptions)
+    const results = new Promise<Results>((resolve, reject) => {
+      setTimeout(reject, timeoutMs, new Error(`The page sent no results in ${timeoutMs / 1_000} s.`)).unref()
+      server.on('request', (request, response) => {
+        if (request.url === '/results') json(request).then((value) => resolve(value as Results), reject)
+        const [type, content] = files[request.url ?? ''] ?? []
+        if (type !== undefined) response.setHeader('Content-Type', type)
+        response.writeHead(type === undefined ? 404 : 200).end(content)
+      })
+    })
     try {
-      const page = await launched.newPage()
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-      return await page.evaluate(
-        (given) => (globalThis as unknown as { runAll(given: unknown): Promise<Results> }).runAll(given),
-        setting,
-      )
+      return await whileOpen(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, results)
     } finally {
-      await launched.close()
       server.close()
       server.closeAllConnections()
     }
   },
-}
+})
 
 export const runtimes: readonly Runtime[] = [
   program('Node 20', 'node@20'),
@@ -131,5 +137,5 @@ export const runtimes: readonly Runtime[] = [
   program('Deno', 'deno', 'run', '--node-modules-dir=manual', '--allow-net', '--allow-read', '--allow-env'),
   worker('workerd-2024-09', '2024-09-23'),
   worker('workerd-2026-07', '2026-07-01'),
-  browser,
+  ...browsers.map(page),
 ]

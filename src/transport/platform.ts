@@ -21,7 +21,7 @@ export const endsWithRequest = (): boolean => userAgent() === 'Cloudflare-Worker
 
 /**
  * Whether `fetch` may send a POST a second time by itself when a connection breaks, and nothing in the request prevents
- * it. Chromium and React Native on Android do; all browsers count as such.
+ * it. Chromium, Firefox and React Native on Android do; all browsers count as such.
  */
 export const mayRepeatRequests = (): boolean => /^(Mozilla\/|ReactNative)/.test(userAgent())
 
