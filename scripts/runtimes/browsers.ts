@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -85,17 +84,18 @@ export async function whileOpen<T>(browser: Browser, url: string, work: Promise<
       const [number] = (await once(createInterface(display.stdout), 'line')) as [string]
       env['DISPLAY'] = `:${number}`
     }
-    const child = spawn(executable, [...browser.args(profile), url], { stdio: 'ignore', env })
+    const child = spawn(executable, [...browser.args(profile), url], { stdio: ['ignore', 'pipe', 'ignore'], env })
     started.unshift(child)
+    child.stdout.resume()
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`${name} ended with ${String(code)} before the page was done.`)
     })
     return await Promise.race([work, ended])
   } finally {
     for (const child of started) {
-      if (child.exitCode === null && child.kill()) await once(child, 'exit')
+      // Until the processes that it started have ended too, which share its output and write to the profile.
+      if (child.exitCode === null && child.kill()) await once(child, 'close')
     }
-    // Processes of the browser may write to it a moment longer.
-    await rm(profile, { recursive: true, force: true, maxRetries: 10 })
+    rmSync(profile, { recursive: true, force: true })
   }
 }
