@@ -13,8 +13,10 @@ const outcomes = async (report: BulkReport<MemberOutcome>): Promise<readonly Mem
   (await report.toArray({ limit: Infinity })).map(({ outcome }) => outcome)
 
 /** An organization with ten members: the key's own user and nine others. */
-async function ofTen(connect = organizationOf) {
-  const sandbox = await sandboxed({ users: 10, invites: 0 })
+const ofTen = (connect = organizationOf) => ofMembers(10, connect)
+
+async function ofMembers(users: number, connect = organizationOf) {
+  const sandbox = await sandboxed({ users, invites: 0 })
   const organization = await connect(sandbox)
   const members = await organization.getMembers().toArray({ limit: 99 })
   const [self, ...all] = members.map(({ id, email }) => ({ id, email: email ?? '' }))
@@ -127,7 +129,7 @@ it('continues after one member that the key may not change', async () => {
 })
 
 it('makes at most eight changes at a time, and reports them as unknown after an abort', async () => {
-  const { sandbox, organization, all } = await ofTen()
+  const { sandbox, organization, all } = await ofMembers(31)
   sandbox.setFaults([{ kind: 'hang', operationName: 'RemoveUser', times: 99 }])
   const controller = new AbortController()
 
@@ -139,7 +141,7 @@ it('makes at most eight changes at a time, and reports them as unknown after an 
   controller.abort()
 
   const report = await removing
-  expect(report.counts).toMatchObject({ unknown: 8, 'not-attempted': 1 })
+  expect(report.counts).toMatchObject({ unknown: 8, 'not-attempted': 22 })
   expect(report.stoppedBy).toMatchObject({ code: 'ABORTED' })
   expect(removals(sandbox)).toBe(8)
 })
@@ -243,6 +245,49 @@ describe('with a journal', () => {
     expect(log.filter((each) => each.startsWith('sending'))).toEqual(Array(9).fill('sending true'))
   })
 
+  it('writes the entries of the next rows while others are sent, and closes them if the run stops before their turn', async () => {
+    const { sandbox, organization, all } = await ofMembers(31)
+    const journal = arrayJournal()
+    const sending = (): number => journal.entries.filter((entry) => 'sending' in entry).length
+    sandbox.setFaults([{ kind: 'hang', operationName: 'RemoveUser', times: 99 }])
+    const controller = new AbortController()
+
+    const removing = organization.removeUsers(
+      all.map(({ id }) => ({ user: id })),
+      { journal, signal: controller.signal },
+    )
+    await expect.poll(() => [removals(sandbox), sending()]).toEqual([8, 16])
+    controller.abort()
+    expect((await removing).counts).toMatchObject({ unknown: 8, 'not-attempted': 22 })
+
+    expect(journal.entries.filter((entry) => 'ended' in entry)).toHaveLength(8)
+    sandbox.setFaults([])
+    expect(
+      (
+        await organization.removeUsers(
+          all.map(({ id }) => ({ user: id })),
+          { journal },
+        )
+      ).counts.done,
+    ).toBe(30)
+  })
+
+  it('sends nothing more after three members that the key may not change, and leaves no entry open', async () => {
+    const { sandbox, organization, all } = await ofMembers(31)
+    const journal = arrayJournal()
+    sandbox.setFaults([{ kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'RemoveUser', times: 99 }])
+
+    const report = await organization.removeUsers(
+      all.map(({ id }) => ({ user: id })),
+      { journal },
+    )
+
+    expect(report.counts.refused).toBe(removals(sandbox))
+    expect(report.counts.refused).toBeLessThan(3 + 8)
+    const count = (kind: string): number => journal.entries.filter((entry) => kind in entry).length
+    expect(count('ended')).toBe(count('sending'))
+  })
+
   it('stops when an entry of a change that was made cannot be written', async () => {
     const { sandbox, organization, all } = await ofTen()
     const full = new Error('the disk is full')
@@ -276,7 +321,7 @@ describe('with a journal', () => {
 })
 
 it('rejects with the error of onOutcome and sends nothing afterwards', async () => {
-  const { sandbox, organization, all } = await ofTen()
+  const { sandbox, organization, all } = await ofMembers(31)
   const full = new Error('No space is left.')
 
   const error = await rejection(
@@ -287,6 +332,7 @@ it('rejects with the error of onOutcome and sends nothing afterwards', async () 
   )
 
   expect(error).toBe(full)
+  expect(removals(sandbox)).toBeLessThanOrEqual(8)
   const seen = sandbox.received.length
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(sandbox.received).toHaveLength(seen)

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { bare } from '../email.ts'
 import { changeOrganizationRole, removeMember } from '../members/memberChanges.ts'
 import { roleKey } from '../roles/roles.ts'
+import { atATime } from './atATime.ts'
 import { BulkRun, cachedReferences, concernsAllRows, type OutcomeDetails, type Person } from './bulkRun.ts'
 import {
   memberOutcomes,
@@ -21,6 +22,9 @@ import { requireReadable } from './rowReader.ts'
 
 /** Number of changes at a time. The API is slow above about 30 parallel requests, and other programs use it too. */
 const concurrency = 8
+
+/** Number of rows under way: while some are sent, the journal takes the next ones, so that no request waits for the disk. */
+const rowsUnderWay = 2 * concurrency
 
 /** After this many members in a row that the key may not change, the next one would be refused as well. */
 const maxForbidden = 3
@@ -89,6 +93,11 @@ interface Ending extends OutcomeDetails {
   readonly outcome: MemberOutcome
 }
 
+/** A change that the journal has, and that waits for its turn. */
+interface Prepared<Row> extends Readonly<Record<'who' | 'id' | 'target', string>> {
+  readonly row: Row
+}
+
 const notAttempted: Ending = { outcome: 'not-attempted' }
 
 /** Checks the rows, reads all members, and changes several of them at a time. */
@@ -128,13 +137,17 @@ class MemberChanges<Row extends MemberRow> {
   /** Workers share one reader, so that each takes the next row when it is done with its own. */
   async #processRows(): Promise<void> {
     const rows = this.#run.rows()
+    const inTurn = atATime(concurrency)
     const work = async (): Promise<void> => {
       for await (const [row, place] of rows) {
-        const { outcome, ...details } = this.#run.isStopped ? notAttempted : await this.#process(row, place)
-        await this.#run.setOutcome(place, whoIs(row) ?? '', outcome, details)
+        const end = ({ outcome, ...details }: Ending): Promise<void> =>
+          this.#run.setOutcome(place, whoIs(row) ?? '', outcome, details)
+        const next = await this.#ending(() => this.#prepare(row, place))
+        if ('outcome' in next) await end(next)
+        else await inTurn(async () => end(await this.#ending(() => this.#send(next))))
       }
     }
-    const worked = await Promise.allSettled(Array.from({ length: concurrency }, work))
+    const worked = await Promise.allSettled(Array.from({ length: rowsUnderWay }, work))
     const results = [...worked, ...(await Promise.allSettled(this.#closing))]
     for (const result of results) if (result.status === 'rejected') throw result.reason
   }
@@ -165,27 +178,24 @@ class MemberChanges<Row extends MemberRow> {
     this.#run.updatePerson(who, { row: place.row })
   }
 
-  async #process(row: Row, place: Place): Promise<Ending> {
+  /** Checks a row against what is known, and writes its change to the journal. */
+  async #prepare(row: Row, place: Place): Promise<Ending | Prepared<Row>> {
     const run = this.#run
-    try {
-      const who = await this.#check(row, place)
-      const target = await this.#change.target(row)
-      const { journaled, isUnsettled } = run.person(who)
-      const wasDone = journaled === target
-      if (wasDone && isUnsettled !== true) return { outcome: 'done' }
-      const id = this.#memberId(who)
-      if (id === undefined) return { outcome: wasDone ? 'done' : 'not-a-member' }
-      this.#requireFirst(id, place)
-      const { reasonAgainstSelf } = this.#change
-      if (id === this.#selfId && reasonAgainstSelf !== undefined) throw refuse(run.operationName, reasonAgainstSelf)
-      if (await this.#change.isDone(row, run.person(id))) return { outcome: wasDone ? 'done' : 'unchanged', id }
-      // Written first: what the journal doesn't have is not sent.
-      if (!(await run.writeJournal({ sending: [[who, target]], at: Date.now() }))) return notAttempted
-      return await this.#send(row, { who, id, target })
-    } catch (error) {
-      if (!isLabelboxError(error)) throw error
-      return this.#endingOf(error)
-    }
+    if (run.isStopped) return notAttempted
+    const who = await this.#check(row, place)
+    const target = await this.#change.target(row)
+    const { journaled, isUnsettled } = run.person(who)
+    const wasDone = journaled === target
+    if (wasDone && isUnsettled !== true) return { outcome: 'done' }
+    const id = this.#memberId(who)
+    if (id === undefined) return { outcome: wasDone ? 'done' : 'not-a-member' }
+    this.#requireFirst(id, place)
+    const { reasonAgainstSelf } = this.#change
+    if (id === this.#selfId && reasonAgainstSelf !== undefined) throw refuse(run.operationName, reasonAgainstSelf)
+    if (await this.#change.isDone(row, run.person(id))) return { outcome: wasDone ? 'done' : 'unchanged', id }
+    // Written first: what the journal doesn't have is not sent.
+    if (!(await run.writeJournal({ sending: [[who, target]], at: Date.now() }))) return notAttempted
+    return { row, who, id, target }
   }
 
   /** Finds a member by id, by the exact spelling of the address, or by any spelling that only one member has. */
@@ -197,21 +207,38 @@ class MemberChanges<Row extends MemberRow> {
     throw refuse(this.#run.operationName, 'several members have that address in other spellings. Pass the id instead.')
   }
 
-  async #send(row: Row, { who, id, target }: Readonly<Record<'who' | 'id' | 'target', string>>): Promise<Ending> {
+  async #send({ row, who, id, target }: Prepared<Row>): Promise<Ending> {
+    const run = this.#run
+    const closeUnsent = (): Promise<boolean> => run.writeJournal({ ended: [[who, 'refused']] })
+    // The run may have been stopped while the row waited for its turn.
+    if (run.isStopped) {
+      await closeUnsent()
+      return notAttempted
+    }
     try {
       await this.#change.apply(row, id)
     } catch (error) {
-      if (isLabelboxError(error) && !error.mayHaveRun) await this.#run.writeJournal({ ended: [[who, 'refused']] })
+      if (isLabelboxError(error) && !error.mayHaveRun) await closeUnsent()
       throw error
     }
     this.#forbiddenInRow = 0
-    const written = this.#run.writeJournal({ ended: [[who, target]] })
+    const written = run.writeJournal({ ended: [[who, target]] })
     this.#closing.add(written)
     void written.then(
       () => this.#closing.delete(written),
       () => undefined,
     )
     return { outcome: 'done', id }
+  }
+
+  /** What a step comes to: an error of the row ends the row. */
+  async #ending<Next>(step: () => Promise<Next>): Promise<Next | Ending> {
+    try {
+      return await step()
+    } catch (error) {
+      if (!isLabelboxError(error)) throw error
+      return this.#endingOf(error)
+    }
   }
 
   #endingOf(error: LabelboxError): Ending {
