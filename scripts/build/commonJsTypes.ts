@@ -43,6 +43,10 @@ function parametersOf(symbol: ts.Symbol): readonly [string, string] {
 
 const isKeyword = (node: ts.TypeNode | undefined): boolean => node === undefined || ts.isToken(node)
 
+/** Whether a file exports a class as a type alone, so that there is no value to require. */
+const isTypeOnly = (exported: ts.Symbol): boolean =>
+  exported.declarations?.some((node) => ts.isExportSpecifier(node) && ts.isTypeOnlyExportDeclaration(node)) ?? false
+
 function declarationsOf(file: string): string {
   const source = program.getSourceFile(file)
   const module = source && checker.getSymbolAtLocation(source)
@@ -52,7 +56,7 @@ function declarationsOf(file: string): string {
   for (const exported of checker.getExportsOfModule(module)) {
     const { name } = exported
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
-    if (!(symbol.flags & ts.SymbolFlags.Value)) {
+    if (!(symbol.flags & ts.SymbolFlags.Value) || isTypeOnly(exported)) {
       types.push(name)
       continue
     }

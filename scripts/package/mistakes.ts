@@ -1,10 +1,10 @@
 /// <reference path="./graphqlFiles.d.ts" />
-// Four mistakes for each way to use the package, with only the package and urql's React bindings installed. Each must be an
+// Mistakes for each way to use the package, with only the package and urql's React bindings installed. Each must be an
 // error; a type that has become `any` would hide it.
 import users from 'graphql/users.graphql'
 import members from 'graphs/members.graphql'
 import type { Client } from '@urql/core'
-import type { Labelbox } from 'labelbox-org'
+import { Paginated, type Labelbox } from 'labelbox-org'
 import { refine } from 'labelbox-org/urql'
 import { InviteLimitDocument, UsersDocument } from 'labelbox-org/operations'
 import { useMutation, useQuery } from 'urql'
@@ -23,6 +23,8 @@ export async function facade(labelbox: Labelbox): Promise<void> {
   const { invitesLimit } = await labelbox.execute(InviteLimitDocument, { organizationId: 'id' })
   console.log(invitesLimit?.seats) // mistake: facade
   for await (const user of (await labelbox.getOrganization()).users()) console.log(user.shoeSize) // mistake: facade
+  // The package exports the type alone, so the program would fail when it runs.
+  console.log(labelbox instanceof Paginated) // mistake: facade
 }
 
 export function hooks(): void {
