@@ -85,7 +85,7 @@ export type {
   ResourceTagChanges,
   ResourceTagReference,
 } from './organization/tags/resourceTags.ts'
-export type { RoleReference } from './organization/roles/roles.ts'
+export type { RoleName, RoleReference } from './organization/roles/roles.ts'
 export type { GroupImportReport, GroupImportRow, GroupMemberFile } from './organization/groups/groupFiles.ts'
 export type { NewUserGroupMember } from './organization/groups/groupMembers.ts'
 export type { NewUserGroup, UserGroupChanges, UserGroupColor } from './organization/groups/userGroupChanges.ts'

@@ -2,13 +2,17 @@ import type { GetInvitesQuery, GetRolesQuery, UserFragment } from '../../generat
 import type { WithDates } from './withDates.ts'
 
 /** A member of the organization. */
-export type User = WithDates<UserFragment>
+export interface User extends WithDates<UserFragment> {}
+
+type WireRole = NonNullable<GetRolesQuery['roles']>[number]
 
 /** A named set of permissions; `organizationId` is null for a built-in one. */
-export type Role = NonNullable<GetRolesQuery['roles']>[number]
+export interface Role extends WireRole {}
 
 /** A pending invite. `projectInvites` may name projects that have been removed since. */
-export type PendingInvite = WithDates<NonNullable<GetInvitesQuery['organization']>['invites']['nodes'][number]>
+export interface PendingInvite extends WithDates<
+  NonNullable<GetInvitesQuery['organization']>['invites']['nodes'][number]
+> {}
 
 /** What reading back found for an address whose invite had an unknown outcome. */
 export interface Settlement {

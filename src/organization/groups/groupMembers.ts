@@ -4,14 +4,14 @@ import { idOf, requireVisible } from '../../core/visibleText.ts'
 import type { Role } from '../../core/records.ts'
 import type { Context } from '../context.ts'
 import { bare, isSameEmail, parseEmail } from '../email.ts'
-import { memberOf, readMember } from '../members/members.ts'
+import { memberOf, readMember, type MemberReference } from '../members/members.ts'
 import { isProjectBased, resolveRole, roleKey, type RoleReference } from '../roles/roles.ts'
 import type { UserGroupMember } from './userGroups.ts'
 
 /** A person to put into a user group, with their role there. */
 export interface NewUserGroupMember {
   /** A member whose role in the organization is `NONE`: a record, an id or an email address. */
-  readonly user: string | { readonly id: string }
+  readonly user: MemberReference
   readonly role: RoleReference
 }
 

@@ -23,7 +23,7 @@ export interface UserGroupMember {
   readonly id: string
   readonly email: string | null
   /** `null` if the API does not return it. Its name is `null` if the role no longer exists. */
-  readonly role: Pick<Role, 'id' | 'name'> | null
+  readonly role: { readonly id: string; readonly name: string | null } | null
 }
 
 /** A group of people, each with a role in the group's projects. */
@@ -38,7 +38,7 @@ export interface UserGroup {
 }
 
 /** A user group: a record or an id. `inviteUser` takes the name as well. */
-export type UserGroupReference = string | Pick<UserGroup, 'id'>
+export type UserGroupReference = string | { readonly id: string }
 
 export const getUserGroups = (context: Context, options: PageOptions & CallOptions = {}): Paginated<UserGroup> =>
   listOf(options, () => ({

@@ -33,10 +33,12 @@ import {
 } from './newIamIntegration.ts'
 
 /** An IAM integration: a record or an id. */
-export type IamIntegrationReference = string | Pick<IamIntegration, 'id'>
+export type IamIntegrationReference = string | { readonly id: string }
+
+type WireValidation = NonNullable<ValidateIamIntegrationMutation['validateIamIntegration']>
 
 /** Whether Labelbox can access the storage, and the result of each check. */
-export type IamIntegrationValidation = NonNullable<ValidateIamIntegrationMutation['validateIamIntegration']>
+export interface IamIntegrationValidation extends WireValidation {}
 
 const withVisibleName = <Given extends { readonly name?: unknown }>(operationName: string, given: Given): Given =>
   isText(given.name) ? { ...given, name: requireVisible(operationName, 'the name', given.name) } : given

@@ -21,7 +21,7 @@ export interface UnknownIamIntegrationSettings {
 export type IamIntegrationSettings = KnownSettings | UnknownIamIntegrationSettings
 
 /** Delegated access to cloud storage. */
-export type IamIntegration = WithDates<Omit<WireIamIntegration, 'settings'>> & {
+export interface IamIntegration extends WithDates<Omit<WireIamIntegration, 'settings'>> {
   readonly settings: IamIntegrationSettings | null
 }
 

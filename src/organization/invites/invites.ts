@@ -23,14 +23,22 @@ import { requireList, requireRecord } from '../responses.ts'
  * An invite that was sent. Its `id` cancels it, unless the id could not be found out: then it is the placeholder
  * `invited`, as the API returns it.
  */
-export type Invite = WithDates<InviteFragment>
+export interface Invite extends WithDates<InviteFragment> {}
 
 /** An invite: a record, or the id of a pending one. */
 export type InviteReference =
-  string | (Pick<Invite, 'id'> & Partial<Pick<Invite, 'inviteeEmail' | 'organizationRoleName' | 'createdAt'>>)
+  | string
+  | {
+      readonly id: string
+      readonly inviteeEmail?: string | null
+      readonly organizationRoleName?: string | null
+      readonly createdAt?: Date | null
+    }
+
+type WireInviteLimit = NonNullable<InviteLimitQuery['invitesLimit']>
 
 /** The seats of the plan. `used` counts members and pending invites; `remaining` is `limit` minus `used`. */
-export type InviteLimit = NonNullable<InviteLimitQuery['invitesLimit']>
+export interface InviteLimit extends WireInviteLimit {}
 
 /** Options of the list of invites. */
 export interface InviteListOptions extends Omit<PageOptions, 'concurrency'> {

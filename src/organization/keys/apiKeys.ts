@@ -29,7 +29,7 @@ export interface ApiKey extends WithDates<Omit<Wire, 'expiresAtEpoch'>> {
 }
 
 /** An API key: a record or an id. */
-export type ApiKeyReference = string | Pick<ApiKey, 'id'>
+export type ApiKeyReference = string | { readonly id: string }
 
 /** Which API keys to list. */
 export interface ApiKeyListOptions extends RequestOptions {

@@ -21,10 +21,10 @@ import { refinedList, type ListOptions } from '../resourceLists.ts'
 import { requireList, requireRecord } from '../responses.ts'
 
 /** A member with their role in the organization, which is `None` or null for people who have roles in projects only. */
-export type Member = WithDates<NonNullable<GetMembersQuery['organization']>['users'][number]>
+export interface Member extends WithDates<NonNullable<GetMembersQuery['organization']>['users'][number]> {}
 
 /** A member with their role, and whether they were removed. */
-export type MemberDetails = WithDates<NonNullable<GetMemberQuery['user']>>
+export interface MemberDetails extends WithDates<NonNullable<GetMemberQuery['user']>> {}
 
 /** A member: a record, an id or an email address. */
 export type MemberReference = string | { readonly id: string }

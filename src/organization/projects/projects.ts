@@ -19,13 +19,13 @@ import { requireList, requireRecord } from '../responses.ts'
 import type { ResourceTag } from '../tags/resourceTags.ts'
 
 /** A labeling project. */
-export type Project = WithDates<ProjectFragment>
+export interface Project extends WithDates<ProjectFragment> {}
 
 /** A project: a record, an id or a name. */
 export type ProjectReference = string | { readonly id: string }
 
 /** A person with access to a project. `accessFrom` says where the access comes from, such as `ORGANIZATION`. */
-export type ProjectMember = WithDates<NonNullable<GetProjectMembersQuery['project']>['members'][number]>
+export interface ProjectMember extends WithDates<NonNullable<GetProjectMembersQuery['project']>['members'][number]> {}
 
 export const projects = (context: Context, options: ListOptions<'projects'> & CallOptions = {}): Paginated<Project> =>
   refinedList(context, ProjectsDocument, 'projects', options, (data) => data.organization?.projects)

@@ -9,8 +9,12 @@ import { requireVisible } from '../../core/visibleText.ts'
 import { requireList } from '../responses.ts'
 import type { Role } from '../../core/records.ts'
 
+/** The name of a role. Editors offer those of the built-in ones; custom roles have names of their own. */
+export type RoleName =
+  'ADMIN' | 'TEAM_MANAGER' | 'REVIEWER' | 'LABELER' | 'NONE' | 'TENANT_ADMIN' | 'DATA_ADMIN' | (string & {})
+
 /** A role: a record, an id, or a name in any usual spelling (`LABELER`, `Labeler`, `labeler`). */
-export type RoleReference = string | Pick<Role, 'id' | 'name'>
+export type RoleReference = RoleName | { readonly id: string; readonly name: string | null }
 
 /** Larger than any list of roles that is known, so that one request is usually enough. */
 const pageSize = 100

@@ -16,8 +16,10 @@ import type { Context } from '../context.ts'
 import { changedRecord, requireChanged, requireList } from '../responses.ts'
 import { nothing, orRemoved, runChange } from '../runChange.ts'
 
+type WireResourceTag = NonNullable<GetResourceTagsQuery['organization']>['resourceTag'][number]
+
 /** A tag for projects, with a color. */
-export type ResourceTag = NonNullable<GetResourceTagsQuery['organization']>['resourceTag'][number]
+export interface ResourceTag extends WireResourceTag {}
 
 /** A tag to create. */
 export interface NewResourceTag {
@@ -31,7 +33,7 @@ export interface NewResourceTag {
 export type ResourceTagChanges = { readonly [Key in keyof NewResourceTag]?: NewResourceTag[Key] | undefined }
 
 /** A tag: a record or an id. */
-export type ResourceTagReference = string | Pick<ResourceTag, 'id'>
+export type ResourceTagReference = string | { readonly id: string }
 
 export async function getResourceTags({ execute }: Context, call: CallOptions): Promise<readonly ResourceTag[]> {
   const data = await execute(GetResourceTagsDocument, {}, call)

@@ -8,10 +8,10 @@ import type { Context } from '../context.ts'
 import { offsetList, type PageOptions } from '../resourceLists.ts'
 
 /** A rule that posts events to a URL. Its `project` is null if it watches the whole organization. */
-export type Webhook = WithDates<NonNullable<WebhooksQuery['organization']>['webhooks'][number]>
+export interface Webhook extends WithDates<NonNullable<WebhooksQuery['organization']>['webhooks'][number]> {}
 
 /** A webhook: a record or an id. */
-export type WebhookReference = string | Pick<Webhook, 'id'>
+export type WebhookReference = string | { readonly id: string }
 
 export const webhooks = (context: Context, options: PageOptions & CallOptions = {}): Paginated<Webhook> =>
   offsetList(context, WebhooksDocument, options, (data) => data.organization?.webhooks)
