@@ -58,18 +58,19 @@ function parsed(value: unknown, places: Places | null | undefined): unknown {
  */
 export const withDates = <T>(value: T): WithDates<T> => dated(value) as WithDates<T>
 
+/** Copies only what changes: a list has thousands of these, and most of their members hold no date. */
 function dated(value: unknown, key?: string): unknown {
   if (typeof value === 'string') return key !== undefined && dateTimeKeys.includes(key) ? new Date(value) : value
   if (Array.isArray(value)) return value.map((item) => dated(item, key))
   if (typeof value !== 'object' || value === null) return value
-  // A list has as many of these as records: a copy of the whole costs a third of one that is made of its members.
-  const copy: Record<string, unknown> = { ...value }
-  for (const name in copy) {
-    const member = copy[name]
-    if (typeof member === 'string' || (typeof member === 'object' && member !== null)) copy[name] = dated(member, name)
+  const members = value as Readonly<Record<string, unknown>>
+  let copy: Record<string, unknown> | undefined
+  for (const name in members) {
+    const member = dated(members[name], name)
+    if (member !== members[name]) (copy ??= { ...members })[name] = member
   }
-  if (Object.hasOwn(copy, '__typename')) delete copy['__typename']
-  return copy
+  if (Object.hasOwn(members, '__typename')) delete (copy ??= { ...members })['__typename']
+  return copy ?? value
 }
 
 /** A date in the form that the API is known to read: UTC, with milliseconds only if they are not 0. */

@@ -75,7 +75,7 @@ async function* readAll<T extends { readonly id: string }>(
   const size = page.length
   const first = Math.max(Math.min(size, pageSize), 2)
   const recent = new RecentIds(Math.max(minRemembered, 4 * first))
-  recent.add(page)
+  recent.takeNew(page)
   yield page
 
   if (size === 1) {
@@ -101,13 +101,12 @@ async function* readAll<T extends { readonly id: string }>(
       width = 1
     }
     const reading: Reading<T> = isInPlace
-      ? { ...recent.compare(rows), end: end + rows.length - 1, rows: rows.length }
+      ? { unread: recent.takeNew(rows), lastId: rows.at(-1)?.id, end: end + rows.length - 1, rows: rows.length }
       : await findPlace(operationName, request, recent, { end, first })
     ;({ end, lastId } = reading)
     requested = isInPlace ? Math.max(requested, end) : end
     if (reading.unread.length > 0) {
       requireNew(seen, pageSignature(reading.unread), operationName)
-      recent.add(reading.unread)
       searches = 0
       yield reading.unread
     }
@@ -139,7 +138,8 @@ async function findPlace<T extends { readonly id: string }>(
     // At the beginning of the list no record is lost, as long as the ids of all that were read are known.
     if (place === -1 && start === 0 && !recent.isComplete) throw placeLost(operationName)
     if (place >= 0 || start === 0) {
-      return { ...recent.compare(rows.slice(place + 1), rows[place]), end: start + rows.length, rows: rows.length }
+      const unread = recent.takeNew(rows.slice(place + 1))
+      return { unread, lastId: rows.at(-1)?.id, end: start + rows.length, rows: rows.length }
     }
   }
 }
@@ -160,18 +160,20 @@ class RecentIds {
     return this.#ids.has(id) || this.#older.has(id)
   }
 
-  add(records: readonly { readonly id: string }[]): void {
-    for (const { id } of records) this.#ids.add(id)
-    if (this.#ids.size < this.#min) return
+  /** Remembers records, and returns those that were not known. */
+  takeNew<T extends { readonly id: string }>(records: readonly T[]): readonly T[] {
+    const ids = this.#ids
+    const unread = records.filter(({ id }) => {
+      const { size } = ids
+      return !this.#older.has(id) && ids.add(id).size > size
+    })
     // All at once, which costs less than one by one.
-    if (this.#older.size > 0) this.isComplete = false
-    this.#older = this.#ids
-    this.#ids = new Set()
-  }
-
-  /** The rows that were not read, and the id of the last row, or of the one before all of them. */
-  compare<T extends { readonly id: string }>(rows: readonly T[], before?: T): Pick<Reading<T>, 'unread' | 'lastId'> {
-    return { unread: rows.filter(({ id }) => !this.has(id)), lastId: (rows.at(-1) ?? before)?.id }
+    if (ids.size >= this.#min) {
+      if (this.#older.size > 0) this.isComplete = false
+      this.#older = ids
+      this.#ids = new Set()
+    }
+    return unread
   }
 }
 

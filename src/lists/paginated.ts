@@ -36,7 +36,8 @@ export class Paginated<T> implements AsyncIterable<T> {
 
   /** Every record, in the order of the API. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for await (const page of this.pages()) yield* page
+    // One by one: `yield*` costs twice as much.
+    for await (const page of this.pages()) for (const item of page) yield item
   }
 
   /** Iterates over pages. A page may have fewer records than `pageSize`, but is never empty. */

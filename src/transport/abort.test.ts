@@ -11,6 +11,7 @@ import { undiciTransport } from '../undici/index.ts'
 // Loaded now: an abort while they are loaded is a case of its own.
 import './change.ts'
 import './client/throughClient.ts'
+import './response/failures.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { deliver } from './deliver.ts'
 import { newProgress } from './callState.ts'
@@ -241,3 +242,34 @@ test.each([0, 1, 2, 3, 4, 5])(
     expect(last?.status).toBe('fulfilled')
   },
 )
+
+// A list aborts the requests beyond its end, and a copy of each error would cost more than the request.
+test('reads nothing of what a transport throws once the call has ended', async () => {
+  let reads = 0
+  let thrown = false
+  const send: Transport['send'] = ({ signal }) =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        thrown = true
+        reject(
+          new Proxy(new Error('aborted'), {
+            get: (error, name) => {
+              if (name === 'message' || name === 'stack') reads += 1
+              return Reflect.get(error, name) as unknown
+            },
+          }),
+        )
+      })
+    })
+  const transport = { send, repeatsChanges: false }
+  const controller = new AbortController()
+  const call = new Labelbox({ apiKey, transport, endpoint: 'http://localhost/graphql' }).execute(
+    CancelInviteDocument,
+    { id: 'i-1' },
+    { signal: controller.signal },
+  )
+  setTimeout(() => controller.abort(reason), 10)
+  await expect(call).rejects.toMatchObject({ code: 'ABORTED', cause: reason })
+  await sleep(20)
+  expect({ thrown, reads }).toEqual({ thrown: true, reads: 0 })
+})

@@ -62,6 +62,8 @@ export async function attempt(
   } catch (error) {
     const controlFlow = controlFlowError(error)
     if (controlFlow !== undefined) throw controlFlow
+    // The call has ended with the signal's error: another one would cost a millisecond, and nobody would get it.
+    throwIfAborted(signal)
     thrown = error
   }
   const isStream = changeCode !== undefined && transport.repeatsChanges
