@@ -141,3 +141,321 @@ export const relations = {
     orderBy: ['createdAt_ASC', 'createdAt_DESC', 'email_ASC', 'email_DESC', 'id_ASC', 'id_DESC', 'isExternalUser_ASC', 'isExternalUser_DESC', 'isViewer_ASC', 'isViewer_DESC', 'lastLoginAt_ASC', 'lastLoginAt_DESC', 'name_ASC', 'name_DESC', 'nickname_ASC', 'nickname_DESC', 'picture_ASC', 'picture_DESC', 'updatedAt_ASC', 'updatedAt_DESC'],
   },
 } as const
+
+/** A filter for the list of projects. Its members are combined by AND. */
+export interface ProjectWhere {
+  /** Creation time equals the value. */
+  readonly createdAt?: Date | string | undefined
+  /** Creation time sorts after the value. */
+  readonly createdAt_gt?: Date | string | undefined
+  /** Creation time sorts after or equals the value. */
+  readonly createdAt_gte?: Date | string | undefined
+  /** Creation time sorts before the value. */
+  readonly createdAt_lt?: Date | string | undefined
+  /** Creation time sorts before or equals the value. */
+  readonly createdAt_lte?: Date | string | undefined
+  /** Creation time differs from the value. */
+  readonly createdAt_not?: Date | string | undefined
+  /** Project description equals the value. */
+  readonly description?: string | undefined
+  /** Project description sorts after the value. */
+  readonly description_gt?: string | undefined
+  /** Project description sorts after or equals the value. */
+  readonly description_gte?: string | undefined
+  /** Project description sorts before the value. */
+  readonly description_lt?: string | undefined
+  /** Project description sorts before or equals the value. */
+  readonly description_lte?: string | undefined
+  /** Project description differs from the value. */
+  readonly description_not?: string | undefined
+  /** Project id equals the value. */
+  readonly id?: string | undefined
+  /** Project id contains the text. Old public tutorial. */
+  readonly id_contains?: string | undefined
+  /** Project id sorts after the value. */
+  readonly id_gt?: string | undefined
+  /** Project id sorts after or equals the value. */
+  readonly id_gte?: string | undefined
+  /** Project id sorts before the value. */
+  readonly id_lt?: string | undefined
+  /** Project id sorts before or equals the value. */
+  readonly id_lte?: string | undefined
+  /** Project id differs from the value. */
+  readonly id_not?: string | undefined
+  /** Whether benchmarks are on equals the value. */
+  readonly isBenchmarkEnabled?: boolean | undefined
+  /** Whether benchmarks are on sorts after the value. */
+  readonly isBenchmarkEnabled_gt?: boolean | undefined
+  /** Whether benchmarks are on sorts after or equals the value. */
+  readonly isBenchmarkEnabled_gte?: boolean | undefined
+  /** Whether benchmarks are on sorts before the value. */
+  readonly isBenchmarkEnabled_lt?: boolean | undefined
+  /** Whether benchmarks are on sorts before or equals the value. */
+  readonly isBenchmarkEnabled_lte?: boolean | undefined
+  /** Whether benchmarks are on differs from the value. */
+  readonly isBenchmarkEnabled_not?: boolean | undefined
+  /** Whether consensus is on equals the value. */
+  readonly isConsensusEnabled?: boolean | undefined
+  /** Whether consensus is on sorts after the value. */
+  readonly isConsensusEnabled_gt?: boolean | undefined
+  /** Whether consensus is on sorts after or equals the value. */
+  readonly isConsensusEnabled_gte?: boolean | undefined
+  /** Whether consensus is on sorts before the value. */
+  readonly isConsensusEnabled_lt?: boolean | undefined
+  /** Whether consensus is on sorts before or equals the value. */
+  readonly isConsensusEnabled_lte?: boolean | undefined
+  /** Whether consensus is on differs from the value. */
+  readonly isConsensusEnabled_not?: boolean | undefined
+  /** Last activity equals the value. */
+  readonly lastActivityTime?: Date | string | undefined
+  /** Last activity sorts after the value. */
+  readonly lastActivityTime_gt?: Date | string | undefined
+  /** Last activity sorts after or equals the value. */
+  readonly lastActivityTime_gte?: Date | string | undefined
+  /** Last activity sorts before the value. */
+  readonly lastActivityTime_lt?: Date | string | undefined
+  /** Last activity sorts before or equals the value. */
+  readonly lastActivityTime_lte?: Date | string | undefined
+  /** Last activity differs from the value. */
+  readonly lastActivityTime_not?: Date | string | undefined
+  /** Whether model setup is done equals the value. */
+  readonly modelSetupComplete?: boolean | undefined
+  /** Whether model setup is done sorts after the value. */
+  readonly modelSetupComplete_gt?: boolean | undefined
+  /** Whether model setup is done sorts after or equals the value. */
+  readonly modelSetupComplete_gte?: boolean | undefined
+  /** Whether model setup is done sorts before the value. */
+  readonly modelSetupComplete_lt?: boolean | undefined
+  /** Whether model setup is done sorts before or equals the value. */
+  readonly modelSetupComplete_lte?: boolean | undefined
+  /** Whether model setup is done differs from the value. */
+  readonly modelSetupComplete_not?: boolean | undefined
+  /** Project name equals the value. */
+  readonly name?: string | undefined
+  /** Project name sorts after the value. */
+  readonly name_gt?: string | undefined
+  /** Project name sorts after or equals the value. */
+  readonly name_gte?: string | undefined
+  /** Project name sorts before the value. */
+  readonly name_lt?: string | undefined
+  /** Project name sorts before or equals the value. */
+  readonly name_lte?: string | undefined
+  /** Project name differs from the value. */
+  readonly name_not?: string | undefined
+  /** End of setup equals the value. */
+  readonly setupComplete?: Date | string | undefined
+  /** End of setup sorts after the value. */
+  readonly setupComplete_gt?: Date | string | undefined
+  /** End of setup sorts after or equals the value. */
+  readonly setupComplete_gte?: Date | string | undefined
+  /** End of setup sorts before the value. */
+  readonly setupComplete_lt?: Date | string | undefined
+  /** End of setup sorts before or equals the value. */
+  readonly setupComplete_lte?: Date | string | undefined
+  /** End of setup differs from the value. */
+  readonly setupComplete_not?: Date | string | undefined
+  /** Last change time equals the value. */
+  readonly updatedAt?: Date | string | undefined
+  /** Last change time sorts after the value. */
+  readonly updatedAt_gt?: Date | string | undefined
+  /** Last change time sorts after or equals the value. */
+  readonly updatedAt_gte?: Date | string | undefined
+  /** Last change time sorts before the value. */
+  readonly updatedAt_lt?: Date | string | undefined
+  /** Last change time sorts before or equals the value. */
+  readonly updatedAt_lte?: Date | string | undefined
+  /** Last change time differs from the value. */
+  readonly updatedAt_not?: Date | string | undefined
+}
+
+/** A sort key for the list of projects. */
+export type ProjectOrder =
+  | 'allowedMediaType_ASC'
+  | 'allowedMediaType_DESC'
+  | 'autoAuditNumberOfLabels_ASC'
+  | 'autoAuditNumberOfLabels_DESC'
+  | 'autoAuditPercentage_ASC'
+  | 'autoAuditPercentage_DESC'
+  | 'createdAt_ASC'
+  | 'createdAt_DESC'
+  | 'dataRowCount_ASC'
+  | 'dataRowCount_DESC'
+  | 'description_ASC'
+  | 'description_DESC'
+  | 'editorTaskType_ASC'
+  | 'editorTaskType_DESC'
+  | 'id_ASC'
+  | 'id_DESC'
+  | 'isBenchmarkEnabled_ASC'
+  | 'isBenchmarkEnabled_DESC'
+  | 'isConsensusEnabled_ASC'
+  | 'isConsensusEnabled_DESC'
+  | 'lastActivityTime_ASC'
+  | 'lastActivityTime_DESC'
+  | 'modelSetupComplete_ASC'
+  | 'modelSetupComplete_DESC'
+  | 'name_ASC'
+  | 'name_DESC'
+  | 'setupComplete_ASC'
+  | 'setupComplete_DESC'
+  | 'updatedAt_ASC'
+  | 'updatedAt_DESC'
+  | 'uploadType_ASC'
+  | 'uploadType_DESC'
+
+/** A filter for the list of users. Its members are combined by AND. */
+export interface UserWhere {
+  /** Creation time equals the value. */
+  readonly createdAt?: Date | string | undefined
+  /** Creation time sorts after the value. */
+  readonly createdAt_gt?: Date | string | undefined
+  /** Creation time sorts after or equals the value. */
+  readonly createdAt_gte?: Date | string | undefined
+  /** Creation time sorts before the value. */
+  readonly createdAt_lt?: Date | string | undefined
+  /** Creation time sorts before or equals the value. */
+  readonly createdAt_lte?: Date | string | undefined
+  /** Creation time differs from the value. */
+  readonly createdAt_not?: Date | string | undefined
+  /** Removed users only, or live ones only. Used by 2021 SDK prototypes. */
+  readonly deleted?: boolean | undefined
+  /** Email address equals the value. */
+  readonly email?: string | undefined
+  /** Email address sorts after the value. */
+  readonly email_gt?: string | undefined
+  /** Email address sorts after or equals the value. */
+  readonly email_gte?: string | undefined
+  /** Email address sorts before the value. */
+  readonly email_lt?: string | undefined
+  /** Email address sorts before or equals the value. */
+  readonly email_lte?: string | undefined
+  /** Email address differs from the value. */
+  readonly email_not?: string | undefined
+  /** User id equals the value. */
+  readonly id?: string | undefined
+  /** User id sorts after the value. */
+  readonly id_gt?: string | undefined
+  /** User id sorts after or equals the value. */
+  readonly id_gte?: string | undefined
+  /** User id is one of these. Seen in a 2025 SDK build. */
+  readonly id_in?: readonly string[] | undefined
+  /** User id sorts before the value. */
+  readonly id_lt?: string | undefined
+  /** User id sorts before or equals the value. */
+  readonly id_lte?: string | undefined
+  /** User id differs from the value. */
+  readonly id_not?: string | undefined
+  /** Whether the user is external equals the value. */
+  readonly isExternalUser?: boolean | undefined
+  /** Whether the user is external sorts after the value. */
+  readonly isExternalUser_gt?: boolean | undefined
+  /** Whether the user is external sorts after or equals the value. */
+  readonly isExternalUser_gte?: boolean | undefined
+  /** Whether the user is external sorts before the value. */
+  readonly isExternalUser_lt?: boolean | undefined
+  /** Whether the user is external sorts before or equals the value. */
+  readonly isExternalUser_lte?: boolean | undefined
+  /** Whether the user is external differs from the value. */
+  readonly isExternalUser_not?: boolean | undefined
+  /** Whether the user is a viewer equals the value. */
+  readonly isViewer?: boolean | undefined
+  /** Whether the user is a viewer sorts after the value. */
+  readonly isViewer_gt?: boolean | undefined
+  /** Whether the user is a viewer sorts after or equals the value. */
+  readonly isViewer_gte?: boolean | undefined
+  /** Whether the user is a viewer sorts before the value. */
+  readonly isViewer_lt?: boolean | undefined
+  /** Whether the user is a viewer sorts before or equals the value. */
+  readonly isViewer_lte?: boolean | undefined
+  /** Whether the user is a viewer differs from the value. */
+  readonly isViewer_not?: boolean | undefined
+  /** Last login equals the value. */
+  readonly lastLoginAt?: Date | string | undefined
+  /** Last login sorts after the value. */
+  readonly lastLoginAt_gt?: Date | string | undefined
+  /** Last login sorts after or equals the value. */
+  readonly lastLoginAt_gte?: Date | string | undefined
+  /** Last login sorts before the value. */
+  readonly lastLoginAt_lt?: Date | string | undefined
+  /** Last login sorts before or equals the value. */
+  readonly lastLoginAt_lte?: Date | string | undefined
+  /** Last login differs from the value. */
+  readonly lastLoginAt_not?: Date | string | undefined
+  /** Full name equals the value. */
+  readonly name?: string | undefined
+  /** Full name sorts after the value. */
+  readonly name_gt?: string | undefined
+  /** Full name sorts after or equals the value. */
+  readonly name_gte?: string | undefined
+  /** Full name sorts before the value. */
+  readonly name_lt?: string | undefined
+  /** Full name sorts before or equals the value. */
+  readonly name_lte?: string | undefined
+  /** Full name differs from the value. */
+  readonly name_not?: string | undefined
+  /** Short name equals the value. */
+  readonly nickname?: string | undefined
+  /** Short name sorts after the value. */
+  readonly nickname_gt?: string | undefined
+  /** Short name sorts after or equals the value. */
+  readonly nickname_gte?: string | undefined
+  /** Short name sorts before the value. */
+  readonly nickname_lt?: string | undefined
+  /** Short name sorts before or equals the value. */
+  readonly nickname_lte?: string | undefined
+  /** Short name differs from the value. */
+  readonly nickname_not?: string | undefined
+  /** Avatar URL equals the value. */
+  readonly picture?: string | undefined
+  /** Avatar URL sorts after the value. */
+  readonly picture_gt?: string | undefined
+  /** Avatar URL sorts after or equals the value. */
+  readonly picture_gte?: string | undefined
+  /** Avatar URL sorts before the value. */
+  readonly picture_lt?: string | undefined
+  /** Avatar URL sorts before or equals the value. */
+  readonly picture_lte?: string | undefined
+  /** Avatar URL differs from the value. */
+  readonly picture_not?: string | undefined
+  /** Last change time equals the value. */
+  readonly updatedAt?: Date | string | undefined
+  /** Last change time sorts after the value. */
+  readonly updatedAt_gt?: Date | string | undefined
+  /** Last change time sorts after or equals the value. */
+  readonly updatedAt_gte?: Date | string | undefined
+  /** Last change time sorts before the value. */
+  readonly updatedAt_lt?: Date | string | undefined
+  /** Last change time sorts before or equals the value. */
+  readonly updatedAt_lte?: Date | string | undefined
+  /** Last change time differs from the value. */
+  readonly updatedAt_not?: Date | string | undefined
+}
+
+/** A sort key for the list of users. */
+export type UserOrder =
+  | 'createdAt_ASC'
+  | 'createdAt_DESC'
+  | 'email_ASC'
+  | 'email_DESC'
+  | 'id_ASC'
+  | 'id_DESC'
+  | 'isExternalUser_ASC'
+  | 'isExternalUser_DESC'
+  | 'isViewer_ASC'
+  | 'isViewer_DESC'
+  | 'lastLoginAt_ASC'
+  | 'lastLoginAt_DESC'
+  | 'name_ASC'
+  | 'name_DESC'
+  | 'nickname_ASC'
+  | 'nickname_DESC'
+  | 'picture_ASC'
+  | 'picture_DESC'
+  | 'updatedAt_ASC'
+  | 'updatedAt_DESC'
+
+/** The filter and the sort key of each list. */
+export interface Lists {
+  readonly projects: { readonly where: ProjectWhere; readonly orderBy: ProjectOrder }
+  readonly users: { readonly where: UserWhere; readonly orderBy: UserOrder }
+}

@@ -9,10 +9,12 @@ export type { WithDates } from './core/withDates.ts'
 export {
   isLabelboxError,
   LabelboxError,
+  type AnyLabelboxError,
   type LabelboxErrorCode,
   type LabelboxErrorDetails,
   type LabelboxErrorExtras,
   type LabelboxErrorHint,
+  type LabelboxErrorOf,
   type ServerError,
 } from './core/errors.ts'
 export { Labelbox, type AuditOptions, type ClientOptions, type LabelboxOptions } from './labelbox.ts'
@@ -78,7 +80,7 @@ export type {
   ReportSeats,
   ReportSubject,
 } from './organization/report/reportTypes.ts'
-export type { ListOptions, PageOptions } from './organization/resourceLists.ts'
+export type { CursorPageOptions, ListOptions, PageOptions } from './organization/resourceLists.ts'
 export type {
   NewResourceTag,
   ResourceTag,
@@ -108,6 +110,7 @@ export {
 } from './lists/refine.ts'
 export type { ConnectionOptions } from './transport/connection.ts'
 export type { Transport } from './transport/transport.ts'
+export type { ProjectOrder, ProjectWhere, UserOrder, UserWhere } from '../generated/filters.ts'
 export type { OnPartialData, RequestOptions } from './core/callOptions.ts'
 export type { PlannedMutation } from './transport/dryRun.ts'
 export type { EndpointOptions } from './transport/endpoints.ts'

@@ -6,9 +6,14 @@ import { expect, it } from 'vitest'
 /** A user's file, which is not on the disk. */
 const file = resolve('test/userFile.ts')
 const head = `
-import { Labelbox, type Organization, type User } from 'labelbox-org'
+import { Labelbox, isLabelboxError, type Organization, type User } from 'labelbox-org'
+import type { InviteState } from 'labelbox-org/inviting'
+import { UsersDocument } from 'labelbox-org/operations'
 declare const labelbox: Labelbox
 declare const organization: Organization
+declare const user: User
+declare const error: unknown
+declare const state: InviteState
 `
 
 let [text, version] = ['', 0]
@@ -74,13 +79,22 @@ it.each([
   ['organization.getUserGroups()', 'getUserGroups', 'Paginated<UserGroup>'],
   ['organization.getIamIntegrations()', 'getIamIntegrations', 'Promise<readonly IamIntegration[]>'],
   ['organization.getRoles()', 'getRoles', 'Promise<readonly Role[]>'],
+  ['organization.inviteUsers([])', 'inviteUsers', 'Promise<BulkReport<InviteOutcome>>'],
+  ['organization.removeUsers([])', 'removeUsers', 'Promise<BulkReport<MemberOutcome>>'],
+  ['UsersDocument', 'UsersDocument', 'TypedOperation<UsersQuery, UsersQueryVariables>'],
 ])('%s shows the name of what it returns', (code, name, type) => {
-  expect(hover(code, name).type).toMatch(new RegExp(`: ${type.replaceAll(/[[\]]/g, String.raw`\$&`)}$`))
+  expect(hover(code, name).type).toMatch(new RegExp(`: ${type.replaceAll(/[[\]]/g, String.raw`\$&`)}(?:\nimport .*)?$`))
 })
 
 it.each([
-  ['declare const user: User; user.email', 'email', 'string | null', 'Sign-in address.'],
-  ['declare const user: User; user.lastLoginAt', 'lastLoginAt', 'Date | null', 'Last session start'],
+  ['user.email', 'email', 'string | null', 'Sign-in address.'],
+  ['user.lastLoginAt', 'lastLoginAt', 'Date | null', 'Last session start'],
+  ['organization.users({ where: {} })', 'where', 'UserWhere', 'Default: no filter.'],
+  ['organization.projects({ orderBy: "id_ASC" })', 'orderBy', 'ProjectOrder', 'Default: decided by Labelbox.'],
+  ['organization.users({ where: { email: "" } })', 'email', 'string', 'Email address equals the value.'],
+  ['if (isLabelboxError(error)) error.code', 'code', 'LabelboxErrorBase', 'What went wrong.'],
+  ['if (isLabelboxError(error, "ALREADY_INVITED")) error.invite', 'invite', 'PendingInvite', 'The pending invite.'],
+  ['state.status', 'status', 'settling', '`lookAgain()` looks once more'],
 ])('%s has a text', (code, name, type, words) => {
   const shown = hover(code, name)
   expect(shown.type).toContain(type)
@@ -90,6 +104,9 @@ it.each([
 it('an error names the record, not its members', () => {
   expect(messages('organization.users().map')).toEqual(["Property 'map' does not exist on type 'Paginated<User>'."])
   expect(messages('organization.cancelInvite({ inviteeEmail: null })')[0]).not.toContain('Pick<')
+  expect(messages("organization.users({ orderBy: 'email' })")).toEqual([
+    `Type '"email"' is not assignable to type 'UserOrder | undefined'.`,
+  ])
 })
 
 it.each([
@@ -103,4 +120,29 @@ it.each([
 
 it('a role of another name is valid', () => {
   expect(messages("organization.updateOrganizationRole('', 'Quality lead')")).toEqual([])
+})
+
+it('a switch over the code of an error gives it the properties of that code', () => {
+  const code = `if (isLabelboxError(error)) {
+    switch (error.code) {
+      case 'ALREADY_INVITED': error.invite.id; break
+      case 'OUTCOME_UNKNOWN': error.settle(); break
+      case 'INVALID_ROWS': error.rows.length; break
+      case 'API_LIMIT': error.retryAfterMs; break
+    }
+  }`
+  expect(messages(code)).toEqual([])
+  expect(messages('if (isLabelboxError(error)) error.invite')).toHaveLength(1)
+})
+
+it.each(['graphQLErrors', 'networkError', 'response'])('error.%s has no remarks of urql', (name) => {
+  write(`if (isLabelboxError(error)) error.${name}`)
+  const { tags = [] } = editor.getQuickInfoAtPosition(file, text.lastIndexOf(name)) ?? {}
+  expect(tags.map((tag) => ts.displayPartsToString(tag.text))).toEqual(['Not enumerable.'])
+})
+
+it('offers no option that a list does not use', () => {
+  expect(offers('organization.getUserGroups({ | })')).not.toContain('concurrency')
+  expect(offers('organization.getInvites({ | })')).not.toContain('concurrency')
+  expect(offers('organization.users({ | })')).toContain('concurrency')
 })

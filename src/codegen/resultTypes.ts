@@ -30,8 +30,8 @@ import { tsdoc } from './tsdoc.ts'
 import { withFreeNames, type ConstantNames, type Source } from './typeNames.ts'
 
 /**
- * Generates result and variable types like `typescript-operations`, with two additions: schema descriptions and deprecations
- * as TSDoc on result fields, and open enums in results. The plugin has no option for either and accepts no other visitor, so this
+ * Generates result and variable types like `typescript-operations`, with schema descriptions and deprecations as TSDoc on
+ * result fields, with open enums in results, and without `Exact`. The plugin has no option for these and accepts no other visitor, so this
  * extends its visitor and runs it as the plugin does.
  */
 export function resultTypes(
@@ -52,7 +52,6 @@ export function resultTypes(
     ...visitor.getEnumsImports(),
     ...visitor.getScalarsImports(),
     ...visitor.getGlobalDeclarations(visitor.config.noExport),
-    visitor.getExactUtilityType(),
     visitor.getIncrementalUtilityType(),
   ]
   return { prepend: prepend.filter((text) => text !== null), content }
@@ -117,6 +116,12 @@ class ResultTypes extends TypeScriptDocumentsVisitor {
     }
     const suffix = this.getFragmentSuffix.bind(this)
     this.setSelectionSetHandler(new SelectionSets(processor, scalars, schema, convertName, suffix, fragments, config))
+  }
+
+  /** Without `Exact`, of which editors would show the members in place of the name of the type. */
+  protected override applyVariablesWrapper(variables: string, operationType: string): string {
+    const members = variables === '{}' ? '{ [key: string]: never; }' : variables
+    return this.config.allowUndefinedQueryVariables && operationType === 'Query' ? `${members} | undefined` : members
   }
 
   override EnumTypeDefinition(node: EnumTypeDefinitionNode): string | null {

@@ -77,7 +77,7 @@ export type LabelboxErrorCode =
   | 'PROXY_BUSY'
   | 'PROXY_FAILED'
 
-/** Further properties of errors of some codes, typed by `isLabelboxError(error, code)`. Not enumerable. */
+/** Further properties of errors of some codes, as `isLabelboxError` types them. Not enumerable. */
 export interface LabelboxErrorExtras {
   readonly AUTHORIZATION: {
     /**
@@ -104,6 +104,10 @@ export interface LabelboxErrorExtras {
 
 /** The part of a {@link LabelboxError} that may be shown, logged, and sent from a server to a browser. */
 export interface LabelboxErrorDetails {
+  /**
+   * What went wrong. `isLabelboxError(error, code)`, or a `switch` over it after `isLabelboxError(error)`, gives the error
+   * the further properties of that code.
+   */
   readonly code: LabelboxErrorCode
   /** HTTP status; `undefined` without a response. */
   readonly status: number | undefined
@@ -197,11 +201,23 @@ export class LabelboxError extends Error implements CombinedError, LabelboxError
   declare readonly reason: string
   /** What to do about it, where that is more than `code` says. Not enumerable. */
   declare readonly hint: LabelboxErrorHint | undefined
-  /** The `errors` of the response, with the server's text. Not enumerable. */
+  /**
+   * The `errors` of the response, with the server's text.
+   *
+   * @remarks Not enumerable.
+   */
   declare graphQLErrors: CombinedError['graphQLErrors']
-  /** What urql's exchanges read of a failure without `graphQLErrors`. Not enumerable. */
+  /**
+   * What urql's exchanges read of a failure without `graphQLErrors`.
+   *
+   * @remarks Not enumerable.
+   */
   declare networkError?: Error
-  /** The HTTP response, if there was one. Not enumerable. */
+  /**
+   * The HTTP response, if there was one.
+   *
+   * @remarks Not enumerable.
+   */
   declare response?: unknown
   /** The `data` beside `graphQLErrors`. Not enumerable. */
   declare readonly data: unknown
@@ -292,19 +308,42 @@ const serialized = (details: LabelboxErrorDetails & { readonly message: string }
 /** @internal */
 export const serializedPrefix = 'LabelboxError: '
 
+/** An error of this package with a code, without what {@link LabelboxErrorExtras} adds. */
+export interface LabelboxErrorBase<Code extends LabelboxErrorCode> extends LabelboxError {
+  readonly code: Code
+}
+
+/** An error of this package with a code, and with the further properties of that code. */
+export type LabelboxErrorOf<Code extends LabelboxErrorCode> = LabelboxErrorBase<Code> &
+  (Code extends keyof LabelboxErrorExtras ? LabelboxErrorExtras[Code] : unknown)
+
+/** Any error of this package. Its `code` tells which further properties it has: `invite`, `rows`, `settle`. */
+export type AnyLabelboxError =
+  | LabelboxErrorOf<'AUTHORIZATION'>
+  | LabelboxErrorOf<'ALREADY_INVITED'>
+  | LabelboxErrorOf<'INVALID_ROWS'>
+  | LabelboxErrorOf<'OUTCOME_UNKNOWN'>
+  | LabelboxErrorBase<Exclude<LabelboxErrorCode, keyof LabelboxErrorExtras>>
+
 /**
  * Whether a value is a {@link LabelboxError}, and has the given code. It checks a brand rather than the class, so it works
  * across copies of this package and across its ESM and CommonJS builds.
  *
  * @example
  * if (isLabelboxError(error, 'API_LIMIT')) await wait()
+ * if (isLabelboxError(error)) {
+ *   switch (error.code) {
+ *     case 'ALREADY_INVITED':
+ *       return error.invite
+ *   }
+ * }
  */
-export function isLabelboxError<Code extends LabelboxErrorCode = LabelboxErrorCode>(
+export function isLabelboxError(error: unknown): error is AnyLabelboxError
+export function isLabelboxError<Code extends LabelboxErrorCode>(
   error: unknown,
-  code?: Code,
-): error is LabelboxError & { readonly code: Code } & (Code extends keyof LabelboxErrorExtras
-    ? LabelboxErrorExtras[Code]
-    : unknown) {
+  code: Code,
+): error is LabelboxErrorOf<Code>
+export function isLabelboxError(error: unknown, code?: LabelboxErrorCode): boolean {
   const candidate = error as (Partial<Record<typeof brand, unknown>> & { code?: unknown }) | null | undefined
   return typeof error === 'object' && candidate?.[brand] === true && (code === undefined || candidate.code === code)
 }

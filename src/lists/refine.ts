@@ -1,21 +1,12 @@
 import type { TypedDocumentNode } from '@urql/core'
-import { relations } from '../../generated/filters.ts'
+import { relations, type Lists } from '../../generated/filters.ts'
 import type { TypedOperation } from '../../generated/operations.ts'
 import { toDateTime } from '../core/dates.ts'
 import { invalid } from '../core/guards.ts'
 import { refinedOf, type Refined } from '../core/refinedDocument.ts'
 
 /** The lists of an organization that can be filtered and ordered. */
-export type Relation = keyof typeof relations
-
-/** The TypeScript type of a filter's value, by the GraphQL type of its variable. */
-type Value<Type> = Type extends 'DateTime'
-  ? Date | string
-  : Type extends 'Boolean'
-    ? boolean
-    : Type extends `[${string}]`
-      ? readonly string[]
-      : string
+export type Relation = 'users' | 'projects'
 
 /**
  * A filter, whose members are combined by AND. A member is a field: alone it compares for equality, otherwise it has a
@@ -25,17 +16,19 @@ type Value<Type> = Type extends 'DateTime'
  * Labelbox's SDK uses the same grammar. Which comparisons the API supports for each field, beyond those in the tests of
  * the SDK, is not documented.
  */
-export type Where<R extends Relation> = {
-  readonly [Field in Exclude<keyof (typeof relations)[R]['where'], R extends 'projects' ? 'deleted' : never>]?:
-    Value<(typeof relations)[R]['where'][Field]> | undefined
-}
+export type Where<R extends Relation> = Lists[R]['where']
 
 /** A sort key: a field and a direction, for example `createdAt_DESC`. The API sorts by one key. */
-export type OrderBy<R extends Relation> = (typeof relations)[R]['orderBy'][number]
+export type OrderBy<R extends Relation> = Lists[R]['orderBy']
 
 /** A filter and an order for a list. */
 export interface Refinement<R extends Relation> {
+  /**
+   * Lists only records for which all members hold, such as `{ createdAt_gte: lastMonth }`. A member is a field: alone it
+   * compares for equality, otherwise it has a suffix, `_not`, `_lt`, `_lte`, `_gt` or `_gte`. Default: no filter.
+   */
   readonly where?: Where<R> | undefined
+  /** Sorts by one field: `createdAt_DESC`. Default: decided by Labelbox. */
   readonly orderBy?: OrderBy<R> | undefined
 }
 

@@ -34,7 +34,7 @@ import type { Member, MemberDetails, MemberReference } from './members/members.t
 import type { NewProject, ProjectChanges } from './projects/projectChanges.ts'
 import type { Project, ProjectMember, ProjectReference } from './projects/projects.ts'
 import type { OrganizationReport, ReportOptions } from './report/reportTypes.ts'
-import type { ListOptions, PageOptions } from './resourceLists.ts'
+import type { CursorPageOptions, ListOptions, PageOptions } from './resourceLists.ts'
 import { requireRecord } from './responses.ts'
 import type { RoleReference } from './roles/roles.ts'
 import type { NewResourceTag, ResourceTag, ResourceTagChanges, ResourceTagReference } from './tags/resourceTags.ts'
@@ -306,8 +306,9 @@ export class Organization {
   /**
    * Lists the people with access to a project. Operation: `GetProjectMembers`.
    *
-   * @param project - A record or an id.
+   * @param project - A record or an id, not a name.
    * @param options - `pageSize`, `concurrency`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND`, when you read the list, if no project has that id.
    */
   getProjectMembers(project: string | { readonly id: string }, options?: PageOptions): Paginated<ProjectMember> {
     return this.#list(projects, options, ({ getProjectMembers }) => getProjectMembers(this.#reading, project, options))
@@ -694,6 +695,7 @@ export class Organization {
    *
    * @param options - `project`, to list only invites that offer a role in it; `pageSize`; `signal`, `timeoutMs` and
    * `deadlineMs` hold per page.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND`, when you read the list, if no project has that id.
    */
   getInvites(options?: InviteListOptions): Paginated<PendingInvite> {
     return this.#list(invites, options, ({ getInvites }) => getInvites(this.#reading, options))
@@ -748,7 +750,7 @@ export class Organization {
    * @example
    * for await (const { name, members } of organization.getUserGroups()) console.log(name, members.length)
    */
-  getUserGroups(options?: PageOptions): Paginated<UserGroup> {
+  getUserGroups(options?: CursorPageOptions): Paginated<UserGroup> {
     return this.#list(userGroups, options, ({ getUserGroups }) => getUserGroups(this.#reading, options))
   }
 
@@ -821,7 +823,8 @@ export class Organization {
    *
    * The first request usually returns all members. Reading further pages then sends no request.
    *
-   * @param options - `pageSize`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
+   * @param options - `pageSize`; `concurrency` for the pages after the first; `signal`, `timeoutMs` and `deadlineMs` hold per
+   * page.
    * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such group; `INCONSISTENT_RESPONSE`, after the members that were
    * read, if Labelbox counts more members than it returns.
    * @example

@@ -12,13 +12,17 @@ import { withEither } from '../transport/time/withEither.ts'
 import type { Context } from './context.ts'
 import { requireList } from './responses.ts'
 
-/** Options of a list. Those of a call hold for each page. */
-export interface PageOptions extends RequestOptions {
+/** Options of a list whose pages are requested one after another. Those of a call hold for each page. */
+export interface CursorPageOptions extends RequestOptions {
   /**
    * Records to request per page. Default: 100, as Labelbox's own SDK requests; the API may return fewer. Lists of members,
    * projects and webhooks need 2 or more, because each page repeats the last record of the page before to detect changes.
    */
   readonly pageSize?: number | undefined
+}
+
+/** Options of a list. Those of a call hold for each page. */
+export interface PageOptions extends CursorPageOptions {
   /**
    * Pages to request at the same time, for lists of members, projects and webhooks. The first page is requested alone,
    * then one, two, four, up to this many ahead. With 1, each page is requested when you read it. Default: 8, because the
@@ -55,14 +59,19 @@ export const refinedList = <R extends Relation, Data extends object, Item extend
     return byOffsetOf(context, document, options, itemsOf, variables)
   })
 
-/** Creates a list by offset; `variables` returns those of its document except for `skip` and `first`. */
+/**
+ * Creates a list by offset; `variables` returns those of its document except for `skip` and `first`, and `explained` the
+ * error to throw in place of another.
+ */
 export const offsetList = <Data extends object, Item extends { readonly id: string }>(
   context: Context,
   document: TypedDocumentNode<Data, never>,
   options: PageOptions & CallOptions,
   itemsOf: (data: Data) => readonly Item[] | null | undefined,
   variables: () => object = () => ({}),
-): Paginated<WithDates<Item>> => listOf(options, () => byOffsetOf(context, document, options, itemsOf, variables()))
+  explained?: (error: unknown) => unknown,
+): Paginated<WithDates<Item>> =>
+  listOf(options, () => byOffsetOf(context, document, options, itemsOf, variables(), explained))
 
 function byOffsetOf<Data extends object, Item extends { readonly id: string }>(
   { execute }: Context,
@@ -70,6 +79,7 @@ function byOffsetOf<Data extends object, Item extends { readonly id: string }>(
   { pageSize, concurrency, signal, timeoutMs, deadlineMs, onPartialData, endsAt }: PageOptions & CallOptions,
   itemsOf: (data: Data) => readonly Item[] | null | undefined,
   variables: object,
+  explained: (error: unknown) => unknown = (error) => error,
 ): Listing<WithDates<Item>> {
   const name = prepare(document).operationName ?? 'The list'
   if (pageSize === 1) throw invalid(onePerPage)
@@ -79,6 +89,8 @@ function byOffsetOf<Data extends object, Item extends { readonly id: string }>(
       const options = { signal: either, timeoutMs, deadlineMs, onPartialData, endsAt }
       const data = await execute(document as TypedDocumentNode<Data, object>, { ...variables, skip, first }, options)
       return requireList(itemsOf(data), name, data).map((item) => withDates(item) as Dated)
+    }).catch((error: unknown) => {
+      throw explained(error)
     })
   return { pages: byOffset<Dated>(name, fetchPage, concurrency), pageSize }
 }

@@ -160,6 +160,7 @@ export const filters: Readonly<Record<string, readonly string[]>> = {
 /** By generated type, the exported types that contain it. A path names the part of the type that they contain. */
 export const types: Readonly<Record<string, readonly string[]>> = {
   DateTime: [
+    'AnyLabelboxError',
     'ApiKey',
     'IamIntegration',
     'Invite',
@@ -177,7 +178,12 @@ export const types: Readonly<Record<string, readonly string[]>> = {
   'GetApiKeysQuery.user.apiKeys': ['ApiKey'],
   'GetIamIntegrationsQuery.iamIntegrations': ['IamIntegration'],
   'GetIamIntegrationsQuery.iamIntegrations.settings': ['IamIntegrationSettings'],
-  'GetInvitesQuery.organization.invites.nodes': ['LabelboxErrorExtras', 'PendingInvite', 'Settlement'],
+  'GetInvitesQuery.organization.invites.nodes': [
+    'AnyLabelboxError',
+    'LabelboxErrorExtras',
+    'PendingInvite',
+    'Settlement',
+  ],
   'GetMemberQuery.user': ['MemberDetails'],
   'GetMembersQuery.organization.users': ['Member'],
   'GetProjectMembersQuery.project.members': ['ProjectMember'],
@@ -189,7 +195,7 @@ export const types: Readonly<Record<string, readonly string[]>> = {
   MediaType: ['NewProject', 'Project'],
   ProjectFragment: ['Project'],
   UploadType: ['Project'],
-  UserFragment: ['LabelboxErrorExtras', 'Settlement', 'User'],
+  UserFragment: ['AnyLabelboxError', 'LabelboxErrorExtras', 'Settlement', 'User'],
   'ValidateIamIntegrationMutation.validateIamIntegration': ['IamIntegrationValidation'],
   WebhookStatus: ['Webhook', 'WebhookChanges'],
   WebhookTopic: ['NewWebhook', 'Webhook', 'WebhookChanges'],

@@ -38,17 +38,6 @@ export interface MemberRoleRow extends MemberRow {
   readonly role: RoleReference
 }
 
-export const inviteOutcomes = [
-  'invited',
-  'already-invited',
-  'already-member',
-  'refused',
-  'failed',
-  'unknown',
-  'not-attempted',
-  'dry-run',
-] as const
-
 /**
  * How a row of `inviteUsers` ended:
  *
@@ -61,18 +50,19 @@ export const inviteOutcomes = [
  * - `not-attempted`: the call stopped before this row, or the plan had no seat left. Nothing was sent.
  * - `dry-run`: the client has `dryRun`. Without it, the invite would have been sent.
  */
-export type InviteOutcome = (typeof inviteOutcomes)[number]
+export type InviteOutcome =
+  'invited' | 'already-invited' | 'already-member' | 'refused' | 'failed' | 'unknown' | 'not-attempted' | 'dry-run'
 
-export const memberOutcomes = [
-  'done',
-  'unchanged',
-  'not-a-member',
+export const inviteOutcomes = [
+  'invited',
+  'already-invited',
+  'already-member',
   'refused',
   'failed',
   'unknown',
   'not-attempted',
   'dry-run',
-] as const
+] as const satisfies readonly InviteOutcome[]
 
 /**
  * How a row of `removeUsers` or `updateOrganizationRoles` ended:
@@ -86,7 +76,19 @@ export const memberOutcomes = [
  * - `not-attempted`: the call stopped before this row.
  * - `dry-run`: the client has `dryRun`. Without it, the change would have been made.
  */
-export type MemberOutcome = (typeof memberOutcomes)[number]
+export type MemberOutcome =
+  'done' | 'unchanged' | 'not-a-member' | 'refused' | 'failed' | 'unknown' | 'not-attempted' | 'dry-run'
+
+export const memberOutcomes = [
+  'done',
+  'unchanged',
+  'not-a-member',
+  'refused',
+  'failed',
+  'unknown',
+  'not-attempted',
+  'dry-run',
+] as const satisfies readonly MemberOutcome[]
 
 /** How one row ended. */
 export interface RowOutcome<Outcome extends string> extends Place {

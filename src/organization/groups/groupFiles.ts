@@ -10,7 +10,7 @@ import { requireChanged, requireRecord, unreadable, withOriginOf } from '../resp
 import { resolveRole, type RoleReference } from '../roles/roles.ts'
 import { runChange } from '../runChange.ts'
 import { requireGroupRole } from './groupMembers.ts'
-import { requireGroup, type UserGroupReference } from './userGroups.ts'
+import { ofGroup, requireGroup, type UserGroupReference } from './userGroups.ts'
 
 /** A file of people to add to a user group. */
 export interface GroupMemberFile {
@@ -71,7 +71,7 @@ export function importGroupMembers(
         return { id, roleId, file: new File([text], 'members.csv', { type: 'text/csv' }) }
       },
       send: async (variables, call) => {
-        const data = await context.execute(ImportGroupMembersDocument, variables, call)
+        const data = await ofGroup(variables.id, () => context.execute(ImportGroupMembersDocument, variables, call))
         const { csvReport, addedCount, count } = requireChanged(data.importUsersAsCsvToGroup, operationName, data)
         return withOriginOf(data, { addedCount, count, rows: parseImportReport(csvReport ?? ''), csvReport })
       },
@@ -86,10 +86,13 @@ export async function exportGroupMembers(
   call: CallOptions,
 ): Promise<string> {
   const operationName = 'ExportGroupMembers'
-  const data = await context.execute(ExportGroupMembersDocument, { id: requireGroup(operationName, reference) }, call)
-  const { membersAsCSV } = requireRecord(data.userGroupV2, operationName, data)
-  if (typeof membersAsCSV === 'string') return membersAsCSV
-  throw unreadable('text', operationName, data)
+  const id = requireGroup(operationName, reference)
+  return ofGroup(id, async () => {
+    const data = await context.execute(ExportGroupMembersDocument, { id }, call)
+    const { membersAsCSV } = requireRecord(data.userGroupV2, operationName, data)
+    if (typeof membersAsCSV === 'string') return membersAsCSV
+    throw unreadable('text', operationName, data)
+  })
 }
 
 const fileKinds =

@@ -9,6 +9,7 @@ import { startCall, type Context } from '../context.ts'
 import { listOf, type PageOptions } from '../resourceLists.ts'
 import { requireList, requireRecord } from '../responses.ts'
 import {
+  ofGroup,
   readableMembers,
   requireGroup,
   rolesOf,
@@ -39,9 +40,10 @@ export const getGroupMembers = (
 function membersOf(context: Context, id: string, options: Options): Pages<UserGroupMember> {
   return async function* (pageSize, limit = Infinity) {
     const call = startCall(context, options)
-    const data = await context.execute(GetGroupMembersDocument, { id }, call)
-    const group = requireRecord(data.userGroupV2, operationName, data)
-    const members = readableMembers(group.members, operationName, data)
+    const members = await ofGroup(id, async () => {
+      const data = await context.execute(GetGroupMembersDocument, { id }, call)
+      return readableMembers(requireRecord(data.userGroupV2, operationName, data).members, operationName, data)
+    })
     const { nodes } = members
     const withRole = toMember(members, await rolesOf(context, [{ members }], call))
     for (let start = 0; start < nodes.length; start += pageSize) {

@@ -17,6 +17,7 @@ import { requireMembers, resolveMembers, type NewUserGroupMember } from './group
 import {
   getUserGroup,
   isComplete,
+  ofGroup,
   readUserGroup,
   requireGroup,
   rolesOf,
@@ -32,23 +33,26 @@ const colors = ['9EC5FF', 'CEB8FF', 'FFB35F', '4ED2F9', 'FFAEA9', 'FFA9D5', '3FD
 /** A color of a user group, with or without `#`, in either case. */
 export type UserGroupColor = (typeof colors)[number] | (string & {})
 
-/** A user group to create. */
-export interface NewUserGroup {
+/** Changes to a user group. Omitted fields stay as they are; a list that you pass replaces the whole list. */
+export interface UserGroupChanges {
   /** Name of the group, which must be unique. */
-  readonly name: string
+  readonly name?: string | undefined
   /** One of `9EC5FF CEB8FF FFB35F 4ED2F9 FFAEA9 FFA9D5 3FDC9A E7BF00 B8C4D3`. */
-  readonly color: UserGroupColor
+  readonly color?: UserGroupColor | undefined
   readonly description?: string | null | undefined
-  /** Projects of the group: records, ids or names. Default: none. */
+  /** Projects of the group: records, ids or names. A new group has none by default. */
   readonly projects?: readonly ProjectReference[] | undefined
-  /** Members of the group, each with a role. Default: none. */
+  /** Members of the group, each with a role. A new group has none by default. */
   readonly members?: readonly NewUserGroupMember[] | undefined
   /** Whether Labelbox notifies the members. Default: decided by Labelbox. */
   readonly notifyMembers?: boolean | undefined
 }
 
-/** Changes to a user group. Omitted fields stay as they are; a list that you pass replaces the whole list. */
-export type UserGroupChanges = Partial<NewUserGroup>
+/** A user group to create. */
+export interface NewUserGroup extends UserGroupChanges {
+  readonly name: string
+  readonly color: UserGroupColor
+}
 
 export async function createUserGroup(context: Context, group: NewUserGroup, options: CallOptions): Promise<UserGroup> {
   const operationName = 'CreateUserGroup'
@@ -156,8 +160,10 @@ export async function deleteUserGroup(
     subject: { action: 'deleteUserGroup', id: idOf(reference) },
     prepare: () => requireGroup(operationName, reference),
     send: (id, call) =>
-      orRemoved(context.execute(DeleteUserGroupDocument, { id }, call), (data) =>
-        requireRemoved(data.deleteUserGroup?.success, operationName, data),
+      ofGroup(id, () =>
+        orRemoved(context.execute(DeleteUserGroupDocument, { id }, call), (data) =>
+          requireRemoved(data.deleteUserGroup?.success, operationName, data),
+        ),
       ),
     planned: nothing,
   })

@@ -12,8 +12,9 @@ import type { Role } from '../../core/records.ts'
 import { byCursor } from '../../lists/byCursor.ts'
 import type { Paginated } from '../../lists/paginated.ts'
 import { startCall, type Context } from '../context.ts'
-import { listOf, type PageOptions } from '../resourceLists.ts'
+import { listOf, type CursorPageOptions } from '../resourceLists.ts'
 import { requireList, requireRecord } from '../responses.ts'
+import { unknownId } from '../unknownIds.ts'
 
 /** A group as the API returns it. */
 export type WireUserGroup = NonNullable<GetUserGroupQuery['userGroupV2']>
@@ -37,10 +38,10 @@ export interface UserGroup {
   readonly members: readonly UserGroupMember[]
 }
 
-/** A user group: a record or an id. `inviteUser` takes the name as well. */
+/** A user group: a record or an id. Only `inviteUser` and `inviteUsers` take its name too. */
 export type UserGroupReference = string | { readonly id: string }
 
-export const getUserGroups = (context: Context, options: PageOptions & CallOptions = {}): Paginated<UserGroup> =>
+export const getUserGroups = (context: Context, options: CursorPageOptions & CallOptions = {}): Paginated<UserGroup> =>
   listOf(options, () => ({
     pageSize: options.pageSize,
     pages: byCursor<UserGroup>('GetUserGroups', async (after, first) => {
@@ -65,9 +66,19 @@ export async function getUserGroup(
 }
 
 /** Returns a group as the API returns it, by id. */
-export async function readUserGroup(context: Context, id: string, call: CallOptions): Promise<WireUserGroup> {
-  const data = await context.execute(GetUserGroupDocument, { id }, call)
-  return withLists(requireRecord(data.userGroupV2, 'GetUserGroup', data), 'GetUserGroup', data)
+export const readUserGroup = (context: Context, id: string, call: CallOptions): Promise<WireUserGroup> =>
+  ofGroup(id, async () => {
+    const data = await context.execute(GetUserGroupDocument, { id }, call)
+    return withLists(requireRecord(data.userGroupV2, 'GetUserGroup', data), 'GetUserGroup', data)
+  })
+
+/** Runs a request about one group. If the API does not know its id, the error says what to pass. */
+export async function ofGroup<T>(id: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request()
+  } catch (error) {
+    throw unknownId(error, id, 'user group')
+  }
 }
 
 /** Returns a group whose lists can be read: partial data has null in place of a record that failed. */

@@ -16,7 +16,7 @@ import { earlierOf, placeholder, send, type Sending } from './sendInvite.ts'
 import { lookUp } from './settle.ts'
 import { keyOf } from './unsettledInvites.ts'
 
-/** What to do when an invite to the address is pending. */
+/** What to do when an invite to the address is pending: see {@link InviteOptions.ifInvited}. */
 export type IfInvited = 'refuse' | 'return' | 'replace' | 'send'
 
 /** Options of `inviteUser`. */

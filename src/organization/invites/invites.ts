@@ -16,8 +16,9 @@ import { byCursor } from '../../lists/byCursor.ts'
 import type { Paginated } from '../../lists/paginated.ts'
 import type { Context } from '../context.ts'
 import { isSameEmail } from '../email.ts'
-import { listOf, type PageOptions } from '../resourceLists.ts'
+import { listOf, type CursorPageOptions } from '../resourceLists.ts'
 import { requireList, requireRecord } from '../responses.ts'
+import { unknownId } from '../unknownIds.ts'
 
 /**
  * An invite that was sent. Its `id` cancels it, unless the id could not be found out: then it is the placeholder
@@ -41,8 +42,8 @@ type WireInviteLimit = NonNullable<InviteLimitQuery['invitesLimit']>
 export interface InviteLimit extends WireInviteLimit {}
 
 /** Options of the list of invites. */
-export interface InviteListOptions extends Omit<PageOptions, 'concurrency'> {
-  /** List only invites that offer a role in this project: a record or an id. Default: all invites. */
+export interface InviteListOptions extends CursorPageOptions {
+  /** List only invites that offer a role in this project: a record or an id, not a name. Default: all invites. */
   readonly project?: string | { readonly id: string } | undefined
 }
 
@@ -63,10 +64,17 @@ function pagesOf(
   }
   const id = idOf(project)
   if (id === undefined) throw refuse('GetProjectInvites', 'project must be a project, or its id.')
-  return named('GetProjectInvites', async (from, first) => {
+  const [name, fetchPage] = named('GetProjectInvites', async (from, first) => {
     const data = await execute(GetProjectInvitesDocument, { id, from, first }, options)
     return { data, invites: data.project?.invites }
   })
+  return [
+    name,
+    (from, first) =>
+      fetchPage(from, first).catch((error: unknown) => {
+        throw unknownId(error, project, 'project')
+      }),
+  ]
 }
 
 const named = (

@@ -17,6 +17,7 @@ import type { Context } from '../context.ts'
 import { offsetList, refinedList, type ListOptions, type PageOptions } from '../resourceLists.ts'
 import { requireList, requireRecord } from '../responses.ts'
 import type { ResourceTag } from '../tags/resourceTags.ts'
+import { unknownId } from '../unknownIds.ts'
 
 /** A labeling project. */
 export interface Project extends WithDates<ProjectFragment> {}
@@ -51,6 +52,7 @@ export const getProjectMembers = (
       if (id === undefined) throw refuse('GetProjectMembers', 'it needs a project, or its id.')
       return { id }
     },
+    (error) => unknownId(error, project, 'project'),
   )
 
 export async function getProjectTags(

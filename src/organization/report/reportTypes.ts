@@ -8,6 +8,28 @@ export type FindingSeverity = 'critical' | 'warning' | 'notice'
 export type ReportPart =
   'seats' | 'members' | 'invites' | 'roles' | 'keys' | 'groups' | 'projects' | 'tags' | 'webhooks' | 'iam'
 
+/** The name of a kind of finding, such as `member-inactive`. */
+export type FindingKind =
+  | 'seats-used-up'
+  | 'seats-nearly-used-up'
+  | 'member-inactive'
+  | 'member-never-logged-in'
+  | 'member-with-all-permissions'
+  | 'invite-waiting'
+  | 'invite-repeated'
+  | 'invite-to-member'
+  | 'key-of-former-member'
+  | 'key-without-end'
+  | 'key-ending-soon'
+  | 'group-without-people'
+  | 'group-without-projects'
+  | 'project-without-people'
+  | 'tag-unused'
+  | 'webhook-without-tls'
+  | 'webhook-inactive'
+  | 'iam-invalid'
+  | 'iam-without-default'
+
 /** The kinds of findings, each with the part that it is about. The names are stable. */
 export const findingKinds = {
   'seats-used-up': 'seats',
@@ -29,10 +51,7 @@ export const findingKinds = {
   'webhook-inactive': 'webhooks',
   'iam-invalid': 'iam',
   'iam-without-default': 'iam',
-} as const satisfies Readonly<Record<string, ReportPart>>
-
-/** The name of a kind of finding, such as `member-inactive`. */
-export type FindingKind = keyof typeof findingKinds
+} as const satisfies Readonly<Record<FindingKind, ReportPart>>
 
 /** A command that puts something right. It asks for confirmation where it removes something. */
 export interface ReportCommand {

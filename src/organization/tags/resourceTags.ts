@@ -30,7 +30,12 @@ export interface NewResourceTag {
 }
 
 /** Changes to a tag. Omitted fields stay as they are. */
-export type ResourceTagChanges = { readonly [Key in keyof NewResourceTag]?: NewResourceTag[Key] | undefined }
+export interface ResourceTagChanges {
+  /** The text of the tag, not empty. */
+  readonly text?: string | undefined
+  /** Six hex digits, with or without `#`, in either case: `ff8800`, `#FF8800`. */
+  readonly color?: string | undefined
+}
 
 /** A tag: a record or an id. */
 export type ResourceTagReference = string | { readonly id: string }

@@ -21,7 +21,7 @@ export interface Logger {
 }
 
 /** Requests are logged at `debug`, changes at `info`, failed requests at `warn`, failing hooks at `error`. */
-export type LogLevel = keyof Logger
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 
