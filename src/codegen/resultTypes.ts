@@ -31,8 +31,8 @@ import { withFreeNames, type ConstantNames, type Source } from './typeNames.ts'
 
 /**
  * Generates result and variable types like `typescript-operations`, with schema descriptions and deprecations as TSDoc on
- * result fields, with open enums in results, and without `Exact`. The plugin has no option for these and accepts no other visitor, so this
- * extends its visitor and runs it as the plugin does.
+ * result fields, with open enums in results, and without `Exact`. The plugin has no option for these and accepts no other
+ * visitor, so this extends its visitor and runs it as the plugin does.
  */
 export function resultTypes(
   described: Source,
