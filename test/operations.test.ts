@@ -82,8 +82,8 @@ describe('operation files', () => {
     expect(names.sort()).toEqual(exported.sort())
   })
 
-  test.each(files)('%s says what it is for and how sure it is', (file) => {
-    expect(read(`operations/${file}`)).toMatch(/^# [A-Z][^]*^# Confidence: [ABCD]\b/m)
+  test.each(files)('%s says what it is for and where it was read', (file) => {
+    expect(read(`operations/${file}`)).toMatch(/^# [A-Z][^]*^# Source: \S/m)
   })
 })
 

@@ -93,7 +93,7 @@ it('writes methods of each shape, which compile, and a mark for everything that 
   }
 
   expect(read('graphql/operations/organizationActivity.graphql')).toContain(`# What happened, newest first.
-# Confidence: TODO`)
+# Source: TODO`)
   expect(read('graphql/operations/organizationActivity.graphql')).toContain(`
 query OrganizationActivity($first: Int, $after: ID) {
   organizationActivity(first: $first, after: $after) {

@@ -47,7 +47,7 @@ export function operationText(
   const declared = given.all.map(({ name, type }) => `$${name}: ${type}`)
   const lines = [
     `# ${field.description?.replaceAll(/\s+/g, ' ').trim() || 'TODO: what it does.'}`,
-    '# Confidence: TODO: A (read in released code), B (in tests or documentation) or C (inferred), and the odd things it does.',
+    '# Source: TODO: where it was read, such as released SDK code or its tests, and the odd things it does.',
     ...(given.omitted.length > 0 ? [`# TODO: arguments that are left out: ${given.omitted.join(', ')}.`] : []),
     ...given.remarks.map((remark) => `# TODO: ${remark}`),
     `${kind} ${operation}${declared.length > 0 ? `(${declared.join(', ')})` : ''} {`,

@@ -52,7 +52,8 @@ export function resultTypes(
     ...visitor.getEnumsImports(),
     ...visitor.getScalarsImports(),
     ...visitor.getGlobalDeclarations(visitor.config.noExport),
-    visitor.getIncrementalUtilityType(),
+    // Only results with `@defer` use it.
+    content.includes('Incremental<') ? visitor.getIncrementalUtilityType() : null,
   ]
   return { prepend: prepend.filter((text) => text !== null), content }
 }
