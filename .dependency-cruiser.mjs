@@ -3,6 +3,7 @@ const layers = {
   core: ['core'],
   transport: ['core', 'transport'],
   lists: ['core', 'transport', 'lists'],
+  errors: ['core', 'errors'],
   organization: ['core', 'transport', 'lists', 'organization'],
   webhooks: ['core', 'webhooks'],
   opentelemetry: ['core', 'transport', 'opentelemetry'],

@@ -12,7 +12,7 @@ const source = (entry: string, file: string) => ({
 /** The package's entries by the names that users import, resolved to the source: a build may be missing or stale. */
 export const alias = [
   source('labelbox-org', 'src/index.ts'),
-  source('labelbox-org/errors', 'src/core/errors.ts'),
+  source('labelbox-org/errors', 'src/errors/index.ts'),
   source('labelbox-org/operations', 'generated/operations.ts'),
   source('labelbox-org/urql', 'src/urql/index.ts'),
   source('labelbox-org/inviting', 'src/inviting/index.ts'),

@@ -25,7 +25,7 @@ async function load(file: string, globals: object): Promise<unknown> {
 
 it.each([
   ['labelbox-org', 'src/index.ts'],
-  ['labelbox-org/errors', 'src/core/errors.ts'],
+  ['labelbox-org/errors', 'src/errors/index.ts'],
   ['labelbox-org/operations', 'generated/operations.ts'],
   ['labelbox-org/urql', 'src/urql/index.ts'],
   ['labelbox-org/webhooks', 'src/webhooks/index.ts'],

@@ -29,6 +29,7 @@ const isSource = (id: string): boolean => /(?<!\.d)\.ts$/.test(id)
  * - `failed`: what the transport loads when a request fails, and exports of `labelbox-org/urql` import.
  * - `others`: these exports. A bundler gives a page all that the file of `labelboxExchange` imports, used or not.
  * - `endpointOf`, `literalPages`: programs that call them, and the transport where a document needs it.
+ * - `errors`, `combinedError`: entries and other chunks. In the file of an entry, what the chunks need would be its exports.
  *
  * Other modules are left to the bundler.
  */
@@ -41,7 +42,7 @@ export function firstChunks(
     proxy,
     helpers,
   }: Readonly<Record<'entry' | 'client' | 'urqlEntry' | 'exchange' | 'proxy', string>> & {
-    /** Functions for other clients, which few programs need. */
+    /** Functions for other clients, which few programs need; and what chunks need of an entry, which would export it. */
     readonly helpers: readonly string[]
   },
   small: readonly string[],

@@ -1,8 +1,3 @@
-/**
- * `LabelboxError`, the one error class of the package, and `isLabelboxError`, without the client.
- *
- * @packageDocumentation
- */
 import type { CombinedError } from '@urql/core'
 import type { InvalidRow, PendingInvite, Settlement } from './records.ts'
 import type { RequestOptions } from './callOptions.ts'
@@ -143,8 +138,10 @@ export type LabelboxErrorHint =
   | 'settle'
   | 'use-https'
 
+type Optional<Details> = { readonly [Key in keyof Details]?: Details[Key] | undefined }
+
 /** Arguments of {@link LabelboxError}. */
-export interface LabelboxErrorInit extends Partial<LabelboxErrorDetails> {
+export interface LabelboxErrorInit extends Optional<LabelboxErrorDetails> {
   readonly code: LabelboxErrorCode
   /** What failed, why, and what to do. Never a key, a variable, a header or a body. */
   readonly message: string
@@ -152,7 +149,7 @@ export interface LabelboxErrorInit extends Partial<LabelboxErrorDetails> {
   readonly advice?: readonly [hint: LabelboxErrorHint, words: string] | undefined
   readonly cause?: unknown
   /** The `errors` of the response. */
-  readonly graphQLErrors?: readonly ServerError[]
+  readonly graphQLErrors?: readonly ServerError[] | undefined
   /** The `data` of a response that has errors too. */
   readonly data?: unknown
   readonly response?: unknown
@@ -270,7 +267,7 @@ export const detailsOf = ({
   retryAfterMs,
   mayHaveRun = false,
   attempts = 0,
-}: Partial<LabelboxErrorDetails> & Pick<LabelboxErrorDetails, 'code'>): LabelboxErrorDetails => ({
+}: Optional<LabelboxErrorDetails> & Pick<LabelboxErrorDetails, 'code'>): LabelboxErrorDetails => ({
   code,
   status,
   requestId,
@@ -305,7 +302,6 @@ export const serializedKey = 'labelbox-org'
 const serialized = (details: LabelboxErrorDetails & { readonly message: string }): string =>
   `${serializedPrefix}${JSON.stringify(details)}`
 
-/** @internal */
 export const serializedPrefix = 'LabelboxError: '
 
 /** An error of this package with a code, without what {@link LabelboxErrorExtras} adds. */

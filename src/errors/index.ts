@@ -1,0 +1,16 @@
+/**
+ * `LabelboxError`, the one error class of the package, and `isLabelboxError`, without the client.
+ *
+ * @packageDocumentation
+ */
+export {
+  isLabelboxError,
+  LabelboxError,
+  type LabelboxErrorCode,
+  type LabelboxErrorDetails,
+  type LabelboxErrorExtras,
+  type LabelboxErrorHint,
+  type LabelboxErrorInit,
+  type ServerError,
+} from '../core/errors.ts'
+export type { InvalidRow, PendingInvite, Settlement } from '../core/records.ts'
