@@ -22,7 +22,7 @@ const answers = (sandbox: Sandbox, operationName: string, data: unknown): void =
     status: 200,
     headers: json200,
     body: { data },
-    afterProcessing: true,
+    processed: true,
     times: 1,
   })
 

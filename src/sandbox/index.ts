@@ -1,5 +1,6 @@
 /**
  * A local Labelbox for tests: a GraphQL server with a database, for Node. It needs `graphql` and `libsql`.
+ * A wrong option is a `TypeError`: the sandbox has none of the client's code, so that it can prove the client wrong.
  *
  * @packageDocumentation
  */
@@ -28,16 +29,16 @@ export type { Failure } from './faults/plannedResponses.ts'
 export type { ReceivedRequest } from './http/requestLog.ts'
 export type { SandboxOptions } from './sandboxOptions.ts'
 
-/** An IAM integration to add. */
-export interface NewIamIntegration {
+/** An IAM integration to add to a sandbox. */
+export interface SandboxIamIntegration {
   /** Cloud provider. Default: AWS. */
-  readonly provider?: 'AWS' | 'GCP' | 'Azure'
+  readonly provider?: 'AWS' | 'GCP' | 'Azure' | undefined
   /** Display name. Default: the provider's name and `storage`. */
-  readonly name?: string
+  readonly name?: string | undefined
   /** Whether it is a default of the organization. Existing defaults stay, so that a test can have two. Default: `false`. */
-  readonly default?: boolean
+  readonly default?: boolean | undefined
   /** Settings of the provider. `null` adds an integration without settings. Default: sample settings. */
-  readonly settings?: Readonly<Record<string, string>> | null
+  readonly settings?: Readonly<Record<string, string>> | null | undefined
 }
 
 /** A running local Labelbox. */
@@ -57,11 +58,11 @@ export interface Sandbox {
    */
   acceptInvite(email: string): void
   /** Adds an IAM integration and returns its id. */
-  addIamIntegration(integration?: NewIamIntegration): string
+  addIamIntegration(integration?: SandboxIamIntegration): string
   /** Changes the number of seats in the plan. */
   setSeats(seats: number): void
   /**
-   * Gives the next matching request a raw HTTP response. The request is not executed unless `afterProcessing` is set.
+   * Gives the next matching request a raw HTTP response. The request is not executed unless `processed` is `true`.
    *
    * @example
    * ```ts

@@ -144,7 +144,7 @@ it('does not send again what a quota below the change has spoilt the answer of',
   const organization = await organizationOf(sandbox)
   const path = ['createInvites', 0, 'invite', 'organizationRoleName']
   const body = { data: null, errors: [{ message: 'slow down', path, extensions: { code: 'TOO_MANY_REQUESTS' } }] }
-  sandbox.fail({ operationName: 'InviteUser', status: 200, body, afterProcessing: true })
+  sandbox.fail({ operationName: 'InviteUser', status: 200, body, processed: true })
 
   await organization.inviteUser(invite)
 

@@ -3,17 +3,17 @@ import { jsonResponse, type HttpResponse } from '../http/httpResponse.ts'
 /** A response for the sandbox to give in place of its own. */
 export interface Failure {
   /** Strikes only requests of this operation. Default: requests of any operation. */
-  readonly operationName?: string
+  readonly operationName?: string | undefined
   /** HTTP status. Default: 500. */
-  readonly status?: number
+  readonly status?: number | undefined
   /** Body: text is sent as it is, anything else as JSON. Default: an error page in HTML. */
   readonly body?: unknown
   /** Headers to add. A `content-type` replaces the default one. */
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** How many requests get this response. Default: 1. */
-  readonly times?: number
+  readonly times?: number | undefined
   /** Whether the request is executed before this response is sent, so that a retry would execute it twice. Default: `false`. */
-  readonly afterProcessing?: boolean
+  readonly processed?: boolean | undefined
 }
 
 /** The responses that `sandbox.fail()` has planned. */

@@ -152,9 +152,9 @@ it('logs requests, and responds as fail() says', async () => {
   })
 })
 
-it('executes a request before a failure with afterProcessing', async () => {
+it('executes a request before a failure with processed', async () => {
   const sandbox = await sandboxed({ resourceTags: 0 })
-  sandbox.fail({ status: 502, body: '{}', afterProcessing: true })
+  sandbox.fail({ status: 502, body: '{}', processed: true })
 
   const { status } = await ask(sandbox, 'mutation { createResourceTag(input: { text: "a", color: "00ff00" }) { id } }')
 

@@ -117,7 +117,7 @@ export function createHttpServer(parts: HttpServerParts): RunningServer {
       if (waitMs > 0) return { response: quotaResponse(waitMs) }
       const failure = plannedResponses.take(operationName)
       if (failure) {
-        if (failure.afterProcessing === true) await execute()
+        if (failure.processed === true) await execute()
         return { response: failureResponse(failure) }
       }
       const fault = faults.take(operationName)
