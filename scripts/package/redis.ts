@@ -9,5 +9,5 @@ class Client {
 
 const client: RedisClient = new Client()
 
-export const store = redisStore({ client, key: 'labelbox-org', share: 0.5, onError: console.error })
+export const store = redisStore({ client, prefix: 'labelbox-org:', share: 0.5, onError: console.error })
 export const wait: number | Promise<number> = store.take(1500)

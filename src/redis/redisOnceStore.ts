@@ -6,7 +6,7 @@ import type { RedisClient } from './slidingWindow.ts'
 export interface RedisOnceStoreOptions {
   /** The client to send commands with. */
   readonly client: RedisClient
-  /** What the keys begin with. Proxies with the same prefix on the same Redis share them. Default: `labelbox-org:once:`. */
+  /** What the keys in Redis begin with. Proxies with the same prefix on the same Redis share them. Default: `labelbox-org:`. */
   readonly prefix?: string | undefined
 }
 
@@ -46,12 +46,13 @@ return redis.call('HMGET', KEYS[1], 'claimant', 'outcome')
  *
  * @throws LabelboxError `INVALID_INPUT` for a client of another kind.
  */
-export function redisOnceStore({ client, prefix = 'labelbox-org:once:' }: RedisOnceStoreOptions): OnceStore {
+export function redisOnceStore(options: RedisOnceStoreOptions): OnceStore {
+  const { client, prefix = 'labelbox-org:' } = options
   if (typeof (client as Partial<RedisClient>).eval !== 'function') {
     throw invalid('redisOnceStore: client must be a client of ioredis, iovalkey or redis.')
   }
   const run = async (script: string, id: string, ...rest: readonly string[]): Promise<unknown> => {
-    const keys = [`${prefix}${id}`]
+    const keys = [`${prefix}once:${id}`]
     return await ('defineCommand' in client
       ? (client.eval as IoredisEval)(script, keys.length, ...keys, ...rest)
       : (client.eval as NodeRedisEval)(script, { keys, arguments: rest }))

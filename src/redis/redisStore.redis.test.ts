@@ -69,7 +69,7 @@ test('different clients share the quota of a key, and another key has its own', 
   const stores = await Promise.all(kinds.map((kind) => storeOf(kind)))
   const granted = await Promise.all(stores.map((store) => takeAll(store, 100)))
   expect(granted.reduce((sum, count) => sum + count)).toBe(100)
-  expect(await takeAll(await storeOf('ioredis', { key: 'another' }), 5)).toBe(5)
+  expect(await takeAll(await storeOf('ioredis', { prefix: 'another:' }), 5)).toBe(5)
 })
 
 test('defines no command on the client and does not affect another limiter that uses it', async () => {

@@ -10,10 +10,10 @@ export interface RedisStoreOptions {
   /** The client to send commands with. */
   readonly client: RedisClient
   /**
-   * The name of the quota. Stores with the same name on the same Redis share it; use one name for each organization. Don't
-   * use the API key, as every user of the Redis can read it. Default: `labelbox-org`.
+   * What the key in Redis begins with. Stores with the same prefix on the same Redis share one quota; use one prefix for
+   * each organization. Don't use the API key, as every user of the Redis can read it. Default: `labelbox-org:`.
    */
-  readonly key?: string | undefined
+  readonly prefix?: string | undefined
   /**
    * The fraction of `requestsPerMinute` that this process may send while Redis is unavailable: above 0, at most 1. At
    * least one request per minute is allowed. Default: 0.1, with which ten processes stay within the quota.
@@ -35,7 +35,7 @@ const pendingPauseMs = 60_000
 const settled = new Error('The command has settled.')
 
 /**
- * Creates a store that counts `requestsPerMinute` in Redis or Valkey, for all processes that use the same key. Together
+ * Creates a store that counts `requestsPerMinute` in Redis or Valkey, for all processes that use the same prefix. Together
  * they send at most that many requests in any 60 seconds, by the clock of Redis.
  *
  * If Redis fails or doesn't respond within a second, the process continues with its `share` of the quota, counted in
@@ -63,7 +63,7 @@ export function redisStore(options: RedisStoreOptions): RateLimitStore {
 
 /** {@link redisStore} with a clock for tests. */
 export function timedStore(options: RedisStoreOptions, timing: Timing): RateLimitStore {
-  const { client, key = 'labelbox-org', share = 0.1, onError } = options
+  const { client, prefix = 'labelbox-org:', share = 0.1, onError } = options
   if (typeof client.eval !== 'function')
     throw invalid('redisStore: client must be a client of ioredis, iovalkey or redis.')
   if (!(share > 0 && share <= 1)) throw invalid('redisStore: share must be above 0 and at most 1, for example 0.1.')
@@ -76,7 +76,7 @@ export function timedStore(options: RedisStoreOptions, timing: Timing): RateLimi
   async function askRedis(requestsPerMinute: number): Promise<number> {
     const take = windows.get(requestsPerMinute) ?? slidingWindow(client, requestsPerMinute, windowSeconds)
     windows.set(requestsPerMinute, take)
-    const command = take(key)
+    const command = take(`${prefix}quota`)
     return withTimeout(timing, command, () => {
       // The client may send the command when Redis is back. One such command per minute is enough.
       pausedUntil = timing.now() + pendingPauseMs
