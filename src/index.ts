@@ -3,6 +3,17 @@
  *
  * @packageDocumentation
  */
+export type {
+  DateTime,
+  EditorTaskType,
+  IamIntegrationProvider,
+  MediaType,
+  Open,
+  TypedOperation,
+  UploadType,
+  WebhookStatus,
+  WebhookTopic,
+} from '../generated/operations.ts'
 export { parseDates } from './core/dates.ts'
 export { withLiteralPages } from './core/literalPages.ts'
 export type { WithDates } from './core/withDates.ts'
@@ -14,6 +25,7 @@ export {
   type LabelboxErrorDetails,
   type LabelboxErrorExtras,
   type LabelboxErrorHint,
+  type LabelboxErrorInit,
   type LabelboxErrorOf,
   type ServerError,
 } from './core/errors.ts'
@@ -44,7 +56,7 @@ export type {
   RowSource,
   Spool,
 } from './organization/bulk/bulkTypes.ts'
-export type { InvalidRow, PendingInvite, Place, Role, Settlement, User } from './core/records.ts'
+export type { InvalidRow, PendingInvite, Role, Settlement, User } from './core/records.ts'
 export type { ExperimentalMethods, SharedOrganization } from './organization/experimental/experimentalMethods.ts'
 export type { IamIntegrationReference, IamIntegrationValidation } from './organization/iam/iamChanges.ts'
 export type {
@@ -53,7 +65,7 @@ export type {
   UnknownIamIntegrationSettings,
 } from './organization/iam/iamIntegrations.ts'
 export type { Invite, InviteLimit, InviteListOptions, InviteReference } from './organization/invites/invites.ts'
-export type { IfInvited, InviteOptions } from './organization/invites/inviteUser.ts'
+export type { IfInvited, InviteOptions, ResendOptions } from './organization/invites/inviteUser.ts'
 export type {
   IamIntegrationChanges,
   NewAwsIamIntegration,
@@ -109,15 +121,15 @@ export {
   type Where,
 } from './lists/refine.ts'
 export type { ConnectionOptions } from './transport/connection.ts'
-export type { Transport } from './transport/transport.ts'
+export type { IncomingResponse, OutgoingRequest, Transport } from './transport/transport.ts'
 export type { ProjectOrder, ProjectWhere, UserOrder, UserWhere } from '../generated/filters.ts'
 export type { OnPartialData, RequestOptions } from './core/callOptions.ts'
 export type { PlannedMutation } from './transport/dryRun.ts'
-export type { EndpointOptions } from './transport/endpoints.ts'
+export type { ApiKeySource, EndpointOptions, HeaderSource } from './transport/endpoints.ts'
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent, VariableKind } from './transport/observe/hooks.ts'
 export type { Logger, LogLevel } from './transport/observe/logger.ts'
-export { memoryStore } from './transport/quota/memoryStore.ts'
+export { memoryStore, type MemoryStore } from './transport/quota/memoryStore.ts'
 export type { RateLimitOptions, RateLimitStore } from './transport/quota/options.ts'
 export type { RetryOptions } from './transport/retry.ts'
-export type { Call, Outcome } from './transport/observe/call.ts'
+export type { Call, RequestOutcome } from './transport/observe/call.ts'
 export type { AttemptTrace, CallTrace, Tracing } from './transport/observe/tracing.ts'

@@ -132,19 +132,6 @@ describe.each([
   })
 })
 
-it('declares the type of deferred fragments only where a result has one', () => {
-  const declared = (selection: string): boolean => {
-    const document = parse(
-      `query Own { any { ... on Cat { ...Elsewhere ${selection} } } } fragment Elsewhere on Cat { id }`,
-    )
-    const { prepend, content } = own({ sdl: every.sdl, documents: [{ document }] }, { inlineFragmentTypes: 'mask' })
-    expect(content.includes('Incremental<')).toBe(selection !== '')
-    return prepend.some((text) => text.includes('type Incremental<'))
-  }
-  expect(declared('')).toBe(false)
-  expect(declared('@defer')).toBe(true)
-})
-
 it('adds descriptions, and opens enums in results but not in variables', () => {
   const { content } = own(every, operationsConfig)
   expect(content, drifted).toContain('/** Of the fur, mostly. */ readonly color: Open<Color> | null')

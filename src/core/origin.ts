@@ -1,16 +1,18 @@
 import type { LabelboxError } from './errors.ts'
 import { processWide } from './processWide.ts'
 
-/** The response that data came from. */
+/** The response that data came from. Empty if that is not known. */
 export interface Origin {
-  readonly status: number | undefined
-  readonly requestId: string | undefined
+  /** HTTP status. */
+  readonly status?: number | undefined
+  /** The id that Labelbox, or a gateway, gave the request. */
+  readonly requestId?: string | undefined
   /** Requests that the call sent. */
-  readonly attempts?: number
+  readonly attempts?: number | undefined
   /** Whether an earlier request of the call may have made the change already. */
-  readonly mayHaveRun?: boolean
+  readonly mayHaveRun?: boolean | undefined
   /** The errors beside the data, with `onPartialData: 'return'`. */
-  readonly error?: LabelboxError
+  readonly error?: LabelboxError | undefined
 }
 
 /** Shared by the copies of the package: the exchange of one may deliver the calls of another's facade. */
@@ -28,4 +30,4 @@ export const rememberOrigin = (data: object, origin: Origin): void => void origi
  * const data = await labelbox.execute(InviteUserDocument, variables)
  * if (!data.createInvites?.[0]?.invite) console.warn('Not invited.', originOf(data).requestId)
  */
-export const originOf = (data: object): Partial<Origin> => origins.get(data) ?? {}
+export const originOf = (data: object): Origin => origins.get(data) ?? {}

@@ -5,5 +5,5 @@
  */
 export { labelboxCache, type LabelboxCacheOptions } from './labelboxCache.ts'
 export { isOfflineError } from './offlineErrors.ts'
-export type { Arguments, CacheRules } from './cacheRules.ts'
+export type { Arguments, CacheKeys, CacheOptimism, CacheResolvers, CacheRules, CacheUpdates } from './cacheRules.ts'
 export type { EndlessList } from './endlessLists.ts'

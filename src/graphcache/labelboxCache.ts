@@ -45,16 +45,12 @@ export interface LabelboxCacheOptions extends CacheRules {
  *
  * @example
  * const client = new Client({
- *   url: '/graphql',
- *   exchanges: [labelboxCache(), labelboxExchange({ endpoint: '/graphql' })],
+ *   url: '/api/labelbox',
+ *   exchanges: [labelboxCache(), labelboxExchange({ endpoint: '/api/labelbox', trustedDocuments: true })],
  * })
  */
-export function labelboxCache({
-  endless = [],
-  storage,
-  logger = toConsole,
-  ...own
-}: LabelboxCacheOptions = {}): Exchange {
+export function labelboxCache(options: LabelboxCacheOptions = {}): Exchange {
+  const { endless = [], storage, logger = toConsole, ...own } = options
   const rules = {
     keys: entityKeys(own.keys ?? {}),
     resolvers: merged(endlessLists(endless), own.resolvers),

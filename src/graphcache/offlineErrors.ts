@@ -15,7 +15,8 @@ const never = ['createInvites', 'createApiKey']
  * @example
  * offlineExchange({ storage, isOfflineError })
  */
-export function isOfflineError(error: CombinedError | undefined, { operation }: OperationResult): boolean {
+export function isOfflineError(error: CombinedError | undefined, result: OperationResult): boolean {
+  const { operation } = result
   const { code, networkError, mayHaveRun } = (error ?? {}) as Partial<LabelboxError>
   return (
     code === 'NETWORK' &&

@@ -53,8 +53,9 @@ type VariableDefinition = NonNullable<Operation['variableDefinitions']>[number]
 export function refine<R extends Relation, Document extends TypedDocumentNode<unknown, never>>(
   document: Document,
   relation: R,
-  { where = {}, orderBy }: Refinement<R>,
+  refinement: Refinement<R>,
 ): { readonly document: Document; readonly variables: Readonly<Record<string, unknown>> } {
+  const { where = {}, orderBy } = refinement
   const firstFree = nextParameter(document)
   const comparisons = Object.entries(where)
     .filter(([, value]) => value !== undefined)

@@ -21,12 +21,12 @@ import { serving } from '../../test/support/serving.ts'
 import { LabelboxError } from '../core/errors.ts'
 import { version } from '../core/version.ts'
 import { Labelbox } from '../labelbox.ts'
-import type { Outcome } from '../transport/observe/call.ts'
+import type { RequestOutcome } from '../transport/observe/call.ts'
 import { openTelemetry, type Call, type Tracing } from './index.ts'
 
 const call: Call = { operationName: 'GetUser', kind: 'query', endpoint: 'https://api.labelbox.com/graphql' }
 
-const succeeded: Outcome = { status: 200, requestId: undefined, code: undefined }
+const succeeded: RequestOutcome = { status: 200, requestId: undefined, code: undefined }
 
 const unavailable = new LabelboxError({
   code: 'INTERNAL_SERVER_ERROR',
@@ -48,13 +48,13 @@ afterEach(() => {
 })
 
 /** Traces a call whose attempts end like this. */
-function traced(tracing: Tracing, outcomes: readonly Outcome[], error?: LabelboxError, traced = call): void {
+function traced(tracing: Tracing, outcomes: readonly RequestOutcome[], error?: LabelboxError, traced = call): void {
   const trace = tracing(traced) ?? undefined
   outcomes.forEach((outcome, index) => trace?.startAttempt?.(index + 1)?.end?.(outcome))
   trace?.end?.(error)
 }
 
-const outcomeOf = ({ status, requestId, code }: LabelboxError): Outcome => ({ status, requestId, code })
+const outcomeOf = ({ status, requestId, code }: LabelboxError): RequestOutcome => ({ status, requestId, code })
 
 describe('a call', () => {
   test('is a span by the GraphQL conventions', () => {

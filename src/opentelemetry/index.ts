@@ -13,11 +13,11 @@ import {
   type TracerProvider,
 } from '@opentelemetry/api'
 import { version } from '../core/version.ts'
-import type { Call } from '../transport/observe/call.ts'
+import type { Call, RequestOutcome } from '../transport/observe/call.ts'
 import type { AttemptTrace, CallTrace, Tracing } from '../transport/observe/tracing.ts'
 import { targetOf } from './target.ts'
 
-export type { AttemptTrace, Call, CallTrace, Tracing }
+export type { AttemptTrace, Call, CallTrace, RequestOutcome, Tracing }
 
 /** Options of {@link openTelemetry}. */
 export interface OpenTelemetryOptions {

@@ -56,6 +56,7 @@ export type AuditOutcome = 'done' | 'refused' | 'unknown' | 'dry-run'
 export interface AuditRecord extends AuditSubject {
   /** When the change ended. */
   readonly at: Date
+  /** How it ended. */
   readonly outcome: AuditOutcome
   /** Code of the error that ended the change, if there was one. */
   readonly code: LabelboxErrorCode | undefined

@@ -26,7 +26,7 @@ import type { IamIntegrationReference, IamIntegrationValidation } from './iam/ia
 import type { IamIntegration } from './iam/iamIntegrations.ts'
 import type { IamIntegrationChanges, NewIamIntegration } from './iam/newIamIntegration.ts'
 import type { Invite, InviteLimit, InviteListOptions, InviteReference } from './invites/invites.ts'
-import type { InviteOptions } from './invites/inviteUser.ts'
+import type { InviteOptions, ResendOptions } from './invites/inviteUser.ts'
 import type { NewInvite } from './invites/newInvite.ts'
 import type { ApiKey, ApiKeyListOptions, ApiKeyReference, CreatedApiKey, NewApiKey } from './keys/apiKeys.ts'
 import { lazy, type Lazy } from './lazy.ts'
@@ -270,7 +270,7 @@ export class Organization {
    *
    * @param user - A record, an id or an email address.
    * @param options - `pageSize`, `concurrency`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
-   * @throws LabelboxError, when you read the list, `INVALID_INPUT` for an address that no member has; `RESOURCE_NOT_FOUND`
+   * @throws LabelboxError `INVALID_INPUT`, when you read the list, for an address that no member has; `RESOURCE_NOT_FOUND`
    * for an unknown id.
    * @example
    * for await (const { name } of organization.getMemberProjects('ada@example.com')) console.log(name)
@@ -330,7 +330,12 @@ export class Organization {
     )
   }
 
-  /** Changes the name or the description of a project. Operation: `UpdateProject`. */
+  /**
+   * Changes the name or the description of a project. Operation: `UpdateProject`.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, if no project, or several, have that name, or without
+   * something to change; `RESOURCE_NOT_FOUND` for a record of a project that is gone.
+   */
   updateProject(project: ProjectReference, changes: ProjectChanges, options?: RequestOptions): Promise<Project> {
     return this.#call(
       projectChanges,
@@ -340,12 +345,22 @@ export class Organization {
     )
   }
 
-  /** Deletes a project, which can't be undone as far as is known. Operation: `DeleteProject`. */
+  /**
+   * Deletes a project, which can't be undone as far as is known. Operation: `DeleteProject`.
+   *
+   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, if no project, or several, have that name;
+   * `RESOURCE_NOT_FOUND` for a record of a project that is gone.
+   */
   deleteProject(project: ProjectReference, options?: RequestOptions): Promise<void> {
     return this.#call(projectChanges, options, ({ deleteProject }, call) => deleteProject(this.#context, project, call))
   }
 
-  /** Returns the tags of a project. Operation: `GetProjectTags`. */
+  /**
+   * Returns the tags of a project. Operation: `GetProjectTags`.
+   *
+   * @throws LabelboxError `INVALID_INPUT` if no project, or several, have that name; `RESOURCE_NOT_FOUND` for a record of a
+   * project that is gone.
+   */
   getProjectTags(project: ProjectReference, options?: RequestOptions): Promise<readonly ResourceTag[]> {
     return this.#call(projects, options, ({ getProjectTags }, call) => getProjectTags(this.#reading, project, call))
   }
@@ -468,6 +483,9 @@ export class Organization {
    * Changes the text or the color of a tag. Operation: `UpdateResourceTag`.
    *
    * Labelbox's own SDK sends this, but no source proves that the API supports it.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such tag; `INVALID_INPUT`, before any request, without
+   * something to change, for an empty text, or for a color without six hex digits.
    */
   updateResourceTag(
     tag: ResourceTagReference,
@@ -482,7 +500,11 @@ export class Organization {
     )
   }
 
-  /** Deletes a tag, and removes it from all projects. Operation: `DeleteResourceTag`. */
+  /**
+   * Deletes a tag, and removes it from all projects. Operation: `DeleteResourceTag`.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such tag.
+   */
   deleteResourceTag(tag: ResourceTagReference, options?: RequestOptions): Promise<void> {
     return this.#call(resourceTags, options, ({ deleteResourceTag }, call) =>
       deleteResourceTag(this.#context, tag, call),
@@ -581,7 +603,11 @@ export class Organization {
     )
   }
 
-  /** Makes an IAM integration the default of the organization. Operation: `SetDefaultIamIntegration`. */
+  /**
+   * Makes an IAM integration the default of the organization. Operation: `SetDefaultIamIntegration`.
+   *
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if there is no such integration.
+   */
   setDefaultIamIntegration(integration: IamIntegrationReference, options?: RequestOptions): Promise<void> {
     return this.#call(iamChanges, options, ({ setDefaultIamIntegration }, call) =>
       setDefaultIamIntegration(this.#context, integration, call),
@@ -737,7 +763,7 @@ export class Organization {
    *
    * @throws LabelboxError `RESOURCE_NOT_FOUND` if no invite is pending; otherwise as `inviteUser`.
    */
-  resendInvite(email: string, options?: Omit<InviteOptions, 'ifInvited'>): Promise<Invite> {
+  resendInvite(email: string, options?: ResendOptions): Promise<Invite> {
     return this.#call(inviting, options, ({ resendInvite }, call) =>
       resendInvite(this.#context, this.id, email, { ...options, ...call }),
     )
@@ -902,7 +928,7 @@ export class Organization {
    * Labelbox did. Labelbox does not document a limit for the size of a file. The client sends it in one request.
    * A file can't be sent through a proxy (`trustedDocuments`), so import on your server.
    *
-   * @param given - `file`: text, a `Blob` or bytes with one address in each line; `role`.
+   * @param file - `file`: text, a `Blob` or bytes with one address in each line; `role`.
    * @returns Labelbox's report.
    * @throws LabelboxError `INVALID_INPUT`, before the file is sent, for a role that can't be in a group, or a file that is
    * not one column of addresses in UTF-8; `RESOURCE_NOT_FOUND`. If an error has `mayHaveRun`, import the same file again: the report then says who was
@@ -913,14 +939,14 @@ export class Organization {
    */
   importGroupMembers(
     group: UserGroupReference,
-    given: GroupMemberFile,
+    file: GroupMemberFile,
     options?: RequestOptions,
   ): Promise<GroupImportReport> {
     return this.#call(
       groupFiles,
       options,
-      ({ importGroupMembers }, call, file) => importGroupMembers(this.#context, group, file, call),
-      given,
+      ({ importGroupMembers }, call, given) => importGroupMembers(this.#context, group, given, call),
+      file,
     )
   }
 

@@ -75,7 +75,7 @@ export async function confirmed<Data extends object>(
 
 /** Makes `originOf` of a record the origin of the response that it is from. */
 export function withOriginOf<T extends object>(data: object, record: T): T {
-  rememberOrigin(record, { status: undefined, requestId: undefined, ...originOf(data) })
+  rememberOrigin(record, originOf(data))
   return record
 }
 

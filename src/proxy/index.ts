@@ -5,6 +5,7 @@
  */
 export type { TrustedDocument } from '../../generated/operations.ts'
 export type { OnceStore, RememberedChange } from '../core/onceStore.ts'
+export type { ApiKeySource } from '../transport/endpoints.ts'
 export { labelboxProxy, type LabelboxProxyHandler } from './labelboxProxy.ts'
 export { memoryOnceStore } from './memoryOnceStore.ts'
 export { toNodeHandler, type NodeHandler, type NodeRequest, type NodeResponse } from './nodeHandler.ts'

@@ -3,6 +3,7 @@ import type { TrustedDocument } from '../../generated/operations.ts'
 import { invalid, requireCount, requireDuration, requireFunctions } from '../core/guards.ts'
 import type { OnceStore } from '../core/onceStore.ts'
 import type { ConnectionOptions } from '../transport/connection.ts'
+import type { ApiKeySource } from '../transport/endpoints.ts'
 import type { PageRefinement } from './pageRequest.ts'
 
 /** What a page asks for, for `authorize`. */
@@ -37,7 +38,7 @@ export interface LabelboxProxyOptions extends Pick<
   | 'logLevel'
 > {
   /** The API key, or a function that returns it, for a setting that is missing while a framework builds. */
-  readonly apiKey: NonNullable<ConnectionOptions['apiKey']>
+  readonly apiKey: ApiKeySource
   /**
    * Whether a user may do this. Asked for each request, after its form is checked and before anything is sent. It has 10
    * seconds. Default: every query, and no mutation. Anyone who reaches the handler may then read, so put your

@@ -8,7 +8,7 @@ import { newProgress, type Progress } from './callState.ts'
 import type { Connection } from './connection.ts'
 import { prepare, type Prepared } from './document.ts'
 import { lazyCode, type LazyCode } from './lazyCode.ts'
-import type { Outcome } from './observe/call.ts'
+import type { RequestOutcome } from './observe/call.ts'
 import type { Observer } from './observe/observer.ts'
 import type { Limiter } from './quota/limiter.ts'
 import { queryBody } from './jsonBody.ts'
@@ -179,7 +179,7 @@ async function request(
     const startedAt = timing.now()
     const observed = deadline.hasEnded ? undefined : observer?.startAttempt(number)
     // A call that ended before its request has sent nothing.
-    const end = (outcome: Outcome): void =>
+    const end = (outcome: RequestOutcome): void =>
       observed?.end(outcome, progress.attempts < number ? undefined : timing.now() - startedAt)
     try {
       const data = await deadline.run(
@@ -199,7 +199,7 @@ async function request(
   }
 }
 
-const toOutcome = ({ status, requestId, code }: LabelboxError): Outcome => ({ status, requestId, code })
+const toOutcome = ({ status, requestId, code }: LabelboxError): RequestOutcome => ({ status, requestId, code })
 
 /** The headers of all requests, from the user's functions. If one of these fails, the network did not. */
 async function authorize(connection: Connection, progress: Progress): Promise<Readonly<Record<string, string>>> {

@@ -1,11 +1,23 @@
 import { defaultEndpoint, experimentalOf } from '../core/experimentalUrl.ts'
 import { invalid } from '../core/guards.ts'
 import { isLoopback, isPage } from './platform.ts'
-import { callerHeaders, type CallerHeaders, type GivenHeaders } from './request/callerHeaders.ts'
+import { callerHeaders, type CallerHeaders } from './request/callerHeaders.ts'
 import { fetchTransport } from './request/fetchTransport.ts'
 import { attemptIdHeader } from './request/message.ts'
 import { headersWith } from './request/requestHeaders.ts'
 import type { Transport } from './transport.ts'
+
+/** An API key, or a function that returns it. */
+export type ApiKeySource = string | (() => string | Promise<string>)
+
+/** Headers for each request, or a function that returns them. A header that is `undefined` is left out. */
+export type HeaderSource =
+  | Headers
+  | Readonly<Record<string, string | undefined>>
+  | (() =>
+      | Headers
+      | Readonly<Record<string, string | undefined>>
+      | Promise<Headers | Readonly<Record<string, string | undefined>>>)
 
 /** Where the API is, and how to authenticate. */
 export interface EndpointOptions {
@@ -13,10 +25,10 @@ export interface EndpointOptions {
    * The API key, or a function that returns it, for keys that rotate. The function is called before each request, and
    * before the request waits under `rateLimit`; it has `timeoutMs`. Labelbox keys are opaque: their form is not checked.
    */
-  readonly apiKey?: string | (() => string | Promise<string>) | undefined
+  readonly apiKey?: ApiKeySource | undefined
   /**
    * The URL of the GraphQL API. Default: `https://api.labelbox.com/graphql`. An on-premises installation has its own; in
-   * a page it may be relative, `/graphql`. A key is sent over https, or to this machine. The URL must not contain a user
+   * a page it may be relative, `/api/labelbox`. A key is sent over https, or to this machine. The URL must not contain a user
    * or a password, which `fetch` does not send. Hooks and traces don't see the values of its query.
    */
   readonly endpoint?: string | URL | undefined
@@ -50,7 +62,7 @@ export interface EndpointOptions {
    * each request and has `timeoutMs`. They must not include `content-type`, `accept`, `x-user-agent` and `x-attempt-id`,
    * nor `authorization` beside an `apiKey`.
    */
-  readonly headers?: GivenHeaders | (() => GivenHeaders | Promise<GivenHeaders>) | undefined
+  readonly headers?: HeaderSource | undefined
   /**
    * Allows an `apiKey` where there is a `window` and a `document`. For tests in jsdom, and for desktop apps that load no
    * foreign pages. Anyone who opens a web page can read a key in it, and with it invite and remove everyone. Default:

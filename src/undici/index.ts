@@ -9,7 +9,7 @@ import { invalid } from '../core/guards.ts'
 import type { UndiciTransportOptions } from './dispatchers.ts'
 import { transportOn, type UndiciTransport } from './undiciTransport.ts'
 
-export type { Transport } from '../transport/transport.ts'
+export type { IncomingResponse, OutgoingRequest, Transport } from '../transport/transport.ts'
 export type { UndiciTransport, UndiciTransportOptions }
 
 /**

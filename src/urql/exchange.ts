@@ -41,8 +41,8 @@ import type * as Mutations from './mutations.ts'
  *
  * @example
  * const client = new Client({
- *   url: '/graphql', // required by urql; the exchange uses its own `endpoint`
- *   exchanges: [cacheExchange, labelboxExchange({ endpoint: '/graphql' })],
+ *   url: '/api/labelbox', // required by urql; the exchange uses its own `endpoint`
+ *   exchanges: [cacheExchange, labelboxExchange({ endpoint: '/api/labelbox', trustedDocuments: true })],
  * })
  * @throws LabelboxError `INVALID_INPUT` if an option is wrong.
  */

@@ -3,8 +3,15 @@
  *
  * @packageDocumentation
  */
-export { toLabelboxError, type SerializedLabelboxError } from './toLabelboxError.ts'
-export { isLabelboxError, LabelboxError, type LabelboxErrorCode } from '../core/errors.ts'
+export { toLabelboxError, type ErrorContext, type SerializedLabelboxError } from './toLabelboxError.ts'
+export {
+  isLabelboxError,
+  LabelboxError,
+  type LabelboxErrorCode,
+  type LabelboxErrorDetails,
+  type LabelboxErrorExtras,
+  type LabelboxErrorHint,
+} from '../core/errors.ts'
 export { originOf, type Origin } from '../core/origin.ts'
 export {
   refine,
@@ -19,6 +26,6 @@ export {
   type Where,
 } from '../lists/refine.ts'
 export type { ConnectionOptions } from '../transport/connection.ts'
-export type { Transport } from '../transport/transport.ts'
+export type { IncomingResponse, OutgoingRequest, Transport } from '../transport/transport.ts'
 export { labelboxExchange } from './exchange.ts'
 export { createLabelboxClient, type LabelboxClientOptions } from './labelboxClient.ts'

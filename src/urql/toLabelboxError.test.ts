@@ -51,7 +51,7 @@ describe('toLabelboxError', () => {
     if (error === undefined) throw new Error('There is no error.')
 
     const restored = toLabelboxError(await throughServerRendering(asCombinedError(error)))
-    const others = toLabelboxError(new CombinedError({ graphQLErrors: errors }), 'InviteUser')
+    const others = toLabelboxError(new CombinedError({ graphQLErrors: errors }), { operationName: 'InviteUser' })
 
     for (const each of [restored, others]) {
       expect(each).toMatchObject({ message: error.message, missingPermission: 'users.manage' })
@@ -74,7 +74,11 @@ describe('toLabelboxError', () => {
     ['nothing at all', new CombinedError({}), 'NETWORK', true],
     ['incomplete details', network(new Error('LabelboxError: {"code":1}')), 'NETWORK', true],
   ])('classifies an error of another exchange: %s', (_, error, code, retryable) => {
-    expect(toLabelboxError(error, 'Users')).toMatchObject({ code, retryable, operationName: 'Users' })
+    expect(toLabelboxError(error, { operationName: 'Users' })).toMatchObject({
+      code,
+      retryable,
+      operationName: 'Users',
+    })
   })
 
   test('keeps name and code of a failed connection as cause, and no text', () => {
@@ -103,7 +107,7 @@ describe('toLabelboxError', () => {
     const refused = new CombinedError({ graphQLErrors: graphQLError('RESOURCE_CONFLICT').errors })
     expect(toLabelboxError(refused)).toMatchObject({ attempts: 1, mayHaveRun: false })
     const data = { createInvites: [] }
-    const partial = toLabelboxError(refused, 'InviteUser', data)
+    const partial = toLabelboxError(refused, { operationName: 'InviteUser', data })
     expect(partial).toMatchObject({ attempts: 1, mayHaveRun: true })
     expect(partial.data).toBe(data)
     expect(toLabelboxError(network(new TypeError('fetch failed')))).toMatchObject({ mayHaveRun: true })
@@ -167,7 +171,7 @@ describe('toLabelboxError restores', () => {
 
   test.each(words)('nothing of a server’s text: %s', async (_, raw) => {
     for (const error of [raw, await throughServerRendering(raw)]) {
-      const restored = toLabelboxError(error, 'Users')
+      const restored = toLabelboxError(error, { operationName: 'Users' })
       expect(restored.code).not.toBe('API_LIMIT')
       expect(restored.message).not.toContain('planted')
       expect(restored).not.toMatchObject({ requestId: 'r-9' })

@@ -20,22 +20,32 @@ import { serverErrors } from '../transport/response/serverErrors.ts'
 import { judgeErrors, judgeResponse, leavesChangeOpen, type Verdict } from '../transport/response/verdict.ts'
 import { extendCombinedError } from './combinedError.ts'
 
+/** What is known of an operation that failed. */
+export interface ErrorContext {
+  /** Name of the operation, for the error and its message. */
+  readonly operationName?: string | undefined
+  /** The `data` of the result. Data beside a refusal may come from a change that was made. */
+  readonly data?: unknown
+  /** What the operation is. Default: `mutation`, whose change may have been made. */
+  readonly kind?: 'query' | 'mutation' | undefined
+}
+
 /**
- * Any error of a urql result as a {@link LabelboxError}. A `LabelboxError` is returned as it is. One that server
+ * Returns any error of a urql result as a {@link LabelboxError}. A `LabelboxError` is returned as it is. One that server
  * rendering, a cache or `JSON.parse(JSON.stringify(error))` has rebuilt as a plain `CombinedError` or object gets its
- * details back. An error of another exchange is classified by what it holds, and by the result's `data` if that is
- * passed: data beside a refusal may come from a change. Unless `kind` is `query`, the operation counts as a mutation.
+ * details back. An error of another exchange is classified by what it holds, and by the `context`.
  *
+ * @param error - The `error` of the result.
+ * @param context - What else is known of the operation. It counts only for an error of another exchange.
  * @example
  * const [{ error }] = useQuery({ query: UsersDocument })
  * const problem = error && toLabelboxError(error)
  */
 export function toLabelboxError(
   error: CombinedError | SerializedLabelboxError,
-  operationName?: string,
-  data?: unknown,
-  kind?: 'query' | 'mutation',
+  context: ErrorContext = {},
 ): LabelboxError {
+  const { operationName, data, kind } = context
   extendCombinedError()
   if (isLabelboxError(error)) return error
   if (isSerialized(error)) return new LabelboxError({ ...detailsOf(error), message: error.message })

@@ -1,4 +1,4 @@
-import { header, type DeliveryHeaders } from './deliveryHeaders.ts'
+import { header, type WebhookDelivery } from './deliveryHeaders.ts'
 import { readLabelPayload, type LabelPayloadV1, type LabelPayloadV2, type UnknownLabelPayload } from './labelPayload.ts'
 import { toBytes, type DeliveryBody } from './signature.ts'
 
@@ -76,13 +76,8 @@ const known: Readonly<Record<string, Exclude<WebhookEvent['type'], 'UNKNOWN'>>> 
  * const event = parseEvent({ body: rawBody, headers: request.headers })
  * if (event.type === 'LABEL_CREATED') console.log(event.labelIds)
  */
-export function parseEvent({
-  body,
-  headers,
-}: {
-  readonly body: DeliveryBody
-  readonly headers: DeliveryHeaders
-}): WebhookEvent {
+export function parseEvent(delivery: WebhookDelivery): WebhookEvent {
+  const { body, headers } = delivery
   const name = header(headers, 'x-labelbox-event')
   const payload = parse(body)
   const delivered: Delivered = { id: header(headers, 'x-labelbox-id'), name, payload }

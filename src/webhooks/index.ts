@@ -1,6 +1,7 @@
 /**
  * Receives webhooks: verifies signatures, parses events and drops old ones. Requires only WebCrypto, so it runs in workers,
- * Deno, Bun and Node.js.
+ * Deno, Bun and Node.js. A wrong option or argument is a `TypeError`: `LabelboxError` is about requests to Labelbox, which
+ * this entry does not send.
  *
  * @packageDocumentation
  */
@@ -23,8 +24,8 @@ export type {
   LabelPayloadV2,
   UnknownLabelPayload,
 } from './labelPayload.ts'
-export { newestById, type NewestByIdOptions, type NewsHandler } from './newestById.ts'
-export type { DeliveryHeaders } from './deliveryHeaders.ts'
+export { newestById, type NewestByIdOptions, type NewestHandler } from './newestById.ts'
+export type { DeliveryHeaders, WebhookDelivery } from './deliveryHeaders.ts'
 export type { DeliveryBody, WebhookSecret } from './signature.ts'
 export { signPayload, type SignedPayload, type SignOptions } from './signPayload.ts'
 export { verifySignature, type SignedDelivery } from './verifySignature.ts'

@@ -15,7 +15,7 @@ export interface NewestByIdOptions {
 }
 
 /** Handles an event. `labelIds` are the labels that it is new for. */
-export type NewsHandler = (event: WebhookEvent, labelIds: readonly string[]) => unknown
+export type NewestHandler = (event: WebhookEvent, labelIds: readonly string[]) => unknown
 
 /**
  * Wraps a handler of events, and drops an event if a newer one of the same label was handled before. Labelbox promises no
@@ -45,7 +45,7 @@ export type NewsHandler = (event: WebhookEvent, labelIds: readonly string[]) => 
  * })
  */
 export function newestById(
-  handle: NewsHandler,
+  handle: NewestHandler,
   options: NewestByIdOptions = {},
 ): (event: WebhookEvent) => Promise<boolean> {
   const { maxIds = 10_000, timeOf } = options

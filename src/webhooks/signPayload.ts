@@ -1,4 +1,4 @@
-import { algorithms, requireSecrets, sign, toBytes, type Algorithm } from './signature.ts'
+import { algorithms, requireSecrets, sign, toBytes } from './signature.ts'
 
 /** Options of {@link signPayload}. */
 export interface SignOptions {
@@ -9,7 +9,7 @@ export interface SignOptions {
   /** The id of the delivery, for `X-Labelbox-Id`. Default: a random UUID. */
   readonly id?: string | undefined
   /** The signatures to add. Default: `['sha256', 'sha1']`. */
-  readonly algorithms?: readonly Algorithm[] | undefined
+  readonly algorithms?: readonly ('sha256' | 'sha1')[] | undefined
 }
 
 /** A signed delivery, as the second argument of `new Request()` and `fetch()`. */

@@ -1,4 +1,4 @@
-import { header, type DeliveryHeaders } from './deliveryHeaders.ts'
+import { header, type DeliveryHeaders, type WebhookDelivery } from './deliveryHeaders.ts'
 import {
   algorithms,
   isSignedBy,
@@ -6,15 +6,12 @@ import {
   requireSecrets,
   toBytes,
   type Algorithm,
-  type DeliveryBody,
   type WebhookSecret,
 } from './signature.ts'
 
 /** A delivery to verify. */
-export interface SignedDelivery {
-  /** The raw body, before it is parsed. */
-  readonly body: DeliveryBody
-  readonly headers: DeliveryHeaders
+export interface SignedDelivery extends WebhookDelivery {
+  /** The secret of the webhook. While it is replaced, the old one and the new one. */
   readonly secret: WebhookSecret
   /**
    * Whether to accept `X-Hub-Signature` (SHA-1) if there is no `X-Hub-Signature-256`. Default: `true`, as the former is
@@ -35,7 +32,8 @@ export interface SignedDelivery {
  * @example
  * const isGenuine = await verifySignature({ body: rawBody, headers: request.headers, secret })
  */
-export async function verifySignature({ body, headers, secret, allowSha1 = true }: SignedDelivery): Promise<boolean> {
+export async function verifySignature(delivery: SignedDelivery): Promise<boolean> {
+  const { body, headers, secret, allowSha1 = true } = delivery
   const secrets = requireSecrets(secret)
   const found = signatureOf(headers, allowSha1)
   const bytes = toBytes(body)

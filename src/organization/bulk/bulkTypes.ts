@@ -225,6 +225,7 @@ export type JournalEntry =
   | {
       /** The name of the method. With `organizationId` it keeps the journals of different jobs apart. */
       readonly job: string
+      /** The id of the organization that the rows are for. */
       readonly organizationId: string
     }
   | {

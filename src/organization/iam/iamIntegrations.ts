@@ -8,7 +8,7 @@ import { requireList } from '../responses.ts'
 
 /** An integration as the API returns it. */
 export type WireIamIntegration = NonNullable<GetIamIntegrationsQuery['iamIntegrations']>[number]
-type KnownSettings = NonNullable<WireIamIntegration['settings']>
+type WireSettings = NonNullable<WireIamIntegration['settings']>
 
 /** Settings of a provider that this version does not know. */
 export interface UnknownIamIntegrationSettings {
@@ -18,7 +18,7 @@ export interface UnknownIamIntegrationSettings {
 }
 
 /** Settings of an integration. `__typename` tells the providers apart. */
-export type IamIntegrationSettings = KnownSettings | UnknownIamIntegrationSettings
+export type IamIntegrationSettings = NonNullable<WireIamIntegration['settings']> | UnknownIamIntegrationSettings
 
 /** Delegated access to cloud storage. */
 export interface IamIntegration extends WithDates<Omit<WireIamIntegration, 'settings'>> {
@@ -29,7 +29,7 @@ const known: Readonly<Record<string, true>> = {
   AwsIamIntegrationSettings: true,
   GcpIamIntegrationSettings: true,
   AzureIamIntegrationSettings: true,
-} satisfies Record<KnownSettings['__typename'], true>
+} satisfies Record<WireSettings['__typename'], true>
 
 export async function getIamIntegrations({ execute }: Context, call: CallOptions): Promise<readonly IamIntegration[]> {
   const data = await execute(GetIamIntegrationsDocument, {}, call)
@@ -42,7 +42,7 @@ export const toIamIntegration = (integration: WireIamIntegration): IamIntegratio
   settings: settings(integration.settings),
 })
 
-const settings = (value: KnownSettings | null): IamIntegrationSettings | null =>
+const settings = (value: WireSettings | null): IamIntegrationSettings | null =>
   value === null || Object.hasOwn(known, value.__typename)
     ? value
     : { __typename: 'UnknownIamIntegrationSettings', name: value.__typename }

@@ -19,8 +19,17 @@ import { keyOf } from './unsettledInvites.ts'
 /** What to do when an invite to the address is pending: see {@link InviteOptions.ifInvited}. */
 export type IfInvited = 'refuse' | 'return' | 'replace' | 'send'
 
+/** Options of `resendInvite`. */
+export interface ResendOptions extends Omit<RequestOptions, 'onPartialData'> {
+  /**
+   * What to do when it stays unknown whether the invite was sent, after a gateway error, a broken connection or a timeout.
+   * `report` rejects with `OUTCOME_UNKNOWN`. `resend` sends it once more, at the risk of two invites. Default: `report`.
+   */
+  readonly onUnknown?: 'report' | 'resend' | undefined
+}
+
 /** Options of `inviteUser`. */
-export interface InviteOptions extends Omit<RequestOptions, 'onPartialData'> {
+export interface InviteOptions extends ResendOptions {
   /**
    * What to do when an invite to the address is pending. Default: `refuse`.
    *
@@ -31,11 +40,6 @@ export interface InviteOptions extends Omit<RequestOptions, 'onPartialData'> {
    * - `send`: send another one, which the API allows. This also sends when the outcome of an earlier call is unknown.
    */
   readonly ifInvited?: IfInvited | undefined
-  /**
-   * What to do when it stays unknown whether the invite was sent, after a gateway error, a broken connection or a timeout.
-   * `report` rejects with `OUTCOME_UNKNOWN`. `resend` sends it once more, at the risk of two invites. Default: `report`.
-   */
-  readonly onUnknown?: 'report' | 'resend' | undefined
 }
 
 const name = 'InviteUser'
@@ -60,7 +64,7 @@ export const resendInvite = async (
   context: Context,
   organizationId: string,
   address: string,
-  options: Omit<InviteOptions, 'ifInvited'> & CallOptions = {},
+  options: ResendOptions & CallOptions = {},
 ): Promise<Invite> => {
   const subject = { action: 'inviteUser', email: isText(address) ? address : undefined }
   return inviteAs(context, organizationId, subject, { ...options, ifInvited: 'replace' }, (call) => {

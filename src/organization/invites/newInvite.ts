@@ -13,7 +13,9 @@ import { resolveUserGroup, type UserGroupReference } from '../groups/userGroups.
 
 /** A role in a project. */
 export interface ProjectRole {
+  /** The project: a record, an id or a name. */
   readonly project: ProjectReference
+  /** The role: a record, an id or a name such as `REVIEWER`. */
   readonly role: RoleReference
 }
 
@@ -21,6 +23,7 @@ export interface ProjectRole {
 export interface GroupRole {
   /** The group: a record, an id or a name. */
   readonly group: UserGroupReference
+  /** The role: a record, an id or a name such as `REVIEWER`. */
   readonly role: RoleReference
 }
 

@@ -31,9 +31,11 @@ export interface NewWebhook {
 
 /** Changes to a webhook. Omitted fields stay as they are. */
 export interface WebhookChanges {
+  /** Where events are posted from now on: an https URL, or an http URL of this machine. */
   readonly url?: string | undefined
   /** All events to post from now on. */
   readonly topics?: readonly WebhookTopic[] | undefined
+  /** `INACTIVE` stops the deliveries, and `ACTIVE` starts them again. */
   readonly status?: WebhookStatus | undefined
 }
 

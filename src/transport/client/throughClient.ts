@@ -164,7 +164,7 @@ function shownTo({ document }: Prepared, data: unknown, error: LabelboxError | u
 
 function asRequested<Data>(document: TypedDocumentNode<Data, never>, data: Data): Data {
   const copy = withoutAddedTypenames(document, data) as Data & object
-  rememberOrigin(copy, { status: undefined, requestId: undefined, ...originOf(data as object) })
+  rememberOrigin(copy, originOf(data as object))
   return copy
 }
 

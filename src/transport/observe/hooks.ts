@@ -1,7 +1,7 @@
 import type { Prepared } from '../document.ts'
 import { headersWith } from '../request/requestHeaders.ts'
 import { variableNames } from '../request/secrets.ts'
-import type { Call, Outcome } from './call.ts'
+import type { Call, RequestOutcome } from './call.ts'
 import { notify } from './notify.ts'
 
 /** The kind of a variable's value. */
@@ -18,13 +18,13 @@ export interface RequestEvent extends Call {
 }
 
 /** A request has ended, with or without a response. */
-export interface ResponseEvent extends RequestEvent, Outcome {
+export interface ResponseEvent extends RequestEvent, RequestOutcome {
   /** Milliseconds from sending the request to the end of the response. */
   readonly durationMs: number
 }
 
 /** A request has failed and will be retried. */
-export interface RetryEvent extends RequestEvent, Outcome {
+export interface RetryEvent extends RequestEvent, RequestOutcome {
   /** Milliseconds of backoff until then. */
   readonly delayMs: number
 }

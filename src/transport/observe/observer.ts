@@ -1,5 +1,5 @@
 import { isLabelboxError } from '../../core/errors.ts'
-import type { Outcome } from './call.ts'
+import type { RequestOutcome } from './call.ts'
 import { callHooks, type Hooks, type SentCall } from './hooks.ts'
 import { notify } from './notify.ts'
 import { redactUrl } from './redactUrl.ts'
@@ -8,7 +8,7 @@ import type { AttemptTrace, Tracing } from './tracing.ts'
 /** Tells hooks and traces about one call. */
 export interface Observer {
   startAttempt(attempt: number): AttemptObserver
-  retry(attempt: number, delayMs: number, error: Outcome): void
+  retry(attempt: number, delayMs: number, error: RequestOutcome): void
   /** The call has ended, with what it threw if it failed. */
   end(thrown?: unknown): void
 }
@@ -20,7 +20,7 @@ export interface AttemptObserver {
   /** Sends the request once, with the attempt's span active. Only with a trace. */
   readonly send: (<T>(send: () => Promise<T>) => Promise<T>) | undefined
   /** Hooks hear of the response only if `durationMs` is given: else nothing was sent. */
-  end(outcome: Outcome, durationMs: number | undefined): void
+  end(outcome: RequestOutcome, durationMs: number | undefined): void
 }
 
 /** What the observers of all calls of a client share. */

@@ -1,12 +1,12 @@
 import type { LabelboxError } from '../../core/errors.ts'
-import type { Call, Outcome } from './call.ts'
+import type { Call, RequestOutcome } from './call.ts'
 
 /** Follows one attempt of a call. */
 export interface AttemptTrace {
   /** Calls `send` before it returns, with the attempt's span active, so that spans of `fetch` become its children. */
   activate?(send: () => void): void
   /** The attempt has ended. Called once. */
-  end?(outcome: Outcome): void
+  end?(outcome: RequestOutcome): void
 }
 
 /** Follows one call. */

@@ -3,7 +3,7 @@ import { invalid } from '../../core/guards.ts'
 /** Headers that the user of the package adds, by their names in lower case. */
 export type CallerHeaders = Readonly<Record<string, string>>
 
-export type GivenHeaders = Headers | Readonly<Record<string, string | undefined>>
+type GivenHeaders = Headers | Readonly<Record<string, string | undefined>>
 
 /** Checks headers given as an object at once, and those of a function each time. */
 export function callerHeaders(

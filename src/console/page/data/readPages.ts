@@ -24,7 +24,7 @@ export async function readOnce<Data, Variables extends AnyVariables>(
   variables: Variables,
 ): Promise<Data> {
   const { data, error } = await client.query<Data>(document, variables, { requestPolicy: 'network-only' }).toPromise()
-  if (error !== undefined) throw toLabelboxError(error, undefined, data, 'query')
+  if (error !== undefined) throw toLabelboxError(error, { data, kind: 'query' })
   if (data === undefined) throw new Error('A result has neither data nor an error.')
   return data
 }

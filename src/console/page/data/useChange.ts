@@ -44,7 +44,7 @@ export function useChange<Data, Variables extends AnyVariables>(
           typeof variables === 'function' ? await (variables as () => Promise<Variables>)() : variables
         const { data, error } = await client.mutation<Data>(document, prepared).toPromise()
         if (error !== undefined) {
-          setState({ isRunning: false, problem: toLabelboxError(error, undefined, data, 'mutation') })
+          setState({ isRunning: false, problem: toLabelboxError(error, { data, kind: 'mutation' }) })
           return undefined
         }
         if (data !== undefined) say(done(data))

@@ -27,7 +27,7 @@ export function useRead<Data, Variables extends AnyVariables>(
   useRefresh(refresh)
   return {
     data,
-    problem: error && toLabelboxError(error, undefined, data, 'query'),
+    problem: error && toLabelboxError(error, { data, kind: 'query' }),
     isLoading: fetching && data === undefined,
     refresh,
   }

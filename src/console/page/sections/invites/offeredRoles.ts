@@ -25,14 +25,3 @@ export function chosenRoles({ role, projectRoles }: OfferedRoles): Omit<NewInvit
   )
   return chosen.length < projectRoles.length ? undefined : { role, projectRoles: chosen }
 }
-
-/** The roles in words. */
-export function rolesWords({ role, projectRoles }: OfferedRoles): string {
-  if (role === undefined) return 'no role chosen'
-  if (!isNoRole(role)) return role.name
-  return projectRoles.length === 0
-    ? 'no organization role'
-    : projectRoles
-        .map(({ project, role: inProject }) => `${inProject?.name ?? '?'} in ${project?.name ?? '?'}`)
-        .join(', ')
-}
