@@ -6,10 +6,12 @@
 export {
   isLabelboxError,
   LabelboxError,
+  type AnyLabelboxError,
   type LabelboxErrorCode,
   type LabelboxErrorDetails,
   type LabelboxErrorExtras,
   type LabelboxErrorHint,
+  type LabelboxErrorOf,
   type LabelboxErrorInit,
   type ServerError,
 } from '../core/errors.ts'

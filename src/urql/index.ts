@@ -7,10 +7,12 @@ export { toLabelboxError, type ErrorContext, type SerializedLabelboxError } from
 export {
   isLabelboxError,
   LabelboxError,
+  type AnyLabelboxError,
   type LabelboxErrorCode,
   type LabelboxErrorDetails,
   type LabelboxErrorExtras,
   type LabelboxErrorHint,
+  type LabelboxErrorOf,
 } from '../core/errors.ts'
 export { originOf, type Origin } from '../core/origin.ts'
 export {
