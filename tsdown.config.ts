@@ -1,6 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown'
 import { bundledLicenses } from './scripts/build/bundledLicenses.ts'
-import { compactDocuments } from './scripts/build/compactDocuments.ts'
 import { documentModules } from './scripts/build/documentModules.ts'
 import { firstChunks } from './scripts/build/firstChunks.ts'
 import { importsOfCommonJs, requiresOfEsm } from './scripts/build/otherFormat.ts'
@@ -9,12 +8,15 @@ import { graphqlFallbackTypes, referToFallbackTypes } from './scripts/build/grap
 /** Names stay, so that stack traces can be read. */
 const minified = { minify: { compress: true, mangle: { keepNames: true }, codegen: true } } as const
 
+/** A fifth of the code. `breakLines.ts` breaks the lines again, between statements. */
+const withoutWhitespace = { minify: { compress: false, mangle: false, codegen: true } } as const
+
 /** The declarations have the comments too. Bundlers read the annotations. */
 const withoutComments = { comments: { jsdoc: false, annotation: true, legal: true } } as const
 
 const shared: UserConfig = {
-  // ES modules can be read where they are installed. CommonJS is a second copy: for Jest, and for compilers that write it.
-  format: { esm: { dts: {} }, cjs: { ...minified, dts: false } },
+  // ES modules keep their names where they are installed. CommonJS is a second copy: for Jest, and for compilers that write it.
+  format: { esm: { ...withoutWhitespace, dts: {} }, cjs: { ...minified, dts: false } },
   target: 'es2022',
   fixedExtension: false,
   outputOptions: withoutComments,
@@ -24,12 +26,17 @@ const shared: UserConfig = {
   deps: { skipNodeModulesBundle: true },
 }
 
-/** The command imports the built library next to it in the package, instead of bundling a second copy. */
-const ownEntries = {
-  name: 'own-entries',
+/** Where the parts of `@labelbox-org/tools` are built. */
+const tools = 'packages/tools/dist'
+
+/** What `@labelbox-org/tools` installs, or finds beside it. */
+const besideTools = ['graphql', 'libsql', '@graphql-tools/graphql-tag-pluck']
+
+/** The command imports the built sandbox next to it in the package, instead of bundling a second copy. */
+const ownSandbox = {
+  name: 'own-sandbox',
   resolveId: (id: string) => {
-    const entry =
-      /^(?:\.\.\/)+(index|urql\/index|proxy\/index|sandbox\/index|sandbox\/startSandbox|bulk\/index)\.ts$/.exec(id)?.[1]
+    const entry = /^(?:\.\.\/)+(sandbox\/(?:index|startSandbox))\.ts$/.exec(id)?.[1]
     return entry === undefined ? undefined : { id: `../${entry}.js`, external: true }
   },
 }
@@ -70,12 +77,13 @@ const bundledInCommand = [
     'sisteransi',
   ],
   ...['cli-progress', 'string-width', 'strip-ansi', 'ansi-regex', 'emoji-regex', 'is-fullwidth-code-point'],
-  'csv-stringify',
+  ...['csv-parse', 'csv-stringify'],
+  ...['@urql/core', '@0no-co/graphql.web', 'wonka'],
   ...['@graphql-inspector/core', 'dependency-graph', 'object-inspect', 'tslib', 'tinyglobby', 'fdir', 'picomatch'],
   'undici',
 ]
 
-/** The parts of GraphQL Code Generator that `labelbox-org/codegen` extends, with their dependencies. */
+/** The parts of GraphQL Code Generator that `@labelbox-org/tools/codegen` extends, with their dependencies. */
 const bundledInCodegen = [
   ...['@graphql-codegen/plugin-helpers', '@graphql-codegen/typescript-operations', '@graphql-codegen/schema-ast'],
   ...['@graphql-codegen/visitor-plugin-common', '@graphql-tools/optimize', '@graphql-tools/utils'],
@@ -93,7 +101,7 @@ const bundledInCodegen = [
   ],
 ]
 
-/** Leaves Relay's compiler out: it serves an option that `labelbox-org/codegen` does not have. */
+/** Leaves Relay's compiler out: it serves an option that `@labelbox-org/tools/codegen` does not have. */
 const withoutRelay = {
   name: 'without-relay',
   resolveId: (id: string) => (id === '@graphql-tools/relay-operation-optimizer' ? `\0${id}` : undefined),
@@ -118,7 +126,7 @@ export default defineConfig([
     },
     // These entries run in browsers and workers too, so they must not assume Node.
     platform: 'neutral',
-    plugins: [graphqlFallbackTypes, documentModules(), compactDocuments],
+    plugins: [graphqlFallbackTypes, documentModules()],
     // What rolldown sets for these chunks, said here so that it does not warn.
     inputOptions: { preserveEntrySignatures: 'allow-extension' },
     outputOptions: {
@@ -142,32 +150,9 @@ export default defineConfig([
       ),
     },
   },
-  // Built separately: in a common build, a chunk of the client could load packages of the server.
-  {
-    ...shared,
-    entry: { index: 'src/sandbox/index.ts', startSandbox: 'src/sandbox/startSandbox.ts' },
-    outDir: 'dist/sandbox',
-    platform: 'node',
-    // Programs under Jest need it as CommonJS.
-    format: { esm: { dts: { emitDtsOnly: true } }, cjs: { ...minified, dts: false } },
-    // The parser of uploads is bundled.
-    plugins: [bundledLicenses, importsOfCommonJs],
-    deps: { onlyBundle: ['@fastify/busboy'] },
-  },
+  // Built separately, as the next ones: in a common build, a chunk of the client could load what needs Node.
   { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
   { ...shared, entry: { index: 'src/undici/index.ts' }, outDir: 'dist/undici', platform: 'node' },
-  {
-    ...shared,
-    entry: { index: 'src/codegen/index.ts' },
-    outDir: 'dist/codegen',
-    ...minified,
-    platform: 'node',
-    format: 'esm',
-    dts: true,
-    // It extends classes of the generator that change between versions, so it bundles the version that it knows.
-    plugins: [withoutRelay, bundledLicenses, requiresOfEsm],
-    deps: { onlyBundle: bundledInCodegen },
-  },
   {
     ...shared,
     entry: { index: 'src/bulk/index.ts' },
@@ -180,15 +165,42 @@ export default defineConfig([
   },
   {
     ...shared,
+    entry: { index: 'src/sandbox/index.ts', startSandbox: 'src/sandbox/startSandbox.ts' },
+    outDir: `${tools}/sandbox`,
+    platform: 'node',
+    // Programs under Jest need it as CommonJS.
+    format: { esm: { dts: { emitDtsOnly: true } }, cjs: { ...minified, dts: false } },
+    // The parser of uploads is bundled.
+    plugins: [bundledLicenses, importsOfCommonJs],
+    deps: { neverBundle: besideTools, onlyBundle: ['@fastify/busboy'] },
+  },
+  {
+    ...shared,
+    entry: { index: 'src/codegen/index.ts' },
+    outDir: `${tools}/codegen`,
+    ...minified,
+    platform: 'node',
+    format: 'esm',
+    dts: true,
+    // It extends classes of the generator that change between versions, so it bundles the version that it knows.
+    plugins: [withoutRelay, bundledLicenses, requiresOfEsm],
+    deps: { neverBundle: besideTools, onlyBundle: bundledInCodegen },
+  },
+  {
+    ...shared,
     ...minified,
     entry: { main: 'src/cli/main.ts' },
-    outDir: 'dist/cli',
+    outDir: `${tools}/cli`,
     platform: 'node',
     format: 'esm',
     dts: false,
-    // Packages that only the command needs are bundled, so that installing the library adds none.
-    plugins: [ownEntries, undiciParts, bundledLicenses],
-    // A peer of the library, which the command brings along.
-    deps: { alwaysBundle: [/^undici\b/], onlyBundle: bundledInCommand },
+    // The library is bundled, with the packages that both need, so that the command starts fast and fits itself.
+    plugins: [ownSandbox, documentModules(), undiciParts, bundledLicenses],
+    deps: {
+      neverBundle: besideTools,
+      // Dependencies of the library, which the tools bring along.
+      alwaysBundle: [/^undici\b/, /^@urql\/core\b/, /^@0no-co\/graphql\.web\b/, /^wonka\b/],
+      onlyBundle: bundledInCommand,
+    },
   },
 ])

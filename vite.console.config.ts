@@ -12,7 +12,7 @@ export default defineConfig({
   // Its build for browsers, which brings its own Buffer.
   resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {
-    outDir: '../../../dist/console',
+    outDir: '../../../packages/tools/dist/console',
     emptyOutDir: true,
     target: 'es2023',
     // Browsers that know `light-dark()`, as the style sheets use it.

@@ -9,7 +9,7 @@ const source = (entry: string, file: string) => ({
   replacement: fileURLToPath(new URL(file, import.meta.url)),
 })
 
-/** The package's entries by the names that users import, resolved to the source: a build may be missing or stale. */
+/** The entries of both packages by the names that users import, resolved to the source: a build may be missing or stale. */
 export const alias = [
   source('labelbox-org', 'src/index.ts'),
   source('labelbox-org/errors', 'src/errors/index.ts'),
@@ -21,11 +21,11 @@ export const alias = [
   source('labelbox-org/proxy', 'src/proxy/index.ts'),
   source('labelbox-org/webhooks', 'src/webhooks/index.ts'),
   source('labelbox-org/opentelemetry', 'src/opentelemetry/index.ts'),
-  source('labelbox-org/sandbox', 'src/sandbox/index.ts'),
   source('labelbox-org/redis', 'src/redis/index.ts'),
   source('labelbox-org/undici', 'src/undici/index.ts'),
   source('labelbox-org/bulk', 'src/bulk/index.ts'),
-  source('labelbox-org/codegen', 'src/codegen/index.ts'),
+  source('@labelbox-org/tools/sandbox', 'src/sandbox/index.ts'),
+  source('@labelbox-org/tools/codegen', 'src/codegen/index.ts'),
   // The file that Node gives to packages that import graphql. graphql refuses schemas from a second copy.
   { find: /^graphql$/, replacement: 'graphql/index.js' },
 ]

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
 
-/** Installs what a folder's package.json names, with the built package of this repository as `labelbox-org`. */
+/** Installs what a folder's package.json names, with the built `labelbox-org` of this repository. */
 export async function installPacked(folder: string): Promise<void> {
   const packs = await mkdtemp(join(tmpdir(), 'packed-'))
   try {

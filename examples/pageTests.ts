@@ -1,5 +1,5 @@
 // What each page of the examples does in Chromium.
-import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import { createSandbox, type Sandbox } from '@labelbox-org/tools/sandbox'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { chromiumOptions } from '../test/support/chromium.ts'

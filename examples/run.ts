@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 import type { InlineConfig } from 'vite'
 import { installPacked } from './installPacked.ts'
 

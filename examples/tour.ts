@@ -1,7 +1,7 @@
 // Calls every method of Organization, group by group: `npm start`.
 import { createInterface } from 'node:readline/promises'
 import { isLabelboxError, Labelbox, type Organization } from 'labelbox-org'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 import { apiKeys } from './tour/apiKeys.ts'
 import { iamIntegrations } from './tour/iamIntegrations.ts'
 import { invites } from './tour/invites.ts'

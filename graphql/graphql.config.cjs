@@ -1,9 +1,9 @@
 /**
  * What GraphQL editors and linters need to know of Labelbox's API, for a `graphql.config.cjs` of yours:
  *
- *     module.exports = require('labelbox-org/graphql.config')
+ *     module.exports = require('@labelbox-org/tools/graphql.config')
  *
- * To look for documents elsewhere: `{ ...require('labelbox-org/graphql.config'), documents: [...] }`.
+ * To look for documents elsewhere: `{ ...require('@labelbox-org/tools/graphql.config'), documents: [...] }`.
  */
 const { posix, sep } = require('node:path')
 

@@ -1,25 +1,23 @@
 // Writes the public types of each entry to etc/api: `npm run api:report`. With `--check`, it compares instead.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readDeclarations } from './api/publicTypes.ts'
+import { entryTypes, publishedPackages } from './release/packages.ts'
 
 const folder = 'etc/api'
-const { exports: entries } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  readonly exports: Readonly<Record<string, string | { readonly import: { readonly types: string } }>>
-}
-const files = new Map(
-  Object.entries(entries).flatMap(([entry, paths]) =>
-    typeof paths === 'string' ? [] : [[entry.slice(2) || 'labelbox-org', paths.import.types] as const],
-  ),
+const entries = publishedPackages.flatMap((published) =>
+  [...entryTypes(published)].map(([entry, file]) => ({ title: entry.replace(/^\./, published.name), file })),
 )
-const missing = [...files.values()].filter((file) => !existsSync(file))
+const files = entries.map(({ file }) => file)
+const missing = files.filter((file) => !existsSync(file))
 if (missing.length > 0) throw new Error(`${missing.join(', ')}: not built. Run \`npm run build\` first.`)
 
-const declarations = readDeclarations([...files.values()])
+const declarations = readDeclarations(files)
+/** `labelbox-org/urql` and `@labelbox-org/tools/sandbox` have the files `urql` and `sandbox`. */
 const reports = new Map<string, string>(
-  [...files].map(([entry, file]) => {
-    const title = entry === 'labelbox-org' ? entry : `labelbox-org/${entry}`
-    return [`${entry}.api.md`, `# ${title}\n\n\`\`\`ts\n${declarations.of(file)}\`\`\`\n`] as const
-  }),
+  entries.map(({ title, file }) => [
+    `${title.split('/').at(-1) ?? title}.api.md`,
+    `# ${title}\n\n\`\`\`ts\n${declarations.of(file)}\`\`\`\n`,
+  ]),
 )
 
 mkdirSync(folder, { recursive: true })

@@ -16,7 +16,7 @@ const labels: Readonly<Record<JobName, string>> = {
   inspectorDiffAndValidate: 'GraphQL Inspector: diff, and validate the documents',
   diffWithImpact: 'schema diff with impact',
   bareCodegen: 'GraphQL Code Generator: its two plugins',
-  codegen: 'labelbox-org/codegen',
+  codegen: '@labelbox-org/tools/codegen',
 }
 const names = Object.keys(labels) as JobName[]
 type Times = Readonly<Record<JobName, readonly number[]>>

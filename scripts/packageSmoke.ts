@@ -1,13 +1,14 @@
-// Packs the package and uses it in fresh projects: `npm run test:package`. Run `npm run build` first, or pass a package that is
-// packed already: `-- --tarball FILE`.
+// Packs both packages and uses them in fresh projects: `npm run test:package`. Run `npm run build` first, or pass packages that
+// are packed already: `-- --tarball FILE --tools FILE`.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { typescripts } from './package/typescripts.ts'
+import { exportedFiles, packAll, publishedPackages, type Packed, type PublishedPackage } from './release/packages.ts'
 
-const { values } = parseArgs({ options: { tarball: { type: 'string' } } })
+const { values } = parseArgs({ options: { tarball: { type: 'string' }, tools: { type: 'string' } } })
 const root = resolve(import.meta.dirname, '..')
 const fixtures = join(import.meta.dirname, 'package')
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
@@ -87,52 +88,48 @@ function program(project: string, name: string): void {
   run(`node ${name}`, project, process.execPath, name)
 }
 
-/** Most bytes of the unpacked package. CONTRIBUTING.md says what they are made of. */
-const sizeLimit = 3_900_000
-
-interface Packed {
-  readonly filename: string
-  readonly unpackedSize: number
-  readonly files: readonly { readonly path: string }[]
+/** Packs, and checks what the archives have: their sizes, and a component of the bill of materials for each bundled package. */
+function pack(): readonly [library: string, tools: string] {
+  console.log('- npm pack')
+  const [library, tools] = packAll(root, folder)
+  for (const published of publishedPackages) checkContents(published.name === library.name ? library : tools, published)
+  return [join(folder, library.filename), join(folder, tools.filename)]
 }
 
-/** Packs, and checks what the archive has: its size, and a component of the bill of materials for each bundled package. */
-function pack(): string {
-  console.log('- npm pack')
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]
-  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: root, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`npm pack failed.\n${stderr}`)
-  const [packed] = JSON.parse(stdout) as Packed[]
-  if (packed === undefined) throw new Error('npm pack wrote no package.')
-  const { filename, unpackedSize, files } = packed
-  if (unpackedSize > sizeLimit)
-    throw new Error(`Unpacked, the package has ${unpackedSize} bytes; at most ${sizeLimit}.`)
+function checkContents({ unpackedSize, files }: Packed, published: PublishedPackage): void {
+  const { name, sizeLimit } = published
+  if (unpackedSize > sizeLimit) throw new Error(`Unpacked, ${name} has ${unpackedSize} bytes; at most ${sizeLimit}.`)
   const paths = files.map(({ path }) => path)
   const strays = paths.filter((path) => /\.(?:map|test\.\w+|tsx?|log)$/.test(path) && !path.endsWith('.d.ts'))
-  if (strays.length > 0) throw new Error(`The package has files that nobody needs: ${strays.join(', ')}.`)
-  const { components } = JSON.parse(readFileSync(join(root, 'dist/sbom.cdx.json'), 'utf8')) as {
+  if (strays.length > 0) throw new Error(`${name} has files that nobody needs: ${strays.join(', ')}.`)
+  const source = join(root, published.folder)
+  for (const path of ['LICENSE', 'README.md', 'dist/sbom.cdx.json', ...exportedFiles(published)]) {
+    if (!paths.includes(path)) throw new Error(`${name} lacks ${path}.`)
+  }
+  const { components } = JSON.parse(readFileSync(join(source, 'dist/sbom.cdx.json'), 'utf8')) as {
     readonly components: readonly { readonly name: string; readonly version: string }[]
   }
-  const listed = new Set(components.map(({ name, version }) => `${name} ${version}`))
+  const listed = new Set(components.map((each) => `${each.name} ${each.version}`))
   const licenses = paths.filter((path) => path.endsWith('/LICENSES.txt'))
   const licensed = licenses.flatMap((path) =>
-    [...readFileSync(join(root, path), 'utf8').matchAll(/^(?:@[\w.-]+\/)?[\w.-]+ \d+\.\d+\.\d[\w.+-]*$/gm)].map(
+    [...readFileSync(join(source, path), 'utf8').matchAll(/^(?:@[\w.-]+\/)?[\w.-]+ \d+\.\d+\.\d[\w.+-]*$/gm)].map(
       ([line]) => line,
     ),
   )
-  if (!paths.includes('dist/sbom.cdx.json') || String([...listed].sort()) !== String([...new Set(licensed)].sort())) {
-    throw new Error('dist/sbom.cdx.json and the LICENSES.txt of the bundles name different packages.')
+  if (String([...listed].sort()) !== String([...new Set(licensed)].sort())) {
+    throw new Error(`dist/sbom.cdx.json and the LICENSES.txt of the bundles in ${name} name different packages.`)
   }
-  console.log(`  ${paths.length} files, ${unpackedSize} bytes, ${listed.size} bundled packages`)
-  return join(folder, filename)
+  console.log(`  ${name}: ${paths.length} files, ${unpackedSize} bytes, ${listed.size} bundled packages`)
 }
 
 /** Checks that npm could install the package beside others, without installing them. */
 function resolves(title: string, ...packages: string[]): void {
   const project = newProject(`beside-${title}`)
   const flags = ['--dry-run', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
-  run(`installs beside ${packages.join(' ')}`, project, 'npm', 'install', ...flags, tarball, ...packages)
+  run(`installs beside ${packages.join(' ')}`, project, 'npm', 'install', ...flags, tarball, tools, ...packages)
 }
+
+const nameOf = (file: string): string => file.split('/').at(-1) ?? file
 
 function newProject(name: string): string {
   const project = join(folder, name)
@@ -145,7 +142,6 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
   devDependencies: Readonly<Record<string, string>>
 }
 const pinned = (name: string): string => `${name}@${devDependencies[name] ?? 'latest'}`
-const peers = ['graphql', 'libsql'].map(pinned)
 // The package does not use this SDK; it makes the spans visible here.
 const telemetry = ['@opentelemetry/api', '@opentelemetry/sdk-trace-base'].map(pinned)
 const hooks = ['urql', 'react', 'react-dom', '@types/react'].map(pinned)
@@ -168,30 +164,25 @@ const neighbors = {
 
 const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-package-'))
 const compilers = join(folder, 'compilers')
-let tarball = ''
+let [tarball, tools] = ['', '']
 try {
-  tarball = values.tarball === undefined ? pack() : resolve(values.tarball)
-  run('publint', root, bin('publint'), '--strict', tarball)
+  const { tarball: library, tools: others } = values
+  ;[tarball, tools] = library === undefined || others === undefined ? pack() : [resolve(library), resolve(others)]
+  for (const packed of [tarball, tools]) run(`publint ${nameOf(packed)}`, root, bin('publint'), '--strict', packed)
   // Checks module formats of types for Node and bundlers; Node 10 has no `exports`.
-  run(
-    'attw',
-    root,
-    bin('attw'),
-    tarball,
-    '--profile',
-    'node16',
-    '--exclude-entrypoints',
+  run('attw labelbox-org', root, bin('attw'), tarball, '--profile', 'node16')
+  const files = [
     'schema.graphql',
     'fragments/*.graphql',
     'clientDirectives.graphql',
     'graphql.config',
     'schemas/*.json',
-  )
+  ]
+  run('attw @labelbox-org/tools', root, bin('attw'), tools, '--profile', 'node16', '--exclude-entrypoints', ...files)
 
   const project = newProject('project')
   install(project, tarball)
   program(project, 'entries.mjs')
-  program(project, 'withoutPeers.mjs')
   compile(project, 'client')
 
   install(
@@ -205,8 +196,10 @@ try {
     findMistakes(project, compiler, { module: 'NodeNext', skipLibCheck: false })
     findMistakes(project, compiler, { module: 'ESNext', moduleResolution: 'Bundler', skipLibCheck: true })
   }
-  install(project, ...peers)
+  install(project, pinned('graphql'))
   findMistakes(project, '6', { module: 'NodeNext', skipLibCheck: false })
+  install(project, tools)
+  program(project, 'toolEntries.mjs')
   program(project, 'bothBuilds.mjs')
   program(project, 'command.mjs')
   compile(project, 'sandbox')
@@ -233,7 +226,7 @@ try {
   compile(project, 'graphcache')
 
   const oldPage = newProject('old-page')
-  install(oldPage, tarball, 'graphql@16.0.0', 'libsql@0.4.1', ...neighbors['old-urql'], 'react-dom@18.3.1')
+  install(oldPage, tarball, tools, 'graphql@16.0.0', 'libsql@0.4.1', ...neighbors['old-urql'], 'react-dom@18.3.1')
   for (const name of ['react.mjs', 'graphcache.mjs']) program(oldPage, name)
 
   const oldUndici = newProject('old-undici')
@@ -246,16 +239,23 @@ try {
 
   for (const [title, packages] of Object.entries(neighbors)) resolves(title, ...packages)
   const oldest = newProject('oldest')
-  install(oldest, tarball, 'graphql@16.0.0', 'libsql@0.4.1', '@graphql-codegen/cli@5.0.0')
+  install(oldest, tarball, tools, 'graphql@16.0.0', 'libsql@0.4.1', '@graphql-codegen/cli@5.0.0')
   copyFileSync(join(fixtures, 'seats.graphql'), join(oldest, 'seats.graphql'))
   for (const name of ['bothBuilds.mjs', 'command.mjs', 'bulk.mjs', 'codegen.mjs']) program(oldest, name)
   install(oldest, 'graphql@17.1.0', ...['libsql', '@graphql-codegen/cli'].map(pinned))
   for (const name of ['bothBuilds.mjs', 'command.mjs', 'codegen.mjs']) program(oldest, name)
   const tooOld = newProject('tooOld')
-  install(tooOld, tarball, 'graphql@15.10.2', pinned('libsql'))
+  install(tooOld, tarball, tools, 'graphql@15.10.2')
   program(tooOld, 'entries.mjs')
   program(tooOld, 'graphql15.mjs')
-  console.log('The package works.')
+
+  // The tools alone, as `npx @labelbox-org/tools` installs them: npm brings graphql, others may not.
+  const alone = newProject('alone')
+  install(alone, tools)
+  program(alone, 'command.mjs')
+  rmSync(join(alone, 'node_modules', 'graphql'), { recursive: true })
+  program(alone, 'withoutGraphql.mjs')
+  console.log('Both packages work.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { processIo } from '../src/cli/io.ts'
 import { layoutFor, type Columns } from '../src/cli/output/table.ts'
+import { packLibrary } from './release/packages.ts'
 import { startControl } from './runtimes/controlServer.ts'
 import { copyPrograms, runtimes, type Results, type Runtime } from './runtimes/launch.ts'
 
@@ -34,21 +35,11 @@ const npm = (cwd: string, ...args: string[]): string => execFileSync('npm', args
 
 /** Creates a project that has only the package installed. */
 function installPackage(folder: string): string {
-  const [packed] = JSON.parse(npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder)) as [
-    { filename: string },
-  ]
+  const { filename } = packLibrary(root, folder)
   const project = join(folder, 'project')
   mkdirSync(project)
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'stranger', private: true, type: 'module' }))
-  npm(
-    project,
-    'install',
-    '--prefer-offline',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    join(folder, packed.filename),
-  )
+  npm(project, 'install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', join(folder, filename))
   copyPrograms(project)
   return project
 }

@@ -1,24 +1,25 @@
 // Types operations in projects as users have them, and runs them against a sandbox: `npm run setups`, or
 // `npm run setups -- pnpm monorepo 5.4` for some of them. Needs a build. Exits with 1 if a project fails.
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 import { typescripts } from './package/typescripts.ts'
+import { packAll } from './release/packages.ts'
 import { managersIn, type Manager } from './setups/managers.ts'
-import { setTypescript, setups, writeProject, type Setup } from './setups/projects.ts'
+import { setTypescript, setups, writeProject, type Setup, type Tarballs } from './setups/projects.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-setups-'))
 const wanted = process.argv.slice(2).map((name) => name.toLowerCase())
 
-const copySchema = "require('node:fs').copyFileSync(require.resolve('labelbox-org/schema.graphql'), 'schema.graphql')"
+const copySchema =
+  "require('node:fs').copyFileSync(require.resolve('@labelbox-org/tools/schema.graphql'), 'schema.graphql')"
 
 /** What works of a project: its types under each TypeScript, and the program. */
-async function tried(setup: Setup, manager: Manager, project: string, tarball: string): Promise<readonly string[]> {
-  const app = writeProject(project, setup, manager, tarball)
+async function tried(setup: Setup, manager: Manager, project: string, tarballs: Tarballs): Promise<readonly string[]> {
+  const app = writeProject(project, setup, manager, tarballs)
   const works: string[] = []
   const attempt = async (name: string, step: () => Promise<unknown>): Promise<void> => {
     try {
@@ -66,9 +67,7 @@ function chosen(names: readonly string[]): readonly string[] {
 }
 
 try {
-  const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
-  const [packed] = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8' })) as [{ filename: string }]
-  const tarball = join(folder, packed.filename)
+  const tarballs = Object.fromEntries(packAll(root, folder).map(({ name, filename }) => [name, join(folder, filename)]))
   const managers = await managersIn(join(folder, 'managers'))
   const [managerNames, setupNames] = [managers, setups].map((list) => chosen(list.map(({ name }) => name)))
   const used = managers.filter(({ name }) => managerNames?.includes(name))
@@ -77,7 +76,7 @@ try {
     const cells: string[] = []
     for (const manager of used) {
       const project = join(folder, `${setup.name}-${String(managers.indexOf(manager))}`)
-      const works = await tried(setup, manager, project, tarball)
+      const works = await tried(setup, manager, project, tarballs)
       rmSync(project, { recursive: true, force: true })
       cells.push(works.join(', ') || 'fails')
       console.log(`${manager.name}, ${setup.name}: ${cells.at(-1) ?? ''}`)

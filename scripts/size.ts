@@ -1,8 +1,12 @@
-// Bundles what a frontend would import from the built package, and checks size budgets: `npm run size`.
+// Bundles what a frontend would import from the built package, and checks size budgets, those of both packed packages too:
+// `npm run size`.
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, relative, resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { basename, join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { packAll, publishedPackages } from './release/packages.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -90,9 +94,9 @@ interface ConsoleChunk {
 
 /** Bytes that the console's first page takes: the page, its section, and what both import. */
 async function consoleFirstLoad(): Promise<number> {
-  const folder = resolve(root, 'dist/console')
+  const folder = resolve(root, 'packages/tools/dist/console')
   const text = await readFile(resolve(folder, '.vite/manifest.json'), 'utf8').catch(() => {
-    throw new Error('dist/console is not built. Run `npm run build` first.')
+    throw new Error('The console is not built. Run `npm run build` first.')
   })
   const chunks = JSON.parse(text) as Readonly<Record<string, ConsoleChunk | undefined>>
   const loaded = new Set(['index.html', 'sections/members/MembersSection.tsx'])
@@ -118,9 +122,9 @@ async function document(name: string, limit: number): Promise<Row> {
 }
 
 const source = await readFile(resolve(root, 'dist/operations.js'), 'utf8')
-const exportedNames = /^export \{([^}]*)\}/m.exec(source)?.[1] ?? ''
+const exportedNames = /\bexport\s*\{([^}]*)\}/.exec(source)?.[1] ?? ''
 const documents = exportedNames.match(/\b\w+(?:Document|FragmentDoc)\b/g) ?? []
-const documentFiles = new Set([...source.matchAll(/from "\.\/([^"]+)"/g)].map(([, file = '']) => `dist/${file}`))
+const documentFiles = new Set([...source.matchAll(/from\s*"\.\/([^"]+)"/g)].map(([, file = '']) => `dist/${file}`))
 documentFiles.add('dist/operations.js')
 if (documents.length === 0) throw new Error('dist/operations.js has no documents. Run `npm run build` first.')
 /** Documents with many fields, which are above the limit of the others. */
@@ -210,18 +214,27 @@ const rows: Row[] = [
 const chunks = (await readdir(resolve(root, 'dist'))).filter((file) => /(?<!others)-.{8}\.js$/.test(file))
 const leading = await Promise.all(
   chunks.map(async (chunk) => {
-    const [, entry] = / from "\.\/(\w+\/index)\.js"/.exec(await readFile(resolve(root, 'dist', chunk), 'utf8')) ?? []
+    const [, entry] = /\bfrom\s*"\.\/(\w+\/index)\.js"/.exec(await readFile(resolve(root, 'dist', chunk), 'utf8')) ?? []
     return entry === undefined ? [] : [`${chunk} loads all of the entry ${entry}.`]
   }),
 )
 
+const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-size-'))
+const packages = packAll(root, folder).map(({ name, unpackedSize }) => ({
+  name: `${name}, unpacked`,
+  bytes: unpackedSize,
+  limit: publishedPackages.find((each) => each.name === name)?.sizeLimit ?? 0,
+}))
+rmSync(folder, { recursive: true })
+rows.push(...packages)
+
 const width = Math.max(...rows.map(({ name }) => name.length))
 console.log(
-  `${'gzipped, above an empty module'.padEnd(width)}  ${'bytes'.padStart(6)}  ${'limit'.padStart(6)}  ${'goal'.padStart(6)}`,
+  `${'gzipped, above an empty module'.padEnd(width)}  ${'bytes'.padStart(7)}  ${'limit'.padStart(7)}  ${'goal'.padStart(7)}`,
 )
 for (const { name, bytes, limit, goal } of rows) {
   console.log(
-    `${name.padEnd(width)}  ${String(bytes).padStart(6)}  ${String(limit ?? '-').padStart(6)}  ${String(goal ?? limit ?? '-').padStart(6)}`,
+    `${name.padEnd(width)}  ${String(bytes).padStart(7)}  ${String(limit ?? '-').padStart(7)}  ${String(goal ?? limit ?? '-').padStart(7)}`,
   )
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { buildClientSchema, buildSchema, getIntrospectionQuery, isObjectType, type GraphQLSchema } from 'graphql'
 import { Labelbox, type NewResourceTag, type NewWebhook, type Where } from 'labelbox-org'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 import { describe, expect, it } from 'vitest'
 import { ask, records, type Extras, type Reply } from '../src/sandbox/testingSandbox.ts'
 import { markedSchema } from '../src/schema/testingMarks.ts'

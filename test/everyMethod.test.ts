@@ -1,5 +1,5 @@
 import { isLabelboxError, Labelbox } from 'labelbox-org'
-import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import { createSandbox, type Sandbox } from '@labelbox-org/tools/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Organization } from '../src/organization/organization.ts'
 import { Paginated } from '../src/lists/paginated.ts'

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import packageJson from '../package.json' with { type: 'json' }
+import labelboxOrg from '../package.json' with { type: 'json' }
+import tools from '../packages/tools/package.json' with { type: 'json' }
 import { guides } from './support/snippets.ts'
 
 const files = execFileSync('git', ['ls-files', '*.md', 'docs/llms.txt'], { encoding: 'utf8' })
@@ -21,21 +22,23 @@ it.each(files)('%s links to files that exist', (file) => {
   expect(linkedFiles(file).filter((target) => !existsSync(target))).toEqual([])
 })
 
-it.each(['README.md', 'CHANGELOG.md', ...guides])('%s links to files of the package, where it is read too', (page) => {
-  const packed = ['README.md', 'LICENSE', ...packageJson.files.map((path) => normalize(path))]
-  const isPacked = (target: string): boolean =>
-    // Guides are read as text there, without their pictures.
-    target.endsWith('.jpg') ||
-    (existsSync(target) && packed.some((path) => target === path || target.startsWith(`${path}/`)))
-  expect(linkedFiles(page).filter((target) => !isPacked(target))).toEqual([])
+/** The path of a linked file of the repository, or undefined for another address. */
+function pathInRepository(url: string): string | undefined {
+  const [, path] = /^https:\/\/github\.com\/labelbox-org\/labelbox-org\/blob\/main\/([^#]+)/.exec(url) ?? []
+  return path
+}
+
+it('the README of the tools links to files of the repository', () => {
+  const text = readFileSync('packages/tools/README.md', 'utf8')
+  const paths = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, url = '']) => pathInRepository(url))
+  expect(paths.length).toBeGreaterThan(3)
+  expect(paths.filter((path) => path === undefined || !existsSync(path))).toEqual([])
 })
 
-it('llms.txt names every entry of the package', () => {
+it.each([labelboxOrg, tools])('llms.txt names every entry of $name', ({ name, exports }) => {
   const text = readFileSync('docs/llms.txt', 'utf8')
-  const entries = Object.keys(packageJson.exports).filter((entry) => !/\.(?:json|graphql)$/.test(entry))
-  const missing = entries
-    .map((entry) => entry.replace(/^\./, 'labelbox-org'))
-    .filter((entry) => !text.includes(`\`${entry}\``))
+  const entries = Object.keys(exports).filter((entry) => entry !== './package.json')
+  const missing = entries.map((entry) => entry.replace(/^\./, name)).filter((entry) => !text.includes(`\`${entry}\``))
   expect(missing).toEqual([])
 })
 

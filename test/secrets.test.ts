@@ -11,7 +11,7 @@ import {
 } from 'labelbox-org'
 import { fileJournal } from 'labelbox-org/bulk'
 import { CreateWebhookDocument } from 'labelbox-org/operations'
-import type { Fault, FaultKind } from 'labelbox-org/sandbox'
+import type { Fault, FaultKind } from '@labelbox-org/tools/sandbox'
 import { labelboxExchange } from 'labelbox-org/urql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openReport } from '../src/cli/bulk/reportFile.ts'

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Labelbox, type Organization } from 'labelbox-org'
-import { createSandbox, type Fault, type Sandbox } from 'labelbox-org/sandbox'
+import { createSandbox, type Fault, type Sandbox } from '@labelbox-org/tools/sandbox'
 import { Kind, parse, visit } from 'graphql'
 import ts from 'typescript'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'

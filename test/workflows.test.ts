@@ -54,7 +54,7 @@ const writing: Readonly<Record<string, Readonly<Record<string, readonly string[]
 const secrets: Readonly<Record<string, readonly string[]>> = { 'schema.yml': ['LABELBOX_API_KEY'] }
 /** A job that installs or runs packages, so that code from npm sees its token. */
 const runsPackages = ({ steps }: Job): boolean =>
-  steps.some(({ run = '' }) => /\bnp[mx]\b/.test(run.replace(/^npm publish .* --ignore-scripts$/m, '')))
+  steps.some(({ run = '' }) => /\bnp[mx]\b/.test(run.replace(/^npm publish .* --ignore-scripts$/gm, '')))
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
 
 describe.each(readdirSync(folder))('%s', (name) => {
@@ -147,15 +147,18 @@ describe('the workflow for pushes and pull requests', () => {
 describe('the release workflow', () => {
   const { jobs } = workflowOf('release.yml')
 
-  it('publishes with provenance what the job without a write token has packed and tried', () => {
+  it('publishes both packages with provenance, as the job without a write token has packed and tried them', () => {
     expect(Object.keys(jobs)).toEqual(['pack', 'publish', 'announce'])
     expect(jobs['publish']).toMatchObject({ needs: 'pack', environment: 'npm' })
     expect(jobs['announce']).toMatchObject({ needs: 'publish' })
     expect(jobs['pack']?.steps.map(({ run }) => run)).toContain(
       'npm run release:check -- --tag "$GITHUB_REF_NAME" --out "$RUNNER_TEMP/release"',
     )
-    expect(jobs['publish']?.steps.flatMap(({ run = [] }) => run)).toEqual([
-      'npm publish ./release/*.tgz --provenance --access public --ignore-scripts',
+    const [published = '', ...others] = jobs['publish']?.steps.flatMap(({ run = [] }) => run) ?? []
+    expect(others).toEqual([])
+    expect(published.trim().split('\n')).toEqual([
+      'npm publish ./release/labelbox-org-[0-9]*.tgz --provenance --access public --ignore-scripts',
+      'npm publish ./release/labelbox-org-tools-*.tgz --provenance --access public --ignore-scripts',
     ])
   })
 

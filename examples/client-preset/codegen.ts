@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
 export default {
-  schema: createRequire(import.meta.url).resolve('labelbox-org/schema.graphql'),
+  schema: createRequire(import.meta.url).resolve('@labelbox-org/tools/schema.graphql'),
   documents: 'src/*.ts',
   generates: {
     'src/gql/': {

@@ -1,6 +1,9 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from '@testing-library/react'
-import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import {
+  createSandbox,
+  type Sandbox,
+} from '@labelbox-org/tools/sandbox'
 import { createLabelboxClient } from 'labelbox-org/urql'
 import { Provider } from 'urql'
 import { afterEach, beforeEach, expect, it } from 'vitest'

@@ -12,8 +12,8 @@ const rules = ['fields-on-correct-type', 'known-directives', 'known-fragment-nam
 /** A project that has installed the package, and has the example's configuration. */
 const project = mkdtempSync(join(tmpdir(), 'labelbox-org-editor-'))
 beforeAll(() => {
-  for (const folder of ['node_modules', 'src']) mkdirSync(join(project, folder))
-  symlinkSync(process.cwd(), join(project, 'node_modules/labelbox-org'))
+  for (const folder of ['node_modules/@labelbox-org', 'src']) mkdirSync(join(project, folder), { recursive: true })
+  symlinkSync(join(process.cwd(), 'packages/tools'), join(project, 'node_modules/@labelbox-org/tools'))
   symlinkSync(join(process.cwd(), 'node_modules/graphql'), join(project, 'node_modules/graphql'))
   copyFileSync('examples/own-operations/graphql.config.cjs', join(project, 'graphql.config.cjs'))
 })

@@ -1,2 +1,2 @@
 // For editors with a GraphQL extension, and for graphql-eslint.
-module.exports = require('labelbox-org/graphql.config')
+module.exports = require('@labelbox-org/tools/graphql.config')

@@ -1,4 +1,4 @@
-import { createSandbox, type Fault, type Sandbox } from 'labelbox-org/sandbox'
+import { createSandbox, type Fault, type Sandbox } from '@labelbox-org/tools/sandbox'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { SandboxOptions } from 'labelbox-org/sandbox'
+import type { SandboxOptions } from '@labelbox-org/tools/sandbox'
 import { startProcess } from './processes.ts'
 
 export interface RunningSandbox {

@@ -1,5 +1,5 @@
 // A sandbox whose parent process asks for the number of requests, or for a new sandbox.
-import { createSandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { createSandbox, type SandboxOptions } from '@labelbox-org/tools/sandbox'
 
 const options = JSON.parse(process.argv[2] ?? '{}') as SandboxOptions
 let sandbox = await createSandbox(options)

@@ -4,6 +4,6 @@ import { globSync } from 'tinyglobby'
 import { brokenLines } from './brokenLines.ts'
 
 // The console is for browsers, which don't print lines.
-for (const file of globSync('dist/**/*.{js,cjs}', { ignore: 'dist/console/**' })) {
+for (const file of globSync('{.,packages/tools}/dist/**/*.{js,cjs}', { ignore: '**/dist/console/**' })) {
   writeFileSync(file, brokenLines(readFileSync(file, 'utf8')))
 }

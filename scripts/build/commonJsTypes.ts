@@ -2,15 +2,13 @@
 //
 // TypeScript needs declarations in CommonJS format for `require`. Second copies would be a tenth of the package, and their
 // classes would not be those of `import`.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import ts from 'typescript'
+import { entryTypes, publishedPackages } from '../release/packages.ts'
 import { declarationProgram } from './declarationProgram.ts'
 
-const { exports: entries } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  readonly exports: Readonly<Record<string, string | { readonly import: { readonly types: string } }>>
-}
-const files = Object.values(entries).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.import.types]))
+const files = publishedPackages.flatMap((published) => [...entryTypes(published).values()])
 const program = declarationProgram(files)
 const checker = program.getTypeChecker()
 

@@ -23,7 +23,7 @@ export async function jsonSchemas(): Promise<Readonly<Record<string, string>>> {
   const others = schemasIn(generator.createSchema('OtherJson'), (name) => `labelbox-org: ${name}`)
   const files = [...commands, ...others].map(async ([name, schema]) => {
     const file = schemaFile(name)
-    const whole = { $schema: draft, $id: `https://unpkg.com/labelbox-org/${file}`, ...schema }
+    const whole = { $schema: draft, $id: `https://unpkg.com/@labelbox-org/tools/${file}`, ...schema }
     return [
       file,
       await format(JSON.stringify(whole, shortened), { ...(await resolveConfig(file)), parser: 'json' }),

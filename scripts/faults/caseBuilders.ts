@@ -1,4 +1,4 @@
-import type { Fault, FaultKind } from 'labelbox-org/sandbox'
+import type { Fault, FaultKind } from '@labelbox-org/tools/sandbox'
 
 /** How many consecutive requests a fault affects. */
 export type Times = 'once' | 'three times' | 'forever'

@@ -1,4 +1,4 @@
-import type { FaultKind } from 'labelbox-org/sandbox'
+import type { FaultKind } from '@labelbox-org/tools/sandbox'
 import {
   allOf,
   falselyDenied,

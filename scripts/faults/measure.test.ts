@@ -1,4 +1,4 @@
-import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import { createSandbox, type Sandbox } from '@labelbox-org/tools/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cases } from './cases.ts'
 import { measureOnce, type Result } from './measure.ts'

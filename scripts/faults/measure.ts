@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isLabelboxError, Labelbox, LabelboxError, type ConnectionOptions, type Settlement } from 'labelbox-org'
-import type { Fault, ReceivedRequest, Sandbox } from 'labelbox-org/sandbox'
+import type { Fault, ReceivedRequest, Sandbox } from '@labelbox-org/tools/sandbox'
 import type { FaultCase, Processing, Times } from './caseBuilders.ts'
 import { complaintsOf, type Outcome, type Trial } from './complaints.ts'
 import type { Operation } from './operation.ts'

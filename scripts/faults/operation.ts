@@ -1,5 +1,5 @@
 import type { Organization } from 'labelbox-org'
-import type { Fault } from 'labelbox-org/sandbox'
+import type { Fault } from '@labelbox-org/tools/sandbox'
 import type { FaultCase } from './caseBuilders.ts'
 import type { Witness } from './witness.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createSandbox, type FaultKind, type Sandbox } from 'labelbox-org/sandbox'
+import { createSandbox, type FaultKind, type Sandbox } from '@labelbox-org/tools/sandbox'
 import { cases } from './cases.ts'
 import { measure, type Result } from './measure.ts'
 import { operations } from './operations.ts'

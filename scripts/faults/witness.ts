@@ -8,7 +8,7 @@ import {
   GetMemberDocument,
   GetResourceTagsDocument,
 } from 'labelbox-org/operations'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 
 interface Record {
   readonly id: string

@@ -2,7 +2,7 @@
 // invite an address once.
 import { createRequire } from 'node:module'
 import * as esm from 'labelbox-org'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 
 const require = createRequire(import.meta.url)
 const cjs = require('labelbox-org')
@@ -14,7 +14,7 @@ const failure = (promise) =>
     (error) => error,
   )
 
-for (const create of [createSandbox, require('labelbox-org/sandbox').createSandbox]) {
+for (const create of [createSandbox, require('@labelbox-org/tools/sandbox').createSandbox]) {
   const sandbox = await create()
   try {
     for (const [own, other] of [

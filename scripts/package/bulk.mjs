@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import * as esmMain from 'labelbox-org'
 import * as esm from 'labelbox-org/bulk'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 
 const require = createRequire(import.meta.url)
 const ways = [

@@ -12,7 +12,7 @@ try {
   const env = { ...process.env, LABELBOX_ENDPOINT: url, LABELBOX_API_KEY: apiKey }
   const run = async (...args) => (await promisify(execFile)(bin, args, { env })).stdout
   if (JSON.parse(await run('whoami', '--json')).role !== 'Admin') throw new Error('whoami does not say who it is.')
-  const snapshot = 'node_modules/labelbox-org/graphql/schema.graphql'
+  const snapshot = 'node_modules/@labelbox-org/tools/graphql/schema.graphql'
   const compared = JSON.parse(await run('schema', 'diff', snapshot, snapshot, '--json'))
   if (compared.verdict !== 'nothing') throw new Error('schema diff finds changes where there are none.')
   const pulled = JSON.parse(await run('schema', 'pull', '--former', snapshot, '--out', 'pulled.graphql', '--json'))

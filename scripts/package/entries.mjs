@@ -1,6 +1,5 @@
 // Every entry of the client loads as ESM and CommonJS without `process`, as in a browser or a worker, and exports nothing
 // that belongs to other files of the build.
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
@@ -39,7 +38,3 @@ for (const module of [await import('labelbox-org/operations'), require('labelbox
   for (const name of documents) if (module[name] === undefined) throw new Error(`The operations have no ${name}.`)
 }
 if (require('labelbox-org/package.json').name !== 'labelbox-org') throw new Error('package.json is not exported.')
-require.resolve('labelbox-org/schema.graphql')
-require.resolve('labelbox-org/fragments/user.graphql')
-if (require('labelbox-org/schemas/members-list.json').title === undefined) throw new Error('A schema has no title.')
-for (const file of require('labelbox-org/graphql.config').schema) readFileSync(file)

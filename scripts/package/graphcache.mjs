@@ -1,7 +1,7 @@
 // The cache as ESM and CommonJS, with the peer installed: a removed member is read again.
 import { createRequire } from 'node:module'
 import { RemoveUserDocument, UsersDocument } from 'labelbox-org/operations'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 
 const require = createRequire(import.meta.url)
 const builds = [

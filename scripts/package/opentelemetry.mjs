@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import * as esm from 'labelbox-org'
 import * as esmTelemetry from 'labelbox-org/opentelemetry'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 
 const require = createRequire(import.meta.url)
 const kinds = { esm: [esm, esmTelemetry], cjs: [require('labelbox-org'), require('labelbox-org/opentelemetry')] }

@@ -1,5 +1,5 @@
 // Compiled against the packed types with the peers of the sandbox installed.
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 
 export async function address(): Promise<string> {
   const sandbox = await createSandbox({ users: 3 })

@@ -1,7 +1,7 @@
 // The transport as ESM and CommonJS sends calls of both builds of the client.
 import { createRequire } from 'node:module'
 import * as esm from 'labelbox-org'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 import * as esmUndici from 'labelbox-org/undici'
 
 const require = createRequire(import.meta.url)

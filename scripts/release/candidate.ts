@@ -12,23 +12,15 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { notesOf } from './changelog.ts'
+import { packAll } from './packages.ts'
 import { makeVersion, versionIn } from './version.ts'
-
-interface Packed {
-  readonly name: string
-  readonly version: string
-  readonly filename: string
-  readonly size: number
-  readonly unpackedSize: number
-  readonly entryCount: number
-}
 
 const root = resolve(import.meta.dirname, '..', '..')
 
 /**
- * Makes the package that a release would publish, and tries it.
+ * Makes the packages that a release would publish, and tries them.
  *
- * @throws If the release could not be published, or if the package does not work.
+ * @throws If the release could not be published, or if a package does not work.
  */
 export function checkRelease({
   tag,
@@ -45,31 +37,25 @@ export function checkRelease({
     console.log(`The release is ${version}. Its notes have ${notes.trimEnd().split('\n').length} lines.`)
 
     run('builds', source, 'npm', 'run', 'build')
-    const { filename, size, unpackedSize, entryCount, ...packed } = pack(source, folder)
-    if (packed.version !== version) throw new Error(`The package is ${packed.version}, not ${version}.`)
+    const packages = packAll(source, folder)
     const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`
-    console.log(`- packed: ${entryCount} files, ${kilobytes(size)}, unpacked ${kilobytes(unpackedSize)}`)
-    const tarball = join(folder, filename)
-    run(
-      'npm would publish it',
-      folder,
-      'npm',
-      'publish',
-      tarball,
-      '--dry-run',
-      '--ignore-scripts',
-      '--access',
-      'public',
+    for (const { name, version: packed, filename, size, unpackedSize, entryCount } of packages) {
+      if (packed !== version) throw new Error(`The package ${name} is ${packed}, not ${version}.`)
+      console.log(`- packed ${name}: ${entryCount} files, ${kilobytes(size)}, unpacked ${kilobytes(unpackedSize)}`)
+      const flags = ['--dry-run', '--ignore-scripts', '--access', 'public']
+      run('npm would publish it', folder, 'npm', 'publish', join(folder, filename), ...flags)
+    }
+    const [library, tools] = packages.map(({ filename }) => join(folder, filename))
+    execFileSync(
+      process.execPath,
+      ['--import', 'tsx', join('scripts', 'packageSmoke.ts'), '--tarball', library ?? '', '--tools', tools ?? ''],
+      { cwd: root, stdio: 'inherit' },
     )
-    execFileSync(process.execPath, ['--import', 'tsx', join('scripts', 'packageSmoke.ts'), '--tarball', tarball], {
-      cwd: root,
-      stdio: 'inherit',
-    })
     if (out === undefined) return
     mkdirSync(out, { recursive: true })
-    copyFileSync(tarball, join(out, filename))
+    for (const { filename } of packages) copyFileSync(join(folder, filename), join(out, filename))
     writeFileSync(join(out, 'notes.md'), notes)
-    console.log(`${join(out, filename)} and notes.md are what to publish.`)
+    console.log(`The packages and notes.md in ${out} are what to publish.`)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -114,13 +100,6 @@ function taggedVersion(source: string, tag: string): string {
 function changesetsIn(source: string): readonly string[] {
   const folder = join(source, '.changeset')
   return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.md') && file !== 'README.md') : []
-}
-
-function pack(source: string, folder: string): Packed {
-  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
-  const [packed] = JSON.parse(execFileSync('npm', args, { cwd: source, encoding: 'utf8' })) as readonly Packed[]
-  if (packed === undefined) throw new Error('npm pack wrote no package.')
-  return packed
 }
 
 function run(title: string, cwd: string, command: string, ...args: readonly string[]): void {

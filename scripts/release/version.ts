@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withReleasedNotes } from './changelog.ts'
+import { publishedPackages } from './packages.ts'
 
 /** The version in a repository's `package.json`. */
 export function versionIn(folder: string): string {
@@ -9,8 +10,8 @@ export function versionIn(folder: string): string {
 }
 
 /**
- * Makes the next version of the changesets, in a repository: in `package.json`, the lock file, `src/core/version.ts` and
- * `CHANGELOG.md`. The changesets are gone afterwards.
+ * Makes the next version of the changesets, in a repository: in `package.json` of both packages, the lock file,
+ * `src/core/version.ts` and `CHANGELOG.md`. The changesets are gone afterwards.
  *
  * @returns The new version.
  * @throws If there is no changeset.
@@ -24,12 +25,15 @@ export function makeVersion(folder: string): string {
   const version = versionIn(folder)
   if (version === before)
     throw new Error('There is no changeset, so there is nothing to release. Write one: npx changeset')
-  // The lock file has the version too.
-  run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version', '--ignore-scripts')
   const edit = (file: string, change: (text: string) => string): void => {
     writeFileSync(join(folder, file), change(readFileSync(join(folder, file), 'utf8')))
   }
   edit(join('src', 'core', 'version.ts'), (text) => text.replace(`'${before}'`, `'${version}'`))
+  // The lock file has both versions too.
+  for (const { folder: place } of publishedPackages) {
+    edit(join(place, 'package.json'), (text) => text.replace(`"version": "${before}"`, `"version": "${version}"`))
+  }
+  run('npm', 'install', '--package-lock-only', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund')
   edit('CHANGELOG.md', (text) => withReleasedNotes(text, version))
   return version
 }

@@ -20,9 +20,12 @@ export interface Setup {
   readonly main: string
   /** What it prints. */
   readonly printed: RegExp
-  /** What its README tells to install, beside labelbox-org. */
+  /** What its README tells to install, beside this repository's packages. */
   readonly dependencies: readonly string[]
 }
+
+/** The file of each packed package, by its name. */
+export type Tarballs = Readonly<Record<string, string>>
 
 const generator = ['@graphql-codegen/cli', 'graphql']
 const codegen = ['graphql-codegen'] as const
@@ -93,7 +96,7 @@ const compilerOptions = {
 }
 
 /** Writes a project, without what has to be generated. Returns the folder with the example. */
-export function writeProject(project: string, setup: Setup, manager: Manager, tarball: string): string {
+export function writeProject(project: string, setup: Setup, manager: Manager, tarballs: Tarballs): string {
   const app = join(project, setup.folder)
   mkdirSync(app, { recursive: true })
   cpSync(join(repository, 'examples', setup.example), app, {
@@ -106,7 +109,8 @@ export function writeProject(project: string, setup: Setup, manager: Manager, ta
   const compilers = manager.hasAliases
     ? Object.entries(typescripts).map(([name, version]) => [`typescript-${name}`, `npm:typescript@${version}`] as const)
     : []
-  const own = { 'labelbox-org': `file:${tarball}`, ...dependencies, ...Object.fromEntries(compilers) }
+  const packed = Object.entries(tarballs).map(([name, file]) => [name, `file:${file}`] as const)
+  const own = { ...Object.fromEntries([...packed, ...compilers]), ...dependencies }
   writeJson(join(app, 'package.json'), {
     name: 'app',
     version: '1.0.0',

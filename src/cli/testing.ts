@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from 'esbuild'
-import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { createSandbox, type Sandbox, type SandboxOptions } from '@labelbox-org/tools/sandbox'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
 import type { Environment, Io } from './io.ts'
 import { problemsInRun } from './json/testingSchemas.ts'
@@ -145,15 +145,14 @@ export function commandProcess(line: CommandLine): CommandProcess {
     const cache = resolve('node_modules/.cache')
     await mkdir(cache, { recursive: true })
     folder = await mkdtemp(`${cache}/labelbox-org-`)
-    await bundle(folder)
     // As it is installed: beside the files of the package.
-    await mkdir(`${folder}/node_modules`)
-    await symlink(resolve('.'), `${folder}/node_modules/labelbox-org`, 'junction')
+    await bundle(`${folder}/dist/cli`)
+    await symlink(resolve('graphql'), `${folder}/graphql`, 'junction')
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
   const own: CommandProcess = {
     get main() {
-      return `${folder}/main.js`
+      return `${folder}/dist/cli/main.js`
     },
     get environment() {
       return { ...bare(), ...line.environment }

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import { packageFile } from './packageFragments.ts'
+import { packageSchema } from './packageFragments.ts'
 import { presetGuard, userPreset } from './userPreset.ts'
 
 /**
@@ -17,20 +17,17 @@ import { presetGuard, userPreset } from './userPreset.ts'
  * a folder beside each document (default: none). An output takes no other preset.
  *
  * @param documents - One or several globs of your `.graphql` files.
- * @param schema - Path or URL of a schema. Default: the one in this package, `labelbox-org/schema.graphql`.
+ * @param schema - Path or URL of a schema. Default: the one in this package, `@labelbox-org/tools/schema.graphql`.
  * @example
  * // codegen.ts
  * import type { CodegenConfig } from '@graphql-codegen/cli'
- * import { labelboxOperations } from 'labelbox-org/codegen'
+ * import { labelboxOperations } from '@labelbox-org/tools/codegen'
  *
  * export default {
  *  generates: { 'src/generated.ts': labelboxOperations('src/*.graphql') },
  * } satisfies CodegenConfig
  */
-export const labelboxOperations = (
-  documents: string | readonly string[],
-  schema = packageFile('schema.graphql'),
-): CodegenOutput => ({
+export const labelboxOperations = (documents: string | readonly string[], schema = packageSchema): CodegenOutput => ({
   schema,
   documents: [documents].flat(),
   preset: userPreset as CodegenOutput['preset'],

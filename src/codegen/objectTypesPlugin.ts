@@ -15,9 +15,16 @@ import {
 
 /** The object types of the schema as TypeScript types, for the rules of a cache: types alone, nothing at run time. */
 export const objectTypesPlugin: CodegenPlugin = {
-  plugin: (
-    schema,
-  ) => `/** The object types of the schema: for each field, the type that it returns and its arguments. */
+  plugin: (schema) => `/** A field, by the name of the type that it returns. */
+interface Field<Type extends string> {
+  readonly type: Type
+}
+
+interface FieldWithArguments<Type extends string, Arguments> extends Field<Type> {
+  readonly args: Arguments
+}
+
+/** The object types of the schema: for each field, the type that it returns and its arguments. */
 export interface ObjectTypes {
 ${types(schema).flatMap(objectType).join('\n')}
 }
@@ -36,8 +43,9 @@ type NamedType = ReturnType<typeof types>[number]
 function objectType(type: NamedType): string[] {
   if (!isObjectType(type)) return []
   const fields = Object.values(type.getFields()).map(({ name, args, type: of }) => {
-    const given = args.length === 0 ? '' : `; readonly args: { ${args.map(member).join('; ')} }`
-    return `    readonly ${name}: { readonly type: '${getNamedType(of).name}'${given} }`
+    const returned = `'${getNamedType(of).name}'`
+    if (args.length === 0) return `    readonly ${name}: Field<${returned}>`
+    return `    readonly ${name}: FieldWithArguments<${returned}, { ${args.map(member).join('; ')} }>`
   })
   return [`  readonly ${type.name}: {\n${fields.join('\n')}\n  }`]
 }

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join, sep } from 'node:path'
+import { join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Types } from '@graphql-codegen/plugin-helpers'
 import { Kind, parse, print, visit, type DocumentNode, type FragmentDefinitionNode } from 'graphql'
 
-/** The path of a file in `graphql/`, wherever the package is installed. */
-export const packageFile = (name: string): string => createRequire(import.meta.url).resolve(`labelbox-org/${name}`)
+/** The path of `graphql/`: from here, and from the built `dist/codegen` of the package. */
+const graphqlFolder = fileURLToPath(new URL('../../graphql', import.meta.url))
+
+/** The schema in this package. */
+export const packageSchema = join(graphqlFolder, 'schema.graphql')
 
 /**
  * Adds the fragments of this package that documents spread and do not define. Those of the type `standard` are generated
@@ -42,7 +45,7 @@ export function withPackageFragments(
 }
 
 const clash = (name: string, location: string): string =>
-  `${location} defines the fragment ${name}, and labelbox-org has another one of that name. Rename yours, or remove it to use the one in labelbox-org/fragments.`
+  `${location} defines the fragment ${name}, and labelbox-org has another one of that name. Rename yours, or remove it to use the one in @labelbox-org/tools/fragments.`
 
 interface PackageFragment {
   readonly node: FragmentDefinitionNode
@@ -50,7 +53,7 @@ interface PackageFragment {
 }
 
 function packageFragments(): ReadonlyMap<string, PackageFragment> {
-  const folder = join(dirname(packageFile('schema.graphql')), 'fragments')
+  const folder = join(graphqlFolder, 'fragments')
   return new Map(
     readdirSync(folder)
       .sort()

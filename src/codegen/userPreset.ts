@@ -27,7 +27,7 @@ export const presetGuard = {
 }
 
 const replacedPreset =
-  "labelboxOperations is a preset itself, so its output takes no other one. For a file beside each document, end the output's path with a slash: 'src/': labelboxOperations('src/**/*.graphql'). For the preset `client` or another one, write the output without labelboxOperations: see \"Other presets\" in docs/guide/operations.md of this package."
+  "labelboxOperations is a preset itself, so its output takes no other one. For a file beside each document, end the output's path with a slash: 'src/': labelboxOperations('src/**/*.graphql'). For the preset `client` or another one, write the output without labelboxOperations: see \"Other presets\" in docs/guide/operations.md of the repository."
 
 function oneFile(options: Options): Section {
   const [setting] = Object.keys(options.presetConfig ?? {})

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { Labelbox, type PendingInvite } from 'labelbox-org'
-import type { Fault, Sandbox } from 'labelbox-org/sandbox'
+import type { Fault, Sandbox } from '@labelbox-org/tools/sandbox'
 import { dialogOf, expectGoodLook, open, plantedKey, sent, serveConsoles, visit } from './testingConsole.ts'
 
 serveConsoles()

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 import { dialogOf, expectGoodLook, open, plantedKey, sent, serveConsoles, visit } from './testingConsole.ts'
 
 serveConsoles()

@@ -14,7 +14,7 @@ import {
 } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
-import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { createSandbox, type Sandbox, type SandboxOptions } from '@labelbox-org/tools/sandbox'
 import { chromiumOptions } from '../../test/support/chromium.ts'
 import { startConsole, type ConsoleOptions, type RunningConsole } from './server/consoleServer.ts'
 

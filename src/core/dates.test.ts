@@ -26,7 +26,7 @@ const sdl = `
   type Query { now: DateTime user: User nodes: [Node] things: [[Thing!]] }
 `
 
-/** The document that `labelbox-org/codegen` makes of an operation against that schema. */
+/** The document that `@labelbox-org/tools/codegen` makes of an operation against that schema. */
 async function documentOf(operation: string): Promise<TypedOperation<unknown, never>> {
   const config = { scalars: { JSON: 'unknown' } }
   const [, document = ''] =

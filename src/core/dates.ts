@@ -6,7 +6,7 @@ import type { WithDates } from './withDates.ts'
 /**
  * Returns a copy of a result in which each `DateTime` is a `Date`: under an alias, in a fragment, in lists. Everything
  * else stays as it is, parsed dates too. The document says where the dates are, so it must be one of
- * `labelbox-org/operations` or generated with `labelbox-org/codegen`. A date that JavaScript can't read becomes an
+ * `labelbox-org/operations` or generated with `@labelbox-org/tools/codegen`. A date that JavaScript can't read becomes an
  * invalid `Date`, so that one odd record does not hide the others.
  *
  * The facade returns dates as `Date`; `labelbox.execute` and urql return them as text.

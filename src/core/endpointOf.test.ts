@@ -1,5 +1,5 @@
 import { gql } from '@urql/core'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 import { expect, it, vi } from 'vitest'
 import { CancelInviteDocument, endpointOf, GetOrganizationDocument, GetRolesDocument } from 'labelbox-org/operations'
 import { toSend } from '../schema/probe/apiSender.ts'

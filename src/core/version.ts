@@ -1,2 +1,2 @@
-/** The version of this package; a test holds it to package.json. */
+/** The version of both packages; a test holds it to their package.json. */
 export const version = '0.1.0'

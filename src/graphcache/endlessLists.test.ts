@@ -1,5 +1,5 @@
 import { GetInvitesDocument, RemoveUserDocument, UsersDocument } from 'labelbox-org/operations'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 import { createLabelboxClient, refine } from 'labelbox-org/urql'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sandboxed } from '../../test/support/roads.ts'

@@ -19,7 +19,7 @@ import {
   UpdateResourceTagDocument,
   UsersDocument,
 } from 'labelbox-org/operations'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 import { createLabelboxClient, refine } from 'labelbox-org/urql'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import {

@@ -1,5 +1,5 @@
 import { cacheExchange, Client, fetchExchange } from '@urql/core'
-import type { Fault, Sandbox } from 'labelbox-org/sandbox'
+import type { Fault, Sandbox } from '@labelbox-org/tools/sandbox'
 import { createLabelboxClient } from 'labelbox-org/urql'
 import { describe, expect, it, vi } from 'vitest'
 import { GetInvitesDocument, GetOrganizationDocument, InviteLimitDocument } from '../../generated/operations.ts'

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { isLabelboxError, type LabelboxError, type Organization } from 'labelbox-org'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { rejection, roads, sandboxed } from '../../test/support/roads.ts'
 

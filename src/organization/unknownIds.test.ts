@@ -1,5 +1,5 @@
 import { Labelbox, type Organization } from 'labelbox-org'
-import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import { createSandbox, type Sandbox } from '@labelbox-org/tools/sandbox'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 let sandbox: Sandbox

@@ -62,7 +62,7 @@ function requireEntry(entry: OwnDocument): void {
 }
 
 const noDocument =
-  'documents must be typed documents, or the `trustedDocuments` of a file that labelbox-org/codegen wrote.'
+  'documents must be typed documents, or the `trustedDocuments` of a file that @labelbox-org/tools/codegen wrote.'
 
 /** A SHA-256 in hexadecimal digits. */
 export const idForm = /^[\da-f]{64}$/

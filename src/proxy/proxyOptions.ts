@@ -53,7 +53,7 @@ export interface LabelboxProxyOptions extends Pick<
    */
   readonly authorize?: ((request: Request, operation: ProxiedOperation) => Permission | Promise<Permission>) | undefined
   /**
-   * Your own documents: `trustedDocuments` of a file that `labelbox-org/codegen` wrote, or typed documents of another tool,
+   * Your own documents: `trustedDocuments` of a file that `@labelbox-org/tools/codegen` wrote, or typed documents of another tool,
    * such as gql.tada. Those of `labelbox-org/operations` are known. Default: none.
    */
   readonly documents?: readonly (TrustedDocument | TypedDocumentNode<unknown, never>)[] | undefined

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Fault } from 'labelbox-org/sandbox'
+import type { Fault } from '@labelbox-org/tools/sandbox'
 import { mostDelayMs, troubles, type Trouble } from '../model/faults.ts'
 
 /** The person of a row. `again`: an earlier row's address in another spelling. */

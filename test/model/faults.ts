@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Fault } from 'labelbox-org/sandbox'
+import type { Fault } from '@labelbox-org/tools/sandbox'
 
 /** A fault without the choice of requests that it strikes. */
 export type Trouble = Omit<Fault, 'operationName' | 'skip' | 'times' | 'probability'>

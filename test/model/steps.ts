@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { IfInvited } from 'labelbox-org'
-import type { Fault } from 'labelbox-org/sandbox'
+import type { Fault } from '@labelbox-org/tools/sandbox'
 import { faults } from './faults.ts'
 
 /** When a signal aborts: this long after the given request was sent; request 0 is the start of the call. */

@@ -1,5 +1,5 @@
 import type { Labelbox, Organization } from 'labelbox-org'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 
 /** The records of a sandbox that the methods work on. */
 export interface Records {

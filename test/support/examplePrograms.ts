@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { generate, type CodegenConfig } from '@graphql-codegen/cli'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 
 /** What an example prints, against a sandbox with four members. */
 export async function printedBy(main: string): Promise<{ readonly stdout: string; readonly stderr: string }> {

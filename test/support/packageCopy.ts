@@ -1,5 +1,5 @@
 import type { Organization } from 'labelbox-org'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 import { vi } from 'vitest'
 
 /** Returns the organization through a copy of the package, as in a program that loads the ESM and the CommonJS build. */

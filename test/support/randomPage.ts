@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Exchange } from '@urql/core'
 import fc from 'fast-check'
-import { createSandbox, type Sandbox } from 'labelbox-org/sandbox'
+import { createSandbox, type Sandbox } from '@labelbox-org/tools/sandbox'
 import { createLabelboxClient } from 'labelbox-org/urql'
 import { all, documentOf, idIn, known, mutations, queries, stripped, type Answer, type Ids } from './pageOperations.ts'
 

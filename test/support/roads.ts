@@ -1,7 +1,7 @@
 import { cacheExchange, Client, type Exchange } from '@urql/core'
 import { Labelbox, type AuditOptions, type ConnectionOptions } from 'labelbox-org'
 import { labelboxCache } from 'labelbox-org/graphcache'
-import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { createSandbox, type Sandbox, type SandboxOptions } from '@labelbox-org/tools/sandbox'
 import { labelboxExchange } from 'labelbox-org/urql'
 import { onTestFinished } from 'vitest'
 import { isLong } from './long.ts'

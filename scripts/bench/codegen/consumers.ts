@@ -12,11 +12,11 @@ const root = resolve(import.meta.dirname, '../../..')
 const packages = ['@graphql-typed-document-node', 'gql.tada', 'graphql', '@urql', 'wonka', '@0no-co']
 
 /** Ways to type the operations of a program. */
-export const consumerNames = ['labelbox-org/codegen', 'typed-document-node', 'gql.tada'] as const
+export const consumerNames = ['@labelbox-org/tools/codegen', 'typed-document-node', 'gql.tada'] as const
 export type ConsumerName = (typeof consumerNames)[number]
 
 const documentFiles: Readonly<Record<ConsumerName, (subject: Subject, folder: string) => Promise<void>>> = {
-  'labelbox-org/codegen': async (subject, folder) => writeOutput(await jobs.codegen(subject), folder),
+  '@labelbox-org/tools/codegen': async (subject, folder) => writeOutput(await jobs.codegen(subject), folder),
   'typed-document-node': async (subject, folder) => writeOutput(await jobs.bareCodegen(subject), folder, plainTypes),
   'gql.tada': async ({ sdl, files }, folder) => {
     await writeFile(join(folder, 'schema.graphql'), sdl)

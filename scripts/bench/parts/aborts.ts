@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConnectionOptions, LabelboxErrorCode, Organization } from 'labelbox-org'
-import { createSandbox, type Fault, type Sandbox } from 'labelbox-org/sandbox'
+import { createSandbox, type Fault, type Sandbox } from '@labelbox-org/tools/sandbox'
 import { InviteLimitDocument, isLabelboxError, Labelbox } from '../dist.ts'
 import { median } from '../numbers.ts'
 import type { Measurement } from '../results/measurement.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 import { chromium, type Page } from 'playwright-core'
 import { startConsole } from '../../../src/console/server/consoleServer.ts'
 import { chromiumOptions } from '../../../test/support/chromium.ts'
@@ -23,7 +23,7 @@ export async function measureConsole(rounds = 5): Promise<Measurement> {
       const running = await startConsole({
         endpoint: sandbox.url,
         apiKey: sandbox.apiKey,
-        folder: resolve(import.meta.dirname, '../../../dist/console'),
+        folder: resolve(import.meta.dirname, '../../../packages/tools/dist/console'),
         place: { host: new URL(sandbox.url).host, isSandbox: true },
       })
       const context = await browser.newContext()

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { SandboxOptions } from 'labelbox-org/sandbox'
+import type { SandboxOptions } from '@labelbox-org/tools/sandbox'
 import { inThousands } from '../numbers.ts'
 import { inProcess } from '../processes.ts'
 import type { Measurement, Row, Target } from '../results/measurement.ts'

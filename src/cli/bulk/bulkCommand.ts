@@ -93,7 +93,7 @@ async function runJob<Row, Outcome extends RunOutcome>(
   }
 }
 
-/** Keeps memory the same for any number of rows. Without `libsql` the rows stay in memory. */
+/** Keeps memory the same for any number of rows. Where the disk can't be written to, the rows stay in memory. */
 async function spoolOnDisk(): Promise<Spool | undefined> {
   try {
     const { diskSpool } = await import('../../bulk/index.ts')

@@ -30,7 +30,7 @@ class Written extends Writable {
 }
 
 // `npm run build` makes the page, and `npm test` does not need it.
-describe.runIf(existsSync('dist/console/page.br'))('the console', () => {
+describe.runIf(existsSync('packages/tools/dist/console/page.br'))('the console', () => {
   it.each([
     ['the organization of the key', []],
     ['a sandbox', ['--sandbox']],

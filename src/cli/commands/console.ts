@@ -105,9 +105,11 @@ function toPort(text: string | undefined): number | undefined {
   throw usage('--port must be a number from 0 to 65535.')
 }
 
-/** The built page: beside the built command, or in the `dist` of a clone. */
+/** The built page: beside the built command, or in a clone. */
 function pageFolder(): string {
-  const folders = ['../console/', '../../../dist/console/'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  const folders = ['../console/', '../../../packages/tools/dist/console/'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  )
   const found = folders.find((folder) => existsSync(`${folder}page.br`))
   if (found !== undefined) return found
   throw new CommandError('CONSOLE', 'The console’s page is not built. In a clone, run: npm run build:console')

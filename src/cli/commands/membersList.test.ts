@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 import { describe, expect, it } from 'vitest'
 import { folder } from '../../../test/support/folder.ts'
 import { organizationWith, type Plot } from '../../organization/report/testingOrganizations.ts'

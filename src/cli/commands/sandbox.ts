@@ -69,16 +69,15 @@ async function start({ stdout }: Io, args: string[], json: boolean): Promise<voi
   }
 }
 
-/** Loads the sandbox. Its packages are peer dependencies, which most users of the command do without. */
+/** Loads the sandbox. It needs `graphql`, a peer dependency, which Yarn does not install. */
 export async function loadSandbox<Module>(load: () => Promise<Module>): Promise<Module> {
   try {
     return await load()
   } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
     // The built sandbox is CommonJS.
-    if (!['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
-    throw new CommandError(
-      'SANDBOX',
-      'The sandbox needs packages that are not installed. Run: npm install graphql libsql',
-    )
+    const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
+    if (!isMissing || !message.includes("'graphql'")) throw error
+    throw new CommandError('SANDBOX', 'The sandbox needs a package that is not installed. Run: npm install graphql')
   }
 }

@@ -251,12 +251,12 @@ it('diff and check know the fragments of the package that your documents spread;
   expect(checked).toMatchObject({ code: 0, stderr: '' })
   const ended = await diff('breaking.graphql', '--documents', spread, '--json')
   expect(JSON.parse(ended.stdout)).toMatchObject({
-    changes: [{ operations: ['Spread'], places: [{ file: 'labelbox-org/fragments/user.graphql' }] }],
+    changes: [{ operations: ['Spread'], places: [{ file: '@labelbox-org/tools/fragments/user.graphql' }] }],
   })
   const applied = await diff('breaking.graphql', '--documents', spread, '--apply')
   expect(applied).toMatchObject({ code: 2, stdout: '' })
   expect(applied.stderr).toMatch(
-    /Nothing was written: the fragment in labelbox-org\/fragments\/user\.graphql needs a change/,
+    /Nothing was written: the fragment in @labelbox-org\/tools\/fragments\/user\.graphql needs a change/,
   )
   await writeFile(spread, `${text}fragment User on User { id }\n`)
   expect(await diff('breaking.graphql', '--documents', spread)).toMatchObject({ code: 10 })

@@ -112,7 +112,7 @@ it.each([...commands, ...others])('%s: the schema has a name, is valid and descr
 
   expect(ajv().compile(schema)).toBeTypeOf('function')
   expect(schema).toMatchObject({
-    $id: `https://unpkg.com/labelbox-org/schemas/${name.replaceAll(' ', '-')}.json`,
+    $id: `https://unpkg.com/@labelbox-org/tools/schemas/${name.replaceAll(' ', '-')}.json`,
     title: expect.stringContaining(name) as string,
     description: expect.stringMatching(/^[A-Z].*\.$/) as string,
   })

@@ -1,5 +1,5 @@
 import { Labelbox, type Organization, type UserGroup } from 'labelbox-org'
-import type { Sandbox, SandboxOptions } from 'labelbox-org/sandbox'
+import type { Sandbox, SandboxOptions } from '@labelbox-org/tools/sandbox'
 import { describe, expect, it, vi } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
 import { records } from '../../sandbox/testingSandbox.ts'

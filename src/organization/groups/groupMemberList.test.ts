@@ -1,5 +1,5 @@
 import type { Labelbox, Organization } from 'labelbox-org'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
 import { records } from '../../sandbox/testingSandbox.ts'

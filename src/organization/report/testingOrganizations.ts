@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Labelbox, type FindingKind, type Organization } from 'labelbox-org'
-import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { createSandbox, type Sandbox, type SandboxOptions } from '@labelbox-org/tools/sandbox'
 import { onTestFinished } from 'vitest'
 import { folder } from '../../../test/support/folder.ts'
 import { toSettings } from '../../sandbox/sandboxOptions.ts'

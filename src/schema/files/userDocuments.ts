@@ -2,7 +2,7 @@ import type { Files } from '../documents/definitions.ts'
 import { readDocuments } from './readFiles.ts'
 
 /** Where a fragment of this package is, for reports: the path that users import. */
-const folder = 'labelbox-org/fragments/'
+const folder = '@labelbox-org/tools/fragments/'
 
 /** Whether a file is one of this package, which the tools read and never write. */
 export const isPackageFragment = (file: string): boolean => file.startsWith(folder)

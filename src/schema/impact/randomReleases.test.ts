@@ -10,7 +10,7 @@ import {
   type ASTNode,
   type TypeNode,
 } from 'graphql'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 import { expect, it } from 'vitest'
 import { sdl } from '../../../generated/schema.ts'
 import { isLong } from '../../../test/support/long.ts'

@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql'
 import { Labelbox, type Organization } from 'labelbox-org'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 import { expect, it } from 'vitest'
 import { sdl } from '../../../generated/schema.ts'
 import { without } from '../../../test/support/without.ts'

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSandbox, type Sandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { createSandbox, type Sandbox, type SandboxOptions } from '@labelbox-org/tools/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documents } from '../../../generated/documents.ts'
 import { without } from '../../../test/support/without.ts'

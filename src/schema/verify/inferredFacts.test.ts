@@ -1,5 +1,5 @@
 import { buildSchema } from 'graphql'
-import { createSandbox, type SandboxOptions } from 'labelbox-org/sandbox'
+import { createSandbox, type SandboxOptions } from '@labelbox-org/tools/sandbox'
 import { describe, expect, it } from 'vitest'
 import { isLong } from '../../../test/support/long.ts'
 import { without } from '../../../test/support/without.ts'

@@ -1,7 +1,7 @@
 import { cacheExchange, Client } from '@urql/core'
 import { isLabelboxError, Labelbox, type ConnectionOptions, type Organization } from 'labelbox-org'
 import { GetUserDocument } from 'labelbox-org/operations'
-import type { Sandbox } from 'labelbox-org/sandbox'
+import type { Sandbox } from '@labelbox-org/tools/sandbox'
 import { labelboxExchange } from 'labelbox-org/urql'
 import { describe, expect, it, test } from 'vitest'
 import { rejection, sandboxed } from '../../../test/support/roads.ts'

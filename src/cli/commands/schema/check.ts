@@ -5,8 +5,9 @@ import { count, examples } from '../../input/optionParsers.ts'
 import { printResult } from '../../output/print.ts'
 import type { CheckJson } from '../../json/schemaJson.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
+import { packageSchema } from '../../packageSchema.ts'
 import type { Group } from './group.ts'
-import { clientDirectivesOption, loadSchema, packageSchema, printWarnings, withFileErrors } from './loadSchema.ts'
+import { clientDirectivesOption, loadSchema, printWarnings, withFileErrors } from './loadSchema.ts'
 
 export function check(group: Group): void {
   const command = group
@@ -45,7 +46,7 @@ ${examples('schema check', 'schema check --schema schema.graphql --documents "sr
       loaded.checkFiles(
         documents,
         schema === undefined
-          ? loaded.toSchema(await loaded.readSdl(packageSchema()), 'The snapshot')
+          ? loaded.toSchema(await loaded.readSdl(packageSchema), 'The snapshot')
           : await loaded.readSchema(schema, invocation.io.stdin),
         limits,
         clientDirectives,

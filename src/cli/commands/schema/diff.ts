@@ -112,7 +112,7 @@ async function apply(
   for (const file of Object.keys(repair.changed)) {
     if (isPackageFragment(file))
       throw usage(
-        `Nothing was written: the fragment in ${file} needs a change. Update labelbox-org, or copy the fragment into your documents.`,
+        `Nothing was written: the fragment in ${file} needs a change. Update @labelbox-org/tools, or copy the fragment into your documents.`,
       )
     if (isCodeFile(file))
       throw usage(

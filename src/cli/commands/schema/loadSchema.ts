@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type * as Schema from '../../../schema/index.ts'
 import type { Invocation } from '../../invocation.ts'
 import { CommandError, usage } from '../../output/commandError.ts'
@@ -30,10 +29,7 @@ export const clientDirectivesOption = [
   (name: string, names: readonly string[] = []) => [...names, name.replace(/^@/, '')],
 ] as const
 
-/** The file of the snapshot that this package ships, with its comments. */
-export const packageSchema = (): string => createRequire(import.meta.url).resolve('labelbox-org/schema.graphql')
-
-/** Loads what needs `graphql`, a peer dependency that most users of the command do without. */
+/** Loads what needs `graphql`, a peer dependency: Yarn installs none, and a project may have an older one. */
 export async function loadSchema(): Promise<typeof Schema> {
   const { version, versionInfo } = await import('graphql').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSandbox } from 'labelbox-org/sandbox'
+import { createSandbox } from '@labelbox-org/tools/sandbox'
 import { buildSchema, executeSync, introspectionFromSchema, Kind, parse, visit, type DocumentNode } from 'graphql'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { apiKey, email, leaksIn, secret } from '../../../../test/support/planted.ts'

@@ -5,9 +5,10 @@ import { usage } from '../../output/commandError.ts'
 import { examples } from '../../input/optionParsers.ts'
 import type { VerificationJson } from '../../json/schemaJson.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
+import { packageSchema } from '../../packageSchema.ts'
 import { printResult } from '../../output/print.ts'
 import type { Group } from './group.ts'
-import { loadSchema, packageSchema, printWarnings, withFileErrors } from './loadSchema.ts'
+import { loadSchema, printWarnings, withFileErrors } from './loadSchema.ts'
 import { connect } from './probe.ts'
 
 export function verify(group: Group): void {
@@ -36,7 +37,7 @@ ${examples('schema verify', 'schema verify --schema graphql/schema.graphql --app
         'schema verify has no --dry-run, as it changes nothing. “schema probe --dry-run” prints the requests.',
       )
     if (apply === true && (named ?? '-') === '-') throw usage('--apply needs --schema FILE, the file to change.')
-    const file = named ?? packageSchema()
+    const file = named ?? packageSchema
     const sdl = await withFileErrors(schema, () => schema.readSdl(file, invocation.io.stdin))
     const definitions = await schema.definitionsFrom()
     const warnings = await withFileErrors(schema, () => schema.requireSound(schema.toSchema(sdl, file), definitions))
