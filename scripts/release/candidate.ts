@@ -1,19 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { notesOf } from './changelog.ts'
 import { packAll } from './packages.ts'
-import { makeVersion, versionIn } from './version.ts'
+import { nextVersion, taggedVersion } from './version.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 
@@ -82,24 +73,6 @@ function copyOfLastCommit(source: string): string {
   // Its own packages: the bundles name the files that they are made of by their path.
   run('installs', source, 'npm', 'ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error')
   return source
-}
-
-/** The version that the changesets make, or the version of the last commit if it has none. */
-function nextVersion(source: string): string {
-  return changesetsIn(source).length > 0 ? makeVersion(source) : versionIn(source)
-}
-
-function taggedVersion(source: string, tag: string): string {
-  const version = versionIn(source)
-  if (tag !== `v${version}`) throw new Error(`The tag is ${tag}, but package.json has the version ${version}.`)
-  const left = changesetsIn(source)
-  if (left.length > 0) throw new Error(`Changesets are left: ${left.join(', ')}. Run npm run release:version first.`)
-  return version
-}
-
-function changesetsIn(source: string): readonly string[] {
-  const folder = join(source, '.changeset')
-  return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.md') && file !== 'README.md') : []
 }
 
 function run(title: string, cwd: string, command: string, ...args: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withReleasedNotes } from './changelog.ts'
 import { publishedPackages } from './packages.ts'
@@ -7,6 +7,34 @@ import { publishedPackages } from './packages.ts'
 /** The version in a repository's `package.json`. */
 export function versionIn(folder: string): string {
   return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version
+}
+
+interface Lockfile {
+  version: string
+  packages: Record<string, { version: string } | undefined>
+}
+
+/** The version that the changesets make, or the version of the last commit if it has none. */
+export function nextVersion(folder: string): string {
+  return changesetsIn(folder).length > 0 ? makeVersion(folder) : versionIn(folder)
+}
+
+/**
+ * The version that a tag releases.
+ *
+ * @throws If the repository has another version, or changesets that are not part of it yet.
+ */
+export function taggedVersion(folder: string, tag: string): string {
+  const version = versionIn(folder)
+  if (tag !== `v${version}`) throw new Error(`The tag is ${tag}, but package.json has the version ${version}.`)
+  const left = changesetsIn(folder)
+  if (left.length > 0) throw new Error(`Changesets are left: ${left.join(', ')}. Run npm run release:version first.`)
+  return version
+}
+
+function changesetsIn(repository: string): readonly string[] {
+  const folder = join(repository, '.changeset')
+  return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.md') && file !== 'README.md') : []
 }
 
 /**
@@ -18,10 +46,8 @@ export function versionIn(folder: string): string {
  */
 export function makeVersion(folder: string): string {
   const before = versionIn(folder)
-  const run = (command: string, ...args: readonly string[]): void => {
-    execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
-  }
-  run(process.execPath, join('node_modules', '@changesets', 'cli', 'bin.js'), 'version')
+  const changesets = join('node_modules', '@changesets', 'cli', 'bin.js')
+  execFileSync(process.execPath, [changesets, 'version'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
   const version = versionIn(folder)
   if (version === before)
     throw new Error('There is no changeset, so there is nothing to release. Write one: npx changeset')
@@ -33,7 +59,11 @@ export function makeVersion(folder: string): string {
   for (const { folder: place } of publishedPackages) {
     edit(join(place, 'package.json'), (text) => text.replace(`"version": "${before}"`, `"version": "${version}"`))
   }
-  run('npm', 'install', '--package-lock-only', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund')
+  edit('package-lock.json', (text) => {
+    const lock = JSON.parse(text) as Lockfile
+    for (const each of [lock, lock.packages[''], lock.packages['packages/tools']]) if (each) each.version = version
+    return `${JSON.stringify(lock, null, 2)}\n`
+  })
   edit('CHANGELOG.md', (text) => withReleasedNotes(text, version))
   return version
 }
