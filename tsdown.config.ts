@@ -1,5 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown'
 import { bundledLicenses } from './scripts/build/bundledLicenses.ts'
+import { compactModules } from './scripts/build/compactModules.ts'
 import { documentModules } from './scripts/build/documentModules.ts'
 import { firstChunks } from './scripts/build/firstChunks.ts'
 import { importsOfCommonJs, requiresOfEsm } from './scripts/build/otherFormat.ts'
@@ -8,15 +9,12 @@ import { graphqlFallbackTypes, referToFallbackTypes } from './scripts/build/grap
 /** Names stay, so that stack traces can be read. */
 const minified = { minify: { compress: true, mangle: { keepNames: true }, codegen: true } } as const
 
-/** A fifth of the code. `breakLines.ts` breaks the lines again, between statements. */
-const withoutWhitespace = { minify: { compress: false, mangle: false, codegen: true } } as const
-
 /** The declarations have the comments too. Bundlers read the annotations. */
 const withoutComments = { comments: { jsdoc: false, annotation: true, legal: true } } as const
 
 const shared: UserConfig = {
   // ES modules keep their names where they are installed. CommonJS is a second copy: for Jest, and for compilers that write it.
-  format: { esm: { ...withoutWhitespace, dts: {} }, cjs: { ...minified, dts: false } },
+  format: { esm: { dts: {} }, cjs: { ...minified, dts: false } },
   target: 'es2022',
   fixedExtension: false,
   outputOptions: withoutComments,
@@ -126,7 +124,7 @@ export default defineConfig([
     },
     // These entries run in browsers and workers too, so they must not assume Node.
     platform: 'neutral',
-    plugins: [graphqlFallbackTypes, documentModules()],
+    plugins: [graphqlFallbackTypes, documentModules(), compactModules],
     // What rolldown sets for these chunks, said here so that it does not warn.
     inputOptions: { preserveEntrySignatures: 'allow-extension' },
     outputOptions: {
@@ -151,15 +149,27 @@ export default defineConfig([
     },
   },
   // Built separately, as the next ones: in a common build, a chunk of the client could load what needs Node.
-  { ...shared, entry: { index: 'src/redis/index.ts' }, outDir: 'dist/redis', platform: 'node' },
-  { ...shared, entry: { index: 'src/undici/index.ts' }, outDir: 'dist/undici', platform: 'node' },
+  {
+    ...shared,
+    entry: { index: 'src/redis/index.ts' },
+    outDir: 'dist/redis',
+    platform: 'node',
+    plugins: [compactModules],
+  },
+  {
+    ...shared,
+    entry: { index: 'src/undici/index.ts' },
+    outDir: 'dist/undici',
+    platform: 'node',
+    plugins: [compactModules],
+  },
   {
     ...shared,
     entry: { index: 'src/bulk/index.ts' },
     outDir: 'dist/bulk',
     platform: 'node',
     // The CSV parser is bundled: it is small and has no dependencies.
-    plugins: [bundledLicenses],
+    plugins: [bundledLicenses, compactModules],
     outputOptions: { ...withoutComments, ...referToFallbackTypes('../') },
     deps: { onlyBundle: ['csv-parse'] },
   },
