@@ -30,7 +30,7 @@ const commentsIn = (trivia: string): string => (trivia.match(/\/\*.*?\*\/|\/\/.*
 const isBlock = (comment: string): boolean => comment.startsWith('/*')
 
 function separator(before: string, between: string, next: string): string {
-  const [last = '', first = ''] = [before.at(-1) ?? '', next[0] ?? '']
+  const [last, first] = [before.at(-1) ?? '', next[0] ?? '']
   if (between.includes('\n') && first !== '}' && /[;}]/.test(last)) return '\n'
   const isWord = (char: string): boolean => /[\w$#\\\u0080-\uffff]/.test(char)
   if (isWord(last) && isWord(first)) return ' '
