@@ -6,9 +6,11 @@
 export {
   isLabelboxError,
   LabelboxError,
+  type AnyLabelboxError,
   type LabelboxErrorCode,
   type LabelboxErrorDetails,
   type LabelboxErrorExtras,
   type LabelboxErrorHint,
+  type LabelboxErrorOf,
   type ServerError,
 } from './core/errors.ts'
