@@ -261,7 +261,8 @@ function generatedTypesOf(entry: string): Readonly<Record<string, readonly strin
   for (const exported of module ? checker.getExportsOfModule(module) : []) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
     const isType = symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias)
-    if (!isType) continue
+    // A generated type that the entry exports is not made of itself.
+    if (!isType || symbol.declarations?.some((each) => each.getSourceFile() === generated)) continue
     const names = new Map<string, readonly string[] | undefined>()
     const seen = new Set<ts.Type | ts.Node>()
     /** Keeps what all paths into a type begin with. A type that is only named has none. */
