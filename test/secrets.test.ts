@@ -11,10 +11,11 @@ import {
 } from 'labelbox-org'
 import { fileJournal } from 'labelbox-org/bulk'
 import { CreateWebhookDocument } from 'labelbox-org/operations'
-import type { Fault, FaultKind } from '@labelbox-org/tools/sandbox'
+import type { FaultKind } from '@labelbox-org/tools/sandbox'
 import { labelboxExchange } from 'labelbox-org/urql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openReport } from '../src/cli/bulk/reportFile.ts'
+import type { AnyFault } from '../src/sandbox/faults/fault.ts'
 import { folder } from './support/folder.ts'
 import { apiKey, email, leaksIn, listening, secret, shown } from './support/planted.ts'
 import { sandboxed } from './support/roads.ts'
@@ -100,7 +101,7 @@ async function seen(
 }
 
 /** For each kind of fault, every place for the server's text. A missing kind does not compile. */
-const faults: Readonly<Record<FaultKind, readonly Omit<Fault, 'kind'>[]>> = {
+const faults: Readonly<Record<FaultKind, readonly Omit<AnyFault, 'kind'>[]>> = {
   'http-status': [
     { status: 502, body: 'html', message: secret },
     { status: 429, body: 'json', message: secret },
@@ -402,7 +403,7 @@ describe('a secret in any container', () => {
   })
 })
 
-it.each<Omit<Fault, 'times'>>([
+it.each<Omit<AnyFault, 'times'>>([
   { kind: 'graphql-error', code: secret, message: `${secret} ${apiKey}` },
   { kind: 'graphql-error', code: 'FORBIDDEN', message: secret, processed: true },
   { kind: 'http-status', status: 403, body: 'json', message: `${secret} ${apiKey}` },

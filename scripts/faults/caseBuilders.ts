@@ -1,4 +1,5 @@
-import type { Fault, FaultKind } from '@labelbox-org/tools/sandbox'
+import type { FaultKind } from '@labelbox-org/tools/sandbox'
+import type { AnyFault } from '../../src/sandbox/faults/fault.ts'
 
 /** How many consecutive requests a fault affects. */
 export type Times = 'once' | 'three times' | 'forever'
@@ -17,7 +18,7 @@ export interface FaultCase {
   /** Whether the response denies a change that was made: see {@link falselyDenied}. */
   readonly isDenied: boolean
   /** Created when the call starts, because `Retry-After` may be a date. Operation and count are added then. */
-  readonly fault: () => Omit<Fault, 'operationName' | 'skip' | 'times' | 'probability'>
+  readonly fault: () => Omit<AnyFault, 'operationName' | 'skip' | 'times' | 'probability'>
 }
 
 /** A response in words: a family name, its own name, and a detail that short tables omit. */
@@ -25,13 +26,13 @@ export type AnswerLabel = readonly [common: string, own?: string | number | unde
 
 /** Fault settings besides its count and processing. */
 export type Answer = Readonly<
-  Partial<Omit<Fault, 'kind' | 'operationName' | 'skip' | 'times' | 'probability' | 'processed'>>
+  Partial<Omit<AnyFault, 'kind' | 'operationName' | 'skip' | 'times' | 'probability' | 'processed'>>
 >
 
 /** Creates the cases of a fault kind. */
 export type Make = (kind: FaultKind) => readonly FaultCase[]
 
-const processed: Readonly<Record<Processing, Partial<Fault>>> = {
+const processed: Readonly<Record<Processing, Partial<AnyFault>>> = {
   never: {},
   before: { processed: true },
   late: { processed: 'late', delayMs: 1000 },

@@ -92,7 +92,7 @@ export async function measureOnce(
 }
 
 function planOf(operation: Operation, { fault, times }: FaultCase): readonly Fault[] {
-  const planned = { ...fault(), operationName: operation.faultedOperation, times: timesOf[times] }
+  const planned = { ...fault(), operationName: operation.faultedOperation, times: timesOf[times] } as Fault
   return operation.plan?.(planned) ?? [planned]
 }
 

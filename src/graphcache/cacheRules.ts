@@ -30,7 +30,7 @@ type OptimisticByMutation = {
   readonly [Field in keyof Mutations]?: OptimisticMutationResolver<Arguments<Mutations[Field]>>
 }
 
-/* eslint-disable @typescript-eslint/no-empty-object-type -- Editors and errors show the name of an interface, and not all types of the schema. */
+// Editors and errors show the name of an interface, and not all types of the schema.
 
 /** How records are told apart, by their type. */
 export interface CacheKeys extends KeysByType {}
@@ -43,7 +43,6 @@ export interface CacheUpdates extends UpdatesByType {}
 
 /** What pages show until the API has answered, by the mutation. */
 export interface CacheOptimism extends OptimisticByMutation {}
-/* eslint-enable @typescript-eslint/no-empty-object-type */
 
 /**
  * Your own rules, for operations of your own. Types, fields and arguments are those of Labelbox's schema, so that a wrong

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Fault } from './faults/fault.ts'
+import type { AnyFault, Fault } from './faults/fault.ts'
 import type { SandboxOptions } from './sandboxOptions.ts'
 
 /** The options that fill a new database. A data file that has been filled ignores them. */
@@ -91,8 +91,8 @@ function parseFault(typed: string): Fault {
 }
 
 type NumericFaultOption = {
-  [Option in keyof Fault]-?: NonNullable<Fault[Option]> extends number ? Option : never
-}[keyof Fault]
+  [Option in keyof AnyFault]-?: NonNullable<AnyFault[Option]> extends number ? Option : never
+}[keyof AnyFault]
 
 // A record, so that a numeric option that is missing here does not compile.
 const numericFaultOptions: Readonly<Record<NumericFaultOption, true>> = {

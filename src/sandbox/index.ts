@@ -24,7 +24,17 @@ import { authenticate, storeFirstKey } from './store/issuedKeys.ts'
 import { sampleSettings, seed } from './store/seed.ts'
 import { Store } from './store/store.ts'
 
-export type { Fault, FaultKind } from './faults/fault.ts'
+export type {
+  CutResponseFault,
+  Fault,
+  FaultKind,
+  GraphqlErrorFault,
+  HttpStatusFault,
+  NoResponseFault,
+  PartialFault,
+  SlowBodyFault,
+  WrongContentTypeFault,
+} from './faults/fault.ts'
 export type { Failure } from './faults/plannedResponses.ts'
 export type { ReceivedRequest } from './http/requestLog.ts'
 export type { SandboxOptions } from './sandboxOptions.ts'

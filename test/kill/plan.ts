@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Fault } from '@labelbox-org/tools/sandbox'
+import type { AnyFault } from '../../src/sandbox/faults/fault.ts'
 import { mostDelayMs, troubles, type Trouble } from '../model/faults.ts'
 
 /** The person of a row. `again`: an earlier row's address in another spelling. */
@@ -54,7 +55,7 @@ const rows: fc.Arbitrary<PlannedRow> = fc.record({
 export const latestMs = 2500
 
 /** When a delayed request is carried out. A process polls for longer than the model's calls. */
-const lateness: fc.Arbitrary<Pick<Fault, 'delayMs' | 'lateAfter'>> = fc.oneof(
+const lateness: fc.Arbitrary<Pick<AnyFault, 'delayMs' | 'lateAfter'>> = fc.oneof(
   fc.record({ delayMs: fc.constantFrom(1, mostDelayMs, 300, 1000, latestMs) }),
   fc.record({ lateAfter: fc.constantFrom('GetMembers', 'GetInvites', 'InviteLimit', 'InviteLimit') }),
 )
@@ -62,7 +63,7 @@ const lateness: fc.Arbitrary<Pick<Fault, 'delayMs' | 'lateAfter'>> = fc.oneof(
 const looks = ['GetInvites', 'GetMembers', 'InviteLimit']
 const beginnings = ['GetOrganization', 'GetRoles', 'GetUser']
 
-const aim: fc.Arbitrary<Pick<Fault, 'operationName' | 'skip' | 'times' | 'probability'>> = fc
+const aim: fc.Arbitrary<Pick<AnyFault, 'operationName' | 'skip' | 'times' | 'probability'>> = fc
   .record({
     operationName: fc.oneof(
       { weight: 10, arbitrary: fc.constant('InviteUser') },
@@ -80,7 +81,7 @@ const faults: fc.Arbitrary<Fault> = fc
   .tuple(troubles, lateness, aim)
   .map(([trouble, late, at]) => ({ ...withLateness(trouble, late), ...at }))
 
-function withLateness(trouble: Trouble, late: Pick<Fault, 'delayMs' | 'lateAfter'>): Trouble {
+function withLateness(trouble: Trouble, late: Pick<AnyFault, 'delayMs' | 'lateAfter'>): Trouble {
   if (trouble.processed !== 'late') return trouble
   const rest: { -readonly [Option in keyof Trouble]: Trouble[Option] } = { ...trouble }
   delete rest.delayMs

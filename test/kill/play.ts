@@ -42,7 +42,9 @@ async function playThrough(playing: Playing, world: World, round: Round, main: s
     checkServer(world)
     if (accepts) world.accept()
   }
-  await world.settle(round.attempts.some(({ faults }) => faults.some(({ processed }) => processed === 'late')))
+  await world.settle(
+    round.attempts.some(({ faults }) => faults.some((fault) => 'processed' in fault && fault.processed === 'late')),
+  )
   await playing.finish()
 }
 

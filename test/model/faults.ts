@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import type { Fault } from '@labelbox-org/tools/sandbox'
+import type { AnyFault } from '../../src/sandbox/faults/fault.ts'
 
 /** A fault without the choice of requests that it strikes. */
-export type Trouble = Omit<Fault, 'operationName' | 'skip' | 'times' | 'probability'>
+export type Trouble = Omit<AnyFault, 'operationName' | 'skip' | 'times' | 'probability'>
 
 /** Longest delay until a struck request is carried out, in milliseconds. */
 export const mostDelayMs = 60
 
 /** Whether and when the server carries out a request that fails. */
-const processing: fc.Arbitrary<Pick<Fault, 'processed' | 'delayMs' | 'lateAfter'>> = fc.oneof(
+const processing: fc.Arbitrary<Pick<AnyFault, 'processed' | 'delayMs' | 'lateAfter'>> = fc.oneof(
   fc.constant({ processed: false }),
   fc.constant({ processed: true }),
   fc.record({ processed: fc.constant('late' as const), delayMs: fc.integer({ min: 1, max: mostDelayMs }) }),
@@ -91,7 +92,7 @@ const spoilt: fc.Arbitrary<Trouble> = fc.oneof(
 )
 
 /** The requests of an operation that a fault strikes, by number or at random. */
-const aim: fc.Arbitrary<Pick<Fault, 'operationName' | 'skip' | 'times' | 'probability'>> = fc
+const aim: fc.Arbitrary<Pick<AnyFault, 'operationName' | 'skip' | 'times' | 'probability'>> = fc
   .record({
     operationName: fc.oneof(
       { weight: 10, arbitrary: fc.constantFrom('InviteUser', 'InviteUser', 'CancelInvite', 'CreateResourceTag') },

@@ -110,9 +110,9 @@ export class World {
   /** Waits for open requests, and for those that the faults of a sequence delay. */
   async settled({ faults }: Sequence): Promise<void> {
     this.sandbox.setFaults([])
-    const late = faults.filter(({ processed }) => processed === 'late')
+    const late = faults.filter((fault) => 'processed' in fault && fault.processed === 'late')
     // Some are delayed until a client polls.
-    for (const operation of new Set(late.map(({ lateAfter }) => lateAfter))) {
+    for (const operation of new Set(late.map((fault) => ('lateAfter' in fault ? fault.lateAfter : undefined)))) {
       if (operation !== undefined) await this.#look(operation)
     }
     if (late.length > 0) await setTimeout(mostDelayMs)

@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
 import { isLabelboxError } from '../../core/errors.ts'
 import { Labelbox } from '../../labelbox.ts'
-import type { Fault, Sandbox } from '../../sandbox/index.ts'
+import type { Fault, NoResponseFault, Sandbox } from '../../sandbox/index.ts'
 import type { AuditRecord } from '../audit.ts'
 
 const invite = { email: 'ada@example.com', role: 'LABELER' }
 const newOne = { ...invite, role: 'REVIEWER' }
-const hanging = (operationName: string, more: Partial<Fault> = {}): Fault => ({ kind: 'hang', operationName, ...more })
+const hanging = (operationName: string, more: Omit<NoResponseFault, 'kind'> = {}): Fault => ({
+  kind: 'hang',
+  operationName,
+  ...more,
+})
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5))

@@ -29,6 +29,125 @@ export type FaultKind =
   /** The response's data with an error beside it. See `code`, `exceptionStatus`, `message`, `below`. */
   | 'partial'
 
+/** All options of faults. Each kind takes some of them: see {@link Fault}. */
+export interface AnyFault {
+  readonly kind: FaultKind
+  /**
+   * Strikes only requests of this operation. The name that the client sent counts, else the name of the document's only
+   * operation. It must match exactly; names in the official SDK end in `PyApi`. Default: all requests.
+   */
+  readonly operationName?: string | undefined
+  /** How many matching requests pass first. Default: 0. */
+  readonly skip?: number | undefined
+  /** How many requests it strikes. Default: 1; no limit when `probability` is set. */
+  readonly times?: number | undefined
+  /** Chance that it strikes a matching request, from 0 to 1. `faultSeed` decides which requests. Default: 1. */
+  readonly probability?: number | undefined
+  /**
+   * Whether the request is executed: `true` executes it before the response, `late` after the response, when the client
+   * may already have checked for its effect. Default: `false`.
+   */
+  readonly processed?: boolean | 'late' | undefined
+  /** Milliseconds until a late request is executed, or that a slow body takes. Default: 1,000. */
+  readonly delayMs?: number | undefined
+  /**
+   * Executes a late request right after the response to an operation of this name, in place of `delayMs`. Name the
+   * operation by which the client checks for the effect.
+   */
+  readonly lateAfter?: string | undefined
+  /** HTTP status. Default: 502 for `http-status`, 200 for `graphql-error`. */
+  readonly status?: number | undefined
+  /** Body of an `http-status`: an HTML page, plain text, a JSON object with a `message`, or nothing. Default: `html`. */
+  readonly body?: 'html' | 'text' | 'json' | 'empty' | undefined
+  /** Text in the body or in the error. Default: the status in words; the quota's message for JSON with status 429. */
+  readonly message?: string | undefined
+  /** The error's `extensions.code`. An empty text leaves `extensions` out. Default: `INTERNAL_SERVER_ERROR`. */
+  readonly code?: string | undefined
+  /**
+   * Path of the error below the first root field, such as `0.invite.id`. An error there means that the root field itself
+   * was executed. Default: the root field.
+   */
+  readonly below?: string | undefined
+  /** The error's `extensions.exception.status`. Default: none. */
+  readonly exceptionStatus?: number | undefined
+  /** The response's `Retry-After`: seconds, or a text that is sent as it is, such as an HTTP date. Default: none. */
+  readonly retryAfter?: number | string | undefined
+  /** The response's `Content-Type`. Default: `text/html`. */
+  readonly contentType?: string | undefined
+}
+
+type FaultOption = keyof AnyFault
+
+const forAllKinds = ['kind', 'operationName', 'skip', 'times', 'probability'] as const
+const forReplacing = ['processed', 'delayMs', 'lateAfter'] as const
+const forErrors = ['code', 'exceptionStatus', 'message', 'below'] as const
+
+/** The options of each kind. A kind with `processed` replaces the response; the others spoil it. */
+export const optionsOf = {
+  'http-status': [...forReplacing, 'status', 'body', 'message', 'retryAfter'],
+  'graphql-error': [...forReplacing, ...forErrors, 'status', 'retryAfter'],
+  'null-result': forReplacing,
+  hang: forReplacing,
+  reset: forReplacing,
+  'endless-body': forReplacing,
+  'reset-midway': [],
+  'truncated-json': [],
+  'slow-body': ['delayMs'],
+  'wrong-content-type': ['contentType'],
+  partial: forErrors,
+} as const satisfies Readonly<Record<FaultKind, readonly FaultOption[]>>
+
+type WithOptions<Option extends FaultOption> = Pick<AnyFault, (typeof forAllKinds)[number] | Option>
+type Replacing = (typeof forReplacing)[number]
+type OfError = (typeof forErrors)[number]
+
+/** An HTTP response that is not GraphQL, such as a gateway's error page. */
+export interface HttpStatusFault extends WithOptions<Replacing | 'status' | 'body' | 'message' | 'retryAfter'> {
+  readonly kind: 'http-status'
+}
+
+/** One entry in `errors` and `data: null`. */
+export interface GraphqlErrorFault extends WithOptions<Replacing | OfError | 'status' | 'retryAfter'> {
+  readonly kind: 'graphql-error'
+}
+
+/**
+ * No usable response:
+ *
+ * - `null-result`: `data` with null for every root field, and no `errors`.
+ * - `hang`: no response for as long as the client waits.
+ * - `reset`: a connection reset before the response.
+ * - `endless-body`: JSON without an end, sent as fast as the client reads it.
+ */
+export interface NoResponseFault extends WithOptions<Replacing> {
+  readonly kind: 'null-result' | 'hang' | 'reset' | 'endless-body'
+}
+
+/**
+ * The real response, in part:
+ *
+ * - `reset-midway`: a connection reset after half of the response body.
+ * - `truncated-json`: a complete HTTP response whose JSON is cut in the middle.
+ */
+export interface CutResponseFault extends WithOptions<never> {
+  readonly kind: 'reset-midway' | 'truncated-json'
+}
+
+/** The real response's body in pieces, spread over `delayMs`. */
+export interface SlowBodyFault extends WithOptions<'delayMs'> {
+  readonly kind: 'slow-body'
+}
+
+/** The real response with the wrong `contentType`. */
+export interface WrongContentTypeFault extends WithOptions<'contentType'> {
+  readonly kind: 'wrong-content-type'
+}
+
+/** The real response's data with an error beside it. */
+export interface PartialFault extends WithOptions<OfError> {
+  readonly kind: 'partial'
+}
+
 /**
  * A planned fault: what goes wrong, and for which requests. Faults stand where a gateway would: they strike before the
  * API key is checked. Requests that `fail()` or the rate limit handles first are not counted.
@@ -42,89 +161,34 @@ export type FaultKind =
  * await using sandbox = await createSandbox({ faults, faultSeed: 7 })
  * ```
  */
-export interface Fault {
-  readonly kind: FaultKind
-  /**
-   * Strikes only requests of this operation. The name that the client sent counts, else the name of the document's only
-   * operation. It must match exactly; names in the official SDK end in `PyApi`. Default: all requests.
-   */
-  readonly operationName?: string
-  /** How many matching requests pass first. Default: 0. */
-  readonly skip?: number
-  /** How many requests it strikes. Default: 1; no limit when `probability` is set. */
-  readonly times?: number
-  /** Chance that it strikes a matching request, from 0 to 1. `faultSeed` decides which requests. Default: 1. */
-  readonly probability?: number
-  /**
-   * Whether the request is executed: `true` executes it before the response, `late` after the response, when the client
-   * may already have checked for its effect. Default: `false`.
-   */
-  readonly processed?: boolean | 'late'
-  /** Milliseconds until a late request is executed, or that a slow body takes. Default: 1,000. */
-  readonly delayMs?: number
-  /**
-   * Executes a late request right after the response to an operation of this name, in place of `delayMs`. Name the
-   * operation by which the client checks for the effect.
-   */
-  readonly lateAfter?: string
-  /** HTTP status. Default: 502 for `http-status`, 200 for `graphql-error`. */
-  readonly status?: number
-  /** Body of an `http-status`: an HTML page, plain text, a JSON object with a `message`, or nothing. Default: `html`. */
-  readonly body?: 'html' | 'text' | 'json' | 'empty'
-  /** Text in the body or in the error. Default: the status in words; the quota's message for JSON with status 429. */
-  readonly message?: string
-  /** The error's `extensions.code`. An empty text leaves `extensions` out. Default: `INTERNAL_SERVER_ERROR`. */
-  readonly code?: string
-  /**
-   * Path of the error below the first root field, such as `0.invite.id`. An error there means that the root field itself
-   * was executed. Default: the root field.
-   */
-  readonly below?: string
-  /** The error's `extensions.exception.status`. Default: none. */
-  readonly exceptionStatus?: number
-  /** The response's `Retry-After`: seconds, or a text that is sent as it is, such as an HTTP date. Default: none. */
-  readonly retryAfter?: number | string
-  /** The response's `Content-Type`. Default: `text/html`. */
-  readonly contentType?: string
-}
+export type Fault =
+  | HttpStatusFault
+  | GraphqlErrorFault
+  | NoResponseFault
+  | CutResponseFault
+  | SlowBodyFault
+  | WrongContentTypeFault
+  | PartialFault
 
-type FaultOption = keyof Fault
-
-const forAllKinds: readonly FaultOption[] = ['kind', 'operationName', 'skip', 'times', 'probability']
-const forReplacing = ['processed', 'delayMs', 'lateAfter'] as const
-const forErrors = ['code', 'exceptionStatus', 'message', 'below'] as const
-
-/** The options of each kind. A kind with `processed` replaces the response; the others spoil it. */
-const optionsOf: Readonly<Record<FaultKind, readonly FaultOption[]>> = {
-  'http-status': [...forReplacing, 'status', 'body', 'message', 'retryAfter'],
-  'graphql-error': [...forReplacing, ...forErrors, 'status', 'retryAfter'],
-  'null-result': forReplacing,
-  hang: forReplacing,
-  reset: forReplacing,
-  'endless-body': forReplacing,
-  'reset-midway': [],
-  'truncated-json': [],
-  'slow-body': ['delayMs'],
-  'wrong-content-type': ['contentType'],
-  partial: forErrors,
-}
+const takes = (kind: FaultKind, option: FaultOption): boolean =>
+  (optionsOf[kind] as readonly FaultOption[]).includes(option)
 
 /** Whether and when the request is executed. A fault that spoils the real response needs one, so it always is. */
-export const processingOf = ({ kind, processed = false }: Fault): boolean | 'late' =>
-  optionsOf[kind].includes('processed') ? processed : true
+export const processingOf = ({ kind, processed = false }: AnyFault): boolean | 'late' =>
+  takes(kind, 'processed') ? processed : true
 
 /** The delay of a fault in milliseconds. */
-export const delayOf = ({ delayMs = 1000 }: Fault): number => delayMs
+export const delayOf = ({ delayMs = 1000 }: AnyFault): number => delayMs
 
 /**
  * Checks a fault. It may come from JavaScript or from a command line, so its types are checked too.
  *
  * @throws TypeError for an unknown kind or option, or a value out of range.
  */
-export function requireFault(fault: Fault): void {
+export function requireFault(fault: AnyFault): void {
   const { kind, skip, times, probability, processed, delayMs, lateAfter, retryAfter, contentType } = fault
   if (!Object.hasOwn(optionsOf, kind)) refuse(`kind must be ${oneOf(Object.keys(optionsOf))}`)
-  const options = [...forAllKinds, ...optionsOf[kind]]
+  const options: readonly FaultOption[] = [...forAllKinds, ...optionsOf[kind]]
   for (const [option, value] of Object.entries(fault)) {
     if (value === undefined || options.includes(option as FaultOption)) continue
     refuse(`kind ${kind} does not take ${option}. It takes ${options.slice(1).join(', ')}`)

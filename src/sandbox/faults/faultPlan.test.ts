@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Fault, Sandbox } from '../index.ts'
+import type { Fault, HttpStatusFault, Sandbox } from '../index.ts'
 import { ask, faulty, post, sandboxed } from '../testingSandbox.ts'
 import { requireFault } from './fault.ts'
 import { FaultPlan } from './faultPlan.ts'
@@ -11,7 +11,7 @@ async function statuses(sandbox: Sandbox, count: number): Promise<readonly numbe
   return found
 }
 
-it.each<[Partial<Fault>, readonly number[]]>([
+it.each<[Omit<HttpStatusFault, 'kind'>, readonly number[]]>([
   [{}, [503, 200, 200, 200]],
   [{ times: 2 }, [503, 503, 200, 200]],
   [{ skip: 1 }, [200, 503, 200, 200]],

@@ -3,7 +3,7 @@ import type { DocumentNode } from 'graphql'
 import { jsonResponse, type HttpResponse } from '../http/httpResponse.ts'
 import { quotaMessage } from '../http/requestsPerMinute.ts'
 import { rootFieldsOf } from '../schema/documentInfo.ts'
-import type { Fault } from './fault.ts'
+import type { AnyFault } from './fault.ts'
 
 /** The operation that a request names, and its document if it could be parsed. */
 interface RequestedOperation {
@@ -13,7 +13,7 @@ interface RequestedOperation {
 
 /** The response of a fault. It may be based on the real response. Undefined for a fault without a response. */
 export function faultResponse(
-  fault: Fault,
+  fault: AnyFault,
   requested: RequestedOperation,
   real: HttpResponse | undefined,
 ): HttpResponse | undefined {
@@ -48,10 +48,10 @@ export function faultResponse(
 const rootFields = ({ document, operationName }: RequestedOperation): readonly string[] =>
   rootFieldsOf(document, operationName)
 
-const retryAfterHeader = ({ retryAfter }: Fault): Readonly<Record<string, string>> =>
+const retryAfterHeader = ({ retryAfter }: AnyFault): Readonly<Record<string, string>> =>
   retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
 
-function statusResponse(fault: Fault): HttpResponse {
+function statusResponse(fault: AnyFault): HttpResponse {
   const { status = 502, body = 'html', message } = fault
   const statusText = `${status} ${STATUS_CODES[status] ?? 'Unknown'}`
   if (body === 'json') {
@@ -71,7 +71,7 @@ function statusResponse(fault: Fault): HttpResponse {
 }
 
 function errorOf(
-  { code = 'INTERNAL_SERVER_ERROR', exceptionStatus, message = 'A planned fault of the sandbox', below }: Fault,
+  { code = 'INTERNAL_SERVER_ERROR', exceptionStatus, message = 'A planned fault of the sandbox', below }: AnyFault,
   requested: RequestedOperation,
 ): object {
   const [field] = rootFields(requested)

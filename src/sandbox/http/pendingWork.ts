@@ -1,4 +1,4 @@
-import { delayOf, type Fault } from '../faults/fault.ts'
+import { delayOf, type AnyFault } from '../faults/fault.ts'
 
 interface Scheduled {
   readonly start: () => Promise<unknown>
@@ -19,7 +19,7 @@ export class PendingWork {
   }
 
   /** Starts work when the fault says: after the response to an operation, or after a delay. */
-  schedule(start: () => Promise<unknown>, fault: Fault): void {
+  schedule(start: () => Promise<unknown>, fault: AnyFault): void {
     const { lateAfter } = fault
     const scheduled: Scheduled =
       lateAfter === undefined
