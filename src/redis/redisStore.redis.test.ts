@@ -189,7 +189,7 @@ test('does not take a busy process for an unavailable Redis', async () => {
 test('continues with the share if the key holds another type', async () => {
   const onError = vi.fn()
   const client = new Redis(server.url)
-  await client.set('labelbox-org', 'taken')
+  await client.set('labelbox-org:quota', 'taken')
   client.disconnect()
   expect(await takeAll(await storeOf('ioredis', { onError }), 30)).toBe(3)
   expect(String(onError.mock.calls[0]?.[0])).toMatch(/WRONGTYPE/)
