@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { typescripts } from './package/typescripts.ts'
-import { exportedFiles, packAll, publishedPackages, type Packed, type PublishedPackage } from './release/packages.ts'
+import { checkContents } from './release/contents.ts'
+import { packAll } from './release/packages.ts'
 
 const { values } = parseArgs({ options: { tarball: { type: 'string' }, tools: { type: 'string' } } })
 const root = resolve(import.meta.dirname, '..')
@@ -88,38 +89,11 @@ function program(project: string, name: string): void {
   run(`node ${name}`, project, process.execPath, name)
 }
 
-/** Packs, and checks what the archives have: their sizes, and a component of the bill of materials for each bundled package. */
 function pack(): readonly [library: string, tools: string] {
   console.log('- npm pack')
-  const [library, tools] = packAll(root, folder)
-  for (const published of publishedPackages) checkContents(published.name === library.name ? library : tools, published)
-  return [join(folder, library.filename), join(folder, tools.filename)]
-}
-
-function checkContents({ unpackedSize, files }: Packed, published: PublishedPackage): void {
-  const { name, sizeLimit } = published
-  if (unpackedSize > sizeLimit) throw new Error(`Unpacked, ${name} has ${unpackedSize} bytes; at most ${sizeLimit}.`)
-  const paths = files.map(({ path }) => path)
-  const strays = paths.filter((path) => /\.(?:map|test\.\w+|tsx?|log)$/.test(path) && !path.endsWith('.d.ts'))
-  if (strays.length > 0) throw new Error(`${name} has files that nobody needs: ${strays.join(', ')}.`)
-  const source = join(root, published.folder)
-  for (const path of ['LICENSE', 'README.md', 'dist/sbom.cdx.json', ...exportedFiles(published)]) {
-    if (!paths.includes(path)) throw new Error(`${name} lacks ${path}.`)
-  }
-  const { components } = JSON.parse(readFileSync(join(source, 'dist/sbom.cdx.json'), 'utf8')) as {
-    readonly components: readonly { readonly name: string; readonly version: string }[]
-  }
-  const listed = new Set(components.map((each) => `${each.name} ${each.version}`))
-  const licenses = paths.filter((path) => path.endsWith('/LICENSES.txt'))
-  const licensed = licenses.flatMap((path) =>
-    [...readFileSync(join(source, path), 'utf8').matchAll(/^(?:@[\w.-]+\/)?[\w.-]+ \d+\.\d+\.\d[\w.+-]*$/gm)].map(
-      ([line]) => line,
-    ),
-  )
-  if (String([...listed].sort()) !== String([...new Set(licensed)].sort())) {
-    throw new Error(`dist/sbom.cdx.json and the LICENSES.txt of the bundles in ${name} name different packages.`)
-  }
-  console.log(`  ${name}: ${paths.length} files, ${unpackedSize} bytes, ${listed.size} bundled packages`)
+  const [library, others] = packAll(root, folder)
+  checkContents(root, [library, others])
+  return [join(folder, library.filename), join(folder, others.filename)]
 }
 
 /** Checks that npm could install the package beside others, without installing them. */

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { notesOf } from './changelog.ts'
+import { checkContents } from './contents.ts'
 import { packAll } from './packages.ts'
 import { nextVersion, taggedVersion } from './version.ts'
 
@@ -29,6 +30,7 @@ export function checkRelease({
 
     run('builds', source, 'npm', 'run', 'build')
     const packages = packAll(source, folder)
+    checkContents(source, packages)
     const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`
     for (const { name, version: packed, filename, size, unpackedSize, entryCount } of packages) {
       if (packed !== version) throw new Error(`The package ${name} is ${packed}, not ${version}.`)
