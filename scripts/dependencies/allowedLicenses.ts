@@ -23,9 +23,6 @@ export const toolLicenses: readonly string[] = [
   'Python-2.0',
 ]
 
-/** Data that Babel installs for users of the tools, and that none of our code reads: they may have these licenses too. */
-export const dataLicenses: Readonly<Record<string, string>> = { 'caniuse-lite': 'CC-BY-4.0' }
-
 /** Packages that only point to a file: the license that somebody read there. A new version has to be read again. */
 export const readLicenses: Readonly<Record<string, string>> = { 'spawndamnit@3.0.1': 'MIT' }
 

@@ -56,10 +56,7 @@ describe('the check of licenses', () => {
 
   it('knows what the tools of this repository install', () => {
     const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lockfile
-    const found = dependenciesOf('packages/tools', packages)
-    for (const name of ['libsql', '@graphql-tools/graphql-tag-pluck', '@babel/parser']) {
-      expect(found).toContain(`node_modules/${name}`)
-    }
+    expect(dependenciesOf('packages/tools', packages)).toContain('node_modules/libsql')
   })
 
   it('names a package that is installed inside another, with its scope', () => {

@@ -87,6 +87,14 @@ it('finds the same operation as often as the file has it', async () => {
   ])
 })
 
+it('says what to install where the package is missing, and needs it for no other code', async () => {
+  const missing = () => Promise.reject(Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' }))
+  await expect(operationsInCode('a.ts', 'gql`{ a }`', missing)).rejects.toThrow(
+    'a.ts has GraphQL in code, and reading it needs a package that is not installed. Run: npm install --save-dev @graphql-tools/graphql-tag-pluck',
+  )
+  expect(await operationsInCode('a.ts', 'const a = 1', missing)).toBe('')
+})
+
 it('reads no code without the word, and refuses code that can’t be parsed', async () => {
   expect(await operationsInCode('a.ts', 'this is not code')).toBe('')
   await expect(operationsInCode('a.ts', 'const = gql`{ a }`')).rejects.toThrow(/^a\.ts can't be read: Unexpected token/)

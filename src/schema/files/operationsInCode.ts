@@ -1,3 +1,4 @@
+import type * as Plucking from '@graphql-tools/graphql-tag-pluck'
 import { UnreadableError } from '../unreadableError.ts'
 
 /** Whether a file is source code, whose operations stand in template literals. */
@@ -9,10 +10,9 @@ export const isCodeFile = (file: string): boolean => /\.(?:[cm]?[jt]sx?|vue|svel
  *
  * @throws UnreadableError if the code cannot be parsed, or a package for its language is not installed.
  */
-export async function operationsInCode(file: string, code: string): Promise<string> {
+export async function operationsInCode(file: string, code: string, load = importPluck): Promise<string> {
   if (!/gql|graphql/i.test(code)) return ''
-  // With its parser it takes longer to load than the rest of a command.
-  const { gqlPluckFromCodeString: pluck } = await import('@graphql-tools/graphql-tag-pluck')
+  const pluck = await loadPluck(file, load)
   // By position: a literal that has a tag and a comment is given twice.
   const literals = new Map<number, string>()
   try {
@@ -32,6 +32,23 @@ export async function operationsInCode(file: string, code: string): Promise<stri
   const text = blankedExcept(code, [...literals.values()])
   if (text !== undefined) return text
   throw new UnreadableError(`${file} can't be read: its compiled script has an operation that the file has not`)
+}
+
+type Pluck = Pick<typeof Plucking, 'gqlPluckFromCodeString'>
+
+/** An optional package: with its parser it is larger than this one. */
+const importPluck = (): Promise<Pluck> => import('@graphql-tools/graphql-tag-pluck')
+
+async function loadPluck(file: string, load: typeof importPluck): Promise<Pluck['gqlPluckFromCodeString']> {
+  try {
+    return (await load()).gqlPluckFromCodeString
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw new UnreadableError(
+      `${file} has GraphQL in code, and reading it needs a package that is not installed. Run: npm install --save-dev @graphql-tools/graphql-tag-pluck`,
+      { cause: error },
+    )
+  }
 }
 
 /** A literal may stand in an interpolation of another one. */
