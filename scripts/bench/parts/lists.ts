@@ -21,7 +21,6 @@ const target = 6
 
 const byHand = 'fetch, page after page'
 const ours = 'labelbox-org'
-const overHttp2 = 'labelbox-org on undici, TLS, HTTP/2'
 
 /** Measures a long list against one page after another. */
 export async function measureLists(): Promise<Measurement> {
@@ -49,14 +48,17 @@ export async function measureLists(): Promise<Measurement> {
           rows: Object.entries(times).map(([name, own]) => ({ name, cells: [median(own), timesFaster(name)] })),
         },
       ],
-      targets: [ours, overHttp2].map((name) => ({
-        what: `${name}, ${inThousands(members)} members, ${latencyMs} ms away`,
-        figure: timesFaster(name),
-        bound: 'at least',
-        target,
-        unit: 'times',
-        comparison: 'faster than page after page',
-      })),
+      // HTTP/2 has none: the loop by hand goes without TLS.
+      targets: [
+        {
+          what: `${ours}, ${inThousands(members)} members, ${latencyMs} ms away`,
+          figure: timesFaster(ours),
+          bound: 'at least',
+          target,
+          unit: 'times',
+          comparison: 'faster than page after page',
+        },
+      ],
     }
   } finally {
     for (const front of fronts) front.stop()
@@ -76,7 +78,7 @@ async function waysOf(sandbox: RunningSandbox, [https1 = '', https2 = '']: reado
       concurrency: manyConnections,
     },
     'labelbox-org on undici, TLS, HTTP/1.1': { endpoint: https1, transport: undiciTransport({ ca }) },
-    [overHttp2]: {
+    'labelbox-org on undici, TLS, HTTP/2': {
       endpoint: https2,
       transport: undiciTransport({ ca, allowH2: true, connections: 1, pipelining: 100 }),
     },
