@@ -73,7 +73,7 @@ it('sends by the dispatcher of undici with --transport undici, and keeps the sam
 })
 
 it.each([
-  [['--transport', 'curl'], '--transport is fetch or undici.'],
+  [['--transport', 'curl'], '--transport is fetch, undici or pipelined.'],
   [['--transport', 'undici', '--write'], '--write is for the results of fetch'],
 ])('rejects %j', async (args, message) => {
   const { code, stderr } = await run(...args)

@@ -17,7 +17,7 @@ export interface Output {
 
 /**
  * Runs the command and returns its exit code. With `--write`, the tables in docs/guide/measurements.md are replaced if
- * nothing failed. With `--transport undici`, calls are sent by undici's dispatcher instead of `fetch`.
+ * nothing failed. With `--transport undici`, or `pipelined`, calls are sent by undici's dispatcher instead of `fetch`.
  */
 export async function measureFaults(args: readonly string[], { stdout, stderr }: Output): Promise<number> {
   const { values } = parseArgs({
@@ -26,7 +26,7 @@ export async function measureFaults(args: readonly string[], { stdout, stderr }:
   })
   const { write = false, only, transport = 'fetch' } = values
   if (write && only !== undefined) return fail('--write needs all results: remove --only.')
-  if (!isTransportName(transport)) return fail('--transport is fetch or undici.')
+  if (!isTransportName(transport)) return fail('--transport is fetch, undici or pipelined.')
   if (write && transport !== 'fetch') return fail('--write is for the results of fetch: remove --transport.')
   const todo = tasks.filter((task) => nameOf(task).includes(only ?? ''))
   if (todo.length === 0) return fail(`No call has a name that contains "${only ?? ''}".`)

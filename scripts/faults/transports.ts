@@ -1,9 +1,9 @@
 import type { ConnectionOptions, Transport } from 'labelbox-org'
 import { undiciTransport } from 'labelbox-org/undici'
 
-const names = ['fetch', 'undici'] as const
+const names = ['fetch', 'undici', 'pipelined'] as const
 
-/** What sends the requests of a measured call. */
+/** What sends the requests of a measured call: undici's dispatcher may send several on a connection before the first is answered. */
 export type TransportName = (typeof names)[number]
 
 export const isTransportName = (name: string): name is TransportName => (names as readonly string[]).includes(name)
@@ -21,7 +21,7 @@ export function countingTransport(
       },
     }
   }
-  const { send } = undiciTransport()
+  const { send } = undiciTransport(name === 'pipelined' ? { connections: 1, pipelining: 10 } : {})
   const transport: Transport = {
     send: (request) => {
       onBody(String(request.body))

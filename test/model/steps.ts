@@ -58,8 +58,11 @@ export interface Group {
 
 /** A sequence of calls with its faults. */
 export interface Sequence {
-  /** By key, over undici, with two requests at once, through a urql client, or through one with an exchange that alters everything. */
-  readonly road: 'key' | 'undici' | 'line' | 'urql' | 'meddled'
+  /**
+   * By key, over undici, over undici with several requests at once on a connection, with two requests at once, through a
+   * urql client, or through one with an exchange that alters everything.
+   */
+  readonly road: 'key' | 'undici' | 'pipelined' | 'line' | 'urql' | 'meddled'
   /** Whether all seats are taken. */
   readonly isFull: boolean
   /** Who has a pending invite at the start. */
@@ -145,7 +148,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 /** Any sequence. */
 export const sequences: fc.Arbitrary<Sequence> = fc.record({
-  road: fc.constantFrom('key', 'undici', 'line', 'urql', 'meddled'),
+  road: fc.constantFrom('key', 'undici', 'pipelined', 'line', 'urql', 'meddled'),
   isFull: fc.oneof({ weight: 1, arbitrary: fc.constant(true) }, { weight: 14, arbitrary: fc.constant(false) }),
   invited: fc.subarray<Who>([0, 1, 2]),
   faults: fc.array(faults, { minLength: 1, maxLength: 4 }),

@@ -6,7 +6,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { cacheExchange, Client, type Exchange } from '@urql/core'
 import { Labelbox, type Organization, type Transport } from 'labelbox-org'
 import { createSandbox, type ReceivedRequest, type Sandbox } from '@labelbox-org/tools/sandbox'
-import { undiciTransport } from 'labelbox-org/undici'
+import { undiciTransport, type UndiciTransportOptions } from 'labelbox-org/undici'
 import { labelboxExchange } from 'labelbox-org/urql'
 import { mostDelayMs } from './faults.ts'
 import { Ledger } from './ledger.ts'
@@ -40,8 +40,11 @@ const namingFetch: typeof fetch = (input, init) => {
 }
 
 /** Names the caller of each request in a header, as `namingFetch` does. */
-function namingUndici(): { readonly transport: Transport; readonly close: () => Promise<void> } {
-  const { send, close } = undiciTransport()
+function namingUndici(options?: UndiciTransportOptions): {
+  readonly transport: Transport
+  readonly close: () => Promise<void>
+} {
+  const { send, close } = undiciTransport(options)
   const transport: Transport = {
     send: (request) => {
       const caller = callers.getStore()
@@ -59,17 +62,17 @@ export class World {
   readonly ledger: Ledger
   readonly organizations: Readonly<Record<Sequence['road'], Organization>>
   readonly #folder: string
-  readonly #closeTransport: () => Promise<void>
+  readonly #closeTransports: () => Promise<unknown>
 
   private constructor(
     folder: string,
     sandbox: Sandbox,
     organizations: World['organizations'],
     ledger: Ledger,
-    closeTransport: () => Promise<void>,
+    closeTransports: () => Promise<unknown>,
   ) {
     this.#folder = folder
-    this.#closeTransport = closeTransport
+    this.#closeTransports = closeTransports
     this.sandbox = sandbox
     this.organizations = organizations
     this.ledger = ledger
@@ -81,7 +84,8 @@ export class World {
     const data = join(folder, 'sandbox.db')
     const sandbox = await createSandbox({ data, invites: 0, projects: 0, webhooks: 0, seats })
     const { url: endpoint, apiKey } = sandbox
-    const { close, transport } = namingUndici()
+    const undici = namingUndici()
+    const pipelined = namingUndici({ connections: 2, pipelining: 10 })
     const common = { endpoint, apiKey, retry, ...times, maxResponseBytes: 200_000 }
     const connection = { ...common, fetch: namingFetch }
     const throughClient = (...exchanges: readonly Exchange[]) =>
@@ -92,13 +96,14 @@ export class World {
       sandbox,
       {
         key: await organization(new Labelbox(connection)),
-        undici: await organization(new Labelbox({ ...common, transport })),
+        undici: await organization(new Labelbox({ ...common, transport: undici.transport })),
+        pipelined: await organization(new Labelbox({ ...common, transport: pipelined.transport })),
         line: await organization(new Labelbox({ ...connection, rateLimit: { maxConcurrent: 2 } })),
         urql: await organization(throughClient(cacheExchange)),
         meddled: await organization(throughClient(meddler, cacheExchange)),
       },
       new Ledger(data),
-      close,
+      () => Promise.all([undici.close(), pipelined.close()]),
     )
   }
 
@@ -131,7 +136,7 @@ export class World {
 
   async close(): Promise<void> {
     this.ledger.close()
-    await this.#closeTransport()
+    await this.#closeTransports()
     await this.sandbox.close()
     rmSync(this.#folder, { recursive: true })
   }
