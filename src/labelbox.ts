@@ -78,18 +78,25 @@ export class Labelbox {
   }
 
   /**
+   * Runs a typed document without variables, or with optional ones alone, and returns its data as the API does, with dates
+   * as text. To pass options, pass the variables `{}` before them.
+   *
+   * @throws LabelboxError As the methods of the organization do. A change is not looked up if its outcome is unknown.
+   * @example
+   * const { user } = await labelbox.execute(GetUserDocument)
+   */
+  execute<Data>(document: TypedDocumentNode<Data, Readonly<Record<string, never>>>): Promise<Data>
+  /**
    * Runs a typed document, one of `labelbox-org/operations` or your own, and returns its data as the API does, with dates
-   * as text. A document without variables, or whose variables are all optional, can stand alone.
+   * as text.
    *
    * @param variables - The variables of the document. Pass `{}` before `options` if it has none.
    * @param options - `signal`, `timeoutMs`, `deadlineMs`, `onPartialData`.
    * @throws LabelboxError As the methods of the organization do. A change is not looked up if its outcome is unknown.
    * @example
-   * const { user } = await labelbox.execute(GetUserDocument)
    * const { organization } = await labelbox.execute(GetOrganizationDocument, {}, { timeoutMs: 5000 })
    * const { invitesLimit } = await labelbox.execute(InviteLimitDocument, { organizationId: organization.id })
    */
-  execute<Data>(document: TypedDocumentNode<Data, Readonly<Record<string, never>>>): Promise<Data>
   execute<Data, Variables extends AnyVariables>(
     document: TypedDocumentNode<Data, Variables>,
     variables: NoInfer<Variables>,

@@ -18,7 +18,7 @@ const derivedTypes =
 
 /** Members that TypeDoc finds in types made of other types: one for each type of the schema, and a mark of urql's. */
 const madeOfOthers =
-  /\.keys\.__type\.\w+$|\.__ensureTypesOfVariablesAndResultMatching$|^labelbox-org\/inviting\.Inviting\.subscribe\.__type$/
+  /\.CacheKeys\.\w+$|\.__ensureTypesOfVariablesAndResultMatching$|^labelbox-org\/inviting\.Inviting\.subscribe\.__type$/
 
 const options: TypeDocOptions & PluginOptions & { docsRoot: string; sidebar: object } = {
   name: 'Reference',

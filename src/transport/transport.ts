@@ -20,7 +20,10 @@ export interface OutgoingRequest extends Pick<Message, 'url' | 'headers' | 'body
 /** A response, read to its end. */
 export interface IncomingResponse {
   readonly status: number
-  readonly headers: { get(name: string): string | null }
+  readonly headers: {
+    /** The value of a header; `null` if the response has none. */
+    get(name: string): string | null
+  }
   /** `undefined` if it exceeds `maxBytes`. */
   readonly body: string | undefined
   /** What `LabelboxError.response` is. Default: the status and the headers. */
