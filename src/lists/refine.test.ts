@@ -192,7 +192,7 @@ describe('refine', () => {
           const text = stringifyDocument(document)
           expect(validate(schema, parse(text))).toEqual([])
           const { where, orderBy } = listArguments(text)
-          const wanted = Object.entries<unknown>(options.where ?? {}).map(([field, value]) => [
+          const wanted = Object.entries<unknown>({ ...options.where }).map(([field, value]) => [
             field,
             value instanceof Date ? value.toISOString().replace('.000', '') : value,
           ])
