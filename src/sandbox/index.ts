@@ -1,5 +1,5 @@
 /**
- * A local Labelbox for tests: a GraphQL server with a database, for Node. It needs `graphql` and `libsql`.
+ * A local Labelbox for tests: a GraphQL server with a database, for Node. It needs `graphql` 16 or 17.
  * A wrong option is a `TypeError`: the sandbox has none of the client's code, so that it can prove the client wrong.
  *
  * @packageDocumentation

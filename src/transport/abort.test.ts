@@ -243,7 +243,7 @@ test.each([0, 1, 2, 3, 4, 5])(
   },
 )
 
-// A list aborts the requests beyond its end, and a copy of each error would cost more than the request.
+// A list aborts the requests beyond its end, and nobody gets their errors.
 test('reads nothing of what a transport throws once the call has ended', async () => {
   let reads = 0
   let thrown = false

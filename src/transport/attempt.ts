@@ -62,7 +62,7 @@ export async function attempt(
   } catch (error) {
     const controlFlow = controlFlowError(error)
     if (controlFlow !== undefined) throw controlFlow
-    // The call has ended with the signal's error: another one would cost a millisecond, and nobody would get it.
+    // The call has ended with the signal's error. Another one would be searched for secrets, and nobody would get it.
     throwIfAborted(signal)
     thrown = error
   }
