@@ -54,7 +54,7 @@ const writing: Readonly<Record<string, Readonly<Record<string, readonly string[]
 const secrets: Readonly<Record<string, readonly string[]>> = { 'schema.yml': ['LABELBOX_API_KEY'] }
 /** A job that installs or runs packages, so that code from npm sees its token. */
 const runsPackages = ({ steps }: Job): boolean =>
-  steps.some(({ run = '' }) => /\bnp[mx]\b/.test(run.replace(/^npm publish .* --ignore-scripts$/gm, '')))
+  steps.some(({ run = '' }) => /\bnp[mx]\b/.test(run.replaceAll(/\bnpm (?:publish .* --ignore-scripts$|view )/gm, '')))
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
 
 describe.each(readdirSync(folder))('%s', (name) => {
@@ -68,7 +68,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
       [...run.matchAll(/\bnpm (?:run (?:-s )?)?([\w:]+)/g)].map(([, script = '']) => script),
     )
     expect(named.length).toBeGreaterThan(0)
-    for (const script of named.filter((each) => each !== 'ci' && each !== 'publish'))
+    for (const script of named.filter((each) => !['ci', 'publish', 'view'].includes(each)))
       expect(Object.keys(scripts)).toContain(script)
     for (const { run } of steps) {
       // `bash -n` checks the syntax and runs nothing.
@@ -147,19 +147,45 @@ describe('the workflow for pushes and pull requests', () => {
 describe('the release workflow', () => {
   const { jobs } = workflowOf('release.yml')
 
-  it('publishes both packages with provenance, as the job without a write token has packed and tried them', () => {
+  it('publishes what the job without a write token has packed and tried', () => {
     expect(Object.keys(jobs)).toEqual(['pack', 'publish', 'announce'])
     expect(jobs['publish']).toMatchObject({ needs: 'pack', environment: 'npm' })
     expect(jobs['announce']).toMatchObject({ needs: 'publish' })
     expect(jobs['pack']?.steps.map(({ run }) => run)).toContain(
       'npm run release:check -- --tag "$GITHUB_REF_NAME" --out "$RUNNER_TEMP/release"',
     )
-    const [published = '', ...others] = jobs['publish']?.steps.flatMap(({ run = [] }) => run) ?? []
+  })
+
+  const publishing = [
+    'publish ./release/labelbox-org-1.2.3.tgz --provenance --access public --ignore-scripts',
+    'publish ./release/labelbox-org-tools-1.2.3.tgz --provenance --access public --ignore-scripts',
+  ]
+
+  it.each([
+    ['both packages', [], publishing],
+    ['what is missing, when it runs again', ['labelbox-org@1.2.3'], publishing.slice(1)],
+    ['nothing, when all is there', ['labelbox-org@1.2.3', '@labelbox-org/tools@1.2.3'], []],
+  ])('publishes %s', (_what, present, expected) => {
+    const [script = '', ...others] = jobs['publish']?.steps.flatMap(({ run = [] }) => run) ?? []
     expect(others).toEqual([])
-    expect(published.trim().split('\n')).toEqual([
-      'npm publish ./release/labelbox-org-[0-9]*.tgz --provenance --access public --ignore-scripts',
-      'npm publish ./release/labelbox-org-tools-*.tgz --provenance --access public --ignore-scripts',
-    ])
+    const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-publish-'))
+    try {
+      mkdirSync(join(folder, 'release'))
+      for (const name of ['labelbox-org', 'labelbox-org-tools']) {
+        writeFileSync(join(folder, 'release', `${name}-1.2.3.tgz`), '')
+      }
+      // In place of npm: knows what is published, and writes down what it is called with.
+      const views = present.map((each) => `"view ${each} version") echo 1.2.3 ;;`).join(' ')
+      const npm = `#!/bin/bash\ncase "$*" in ${views} view*) exit 1 ;; *) echo "$*" >> calls ;; esac\n`
+      writeFileSync(join(folder, 'npm'), npm, { mode: 0o755 })
+      const env = { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`, GITHUB_REF_NAME: 'v1.2.3' }
+      // As the runner calls it.
+      execFileSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { cwd: folder, env })
+      const calls = join(folder, 'calls')
+      expect(existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : []).toEqual(expected)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 
   it('keeps the repository away from the jobs that may write', () => {

@@ -43,14 +43,27 @@ it.each(byName)('%s says to pass an id in place of a name', async (_method, kind
       ),
     ) as string,
     cause: expect.objectContaining({ name: 'LabelboxError' }) as unknown,
+    // What the server said is kept.
+    graphQLErrors: [expect.objectContaining({ message: expect.any(String) as string })],
+    response: expect.objectContaining({ status: 200 }) as unknown,
   })
 })
 
-it('leaves the error of an id in the form of ids as it is', async () => {
-  const id = '00000000-0000-4000-8000-000000000000'
-  await expect(organization.getUserGroup(id)).rejects.toMatchObject({
+it.each([
+  ['project', () => organization.getProjectMembers('cmf0v3k2p0000qz1x8h4t6y9w').first()],
+  ['user group', () => organization.getUserGroup('00000000-0000-4000-8000-000000000000')],
+])('leaves the error of an id in the form of ids of a %s as it is', async (_kind, call) => {
+  await expect(call()).rejects.toMatchObject({
     code: 'RESOURCE_NOT_FOUND',
     message: expect.not.stringContaining('name') as string,
+  })
+})
+
+it('calls a malformed request about a project what it is', async () => {
+  const errors = [{ message: 'Bad', extensions: { code: 'MALFORMED_REQUEST' } }]
+  sandbox.fail({ operationName: 'GetProjectMembers', status: 200, body: { errors } })
+  await expect(organization.getProjectMembers('Street signs').first()).rejects.toMatchObject({
+    code: 'MALFORMED_QUERY',
   })
 })
 

@@ -8,7 +8,7 @@ import { examples } from '../input/optionParsers.ts'
 import type { Io } from '../io.ts'
 import { invocationOf, labelboxEndpoint, type Invocation } from '../invocation.ts'
 import { CommandError, usage } from '../output/commandError.ts'
-import { loadSandbox } from './sandbox.ts'
+import { requireGraphql } from './requireGraphql.ts'
 
 export function console(program: Program): void {
   const command = program
@@ -70,7 +70,8 @@ async function organizationSource(invocation: Invocation, options: GlobalOptions
 
 /** A sandbox with enough in it to look around. */
 async function sandboxSource(): Promise<Source> {
-  const { createSandbox } = await loadSandbox(() => import('../../sandbox/index.ts'))
+  requireGraphql('SANDBOX')
+  const { createSandbox } = await import('../../sandbox/index.ts')
   const sandbox = await createSandbox({
     isLively: true,
     users: 480,

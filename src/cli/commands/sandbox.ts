@@ -7,6 +7,7 @@ import type { Io } from '../io.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { examples, repeated } from '../input/optionParsers.ts'
 import { toJson } from '../../core/printable.ts'
+import { requireGraphql } from './requireGraphql.ts'
 
 const numbers: Readonly<Record<NumberOption, string>> = {
   port: 'port to listen on (default: a free one)',
@@ -57,7 +58,8 @@ const toArguments = (options: object): string[] =>
   })
 
 async function start({ stdout }: Io, args: string[], json: boolean): Promise<void> {
-  const { startSandbox, readyLines } = await loadSandbox(() => import('../../sandbox/startSandbox.ts'))
+  requireGraphql('SANDBOX')
+  const { startSandbox, readyLines } = await import('../../sandbox/startSandbox.ts')
   try {
     const started = await startSandbox(args)
     const { url, apiKey = null } = started
@@ -66,18 +68,5 @@ async function start({ stdout }: Io, args: string[], json: boolean): Promise<voi
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     throw error instanceof TypeError ? usage(message) : new CommandError('SANDBOX', message)
-  }
-}
-
-/** Loads the sandbox. It needs `graphql`, a peer dependency, which Yarn does not install. */
-export async function loadSandbox<Module>(load: () => Promise<Module>): Promise<Module> {
-  try {
-    return await load()
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException
-    // The built sandbox is CommonJS.
-    const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
-    if (!isMissing || !message.includes("'graphql'")) throw error
-    throw new CommandError('SANDBOX', 'The sandbox needs a package that is not installed. Run: npm install graphql')
   }
 }

@@ -1,6 +1,7 @@
 import type * as Schema from '../../../schema/index.ts'
 import type { Invocation } from '../../invocation.ts'
 import { CommandError, usage } from '../../output/commandError.ts'
+import { requireGraphql } from '../requireGraphql.ts'
 
 /** Prints warnings on stderr; with `--json` they are in the result too. */
 export function printWarnings<T extends { readonly warnings: readonly string[] }>({ warn }: Invocation, found: T): T {
@@ -29,15 +30,10 @@ export const clientDirectivesOption = [
   (name: string, names: readonly string[] = []) => [...names, name.replace(/^@/, '')],
 ] as const
 
-/** Loads what needs `graphql`, a peer dependency: Yarn installs none, and a project may have an older one. */
+/** Loads what needs `graphql`: a project may have an older one. */
 export async function loadSchema(): Promise<typeof Schema> {
-  const { version, versionInfo } = await import('graphql').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
-    throw new CommandError(
-      'SCHEMA',
-      'The schema commands need a package that is not installed. Run: npm install graphql',
-    )
-  })
+  requireGraphql('SCHEMA')
+  const { version, versionInfo } = await import('graphql')
   // Older versions lack some of the imports.
   if (versionInfo.major < 16) {
     throw new CommandError(

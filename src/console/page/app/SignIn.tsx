@@ -26,7 +26,7 @@ export function SignIn({ state }: { readonly state: Exclude<Session['state'], 's
         <h1>{title}</h1>
         <p>{text}</p>
         <pre>
-          <code>npx labelbox-org console</code>
+          <code>npx @labelbox-org/tools console</code>
         </pre>
       </div>
     </main>
