@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
-import { partsByEndpoint } from '../sdl/experimentalParts.ts'
+import { experimentalParts } from '../sdl/experimentalParts.ts'
+import { hasPart } from '../sdl/typeMembers.ts'
 import { kindOf } from './partKinds.ts'
 import type { SchemaChange } from './schemaChange.ts'
 
@@ -8,20 +9,28 @@ import type { SchemaChange } from './schemaChange.ts'
  * GraphQL Inspector sees no more than another description.
  */
 export function endpointChanges(before: GraphQLSchema, after: GraphQLSchema): SchemaChange[] {
-  const old = partsByEndpoint(before)
+  const [old, now] = [experimentalParts(before), experimentalParts(after)]
   const roots = [after.getQueryType(), after.getMutationType()].map((root) => root?.name)
-  return [...partsByEndpoint(after)].flatMap(([path, isExperimental]): SchemaChange[] => {
-    const was = old.get(path)
-    if (was === undefined || was === isExperimental) return []
-    const type = `${kindOf(path, after)}_ENDPOINT_CHANGED`
-    const base = { type, path, reason: undefined, interface: undefined }
-    if (isExperimental) return [{ ...base, class: 'breaking', message: `'${path}' moved from '/graphql' to '/_gql'` }]
-    const message = `'${path}' moved from '/_gql' to '/graphql'`
-    // Only root fields decide where an operation is sent.
-    const [owner, , argument] = path.split('.')
-    if (!roots.includes(owner) || argument !== undefined) return [{ ...base, class: 'safe', message }]
-    return [{ ...base, class: 'dangerous', message, reason: formerRouteText }]
+  const change = (path: string) => ({
+    type: `${kindOf(path, after)}_ENDPOINT_CHANGED`,
+    path,
+    reason: undefined,
+    interface: undefined,
   })
+  const left = [...now].filter((path) => !old.has(path) && hasPart(before, path))
+  const joined = [...old].filter((path) => !now.has(path) && hasPart(after, path))
+  return [
+    ...left.map((path): SchemaChange => {
+      return { ...change(path), class: 'breaking', message: `'${path}' moved from '/graphql' to '/_gql'` }
+    }),
+    ...joined.map((path): SchemaChange => {
+      const message = `'${path}' moved from '/_gql' to '/graphql'`
+      // Only root fields decide where an operation is sent.
+      const [owner, , argument] = path.split('.')
+      if (!roots.includes(owner) || argument !== undefined) return { ...change(path), class: 'safe', message }
+      return { ...change(path), class: 'dangerous', message, reason: formerRouteText }
+    }),
+  ]
 }
 
 const formerRouteText = "Released versions send it to '/_gql', which may not have it for long."

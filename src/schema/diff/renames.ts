@@ -8,10 +8,12 @@ import {
   isObjectType,
   isScalarType,
   isUnionType,
+  type GraphQLArgument,
   type GraphQLNamedType,
   type GraphQLSchema,
+  type GraphQLType,
 } from 'graphql'
-import { membersOf, type Member } from '../sdl/typeMembers.ts'
+import { hasPart, membersOf, type Member } from '../sdl/typeMembers.ts'
 import { UnreadableError } from '../unreadableError.ts'
 
 /** Parts of the old schema that the new one may have under other names, each by its old coordinate. */
@@ -36,12 +38,12 @@ export function findRenames(before: GraphQLSchema, after: GraphQLSchema, given: 
   const known = new Map([...given].filter(([, name]) => name !== ''))
   const gone = typesOf(before).filter(({ name }) => !after.getType(name) && !given.has(name))
   let unclear = new Map<string, readonly string[]>()
-  const [old, now] = [placesOf(before), placesOf(after)]
   // Each type whose new name is known leads to those that its members return.
   for (let count = -1; gone.length > 0 && count < known.size;) {
     count = known.size
     const open = gone.filter(({ name }) => !known.has(name))
-    const candidates = new Map(open.map((type) => [type, candidatesFor(type, { before, after, old, now, known })]))
+    const places = successors(before, after, known)
+    const candidates = new Map(open.map((type) => [type, candidatesFor(type, { before, after, places, known })]))
     const claimed = [...candidates.values()].flatMap((each) => [...(each ?? [])])
     // Nothing tells one scalar from another, so that a person has to.
     const isClear = (type: GraphQLNamedType, found: ReadonlySet<GraphQLNamedType>): boolean => {
@@ -66,7 +68,7 @@ export function findRenames(before: GraphQLSchema, after: GraphQLSchema, given: 
         )
     }
   }
-  for (const [name, names] of movedTypes({ before, after, old, now, known })) {
+  for (const [name, names] of movedTypes(before, after, known)) {
     if (!given.has(name)) unclear.set(name, names)
   }
   for (const [coordinate, names] of unclearMembers(before, after, known, given)) unclear.set(coordinate, names)
@@ -98,21 +100,16 @@ export function renamedAt(at: string, { known }: Pick<Renames, 'known'>): string
 interface Search {
   readonly before: GraphQLSchema
   readonly after: GraphQLSchema
-  readonly old: ReadonlyMap<string, string>
-  readonly now: ReadonlyMap<string, string>
+  readonly places: Successors
   readonly known: ReadonlyMap<string, string>
 }
 
 /** The types that are where a type was. Undefined if nothing is left of the places where it was. */
 function candidatesFor(
   type: GraphQLNamedType,
-  { before, after, old, now, known }: Search,
+  { before, after, places, known }: Search,
 ): ReadonlySet<GraphQLNamedType> | undefined {
-  const found = new Set<GraphQLNamedType>()
-  for (const [place, name] of old) {
-    const other = name === type.name ? after.getType(now.get(renamedAt(place, { known })) ?? '') : undefined
-    if (other) found.add(other)
-  }
+  const found = new Set([...(places.get(type.name) ?? [])].flatMap((name) => after.getType(name) ?? []))
   // A type that fragments alone lead to is recognized by its members.
   if (found.size === 0) for (const other of relatedTypes(type, { before, after, known })) found.add(other)
   return found.size > 0 ? found : undefined
@@ -143,9 +140,9 @@ function relatedTypes(
 /**
  * Types that are still there, but at none of their places: what is there instead and is alike may be what they were.
  */
-function movedTypes({ before, after, old, now, known }: Search): Map<string, string[]> {
+function movedTypes(before: GraphQLSchema, after: GraphQLSchema, known: Search['known']): Map<string, string[]> {
   const moved = new Map<string, string[]>()
-  for (const [name, others] of successors(old, now, known)) {
+  for (const [name, others] of successors(before, after, known)) {
     const type = before.getType(name)
     if (!isCompositeType(type) || !after.getType(name) || others.has(name)) continue
     const found = [...others].flatMap((other) => after.getType(other) ?? [])
@@ -159,48 +156,48 @@ function movedTypes({ before, after, old, now, known }: Search): Map<string, str
   return moved
 }
 
-/** By type, the types that are where it was. */
-function successors(
-  old: Search['old'],
-  now: Search['now'],
-  known: Search['known'],
-): ReadonlyMap<string, ReadonlySet<string>> {
+/** By type, the types that are where it was: at a field, an argument, an input field, a root. */
+type Successors = ReadonlyMap<string, ReadonlySet<string>>
+
+function successors(before: GraphQLSchema, after: GraphQLSchema, known: Search['known']): Successors {
   const found = new Map<string, Set<string>>()
-  for (const [place, name] of old) {
-    const there = now.get(renamedAt(place, { known }))
-    if (there === undefined) continue
-    const others = found.get(name)
-    if (others) others.add(there)
-    else found.set(name, new Set([there]))
+  const note = (old: string | undefined, now: string | undefined) => {
+    if (old === undefined || now === undefined) return
+    const others = found.get(old)
+    if (others) others.add(now)
+    else found.set(old, new Set([now]))
+  }
+  note(before.getQueryType()?.name, after.getQueryType()?.name)
+  note(before.getMutationType()?.name, after.getMutationType()?.name)
+  note(before.getSubscriptionType()?.name, after.getSubscriptionType()?.name)
+  const isRenamed = known.size > 0
+  const nameOf = (own: string, at: () => string): string => (isRenamed ? (known.get(at()) ?? own) : own)
+  for (const type of typesOf(before)) {
+    const there = fieldsOf(after.getType(nameOf(type.name, () => type.name)))
+    for (const field of Object.values(fieldsOf(type))) {
+      const at = () => `${type.name}.${field.name}`
+      const same = there[nameOf(field.name, at)]
+      if (!same) continue
+      note(getNamedType(field.type).name, getNamedType(same.type).name)
+      for (const argument of field.args ?? []) {
+        const name = nameOf(argument.name, () => `${at()}.${argument.name}`)
+        const now = same.args?.find((each) => each.name === name)
+        note(getNamedType(argument.type).name, now && getNamedType(now.type).name)
+      }
+    }
   }
   return found
 }
 
-/** The named type at each place that has one: a field, an argument, an input field, a root. */
-function placesOf(schema: GraphQLSchema): ReadonlyMap<string, string> {
-  const places = new Map<string, string>()
-  for (const [kind, root] of [
-    ['query', schema.getQueryType()],
-    ['mutation', schema.getMutationType()],
-    ['subscription', schema.getSubscriptionType()],
-  ] as const) {
-    if (root) places.set(`@${kind}`, root.name)
-  }
-  for (const type of typesOf(schema)) {
-    if (isInputObjectType(type)) {
-      for (const field of Object.values(type.getFields())) {
-        places.set(`${type.name}.${field.name}`, getNamedType(field.type).name)
-      }
-    }
-    if (!isObjectType(type) && !isInterfaceType(type)) continue
-    for (const field of Object.values(type.getFields())) {
-      const place = `${type.name}.${field.name}`
-      places.set(place, getNamedType(field.type).name)
-      for (const argument of field.args) places.set(`${place}.${argument.name}`, getNamedType(argument.type).name)
-    }
-  }
-  return places
+/** What fields of objects, interfaces and inputs have in common. */
+interface Field {
+  readonly name: string
+  readonly type: GraphQLType
+  readonly args?: readonly GraphQLArgument[]
 }
+
+const fieldsOf = (type: GraphQLNamedType | undefined): Readonly<Record<string, Field>> =>
+  isObjectType(type) || isInterfaceType(type) || isInputObjectType(type) ? type.getFields() : {}
 
 const typesOf = (schema: GraphQLSchema): GraphQLNamedType[] =>
   Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))
@@ -252,9 +249,21 @@ function unclearMembers(
   }
   for (const type of typesOf(before)) {
     const there = after.getType(known.get(type.name) ?? type.name)
+    // Most types have lost nothing.
+    if (known.size === 0 && there && hasAllOf(type, there)) continue
     if (there && isEnumType(type) === isEnumType(there)) compare(type.name, membersOf(type), membersOf(there))
   }
   return unclear
+}
+
+/** Whether a type has all fields and arguments that it had. */
+function hasAllOf(old: GraphQLNamedType, now: GraphQLNamedType): boolean {
+  if (isEnumType(old)) return isEnumType(now) && old.getValues().every(({ name }) => now.getValue(name))
+  const there = fieldsOf(now)
+  return Object.values(fieldsOf(old)).every((field) => {
+    const same = there[field.name]
+    return same && (field.args ?? []).every(({ name }) => same.args?.some((each) => each.name === name))
+  })
 }
 
 const renamedType = (type: string, known: ReadonlyMap<string, string>): string =>
@@ -268,7 +277,7 @@ function isNear(one: string, other: string): boolean {
 
 function requireParts(given: GivenRenames, before: GraphQLSchema, after: GraphQLSchema): void {
   if (given.size === 0) return
-  const there = successors(placesOf(before), placesOf(after), given)
+  const there = successors(before, after, given)
   const hasMoved = (type: string): boolean => there.get(type)?.has(type) === false
   for (const [at, name] of given) {
     const flag = `--rename ${at}=${name}`
@@ -288,12 +297,4 @@ function requireParts(given: GivenRenames, before: GraphQLSchema, after: GraphQL
       throw new UnreadableError(`${flag}: they are types of different kinds.`)
     }
   }
-}
-
-function hasPart(schema: GraphQLSchema, at: string): boolean {
-  const [head = '', member, argument] = at.split('.')
-  const type = schema.getType(head)
-  if (!type || member === undefined) return type !== undefined
-  const found = membersOf(type).get(member)
-  return argument === undefined ? found !== undefined : (found?.arguments.has(argument) ?? false)
 }

@@ -1,7 +1,8 @@
 import { isInputObjectType, type GraphQLSchema, type OperationTypeNode } from 'graphql'
 import type { Problem } from '../documents/brokenDocuments.ts'
 import { placeOf, type Definition } from '../documents/definitions.ts'
-import { partsByEndpoint } from '../sdl/experimentalParts.ts'
+import { experimentalParts } from '../sdl/experimentalParts.ts'
+import { hasPart } from '../sdl/typeMembers.ts'
 import { usedParts, type UsedPart } from './usedParts.ts'
 
 /**
@@ -14,16 +15,16 @@ export function movedParts(
   before: GraphQLSchema,
   after: GraphQLSchema,
 ): ReadonlyMap<Definition, readonly Problem[]> {
-  const [old, now] = [partsByEndpoint(before), partsByEndpoint(after)]
-  if (![...now].some(([at, isExperimental]) => isExperimental && old.get(at) !== true)) return new Map()
+  const [old, now] = [experimentalParts(before), experimentalParts(after)]
+  if ([...now].every((at) => old.has(at))) return new Map()
   // A variable may have any member of its type, but never one that was not there.
   const hasMoved = ({ at, by }: UsedPart): boolean =>
-    now.get(at) === true && (by === 'variable' ? old.get(at) === false : old.get(at) !== true)
+    now.has(at) && !old.has(at) && (by !== 'variable' || hasPart(before, at))
   // A document may be newer than the old schema.
   const isSentThere = ({ at, by }: UsedPart, root: string): boolean => {
     const [type = '', , ...below] = at.split('.')
     const decides = type === root ? below.length === 0 : by !== 'variable' && isInputObjectType(after.getType(type))
-    return decides && (old.get(at) ?? now.get(at) ?? false)
+    return decides && (hasPart(before, at) ? old : now).has(at)
   }
   const found = new Map<Definition, readonly Problem[]>()
   for (const definition of definitions) {

@@ -7,24 +7,27 @@ export const experimentalMark = 'Experimental endpoint (/_gql)'
 export const isExperimental = (description: string | null | undefined): boolean =>
   description?.startsWith(experimentalMark) ?? false
 
-/** All members and arguments of a schema, and whether only the experimental endpoint has them. */
-export function partsByEndpoint(schema: GraphQLSchema): ReadonlyMap<string, boolean> {
-  const parts = new Map<string, boolean>()
+/** The members and arguments that only the experimental endpoint has. */
+export function experimentalParts(schema: GraphQLSchema): ReadonlySet<string> {
+  const parts = new Set<string>()
   for (const type of Object.values(schema.getTypeMap())) {
+    const note = ({ name, description }: Part, around?: Part) => {
+      // A large schema has very many parts, of which few or none are marked.
+      if (isExperimental(description)) parts.add([type.name, ...(around ? [around.name] : []), name].join('.'))
+    }
     if (type.name.startsWith('__')) continue
-    const note = (path: string, { description }: { readonly description?: string | null | undefined }) =>
-      parts.set(`${type.name}.${path}`, isExperimental(description))
-    if (isEnumType(type)) for (const value of type.getValues()) note(value.name, value)
-    if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) note(field.name, field)
+    if (isEnumType(type)) for (const value of type.getValues()) note(value)
+    if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) note(field)
     if (!isObjectType(type) && !isInterfaceType(type)) continue
     for (const field of Object.values(type.getFields())) {
-      note(field.name, field)
-      for (const argument of field.args) note(`${field.name}.${argument.name}`, argument)
+      note(field)
+      for (const argument of field.args) note(argument, field)
     }
   }
   return parts
 }
 
-/** The members and arguments that only the experimental endpoint has. */
-export const experimentalParts = (schema: GraphQLSchema): ReadonlySet<string> =>
-  new Set([...partsByEndpoint(schema)].flatMap(([path, isOnlyThere]) => (isOnlyThere ? [path] : [])))
+interface Part {
+  readonly name: string
+  readonly description?: string | null | undefined
+}

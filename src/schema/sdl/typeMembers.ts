@@ -5,6 +5,7 @@ import {
   isObjectType,
   type GraphQLArgument,
   type GraphQLNamedType,
+  type GraphQLSchema,
 } from 'graphql'
 
 /** A field, an enum value, or an argument of a schema. */
@@ -43,3 +44,12 @@ const member = (
   description: description ?? '',
   arguments: args,
 })
+
+/** Whether a schema has what a coordinate names: a type, a member or an argument of it. */
+export function hasPart(schema: GraphQLSchema, at: string): boolean {
+  const [head = '', member, argument] = at.split('.')
+  const type = schema.getType(head)
+  if (!type || member === undefined) return type !== undefined
+  const found = membersOf(type).get(member)
+  return argument === undefined ? found !== undefined : (found?.arguments.has(argument) ?? false)
+}
