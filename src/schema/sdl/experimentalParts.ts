@@ -12,7 +12,7 @@ export function experimentalParts(schema: GraphQLSchema): ReadonlySet<string> {
   const parts = new Set<string>()
   for (const type of Object.values(schema.getTypeMap())) {
     const note = ({ name, description }: Part, around?: Part) => {
-      // A large schema has very many parts, of which few or none are marked.
+      // A large schema has very many parts, and hardly any is marked.
       if (isExperimental(description)) parts.add([type.name, ...(around ? [around.name] : []), name].join('.'))
     }
     if (type.name.startsWith('__')) continue
