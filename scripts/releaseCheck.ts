@@ -6,7 +6,7 @@ import { checkRelease } from './release/candidate.ts'
 
 const { values } = parseArgs({ options: { tag: { type: 'string' }, out: { type: 'string' } } })
 try {
-  checkRelease(values)
+  await checkRelease(values)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

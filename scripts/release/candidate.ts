@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { notesOf } from './changelog.ts'
 import { checkContents } from './contents.ts'
 import { packAll } from './packages.ts'
+import { tryPublishing } from './publishTrial.ts'
 import { nextVersion, taggedVersion } from './version.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
@@ -14,13 +15,13 @@ const root = resolve(import.meta.dirname, '..', '..')
  *
  * @throws If the release could not be published, or if a package does not work.
  */
-export function checkRelease({
+export async function checkRelease({
   tag,
   out,
 }: {
   readonly tag?: string | undefined
   readonly out?: string | undefined
-}): void {
+}): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-release-'))
   try {
     const source = copyOfLastCommit(join(folder, 'source'))
@@ -35,8 +36,12 @@ export function checkRelease({
     for (const { name, version: packed, filename, size, unpackedSize, entryCount } of packages) {
       if (packed !== version) throw new Error(`The package ${name} is ${packed}, not ${version}.`)
       console.log(`- packed ${name}: ${entryCount} files, ${kilobytes(size)}, unpacked ${kilobytes(unpackedSize)}`)
-      const flags = ['--dry-run', '--ignore-scripts', '--access', 'public']
-      run('npm would publish it', folder, 'npm', 'publish', join(folder, filename), ...flags)
+      const asked = await tryPublishing({ name, version }, join(folder, filename))
+      console.log(
+        asked === 'accepted'
+          ? '- npm would publish it'
+          : `- npm has ${name} ${version} already, so whether it would publish this file was not tried`,
+      )
     }
     const [library, tools] = packages.map(({ filename }) => join(folder, filename))
     execFileSync(
