@@ -28,6 +28,7 @@ interface Step {
 interface Job {
   readonly needs?: string
   readonly environment?: unknown
+  readonly outputs?: Readonly<Record<string, string>>
   readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> }
   readonly permissions?: Readonly<Record<string, string>>
   readonly 'timeout-minutes'?: number
@@ -156,36 +157,78 @@ describe('the release workflow', () => {
     )
   })
 
-  const publishing = [
-    'publish ./release/labelbox-org-1.2.3.tgz --provenance --access public --ignore-scripts',
-    'publish ./release/labelbox-org-tools-1.2.3.tgz --provenance --access public --ignore-scripts',
-  ]
-
-  it.each([
-    ['both packages', [], publishing],
-    ['what is missing, when it runs again', ['labelbox-org@1.2.3'], publishing.slice(1)],
-    ['nothing, when all is there', ['labelbox-org@1.2.3', '@labelbox-org/tools@1.2.3'], []],
-  ])('publishes %s', (_what, present, expected) => {
+  /**
+   * Runs the script of the step that publishes, in a folder with the packages of a version.
+   *
+   * @param published - The versions on npm, as `name@version`.
+   * @param newest - What the tag `latest` names on npm; `undefined` if npm does not answer.
+   * @returns What npm was called with to publish, and the tag that the job hands on.
+   */
+  function publish(version: string, published: readonly string[], newest: string | undefined) {
     const [script = '', ...others] = jobs['publish']?.steps.flatMap(({ run = [] }) => run) ?? []
     expect(others).toEqual([])
     const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-publish-'))
     try {
       mkdirSync(join(folder, 'release'))
       for (const name of ['labelbox-org', 'labelbox-org-tools']) {
-        writeFileSync(join(folder, 'release', `${name}-1.2.3.tgz`), '')
+        writeFileSync(join(folder, 'release', `${name}-${version}.tgz`), '')
       }
       // In place of npm: knows what is published, and writes down what it is called with.
-      const views = present.map((each) => `"view ${each} version") echo 1.2.3 ;;`).join(' ')
+      const views = [
+        ...published.map((each) => `"view ${each} version") echo ${version} ;;`),
+        ...(newest === undefined ? [] : [`"view labelbox-org version") echo ${newest} ;;`]),
+      ].join(' ')
       const npm = `#!/bin/bash\ncase "$*" in ${views} view*) exit 1 ;; *) echo "$*" >> calls ;; esac\n`
       writeFileSync(join(folder, 'npm'), npm, { mode: 0o755 })
-      const env = { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`, GITHUB_REF_NAME: 'v1.2.3' }
+      const env = {
+        PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`,
+        GITHUB_REF_NAME: `v${version}`,
+        GITHUB_OUTPUT: join(folder, 'output'),
+      }
       // As the runner calls it.
-      execFileSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { cwd: folder, env })
-      const calls = join(folder, 'calls')
-      expect(existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : []).toEqual(expected)
+      const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script]
+      const { status } = spawnSync('bash', args, { cwd: folder, env })
+      const linesOf = (file: string) =>
+        existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8').trim().split('\n') : []
+      return { status, calls: linesOf('calls'), output: linesOf('output') }
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
+  }
+
+  const publishing = (version: string, tag: string) =>
+    ['labelbox-org', 'labelbox-org-tools'].map(
+      (name) => `publish ./release/${name}-${version}.tgz --tag ${tag} --provenance --access public --ignore-scripts`,
+    )
+
+  it.each([
+    ['both packages', [], publishing('1.2.3', 'latest')],
+    ['what is missing, when it runs again', ['labelbox-org@1.2.3'], publishing('1.2.3', 'latest').slice(1)],
+    ['nothing, when all is there', ['labelbox-org@1.2.3', '@labelbox-org/tools@1.2.3'], []],
+  ])('publishes %s', (_what, present, calls) => {
+    const newest = present.length > 0 ? '1.2.3' : '1.2.2'
+    expect(publish('1.2.3', present, newest)).toEqual({ status: 0, calls, output: ['tag=latest'] })
+  })
+
+  it.each([
+    ['the first major version', '1.0.0', '0.9.0', 'latest'],
+    ['the next major version', '10.0.0', '9.4.0', 'latest'],
+    ['a fix of the former major version', '1.4.1', '2.0.0', 'release-1.x'],
+    ['a fix of a former major version of one digit', '9.4.1', '10.0.0', 'release-9.x'],
+  ])('publishes %s, %s after %s, under the tag %s', (_what, version, newest, tag) => {
+    const calls = publishing(version, tag)
+    expect(publish(version, [], newest)).toEqual({ status: 0, calls, output: [`tag=${tag}`] })
+  })
+
+  it('publishes nothing if npm does not say which version is the newest', () => {
+    expect(publish('1.4.1', [], undefined)).toEqual({ status: 1, calls: [], output: [] })
+  })
+
+  it('marks a release on GitHub as the latest only if npm has it as the latest', () => {
+    expect(jobs['publish']?.outputs).toEqual({ tag: '${{ steps.publish.outputs.tag }}' })
+    const [step] = jobs['announce']?.steps.filter(({ run }) => run !== undefined) ?? []
+    expect(step?.env).toMatchObject({ IS_LATEST: "${{ needs.publish.outputs.tag == 'latest' }}" })
+    expect(step?.run).toContain(' --latest="$IS_LATEST"')
   })
 
   it('keeps the repository away from the jobs that may write', () => {
