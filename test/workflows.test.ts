@@ -394,6 +394,21 @@ describe('the nightly schema workflow', () => {
     )
   })
 
+  it.each([
+    ['opens a pull request with the report', '', 'pr create --head schema/nightly --title The API has changed'],
+    ['brings the open pull request up to date', '7', 'pr edit 7'],
+  ])('%s, never one from a fork', (_, open, expected) => {
+    const gh = `echo "$*" >> "$RUNNER_TEMP/called"; case "$*" in 'pr list'*) echo '${open}' ;; esac`
+    const { status } = run('propose', 'Open a pull request, or bring the open one up to date', { gh, git: 'true' })
+    expect(status).toBe(0)
+    const [login, list, then] = read('called').split('\n')
+    expect(login).toBe('auth setup-git')
+    expect(list).toBe(
+      'pr list --head schema/nightly --state open --json number,isCrossRepository --jq [.[] | select(.isCrossRepository | not) | .number][0] // empty',
+    )
+    expect(then).toBe(`${expected} --body-file ${temp}/report/body.md`)
+  })
+
   const scripts = Object.entries(jobs).flatMap(([job, { steps }]) =>
     steps.flatMap(({ name = '', run: script }) =>
       script === undefined || script === 'npm ci' ? [] : [[job, name] as const],
