@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { makeVersion, nextVersion, taggedVersion, versionIn } from './version.ts'
+import { publishedPackages } from './packages.ts'
+import { makeVersion, manifestsIn, nextVersion, taggedVersion, versionIn } from './version.ts'
 
 const folders: string[] = []
 afterEach(() => {
@@ -14,8 +15,8 @@ afterEach(() => {
 function repository(kind?: 'patch' | 'minor' | 'major'): string {
   const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-version-'))
   folders.push(folder)
-  const copied = ['package.json', 'package-lock.json', 'packages/tools/package.json', 'src/core/version.ts']
-  for (const file of [...copied, '.changeset/config.json']) {
+  const copied = [...manifestsIn('.'), 'package-lock.json', 'src/core/version.ts', '.changeset/config.json']
+  for (const file of copied) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     cpSync(file, join(folder, file))
   }
@@ -37,6 +38,23 @@ const [major = 0, minor = 0, patch = 0] = current.split('.').map(Number)
 const jsonIn = (folder: string, file: string) =>
   JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, unknown>
 
+/** The ranges of the packages of this repository, in each `package.json` that depends on them by version. */
+const rangesIn = (folder: string) =>
+  manifestsIn(folder).flatMap((file) => {
+    const { dependencies = {}, devDependencies = {} } = jsonIn(folder, file) as Readonly<
+      Record<'dependencies' | 'devDependencies', Readonly<Record<string, string>> | undefined>
+    >
+    const ranges = [dependencies, devDependencies].flatMap((each) => publishedPackages.map(({ name }) => each[name]))
+    return ranges.filter((range) => range !== undefined && !range.startsWith('file:'))
+  })
+
+describe('the version of this repository', () => {
+  it('is in the range of each example that depends on it', () => {
+    expect(rangesIn('.').length).toBeGreaterThan(2)
+    expect(new Set(rangesIn('.'))).toEqual(new Set([`^${current}`]))
+  })
+})
+
 describe('the next version', () => {
   it.each([
     ['patch', `${major}.${minor}.${patch + 1}`],
@@ -50,6 +68,7 @@ describe('the next version', () => {
     for (const file of ['package.json', 'packages/tools/package.json', 'package-lock.json']) {
       expect([file, jsonIn(folder, file)['version']]).toEqual([file, version])
     }
+    expect(rangesIn(folder)).toEqual(rangesIn('.').map(() => `^${version}`))
     expect(jsonIn(folder, 'package-lock.json')['packages']).toMatchObject({
       '': { version },
       'packages/tools': { version },

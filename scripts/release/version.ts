@@ -37,9 +37,15 @@ function changesetsIn(repository: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.md') && file !== 'README.md') : []
 }
 
+/** Every `package.json` that git tracks. */
+export function manifestsIn(repository: string): readonly string[] {
+  const args = ['ls-files', '-z', '--', ':(glob)**/package.json']
+  return execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).split('\0').filter(Boolean)
+}
+
 /**
- * Makes the next version of the changesets, in a repository: in `package.json` of both packages, the lock file,
- * `src/core/version.ts` and `CHANGELOG.md`. The changesets are gone afterwards.
+ * Makes the next version of the changesets, in a repository: in `package.json` of both packages and of the examples, the lock
+ * file, `src/core/version.ts` and `CHANGELOG.md`. The changesets are gone afterwards.
  *
  * @returns The new version.
  * @throws If there is no changeset.
@@ -55,10 +61,19 @@ export function makeVersion(folder: string): string {
     writeFileSync(join(folder, file), change(readFileSync(join(folder, file), 'utf8')))
   }
   edit(join('src', 'core', 'version.ts'), (text) => text.replace(`'${before}'`, `'${version}'`))
-  // The lock file has both versions too.
   for (const { folder: place } of publishedPackages) {
     edit(join(place, 'package.json'), (text) => text.replace(`"version": "${before}"`, `"version": "${version}"`))
   }
+  // The examples' ranges: npm takes no 0.2.0 for ^0.1.0.
+  for (const file of manifestsIn(folder)) {
+    edit(file, (text) =>
+      publishedPackages.reduce(
+        (edited, { name }) => edited.replace(`"${name}": "^${before}"`, `"${name}": "^${version}"`),
+        text,
+      ),
+    )
+  }
+  // The lock file has both versions too.
   edit('package-lock.json', (text) => {
     const lock = JSON.parse(text) as Lockfile
     for (const each of [lock, lock.packages[''], lock.packages['packages/tools']]) if (each) each.version = version
