@@ -1,8 +1,12 @@
-// Writes the public types of each entry to etc/api: `npm run api:report`. With `--check`, it compares instead.
+// Writes the public types of each entry to etc/api: `npm run api:report`. With `--check`, it compares instead, and with `--since
+// REF` a change since that branch or commit needs a changeset.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { reportsWithoutChangeset } from './api/changesets.ts'
 import { readDeclarations } from './api/publicTypes.ts'
 import { entryTypes, publishedPackages } from './release/packages.ts'
 
+const { values: options } = parseArgs({ options: { check: { type: 'boolean' }, since: { type: 'string' } } })
 const folder = 'etc/api'
 const entries = publishedPackages.flatMap((published) =>
   [...entryTypes(published)].map(([entry, file]) => ({ title: entry.replace(/^\./, published.name), file })),
@@ -25,13 +29,21 @@ const former = readdirSync(folder)
 const stale = [...new Set([...former, ...reports.keys()])].filter(
   (name) => !former.includes(name) || readFileSync(`${folder}/${name}`, 'utf8') !== reports.get(name),
 )
-if (process.argv.includes('--check')) {
+if (options.check === true) {
   for (const name of stale) {
     console.error(`${folder}/${name} does not have the types of the build.`)
   }
   if (stale.length > 0) {
     console.error(
       'If the change is meant, run `npm run build && npm run api:report`, and say in the changelog what users have to do.',
+    )
+    process.exitCode = 1
+  }
+  const unexplained = options.since === undefined ? [] : reportsWithoutChangeset('.', options.since)
+  for (const file of unexplained) console.error(`${file} has changed, and there is no changeset.`)
+  if (unexplained.length > 0) {
+    console.error(
+      'Run `npx changeset` and commit the file that it writes: it tells users what changed, and what to do.',
     )
     process.exitCode = 1
   }

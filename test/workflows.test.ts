@@ -130,6 +130,23 @@ describe('the workflow for pushes and pull requests', () => {
     expect(wanted.filter((step) => !lines.some((line) => line === step || line.startsWith(`${step} -- `)))).toEqual([])
   })
 
+  it.each([
+    ['in a pull request requires a changeset for a change of the public types', 'main', '--since origin/main'],
+    ['takes the branch that a pull request is for as one word', 'a b;c', '--since origin/a b;c'],
+    ['after a push compares the public types alone', '', ''],
+  ])('%s', (_, base, expected) => {
+    const job = Object.values(jobs).find(({ steps }) => steps.some(({ run = '' }) => run.includes('api:check')))
+    const step = job?.steps.find(({ run = '' }) => run.includes('api:check'))
+    expect(step?.env).toEqual({ BASE: '${{ github.base_ref }}' })
+    expect(job?.steps[0]?.with).toMatchObject({ 'fetch-depth': 0 })
+    const script = `npm() { printf '%s|' "$@"; }\n${step?.run ?? ''}`
+    const env = { PATH: process.env['PATH'], BASE: base }
+    const words = ['run', 'api:check', '--', ...expected.split(/ (.*)/).filter(Boolean)]
+    expect(execFileSync('bash', ['--noprofile', '--norc', '-ec', script], { env, encoding: 'utf8' })).toBe(
+      `${words.join('|')}|`,
+    )
+  })
+
   it('installs packages in each job, from the lock file', () => {
     for (const { steps } of Object.values(jobs)) expect(steps.map(({ run }) => run)).toContain('npm ci')
   })

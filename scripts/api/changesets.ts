@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process'
+
+/**
+ * Finds reports of the public types that have changed without a changeset, in the work tree and its commits.
+ *
+ * @param repository - The folder of a Git repository.
+ * @param ref - The branch or commit that the change is for, such as `origin/main`. What it has got since does not count.
+ * @returns The files that have changed; none if a changeset was added or edited too.
+ * @throws If the reference does not exist, or has no commit in common with the current one.
+ */
+export function reportsWithoutChangeset(repository: string, ref: string): readonly string[] {
+  const git = (...args: readonly string[]): string => {
+    try {
+      return execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    } catch (error) {
+      const { stderr = '' } = error as { readonly stderr?: string }
+      const message = `No commit in common with ${ref}. Does it exist, and was all of its history fetched?\n${stderr}`
+      throw new Error(message.trimEnd(), { cause: error })
+    }
+  }
+  const base = git('merge-base', 'HEAD', git('rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`).trim())
+  const namesIn = (output: string): readonly string[] => output.split('\0').filter(Boolean)
+  const changed = (path: string, kinds: string): readonly string[] => [
+    ...namesIn(git('diff', '--name-only', '--no-renames', `--diff-filter=${kinds}`, '-z', base.trim(), '--', path)),
+    ...namesIn(git('ls-files', '--others', '--exclude-standard', '-z', '--', path)),
+  ]
+  const changesets = changed(':(glob).changeset/*.md', 'AM').filter((file) => file !== '.changeset/README.md')
+  return changesets.length > 0 ? [] : changed('etc/api', 'AMD')
+}
