@@ -35,7 +35,7 @@ if (options.check === true) {
   }
   if (stale.length > 0) {
     console.error(
-      'If the change is meant, run `npm run build && npm run api:report`, and say in the changelog what users have to do.',
+      'If the change is meant, run `npm run build && npm run api:report`, and tell users in a changeset: `npx changeset`.',
     )
     process.exitCode = 1
   }

@@ -58,7 +58,7 @@ describe('a branch', () => {
     expect([...reportsWithoutChangeset(folder, 'main')].sort()).toEqual(expected)
   })
 
-  it('needs a changeset for a report that is gone, and a changeset that is gone is none', () => {
+  it('needs a changeset for a removed report, even where it removes another changeset', () => {
     rmSync(join(folder, 'etc/api/urql.api.md'))
     rmSync(join(folder, '.changeset/former.md'))
     commit()
