@@ -39,12 +39,14 @@ if (options.check === true) {
     )
     process.exitCode = 1
   }
-  const unexplained = options.since === undefined ? [] : reportsWithoutChangeset('.', options.since)
-  for (const file of unexplained) console.error(`${file} has changed, and there is no changeset.`)
-  if (unexplained.length > 0) {
-    console.error(
-      'Run `npx changeset` and commit the file that it writes: it tells users what changed, and what to do.',
-    )
+  try {
+    const unexplained = options.since === undefined ? [] : reportsWithoutChangeset('.', options.since)
+    for (const file of unexplained) console.error(`${file} has changed, and there is no changeset.`)
+    if (unexplained.length > 0) {
+      throw new Error('Run `npx changeset` and commit its file. Say what changed, and what users have to do.')
+    }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1
   }
 } else {
