@@ -147,6 +147,11 @@ describe('the workflow for pushes and pull requests', () => {
     )
   })
 
+  it('has the tags of releases where it compiles the programs of the last one', () => {
+    const job = Object.values(jobs).find(({ steps }) => steps.some(({ run }) => run === 'npm run types:former'))
+    expect(job?.steps[0]?.with).toMatchObject({ 'fetch-depth': 0 })
+  })
+
   it('installs packages in each job, from the lock file', () => {
     for (const { steps } of Object.values(jobs)) expect(steps.map(({ run }) => run)).toContain('npm ci')
   })

@@ -32,7 +32,8 @@ export function taggedVersion(folder: string, tag: string): string {
   return version
 }
 
-function changesetsIn(repository: string): readonly string[] {
+/** The files of changesets that no version has taken yet, in the folder `.changeset`. */
+export function changesetsIn(repository: string): readonly string[] {
   const folder = join(repository, '.changeset')
   return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.md') && file !== 'README.md') : []
 }
