@@ -73,7 +73,7 @@ describe('the programs of the last release', () => {
     ['tests of examples', 'examples/main.test.ts', ''],
     ['what the tests of examples use', 'examples/serving.ts', "import '../test/support/serving.ts'"],
     ['what imports a file of Vue', 'examples/main.ts', "import './App.vue'"],
-    ['what imports such a file', 'examples/main.ts', "import './other.ts'"],
+    ['what imports a file that does', 'examples/main.ts', "import './other.ts'"],
     ['what needs a package that is not installed', 'examples/main.ts', "import 'a-package-that-nobody-installed'"],
     ['type tests of parts that are not public', 'src/role.test-d.ts', "import './role.ts'"],
     ['source', 'src/role.ts', ''],

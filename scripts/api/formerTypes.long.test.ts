@@ -27,12 +27,14 @@ it('compiles the programs of the last release, until a name that they use is gon
   expect(passed).toMatchObject({ status: 0, stderr: '' })
   expect(passed.stdout).toMatch(/^\d\d programs of v[\d.]+ compile\.\n$/)
 
-  const entry = join(clone, 'src/errors/index.ts')
-  const text = readFileSync(entry, 'utf8')
-  writeFileSync(entry, text.replaceAll(/\bisLabelboxError\b/g, 'isLabelboxError as isErrorOfLabelbox'))
+  for (const file of ['src/index.ts', 'src/errors/index.ts']) {
+    const entry = join(clone, file)
+    writeFileSync(entry, readFileSync(entry, 'utf8').replace('  isLabelboxError,\n', ''))
+  }
   const failed = formerTypes()
   expect(failed.status).toBe(1)
   expect(failed.stderr).toMatch(/^v[\d.]+:examples\/\S+:\d+: .*'isLabelboxError'/m)
+  expect(failed.stderr).toMatch(/^v[\d.]+:src\/labelbox\.test-d\.ts:\d+: .*'isLabelboxError'/m)
   expect(failed.stderr).toContain('or announce a major version: `npx changeset`.')
 
   writeFileSync(join(clone, '.changeset/one.md'), "---\n'labelbox-org': major\n---\n\nA new name.\n")
