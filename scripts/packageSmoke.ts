@@ -127,7 +127,7 @@ const neighbors = {
   'graphql-17': ['graphql@17.1.0'],
   'old-limiter': ['rate-limiter-flexible@3.0.0'],
   'new-undici': ['undici@8.13.1'],
-  'old-undici': ['undici@6.21.0'],
+  'old-undici': ['undici@5.28.5'],
   'old-urql': ['urql@4.2.2', 'react@18.3.1', '@urql/exchange-graphcache@7.2.4'],
   'old-telemetry': ['@opentelemetry/api@1.3.0'],
   'codegen-plugins': [
@@ -204,8 +204,10 @@ try {
   for (const name of ['react.mjs', 'graphcache.mjs']) program(oldPage, name)
 
   const oldUndici = newProject('old-undici')
-  install(oldUndici, tarball, 'undici@6.21.0')
+  install(oldUndici, tarball, 'undici@6.27.0')
   program(oldUndici, 'oldUndici.mjs')
+  install(oldUndici, tools, 'graphql@16.0.0', 'undici@7.0.0')
+  program(oldUndici, 'undici.mjs')
 
   const bundling = newProject('bundling')
   install(bundling, tarball, ...bundlers)

@@ -1,10 +1,15 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { Labelbox } from 'labelbox-org'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { bundle } from '../src/cli/testing.ts'
+import { bare, bundle } from '../src/cli/testing.ts'
 import { playMany } from './kill/lanes.ts'
 import type { Played } from './kill/play.ts'
 import { isLong } from './support/long.ts'
+import { operations, sandboxed } from './support/roads.ts'
 
 /** How many rounds run, each with its own seed. `KILL_SEED` repeats the one that a failure names. */
 const rounds = Number(process.env['KILL_ROUNDS'] ?? (isLong ? 5 : 1))
@@ -51,5 +56,56 @@ it(
     // Rounds without an effective kill prove nothing.
     if (again !== undefined || rounds < 100) return
     for (const what of ['kills', 'openSent', 'openUnsent', 'torn']) expect(sum[what]).toBeGreaterThan(0)
+  },
+)
+
+it.each([
+  ['remove', 'RemoveUser', ''],
+  ['role', 'UpdateOrganizationRole', 'TEAM_MANAGER'],
+])(
+  'members %s --from, killed while rows wait in the journal and resumed, changes each member once',
+  async (command, operation, role) => {
+    const sandbox = await sandboxed({ users: 60, latencyMs: 20 })
+    const { url: endpoint, apiKey } = sandbox
+    const organization = await new Labelbox({ endpoint, apiKey }).getOrganization()
+    const { id: own } = await new Labelbox({ endpoint, apiKey }).getUser()
+    const members = (await organization.users().toArray({ limit: 100 })).filter(({ id }) => id !== own)
+    const file = `${folder}/${command}.csv`
+    await writeFile(file, ['email,role', ...members.map(({ email }) => `${email},${role}`), ''].join('\n'))
+    const start = (...more: readonly string[]) =>
+      spawn(
+        process.execPath,
+        [
+          `${folder}/main.js`,
+          'members',
+          command,
+          '--from',
+          file,
+          '--report',
+          `${file}.jsonl`,
+          '--yes',
+          '--json',
+          ...more,
+        ],
+        { env: { ...bare(), LABELBOX_API_KEY: apiKey, LABELBOX_ENDPOINT: endpoint }, stdio: 'ignore' },
+      )
+    const changes = () => operations(sandbox).filter((name) => name === operation).length
+
+    const killed = start()
+    await expect.poll(changes, { interval: 1 }).toBeGreaterThan(9)
+    killed.kill('SIGKILL')
+    await once(killed, 'close')
+    expect(changes()).toBeLessThan(members.length)
+    expect(existsSync(`${file}.journal`)).toBe(true)
+    const [code] = (await once(start('--resume'), 'close')) as [number]
+
+    expect(code).toBe(0)
+    const rows = (await readFile(`${file}.jsonl`, 'utf8')).trim().split('\n')
+    expect(rows).toHaveLength(members.length)
+    const left = await organization.getMembers().toArray({ limit: 100 })
+    if (role === '') expect(left.map(({ id }) => id)).toEqual([own])
+    else for (const { id, orgRole } of left) if (id !== own) expect(orgRole?.name).toBe('Team Manager')
+    // What was under way when the process ended is looked up first.
+    expect(changes()).toBeLessThanOrEqual(members.length + 8)
   },
 )

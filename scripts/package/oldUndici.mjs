@@ -1,4 +1,4 @@
-// undici 6 may be installed beside the package. The transport refuses it, and says what to install.
+// Older versions of undici may be installed beside the package. The transport refuses it, and says what to install.
 import { createRequire } from 'node:module'
 import * as esm from 'labelbox-org/undici'
 
@@ -10,6 +10,6 @@ for (const { undiciTransport } of [esm, createRequire(import.meta.url)('labelbox
     refused = error
   }
   if (refused?.code !== 'INVALID_INPUT' || !refused.message.includes('npm install undici@7')) {
-    throw new Error('undici 6 was not refused.', { cause: refused })
+    throw new Error('The version of undici was not refused.', { cause: refused })
   }
 }

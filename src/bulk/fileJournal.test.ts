@@ -12,9 +12,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { JournalEntry } from 'labelbox-org'
 import { fileJournal } from 'labelbox-org/bulk'
 import { folder } from '../../test/support/folder.ts'
@@ -158,6 +159,22 @@ it.runIf(process.getuid?.() === 0)('refuses a file of another user', async () =>
     code: 'INVALID_INPUT',
     message: expect.stringContaining('another user') as string,
   })
+})
+
+it('rejects an append whose lock is taken over while the disk takes it', async () => {
+  const path = await written()
+  await using journal = await fileJournal(path)
+  await using file = await open(path)
+  vi.spyOn(Object.getPrototypeOf(file) as FileHandle, 'datasync').mockImplementationOnce(async function (
+    this: FileHandle,
+  ) {
+    await this.sync()
+    // As another machine does that sees the entry only now.
+    writeFileSync(`${path}.lock`, 'another')
+  })
+
+  expect(await rejection(journal.append(sending))).toMatchObject({ message: expect.stringContaining('lock') as string })
+  vi.restoreAllMocks()
 })
 
 it('rejects an append after its lock was removed and taken over', async () => {

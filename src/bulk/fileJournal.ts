@@ -48,10 +48,10 @@ export async function fileJournal(path: string): Promise<FileJournal> {
   const opened = file
   const write = async (entries: readonly JournalEntry[]): Promise<void> => {
     await opened.appendFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
-    // Looked at after the write, while the disk takes it: a process that takes the lock over either reads these entries or is
-    // noticed here.
-    const [isHeld] = await Promise.all([held.isHeld(), opened.datasync()])
-    if (!isHeld) throw invalidJournal('its lock was removed or taken over while it was in use.')
+    await opened.datasync()
+    // Looked at when the disk has them: a process that takes the lock over, on this machine or another, either reads these
+    // entries or is noticed here.
+    if (!(await held.isHeld())) throw invalidJournal('its lock was removed or taken over while it was in use.')
   }
   return {
     read: () => readEntries(opened),

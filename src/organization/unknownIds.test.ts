@@ -59,12 +59,13 @@ it.each([
   })
 })
 
-it('calls a malformed request about a project what it is', async () => {
-  const errors = [{ message: 'Bad', extensions: { code: 'MALFORMED_REQUEST' } }]
-  sandbox.fail({ operationName: 'GetProjectMembers', status: 200, body: { errors } })
-  await expect(organization.getProjectMembers('Street signs').first()).rejects.toMatchObject({
-    code: 'MALFORMED_QUERY',
-  })
+it.each([
+  ['GetProjectMembers', () => organization.getProjectMembers('Street signs').first()],
+  ['GetUserGroup', () => organization.getUserGroup('Reviewers')],
+])('calls a request of %s that is malformed in another way what it is', async (operationName, call) => {
+  const errors = [{ message: 'Unknown argument', extensions: { code: 'MALFORMED_REQUEST' } }]
+  sandbox.fail({ operationName, status: 200, body: { errors } })
+  await expect(call()).rejects.toMatchObject({ code: 'MALFORMED_QUERY' })
 })
 
 it('leaves other failures as they are', async () => {

@@ -1,5 +1,5 @@
 /**
- * A transport on undici's dispatcher, for programs on Node. It needs `undici` 7.30 or newer, or 8.13 or newer.
+ * A transport on undici's dispatcher, for programs on Node. It needs `undici` 7 or 8.
  *
  * @packageDocumentation
  */
@@ -25,15 +25,15 @@ export type { UndiciTransport, UndiciTransportOptions }
  * @example
  * const transport = undiciTransport({ proxy: 'env', ca: await readFile('corporate-ca.pem') })
  * const labelbox = new Labelbox({ apiKey, transport })
- * @throws LabelboxError `INVALID_INPUT` if an option is wrong, or undici 6 is installed. The message
+ * @throws LabelboxError `INVALID_INPUT` if an option is wrong, or undici is older than 7. The message
  *   holds no credentials of a proxy.
  */
 export const undiciTransport = (options: UndiciTransportOptions = {}): UndiciTransport => {
-  // npm allows version 6 beside this package, for programs that don't use this entry, and refuses 7.0 to 7.29. undici does
-  // not tell its version; 6 lacks this member.
+  // npm allows older versions beside this package, for programs that don't use this entry. undici does not tell its version;
+  // those before 7 lack this member.
   if (!('cacheStores' in undici)) {
     throw invalid(
-      'labelbox-org/undici needs undici 7.30 or 8.13, and an older version is installed. Run: npm install undici@7',
+      'labelbox-org/undici needs undici 7 or 8, and an older version is installed. Run: npm install undici@7',
     )
   }
   return transportOn({ Agent, Pool, ProxyAgent }, options)

@@ -320,6 +320,26 @@ describe('with a journal', () => {
   })
 })
 
+it('sends nothing after an error of onOutcome about a row that needs no request', async () => {
+  const { sandbox, organization, all } = await ofMembers(31)
+  const full = new Error('No space is left.')
+  let sent = 0
+  const removed = organization.removeUsers(
+    all.flatMap((user, at) => [{ user }, ...(at === 9 ? [{ user: 'nobody@example.com' }] : [])]),
+    {
+      onOutcome: ({ outcome }) => {
+        if (outcome !== 'not-a-member') return
+        sent = removals(sandbox)
+        throw full
+      },
+    },
+  )
+
+  expect(await rejection(removed)).toBe(full)
+  // What was under way may still arrive.
+  expect(removals(sandbox)).toBeLessThanOrEqual(sent + 8)
+})
+
 it('rejects with the error of onOutcome and sends nothing afterwards', async () => {
   const { sandbox, organization, all } = await ofMembers(31)
   const full = new Error('No space is left.')

@@ -19,6 +19,7 @@ import {
 } from './bulkTypes.ts'
 import { readMembers } from './roster.ts'
 import { requireReadable } from './rowReader.ts'
+import { untilOneFails } from './untilOneFails.ts'
 
 /** Number of changes at a time. The API is slow above about 30 parallel requests, and other programs use it too. */
 const concurrency = 8
@@ -138,16 +139,18 @@ class MemberChanges<Row extends MemberRow> {
   async #processRows(): Promise<void> {
     const rows = this.#run.rows()
     const inTurn = atATime(concurrency)
+    // A failure of the journal or of `onOutcome`, on any row, ends the run: no row that waits is sent after it.
+    const step = untilOneFails()
     const work = async (): Promise<void> => {
       for await (const [row, place] of rows) {
         const end = ({ outcome, ...details }: Ending): Promise<void> =>
           this.#run.setOutcome(place, whoIs(row) ?? '', outcome, details)
-        const next = await this.#ending(() => this.#prepare(row, place))
-        if ('outcome' in next) await end(next)
-        else await inTurn(async () => end(await this.#ending(() => this.#send(next))))
+        const next = await step(() => this.#ending(() => this.#prepare(row, place)))
+        if ('outcome' in next) await step(() => end(next))
+        else await inTurn(() => step(async () => end(await this.#ending(() => this.#send(next)))))
       }
     }
-    const worked = await Promise.allSettled(Array.from({ length: rowsUnderWay }, work))
+    const worked = await Promise.allSettled(Array.from({ length: rowsUnderWay }, () => step(work)))
     const results = [...worked, ...(await Promise.allSettled(this.#closing))]
     for (const result of results) if (result.status === 'rejected') throw result.reason
   }
