@@ -76,6 +76,13 @@ it('documents commands that can be typed', async () => {
   }
 })
 
+it('names the package of the command where npx installs it', () => {
+  const installed = [...allPages.matchAll(/\bnpx (?:--yes|-y) (\S+)/g)].map(([, name]) => name)
+  expect(installed).toContain('@labelbox-org/tools')
+  // `labelbox-org` is a package without a command.
+  expect(installed).not.toContain('labelbox-org')
+})
+
 it('documents every exit code, and lists the first seven in its help', () => {
   const listed = pages.flatMap((page) => {
     const [, table = ''] = /^\| exit code [^\n]*\n((?:\|.*\n)*)/m.exec(page) ?? []
