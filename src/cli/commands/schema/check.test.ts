@@ -24,6 +24,25 @@ it('has no findings for the operations of this package', async () => {
   expect(stdout).toMatch(/^\d+ operations, no findings\. Most expensive: \w+ with \d+ objects\. Deepest: /)
 })
 
+it('says that the operations are those of the package, unless --documents names others', async () => {
+  const sentence = 'These are the operations of labelbox-org. Name your own with --documents.\n'
+  const sdl = 'graphql/schema.graphql'
+  expect((await check()).stdout).toMatch(new RegExp(`\n${sentence}$`))
+  expect((await check('--documents', good)).stdout).not.toContain('labelbox-org')
+  expect((await command.run(['schema', 'diff', sdl, sdl])).stdout).toMatch(new RegExp(`\n${sentence}$`))
+  expect((await command.run(['schema', 'diff', sdl, sdl, '--documents', good])).stdout).not.toContain('labelbox-org')
+})
+
+it.each([
+  [['check', 'own.graphql'], 'schema check --documents'],
+  [['probe', 'own.graphql'], 'schema probe --documents'],
+  [['diff', 'old.graphql', 'new.graphql', 'own.graphql'], 'schema diff <old> <new> --documents'],
+])('names --documents where files are given without it: %j', async (args, advice) => {
+  const { code, stdout, stderr } = await command.run(['schema', ...args])
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain(`Name files with operations after --documents: ${advice} "src/**/*.graphql".`)
+})
+
 it('prints findings in your operations with their place, and ends with 1', async () => {
   const { code, stdout } = await check('--documents', `${folder}/{own,good}.graphql`)
   expect(code).toBe(1)

@@ -6,12 +6,13 @@ import { printResult } from '../../output/print.ts'
 import type { CheckJson } from '../../json/schemaJson.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
 import { packageSchema } from '../../packageSchema.ts'
-import type { Group } from './group.ts'
+import { requireNoFiles, type Group } from './group.ts'
 import { clientDirectivesOption, loadSchema, printWarnings, withFileErrors } from './loadSchema.ts'
 
 export function check(group: Group): void {
   const command = group
     .command('check')
+    .allowExcessArguments()
     .description('check that operations are valid, current, cacheable and not too expensive')
     .option('--schema <file>', 'SDL or introspection JSON, - for stdin (default: the snapshot of this package)')
     .option('--documents <patterns...>', 'files with your operations (default: those of this package)')
@@ -39,6 +40,7 @@ Exit codes: 0 no findings or only warnings, 1 findings, 2 a file can't be read.
 ${examples('schema check', 'schema check --schema schema.graphql --documents "src/**/*.graphql" --max-cost 5000')}`,
     )
   command.action(async ({ schema, documents, clientDirectives, maxDepth, maxCost }) => {
+    requireNoFiles(command)
     const loaded = await loadSchema()
     const invocation = invocationOf(command)
     const limits = { depth: maxDepth ?? loaded.defaultLimits.depth, cost: maxCost ?? loaded.defaultLimits.cost }
@@ -54,19 +56,20 @@ ${examples('schema check', 'schema check --schema schema.graphql --documents "sr
     )
     await printResult(
       invocation,
-      checkResult(loaded, printWarnings(invocation, checked), limits),
+      checkResult(loaded, printWarnings(invocation, checked), limits, documents === undefined),
       command.optsWithGlobals().json === true,
     )
   })
 }
 
-/** The result of a check. */
+/** The result of a check. `ofPackage` says that nobody named documents. */
 export const checkResult = (
   { checkRecord, isWarning }: Pick<typeof Schema, 'checkRecord' | 'isWarning'>,
   checked: Schema.Checked & { readonly warnings: readonly string[] },
   limits: Parameters<typeof checkRecord>[1],
+  ofPackage = false,
 ): CommandResult<CheckJson> => ({
   json: { ...checkRecord(checked, limits), warnings: checked.warnings },
-  text: async () => (await import('./schemaTables.ts')).checkText(checked),
+  text: async () => (await import('./schemaTables.ts')).checkText(checked, ofPackage),
   exitCode: checked.findings.every(isWarning) ? exitCodes.done : exitCodes.failed,
 })

@@ -9,11 +9,12 @@ import type { ComparisonJson, RepairJson } from '../../json/schemaJson.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
 import { clientDirectivesOption, loadSchema, withFileErrors, printWarnings } from './loadSchema.ts'
 import { runCodeGenerator } from './codeGenerator.ts'
-import type { Group } from './group.ts'
+import { requireNoFiles, type Group } from './group.ts'
 
 export function diff(group: Group): void {
   const command = group
     .command('diff')
+    .allowExcessArguments()
     .description('compare two schemas, and list the operations, methods and types that a change affects')
     .argument('<old>', 'old schema: SDL or introspection JSON, - for stdin')
     .argument('<new>', 'new schema')
@@ -46,6 +47,7 @@ ${examples('schema diff old.graphql new.graphql', 'schema diff old.graphql new.g
     )
   command.action(
     async (oldFile, newFile, { documents: patterns, own: isOwn, clientDirectives, rename: renames, ...options }) => {
+      requireNoFiles(command)
       const loaded = await loadSchema()
       const invocation = invocationOf(command)
       const { json, dryRun = false } = command.optsWithGlobals()
@@ -93,7 +95,8 @@ async function diffSchemas(
     if (markdown) return toMarkdown(impact)
     if (github) return toAnnotations(impact)
     if (changelog) return toChangelog(impact)
-    return (await import('./schemaTables.ts')).impactTable(impact, layout)
+    const { impactTable, packageOperationsLine } = await import('./schemaTables.ts')
+    return `${impactTable(impact, layout)}${documents.patterns === undefined ? packageOperationsLine : ''}`
   }
   return { json: { ...toRecord(impact), warnings }, text, exitCode: codes[impact.verdict] }
 }

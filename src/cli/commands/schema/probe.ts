@@ -6,12 +6,13 @@ import { invocationOf, labelboxEndpoint, type Invocation } from '../../invocatio
 import { printResult } from '../../output/print.ts'
 import type { PlannedProbe, ProbeJson } from '../../json/schemaJson.ts'
 import type { CommandResult } from '../../output/commandResult.ts'
-import type { Group } from './group.ts'
+import { requireNoFiles, type Group } from './group.ts'
 import { clientDirectivesOption, loadSchema, withFileErrors } from './loadSchema.ts'
 
 export function probe(group: Group): void {
   const command = group
     .command('probe')
+    .allowExcessArguments()
     .description('check every operation against the API without running it')
     .option('--documents <patterns...>', 'files with your operations (default: those of this package)')
     .option(...clientDirectivesOption)
@@ -34,6 +35,7 @@ unknown result, 15 the locks are not proven.
 ${examples('schema probe', 'schema probe --documents "src/**/*.graphql" --markdown', 'schema probe --json')}`,
     )
   command.action(async ({ documents, clientDirectives, markdown }) => {
+    requireNoFiles(command)
     const schema = await loadSchema()
     const options = command.optsWithGlobals()
     const invocation = invocationOf(command)
@@ -43,7 +45,10 @@ ${examples('schema probe', 'schema probe --documents "src/**/*.graphql" --markdo
     const result =
       options.dryRun === true
         ? await planResult(schema.lockedDocuments(definitions))
-        : toResult(schema, await runProbe(schema, invocation, options, definitions), markdown === true)
+        : toResult(schema, await runProbe(schema, invocation, options, definitions), {
+            isMarkdown: markdown === true,
+            ofPackage: documents === undefined,
+          })
     await printResult(invocation, result, options.json === true)
   })
 }
@@ -84,11 +89,17 @@ const codes = {
 const toResult = (
   { outcomeOf, probeMarkdown, probeRecord }: typeof Schema,
   found: Schema.Probe,
-  markdown: boolean,
+  { isMarkdown, ofPackage }: { readonly isMarkdown: boolean; readonly ofPackage: boolean },
 ): CommandResult<ProbeJson> => ({
   json: probeRecord(found),
-  text: async (layout) =>
-    markdown ? probeMarkdown(found) : (await import('./probeTable.ts')).probeTable(found, layout),
+  text: async (layout) => {
+    if (isMarkdown) return probeMarkdown(found)
+    const [{ probeTable }, { packageOperationsLine }] = await Promise.all([
+      import('./probeTable.ts'),
+      import('./schemaTables.ts'),
+    ])
+    return `${probeTable(found, layout)}${ofPackage ? packageOperationsLine : ''}`
+  },
   exitCode: codes[outcomeOf(found)],
 })
 

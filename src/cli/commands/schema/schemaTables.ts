@@ -20,6 +20,9 @@ import { placeText } from '../../../schema/documents/definitions.ts'
 import { brief, cut } from '../../../core/printable.ts'
 import type { Layout } from '../../output/table.ts'
 
+/** Says whose operations a command has read, where nobody named documents. */
+export const packageOperationsLine = 'These are the operations of labelbox-org. Name your own with --documents.\n'
+
 /** The changes of a schema and the operations that they affect. */
 export function impactTable(impact: Impact, { table }: Layout): string {
   const { changes, newRootFields, broken, brokenLists } = impact
@@ -128,7 +131,7 @@ function newRootFieldLines(fields: Impact['newRootFields']): string[] {
 }
 
 /** The findings of a check, a line for each. */
-export function checkText({ operations, findings }: Checked): string {
+export function checkText({ operations, findings }: Checked, ofPackage: boolean): string {
   const lines = findings.map((finding) => {
     const { rule, message, name, place } = finding
     const level = isWarning(finding) ? 'warning: ' : ''
@@ -146,7 +149,8 @@ export function checkText({ operations, findings }: Checked): string {
     errors === 0 ? 'no findings' : counted(errors, 'finding'),
     ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
   ].join(', ')
-  return [...lines, `${count}, ${outcome}.${most}`].map(toLine).join('')
+  const summary = [...lines, `${count}, ${outcome}.${most}`].map(toLine).join('')
+  return ofPackage ? `${summary}${packageOperationsLine}` : summary
 }
 
 const invalid = (broken: readonly BrokenDocument[]): string[] =>
