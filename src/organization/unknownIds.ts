@@ -1,6 +1,6 @@
 import { detailsOf, isLabelboxError, LabelboxError, type ServerError } from '../core/errors.ts'
 
-/** Forms of Labelbox's ids: such text is no name. */
+/** Forms of Labelbox's ids: such text is not a name. */
 const ids = /^(?:c[\da-z]{24}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i
 
 /** What a method takes by its id alone, and the list that has the ids. */
