@@ -265,11 +265,14 @@ async function giveRole(
   project: string | undefined,
   session: Session,
 ): Promise<CommandResult<CommandJson['members role']>> {
-  const { organization, request } = session
+  const { labelbox, organization, request, confirm } = session
   if (given === undefined || role === undefined) {
     throw usage('Pass a member and a role, or --from FILE: members role ada@example.com LABELER')
   }
   const { id, email } = await findMember(session, given)
+  if (project === undefined && id === (await labelbox.getUser(request)).id) {
+    await confirm(`${email ?? id} is the user of this API key, who may not be able to undo this. Set the role ${role}?`)
+  }
   if (project === undefined) await organization.updateOrganizationRole({ id }, role, request)
   else await organization.setProjectRole({ id }, project, role, request)
   const where = project === undefined ? 'the organization' : `the project ${project}`

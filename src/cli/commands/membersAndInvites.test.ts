@@ -69,6 +69,14 @@ it('members role: sets roles in the organization and in a project', async () => 
   expect(await member(claude)).toBeDefined()
 })
 
+it("members role: asks before it changes the role of the key's own user", async () => {
+  const { email } = await new Labelbox({ endpoint: command.sandbox.url, apiKey: command.sandbox.apiKey }).getUser()
+  const before = await member(email ?? '')
+  const unconfirmed = await run(['members', 'role', email ?? '', 'LABELER', '--json'])
+  expect(errorOf(unconfirmed)).toMatchObject({ code: 'NOT_CONFIRMED', exitCode: 3, mayHaveRun: false })
+  expect(await member(email ?? '')).toEqual(before)
+})
+
 it('members remove: removes a member only after confirmation', async () => {
   const unconfirmed = await run(['members', 'remove', grace, '--json'])
   expect(unconfirmed).toMatchObject({ code: 3, stdout: '' })

@@ -70,6 +70,17 @@ describe.each(roads)('%s', (_name, connect) => {
     expect(operations(sandbox).filter((name) => name === 'UpdateOrganizationRole')).toHaveLength(1 + report.counts.done)
   })
 
+  it("refuses another role for the key's own user, who could then not change the others", async () => {
+    const { organization, self, others } = await ofTen((sandbox) => connect(sandbox).getOrganization())
+    const { orgRole } = await organization.getMember(self)
+    const rows = [self, others(0)].map((user) => ({ user, role: 'LABELER' }))
+
+    expect(await outcomes(await organization.updateOrganizationRoles(rows))).toEqual(['refused', 'done'])
+    expect((await organization.getMember(self)).orgRole).toEqual(orgRole)
+    const same = [{ user: self, role: orgRole?.name ?? '' }]
+    expect(await outcomes(await organization.updateOrganizationRoles(same))).toEqual(['unchanged'])
+  })
+
   it('reports dry-run and changes nothing with dryRun', async () => {
     const { sandbox, organization, others } = await ofTen((sandbox) =>
       connect(sandbox, { dryRun: () => undefined }).getOrganization(),

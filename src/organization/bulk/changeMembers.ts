@@ -71,6 +71,8 @@ export async function updateOrganizationRoles(
       return name !== null && typeof memberRole === 'string' && roleKey(name) === roleKey(memberRole)
     },
     apply: async (row, id) => changeOrganizationRole(context, { id }, await role(row.role), run.call),
+    reasonAgainstSelf:
+      "it would change the API key's own user, who may then not change the others. Call updateOrganizationRole.",
   }).run()
 }
 
@@ -85,8 +87,8 @@ interface MemberChange<Row extends MemberRow> {
   /** Whether the member needs no change. */
   readonly isDone: (row: Row, member: Person) => Promise<boolean>
   readonly apply: (row: Row, id: string) => Promise<object>
-  /** Why the key's own user is not changed. Default: it is changed like any other. */
-  readonly reasonAgainstSelf?: string
+  /** Why the key's own user is not changed. */
+  readonly reasonAgainstSelf: string
 }
 
 /** How a row ended. */
@@ -193,9 +195,8 @@ class MemberChanges<Row extends MemberRow> {
     const id = this.#memberId(who)
     if (id === undefined) return { outcome: wasDone ? 'done' : 'not-a-member' }
     this.#requireFirst(id, place)
-    const { reasonAgainstSelf } = this.#change
-    if (id === this.#selfId && reasonAgainstSelf !== undefined) throw refuse(run.operationName, reasonAgainstSelf)
     if (await this.#change.isDone(row, run.person(id))) return { outcome: wasDone ? 'done' : 'unchanged', id }
+    if (id === this.#selfId) throw refuse(run.operationName, this.#change.reasonAgainstSelf)
     // Written first: what the journal doesn't have is not sent.
     if (!(await run.writeJournal({ sending: [[who, target]], at: Date.now() }))) return notAttempted
     return { row, who, id, target }
