@@ -71,6 +71,9 @@ it('shows the pages of the frameworks in the guide word for word, each with a RE
 
   expect(blocks.length).toBeGreaterThan(25)
   expect(blocks.filter((block) => !contents.has(block)).map((block) => block.split('\n')[0])).toEqual([])
+  expect(readFileSync('docs/guide/urql.md', 'utf8')).toContain(
+    readFileSync('examples/component-test/Members.tsx', 'utf8'),
+  )
   const list = readFileSync('examples/README.md', 'utf8')
   expect(folders.filter((name) => !list.includes(`(${name})`) && !list.includes(`(${name}.ts)`))).toEqual([])
 })

@@ -1,18 +1,18 @@
 import { UsersDocument } from 'labelbox-org/operations'
-import { toLabelboxError } from 'labelbox-org/urql'
 import { useQuery } from 'urql'
 
 export function Members() {
+  const variables = { skip: 0, first: 50 }
   const [{ data, error, fetching }] = useQuery({
     query: UsersDocument,
-    variables: { skip: 0, first: 10 },
+    variables,
   })
-  if (fetching) return <p>Loading members …</p>
-  if (error) return <p role="alert">{toLabelboxError(error).code}</p>
+  if (error) return <p role="alert">{error.message}</p>
+  if (fetching) return <p>Loading …</p>
   return (
-    <ul aria-label="Members">
-      {data?.organization?.users.map((user) => (
-        <li key={user.id}>{user.email}</li>
+    <ul>
+      {data?.organization?.users.map(({ id, email }) => (
+        <li key={id}>{email}</li>
       ))}
     </ul>
   )
