@@ -83,3 +83,12 @@ describe.each(roads)('execute %s', (_name, connect) => {
     expect((await labelbox.execute(UsersDocument)).organization?.users).toHaveLength(3)
   })
 })
+
+it.each([
+  ['apikey', 'apiKey'],
+  ['APIKEY', 'apiKey'],
+  ['endPoint', 'endpoint'],
+  ['dryrun', 'dryRun'],
+])('refuses the option %s, without which it would send elsewhere, or send at all', (given, name) => {
+  expect(() => new Labelbox({ [given]: 'x' })).toThrow(`There is no option ${given}. It is ${name}.`)
+})

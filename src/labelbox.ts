@@ -1,6 +1,6 @@
 import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core'
 import type { RequestOptions } from './core/callOptions.ts'
-import { invalid, requireFunctions } from './core/guards.ts'
+import { invalid, requireFunctions, requireSpelling } from './core/guards.ts'
 import { originOf } from './core/origin.ts'
 import type { User } from './core/records.ts'
 import { audited, type AuditOutcome, type AuditRecord } from './organization/audit.ts'
@@ -119,6 +119,7 @@ export class Labelbox {
 
 /** Returns what the methods of a client with these options share. */
 export function toContext(options: LabelboxOptions): Context {
+  requireSpelling(options, ['endpoint', 'apiKey', 'dryRun', 'audit', 'client'])
   const { execute: read, connection } = options.client === undefined ? byKey(options) : byClient(options)
   const { audit } = options
   requireFunctions({ audit })

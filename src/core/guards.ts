@@ -42,6 +42,18 @@ export function requireDuration(ms: unknown, option: string): void {
   throw invalid(`${option} must be a number of milliseconds from 1 to ${maxTimerMs}, or Infinity.`)
 }
 
+/**
+ * For options that a program must not lose: JavaScript ignores `dryrun` in place of `dryRun`, and would send.
+ *
+ * @throws LabelboxError `INVALID_INPUT` for an option whose name differs from one of these in its case.
+ */
+export function requireSpelling(options: object, names: readonly string[]): void {
+  for (const given of Object.keys(options)) {
+    const name = names.find((each) => each.toLowerCase() === given.toLowerCase())
+    if (name !== undefined && name !== given) throw invalid(`There is no option ${given}. It is ${name}.`)
+  }
+}
+
 /** @throws LabelboxError `INVALID_INPUT` if one of the options is set and not a function. */
 export function requireFunctions(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options)) {

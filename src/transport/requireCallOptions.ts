@@ -9,6 +9,9 @@ import { invalid, requireDuration } from '../core/guards.ts'
 export function requireCallOptions(options: CallOptions): void {
   const given: unknown = options
   if (typeof given !== 'object' || given === null) throw invalid('The options of a call must be an object.')
+  if (Object.keys(options).some((name) => name.toLowerCase() === 'dryrun')) {
+    throw invalid('dryRun is an option of the client: a call would be sent.')
+  }
   const { signal, timeoutMs, deadlineMs, onPartialData } = options
   if (signal !== undefined && !isSignal(signal)) {
     throw invalid('signal must be an AbortSignal: { signal: controller.signal }.')

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../core/callOptions.ts'
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
-import { isOneOf, objectOf, refuse } from '../../core/guards.ts'
+import { isOneOf, objectOf, refuse, requireSpelling } from '../../core/guards.ts'
 import type { InvalidRow, Place } from '../../core/records.ts'
 import { controlFlowError } from '../../transport/response/controlFlow.ts'
 import { startCall, type Context } from '../context.ts'
@@ -224,10 +224,20 @@ function memorySpool(): Spool {
   return { get: (key) => values.get(key), set: (key, value) => void values.set(key, value) }
 }
 
-function requireOptions<Outcome extends string>(
-  operationName: string,
-  { ifInvalid, onProgress, onOutcome, journal, spool }: BulkOptions<Outcome>,
-): void {
+/** Without one of them, more would be sent than meant, or nothing would be kept. */
+const optionNames = [
+  'ifInvalid',
+  'ifSeatsShort',
+  'onUnknown',
+  'batchSize',
+  'journal',
+  'onProgress',
+  'onOutcome',
+] as const
+
+function requireOptions<Outcome extends string>(operationName: string, options: BulkOptions<Outcome>): void {
+  requireSpelling(options, optionNames)
+  const { ifInvalid, onProgress, onOutcome, journal, spool } = options
   if (ifInvalid !== undefined && !isOneOf(['throw', 'skip'], ifInvalid)) {
     throw refuse(operationName, "ifInvalid must be 'throw' or 'skip'.")
   }

@@ -713,3 +713,17 @@ it('reports each outcome once, and writes an audit record for each invite', asyn
     addresses(5).map(({ email }) => ({ action: 'inviteUsers', email, role: 'Labeler', outcome: 'done' })),
   )
 })
+
+it.each([
+  [{ ifinvalid: 'skip' }, 'There is no option ifinvalid. It is ifInvalid.'],
+  [{ Journal: {} }, 'There is no option Journal. It is journal.'],
+  [{ dryRun: true }, 'dryRun is an option of the client'],
+  [{ dryrun: true }, 'dryRun is an option of the client'],
+])('refuses %j, which JavaScript would ignore', async (options, message) => {
+  const { sandbox, organization } = await opened()
+
+  const error = await rejection(organization.inviteUsers(addresses(1), options as object))
+
+  expect(error).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining(message) as string })
+  expect(sends(sandbox)).toBe(0)
+})
