@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http'
+import { ExplainedError } from '../transport/explainedError.ts'
 import type { Proxy } from './proxies.ts'
 
 /** What failed between this program and a proxy, before a byte of the request went out. */
-export class ProxyError extends Error {
+export class ProxyError extends ExplainedError {
   override readonly name = 'ProxyError'
   /** That of the cause, if it is the system's. With `UND_ERR_SOCKET`, undici would try again at once and without end. */
   declare readonly code?: string

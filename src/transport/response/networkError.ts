@@ -1,5 +1,6 @@
 import { LabelboxError } from '../../core/errors.ts'
 import { isChange, type CallState } from '../callState.ts'
+import { ExplainedError } from '../explainedError.ts'
 import { headersWith } from '../request/requestHeaders.ts'
 import type { Message } from '../request/message.ts'
 import type { FailedAttempt } from './failedAttempt.ts'
@@ -24,7 +25,12 @@ export function networkError({ call, message, isStream, wasSent, thrown }: Faile
     retryable,
     mayHaveRun,
     message: reasonOf(call, thrown) + consequence(call, mayHaveRun),
-    advice: ['see-cause', `See \`error.cause\`${systemCode === undefined ? '' : `: ${systemCode}`}.`],
+    advice: [
+      'see-cause',
+      thrown instanceof ExplainedError
+        ? thrown.message
+        : `See \`error.cause\`${systemCode === undefined ? '' : `: ${systemCode}`}.`,
+    ],
     cause,
   })
 }
