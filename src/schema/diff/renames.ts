@@ -38,11 +38,12 @@ export function findRenames(before: GraphQLSchema, after: GraphQLSchema, given: 
   const known = new Map([...given].filter(([, name]) => name !== ''))
   const gone = typesOf(before).filter(({ name }) => !after.getType(name) && !given.has(name))
   let unclear = new Map<string, readonly string[]>()
+  let places = successors(before, after, known)
   // Each type whose new name is known leads to those that its members return.
   for (let count = -1; gone.length > 0 && count < known.size;) {
+    if (count !== -1) places = successors(before, after, known)
     count = known.size
     const open = gone.filter(({ name }) => !known.has(name))
-    const places = successors(before, after, known)
     const candidates = new Map(open.map((type) => [type, candidatesFor(type, { before, after, places, known })]))
     const claimed = [...candidates.values()].flatMap((each) => [...(each ?? [])])
     // Nothing tells one scalar from another, so that a person has to.
@@ -68,7 +69,7 @@ export function findRenames(before: GraphQLSchema, after: GraphQLSchema, given: 
         )
     }
   }
-  for (const [name, names] of movedTypes(before, after, known)) {
+  for (const [name, names] of movedTypes(before, after, places)) {
     if (!given.has(name)) unclear.set(name, names)
   }
   for (const [coordinate, names] of unclearMembers(before, after, known, given)) unclear.set(coordinate, names)
@@ -140,9 +141,9 @@ function relatedTypes(
 /**
  * Types that are still there, but at none of their places: what is there instead and is alike may be what they were.
  */
-function movedTypes(before: GraphQLSchema, after: GraphQLSchema, known: Search['known']): Map<string, string[]> {
+function movedTypes(before: GraphQLSchema, after: GraphQLSchema, places: Successors): Map<string, string[]> {
   const moved = new Map<string, string[]>()
-  for (const [name, others] of successors(before, after, known)) {
+  for (const [name, others] of places) {
     const type = before.getType(name)
     if (!isCompositeType(type) || !after.getType(name) || others.has(name)) continue
     const found = [...others].flatMap((other) => after.getType(other) ?? [])

@@ -7,8 +7,16 @@ export const experimentalMark = 'Experimental endpoint (/_gql)'
 export const isExperimental = (description: string | null | undefined): boolean =>
   description?.startsWith(experimentalMark) ?? false
 
-/** The members and arguments that only the experimental endpoint has. */
+const found = new WeakMap<GraphQLSchema, ReadonlySet<string>>()
+
+/** The members and arguments that only the experimental endpoint has. Found once for a schema, as several steps ask. */
 export function experimentalParts(schema: GraphQLSchema): ReadonlySet<string> {
+  const parts = found.get(schema) ?? findExperimentalParts(schema)
+  found.set(schema, parts)
+  return parts
+}
+
+function findExperimentalParts(schema: GraphQLSchema): ReadonlySet<string> {
   const parts = new Set<string>()
   for (const type of Object.values(schema.getTypeMap())) {
     const note = ({ name, description }: Part, around?: Part) => {
