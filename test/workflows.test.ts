@@ -198,7 +198,9 @@ describe('the release workflow', () => {
       // In place of npm: knows what is published, and writes down what it is called with.
       const views = [
         ...published.map((each) => `"view ${each} version") echo ${version} ;;`),
-        ...(newest === undefined ? [] : [`"view labelbox-org version") echo ${newest} ;;`]),
+        ...(newest === undefined
+          ? []
+          : [`"view labelbox-org version"|"view @labelbox-org/tools version") echo ${newest} ;;`]),
       ].join(' ')
       const npm = `#!/bin/bash\ncase "$*" in ${views} view*) exit 1 ;; *) echo "$*" >> calls ;; esac\n`
       writeFileSync(join(folder, 'npm'), npm, { mode: 0o755 })
@@ -235,6 +237,8 @@ describe('the release workflow', () => {
   it.each([
     ['the first major version', '1.0.0', '0.9.0', 'latest'],
     ['the next major version', '10.0.0', '9.4.0', 'latest'],
+    ['the next minor version', '1.10.0', '1.9.0', 'latest'],
+    ['a fix of the former minor version', '1.4.1', '1.5.0', 'release-1.x'],
     ['a fix of the former major version', '1.4.1', '2.0.0', 'release-1.x'],
     ['a fix of a former major version of one digit', '9.4.1', '10.0.0', 'release-9.x'],
   ])('publishes %s, %s after %s, under the tag %s', (_what, version, newest, tag) => {

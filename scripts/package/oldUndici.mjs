@@ -1,4 +1,4 @@
-// Older versions of undici may be installed beside the package. The transport refuses it, and says what to install.
+// Older versions of undici may be installed beside the package. The transport refuses them, and says what to install.
 import { createRequire } from 'node:module'
 import * as esm from 'labelbox-org/undici'
 

@@ -108,6 +108,13 @@ describe('the version of a tag', () => {
     expect(() => taggedVersion(repository(), tag)).toThrow(message)
   })
 
+  it('is refused before a release, as npm would give it to everybody', () => {
+    const folder = repository()
+    const file = join(folder, 'package.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`"version": "${current}"`, '"version": "2.0.0-beta.1"'))
+    expect(() => taggedVersion(folder, 'v2.0.0-beta.1')).toThrow('2.0.0-beta.1 is a version before a release.')
+  })
+
   it('is refused while changesets are left, and names them', () => {
     const message = 'Changesets are left: one.md. Run npm run release:version first.'
     expect(() => taggedVersion(repository('patch'), `v${current}`)).toThrow(message)

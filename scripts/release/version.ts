@@ -27,6 +27,9 @@ export function nextVersion(folder: string): string {
 export function taggedVersion(folder: string, tag: string): string {
   const version = versionIn(folder)
   if (tag !== `v${version}`) throw new Error(`The tag is ${tag}, but package.json has the version ${version}.`)
+  // npm would give it to everybody.
+  if (version.includes('-'))
+    throw new Error(`${version} is a version before a release. Publish it by hand, with a tag of its own.`)
   const left = changesetsIn(folder)
   if (left.length > 0) throw new Error(`Changesets are left: ${left.join(', ')}. Run npm run release:version first.`)
   return version

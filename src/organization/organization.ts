@@ -202,8 +202,8 @@ export class Organization {
   /**
    * Sets the roles of many members, several at the same time. Operation: `UpdateOrganizationRole`, one per member.
    *
-   * A member who has the role already is not changed. Setting `NONE` may restore old access to projects, see
-   * `updateOrganizationRole`.
+   * A member who has the role already is not changed. Another role for the key's own user is refused, as the key may then not
+   * be allowed to change the others. Setting `NONE` may restore old access to projects, see `updateOrganizationRole`.
    *
    * @param rows - As for `inviteUsers`. Each row has a `user` and a `role`.
    * @param options - As for `removeUsers`.

@@ -9,8 +9,8 @@ import { invalid, requireDuration } from '../core/guards.ts'
 export function requireCallOptions(options: CallOptions): void {
   const given: unknown = options
   if (typeof given !== 'object' || given === null) throw invalid('The options of a call must be an object.')
-  if (Object.keys(options).some((name) => name.toLowerCase() === 'dryrun')) {
-    throw invalid('dryRun is an option of the client: a call would be sent.')
+  if (Object.entries(options).some(([name, value]) => value && name.toLowerCase() === 'dryrun')) {
+    throw invalid('A call has no option dryRun, so it would be sent. Pass it to the client: new Labelbox({ dryRun }).')
   }
   const { signal, timeoutMs, deadlineMs, onPartialData } = options
   if (signal !== undefined && !isSignal(signal)) {

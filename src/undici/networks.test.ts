@@ -136,7 +136,6 @@ describe.each(undicis)('%s', (_, undici) => {
       expect(error).toMatchObject({ code: 'NETWORK', retryable, mayHaveRun: false })
       expect(inspect(error.cause)).toContain(String(status))
       expect(error.message).toContain(`127.0.0.1:${proxy.port} answered HTTP ${status}`)
-      expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/user-name|word-123/)
       expect(server.received).toEqual([])
       for (const secret of ['user-name', 'p@ss', 'p%40ss', 'word-123', 'dXNlci1uYW1l']) {
         expect(`${inspect(error, { depth: 9, showHidden: true })} ${error.stack}`).not.toContain(secret)

@@ -226,14 +226,9 @@ function memorySpool(): Spool {
 
 /** Without one of them, more would be sent than meant, or nothing would be kept. */
 const optionNames = [
-  'ifInvalid',
-  'ifSeatsShort',
-  'onUnknown',
-  'batchSize',
-  'journal',
-  'onProgress',
-  'onOutcome',
-] as const
+  ...['signal', 'ifInvalid', 'ifSeatsShort', 'onUnknown', 'batchSize'],
+  ...['journal', 'spool', 'onProgress', 'onOutcome'],
+]
 
 function requireOptions<Outcome extends string>(operationName: string, options: BulkOptions<Outcome>): void {
   requireSpelling(options, optionNames)

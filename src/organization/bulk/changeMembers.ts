@@ -72,7 +72,7 @@ export async function updateOrganizationRoles(
     },
     apply: async (row, id) => changeOrganizationRole(context, { id }, await role(row.role), run.call),
     reasonAgainstSelf:
-      "it would change the API key's own user, who may then not change the others. Call updateOrganizationRole.",
+      "it would change the API key's own user, who may then not be allowed to change the others. Change that role by itself.",
   }).run()
 }
 

@@ -717,8 +717,8 @@ it('reports each outcome once, and writes an audit record for each invite', asyn
 it.each([
   [{ ifinvalid: 'skip' }, 'There is no option ifinvalid. It is ifInvalid.'],
   [{ Journal: {} }, 'There is no option Journal. It is journal.'],
-  [{ dryRun: true }, 'dryRun is an option of the client'],
-  [{ dryrun: true }, 'dryRun is an option of the client'],
+  [{ dryRun: true }, 'A call has no option dryRun, so it would be sent.'],
+  [{ dryrun: true }, 'A call has no option dryRun, so it would be sent.'],
 ])('refuses %j, which JavaScript would ignore', async (options, message) => {
   const { sandbox, organization } = await opened()
 

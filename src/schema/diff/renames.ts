@@ -197,8 +197,11 @@ interface Field {
   readonly args?: readonly GraphQLArgument[]
 }
 
+/** Without a prototype, as that of graphql: a field may be named `constructor`. */
+const noFields = Object.create(null) as Readonly<Record<string, Field>>
+
 const fieldsOf = (type: GraphQLNamedType | undefined): Readonly<Record<string, Field>> =>
-  isObjectType(type) || isInterfaceType(type) || isInputObjectType(type) ? type.getFields() : {}
+  isObjectType(type) || isInterfaceType(type) || isInputObjectType(type) ? type.getFields() : noFields
 
 const typesOf = (schema: GraphQLSchema): GraphQLNamedType[] =>
   Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))

@@ -353,6 +353,12 @@ describe('impactOf', () => {
     expect(broken.map(({ name }) => name)).toEqual(['Any'])
   })
 
+  it('knows fields by their own names alone, such as constructor', async () => {
+    const before = buildSchema('type Query { a: A, b: String } type A { constructor: String, toString: Int }')
+    const { changes } = await impactOf([], before, buildSchema('type Query { b: String }'))
+    expect(changes).toEqual([])
+  })
+
   it('reports a renamed type as one change', async () => {
     const { changes, untouched, verdict, broken } = await edited(
       ['type Robot', 'type Machine'],

@@ -1,6 +1,6 @@
 import { LabelboxError } from '../../core/errors.ts'
 import { isChange, type CallState } from '../callState.ts'
-import { ExplainedError } from '../explainedError.ts'
+import { isExplained } from '../explainedError.ts'
 import { headersWith } from '../request/requestHeaders.ts'
 import type { Message } from '../request/message.ts'
 import type { FailedAttempt } from './failedAttempt.ts'
@@ -27,9 +27,7 @@ export function networkError({ call, message, isStream, wasSent, thrown }: Faile
     message: reasonOf(call, thrown) + consequence(call, mayHaveRun),
     advice: [
       'see-cause',
-      thrown instanceof ExplainedError
-        ? thrown.message
-        : `See \`error.cause\`${systemCode === undefined ? '' : `: ${systemCode}`}.`,
+      isExplained(thrown) ? thrown.message : `See \`error.cause\`${systemCode === undefined ? '' : `: ${systemCode}`}.`,
     ],
     cause,
   })
