@@ -25,7 +25,7 @@ it('has no findings for the operations of this package', async () => {
 })
 
 it('says that the operations are those of the package, unless --documents names others', async () => {
-  const sentence = 'These are the operations of labelbox-org. Name your own with --documents.\n'
+  const sentence = 'The operations are those of labelbox-org. Name your own with --documents.\n'
   const sdl = 'graphql/schema.graphql'
   expect((await check()).stdout).toMatch(new RegExp(`\n${sentence}$`))
   expect((await check('--documents', good)).stdout).not.toContain('labelbox-org')

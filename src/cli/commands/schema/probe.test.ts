@@ -27,7 +27,7 @@ it('ends with 13 for an unknown field, and prints the field and its place', asyn
   )
   expect(ended.stdout).toMatch(/^valid +mutation +CancelInvite +experimental +- +- +-$/m)
   expect(ended.stdout).toMatch(/\n\d+ valid, \d+ invalid, 0 unknown\. Only a query for the organization ran/)
-  expect(ended.stdout).toMatch(/\nThese are the operations of labelbox-org\. Name your own with --documents\.\n$/)
+  expect(ended.stdout).toMatch(/\nThe operations are those of labelbox-org\. Name your own with --documents\.\n$/)
 })
 
 it('sends operations in code, and names their place there', async () => {

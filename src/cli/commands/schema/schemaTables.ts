@@ -21,7 +21,7 @@ import { brief, cut } from '../../../core/printable.ts'
 import type { Layout } from '../../output/table.ts'
 
 /** Says whose operations a command has read, where nobody named documents. */
-export const packageOperationsLine = 'These are the operations of labelbox-org. Name your own with --documents.\n'
+export const packageOperationsLine = 'The operations are those of labelbox-org. Name your own with --documents.\n'
 
 /** The changes of a schema and the operations that they affect. */
 export function impactTable(impact: Impact, { table }: Layout): string {
