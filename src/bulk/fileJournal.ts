@@ -16,7 +16,7 @@ export interface FileJournal extends Journal, AsyncDisposable {
 /**
  * Opens a journal in a file, or creates it. Each entry is a line of JSON, and is on disk before the next request is sent.
  * A line that a killed process left incomplete is removed. The file contains email addresses, so only its owner can read
- * it.
+ * it; on Windows, those who may read its folder can.
  *
  * The journal is locked until it is closed, by a file beside it. The lock excludes other processes, containers, threads
  * and copies of this package. The lock of a process that has died is taken over.
