@@ -142,6 +142,30 @@ describe('a page', () => {
     expect(changed).toBeGreaterThanOrEqual(mutations.length - 1)
   })
 
+  // What is outdated has to be found from this query alone: no other one leads to the same records.
+  it.each(isLong ? Object.keys(queries) : ['GetProjectUse'])(
+    'with nothing but %s on the screen shows after each mutation what a reload shows',
+    async (query) => {
+      const sandbox = await sandboxed({ users: 6, invites: 1, projects: 2, webhooks: 0 })
+      const [reload, page] = [reloadOf(sandbox), pageOf(sandbox)]
+      const ids = await known(asking(reload))
+      const variables = queries[query]?.(ids) ?? {}
+      let shown: unknown
+      const subscription = page
+        .query(documentOf(query), variables)
+        .subscribe((result) => void (shown = onScreen(result)))
+      onTestFinished(() => subscription.unsubscribe())
+      await expect.poll(() => shown).toBeDefined()
+
+      for (const [name, variablesOf, keep] of mutations) {
+        const result = await asking(page)(name, variablesOf(ids))
+        if (keep !== undefined) ids[keep] = idIn(result)
+        const fresh = onScreen(await reload.query(documentOf(query), variables))
+        await expect.poll(() => shown, { message: `${query} after ${name}`, timeout: 3000 }).toEqual(fresh)
+      }
+    },
+  )
+
   it('shows lists with filters and orders, each as the API has it', async () => {
     const sandbox = await sandboxed({ users: 12, projects: 4 })
     const page = pageOf(sandbox)

@@ -5,25 +5,30 @@ import type { Arguments } from './cacheRules.ts'
 type Query = ObjectTypes['Query']
 type Mutations = ObjectTypes['Mutation']
 
-/** A field of `Query`, or a field of the record that it returns: `invitesLimit`, `organization.users`. */
+/** The fields of the record, or of the records in the list, that a field returns. */
+type Below<Fields, Field extends keyof Fields> = Fields[Field] extends {
+  readonly type: infer Type extends keyof ObjectTypes
+}
+  ? keyof ObjectTypes[Type] & string
+  : never
+
+/** A field of `Query`, or a field of the records that it leads to: `invitesLimit`, `organization.users`. */
 type Path =
   | keyof Query
-  | {
-      [Root in keyof Query]: Query[Root]['type'] extends keyof ObjectTypes
-        ? `${Root}.${keyof ObjectTypes[Query[Root]['type']] & string}`
-        : never
-    }[keyof Query]
+  | { [Root in keyof Query]: `${Root}.${Below<Query, Root>}` }[keyof Query]
+  | `organization.projects.${Below<ObjectTypes['Organization'], 'projects'>}`
 
 const invites: readonly Path[] = ['organization.invites', 'project.invites', 'invitesLimit']
 const keys: readonly Path[] = ['user.apiKeys', 'user.apiKeysOtherUsers']
 const iam: readonly Path[] = ['iamIntegrations']
 const projects: readonly Path[] = ['organization.projects', 'user.projects']
-const tags: readonly Path[] = ['organization.resourceTag', 'project.resourceTags']
+const tags: readonly Path[] = ['organization.resourceTag', 'organization.projects.resourceTags', 'project.resourceTags']
 const webhooks: readonly Path[] = ['organization.webhooks', 'webhook']
 const groups: readonly Path[] = ['userGroupV2', 'userGroupsV2']
 /** What members may do and in which groups they are. */
 const access: readonly Path[] = [
   'organization.users',
+  'organization.projects.members',
   'users',
   'project.members',
   'organizationRole',
@@ -92,7 +97,7 @@ export const updates = Object.fromEntries(
       if (result && cache.keyOfEntity(result) !== null) cache.invalidate(result)
       const record = changedRecord[field as 'updateUser']?.(args as never)
       if (record !== undefined) dropOthers(cache, record, parent[field])
-      for (const path of paths) drop(cache, path)
+      for (const path of paths) drop(cache, 'Query', path.split('.'))
     },
   ]),
 ) as NonNullable<UpdatesConfig['Mutation']>
@@ -104,20 +109,16 @@ function dropOthers(cache: Cache, record: Data, result: unknown): void {
   }
 }
 
-/** Drops a field, for all its arguments. */
-function drop(cache: Cache, path: Path): void {
-  const [root = '', below] = path.split('.')
-  for (const { key: rootKey } of found(cache, 'Query', root)) {
-    const record = cache.resolve('Query', rootKey)
-    if (below === undefined) {
+/** Drops a field, for all its arguments, of the records that a path leads to. */
+function drop(cache: Cache, record: string, [name, ...below]: readonly string[]): void {
+  for (const { fieldName, fieldKey } of cache.inspectFields(record)) {
+    if (fieldName !== name) continue
+    for (const each of [cache.resolve(record, fieldKey)].flat()) {
+      if (typeof each !== 'string') continue
+      if (below.length > 0) drop(cache, each, below)
       // Other fields of the record may be outdated, and another query may lead to it again.
-      for (const each of [record].flat()) if (typeof each === 'string') cache.invalidate(each)
-      cache.invalidate('Query', rootKey)
-    } else if (typeof record === 'string') {
-      for (const { key } of found(cache, record, below)) cache.invalidate(record, key)
+      else if (record === 'Query') cache.invalidate(each)
     }
+    if (below.length === 0) cache.invalidate(record, fieldKey)
   }
 }
-
-const found = (cache: Cache, entity: string, name: string) =>
-  cache.inspectFields(entity).flatMap(({ fieldName, fieldKey }) => (fieldName === name ? [{ key: fieldKey }] : []))
