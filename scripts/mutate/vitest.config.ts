@@ -6,7 +6,11 @@ export default defineConfig({
   resolve: { alias },
   test: {
     include: JSON.parse(process.env['MUTATE_TESTS'] ?? '[]') as string[],
-    exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.redis.test.ts', '**/*.runtime.test.ts'],
+    exclude: [
+      ...['**/node_modules/**', '**/*.browser.test.ts', '**/*.redis.test.ts', '**/*.runtime.test.ts'],
+      // Runs the code in another process, which is not changed.
+      '**/steadiness.test.ts',
+    ],
     setupFiles: ['scripts/mutate/sameValues.ts'],
     ...patience,
     retry: 0,

@@ -2,9 +2,9 @@ import { request as httpRequest, createServer as createHttpServer } from 'node:h
 import { connect, createServer, type Http2Server } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import express, { type Express } from 'express'
+import express, { type ErrorRequestHandler, type Express } from 'express'
 import { labelboxProxy, toNodeHandler } from 'labelbox-org/proxy'
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { documentId, pageHeaders, proxied } from '../../test/support/proxied.ts'
 import { sandboxed } from '../../test/support/roads.ts'
 
@@ -90,8 +90,69 @@ it('after a parser that has read the body and kept nothing, refuses the request'
   expect(response.status).toBe(400)
 })
 
-const origined = async (app: Express): Promise<string> => {
-  const { port } = (await listening(createHttpServer(app))).address() as AddressInfo
+it.each([
+  ['text', express.text({ type: '*/*' })],
+  ['bytes', express.raw({ type: '*/*' })],
+])('takes a body that Express has read as %s', async (_, parser) => {
+  const sandbox = await sandboxed()
+  const app = express()
+  app.use(parser, toNodeHandler(labelboxProxy({ apiKey: sandbox.apiKey, endpoint: sandbox.url })))
+  const init = { method: 'POST', headers: pageHeaders(), body: JSON.stringify(query) }
+  expect((await fetch(await origined(app), init)).status).toBe(200)
+})
+
+it('closes the connection of a request whose body it has not read, and keeps others', async () => {
+  const { send } = await proxied({ maxBodyBytes: 1000 })
+  const large = await send({ ...query, operationName: 'x'.repeat(1_000_000) })
+  expect([large.status, large.headers.get('connection')]).toEqual([413, 'close'])
+  expect((await send(query)).headers.get('connection')).toBe('keep-alive')
+})
+
+it('refuses a page whose request has an unreadable host', async () => {
+  const { endpoint, sandbox } = await proxied()
+  const status = await new Promise((resolve, reject) => {
+    const headers = { ...pageHeaders(), host: '[', origin: 'http://localhost' }
+    const request = httpRequest(endpoint, { method: 'POST', headers }, (message) => resolve(message.statusCode))
+    request.on('error', reject).end(JSON.stringify(query))
+  })
+  expect(status).toBe(403)
+  expect(sandbox.received).toHaveLength(0)
+})
+
+describe('a handler that fails', () => {
+  const failing = toNodeHandler(() => Promise.reject(new Error('planted')))
+
+  it('is a 500 without a word in Node', async () => {
+    const response = await fetch(await originOf(createHttpServer(failing)))
+    expect([response.status, await response.text()]).toEqual([500, ''])
+  })
+
+  it('ends a response that was begun', async () => {
+    const server = createHttpServer((request, response) => {
+      response.writeHead(202).flushHeaders()
+      failing(request, response)
+    })
+    const response = await fetch(await originOf(server))
+    expect([response.status, await response.text()]).toEqual([202, ''])
+  })
+
+  it('is an error of Express', async () => {
+    const app = express()
+    app.use(failing)
+    const onError: ErrorRequestHandler = (error: Error, _, response, next) => {
+      if (response.headersSent) next(error)
+      else response.status(503).send(error.message)
+    }
+    app.use(onError)
+    const response = await fetch(await origined(app))
+    expect([response.status, await response.text()]).toEqual([503, 'planted'])
+  })
+})
+
+const origined = (app: Express): Promise<string> => originOf(createHttpServer(app))
+
+const originOf = async (server: ReturnType<typeof createHttpServer>): Promise<string> => {
+  const { port } = (await listening(server)).address() as AddressInfo
   return `http://127.0.0.1:${port}`
 }
 

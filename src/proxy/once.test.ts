@@ -36,7 +36,9 @@ describe('a change that arrives again under its delivery id', () => {
     const headers = one()
     await send(tag, { ...headers, cookie: 'session=1' })
     await send(tag, { ...headers, cookie: 'session=2' })
-    expect(sandbox.received).toHaveLength(2)
+    await send(tag, { ...headers, authorization: 'Bearer 1' })
+    await send(tag, { ...headers, authorization: 'Bearer 2' })
+    expect(sandbox.received).toHaveLength(4)
   })
 
   it('gets the first refusal of Labelbox', async () => {
@@ -71,6 +73,19 @@ describe('a change that arrives again under its delivery id', () => {
     expect(await proxyOf(again)).toMatchObject({ code: 'TIMEOUT', proxy: { mayHaveRun: true, retryable: false } })
     expect(sandbox.received).toHaveLength(2)
   })
+})
+
+it('a response that is too long to be kept leaves open, for a repeated request, whether the change was made', async () => {
+  let sent = 0
+  const fetch: typeof globalThis.fetch = () => {
+    sent += 1
+    return Promise.resolve(Response.json({ data: { createResourceTag: { id: 'x'.repeat(70_000) } } }))
+  }
+  const { send } = await proxied({ ...all, fetch })
+  const headers = one()
+  expect((await send(tag, headers)).status).toBe(200)
+  expect(await proxyOf(await send(tag, headers))).toMatchObject({ code: 'TIMEOUT', proxy: { mayHaveRun: true } })
+  expect(sent).toBe(1)
 })
 
 it.each(['', 'short', 'a b c d e f g h i j k l', 'x'.repeat(65)])(
@@ -190,6 +205,41 @@ describe('memoryOnceStore', () => {
     }
     expect((await store.read('0'))?.outcome).toBe(outcome)
     expect(await store.read('299')).toMatchObject({ claimant: 'c', outcome: '' })
+  })
+
+  it('has room for an outcome again once another is forgotten, by its end or by a release', async () => {
+    let now = 0
+    const store = memoryOnceStore(() => now)
+    const outcome = 'x'.repeat(4 * 1024 * 1024)
+    const keep = async (id: string) => {
+      await store.claim(id, 'c', 1000)
+      await store.settle(id, 'c', outcome)
+      return (await store.read(id))?.outcome === outcome
+    }
+    const kept = async (...ids: readonly string[]) => {
+      const all: boolean[] = []
+      for (const id of ids) all.push(await keep(id))
+      return all
+    }
+    expect(await kept('a', 'b', 'c', 'd', 'e')).toEqual([true, true, true, true, false])
+    await store.release('a', 'c')
+    expect(await kept('f', 'g')).toEqual([true, false])
+    now = 1000
+    expect(await kept('a', 'b', 'c', 'd', 'e')).toEqual([true, true, true, true, false])
+  })
+
+  it('heeds only the request that has the id, and the first outcome', async () => {
+    const store = memoryOnceStore()
+    await store.settle('a', 'first', 'made')
+    expect(await store.read('a')).toBeUndefined()
+    expect(await store.claim('a', 'first', 1000)).toBeUndefined()
+    expect(await store.claim('a', 'second', 1000)).toMatchObject({ claimant: 'first' })
+    await store.settle('a', 'second', 'of another')
+    await store.release('a', 'second')
+    expect((await store.read('a'))?.outcome).toBeUndefined()
+    await store.settle('a', 'first', 'made')
+    await store.settle('a', 'first', 'made again')
+    expect(await store.read('a')).toMatchObject({ claimant: 'first', outcome: 'made' })
   })
 
   it('forgets an id after its time', async () => {

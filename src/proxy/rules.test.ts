@@ -1,10 +1,10 @@
 import { LabelboxError } from 'labelbox-org/errors'
-import { UserFragmentDoc } from 'labelbox-org/operations'
+import { GetRolesDocument, UserFragmentDoc } from 'labelbox-org/operations'
 import { describe, expect, it } from 'vitest'
 import { documentId, pageHeaders, proxied } from '../../test/support/proxied.ts'
 import { silence } from '../../test/support/httpServer.ts'
 import { answering, serving } from '../../test/support/serving.ts'
-import type { LabelboxProxyOptions } from './index.ts'
+import { memoryOnceStore, type LabelboxProxyOptions } from './index.ts'
 
 const query = { documentId: documentId('GetOrganization') }
 const change = { documentId: documentId('CreateResourceTag'), variables: { text: 'urgent', color: 'ff0000' } }
@@ -176,6 +176,24 @@ describe('limits', () => {
     expect((await again).status).toBe(200)
   })
 
+  it('all callers together may have ten times the requests of one', async () => {
+    const held: (() => void)[] = []
+    const { send } = await proxied({
+      maxConcurrent: 1,
+      caller: ({ headers }) => headers.get('x-user') ?? '',
+      authorize: ({ headers }) =>
+        headers.get('x-user') === 'last' || new Promise((resolve) => held.push(() => resolve(true))),
+    })
+    const open = Array.from({ length: 10 }, (_, user) => send(query, { 'x-user': String(user) }))
+    await expect.poll(() => held.length).toBe(10)
+    const more = await send(query, { 'x-user': 'last' })
+    expect([more.status, more.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await codeOf(more)).toBe('PROXY_BUSY')
+    for (const release of held) release()
+    for (const response of await Promise.all(open)) expect(response.status).toBe(200)
+    expect((await send(query, { 'x-user': 'last' })).status).toBe(200)
+  })
+
   it('a page that leaves aborts its query at Labelbox', async () => {
     const api = await serving(silence)
     const { endpoint } = await proxied({ endpoint: `${api.origin}/graphql` })
@@ -211,13 +229,22 @@ describe('allowedOrigins', () => {
     const { send, endpoint } = await proxied(options)
     const response = await send(query, { origin: app, 'sec-fetch-site': 'cross-site' })
     expect(response.status).toBe(200)
-    expect(response.headers.get('access-control-allow-origin')).toBe(app)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'access-control-allow-origin': app,
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'retry-after, x-request-id',
+      vary: 'origin',
+    })
     const asked = 'authorization, content-type, x-labelbox-org, x-session'
     const headers = { origin: app, 'access-control-request-headers': asked }
     const preflight = await fetch(endpoint, { method: 'OPTIONS', headers })
     expect(preflight.status).toBe(204)
-    expect(preflight.headers.get('access-control-allow-headers')).toBe(asked)
-    expect(preflight.headers.get('access-control-allow-origin')).toBe(app)
+    expect(Object.fromEntries(preflight.headers)).toMatchObject({
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': asked,
+      'access-control-allow-origin': app,
+      'access-control-max-age': '600',
+    })
     const foreign = await fetch(endpoint, {
       method: 'OPTIONS',
       headers: { ...headers, origin: 'https://evil.example' },
@@ -255,9 +282,25 @@ it.each<readonly [Partial<LabelboxProxyOptions>, string]>([
   [{ documents: [{}] as never }, 'trustedDocuments'],
   [{ documents: ['{ organization { id } }'] as never }, 'typed documents'],
   [{ documents: [UserFragmentDoc] }, 'exactly one operation'],
+  [{ documents: [{ document: GetRolesDocument, ids: ['a', 'b'] }] }, 'trustedDocuments'],
+  [{ documents: [{ document: GetRolesDocument, ids: ['a'.repeat(64)] as never }] }, 'trustedDocuments'],
+  [{ documents: [{ document: GetRolesDocument, ids: 'a'.repeat(64) as never }] }, 'trustedDocuments'],
+  [{ documents: [{ document: UserFragmentDoc, ids: ['a'.repeat(64), 'b'.repeat(64)] }] }, 'exactly one operation'],
+  [{ documents: GetRolesDocument as never }, 'documents must be a list'],
+  [{ allowedOrigins: 'https://app.example' as never }, 'allowedOrigins must be a list'],
+  [{ allowedOrigins: [new URL('https://app.example')] as never }, 'allowedOrigins must be origins'],
+  [{ secretOperations: 'CreateApiKey' as never }, 'secretOperations must be a list'],
   [{ authorize: true as never }, 'authorize'],
+  [{ caller: 'ada' as never }, 'caller'],
+  [{ onError: {} as never }, 'onError'],
   [{ once: {} as never }, 'once'],
+  ...(['claim', 'settle', 'release', 'read'] as const).map((part): [object, string] => [
+    { once: { ...memoryOnceStore(), [part]: undefined } },
+    'redisOnceStore',
+  ]),
   [{ maxConcurrent: 0 }, 'maxConcurrent'],
+  [{ maxBodyBytes: 0 }, 'maxBodyBytes'],
+  [{ timeoutMs: 0 }, 'timeoutMs'],
   [{ endpoint: 'http://labelbox.example/graphql' }, 'https'],
 ])('refuses the options %o', async (options, message) => {
   await expect(proxied(options)).rejects.toThrow(message)

@@ -1,6 +1,5 @@
 import { inspect } from 'node:util'
 import { cacheExchange, Client, type Exchange } from '@urql/core'
-import fc from 'fast-check'
 import { Labelbox } from 'labelbox-org'
 import { CreateApiKeyDocument } from 'labelbox-org/operations'
 import { labelboxExchange } from 'labelbox-org/urql'
@@ -11,7 +10,6 @@ import { operations, rejection, roads, sandboxed } from '../../../test/support/r
 import { isLabelboxError } from '../../core/errors.ts'
 import { records } from '../../sandbox/testingSandbox.ts'
 import type { PlannedMutation } from '../../transport/dryRun.ts'
-import { toExpiry } from '../../core/keyExpiry.ts'
 import type { ApiKeyListOptions, NewApiKey } from './apiKeys.ts'
 import type { AuditRecord } from '../audit.ts'
 
@@ -368,30 +366,5 @@ describe('a urql client', () => {
     // Without the facade, the caller gets the whole response.
     const direct = await client.mutation(CreateApiKeyDocument, { name: 'm', email: email ?? '' })
     expect(direct.data?.createApiKey?.jwt.split('.')).toHaveLength(3)
-  })
-})
-
-describe('the end of a key', () => {
-  it('is the same in seconds and in milliseconds, as a number and as text', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 99_999_999_999 }), (seconds) => {
-        const date = new Date(seconds * 1000)
-        expect([toExpiry(seconds), toExpiry(String(seconds)), toExpiry(` ${seconds} `)]).toEqual([date, date, date])
-        if (seconds >= 100_000_000) expect(toExpiry(seconds * 1000)).toEqual(date)
-      }),
-    )
-    expect(toExpiry('2026-07-01T00:00:00.000Z')).toEqual(new Date('2026-07-01T00:00:00Z'))
-  })
-
-  it('is a date or nothing, whatever comes', () => {
-    fc.assert(
-      fc.property(fc.anything(), (value) => {
-        const date = toExpiry(value)
-        expect(date === null || date.getTime() > 0).toBe(true)
-      }),
-    )
-    for (const nothing of [null, undefined, 0, -1, '', ' ', 'never', Number.NaN, Infinity, {}, []]) {
-      expect(toExpiry(nothing)).toBeNull()
-    }
   })
 })
