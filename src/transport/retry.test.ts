@@ -76,6 +76,10 @@ describe('retry', () => {
     expect(toRetryPolicy(false)).toEqual({ ...defaults, maxAttempts: 1 })
   })
 
+  test('allows waits as long as timers accept', () => {
+    expect(toRetryPolicy({ maxDelayMs: 0x7fffffff })).toMatchObject({ maxDelayMs: 0x7fffffff })
+  })
+
   test.each<[RetryOptions, string]>([
     [{ maxAttempts: 0 }, 'retry.maxAttempts'],
     [{ maxAttempts: 1.5 }, 'retry.maxAttempts'],
@@ -84,6 +88,7 @@ describe('retry', () => {
     [{ baseDelayMs: -1 }, 'retry.baseDelayMs'],
     [{ maxDelayMs: NaN }, 'retry.maxDelayMs'],
     [{ maxRetryAfterMs: Infinity }, 'retry.maxRetryAfterMs'],
+    [{ maxRetryAfterMs: 0x80000000 }, 'retry.maxRetryAfterMs'],
   ])('%j is refused', (options, what) => {
     let refusal: unknown
     try {

@@ -11,6 +11,7 @@ describe('missingPermission', () => {
     ['The permission users.manage is required.', 'users.manage'],
     ['users.manage permission required', 'users.manage'],
     ['Permission denied (users.manage).', 'users.manage'],
+    ['Permission denied ("users.manage").', 'users.manage'],
   ])('finds the permission in: %s', (text, expected) => {
     expect(missingPermission(text)).toBe(expected)
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judgeNetwork } from './network.ts'
+import { isOfClosed, judgeNetwork } from './network.ts'
 
 /** As undici throws it: the reason is the cause of a TypeError. */
 const thrown = (cause: unknown) => new TypeError('fetch failed', { cause })
@@ -8,6 +8,8 @@ const failed = (code: string, syscall?: string) => Object.assign(new Error(code)
 const several = (...errors: unknown[]) => Object.assign(new AggregateError(errors), { code: 'ECONNREFUSED' })
 
 const tunnel = (status: number) => new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`)
+
+const hungUp = 'Client network socket disconnected before secure TLS connection was established'
 
 const protocol = (reason: string) =>
   Object.assign(
@@ -17,6 +19,12 @@ const protocol = (reason: string) =>
       syscall: 'write',
     },
   )
+
+const unreadable = {
+  get code(): never {
+    throw new RangeError('odd')
+  },
+}
 
 const unsent = { mayHaveRun: false, retryable: true }
 const ambiguous = { mayHaveRun: true, retryable: true }
@@ -29,6 +37,13 @@ describe('judgeNetwork', () => {
     ['a name server that does not answer', thrown(failed('EAI_AGAIN', 'getaddrinfo')), unsent],
     ['no route while connecting', thrown(failed('EHOSTUNREACH', 'connect')), unsent],
     ['a connection that takes too long', thrown(failed('UND_ERR_CONNECT_TIMEOUT')), unsent],
+    ['a name server that fails', thrown(failed('EAI_FAIL', 'getaddrinfo')), unsent],
+    [
+      'a server that hangs up during the handshake',
+      thrown(Object.assign(failed('ECONNRESET'), { message: hungUp })),
+      unsent,
+    ],
+    ['a refused connection without a further cause', { code: 'ECONNREFUSED', cause: null }, unsent],
     ['a refusal, in Bun', failed('ConnectionRefused'), unsent],
     ['addresses that all refuse', thrown(several(failed('ECONNREFUSED'), failed('ENETUNREACH', 'connect'))), unsent],
     ['a list in a list', several(several(failed('ECONNREFUSED'))), unsent],
@@ -57,8 +72,14 @@ describe('judgeNetwork', () => {
     ['a proxy that wants a sign-in page to be seen', thrown(tunnel(302)), hopeless],
     ['a proxy that opens no tunnel', thrown(tunnel(201)), hopeless],
     ['a proxy that has too much to do', thrown(tunnel(429)), unsent],
-    ['a proxy that fails', thrown(tunnel(502)), unsent],
+    ['a proxy that fails', thrown(tunnel(500)), unsent],
+    ['a proxy without a way to the server', thrown(tunnel(502)), unsent],
     ['https to a port of http, in older Node', thrown(protocol('wrong version number')), hopeless],
+    [
+      'the same words on a connection that was reset',
+      thrown(Object.assign(protocol('wrong version number'), { code: 'ECONNRESET' })),
+      ambiguous,
+    ],
     ['an alert of a bad record, in older Node', thrown(protocol('sslv3 alert bad record mac')), ambiguous],
     ['a failure of TLS in Bun, whenever it comes', failed('EPROTO'), ambiguous],
     ['a record that cannot be decrypted', thrown(failed('ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC')), ambiguous],
@@ -75,6 +96,19 @@ describe('judgeNetwork', () => {
     },
   )
 
+  test('believes Deno only if the body was a stream, as Deno sends others a second time by itself', () => {
+    const refusal = 'error sending request for url (https://api.labelbox.com/graphql): client error (Connect)'
+    expect(judgeNetwork(new TypeError(refusal), true)).toEqual(unsent)
+    expect(judgeNetwork(new TypeError(refusal), false)).toEqual(ambiguous)
+    expect(judgeNetwork(new TypeError(refusal))).toEqual(ambiguous)
+    expect(judgeNetwork(new TypeError('error sending request: connection closed'), true)).toEqual(ambiguous)
+    expect(judgeNetwork({ message: 7 }, true)).toEqual(ambiguous)
+  })
+
+  test('takes an error that cannot be read for a request that may have run', () => {
+    expect(judgeNetwork(thrown(unreadable))).toEqual(ambiguous)
+  })
+
   test('takes what it does not know for a request that may have run', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
@@ -89,4 +123,10 @@ describe('judgeNetwork', () => {
     error.cause = error
     expect(judgeNetwork(error)).toEqual(ambiguous)
   })
+})
+
+test('isOfClosed finds the code of connections that were closed before, and nothing in other errors', () => {
+  expect(isOfClosed(thrown(failed('UND_ERR_CLOSED')))).toBe(true)
+  expect(isOfClosed(thrown(failed('UND_ERR_DESTROYED')))).toBe(false)
+  expect(isOfClosed(thrown(unreadable))).toBe(false)
 })

@@ -42,7 +42,7 @@ const handshakeReasons = new RegExp(
   ].join('|')})$`,
 )
 
-/** Node's message, under ECONNRESET, if the server hangs up during the handshake. The code alone proves nothing. */
+/** Node's message if the server hangs up during the handshake. Its code, ECONNRESET, proves nothing. */
 const beforeSecure = 'Client network socket disconnected before secure TLS connection was established'
 
 /** Deno's message for a failure before there was a connection; it has no codes. */
@@ -84,10 +84,7 @@ interface SystemError {
 
 /** Some codes, such as EHOSTUNREACH, also come from an open connection: the system call tells which it was. */
 const isUnconnected = ({ code, syscall, message }: SystemError): boolean =>
-  unsentCodes.includes(code as string) ||
-  syscall === 'connect' ||
-  syscall === 'getaddrinfo' ||
-  (code === 'ECONNRESET' && message === beforeSecure)
+  unsentCodes.includes(code as string) || syscall === 'connect' || syscall === 'getaddrinfo' || message === beforeSecure
 
 const isUnconnectedDeno = ({ message }: SystemError): boolean =>
   typeof message === 'string' && denoConnect.test(message)

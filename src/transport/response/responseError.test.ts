@@ -22,6 +22,10 @@ const exception = (status: unknown, message?: string) =>
 
 const html = '<html><body>502 Bad Gateway</body></html>'
 
+/** A value in as many lists or objects as that. */
+const nested = (levels: number, within: (value: unknown) => unknown): unknown =>
+  Array.from({ length: levels }).reduce(within, 1)
+
 type Row = [what: string, status: number, body: unknown, code: LabelboxErrorCode, retryable?: boolean]
 
 // Rows 1 and 2 of the catalogue, a timeout and a failed connection, have no answer: see transport/waiting.test.ts and transport/retry.http.test.ts.
@@ -31,6 +35,7 @@ const catalogue: readonly Row[] = [
   ['4: 502', 502, html, 'INTERNAL_SERVER_ERROR', true],
   ['4: 503', 503, { message: 'later' }, 'INTERNAL_SERVER_ERROR', true],
   ['4: 504', 504, '', 'INTERNAL_SERVER_ERROR', true],
+  ['4: 505', 505, '', 'INTERNAL_SERVER_ERROR', false],
   ['4: 502 whose errors say nothing', 502, { errors: [{ message: 'bad gateway' }] }, 'INTERNAL_SERVER_ERROR', true],
   ['4: 500 whose errors name a code', 500, entry('RESOURCE_CONFLICT'), 'RESOURCE_CONFLICT'],
   ['5: 200 that is not JSON', 200, html, 'BAD_RESPONSE'],
@@ -39,9 +44,34 @@ const catalogue: readonly Row[] = [
   ['7', 200, entry('AUTHORIZATION_ERROR'), 'AUTHORIZATION'],
   ['8', 400, entry('GRAPHQL_VALIDATION_FAILED', {}, 'Query complexity limit exceeded'), 'VALIDATION_FAILED'],
   ['9: fields', 400, entry('GRAPHQL_VALIDATION_FAILED', {}, 'Cannot query field "x"'), 'INVALID_QUERY'],
+  [
+    '9: the words about complexity',
+    400,
+    entry('BAD_USER_INPUT', {}, 'Query complexity limit exceeded'),
+    'INVALID_QUERY',
+  ],
   ['9: syntax', 400, entry('GRAPHQL_PARSE_FAILED', {}, 'Syntax Error: x'), 'INVALID_QUERY'],
   ['10', 200, { message: 'You have exceeded the limit of 1500' }, 'API_LIMIT', true],
   ['10: among errors', 200, { errors: [{ message: 'You have exceeded the limit' }] }, 'API_LIMIT', true],
+  [
+    '10: among several errors',
+    200,
+    { errors: [{ message: 'no' }, { message: 'You have exceeded the limit' }] },
+    'API_LIMIT',
+    true,
+  ],
+  [
+    '10: beside a code that is not known',
+    200,
+    entry('SOMETHING_NEW', {}, 'You have exceeded the limit'),
+    'SERVER_ERROR',
+  ],
+  [
+    '10: beside a status',
+    200,
+    { errors: [{ message: 'You have exceeded the limit', extensions: { exception: { status: 426 } } }] },
+    'SERVER_ERROR',
+  ],
   ['10: beside a code', 200, entry('FORBIDDEN', {}, 'You have exceeded the limit'), 'AUTHORIZATION'],
   ['10: among errors of a used-up plan', 426, { errors: [{ message: 'You have exceeded the limit' }] }, 'USAGE_LIMIT'],
   ['10: of a gateway that has waited', 504, { message: 'You have exceeded the time' }, 'INTERNAL_SERVER_ERROR', true],
@@ -98,7 +128,12 @@ const weakSpots: readonly Row[] = [
   ['plain text 403', 403, 'Forbidden', 'AUTHORIZATION'],
   ['a page as 429', 429, html, 'API_LIMIT', true],
   ['a redirect', 302, '', 'HTTP_ERROR'],
+  ['a choice of redirects', 300, '', 'HTTP_ERROR'],
   ['an opaque redirect', 0, '', 'HTTP_ERROR'],
+  ['data under a redirect', 300, { data: { user: 1 } }, 'HTTP_ERROR'],
+  ['data without a status', 0, { data: { user: 1 } }, 'HTTP_ERROR'],
+  ['lists that are too deep', 200, { data: { x: [1, nested(600, (value) => [value])] } }, 'BAD_RESPONSE'],
+  ['objects that are too deep', 200, { data: nested(600, (value) => ({ x: value })) }, 'BAD_RESPONSE'],
   ['data under a bad status', 404, { data: { user: null } }, 'HTTP_ERROR'],
 ]
 
@@ -148,6 +183,7 @@ describe('a response', () => {
     ['an error that is not known', 200, entry('SOMETHING_NEW'), true],
     ['an answer that cannot be read', 200, html, true],
     ['a refusal beside data', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: [] } }, true],
+    ['a refusal beside nulls and data', 200, { ...entry('FORBIDDEN'), data: { a: null, b: [] } }, true],
     ['a refusal beside nulls', 200, { ...entry('RESOURCE_CONFLICT'), data: { createInvites: null } }, false],
   ])('%s: whether the request may have run', (_, status, body, mayHaveRun) => {
     expect(read(status, body).error).toMatchObject({ mayHaveRun, attempts: 1 })
@@ -263,6 +299,11 @@ describe('a response', () => {
     )
   })
 
+  test('takes an entry that is a text for a message, and has a message for each other one', () => {
+    const { error } = read(200, { errors: ['no', { message: 7 }, null] })
+    expect(error?.graphQLErrors.map(({ message }) => message)).toEqual(['no', 'No message.', 'No message.'])
+  })
+
   test('keeps the locations of errors in the document', () => {
     const body = JSON.stringify({ errors: [{ message: 'no', locations: [{ line: 1, column: 2 }] }] })
     const { error } = readResponse({ status: 400, headers: new Headers(), body }, call)
@@ -363,6 +404,11 @@ describe('a refusal beside signs of a change proves nothing', () => {
     expect(under(200, refused(code), broken)).toMatchObject({ mayHaveRun: true })
     expect(under(200, broken, refused(code))).toMatchObject({ mayHaveRun: true })
     expect(under(200, refused(code), refused('RESOURCE_CONFLICT'))).toMatchObject({ mayHaveRun: false })
+  })
+
+  test('an error of an unknown code, unless the status is a refusal', () => {
+    expect(under(404, refused('SOMETHING_NEW'))).toMatchObject({ mayHaveRun: true })
+    expect(under(422, refused('SOMETHING_NEW'))).toMatchObject({ mayHaveRun: false })
   })
 
   test('an error of the server under the status of a refusal', () => {

@@ -36,12 +36,22 @@ describe('Retry-After', () => {
     expect(wait).toBeLessThanOrEqual(10_000)
   })
 
-  test.each([null, '', 'soon', '-1', '1e3', '1 second', 'Infinity', '9'.repeat(400), '2026-11-25', '0x10'])(
-    '%j says nothing',
-    (value) => {
-      expect(parseRetryAfter(value)).toBeUndefined()
-    },
-  )
+  test.each([
+    null,
+    '',
+    'soon',
+    '-1',
+    '1e3',
+    '1 second',
+    'Infinity',
+    '9'.repeat(400),
+    '2026-11-25',
+    '0x10',
+    'at Wed, 25 Nov 2026 01:00:00 GMT',
+    'Wed, 25 Nov 2026 01:00:00 GMT (soon)',
+  ])('%j says nothing', (value) => {
+    expect(parseRetryAfter(value)).toBeUndefined()
+  })
 
   test('is a finite wait or undefined, whatever the text', () => {
     fc.assert(

@@ -77,7 +77,7 @@ const isTransient = (status: number): boolean => status >= 502 && status !== 505
 export function judgeErrors(errors: readonly ServerError[], status = 200, body = ''): Verdict {
   const verdict = judgeEntries(errors, status)
   if (verdict.code !== 'SERVER_ERROR' && verdict.code !== 'INTERNAL_SERVER_ERROR') return verdict
-  const outer = status >= 400 ? judgeStatus(status, body) : undefined
+  const outer = judgeStatus(status, body)
   if (outer === undefined) return verdict
   // A request over the quota was not let in, whatever else the response says.
   return { ...outer, ...(verdict.mayHaveRun === true && outer.code !== 'API_LIMIT' && { mayHaveRun: true }) }
