@@ -9,7 +9,7 @@ import {
   UsersDocument,
   type TypedOperation,
 } from '../../generated/operations.ts'
-import { parseDates, toDateTime } from './dates.ts'
+import { parseDates, toDateTime, withDates } from './dates.ts'
 import { refine } from '../lists/refine.ts'
 import { mulberry32 } from '../../scripts/bench/numbers.ts'
 
@@ -193,6 +193,38 @@ function literal(value: unknown): string {
     .map(([key, member]) => `['${key}']: ${literal(member)}`)
     .join(', ')} }`
 }
+
+describe('withDates', () => {
+  it('makes a Date of each date of this package, at any depth, and of no other text', () => {
+    const user = { id: text, name: text, createdAt: text, updatedAt: null, lastLoginAt: undefined }
+    expect(withDates({ nodes: [user, null], total: 2, createdAt: [text] })).toStrictEqual({
+      nodes: [{ ...user, createdAt: date }, null],
+      total: 2,
+      createdAt: [date],
+    })
+    expect(withDates([text, null, 1])).toStrictEqual([text, null, 1])
+    expect(withDates(text)).toBe(text)
+    expect(withDates(null)).toBeNull()
+  })
+
+  it('leaves out the __typename that a cache has added', () => {
+    const tag = { __typename: 'Tag', id: 't' }
+    expect(withDates({ __typename: 'User', createdAt: text, tags: [tag] })).toStrictEqual({
+      createdAt: date,
+      tags: [{ id: 't' }],
+    })
+    expect(withDates(tag)).toStrictEqual({ id: 't' })
+    expect(tag).toStrictEqual({ __typename: 'Tag', id: 't' })
+  })
+
+  it('copies only what changes', () => {
+    const role = { id: 'r', name: 'Labeler' }
+    const user = Object.freeze({ role, createdAt: text })
+    expect(withDates(role)).toBe(role)
+    expect(withDates(user).role).toBe(role)
+  })
+})
+
 describe('toDateTime', () => {
   test.each([
     ['2026-07-28T11:30:00+02:00', '2026-07-28T09:30:00Z'],

@@ -50,7 +50,7 @@ const hasExperimental = (document: TypedDocumentNode<unknown, never>): boolean =
 /** Looks at all nodes but the source text. A variable may hold the whole input, which no document shows. */
 function passesExperimental(node: unknown): boolean {
   if (typeof node !== 'object' || node === null) return false
-  const { kind, name } = node as { readonly kind?: string; readonly name?: { readonly value: string } }
-  if (kind === 'ObjectField' && experimentalMembers.includes(name?.value ?? '')) return true
+  const { kind, name } = node as { readonly kind?: string; readonly name: { readonly value: string } }
+  if (kind === 'ObjectField' && experimentalMembers.includes(name.value)) return true
   return Object.entries(node).some(([key, value]) => key !== 'loc' && passesExperimental(value))
 }

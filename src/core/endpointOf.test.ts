@@ -1,4 +1,5 @@
 import { gql } from '@urql/core'
+import { parse } from 'graphql'
 import { createSandbox } from '@labelbox-org/tools/sandbox'
 import { expect, it, vi } from 'vitest'
 import { CancelInviteDocument, endpointOf, GetOrganizationDocument, GetRolesDocument } from 'labelbox-org/operations'
@@ -30,8 +31,18 @@ it.each([
   ['query A { ...R } fragment R on Query { ...R }', '/graphql'],
   ['subscription { cancelInvite { id } }', '/graphql'],
   ['fragment R on Mutation { cancelInvite { id } }', '/graphql'],
+  [
+    'mutation { ...R } fragment R on Mutation { createResourceTag { ...T } } fragment T on ResourceTag { cancelInvite }',
+    '/graphql',
+  ],
 ])('%s goes to %s', (text, path) => {
   expect(new URL(endpointOf(gql(text))).pathname).toBe(path)
+})
+
+it('reads a document of the parser of graphql, whose tokens refer to each other', () => {
+  const document = parse('query { users(where: { groupId_in: ["g"] }) { id } }')
+  expect(new URL(endpointOf(document as never)).pathname).toBe('/_gql')
+  expect(new URL(endpointOf(parse('{ users { id } }') as never)).pathname).toBe('/graphql')
 })
 
 it('refuses what is not a URL', () => {

@@ -40,6 +40,33 @@ describe('LabelboxError', () => {
     expect(JSON.parse(JSON.stringify(new LabelboxError(init)))).toEqual({ ...init, name: 'LabelboxError' })
   })
 
+  test('may not be retried, ran nothing and has no attempts, unless it says so', () => {
+    expect(new LabelboxError({ code: 'NETWORK', message: 'a' })).toMatchObject({
+      retryable: false,
+      mayHaveRun: false,
+      attempts: 0,
+    })
+  })
+
+  test('lets exchanges replace what CombinedError lets them replace', () => {
+    const error = new LabelboxError({ ...init, graphQLErrors: [{ message: 'a' }] })
+    expect(error.networkError).toBeUndefined()
+    const networkError = new Error('b')
+    Object.assign(error, { graphQLErrors: [], networkError, response: 'c' })
+    expect(error).toMatchObject({ graphQLErrors: [], networkError, response: 'c' })
+    expect(Reflect.deleteProperty(error, 'response')).toBe(true)
+  })
+
+  test('needs no captureStackTrace, which not every browser has', () => {
+    const own = Object.getOwnPropertyDescriptor(Error, 'captureStackTrace') ?? {}
+    Reflect.deleteProperty(Error, 'captureStackTrace')
+    try {
+      expect(new LabelboxError(init).message).toBe(init.message)
+    } finally {
+      Object.defineProperty(Error, 'captureStackTrace', own)
+    }
+  })
+
   test('has no cause if none was given', () => {
     expect(new LabelboxError(init)).not.toHaveProperty('cause')
     expect(new LabelboxError({ ...init, cause: 'closed' }).cause).toBe('closed')

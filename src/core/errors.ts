@@ -341,5 +341,5 @@ export function isLabelboxError<Code extends LabelboxErrorCode>(
 ): error is LabelboxErrorOf<Code>
 export function isLabelboxError(error: unknown, code?: LabelboxErrorCode): boolean {
   const candidate = error as (Partial<Record<typeof brand, unknown>> & { code?: unknown }) | null | undefined
-  return typeof error === 'object' && candidate?.[brand] === true && (code === undefined || candidate.code === code)
+  return candidate?.[brand] === true && (code === undefined || candidate.code === code)
 }

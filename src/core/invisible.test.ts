@@ -26,6 +26,7 @@ describe('findInvisible', () => {
     ['a\u{e0041}', 'U+E0041 INVISIBLE CHARACTER at character 2'],
     ['1\ufe0f', 'U+FE0F INVISIBLE CHARACTER at character 2'],
     ['Str\u200deet', 'U+200D ZERO WIDTH JOINER at character 4'],
+    ['\u00ada', 'U+00AD SOFT HYPHEN at character 1'],
   ])('names the one in %j', (text, found) => {
     expect(findInvisible(text)).toBe(found)
   })
@@ -39,6 +40,14 @@ describe('findInvisible', () => {
   )
 })
 
+it.each(['\u200b', '\u200ba', '⚠\ufe0f'])('has an invisible character: %j', (text) => {
+  expect(hasInvisible(text)).toBe(true)
+})
+
+it.each(['', ' plain\t', 'Zoë', '山田　太郎'])('has none: %j', (text) => {
+  expect(hasInvisible(text)).toBe(false)
+})
+
 it('removes white space and invisible characters at the ends, and nothing else', () => {
   const part = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 3 }),
@@ -46,12 +55,13 @@ it('removes white space and invisible characters at the ends, and nothing else',
   )
   fc.assert(
     fc.property(
-      fc.array(part, { maxLength: 8 }).map((parts) => parts.join('')),
+      fc.array(fc.oneof(part, fc.constantFrom(' ', '\t', 'a')), { maxLength: 8 }).map((parts) => parts.join('')),
       (text) => {
         const left = trimmed(text)
         expect(text).toContain(left)
         expect(withoutInvisible(text.replaceAll(/\s/g, ''))).toBe(withoutInvisible(left.replaceAll(/\s/g, '')))
         expect(trimmed(left)).toBe(left)
+        expect(left.trim()).toBe(left)
       },
     ),
   )

@@ -11,6 +11,8 @@ describe('the end of a key', () => {
         if (seconds >= 100_000_000) expect(toExpiry(seconds * 1000)).toEqual(date)
       }),
     )
+    // As early as the milliseconds of a key can be.
+    expect(toExpiry(100_000_000_000)).toEqual(new Date(100_000_000_000))
     expect(toExpiry('2026-07-01T00:00:00.000Z')).toEqual(new Date('2026-07-01T00:00:00Z'))
   })
 

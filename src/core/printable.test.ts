@@ -127,6 +127,7 @@ it('writes JSON with the same value and no invisible characters', () => {
       expect(json.replaceAll('\n', '')).not.toMatch(unseen)
       expect(json).not.toMatch(/##[a-z]*\[/i)
       expect(toJson(value, 0).split('\n')).toHaveLength(1)
+      expect(json.split('\n').map((line) => line.search(/\S/))).toEqual([0, 2, 4, 2, 0])
     }),
   )
 })

@@ -14,9 +14,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BulkReport, InviteOutcome, RowOutcome } from 'labelbox-org'
 import { folder } from '../../../test/support/folder.ts'
-import { expectLinearTime } from '../../../test/support/growth.ts'
 import { rejection } from '../../../test/support/roads.ts'
-import { withoutFormulas } from '../../core/formulas.ts'
 import { openReport } from './reportFile.ts'
 
 const rowOf = (row: number, who: string): RowOutcome<InviteOutcome> => ({
@@ -81,22 +79,6 @@ describe('a CSV report', () => {
         }
       }),
     )
-  })
-
-  it.each([
-    'ada@example.com',
-    'Ada Lovelace <ada@example.com>',
-    'Street signs=REVIEWER',
-    'a-b, c-d; e+f',
-    'the address has a space: “a b@example.com”',
-  ])('does not change %j', (text) => expect(withoutFormulas(text)).toBe(text))
-
-  it.each(['\u3164', '\ufe0f', '\u034f', '\u2800', '\u{e0100}'])('escapes a formula after the invisible %j', (mark) => {
-    expect(withoutFormulas(`a;${mark}=1+1`)).toBe(`a;'${mark}=1+1`)
-  })
-
-  it.each([' ', '"', '\t', ';', "'", '\u200b', '; "'])('escapes a long cell of %j in linear time', async (unit) => {
-    await expectLinearTime((length) => withoutFormulas(unit.repeat(length)), 50_000)
   })
 })
 
