@@ -66,7 +66,7 @@ export async function attempt(
     throwIfAborted(signal)
     thrown = error
   }
-  const isStream = changeCode !== undefined && transport.repeatsChanges
+  const isStream = transport.repeatsChanges
   const failed = await attemptError({ call, message, hasKey, isStream, wasSent, response, thrown })
   const error = message.toError?.(failed, call) ?? failed
   const { status, data, requestId, mayHaveRun } = error

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { GetUserDocument } from '../../generated/operations.ts'
+import { failure } from '../../test/support/serving.ts'
 import { isLabelboxError } from '../core/errors.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { defaultEndpoint } from '../core/experimentalUrl.ts'
@@ -211,6 +212,19 @@ test('the global fetch is looked up for each request', async () => {
     'https://labelbox.example.com/graphql',
     expect.objectContaining({ method: 'POST', redirect: 'error' }),
   )
+})
+
+test('an error has the status and the headers of a transport’s response, or what the transport says it is', async () => {
+  const answer = { status: 403, headers: new Headers({ 'X-Request-Id': 'r-1' }), body: '' }
+  for (const [raw, response] of [
+    [undefined, { status: 403, headers: answer.headers }],
+    ['raw', 'raw'],
+  ]) {
+    const transport: Transport = { send: () => Promise.resolve(raw === undefined ? answer : { ...answer, raw }) }
+    const error = await failure(deliver(connect({ apiKey, transport }), GetUserDocument, {}))
+    expect(error).toMatchObject({ code: 'AUTHORIZATION', requestId: 'r-1' })
+    expect(error.response).toEqual(response)
+  }
 })
 
 test('a transport can’t change the headers of later requests', async () => {

@@ -31,6 +31,11 @@ describe('a failed attempt whose code can not be loaded', () => {
     })
   })
 
+  it('is of code NETWORK with a response that could not be read', async () => {
+    const broken = { ...answered, thrown: new TypeError('terminated') }
+    expect(await attemptError(broken, missing())).toMatchObject({ code: 'NETWORK', status: 429, retryable: true })
+  })
+
   it('leaves a query without a change', async () => {
     const query = { ...refused, call: { ...call, kind: 'query' } } as const
     expect((await attemptError(query, missing())).mayHaveRun).toBe(false)
@@ -61,6 +66,7 @@ it.each<[string, unknown, string]>([
 
   expect(error.message).toMatch(/^InviteUser failed: the connection failed .* See `error\.cause`[^`]*$/)
   expect(error.message.split('`').at(-1)).toBe(end)
+  expect(error.hint).toBe('see-cause')
 })
 
 it.each([

@@ -9,7 +9,7 @@ export interface FailedAttempt {
   readonly message: Message
   /** Whether the request carried an API key. */
   readonly hasKey: boolean
-  /** Whether the body was sent as a stream. */
+  /** Whether the body of a change was sent as a stream. */
   readonly isStream?: boolean | undefined
   /** Whether the request went out; `undefined` if the transport does not know. */
   readonly wasSent?: boolean | undefined
