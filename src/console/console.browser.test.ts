@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { expectGoodLook, open, otherBrowser, plantedKey, sent, serveConsoles, visit } from './testingConsole.ts'
+import { dialogOf, expectGoodLook, open, otherBrowser, plantedKey, sent, serveConsoles, visit } from './testingConsole.ts'
 
 serveConsoles()
 
@@ -118,6 +118,19 @@ describe('members', () => {
     await page.getByText(`Removed ${hopper} from the organization.`).first().waitFor()
     await expect.poll(() => rowOf(page, hopper).count()).toBe(0)
     expect(sent(sandbox, 'RemoveUser')).toBe(1)
+    expect(complaints).toEqual([])
+  })
+
+  it('removes a member on their page, which asks for them no more', async () => {
+    const { page, sandbox, complaints } = await open()
+    await page.getByRole('link', { name: 'Grace Hopper' }).click()
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await dialogOf(page).getByRole('button', { name: 'Remove' }).click()
+    await page.getByText(`Removed ${hopper} from the organization.`).first().waitFor()
+    await page.getByRole('table').waitFor()
+
+    const names = sandbox.received.map(({ operationName }) => operationName)
+    expect(names.slice(names.indexOf('RemoveUser'))).not.toContain('GetMember')
     expect(complaints).toEqual([])
   })
 

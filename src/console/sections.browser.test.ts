@@ -23,6 +23,12 @@ const press = (page: Page, name: string): Promise<void> =>
   dialogOf(page).getByRole('button', { name, exact: true }).click()
 const said = (page: Page, text: string): Promise<void> => page.getByText(text).first().waitFor()
 
+/** The operations that the page has sent after another one. */
+function sentSince(sandbox: Sandbox, operationName: string): readonly (string | undefined)[] {
+  const names = sandbox.received.map((request) => request.operationName)
+  return names.slice(names.lastIndexOf(operationName) + 1)
+}
+
 /** The list of changes has this one, with its outcome. */
 async function isInActivity(page: Page, change: string, subject: string, outcome = 'Done'): Promise<void> {
   await page.getByRole('link', { name: 'Activity' }).click()
@@ -191,6 +197,9 @@ describe('projects', () => {
     await rowWith(page, 'Street scenes 1').waitFor()
     await expect.poll(() => rowWith(page, 'Signs').count()).toBe(0)
     await isInActivity(page, 'Delete a project', 'Signs')
+    // Its page asks no more for what is gone, which the browser would note as an error.
+    expect(sentSince(sandbox, 'DeleteProject')).not.toContain('GetProject')
+    expect(sentSince(sandbox, 'DeleteProject')).not.toContain('GetProjectTags')
     expect(complaints).toEqual([])
   })
 
@@ -375,6 +384,7 @@ describe('groups', () => {
     await press(page, 'Delete')
     await page.getByText('There are no groups').waitFor()
     await isInActivity(page, 'Delete a group', 'Second reviewers')
+    expect(sentSince(sandbox, 'DeleteUserGroup')).not.toContain('GetUserGroup')
     expect(complaints).toEqual([])
   })
 

@@ -13,10 +13,13 @@ const mostNamed = 5
 export function DeleteGroupDialog({
   group,
   onClose,
+  onDeleting,
   onDeleted,
 }: {
   readonly group: Group
   readonly onClose: () => void
+  /** Gets `true` before the request, so that nobody reads the group meanwhile, and `false` if it is still there. */
+  readonly onDeleting?: (isUnderWay: boolean) => void
   readonly onDeleted?: () => void
 }) {
   const { run, isRunning, problem } = useChange(DeleteUserGroupDocument)
@@ -24,12 +27,13 @@ export function DeleteGroupDialog({
   const projects = group.projects.nodes.map((project) => project.name ?? project.id)
   const members = group.members.totalCount ?? group.members.nodes.length
   const confirm = async (): Promise<void> => {
+    onDeleting?.(true)
     const done = await run({ id: group.id }, ({ deleteUserGroup }) => {
       confirmed(deleteUserGroup?.success, 'DeleteUserGroup')
       return `Deleted the group ${name}.`
     })
     groupList.refresh()
-    if (done === undefined) return
+    if (done === undefined) return onDeleting?.(false)
     projectMembers.refresh()
     onClose()
     onDeleted?.()

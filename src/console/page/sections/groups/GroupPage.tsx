@@ -64,7 +64,8 @@ type Open =
 
 /** One group: facts, projects, members. */
 export function GroupPage({ id }: { readonly id: string }) {
-  const reading = useRead(GetUserGroupDocument, { id })
+  const [isPaused, setIsPaused] = useState(false)
+  const reading = useRead(GetUserGroupDocument, { id }, { isPaused })
   const { data, problem, isLoading, refresh } = reading
   const roles = useRoles()
   const filters = useListFilters({}, ['email', 'role'])
@@ -163,7 +164,9 @@ export function GroupPage({ id }: { readonly id: string }) {
         }}
       />
       {open?.kind === 'change' && <GroupDialog group={group} onClose={close} />}
-      {open?.kind === 'delete' && <DeleteGroupDialog group={group} onClose={close} onDeleted={() => navigate('/')} />}
+      {open?.kind === 'delete' && (
+        <DeleteGroupDialog group={group} onClose={close} onDeleting={setIsPaused} onDeleted={() => navigate('/')} />
+      )}
       {open?.kind === 'projects' && <GroupProjectsDialog group={group} onClose={close} />}
       {open?.kind === 'add' && <GroupMemberDialog group={group} onClose={close} />}
       {open?.kind === 'role' && <GroupMemberDialog group={group} member={open.member} onClose={close} />}

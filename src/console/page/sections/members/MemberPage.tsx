@@ -20,7 +20,8 @@ const back = { href: '/', title: 'Members' }
 
 /** One member: facts, role, project access, removal. */
 export default function MemberPage({ id }: { readonly id: string }) {
-  const { data, problem, isLoading, refresh } = useRead(GetMemberDocument, { id })
+  const [isPaused, setIsPaused] = useState(false)
+  const { data, problem, isLoading, refresh } = useRead(GetMemberDocument, { id }, { isPaused })
   const [, navigate] = useLocation()
   const [open, setOpen] = useState<'role' | 'remove'>()
   const roles = useRoles()
@@ -87,7 +88,9 @@ export default function MemberPage({ id }: { readonly id: string }) {
       {member.deleted !== true && <ProjectAccess member={member} roles={roles} />}
       <Suspense fallback={null}>
         {open === 'role' && <RoleDialog member={member} roles={roles} onClose={close} />}
-        {open === 'remove' && <RemoveDialog member={member} onClose={close} onRemoved={() => navigate('/')} />}
+        {open === 'remove' && (
+          <RemoveDialog member={member} onClose={close} onRemoving={setIsPaused} onRemoved={() => navigate('/')} />
+        )}
       </Suspense>
     </>
   )

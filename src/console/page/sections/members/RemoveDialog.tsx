@@ -10,17 +10,21 @@ import { isNone } from './useRoles.ts'
 export default function RemoveDialog({
   member,
   onClose,
+  onRemoving,
   onRemoved,
 }: {
   readonly member: ListedMember
   readonly onClose: () => void
+  /** Gets `true` before the request, so that nobody reads the member meanwhile, and `false` if they are still there. */
+  readonly onRemoving?: (isUnderWay: boolean) => void
   readonly onRemoved?: () => void
 }) {
   const { run, isRunning, problem } = useChange(RemoveUserDocument)
   const who = member.email ?? member.name ?? member.id
   const confirm = async (): Promise<void> => {
+    onRemoving?.(true)
     const done = await run({ id: member.id }, () => `Removed ${who} from the organization.`)
-    if (done === undefined) return
+    if (done === undefined) return onRemoving?.(false)
     onClose()
     updateListed(member.id, undefined)
     onRemoved?.()

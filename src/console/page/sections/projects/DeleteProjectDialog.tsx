@@ -10,20 +10,24 @@ import { tagUse } from './projectTags.ts'
 export function DeleteProjectDialog({
   project,
   onClose,
+  onDeleting,
   onDeleted,
 }: {
   readonly project: Pick<ProjectFragment, 'id' | 'name' | 'dataRowCount'>
   readonly onClose: () => void
+  /** Gets `true` before the request, so that nobody reads the project meanwhile, and `false` if it is still there. */
+  readonly onDeleting?: (isUnderWay: boolean) => void
   readonly onDeleted?: () => void
 }) {
   const { run, isRunning, problem } = useChange(DeleteProjectDocument)
   const name = project.name ?? project.id
   const confirm = async (): Promise<void> => {
+    onDeleting?.(true)
     const done = await run({ id: project.id }, ({ updateProject }) => {
       confirmed(updateProject, 'DeleteProject')
       return `Deleted the project ${name}.`
     })
-    if (done === undefined) return
+    if (done === undefined) return onDeleting?.(false)
     projectLists.refresh()
     tagUse.forget()
     onClose()

@@ -24,8 +24,9 @@ const back = { href: '/', title: 'Projects' }
 
 /** One project: facts, tags, and its members or pending invites. */
 export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: 'members' | 'invites' }) {
-  const { data, problem, isLoading, refresh } = useRead(GetProjectDocument, { id })
-  const tagsRead = useRead(GetProjectTagsDocument, { id })
+  const [isPaused, setIsPaused] = useState(false)
+  const { data, problem, isLoading, refresh } = useRead(GetProjectDocument, { id }, { isPaused })
+  const tagsRead = useRead(GetProjectTagsDocument, { id }, { isPaused })
   const [, navigate] = useLocation()
   const [open, setOpen] = useState<'change' | 'delete' | 'tags'>()
   const showsSkeleton = useDelayed(isLoading)
@@ -122,7 +123,14 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: 'm
       </nav>
       {tab === 'members' ? <ProjectMembers project={project} /> : <ProjectInvites project={project} />}
       {open === 'change' && <ProjectDialog project={project} onClose={close} />}
-      {open === 'delete' && <DeleteProjectDialog project={project} onClose={close} onDeleted={() => navigate('/')} />}
+      {open === 'delete' && (
+        <DeleteProjectDialog
+          project={project}
+          onClose={close}
+          onDeleting={setIsPaused}
+          onDeleted={() => navigate('/')}
+        />
+      )}
       {open === 'tags' && tags && <ProjectTagsDialog project={project} tags={tags} onClose={close} />}
     </>
   )
