@@ -1,6 +1,15 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { dialogOf, expectGoodLook, open, otherBrowser, plantedKey, sent, serveConsoles, visit } from './testingConsole.ts'
+import {
+  dialogOf,
+  expectGoodLook,
+  open,
+  otherBrowser,
+  plantedKey,
+  sent,
+  serveConsoles,
+  visit,
+} from './testingConsole.ts'
 
 serveConsoles()
 
