@@ -78,20 +78,7 @@ export default defineConfig(({ mode }) => {
     test: {
       projects: [
         { extends: true, test: { name: 'shared', include: shared, exclude, isolate: false } },
-        {
-          extends: true,
-          test: {
-            name: 'isolated',
-            include: isolated,
-            exclude,
-            // `npm run types` reads the type tests too; here their expectations fail one by one.
-            typecheck: {
-              enabled: isLong,
-              include: ['src/**/*.test-d.ts', 'test/**/*.test-d.ts'],
-              tsconfig: 'tsconfig.json',
-            },
-          },
-        },
+        { extends: true, test: { name: 'isolated', include: isolated, exclude } },
       ],
       ...patience,
       // One more than cores, because many tests wait.
