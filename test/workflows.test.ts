@@ -123,7 +123,7 @@ describe('the workflow for pushes and pull requests', () => {
   const lines = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run))
 
   it('runs every step of .ci/run', () => {
-    const wanted = [...readFileSync('.ci/run', 'utf8').matchAll(/^(?:step|beside) (npm .*)$/gm)].map(
+    const wanted = [...readFileSync('.ci/run', 'utf8').matchAll(/^ *(?:step|beside) (npm .*)$/gm)].map(
       ([, step = '']) => step,
     )
     expect(wanted.length).toBeGreaterThan(15)
