@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from '@urql/core'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { CancelInviteDocument, GetUserDocument } from '../../generated/operations.ts'
 import { giving, halfAnAnswer, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { answering, failure, serving } from '../../test/support/serving.ts'
@@ -115,12 +115,14 @@ describe.each(roads)('an abort ends a call %s at once', (_, road) => {
     const server = await serving(answered)
     const controller = new AbortController()
     const deaf: typeof fetch = (input, init) => fetch(input, { ...init, signal: null })
-    const hooks = { onRequest: () => controller.abort(reason) }
+    const onResponse = vi.fn()
+    const hooks = { onRequest: () => controller.abort(reason), onResponse }
     const labelbox = road(toOptions(server, { fetch: deaf, hooks }))
     const error = await failure(labelbox.execute(CancelInviteDocument, { id: 'i-1' }, { signal: controller.signal }))
     expect(error).toMatchObject({ code: 'ABORTED', cause: reason, attempts: 0, mayHaveRun: false })
     await sleep(30)
     expect(server.received).toEqual([])
+    expect(onResponse).not.toHaveBeenCalled()
   })
 
   test('in a trace, before the request is sent', async () => {

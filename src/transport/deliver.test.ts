@@ -151,7 +151,10 @@ describe('the deadline', () => {
     const error = await failure(
       getUser(server, { timeoutMs: 50 }, { apiKey: () => new Promise<string>(() => undefined) }),
     )
-    expect(error).toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('apiKey') as string })
+    expect(error).toMatchObject({
+      code: 'TIMEOUT',
+      message: 'GetUser was not sent: the function given as apiKey or headers took longer than 50 ms (timeoutMs).',
+    })
     expect(server.received).toEqual([])
   })
 

@@ -57,7 +57,7 @@ export async function deliver<Data, Variables>(
     const literal = pages?.withLiteralPages(document, variables)
     const text = literal === undefined ? prepared : prepare(literal.document)
     const values = literal === undefined ? variables : literal.variables
-    if (isMutation && code?.mayHaveFiles(prepared) === true) {
+    if (code?.mayHaveFiles(prepared) === true) {
       const members = { query: text.query, variables: values ?? null }
       sent = await deadline.run(() => code.requestWithFiles(prepared, members))
     }

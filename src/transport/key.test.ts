@@ -68,6 +68,16 @@ describe('the key', () => {
       ),
     )
     expect(error).toMatchObject({ code: 'AUTHENTICATION', operationName: 'GetUser', cause: reason })
+    expect(error.message).toBe('GetUser was not sent: the function given as apiKey failed. The cause says why.')
+    expect(server.received).toEqual([])
+  })
+
+  test('is not blamed if the function given as headers fails', async () => {
+    const server = await serving(giving({}))
+    const reason = new Error('the session has ended')
+    const error = await failure(getUser(server, {}, { headers: () => Promise.reject(reason) }))
+    expect(error).toMatchObject({ code: 'AUTHENTICATION', cause: reason })
+    expect(error.message).toContain('the function given as headers failed')
     expect(server.received).toEqual([])
   })
 

@@ -3,6 +3,7 @@ import { CancelInviteDocument, CreateResourceTagDocument, GetUserDocument } from
 import { giving, httpServer, silence, type HttpServer } from '../../test/support/httpServer.ts'
 import { roads } from '../../test/support/roads.ts'
 import { answering, failure, graphQLError, reset, scriptedTiming, serving } from '../../test/support/serving.ts'
+import { LabelboxError } from '../core/errors.ts'
 import { connect, type ConnectionOptions } from './connection.ts'
 import { deliver } from './deliver.ts'
 
@@ -81,13 +82,35 @@ describe('an error counts the requests, and says whether one may have run:', () 
 
   test('the first, if the second was not sent for lack of a key', async () => {
     const reason = new Error('the vault is closed')
-    for (const second of [() => Promise.reject(reason), () => 'a key']) {
+    const claim = {
+      code: 'NETWORK',
+      message: 'no',
+      operationName: 'CancelInvite',
+      attempts: 1,
+      mayHaveRun: false,
+    } as const
+    for (const second of [
+      () => Promise.reject(reason),
+      () => 'a key',
+      () => Promise.reject(new LabelboxError(claim)),
+    ]) {
       const keys = [() => 'first', second]
       const server = await serving(answering(502), answered)
       const error = await failure(cancelInvite(connectTo(server, { apiKey: async () => keys.shift()?.() ?? '' })))
       expect(error).toMatchObject({ attempts: 1, mayHaveRun: true, operationName: 'CancelInvite' })
       expect(server.received).toHaveLength(1)
     }
+  })
+
+  test('the first, if the second was not sent because the quota’s store broke', async () => {
+    const reason = new Error('the store is closed')
+    const takes = [() => 0, () => Promise.reject(reason)]
+    const store = { take: () => takes.shift()?.() ?? 0 }
+    const server = await serving(answering(502), answered)
+    const retry = { maxAttempts: 2 }
+    const error = await failure(cancelInvite(connectTo(server, { rateLimit: { requestsPerMinute: 60, store }, retry })))
+    expect(error).toMatchObject({ code: 'API_LIMIT', attempts: 1, mayHaveRun: true, operationName: 'CancelInvite' })
+    expect(error.cause).toBe(reason)
   })
 
   test('the first, if the second was not sent because the quota’s store failed', async () => {

@@ -38,16 +38,20 @@ describe('what a transport says about a request counts:', () => {
   })
 
   test.each([
-    ['a change before it went out', false, false],
-    ['a change after it went out', true, true],
-  ])('an abort ends %s', async (_, isSent, mayHaveRun) => {
+    ['a change before it went out', false, false, 'Nothing was changed.'],
+    ['a change after it went out', true, true, 'The change may have been made.'],
+  ])('an abort ends %s', async (_, isSent, mayHaveRun, end) => {
     const controller = new AbortController()
     const connection = through(({ onSent }) => {
       onSent(isSent)
       controller.abort()
       return new Promise(() => undefined)
     })
-    expect(await createTag(connection, controller.signal)).toMatchObject({ code: 'ABORTED', mayHaveRun })
+    expect(await createTag(connection, controller.signal)).toMatchObject({
+      code: 'ABORTED',
+      mayHaveRun,
+      message: `CreateResourceTag was aborted by its signal. ${end}`,
+    })
   })
 
   test('but a query changes nothing', async () => {

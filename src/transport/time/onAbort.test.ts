@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { onAbort } from './onAbort.ts'
+import { rejection } from '../../../test/support/roads.ts'
+import { onAbort, orAborted } from './onAbort.ts'
 
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length
 
@@ -69,6 +70,20 @@ test('callbacks that leave in any order are not called, and all others are, once
       for (const { callback } of here) expect(callback).toHaveBeenCalledOnce()
     }),
   )
+})
+
+test('a promise is awaited until the signal aborts, and no listener stays', async () => {
+  const controller = new AbortController()
+  const { signal } = controller
+  expect(await orAborted(Promise.resolve(1), undefined)).toBe(1)
+  expect(await orAborted(Promise.resolve(1), signal)).toBe(1)
+  expect(await rejection(orAborted(Promise.reject(new Error('no')), signal))).toHaveProperty('message', 'no')
+  expect(listeners(signal)).toBe(0)
+  const waiting = rejection(orAborted(new Promise(() => undefined), signal))
+  expect(listeners(signal)).toBe(1)
+  controller.abort('enough')
+  expect(await waiting).toBe('enough')
+  expect(listeners(signal)).toBe(0)
 })
 
 test('signals do not mix', () => {
