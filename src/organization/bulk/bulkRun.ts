@@ -3,6 +3,7 @@ import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
 import { isOneOf, objectOf, refuse, requireSpelling } from '../../core/guards.ts'
 import type { InvalidRow, Place } from '../../core/records.ts'
 import { controlFlowError } from '../../transport/response/controlFlow.ts'
+import { onAbort } from '../../transport/time/onAbort.ts'
 import { startCall, type Context } from '../context.ts'
 import { normalizeEmail } from '../email.ts'
 import { referencesOf, type References } from '../invites/newInvite.ts'
@@ -56,6 +57,8 @@ export class BulkRun<Row, Outcome extends string, Options extends BulkOptions<Ou
   readonly #rows: Rows<Row>
   readonly #spool: Spool
   readonly #counts: Record<Outcome, number>
+  /** Ends the reading of a stream, which may have nothing to give at the moment. */
+  readonly #leaving = new AbortController()
   #stoppedBy: Error | undefined
   #total: number | undefined
   #done = 0
@@ -98,6 +101,12 @@ export class BulkRun<Row, Outcome extends string, Options extends BulkOptions<Ou
     if (controlFlow !== undefined) throw controlFlow
     this.#stoppedBy ??=
       cause instanceof Error ? cause : new Error('The run was stopped by a value that is not an Error.', { cause })
+    this.leaveStream()
+  }
+
+  /** Reads no further row of a stream, nor waits for one. */
+  leaveStream(): void {
+    this.#leaving.abort()
   }
 
   /**
@@ -132,14 +141,17 @@ export class BulkRun<Row, Outcome extends string, Options extends BulkOptions<Ou
    * them gets an outcome. A stream may have no end, so it is left.
    */
   async *rows(): AsyncGenerator<readonly [Row, Place], void, undefined> {
+    const { signal } = this.options
+    const leave = (): void => this.leaveStream()
+    if (signal?.aborted === true) leave()
+    const release = signal && onAbort(signal, leave)
     try {
-      for await (const row of readRows(this.#rows, this.isRepeatable ? undefined : this.options.signal)) {
-        yield row
-        if (this.isStopped && !this.isRepeatable) return
-      }
+      yield* readRows(this.#rows, this.isRepeatable ? undefined : this.#leaving.signal)
     } catch (error) {
       if (!(error instanceof RowSourceError)) throw error
       this.stop(error)
+    } finally {
+      release?.()
     }
   }
 

@@ -368,3 +368,49 @@ it('rejects with the error of onOutcome and sends nothing afterwards', async () 
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(sandbox.received).toHaveLength(seen)
 })
+
+describe('a stream of rows that has nothing to give at the moment', () => {
+  /** Gives some rows, then waits for ever. */
+  async function* thenIdle(rows: readonly MemberRow[]): AsyncGenerator<MemberRow> {
+    yield* rows
+    await new Promise(() => undefined)
+  }
+
+  it('does not keep a call that an error of onOutcome ends', async () => {
+    const { organization, others } = await ofTen()
+    const full = new Error('the disk is full')
+
+    const removing = organization.removeUsers(thenIdle([{ user: others(0) }, { user: others(1) }]), {
+      onOutcome: () => Promise.reject(full),
+    })
+
+    expect(await rejection(removing)).toBe(full)
+  })
+
+  it('does not keep a run that a failure of the journal stops', async () => {
+    const { organization, others } = await ofTen()
+    const full = new Error('the disk is full')
+    const journal: Journal = {
+      read: () => [],
+      append: (entry) => ('sending' in entry ? Promise.reject(full) : Promise.resolve()),
+    }
+
+    const report = await organization.removeUsers(thenIdle([{ user: others(0) }]), { journal })
+
+    expect(report.stoppedBy).toBe(full)
+    expect(await outcomes(report)).toEqual(['not-attempted'])
+  })
+
+  it('does not keep a run that its signal aborts', async () => {
+    const { organization, others } = await ofTen()
+    const controller = new AbortController()
+
+    const report = await organization.removeUsers(thenIdle([{ user: others(0) }]), {
+      signal: controller.signal,
+      onOutcome: () => controller.abort(),
+    })
+
+    expect(report.stoppedBy).toMatchObject({ code: 'ABORTED' })
+    expect(await outcomes(report)).toEqual(['done'])
+  })
+})

@@ -1,5 +1,9 @@
-/** Returns a function that runs steps. After one has failed, no other is started: they fail with its error. */
-export function untilOneFails(): <Result>(step: () => Promise<Result>) => Promise<Result> {
+/**
+ * Returns a function that runs steps. After one has failed, no other is started: they fail with its error.
+ *
+ * @param onFailure - Called at the first failure.
+ */
+export function untilOneFails(onFailure: () => void): <Result>(step: () => Promise<Result>) => Promise<Result> {
   let failure: { readonly error: unknown } | undefined
   return async (step) => {
     if (failure !== undefined) throw failure.error
@@ -7,6 +11,7 @@ export function untilOneFails(): <Result>(step: () => Promise<Result>) => Promis
       return await step()
     } catch (error) {
       failure ??= { error }
+      onFailure()
       throw error
     }
   }
