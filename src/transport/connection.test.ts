@@ -58,6 +58,11 @@ describe('endpoints', () => {
     },
   )
 
+  test('are not relative elsewhere than in a page', () => {
+    expect(refusal({ endpoint: '/graphql' }).message).toMatch(/^endpoint is relative, which only a page can resolve/)
+    expect(refusal({ endpoint: 'graphql/' }).message).toMatch(/^endpoint is not a URL/)
+  })
+
   test('may be relative in a page', () => {
     vi.stubGlobal('location', { href: 'https://app.example.com/members?page=2' })
     expect(connect({ endpoint: '/graphql' })).toMatchObject({
@@ -114,7 +119,12 @@ describe('the key', () => {
     'ws://localhost/graphql',
     'file:///graphql',
   ])('may not go to %s', (url) => {
-    expect(refusal({ apiKey, endpoint: url }).message).toContain('https')
+    expect(refusal({ apiKey, endpoint: url })).toMatchObject({
+      hint: 'use-https',
+      message: expect.stringMatching(
+        /this machine only\. Use an https:\/\/ endpoint, or set allowInsecureHttp/,
+      ) as string,
+    })
     expect(refusal({ apiKey, experimentalEndpoint: url }).message).toContain('https')
     expect(refusal({ apiKey: () => apiKey, endpoint: url }).message).toContain('https')
   })
@@ -143,6 +153,53 @@ describe('the key', () => {
     expect(await authorization()).toBe('Bearer first')
     expect(await authorization()).toBe('Bearer second')
     await expect(authorization()).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  })
+})
+
+describe('headers', () => {
+  const endpoint = 'https://labelbox.example.com/graphql'
+  const http = 'http://labelbox.example.com/graphql'
+  const own = ['Accept', 'content-type', 'X-User-Agent', 'X-Attempt-Id']
+
+  test.each(own)('do not include %s, which each request has', async (name) => {
+    for (const headers of [{ [name]: 'planted' }, new Headers({ [name]: 'planted' })]) {
+      const { message } = refusal({ headers })
+      expect(message.toLowerCase()).toContain(`headers must not include ${name.toLowerCase()}`)
+      expect(message).not.toContain('planted')
+      await expect(connect({ headers: () => headers }).headers()).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    }
+  })
+
+  test('may include an authorization if there is no key, over https alone', async () => {
+    const headers = { AUTHORIZATION: 'Basic planted' }
+    expect(await connect({ endpoint, headers }).headers()).toEqual({ authorization: 'Basic planted' })
+    expect(refusal({ apiKey, endpoint, headers }).message).toContain('must not include Authorization')
+    expect(refusal({ endpoint: http, headers }).message).toContain('https')
+    expect(await connect({ endpoint: http, headers, allowInsecureHttp: true }).headers()).toEqual({
+      authorization: 'Basic planted',
+    })
+  })
+
+  test('that are undefined are left out', async () => {
+    expect(await connect({ headers: { 'x-tenant': 'a', 'x-none': undefined } }).headers()).toEqual({ 'x-tenant': 'a' })
+    expect(await connect({ headers: undefined }).headers()).toEqual({})
+  })
+
+  test.each([7, 'x-tenant: a', null, { 'x-tenant': 'planted\nline' }, { 'x tenant': 'planted' }])(
+    'that are %j are refused and not shown',
+    (headers) => {
+      const { message } = refusal({ headers: headers as unknown as Headers })
+      expect(message).toMatch(/^headers must be an object/)
+      expect(message).not.toContain('planted')
+    },
+  )
+
+  test('of a function are requested each time', async () => {
+    const given = [{ 'x-session': 'first' }, Promise.resolve({ 'x-session': 'second' })]
+    const connection = connect({ headers: () => given.shift() ?? {} })
+    expect(connection.fixedHeaders).toBeUndefined()
+    expect(await connection.headers()).toEqual({ 'x-session': 'first' })
+    expect(await connection.headers()).toEqual({ 'x-session': 'second' })
   })
 })
 
@@ -189,6 +246,9 @@ describe('an option of a wrong type', () => {
     [{ logger: null }, 'logger needs'],
     [{ logger: () => undefined }, 'logger needs'],
     [{ logger: { debug: console.debug, info: console.info, warn: console.warn } }, 'logger needs'],
+    [{ transport: {} }, 'transport must'],
+    [{ transport: null }, 'transport must'],
+    [{ transport: { send: () => undefined }, fetch }, 'transport must'],
     [{ maxResponseBytes: 0 }, 'maxResponseBytes must'],
     [{ maxResponseBytes: NaN }, 'maxResponseBytes must'],
     [{ onPartialData: 'ignore' }, 'onPartialData must'],
@@ -199,6 +259,17 @@ describe('an option of a wrong type', () => {
   test.each(['verbose', 'toString', null])('is refused: logLevel %j', (logLevel) => {
     expect(refusal({ logger: console, logLevel: logLevel as 'info' }).message).toContain('logLevel')
   })
+})
+
+test('a warning goes to the logger, or else to the console', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  connect({}).warn('first')
+  expect(warn.mock.calls).toEqual([['first']])
+  const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+  connect({ logger }).warn('second')
+  expect(logger.warn.mock.calls).toEqual([['second', {}]])
+  expect(warn).toHaveBeenCalledOnce()
+  warn.mockRestore()
 })
 
 test('the global fetch is looked up for each request', async () => {

@@ -67,6 +67,23 @@ describe('a logger', () => {
     for (const [, , facts] of lines) expect(Object.keys(facts)).not.toContain('variables')
   })
 
+  test.each<[unknown, string]>([
+    [new RangeError('planted'), 'RangeError'],
+    [Object.assign(new Error('planted'), { name: 'planted@example.com' }), 'Error'],
+    [Object.assign(new Error('planted'), { name: '@planted' }), 'Error'],
+    [Object.assign(new Error('planted'), { name: 7 }), 'Error'],
+    [Object.defineProperty(new Error('planted'), 'name', { get: () => JSON.parse('planted') as string }), 'Error'],
+    ['planted', 'string'],
+  ])('gets the name alone of what a hook throws, at error: %#', async (thrown, name) => {
+    const { logger, lines } = noted()
+    const { origin } = await serving(answered)
+    const onRequest = () => {
+      throw thrown
+    }
+    await deliver(connect({ endpoint: origin, logger, hooks: { onRequest } }), GetUserDocument, {})
+    expect(lines).toEqual([['error', 'A hook of the labelbox-org client failed, and the call went on.', { name }]])
+  })
+
   test.each<[string, () => void]>([
     [
       'throws',

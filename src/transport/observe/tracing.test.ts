@@ -99,6 +99,16 @@ test('tracing that never calls fetch leaves the caller’s abort in force', asyn
   expect(await call).toMatchObject({ code: 'ABORTED' })
 })
 
+test('a trace receives the end of a call, with its error', async () => {
+  const end = vi.fn()
+  const server = await serving(giving({ user: { id: 'u-1' } }), answering(403))
+  const labelbox = client(server, { tracing: () => ({ end }) })
+  await labelbox.execute(GetUserDocument, {})
+  expect(end.mock.calls).toEqual([[undefined]])
+  const error = await failure(labelbox.execute(GetUserDocument, {}))
+  expect(end.mock.calls).toEqual([[undefined], [error]])
+})
+
 test('tracing starts before a call returns its promise, so that the caller’s span is active', async () => {
   const server = await serving(giving({ user: { id: 'u-1' } }))
   const tracing = vi.fn<Tracing>()

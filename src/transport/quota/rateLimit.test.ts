@@ -4,6 +4,7 @@ import { rejection } from '../../../test/support/roads.ts'
 import type { Limiter } from './limiter.ts'
 import { memoryStore } from './memoryStore.ts'
 import type { RateLimitOptions, RateLimitStore } from './options.ts'
+import { realTiming } from '../time/timing.ts'
 import { toLimiter } from './rateLimit.ts'
 
 const minute = 60_000
@@ -322,7 +323,94 @@ describe('a store', () => {
 
 describe('in a worker', () => {
   beforeEach(() => void vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' }))
-  afterEach(() => void vi.unstubAllGlobals())
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.restoreAllMocks()
+  })
+
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+  /** The next call ends with its request: its heartbeat stops. */
+  const endNext = () => vi.spyOn(globalThis, 'setInterval').mockReturnValueOnce(0 as never)
+
+  test('calls get their places in turn, and leave no timer behind', async () => {
+    const { admitted, enter, leave } = observed(limit({ maxConcurrent: 2 }))
+    for (const name of ['a', 'b', 'c', 'd']) void enter(name)
+    await pass(200)
+    expect(admitted).toEqual(['a', 'b'])
+    leave('b')
+    await pass(200)
+    expect(admitted).toEqual(['a', 'b', 'c'])
+    for (const name of ['a', 'c']) leave(name)
+    await pass(200)
+    void enter('e')
+    await pass(200)
+    expect(admitted).toEqual(['a', 'b', 'c', 'd', 'e'])
+    for (const name of ['d', 'e']) leave(name)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('a call keeps its place for as long as it runs', async () => {
+    const { admitted, enter } = observed(limit({ maxConcurrent: 1 }))
+    for (const name of ['slow', 'next']) void enter(name)
+    await pass(10 * minute)
+    expect(admitted).toEqual(['slow'])
+  })
+
+  test('the place of a call that ended with its request is free after some two seconds', async () => {
+    const { admitted, enter } = observed(limit({ maxConcurrent: 1 }))
+    endNext()
+    void enter('gone')
+    await pass(10)
+    void enter('next')
+    await pass(1500)
+    expect(admitted).toEqual(['gone'])
+    await pass(1500)
+    expect(admitted).toEqual(['gone', 'next'])
+  })
+
+  test('a call that ended while it waited holds up the others for some two seconds', async () => {
+    const sleep = vi
+      .fn((ms: number, signal: AbortSignal | undefined) => realTiming.sleep(ms, signal))
+      .mockReturnValueOnce(new Promise(() => undefined))
+    const limiter = toLimiter({ maxConcurrent: 1 }, { ...realTiming, sleep })
+    if (limiter === undefined) throw new Error('There is nothing to limit.')
+    const { admitted, enter, leave } = observed(limiter)
+    void enter('a')
+    await pass(10)
+    endNext()
+    for (const name of ['gone', 'next']) void enter(name)
+    await pass(10)
+    leave('a')
+    await pass(1500)
+    expect(admitted).toEqual(['a'])
+    await pass(1500)
+    expect(admitted).toEqual(['a', 'next'])
+  })
+
+  test.each([
+    [5000, 5000],
+    [10 * minute, minute],
+  ])('a store that says %s ms is asked again after %s ms', async (says, ms) => {
+    const take = vi.fn(() => 0).mockReturnValueOnce(says)
+    const { admitted, enter } = observed(limit({ requestsPerMinute: 9, store: { take } }))
+    for (const name of ['a', 'b']) void enter(name)
+    await pass(ms - 200)
+    expect([admitted, take.mock.calls]).toEqual([[], [[9]]])
+    await pass(500)
+    expect(admitted).toEqual(['a', 'b'])
+  })
+
+  test('a store that fails ends the call that asked it', async () => {
+    const reason = new Error('down')
+    const takes = [() => Promise.reject(reason), () => -1, () => NaN, () => '0' as unknown as number]
+    const limiter = limit({ requestsPerMinute: 9, store: { take: () => takes.shift()?.() ?? 0 } })
+    const ends = [0, 1, 2, 3].map(() => rejection(limiter.acquire()))
+    await pass(minute)
+    const [first, ...others] = await Promise.all(ends)
+    expect(first).toMatchObject({ code: 'API_LIMIT', retryable: true, cause: reason })
+    for (const other of others) expect(other).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(vi.getTimerCount()).toBe(0)
+  })
 
   test.each([
     ['never answers', () => new Promise<number>(() => undefined)],

@@ -92,6 +92,10 @@ describe('variables without their secrets', () => {
     },
   )
 
+  it('keep null in place of a secret', () => {
+    expect(withoutSecrets({ secret: null, mine: null }, new Set(['mine']))).toEqual({ secret: null, mine: null })
+  })
+
   it('keep a member called __proto__ as a member', () => {
     const variables: unknown = JSON.parse('{"__proto__":{"secret":"planted","text":"urgent"}}')
     expect(JSON.stringify(withoutSecrets(variables, new Set()))).toBe(

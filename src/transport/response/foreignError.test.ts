@@ -110,6 +110,16 @@ describe('a copy of an error that fetch threw', () => {
     expect(show(foreignError(thrown, () => ({ key, texts: [] })))).not.toContain(part)
   })
 
+  test('has names, codes and numbers alone where the secrets are not known', () => {
+    const system = { code: 'ECONNREFUSED', errno: -111, syscall: 'connect', address: '127.0.0.1', port: 443 }
+    const named = Object.assign(new TypeError('reset'), { name: 'FetchError' })
+    const copy = foreignError(Object.assign(new Error('to ada@example.com', { cause: named }), system)) as Error
+    expect(copy).toMatchObject({ code: 'ECONNREFUSED', errno: -111, syscall: 'connect', port: 443 })
+    expect(copy).toMatchObject({ message: /left out/, cause: { name: 'FetchError', message: 'reset' } })
+    expect(Object.keys(copy).sort()).toEqual(['code', 'errno', 'port', 'syscall'])
+    expect(foreignError('to ada@example.com')).toMatchObject({ message: /left out/ })
+  })
+
   test('holds no text if finding the secrets fails', () => {
     const unknown = (): never => {
       throw new RangeError('too deep')
