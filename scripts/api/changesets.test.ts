@@ -21,6 +21,8 @@ function commit(files: Readonly<Record<string, string>> = {}): void {
   git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'one')
 }
 
+const changeset = (text: string): string => `---\n'labelbox-org': minor\n---\n\n${text}\n`
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'labelbox-org-changesets-'))
   git('init', '--quiet', '--initial-branch', 'main')
@@ -28,7 +30,7 @@ beforeEach(() => {
     'etc/api/urql.api.md': 'urql',
     'etc/api/bulk.api.md': 'bulk',
     '.changeset/README.md': 'How to write one',
-    '.changeset/former.md': 'A former change',
+    '.changeset/former.md': changeset('A former change'),
     'src/index.ts': 'code',
   })
   git('switch', '--quiet', '--create', 'topic')
@@ -48,8 +50,10 @@ describe('a branch', () => {
       { ...urql, 'etc/api/react.api.md': '', '.changeset/README.md': 'How' },
       ['etc/api/react.api.md', 'etc/api/urql.api.md'],
     ],
-    ['none beside a new changeset', { ...urql, '.changeset/new.md': 'A change' }, []],
-    ['none beside an edited changeset', { ...urql, '.changeset/former.md': 'Two changes' }, []],
+    ['none beside a new changeset', { ...urql, '.changeset/new.md': changeset('A change') }, []],
+    ['one beside an empty changeset', { ...urql, '.changeset/new.md': '---\n---\n' }, ['etc/api/urql.api.md']],
+    ['one beside a changeset without a text', { ...urql, '.changeset/new.md': changeset('') }, ['etc/api/urql.api.md']],
+    ['none beside an edited changeset', { ...urql, '.changeset/former.md': changeset('Two changes') }, []],
     ['none if only code changed', { 'src/index.ts': 'changed' }, []],
   ])('names the reports without a changeset: %s', (_, files, expected) => {
     write(files)
@@ -67,7 +71,7 @@ describe('a branch', () => {
 
   it('does not answer for what the other branch has got since', () => {
     git('switch', '--quiet', 'main')
-    commit({ 'etc/api/bulk.api.md': 'bulk, changed', '.changeset/bulk.md': 'A change' })
+    commit({ 'etc/api/bulk.api.md': 'bulk, changed', '.changeset/bulk.md': changeset('A change') })
     git('switch', '--quiet', 'topic')
     commit(urql)
     expect(reportsWithoutChangeset(folder, 'main')).toEqual(['etc/api/urql.api.md'])

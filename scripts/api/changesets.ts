@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 /**
  * Finds reports of the public types that have changed without a changeset, in the work tree and its commits.
  *
  * @param repository - The folder of a Git repository.
  * @param ref - The branch or commit that the change is for, such as `origin/main`. What it has got since does not count.
- * @returns The files that have changed; none if a changeset was added or edited too.
+ * @returns The files that have changed; none if a changeset was added or edited too, with a version and a text for users.
  * @throws If the reference does not exist, or has no commit in common with the current one.
  */
 export function reportsWithoutChangeset(repository: string, ref: string): readonly string[] {
@@ -24,6 +26,14 @@ export function reportsWithoutChangeset(repository: string, ref: string): readon
     ...namesIn(git('diff', '--name-only', '--no-renames', `--diff-filter=${kinds}`, '-z', base.trim(), '--', path)),
     ...namesIn(git('ls-files', '--others', '--exclude-standard', '-z', '--', path)),
   ]
-  const changesets = changed(':(glob).changeset/*.md', 'AM').filter((file) => file !== '.changeset/README.md')
-  return changesets.length > 0 ? [] : changed('etc/api', 'AMD')
+  const isTold = changed(':(glob).changeset/*.md', 'AM').some(
+    (file) => file !== '.changeset/README.md' && tellsUsers(readFileSync(join(repository, file), 'utf8')),
+  )
+  return isTold ? [] : changed('etc/api', 'AMD')
+}
+
+/** Whether a changeset raises a version and has a text, unlike the one of `npx changeset --empty`. */
+function tellsUsers(changeset: string): boolean {
+  const [, versions = '', text = ''] = changeset.split(/^---$/m)
+  return /: (?:patch|minor|major)$/m.test(versions) && text.trim() !== ''
 }
