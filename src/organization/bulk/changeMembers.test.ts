@@ -370,7 +370,7 @@ it('rejects with the error of onOutcome and sends nothing afterwards', async () 
 })
 
 describe('a stream of rows that has nothing to give at the moment', () => {
-  /** Gives some rows, then waits for ever. */
+  /** Gives some rows, then waits forever. */
   async function* thenIdle(rows: readonly MemberRow[]): AsyncGenerator<MemberRow> {
     yield* rows
     await new Promise(() => undefined)
