@@ -298,6 +298,36 @@ test('an error has the status and the headers of a transport’s response, or wh
   }
 })
 
+test.each([
+  ['https://api.labelbox.com/graphql', 'Labelbox did not accept the API key.'],
+  ['https://labelbox.com/graphql', 'Labelbox did not accept the API key.'],
+  ['https://notlabelbox.com/graphql', 'the server at notlabelbox.com answered with HTTP 401'],
+  ['https://labelbox.com.example:8443/graphql', 'the server at labelbox.com.example:8443 answered with HTTP 401'],
+])('a bare 401 of %s is explained by the server that it comes from', async (endpoint, reason) => {
+  const fetch = () => Promise.resolve(new Response('', { status: 401 }))
+  const { message } = await failure(deliver(connect({ apiKey, endpoint, fetch }), GetUserDocument, {}))
+  expect(message).toContain(`GetUser failed: ${reason}`)
+})
+
+test.each([
+  [401, apiKey, 'Check whether it wants another sign-in than the API key.'],
+  [401, undefined, 'Check that you are signed in there. This client sends no API key: that server has to add one.'],
+  [403, apiKey, 'Check its rules and limits, then those of Labelbox.'],
+])('a bare %s of another server, with the key %s, says what to check', async (status, key, advice) => {
+  const fetch = () => Promise.resolve(new Response('', { status }))
+  const connection = connect({ apiKey: key, endpoint: 'https://app.example.com/graphql', fetch })
+  const { message } = await failure(deliver(connection, GetUserDocument, {}))
+  expect(message).toBe(
+    `GetUser failed: the server at app.example.com answered with HTTP ${status} and no Labelbox error. ${advice}`,
+  )
+})
+
+test('a custom fetch is asked for redirects as they are, as not each one fails for them', async () => {
+  const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(Response.json({ data: { user: null } })))
+  await deliver(connect({ apiKey, fetch }), GetUserDocument, {})
+  expect(fetch.mock.calls[0]?.[1]).toMatchObject({ method: 'POST', redirect: 'manual' })
+})
+
 test('a transport can’t change the headers of later requests', async () => {
   const sent: unknown[] = []
   const send: Transport['send'] = ({ headers }) => {

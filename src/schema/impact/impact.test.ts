@@ -466,6 +466,65 @@ describe('impactOf', () => {
     )
   })
 
+  describe('with methods and exported types', () => {
+    const methods = {
+      Add: ['Client.add', 'Client.copy'],
+      Tall: ['Client.tall', 'Client.tallest'],
+      ANode: ['Client.first', 'Client.second'],
+    }
+    const types = {
+      NewPerson: ['NewPerson'],
+      Color: ['Color'],
+      AddMutation: ['Added'],
+      AddMutationVariables: ['AddArguments'],
+      'TallQuery.people': ['TallPerson'],
+      'TallQuery.people.born': ['Birthday'],
+      TallQueryVariables: ['TallArguments'],
+      ANodeQuery: ['Node'],
+    }
+    const touchedBy = async (...edit: [from: string, to: string]) => {
+      const after = buildSchema(base.replace(...edit))
+      const { changes } = await impactOf(readDefinitions(files), buildSchema(base), after, { methods, types })
+      return changes.map(({ path, answering, types }) => ({ path, answering, types }))
+    }
+
+    it('an input affects the types of arguments, and each method that sends it', async () => {
+      expect(await touchedBy('name: String! age: Int', 'name: String!')).toEqual([
+        { path: 'NewPerson.age', answering: ['Client.add', 'Client.copy'], types: ['AddArguments', 'NewPerson'] },
+      ])
+      expect(await touchedBy('input NewPerson {', 'input NewPerson { new: Int')).toEqual([
+        { path: 'NewPerson.new', answering: ['Client.add', 'Client.copy'], types: ['AddArguments', 'NewPerson'] },
+      ])
+    })
+
+    it('a removed field affects what is around it and inside it, and each method that asks for it', async () => {
+      expect(await touchedBy('born: Date', '')).toEqual([
+        { path: 'Person.born', answering: ['Client.tall', 'Client.tallest'], types: ['Birthday', 'TallPerson'] },
+      ])
+    })
+
+    it('a changed field affects what is around it, and the methods of the operation’s name, or all if there is none', async () => {
+      expect(await touchedBy('born: Date', 'born: Date!')).toEqual([
+        { path: 'Person.born', answering: ['Client.tall'], types: ['TallPerson'] },
+      ])
+      expect(
+        await touchedBy(
+          'type Person implements Node { id: ID! note',
+          'type Person implements Node { "Id." id: ID! note',
+        ),
+      ).toMatchObject([{ path: 'Person.id', answering: ['Client.add', 'Client.first', 'Client.second'] }])
+    })
+  })
+
+  it('reports what breaks first, and what is safe last', async () => {
+    const { changes } = await edited(
+      ['born: Date', '"Day." born: Date'],
+      ['first: Int = 10', 'first: Int = 20'],
+      ['model: String', ''],
+    )
+    expect(changes.map((change) => change.class)).toEqual(['breaking', 'dangerous', 'safe'])
+  })
+
   it('affects selections on an interface when a type joins it', async () => {
     const stone = 'type Stone implements Node { id: ID! note: String'
     const { changes } = await edited(['type Stone {', stone])

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { rejection } from '../../../test/support/roads.ts'
@@ -318,6 +319,54 @@ describe('a store', () => {
     }
     await settled()
     expect([reader?.admitted, writer?.admitted]).toEqual([['a', 'b'], ['a']])
+  })
+})
+
+describe('a call that leaves the queue', () => {
+  test('does not have the store asked again while it is asked for another call', async () => {
+    let answer: ((ms: number) => void) | undefined
+    const take = vi.fn(() => new Promise<number>((resolve) => (answer = resolve)))
+    const { admitted, enter } = observed(limit({ requestsPerMinute: 9, store: { take } }))
+    const controller = new AbortController()
+    void enter('a')
+    const left = rejection(enter('b', controller.signal))
+    await settled()
+    controller.abort('enough')
+    expect(await left).toBe('enough')
+    await settled()
+    expect(take).toHaveBeenCalledOnce()
+    answer?.(0)
+    await settled()
+    expect(admitted).toEqual(['a'])
+  })
+
+  test('does not end the wait of the others', async () => {
+    const take = vi.fn(() => 0).mockReturnValueOnce(5000)
+    const { admitted, enter } = observed(limit({ requestsPerMinute: 9, store: { take } }))
+    const controller = new AbortController()
+    void enter('a')
+    const left = rejection(enter('b', controller.signal))
+    await settled()
+    controller.abort('enough')
+    await left
+    await vi.advanceTimersByTimeAsync(4900)
+    expect(take).toHaveBeenCalledOnce()
+    await vi.advanceTimersByTimeAsync(200)
+    expect(admitted).toEqual(['a'])
+  })
+
+  test('with a place leaves no listener on its signal', async () => {
+    const { signal } = new AbortController()
+    await limit({ requestsPerMinute: 9, store: { take: () => 0 } }).acquire(signal)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
+  test('with an error leaves no listener on its signal', async () => {
+    const { signal } = new AbortController()
+    const store = { take: () => Promise.reject(new Error('down')) }
+    const error = await rejection(limit({ requestsPerMinute: 9, store }).acquire(signal))
+    expect(error).toHaveProperty('message', 'The request was not sent: rateLimit.store failed. The cause says why.')
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 })
 

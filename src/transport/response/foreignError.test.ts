@@ -103,6 +103,7 @@ describe('a copy of an error that fetch threw', () => {
   test.each([
     ['its beginning', key.slice(0, 20)],
     ['its middle', `…${key.slice(21, 40)}…`],
+    ['its last twelve characters', key.slice(-12)],
     ['as base64', btoa(key)],
     ['in base64', btoa(`:${key}`)],
   ])('leaves out a text with a part of the key: %s', (_, part) => {

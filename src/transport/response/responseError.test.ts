@@ -150,6 +150,29 @@ describe('a response', () => {
     )
   })
 
+  test.each([0, 300, 302, 399])('says of status %s that it is a redirect', (status) => {
+    expect(read(status, '').error?.message).toContain(
+      'InviteUser failed: the server answered with a redirect, which the client does not follow. Check the endpoint.',
+    )
+  })
+
+  test('names the permission that is missing, if a refusal of the role names one', () => {
+    const refusal = (code: string, permission: string) => ({
+      message: `Your role does not have the permission ${permission}`,
+      extensions: { code },
+    })
+    const { error } = read(200, {
+      errors: [refusal('RESOURCE_CONFLICT', 'labels.write'), refusal('FORBIDDEN', 'users.manage')],
+    })
+    expect(error).toMatchObject({ code: 'AUTHORIZATION', missingPermission: 'users.manage' })
+    expect(error?.message).toContain('InviteUser failed: the role of this API key lacks the permission users.manage.')
+    const unnamed = read(403, '').error
+    expect(unnamed).toHaveProperty('missingPermission', undefined)
+    expect(unnamed?.message).toContain('the role of this API key does not allow it.')
+    const conflict = read(200, { errors: [refusal('RESOURCE_CONFLICT', 'users.manage')] }).error
+    expect(conflict).not.toHaveProperty('missingPermission')
+  })
+
   test('returns data if there is no error, or an empty list of errors', () => {
     expect(read(200, { data: { user: null } })).toEqual({ data: { user: null } })
     expect(read(200, { data: { user: 1 }, errors: [] })).toEqual({ data: { user: 1 } })
