@@ -185,6 +185,10 @@ describe('headers', () => {
     expect(await connect({ headers: undefined }).headers()).toEqual({})
   })
 
+  test('that hold no authorization may go over http', async () => {
+    expect(await connect({ endpoint: http, headers: { 'x-tenant': 'a' } }).headers()).toEqual({ 'x-tenant': 'a' })
+  })
+
   test.each([7, 'x-tenant: a', null, { 'x-tenant': 'planted\nline' }, { 'x tenant': 'planted' }])(
     'that are %j are refused and not shown',
     (headers) => {
@@ -319,6 +323,14 @@ test.each([
   const { message } = await failure(deliver(connection, GetUserDocument, {}))
   expect(message).toBe(
     `GetUser failed: the server at app.example.com answered with HTTP ${status} and no Labelbox error. ${advice}`,
+  )
+})
+
+test('a bare 404 of another server does not blame its rules and limits', async () => {
+  const fetch = () => Promise.resolve(new Response('', { status: 404 }))
+  const connection = connect({ apiKey, endpoint: 'https://app.example.com/graphql', fetch })
+  expect((await failure(deliver(connection, GetUserDocument, {}))).message).toBe(
+    'GetUser failed: the server answered with HTTP 404, as no GraphQL API does. Check the endpoint.',
   )
 })
 
