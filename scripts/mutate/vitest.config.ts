@@ -13,6 +13,9 @@ export default defineConfig({
     ],
     setupFiles: ['scripts/mutate/sameValues.ts'],
     ...patience,
+    // Some changes keep a test waiting, each to the end of its patience.
+    testTimeout: 20_000,
+    expect: { poll: { timeout: 5000 } },
     retry: 0,
   },
 })

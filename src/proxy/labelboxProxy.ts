@@ -206,7 +206,7 @@ const readOnly = (_request: Request, { kind }: ProxiedOperation): Permission => 
 /** Sends an operation to Labelbox, once. */
 async function send(
   connection: Connection,
-  { document, prepared, variables }: PageRequest,
+  { document, variables }: PageRequest,
   signal: AbortSignal | undefined,
   report: (error: unknown) => void,
 ): Promise<Sent> {
@@ -221,8 +221,7 @@ async function send(
     const reply = errorReply(error)
     // What the page's user can't mend. An operation that Labelbox doesn't understand is its developer's.
     if (reply.status >= 500 || error.code === 'INVALID_QUERY') report(thrown)
-    const isIdempotent = prepared.kind === 'query' || changeOf(document).idempotent
-    return { reply, mayRepeat: shouldRetry({ isIdempotent }, error), isSecret }
+    return { reply, mayRepeat: shouldRetry({ isIdempotent: changeOf(document).idempotent }, error), isSecret }
   }
 }
 

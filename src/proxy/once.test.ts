@@ -60,6 +60,16 @@ describe('a change that arrives again under its delivery id', () => {
     expect(sandbox.received).toHaveLength(2)
   })
 
+  it('is sent again after a failure if it may be made twice', async () => {
+    const { send, sandbox } = await proxied(all)
+    sandbox.setFaults([{ kind: 'http-status', status: 502, processed: true, times: 1 }])
+    const cancel = { documentId: documentId('CancelInvite'), variables: { id: 'i' } }
+    const headers = one()
+    expect(await proxyOf(await send(cancel, headers))).toMatchObject({ proxy: { mayHaveRun: true, retryable: true } })
+    await send(cancel, headers)
+    expect(sandbox.received).toHaveLength(2)
+  })
+
   it('gets no secret of the first response', async () => {
     const { send, sandbox } = await proxied({ ...all, secretOperations: ['CreateApiKey'] })
     const { data } = (await (await send({ documentId: documentId('GetUser') })).json()) as {

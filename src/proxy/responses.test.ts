@@ -144,6 +144,38 @@ it('no response may be kept, sniffed, framed or told to another site', async () 
   }
 })
 
+describe('a request that is in order', () => {
+  const nested = (levels: number): object => (levels === 1 ? {} : { a: nested(levels - 1) })
+  const users = { documentId: documentId('Users'), variables: { skip: 0, first: 1 } }
+  const filters = (...names: readonly string[]) => names.map((email) => ({ relation: 'users', where: { email } }))
+
+  it.each<readonly [string, object, Readonly<Record<string, string>>]>([
+    ['null in place of what is missing', { ...query, operationName: null, variables: null }, {}],
+    ['the name of its operation', { ...query, operationName: 'GetOrganization' }, {}],
+    ['16 levels', { ...users, variables: { skip: nested(14) } }, {}],
+    ['a charset', query, { 'content-type': 'Application/JSON; charset=utf-8' }],
+    ['spaces after its type', query, { 'content-type': 'application/json  ;charset=utf-8' }],
+    ['an encoding that changes nothing', query, { 'content-encoding': 'identity' }],
+    ['four filters', { ...users, refine: filters('a', 'b', 'c', 'd') }, {}],
+    ['a list without a filter', { ...users, refine: [{ relation: 'users', orderBy: 'email_ASC' }] }, {}],
+  ])('may have %s', async (_, body, headers) => {
+    const { handler } = await proxied({ fetch: () => Promise.resolve(Response.json({ data: {} })) })
+    expect((await handler(requestOf(body, headers))).status).toBe(200)
+  })
+
+  it('is sent with the values of all its filters', async () => {
+    const { handler, sandbox } = await proxied()
+    const body = {
+      ...users,
+      refine: [{ relation: 'users', where: { email: 'a@x.example' } }, ...filters('b@x.example')],
+    }
+    expect((await handler(requestOf(body))).status).toBe(200)
+    const { query, variables } = sandbox.received[0] ?? {}
+    const sent = JSON.stringify([query, variables])
+    expect([sent.includes('a@x.example'), sent.includes('b@x.example')]).toEqual([true, true])
+  })
+})
+
 describe('the body of a request', () => {
   const body = JSON.stringify(query)
   const post = (headers: Readonly<Record<string, string>>): Request =>

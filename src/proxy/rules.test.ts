@@ -150,6 +150,16 @@ describe('a page of the own origin', () => {
     expect((await send(query, own)).status).toBe(200)
     expect(sandbox.received).toHaveLength(1)
   })
+
+  it.each([
+    ['https://app.example', 200],
+    ['https://app.example:8443', 403],
+    ['https://evil.example', 403],
+  ])('is known by the URL of a request without a host: %s', async (origin, status) => {
+    const { handler } = await proxied()
+    const init = { method: 'POST', headers: { ...pageHeaders(), origin }, body: JSON.stringify(query) }
+    expect((await handler(new Request('https://app.example/api', init))).status).toBe(status)
+  })
 })
 
 describe('limits', () => {
