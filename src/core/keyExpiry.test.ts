@@ -23,7 +23,7 @@ describe('the end of a key', () => {
         expect(date === null || date.getTime() > 0).toBe(true)
       }),
     )
-    for (const nothing of [null, undefined, 0, -1, '', ' ', 'never', Number.NaN, Infinity, {}, []]) {
+    for (const nothing of [null, undefined, 0, -1, '', ' ', 'never', Number.NaN, Infinity, {}, [], [5], true, 5n]) {
       expect(toExpiry(nothing)).toBeNull()
     }
   })
