@@ -59,8 +59,8 @@ function parsed(value: unknown, places: Places | null | undefined): unknown {
 export const withDates = <T>(value: T): WithDates<T> => dated(value) as WithDates<T>
 
 /** Copies only what changes: a list has thousands of these, and most of their members hold no date. */
-function dated(value: unknown, key?: string): unknown {
-  if (typeof value === 'string') return key !== undefined && dateTimeKeys.includes(key) ? new Date(value) : value
+function dated(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return dateTimeKeys.includes(key) ? new Date(value) : value
   if (Array.isArray(value)) return value.map((item) => dated(item, key))
   if (typeof value !== 'object' || value === null) return value
   const members = value as Readonly<Record<string, unknown>>

@@ -25,7 +25,7 @@ describe('LabelboxError', () => {
     const error = new LabelboxError(init)
     expect(error).toBeInstanceOf(Error)
     expect(error.graphQLErrors).toEqual([])
-    expect(error.networkError?.message).toBe(init.message)
+    expect(error.networkError).toMatchObject({ name: 'LabelboxError', message: init.message })
     expect(error).toMatchObject({ ...init, name: 'LabelboxError' })
     expect(String(error)).toBe('LabelboxError: InviteUser failed: no seats left.')
   })

@@ -81,6 +81,18 @@ it('in Express, authorize gets the whole URL, under whatever path the handler is
   }
 })
 
+it('reads a body that a parser has left alone and set to an object', async () => {
+  const sandbox = await sandboxed()
+  const app = express()
+  app.use((request, _, next) => {
+    request.body = {}
+    next()
+  })
+  app.use(toNodeHandler(labelboxProxy({ apiKey: sandbox.apiKey, endpoint: sandbox.url })))
+  const init = { method: 'POST', headers: pageHeaders(), body: JSON.stringify(query) }
+  expect((await fetch(await origined(app), init)).status).toBe(200)
+})
+
 it('after a parser that has read the body and kept nothing, refuses the request', async () => {
   const sandbox = await sandboxed()
   const app = express()

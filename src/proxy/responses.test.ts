@@ -1,7 +1,9 @@
 import type { RequestListener } from 'node:http'
+import { gql } from '@urql/core'
 import { isLabelboxError } from 'labelbox-org/errors'
 import { memoryOnceStore, type LabelboxProxyOptions, type OnceStore } from 'labelbox-org/proxy'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { documentId as idOf } from '../transport/documentId.ts'
 import { silence } from '../../test/support/httpServer.ts'
 import { documentId, pageHeaders, proxied } from '../../test/support/proxied.ts'
 import { answering, graphQLError, reset, serving } from '../../test/support/serving.ts'
@@ -58,7 +60,7 @@ describe('the body of a response', () => {
 
   it('says of a change that may have been made that it may', async () => {
     expect((await errorOf(await through(reset, tag))).message).toMatch(/ The change may have been made\.$/)
-    expect((await errorOf(await through(reset, query))).message).not.toContain('may have been made')
+    expect((await errorOf(await through(reset, query))).message).toMatch(/ whole response came\.$/)
   })
 
   it('has the data beside an error, and not the words of the error', async () => {
@@ -126,14 +128,23 @@ describe('a refusal says what to do', () => {
     [() => 'SIGN_IN' as const, 'Sign in first.'],
   ])('a user who is not permitted: %o', async (authorize, message) => {
     const { handler } = await proxied({ authorize })
-    expect((await errorOf(await handler(requestOf(tag)))).message).toBe(message)
+    const error = await errorOf(await handler(requestOf(tag)))
+    expect(error).toMatchObject({ message, extensions: { proxy: { retryable: false } } })
+  })
+
+  it('an operation without a name that is not permitted', async () => {
+    const document = gql('{ organization { id } }')
+    const { handler } = await proxied({ documents: [document], authorize: () => false })
+    const { message } = await errorOf(await handler(requestOf({ documentId: await idOf(document) })))
+    expect(message).toBe('You are not permitted this operation.')
   })
 })
 
 it('no response may be kept, sniffed, framed or told to another site', async () => {
   const { handler } = await proxied()
   for (const body of [query, tag, {}]) {
-    const { headers } = await handler(requestOf(body))
+    const { headers } = await handler(requestOf(body, { 'x-delivery-id': '' }))
+    expect([...headers.keys()]).not.toContain('retry-after')
     expect(Object.fromEntries(headers)).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
@@ -176,6 +187,21 @@ describe('a request that is in order', () => {
   })
 })
 
+it('an own query of a secret is not permitted unless it is named', async () => {
+  const document = gql('query Peek { user { id key: jwt } }')
+  const options = { documents: [document], authorize: () => true }
+  const body = { documentId: await idOf(document) }
+  const { handler, sandbox } = await proxied(options)
+  expect((await errorOf(await handler(requestOf(body)))).extensions.code).toBe('NOT_PERMITTED')
+  expect(sandbox.received).toHaveLength(0)
+  const named = await proxied({
+    ...options,
+    secretOperations: ['Peek'],
+    fetch: () => Promise.resolve(Response.json({ data: { user: { id: 'u', key: 'k' } } })),
+  })
+  expect((await named.handler(requestOf(body))).status).toBe(200)
+})
+
 describe('the body of a request', () => {
   const body = JSON.stringify(query)
   const post = (headers: Readonly<Record<string, string>>): Request =>
@@ -190,6 +216,12 @@ describe('the body of a request', () => {
     const smaller = await proxied({ maxBodyBytes: body.length - 1 })
     expect((await smaller.handler(post(headers))).status).toBe(413)
     expect(smaller.sandbox.received).toHaveLength(0)
+  })
+
+  it('is refused for its announced length alone', async () => {
+    const { handler, sandbox } = await proxied()
+    expect((await handler(post({ 'content-length': '262145' }))).status).toBe(413)
+    expect(sandbox.received).toHaveLength(0)
   })
 
   it('that was read before is refused', async () => {

@@ -104,7 +104,7 @@ describe.each(['authorize', 'caller'] as const)('%s', (part) => {
       errors: [{ extensions: { code: 'PROXY_FAILED', proxy: { mayHaveRun: false, retryable: false } } }],
     })
     expect(response.headers.get('x-request-id')).toBeNull()
-    expect(errors).toMatchObject([{ cause: error }])
+    expect(errors).toMatchObject([{ message: `The function given as ${part} failed.`, cause: error }])
     expect(sandbox.received).toHaveLength(0)
   })
 
@@ -176,7 +176,9 @@ describe('limits', () => {
     const third = await send(query, { 'x-user': 'a' })
     expect(third.status).toBe(429)
     expect(third.headers.get('retry-after')).toBe('1')
-    expect(await codeOf(third)).toBe('PROXY_BUSY')
+    expect(await third.json()).toMatchObject({
+      errors: [{ extensions: { code: 'PROXY_BUSY', proxy: { retryable: true } } }],
+    })
     expect((await send(query, { 'x-user': 'b' })).status).toBe(200)
     for (const release of held) release()
     for (const response of await Promise.all(open)) expect(response.status).toBe(200)

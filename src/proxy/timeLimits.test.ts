@@ -68,7 +68,7 @@ describe.each(['authorize', 'caller'] as const)('%s has 10 seconds', (part) => {
     const [time, status, text] = await seconds(send(body))
     expect([time, status]).toEqual([10, 503])
     expect(detailsOf(text)).toMatchObject(failed)
-    expect(errors).toHaveLength(1)
+    expect(errors).toMatchObject([{ cause: `${part} took longer than 10000 ms.` }])
     await vi.advanceTimersByTimeAsync(10_000)
     expect(late).toBe(true)
     expect(sent).toHaveLength(0)
