@@ -90,8 +90,9 @@ describe('a copy of an error that fetch threw', () => {
     ['in capital letters', (text: string) => text.toUpperCase()],
     ['in a URL', encodeURIComponent],
     ['in the path of a URL', encodeURI],
-    ['in a form', (text: string) => new URLSearchParams({ text }).toString()],
+    ['in a form', (text: string) => new URLSearchParams({ email: text }).toString()],
     ['in JSON', JSON.stringify],
+    ['within a longer text in JSON', (text: string) => JSON.stringify(`sent ${text} there`)],
     ['in JSON in JSON', (text: string) => JSON.stringify({ body: JSON.stringify({ text }) })],
     ['inspected', (text: string) => inspect({ text })],
   ])('has no secret text, %s', (_, write) => {
