@@ -166,6 +166,37 @@ describe('a page', () => {
     },
   )
 
+  it.each([
+    ['projects(skip: 0, first: 9) { id name }'],
+    ['projects(skip: 0, first: 9) { id resourceTags { id } members { id } }'],
+    ['user { id projects { id resourceTags { id } members { id } } }'],
+    ['organization { id webhooks { id project { id resourceTags { id } webhooks { id } } } }'],
+    ['userGroupsV2 { nodes { id projects { nodes { id resourceTags { id } members { id } } } } }'],
+  ])(
+    'with an own query that finds records elsewhere shows after each mutation what a reload shows: %s',
+    async (fields) => {
+      const sandbox = await sandboxed({ users: 6, invites: 1, projects: 2, webhooks: 1 })
+      const [reload, page] = [reloadOf(sandbox), pageOf(sandbox)]
+      const ids = await known(asking(reload))
+      const query = `query Own { ${fields} }`
+      let shown: unknown
+      const subscription = page.query(query, {}).subscribe((result) => void (shown = onScreen(result)))
+      onTestFinished(() => subscription.unsubscribe())
+      await expect.poll(() => shown).toMatchObject({})
+
+      // First, a webhook and a group get a project.
+      const links = mutations.filter(([name]) =>
+        ['CreateProjectWebhook', 'UpdateOrganizationRole', 'UpdateUserGroup'].includes(name),
+      )
+      for (const [name, variablesOf, keep] of [...links, ...mutations]) {
+        const result = await asking(page)(name, variablesOf(ids))
+        if (keep !== undefined) ids[keep] = idIn(result)
+        const fresh = onScreen(await reload.query(query, {}))
+        await expect.poll(() => shown, { message: `after ${name}`, timeout: 3000 }).toEqual(fresh)
+      }
+    },
+  )
+
   it('shows lists with filters and orders, each as the API has it', async () => {
     const sandbox = await sandboxed({ users: 12, projects: 4 })
     const page = pageOf(sandbox)

@@ -5,36 +5,50 @@ import type { Arguments } from './cacheRules.ts'
 type Query = ObjectTypes['Query']
 type Mutations = ObjectTypes['Mutation']
 
-/** The fields of the record, or of the records in the list, that a field returns. */
-type Below<Fields, Field extends keyof Fields> = Fields[Field] extends {
-  readonly type: infer Type extends keyof ObjectTypes
-}
-  ? keyof ObjectTypes[Type] & string
-  : never
-
 /** A field of `Query`, or a field of the records that it leads to: `invitesLimit`, `organization.users`. */
 type Path =
   | keyof Query
-  | { [Root in keyof Query]: `${Root}.${Below<Query, Root>}` }[keyof Query]
-  | `organization.projects.${Below<ObjectTypes['Organization'], 'projects'>}`
+  | {
+      [Root in keyof Query]: Query[Root]['type'] extends keyof ObjectTypes
+        ? `${Root}.${keyof ObjectTypes[Query[Root]['type']] & string}`
+        : never
+    }[keyof Query]
+  | `${(typeof toProjects)[number]}.${ProjectField}`
 
-const invites: readonly Path[] = ['organization.invites', 'project.invites', 'invitesLimit']
+type ProjectField = keyof ObjectTypes['Project']
+
+/** Where projects are found. A page may ask for what belongs to a project at any of them. */
+const toProjects = [
+  'project',
+  'projects',
+  'organization.projects',
+  'organization.webhooks.project',
+  'user.projects',
+  'userGroupV2.projects.nodes',
+  'userGroupsV2.nodes.projects.nodes',
+  'webhook.project',
+] as const
+
+const ofProjects = (field: ProjectField): readonly Path[] => toProjects.map((path): Path => `${path}.${field}`)
+
+// In each list, what lies below a record comes before the record: a dropped field leads nowhere.
+const invites: readonly Path[] = ['organization.invites', ...ofProjects('invites'), 'invitesLimit']
 const keys: readonly Path[] = ['user.apiKeys', 'user.apiKeysOtherUsers']
 const iam: readonly Path[] = ['iamIntegrations']
-const projects: readonly Path[] = ['organization.projects', 'user.projects']
-const tags: readonly Path[] = ['organization.resourceTag', 'organization.projects.resourceTags', 'project.resourceTags']
-const webhooks: readonly Path[] = ['organization.webhooks', 'webhook']
-const groups: readonly Path[] = ['userGroupV2', 'userGroupsV2']
+const projects: readonly Path[] = ['organization.projects', 'projects', 'user.projects']
+const tags: readonly Path[] = ['organization.resourceTag', ...ofProjects('resourceTags')]
+const webhooks: readonly Path[] = [...ofProjects('webhooks'), 'organization.webhooks', 'webhook']
+const groups: readonly Path[] = ['user.userGroups', 'userGroup', 'userGroups', 'userGroupV2', 'userGroupsV2']
 /** What members may do and in which groups they are. */
 const access: readonly Path[] = [
+  ...ofProjects('members'),
   'organization.users',
-  'organization.projects.members',
   'users',
-  'project.members',
+  'projectMemberships',
   'organizationRole',
+  'user.accessibleProjectCount',
   'user.projects',
-  'userGroupV2',
-  'userGroupsV2',
+  ...groups,
 ]
 
 /**
@@ -66,7 +80,7 @@ const outdatedBy: { readonly [Field in keyof Mutations]?: readonly Path[] } = {
   updateAwsIamIntegration: iam,
   updateAzureIamIntegration: iam,
   updateGcpIamIntegration: iam,
-  updateProject: [...projects, ...webhooks, ...groups, ...invites],
+  updateProject: [...webhooks, ...invites, ...groups, ...projects],
   updateResourceTag: tags,
   updateUser: [...access, ...keys, ...invites],
   updateUserGroupV3: access,

@@ -57,7 +57,7 @@ export class BulkRun<Row, Outcome extends string, Options extends BulkOptions<Ou
   readonly #rows: Rows<Row>
   readonly #spool: Spool
   readonly #counts: Record<Outcome, number>
-  /** Ends the reading of a stream, which may have nothing to give at the moment. */
+  /** Ends the reading of rows, even of an idle stream. */
   readonly #leaving = new AbortController()
   #stoppedBy: Error | undefined
   #total: number | undefined
@@ -101,12 +101,16 @@ export class BulkRun<Row, Outcome extends string, Options extends BulkOptions<Ou
     if (controlFlow !== undefined) throw controlFlow
     this.#stoppedBy ??=
       cause instanceof Error ? cause : new Error('The run was stopped by a value that is not an Error.', { cause })
-    this.leaveStream()
+    this.#leaveStream()
   }
 
-  /** Reads no further row of a stream, nor waits for one. */
-  leaveStream(): void {
+  /** Stops reading rows, even while it waits for one. A row that comes later gets no outcome. */
+  leaveRows(): void {
     this.#leaving.abort()
+  }
+
+  #leaveStream(): void {
+    if (!this.isRepeatable) this.leaveRows()
   }
 
   /**
@@ -142,11 +146,11 @@ export class BulkRun<Row, Outcome extends string, Options extends BulkOptions<Ou
    */
   async *rows(): AsyncGenerator<readonly [Row, Place], void, undefined> {
     const { signal } = this.options
-    const leave = (): void => this.leaveStream()
+    const leave = (): void => this.#leaveStream()
     if (signal?.aborted === true) leave()
     const release = signal && onAbort(signal, leave)
     try {
-      yield* readRows(this.#rows, this.isRepeatable ? undefined : this.#leaving.signal)
+      yield* readRows(this.#rows, this.#leaving.signal)
     } catch (error) {
       if (!(error instanceof RowSourceError)) throw error
       this.stop(error)

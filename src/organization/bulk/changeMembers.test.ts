@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
 import { isLabelboxError } from '../../core/errors.ts'
@@ -369,14 +370,14 @@ it('rejects with the error of onOutcome and sends nothing afterwards', async () 
   expect(sandbox.received).toHaveLength(seen)
 })
 
-describe('a stream of rows that has nothing to give at the moment', () => {
+describe('with an idle stream of rows', () => {
   /** Gives some rows, then waits forever. */
   async function* thenIdle(rows: readonly MemberRow[]): AsyncGenerator<MemberRow> {
     yield* rows
     await new Promise(() => undefined)
   }
 
-  it('does not keep a call that an error of onOutcome ends', async () => {
+  it('the call ends when onOutcome fails', async () => {
     const { organization, others } = await ofTen()
     const full = new Error('the disk is full')
 
@@ -387,7 +388,7 @@ describe('a stream of rows that has nothing to give at the moment', () => {
     expect(await rejection(removing)).toBe(full)
   })
 
-  it('does not keep a run that a failure of the journal stops', async () => {
+  it('the call ends when the journal fails', async () => {
     const { organization, others } = await ofTen()
     const full = new Error('the disk is full')
     const journal: Journal = {
@@ -401,7 +402,7 @@ describe('a stream of rows that has nothing to give at the moment', () => {
     expect(await outcomes(report)).toEqual(['not-attempted'])
   })
 
-  it('does not keep a run that its signal aborts', async () => {
+  it('the call ends when its signal aborts', async () => {
     const { organization, others } = await ofTen()
     const controller = new AbortController()
 
@@ -412,5 +413,38 @@ describe('a stream of rows that has nothing to give at the moment', () => {
 
     expect(report.stoppedBy).toMatchObject({ code: 'ABORTED' })
     expect(await outcomes(report)).toEqual(['done'])
+  })
+
+  it('the call ends when the source itself aborts it', async () => {
+    const { organization, others } = await ofTen()
+    const controller = new AbortController()
+    async function* source(): AsyncGenerator<MemberRow> {
+      yield { user: others(0) }
+      controller.abort()
+      await new Promise(() => undefined)
+    }
+
+    const report = await organization.removeUsers(source(), { signal: controller.signal })
+
+    expect(report.stoppedBy).toMatchObject({ code: 'ABORTED' })
+  })
+
+  it('the call ends when onOutcome fails, also if the rows can be read again', async () => {
+    const { organization, others } = await ofTen()
+    const full = new Error('the disk is full')
+    let readings = 0
+    const rows = { read: () => ((readings += 1) === 1 ? [{ user: others(0) }] : thenIdle([{ user: others(0) }])) }
+
+    expect(await rejection(organization.removeUsers(rows, { onOutcome: () => Promise.reject(full) }))).toBe(full)
+  })
+
+  it('a Node.js stream is closed when the call ends', async () => {
+    const { organization, others } = await ofTen()
+    const full = new Error('the disk is full')
+    const stream = new Readable({ objectMode: true, read: () => undefined })
+    stream.push({ user: others(0) })
+
+    expect(await rejection(organization.removeUsers(stream, { onOutcome: () => Promise.reject(full) }))).toBe(full)
+    expect(stream.destroyed).toBe(true)
   })
 })

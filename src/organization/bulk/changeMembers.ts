@@ -142,7 +142,7 @@ class MemberChanges<Row extends MemberRow> {
     const rows = this.#run.rows()
     const inTurn = atATime(concurrency)
     // A failure of the journal or of `onOutcome`, on any row, ends the run: no row that waits is sent after it.
-    const step = untilOneFails(() => this.#run.leaveStream())
+    const step = untilOneFails(() => this.#run.leaveRows())
     const work = async (): Promise<void> => {
       for await (const [row, place] of rows) {
         const end = ({ outcome, ...details }: Ending): Promise<void> =>

@@ -1,6 +1,6 @@
 import { refuse } from '../../core/guards.ts'
 import type { Place } from '../../core/records.ts'
-import { orAborted } from '../../transport/time/onAbort.ts'
+import { abortReason, orAborted } from '../../transport/time/onAbort.ts'
 import type { Rows, RowSource } from './bulkTypes.ts'
 
 /** Whether the rows can be read twice. A Node.js stream has a `read` method too, but is iterable. */
@@ -26,9 +26,13 @@ export async function* readRows<Row>(
   const iterator = iteratorOf(rows)
   let isDone = false
   try {
-    for (let row = 1; signal?.aborted !== true; row += 1) {
-      const result = await orAborted(next(iterator), signal).catch((error: unknown) => {
-        if (signal?.aborted === true) return undefined
+    for (let row = 1; !isAborted(signal); row += 1) {
+      const pending = next(iterator)
+      // The source itself may have aborted the call, and then give nothing.
+      const reading = isAborted(signal) ? Promise.reject(abortReason(signal)) : orAborted(pending, signal)
+      pending.catch(() => undefined)
+      const result = await reading.catch((error: unknown) => {
+        if (isAborted(signal)) return undefined
         isDone = true
         throw new RowSourceError('The rows could not be read.', { cause: error })
       })
@@ -38,8 +42,11 @@ export async function* readRows<Row>(
       yield [result.value, { row, line: lineOf(result.value) }]
     }
   } finally {
-    // Without await: a busy generator returns only when it has its next row.
-    if (!isDone) void end(iterator).catch(() => undefined)
+    // Without await: a busy generator returns only when it has its next row, and a stream of Node when it is destroyed.
+    if (!isDone) {
+      void end(iterator).catch(() => undefined)
+      destroy(rows)
+    }
   }
 }
 
@@ -47,7 +54,15 @@ type RowIterator<Row> = AsyncIterator<Row> | Iterator<Row>
 
 // Async, so that an iterator that throws rejects.
 const next = async <Row>(iterator: RowIterator<Row>): Promise<IteratorResult<Row>> => iterator.next()
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
+
 const end = async <Row>(iterator: RowIterator<Row>): Promise<unknown> => iterator.return?.()
+
+/** Closes a stream of Node, and with it the socket or pipe behind it. */
+function destroy(rows: object): void {
+  const stream = rows as { readonly destroy?: () => unknown }
+  if (typeof stream.destroy === 'function') stream.destroy()
+}
 
 function iteratorOf<Row>(rows: Rows<Row>): RowIterator<Row> {
   const iterable = isRepeatable(rows) && 'read' in rows ? read(rows) : (rows as AsyncIterable<Row> | Iterable<Row>)
