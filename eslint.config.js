@@ -26,7 +26,7 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: typescript })),
   {
     files: typescript,
-    // One program for all. With the configuration next to each file, those of the examples would load the source once more each.
+    // With `projectService`, each example's own tsconfig would load the source again.
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       // Numbers and booleans read well in a template.
