@@ -197,7 +197,7 @@ const rows: Row[] = [
   {
     name: 'labelbox-org/graphcache, graphcache not counted',
     bytes: await bytes(exported.graphcache, [...urqlAlone, '@urql/exchange-graphcache']),
-    limit: 3_300,
+    limit: 3_400,
     goal: 3_000,
   },
   // With all documents of this package. A worker loads it when it starts.

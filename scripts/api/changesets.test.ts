@@ -54,6 +54,11 @@ describe('a branch', () => {
     ['one beside an empty changeset', { ...urql, '.changeset/new.md': '---\n---\n' }, ['etc/api/urql.api.md']],
     ['one beside a changeset without a text', { ...urql, '.changeset/new.md': changeset('') }, ['etc/api/urql.api.md']],
     ['none beside an edited changeset', { ...urql, '.changeset/former.md': changeset('Two changes') }, []],
+    [
+      'none beside one with quotes and the line ends of Windows',
+      { ...urql, '.changeset/new.md': changeset('A change').replace('minor', '"minor" ').replaceAll('\n', '\r\n') },
+      [],
+    ],
     ['none if only code changed', { 'src/index.ts': 'changed' }, []],
   ])('names the reports without a changeset: %s', (_, files, expected) => {
     write(files)

@@ -26,14 +26,14 @@ export function reportsWithoutChangeset(repository: string, ref: string): readon
     ...namesIn(git('diff', '--name-only', '--no-renames', `--diff-filter=${kinds}`, '-z', base.trim(), '--', path)),
     ...namesIn(git('ls-files', '--others', '--exclude-standard', '-z', '--', path)),
   ]
-  const isTold = changed(':(glob).changeset/*.md', 'AM').some(
+  const hasChangeset = changed(':(glob).changeset/*.md', 'AM').some(
     (file) => file !== '.changeset/README.md' && tellsUsers(readFileSync(join(repository, file), 'utf8')),
   )
-  return isTold ? [] : changed('etc/api', 'AMD')
+  return hasChangeset ? [] : changed('etc/api', 'AMD')
 }
 
 /** Whether a changeset raises a version and has a text, unlike the one of `npx changeset --empty`. */
 function tellsUsers(changeset: string): boolean {
-  const [, versions = '', text = ''] = changeset.split(/^---$/m)
-  return /: (?:patch|minor|major)$/m.test(versions) && text.trim() !== ''
+  const [, versions = '', ...text] = changeset.split(/^---\s*$/m)
+  return /:\s*["']?(?:patch|minor|major)["']?\s*$/m.test(versions) && text.join('').trim() !== ''
 }

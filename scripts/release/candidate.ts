@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { notesOf } from './changelog.ts'
@@ -24,7 +24,7 @@ export async function checkRelease({
 }): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'labelbox-org-release-'))
   try {
-    const source = copyOfLastCommit(join(folder, 'source'))
+    const source = copyOfLastCommit(join(folder, 'source'), tag !== undefined)
     const version = tag === undefined ? nextVersion(source) : taggedVersion(source, tag)
     const notes = notesOf(readFileSync(join(source, 'CHANGELOG.md'), 'utf8'), version)
     console.log(`The release is ${version}. Its notes have ${notes.trimEnd().split('\n').length} lines.`)
@@ -59,8 +59,8 @@ export async function checkRelease({
   }
 }
 
-/** A clean checkout: what is not committed would not be released. */
-function copyOfLastCommit(source: string): string {
+/** A clean checkout: what is not committed would not be released. A release never has packages that were changed by hand. */
+function copyOfLastCommit(source: string, isRelease: boolean): string {
   execFileSync('git', ['clone', '--quiet', '--shared', root, source])
   // One commit of its own: changesets looks for those that added its files, and in a shallow clone it looks without end.
   rmSync(join(source, '.git'), { recursive: true })
@@ -78,25 +78,36 @@ function copyOfLastCommit(source: string): string {
     'Copy',
   )
   // Its own packages: the bundles name the files that they are made of by their path.
-  if (!linksPackages(source))
-    run('installs', source, 'npm', 'ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error')
+  if (!isRelease && linksPackages(source)) return source
+  run('installs', source, 'npm', 'ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error')
   return source
 }
 
 /** Gives a copy the packages that are installed here, by links to their files, if they are those of its lockfile. */
 function linksPackages(source: string): boolean {
-  const versionsIn = (file: string): Readonly<Record<string, { readonly version?: string } | undefined>> =>
-    (JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, { readonly version?: string }> }).packages
   const installed = join(root, 'node_modules')
-  const locked = versionsIn(join(source, 'package-lock.json'))
-  const isLocked = Object.entries(versionsIn(join(installed, '.package-lock.json'))).every(
-    ([path, { version } = {}]) => locked[path]?.version === version,
-  )
-  if (!isLocked) return false
+  const own = join(installed, '.package-lock.json')
+  if (!existsSync(own) || !isLocked(packagesIn(own), packagesIn(join(source, 'package-lock.json')))) return false
   // Another disk can't be linked to, and some systems' `cp` has no links.
-  const { status } = spawnSync('cp', ['-al', installed, join(source, 'node_modules')], { stdio: 'ignore' })
+  const { status } = spawnSync('cp', ['-al', `${installed}/`, join(source, 'node_modules')], { stdio: 'ignore' })
   if (status !== 0) rmSync(join(source, 'node_modules'), { recursive: true, force: true })
   return status === 0
+}
+
+type Packages = Readonly<Record<string, { readonly version?: string; readonly optional?: boolean } | undefined>>
+
+const packagesIn = (file: string): Packages =>
+  (JSON.parse(readFileSync(file, 'utf8')) as { readonly packages: Packages }).packages
+
+/** Whether the installed packages are those of a lockfile, all of them in one folder. */
+function isLocked(installed: Packages, locked: Packages): boolean {
+  const paths = Object.keys({ ...installed, ...locked }).filter((path) => path.includes('node_modules/'))
+  return paths.every((path) => {
+    if (!path.startsWith('node_modules/')) return false
+    // Those for other platforms are not installed.
+    const { [path]: found } = installed
+    return found === undefined ? locked[path]?.optional === true : found.version === locked[path]?.version
+  })
 }
 
 function run(title: string, cwd: string, command: string, ...args: readonly string[]): void {
