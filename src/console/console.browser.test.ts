@@ -143,6 +143,22 @@ describe('members', () => {
     expect(complaints).toEqual([])
   })
 
+  it('reads a member on their page again after a refused removal', async () => {
+    const { page, sandbox } = await open()
+    sandbox.setFaults([{ kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'RemoveUser' }])
+    await page.getByRole('link', { name: 'Grace Hopper' }).click()
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await dialogOf(page).getByRole('button', { name: 'Remove' }).click()
+    await dialogOf(page).getByRole('alert').waitFor()
+    await dialogOf(page).getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('heading', { name: 'Grace Hopper' }).waitFor()
+
+    const before = sent(sandbox, 'GetMember')
+    // As another window does after a change.
+    await page.evaluate(() => new BroadcastChannel('labelbox-org console').postMessage('changed'))
+    await expect.poll(() => sent(sandbox, 'GetMember')).toBeGreaterThan(before)
+  })
+
   it('says why a removal is refused, with the request id to copy', async () => {
     const { page, sandbox } = await open()
     sandbox.setFaults([{ kind: 'graphql-error', code: 'AUTHORIZATION_ERROR', operationName: 'RemoveUser' }])

@@ -197,7 +197,7 @@ describe('projects', () => {
     await rowWith(page, 'Street scenes 1').waitFor()
     await expect.poll(() => rowWith(page, 'Signs').count()).toBe(0)
     await isInActivity(page, 'Delete a project', 'Signs')
-    // Its page asks no more for what is gone, which the browser would note as an error.
+    // Its page no longer requests the deleted project, which the browser would note as an error.
     expect(sentSince(sandbox, 'DeleteProject')).not.toContain('GetProject')
     expect(sentSince(sandbox, 'DeleteProject')).not.toContain('GetProjectTags')
     expect(complaints).toEqual([])

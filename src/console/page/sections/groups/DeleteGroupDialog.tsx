@@ -18,7 +18,7 @@ export function DeleteGroupDialog({
 }: {
   readonly group: Group
   readonly onClose: () => void
-  /** Gets `true` before the request, so that nobody reads the group meanwhile, and `false` if it is still there. */
+  /** Called with `true` before the request, so that the page stops reading the group, and with `false` if it fails. */
   readonly onDeleting?: (isUnderWay: boolean) => void
   readonly onDeleted?: () => void
 }) {

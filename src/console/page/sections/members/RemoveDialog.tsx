@@ -15,7 +15,7 @@ export default function RemoveDialog({
 }: {
   readonly member: ListedMember
   readonly onClose: () => void
-  /** Gets `true` before the request, so that nobody reads the member meanwhile, and `false` if they are still there. */
+  /** Called with `true` before the request, so that the page stops reading the member, and with `false` if it fails. */
   readonly onRemoving?: (isUnderWay: boolean) => void
   readonly onRemoved?: () => void
 }) {

@@ -15,7 +15,7 @@ export function DeleteProjectDialog({
 }: {
   readonly project: Pick<ProjectFragment, 'id' | 'name' | 'dataRowCount'>
   readonly onClose: () => void
-  /** Gets `true` before the request, so that nobody reads the project meanwhile, and `false` if it is still there. */
+  /** Called with `true` before the request, so that the page stops reading the project, and with `false` if it fails. */
   readonly onDeleting?: (isUnderWay: boolean) => void
   readonly onDeleted?: () => void
 }) {
