@@ -30,6 +30,7 @@ import {
   queries,
   stripped,
   type Answer,
+  type Ids,
 } from '../../test/support/pageOperations.ts'
 import { isLong } from '../../test/support/long.ts'
 import { sandboxed } from '../../test/support/roads.ts'
@@ -105,6 +106,30 @@ const renaming: Fetch = async (input, init) => {
   return new Response(text, response)
 }
 
+/** Makes changes on a page that shows a query. After each, the page shows what a reload shows. */
+async function expectAsReloaded(
+  query: string | ReturnType<typeof documentOf>,
+  variablesOf: (ids: Ids) => object,
+  changes: typeof mutations,
+): Promise<void> {
+  const sandbox = await sandboxed({ users: 6, invites: 1, projects: 2, webhooks: 1 })
+  const [reload, page] = [reloadOf(sandbox), pageOf(sandbox)]
+  const ids = await known(asking(reload))
+  const variables = variablesOf(ids)
+  let shown: unknown
+  const subscription = page.query(query, variables).subscribe((result) => void (shown = onScreen(result)))
+  onTestFinished(() => subscription.unsubscribe())
+  // Not the message of an error.
+  await expect.poll(() => shown).toMatchObject({})
+
+  for (const [name, change, keep] of changes) {
+    const result = await asking(page)(name, change(ids))
+    if (keep !== undefined) ids[keep] = idIn(result)
+    const fresh = onScreen(await reload.query(query, variables))
+    await expect.poll(() => shown, { message: `after ${name}`, timeout: 3000 }).toEqual(fresh)
+  }
+}
+
 describe('a page', () => {
   // Some seconds: it asks for everything after each of the mutations.
   it.each<[string, Fetch?]>([
@@ -145,56 +170,21 @@ describe('a page', () => {
   // What is outdated has to be found from this query alone: no other one leads to the same records.
   it.each(isLong ? Object.keys(queries) : ['GetProjectUse'])(
     'with nothing but %s on the screen shows after each mutation what a reload shows',
-    async (query) => {
-      const sandbox = await sandboxed({ users: 6, invites: 1, projects: 2, webhooks: 0 })
-      const [reload, page] = [reloadOf(sandbox), pageOf(sandbox)]
-      const ids = await known(asking(reload))
-      const variables = queries[query]?.(ids) ?? {}
-      let shown: unknown
-      const subscription = page
-        .query(documentOf(query), variables)
-        .subscribe((result) => void (shown = onScreen(result)))
-      onTestFinished(() => subscription.unsubscribe())
-      await expect.poll(() => shown).toBeDefined()
-
-      for (const [name, variablesOf, keep] of mutations) {
-        const result = await asking(page)(name, variablesOf(ids))
-        if (keep !== undefined) ids[keep] = idIn(result)
-        const fresh = onScreen(await reload.query(documentOf(query), variables))
-        await expect.poll(() => shown, { message: `${query} after ${name}`, timeout: 3000 }).toEqual(fresh)
-      }
-    },
+    (name) => expectAsReloaded(documentOf(name), (ids) => queries[name]?.(ids) ?? {}, mutations),
   )
 
+  // First, a webhook and a group get a project.
+  const links = mutations.filter(([name]) =>
+    ['CreateProjectWebhook', 'UpdateOrganizationRole', 'UpdateUserGroup'].includes(name),
+  )
   it.each([
     ['projects(skip: 0, first: 9) { id name }'],
     ['projects(skip: 0, first: 9) { id resourceTags { id } members { id } }'],
     ['user { id projects { id resourceTags { id } members { id } } }'],
     ['organization { id webhooks { id project { id resourceTags { id } webhooks { id } } } }'],
     ['userGroupsV2 { nodes { id projects { nodes { id resourceTags { id } members { id } } } } }'],
-  ])(
-    'with an own query that finds records elsewhere shows after each mutation what a reload shows: %s',
-    async (fields) => {
-      const sandbox = await sandboxed({ users: 6, invites: 1, projects: 2, webhooks: 1 })
-      const [reload, page] = [reloadOf(sandbox), pageOf(sandbox)]
-      const ids = await known(asking(reload))
-      const query = `query Own { ${fields} }`
-      let shown: unknown
-      const subscription = page.query(query, {}).subscribe((result) => void (shown = onScreen(result)))
-      onTestFinished(() => subscription.unsubscribe())
-      await expect.poll(() => shown).toMatchObject({})
-
-      // First, a webhook and a group get a project.
-      const links = mutations.filter(([name]) =>
-        ['CreateProjectWebhook', 'UpdateOrganizationRole', 'UpdateUserGroup'].includes(name),
-      )
-      for (const [name, variablesOf, keep] of [...links, ...mutations]) {
-        const result = await asking(page)(name, variablesOf(ids))
-        if (keep !== undefined) ids[keep] = idIn(result)
-        const fresh = onScreen(await reload.query(query, {}))
-        await expect.poll(() => shown, { message: `after ${name}`, timeout: 3000 }).toEqual(fresh)
-      }
-    },
+  ])('with an own query that finds records elsewhere shows after each mutation what a reload shows: %s', (fields) =>
+    expectAsReloaded(`query Own { ${fields} }`, () => ({}), [...links, ...mutations]),
   )
 
   it('shows lists with filters and orders, each as the API has it', async () => {

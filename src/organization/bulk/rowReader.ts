@@ -23,7 +23,9 @@ export async function* readRows<Row>(
   rows: Rows<Row>,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly [Row, Place], void, undefined> {
-  const iterator = iteratorOf(rows)
+  const iterable = iterableOf(rows)
+  const iterator: RowIterator<Row> =
+    Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]()
   let isDone = false
   try {
     for (let row = 1; !isAborted(signal); row += 1) {
@@ -45,7 +47,7 @@ export async function* readRows<Row>(
     // Without await: a busy generator returns only when it has its next row, and a stream of Node when it is destroyed.
     if (!isDone) {
       void end(iterator).catch(() => undefined)
-      destroy(rows)
+      destroy(iterable)
     }
   }
 }
@@ -54,20 +56,18 @@ type RowIterator<Row> = AsyncIterator<Row> | Iterator<Row>
 
 // Async, so that an iterator that throws rejects.
 const next = async <Row>(iterator: RowIterator<Row>): Promise<IteratorResult<Row>> => iterator.next()
-const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
-
 const end = async <Row>(iterator: RowIterator<Row>): Promise<unknown> => iterator.return?.()
 
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
+
 /** Closes a stream of Node, and with it the socket or pipe behind it. */
-function destroy(rows: object): void {
-  const stream = rows as { readonly destroy?: () => unknown }
+function destroy(iterable: object): void {
+  const stream = iterable as { readonly destroy?: () => unknown }
   if (typeof stream.destroy === 'function') stream.destroy()
 }
 
-function iteratorOf<Row>(rows: Rows<Row>): RowIterator<Row> {
-  const iterable = isRepeatable(rows) && 'read' in rows ? read(rows) : (rows as AsyncIterable<Row> | Iterable<Row>)
-  return Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]()
-}
+const iterableOf = <Row>(rows: Rows<Row>): AsyncIterable<Row> | Iterable<Row> =>
+  isRepeatable(rows) && 'read' in rows ? read(rows) : (rows as AsyncIterable<Row> | Iterable<Row>)
 
 function read<Row>(source: RowSource<Row>): AsyncIterable<Row> | Iterable<Row> {
   try {
