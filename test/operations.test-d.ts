@@ -74,6 +74,13 @@ describe('results', () => {
     parseDates({} as TypedDocumentNode<UsersQuery, object>, users)
   })
 
+  test('keep each Date that they have before parseDates', () => {
+    interface Generated {
+      readonly users: readonly { readonly createdAt: Date | null }[]
+    }
+    expectTypeOf<WithDates<Generated>['users'][number]['createdAt']>().toEqualTypeOf<Date | null>()
+  })
+
   test('have open enums: the names known today, and any other text', () => {
     type Provider = NonNullable<ResultOf<typeof GetIamIntegrationsDocument>['iamIntegrations']>[number]['provider']
     expectTypeOf<Provider>().toEqualTypeOf<Open<IamIntegrationProvider> | null>()
