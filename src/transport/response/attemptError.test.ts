@@ -64,9 +64,21 @@ it.each<[string, unknown, string]>([
     lazyCode(() => Promise.resolve(failures)),
   )
 
-  expect(error.message).toMatch(/^InviteUser failed: the connection failed .* See `error\.cause`[^`]*$/)
+  expect(error.message).toMatch(/^InviteUser failed: the connection failed.* See `error\.cause`[^`]*$/)
   expect(error.message.split('`').at(-1)).toBe(end)
   expect(error.hint).toBe('see-cause')
+})
+
+it.each([
+  ['reached no server', 'ECONNREFUSED', 'the connection failed, because no server was reached. Check the endpoint'],
+  ['was made', 'ECONNRESET', 'the connection failed before the whole response came.'],
+])('the message of a connection that %s says so', async (_, code, words) => {
+  const cause = Object.assign(new Error('failed'), { code })
+  const error = await attemptError(
+    { ...refused, thrown: new TypeError('fetch failed', { cause }) },
+    lazyCode(() => Promise.resolve(failures)),
+  )
+  expect(error.message).toContain(words)
 })
 
 it.each([

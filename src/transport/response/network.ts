@@ -65,6 +65,15 @@ export function judgeNetwork(thrown: unknown, isStream = false): NetworkVerdict 
   }
 }
 
+/** Whether no server could be reached: nothing listens at the address, or it has none. */
+export function isUnreachable(thrown: unknown): boolean {
+  try {
+    return every(thrown, hasNoConnection)
+  } catch {
+    return false
+  }
+}
+
 /** Whether the error comes from connections that were closed before the request. */
 export function isOfClosed(thrown: unknown): boolean {
   try {
@@ -83,8 +92,10 @@ interface SystemError {
 }
 
 /** Some codes, such as EHOSTUNREACH, also come from an open connection: the system call tells which it was. */
-const isUnconnected = ({ code, syscall, message }: SystemError): boolean =>
-  unsentCodes.includes(code as string) || syscall === 'connect' || syscall === 'getaddrinfo' || message === beforeSecure
+const hasNoConnection = ({ code, syscall }: SystemError): boolean =>
+  unsentCodes.includes(code as string) || syscall === 'connect' || syscall === 'getaddrinfo'
+
+const isUnconnected = (error: SystemError): boolean => hasNoConnection(error) || error.message === beforeSecure
 
 const isUnconnectedDeno = ({ message }: SystemError): boolean =>
   typeof message === 'string' && denoConnect.test(message)

@@ -6,7 +6,7 @@ import type { Message } from '../request/message.ts'
 import type { FailedAttempt } from './failedAttempt.ts'
 import { foreignError, type Secrets } from './foreignError.ts'
 import { consequence, explain } from './messages.ts'
-import { isOfClosed, judgeNetwork } from './network.ts'
+import { isOfClosed, isUnreachable, judgeNetwork } from './network.ts'
 import { describe } from './reasons.ts'
 
 /** The error for what a transport threw. Where it knows whether the request went out, that counts, not the codes. */
@@ -40,10 +40,18 @@ function systemCodeOf(cause: unknown): string | undefined {
   return systemCodeOf(cause.cause) ?? (typeof code === 'string' && /^[A-Z_]{1,60}$/.test(code) ? code : undefined)
 }
 
-const reasonOf = ({ operationName }: CallState, thrown: unknown): string =>
-  isOfClosed(thrown)
-    ? explain(operationName, 'its transport is closed. Close it after the last call, or make another one.')
+function reasonOf({ operationName }: CallState, thrown: unknown): string {
+  if (isOfClosed(thrown)) {
+    return explain(operationName, 'its transport is closed. Close it after the last call, or make another one.')
+  }
+  // An explained error, such as that of a proxy, says what to check itself.
+  return isUnreachable(thrown) && !isExplained(thrown)
+    ? explain(
+        operationName,
+        'the connection failed, because no server was reached. Check the endpoint, the network, and that the server is running.',
+      )
     : describe(operationName, 'NETWORK').message
+}
 
 /** Shorter texts may be part of any error by chance. */
 const minSecretLength = 5
