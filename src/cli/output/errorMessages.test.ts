@@ -12,7 +12,7 @@ const people = (...emails: readonly string[]): string =>
 
 /** Options and methods of the client, which a person can't type. */
 const ofTheClient =
-  /[`]|\b(ifInvited|ifSeatsShort|onUnknown|settle|getInvites|updateOrganizationRole|validitySeconds|allowInsecureHttp|error\.\w+)\b/
+  /[`]|\b(ifInvalid|ifInvited|ifSeatsShort|onUnknown|settle|getInvites|updateOrganizationRole|validitySeconds|allowInsecureHttp|error\.\w+)\b/
 
 describe('messages say what to type, and name no option of the client', () => {
   it.each([
@@ -24,6 +24,10 @@ describe('messages say what to type, and name no option of the client', () => {
     [['iam', 'create', 'GCP', 'Images', '--tenant-id', '1'], '--tenant-id is not for GCP, which has --read-bucket. ['],
     [['org', '--endpoint', 'http://labelbox.example/graphql'], 'Use an endpoint that begins with https://. ['],
     [['org', '--endpoint', 'http://127.0.0.1:2/graphql'], 'Cause: connection refused (ECONNREFUSED). ['],
+    [
+      ['org', '--endpoint', 'http://127.0.0.1:2/graphql'],
+      'Check the endpoint, the network, and that the server is running.',
+    ],
   ])('%j', async (args, words) => {
     const { code, stdout, stderr } = await run(args)
 
@@ -34,7 +38,8 @@ describe('messages say what to type, and name no option of the client', () => {
 
   it.each([
     [['a@s.example', 'b@s.example', 'c@s.example'], 'or pass --fill-seats'],
-    [['bad', 'worse'], "2 rows can't be used. ["],
+    [['bad'], 'Pass one such as ada@example.com. Fix the file, or pass --skip-invalid to leave such rows out. ['],
+    [['bad', 'worse'], "2 rows can't be used. Fix the file, or pass --skip-invalid"],
   ])('a file with %j', async (emails, words) => {
     const { stderr } = await run(['invites', 'send', '--from', people(...emails)])
 

@@ -9,7 +9,7 @@ const advice: Readonly<Record<LabelboxErrorHint, string>> = {
   'fill-seats': 'Free some, or pass --fill-seats to invite as many as fit.',
   'look-up-address': 'Look for that address with “members list” and “invites list”.',
   'see-cause': '',
-  'see-rows': '',
+  'see-rows': 'Fix the file, or pass --skip-invalid to leave such rows out.',
   'set-if-invited': 'Wait until it is accepted, cancel it, or pass --if-invited.',
   'set-organization-role': 'Set it first, with “members role”.',
   // The next run has no memory of this one.
@@ -28,7 +28,7 @@ export function messageOf(error: ErrorInfo, { endpoint, io }: Invocation): strin
   return [
     reason,
     hint === 'see-cause' && causeText(cause),
-    hint === 'see-rows' && `${rows.length} rows can't be used.`,
+    hint === 'see-rows' && rows.length > 1 && `${rows.length} rows can't be used.`,
     hint && advice[hint],
     failedConnection && certificateNote(cause, io.env),
     failedConnection && proxyNote(endpoint, io.env),

@@ -272,8 +272,12 @@ function invalidRows(operationName: string, rows: readonly InvalidRow[]): Labelb
     code: 'INVALID_ROWS',
     operationName,
     message: `${operationName} has sent nothing: ${where} is invalid: ${first?.reason ?? ''}`,
-    advice:
-      rows.length > 1 ? ['see-rows', `In total, ${rows.length} rows are invalid: see \`error.rows\`.`] : undefined,
+    advice: [
+      'see-rows',
+      rows.length > 1
+        ? `In total, ${rows.length} rows are invalid: see \`error.rows\`. Fix them, or set ifInvalid to 'skip'.`
+        : "Fix it, or set ifInvalid to 'skip'.",
+    ],
     extras: { rows },
   })
 }
