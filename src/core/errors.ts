@@ -120,7 +120,7 @@ export interface LabelboxErrorDetails {
    * nothing, so it is always `false` there.
    */
   readonly mayHaveRun: boolean
-  /** Requests that the call sent. */
+  /** Requests of `operationName` that the call sent. 0 if it only looked something up, or sent nothing. */
   readonly attempts: number
 }
 

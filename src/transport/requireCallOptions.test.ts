@@ -18,8 +18,8 @@ const members = { aborted: false, addEventListener: () => undefined, removeEvent
 
 describe('a call is not sent with an option that is wrong:', () => {
   test.each<[options: unknown, message: string]>([
-    [null, 'The options of a call must be an object.'],
-    [signal.aborted, 'The options of a call must be an object.'],
+    [null, 'The last argument must be an object of options.'],
+    [signal.aborted, 'The last argument must be an object of options.'],
     [{ signal: new AbortController() }, 'signal must be an AbortSignal: { signal: controller.signal }.'],
     [{ signal: null }, 'signal must be an AbortSignal'],
     [{ signal: { ...members, aborted: undefined } }, 'signal must be an AbortSignal'],

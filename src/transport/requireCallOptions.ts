@@ -8,7 +8,7 @@ import { invalid, requireDuration } from '../core/guards.ts'
  */
 export function requireCallOptions(options: CallOptions): void {
   const given: unknown = options
-  if (typeof given !== 'object' || given === null) throw invalid('The options of a call must be an object.')
+  if (typeof given !== 'object' || given === null) throw invalid('The last argument must be an object of options.')
   if (Object.entries(options).some(([name, value]) => value && name.toLowerCase() === 'dryrun')) {
     throw invalid('A call has no option dryRun, so it would be sent. Pass it to the client: new Labelbox({ dryRun }).')
   }
