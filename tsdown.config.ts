@@ -78,7 +78,7 @@ const bundledInCommand = [
   ...['csv-parse', 'csv-stringify'],
   ...['@urql/core', '@0no-co/graphql.web', 'wonka'],
   ...['@graphql-inspector/core', 'dependency-graph', 'object-inspect', 'tslib', 'tinyglobby', 'fdir', 'picomatch'],
-  'undici',
+  ...['undici', 'yaml'],
 ]
 
 /** The parts of GraphQL Code Generator that `@labelbox-org/tools/codegen` extends, with their dependencies. */

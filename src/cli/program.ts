@@ -2,8 +2,10 @@ import type { OutputConfiguration } from '@commander-js/extra-typings'
 import { exitCodeHelp } from './exitCodes.ts'
 import { withGlobalOptions, type Program } from './input/globalOptions.ts'
 import { examples } from './input/optionParsers.ts'
+import { apply } from './commands/apply.ts'
 import { completion } from './commands/completion.ts'
 import { console } from './commands/console.ts'
+import { exportFile } from './commands/exportFile.ts'
 import { groups } from './commands/groups.ts'
 import { iam } from './commands/iam.ts'
 import { invites } from './commands/invites.ts'
@@ -22,6 +24,8 @@ const commands = [
   whoami,
   org,
   report,
+  apply,
+  exportFile,
   members,
   invites,
   projects,

@@ -1,4 +1,5 @@
 import type { OrganizationReport } from '../../index.ts'
+import type { ApplyJson, OrganizationFileJson } from './applyJson.ts'
 import type { InviteRunJson, MemberRunJson, PlannedRequests, ReportRow } from './changeJson.ts'
 import type { Failure } from './errorJson.ts'
 import type {
@@ -66,6 +67,10 @@ export interface CommandJson {
   }
   /** The state of the organization. With --out, the report is in the file, and the command prints where. */
   readonly report: OrganizationReport | { readonly out: string }
+  /** What an organization file changed. With --dry-run, what it would change. */
+  readonly apply: ApplyJson
+  /** The organization as an organization file. With --out, the command prints where it is. */
+  readonly export: OrganizationFileJson | { readonly out: string }
   /** The members of the organization. With --out, the list is in the file, and the command prints where. */
   readonly 'members list': readonly MemberJson[] | { readonly out: string; readonly members: Integer }
   /** The projects that a member can work in. */
@@ -223,4 +228,6 @@ export interface OtherJson {
   readonly error: { readonly error: Failure }
   /** A line of the file of --report, if its name ends in .jsonl or .ndjson. */
   readonly 'report file': ReportRow
+  /** The file that apply reads and export writes. */
+  readonly 'organization file': OrganizationFileJson
 }

@@ -30,10 +30,10 @@ export interface Failure {
   readonly outcomes?: readonly Outcome[]
 }
 
-/** A row of a file that can't be used. */
+/** A row or line of a file that can't be used. */
 export interface UnusableRow {
-  /** The number of the row, from 1. */
-  readonly row: Integer
+  /** The number of the row, from 1. Null in an organization file, which has none. */
+  readonly row: Integer | null
   /** The line of the file. Null if the row has none. */
   readonly line: Integer | null
   /** What is wrong, and what would be valid. */

@@ -1,5 +1,5 @@
 import { exitCodes } from '../exitCodes.ts'
-import type { CommandErrorCode, Outcome } from '../json/errorJson.ts'
+import type { CommandErrorCode, Outcome, UnusableRow } from '../json/errorJson.ts'
 
 const exitCodeFor: Readonly<Record<CommandErrorCode, number>> = {
   USAGE: exitCodes.usage,
@@ -23,6 +23,17 @@ export class CommandError extends Error {
     this.name = 'CommandError'
     this.code = code
     this.exitCode = exitCodeFor[code]
+  }
+}
+
+/** A file that can't be used, with the reasons. Nothing was changed. */
+export class InvalidFileError extends CommandError {
+  readonly rows: readonly UnusableRow[]
+
+  constructor(name: string, rows: readonly UnusableRow[]) {
+    super('USAGE', `${name} can't be used. Nothing was changed.`)
+    this.name = 'InvalidFileError'
+    this.rows = rows.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0))
   }
 }
 

@@ -3,14 +3,15 @@ import { brief } from '../../core/printable.ts'
 import { exitCodeOf, exitCodes } from '../exitCodes.ts'
 import { maxMessageLength, type Invocation } from '../invocation.ts'
 import type { Failure, UnusableRow } from '../json/errorJson.ts'
-import { CommandError, IncompleteChangeError } from './commandError.ts'
+import { CommandError, IncompleteChangeError, InvalidFileError } from './commandError.ts'
 import { messageOf } from './errorMessages.ts'
 
 /** Describes an error. An unexpected one may hold anything, so its message is left out. */
 export async function toFailure(error: unknown, invocation: Invocation): Promise<Failure> {
   if (error instanceof CommandError) {
     const { code, message, exitCode } = error
-    return { ...withoutCall, code, message, exitCode, mayHaveRun: code === 'FILE' }
+    const rows = error instanceof InvalidFileError ? { rows: error.rows } : {}
+    return { ...withoutCall, code, message, exitCode, mayHaveRun: code === 'FILE', ...rows }
   }
   if (error instanceof IncompleteChangeError) {
     const { outcomes } = error
@@ -55,7 +56,7 @@ const withoutCall = {
 /** The lines for a person. */
 export function failureText({ message, code, status, requestId, rows = [], outcomes = [] }: Failure): string {
   const details = [code, status === null ? undefined : `HTTP ${status}`, requestId && `request ${requestId}`]
-  const where = ({ row, line }: UnusableRow): string => (line === null ? `row ${row}` : `line ${line}`)
+  const where = ({ row, line }: UnusableRow): string => (line === null ? `row ${row ?? ''}` : `line ${line}`)
   // With one row, the message says it already.
   const listed = rows.filter(({ reason }) => rows.length > 1 || !message.includes(reason))
   const lines = [
