@@ -382,6 +382,24 @@ describe('a file that can not be used', () => {
   })
 })
 
+it('applies the file of the guide', async () => {
+  const { run, applied, exported } = await organization()
+  await run(['projects', 'create', 'Street signs', '--media-type', 'IMAGE'])
+  const [, file = ''] = /```yaml\n([^]*?)```/.exec(readFileSync('docs/guide/organization-file.md', 'utf8')) ?? []
+  const { changes } = await applied(file)
+
+  expect(changes.map(({ kind }) => kind)).toEqual([
+    'create-tag',
+    'create-group',
+    'add-group-project',
+    'tag-project',
+    'invite',
+    'invite',
+    'invite',
+  ])
+  expect((await exported()).members).toMatchObject({ 'grace@example.com': 'NONE', 'ada@example.com': 'ADMIN' })
+})
+
 describe('export', () => {
   it('writes YAML that apply takes as it is, for names of any kind', async () => {
     const { run, apply, exported } = await organization()

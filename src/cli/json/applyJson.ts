@@ -71,9 +71,12 @@ export interface OrganizationFileJson {
   readonly tags?: Readonly<Record<string, string>>
 }
 
+/** An organization file with all parts. */
+export type WholeOrganizationFile = Required<OrganizationFileJson>
+
 /** A project in an organization file. */
 export interface ProjectInFile {
-  /** The role in the project of each person, by address. Their role in the organization is NONE. */
+  /** The role in the project of each person, by address. They need the role NONE in the organization. */
   readonly members?: Readonly<Record<string, string>>
   /** The texts of the project's tags. */
   readonly tags?: readonly string[]
@@ -86,6 +89,6 @@ export interface GroupInFile {
   readonly description?: string
   /** The names or ids of the group's projects. */
   readonly projects?: readonly string[]
-  /** The role in the group of each person, by address. Their role in the organization is NONE. */
+  /** The role in the group of each person, by address. They need the role NONE in the organization. */
   readonly members?: Readonly<Record<string, string>>
 }

@@ -1,5 +1,5 @@
 import type { OrganizationReport } from '../../index.ts'
-import type { ApplyJson, OrganizationFileJson } from './applyJson.ts'
+import type { ApplyJson, OrganizationFileJson, WholeOrganizationFile } from './applyJson.ts'
 import type { InviteRunJson, MemberRunJson, PlannedRequests, ReportRow } from './changeJson.ts'
 import type { Failure } from './errorJson.ts'
 import type {
@@ -70,7 +70,7 @@ export interface CommandJson {
   /** What an organization file changed. With --dry-run, what it would change. */
   readonly apply: ApplyJson
   /** The organization as an organization file. With --out, the command prints where it is. */
-  readonly export: OrganizationFileJson | { readonly out: string }
+  readonly export: WholeOrganizationFile | { readonly out: string }
   /** The members of the organization. With --out, the list is in the file, and the command prints where. */
   readonly 'members list': readonly MemberJson[] | { readonly out: string; readonly members: Integer }
   /** The projects that a member can work in. */

@@ -24,12 +24,18 @@ const claude = 'claude.shannon.5@example.com'
 /** The arguments of a run, and its exit code and stdin, where they are not 0 and empty. */
 type Run = readonly [args: readonly string[], expected?: { readonly code?: number; readonly input?: string }]
 
+/** A file with a person to invite, one whose invite is pending, and a tag that it does not list. */
+const applied = 'members: { pending@example.com: LABELER, applied@example.com: LABELER }\ntags: { applied: ff8800 }'
+
 /** Runs of every command, in an order in which each finds what it needs. Those of a file are below. */
 const runs: readonly Run[] = [
   [['whoami']],
   [['org']],
   [['report'], { code: 16 }],
   [['report', '--only', 'tag-unused', '--fail-on', 'never']],
+  [['invites', 'send', 'pending@example.com', '--role', 'LABELER']],
+  [['apply', '-', '--dry-run'], { input: applied }],
+  [['apply', '-', '--yes'], { input: applied }],
   [['members', 'list']],
   [['members', 'projects', grace]],
   [['members', 'role', grace, 'LABELER', '--dry-run']],
@@ -99,7 +105,7 @@ const pathOf = (leaf: CommandUnknownOpts): string =>
 const commands = leaves(toProgram('1.0.0'))
   .map(pathOf)
   .filter((path) => path !== 'completion' && path !== 'complete')
-const others = ['error', 'report file']
+const others = ['error', 'organization file', 'report file']
 
 it('has a schema for each command, for errors and for the lines of a report, and no other', () => {
   const expected = [...commands, ...others].map((name) => `${name.replaceAll(' ', '-')}.json`)
@@ -194,6 +200,15 @@ describe('what a command prints is as its schema says, and each of its members i
     for (const line of lines) requirePromised('report file', JSON.parse(line))
   })
 
+  it('export: a file with all parts, each of which apply does without', async () => {
+    const file = await command.json(['export'])
+
+    expect(Object.keys(file as object)).toEqual(['members', 'projects', 'groups', 'tags'])
+    expect(problemsOf('organization file', file)).toEqual([])
+    expect(problemsOf('organization file', {})).toEqual([])
+    requirePromised('export', await command.json(['export', '--out', `${folder().path}/organization.yaml`]))
+  })
+
   it.each([
     ['report', 'fail-on', 'never'],
     ['members list', 'limit', '2'],
@@ -281,7 +296,7 @@ describe('an error is as its schema says, and each of its members is required', 
 })
 
 it('runs each command, except the two that serve until they are stopped', () => {
-  const apart = ['console', 'sandbox', 'iam validate', 'schema diff', 'schema pull']
+  const apart = ['console', 'export', 'sandbox', 'iam validate', 'schema diff', 'schema pull']
 
   expect([...new Set([...runs.map(([args]) => commandIn(args)), ...apart])].sort()).toEqual([...commands].sort())
 })

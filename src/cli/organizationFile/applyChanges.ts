@@ -4,7 +4,7 @@ import type { Invocation } from '../invocation.ts'
 import { messageOf } from '../output/errorMessages.ts'
 import { progressBar } from '../output/progressBar.ts'
 import type { Session } from '../session/session.ts'
-import type { ChangeEnd, PlannedCall } from './change.ts'
+import type { ChangeEnd, PlannedCall } from './plannedCall.ts'
 
 /** Calls that are in flight at a time. */
 const callsAtATime = 8

@@ -1,7 +1,7 @@
 import type { UserGroup } from '../../index.ts'
 import { normalizeEmail } from '../../organization/email.ts'
 import type { FileChange } from '../json/applyJson.ts'
-import { change } from './change.ts'
+import { change } from './plannedCall.ts'
 import { Offers } from './offers.ts'
 import type { GroupEntry } from './organizationFile.ts'
 import { findNamed, type Plan } from './plan.ts'

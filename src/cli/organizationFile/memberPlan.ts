@@ -1,7 +1,7 @@
 import type { BulkReport, InviteOutcome, InviteRow, Member, MemberOutcome, PendingInvite, Role } from '../../index.ts'
 import { isProjectBased, roleKey } from '../../organization/roles/roles.ts'
 import type { ApplyOutcome } from '../json/applyJson.ts'
-import { change, type ChangeEnd } from './change.ts'
+import { change, type ChangeEnd } from './plannedCall.ts'
 import type { Offers } from './offers.ts'
 import type { ListedPerson, Plan } from './plan.ts'
 

@@ -4,7 +4,7 @@ import { isProjectBased, roleKey } from '../../organization/roles/roles.ts'
 import type { Member, PendingInvite, Role } from '../../index.ts'
 import type { FileChange } from '../json/applyJson.ts'
 import type { UnusableRow } from '../json/errorJson.ts'
-import type { PlannedCall } from './change.ts'
+import type { PlannedCall } from './plannedCall.ts'
 import type { OrganizationState } from './currentState.ts'
 import type { OrganizationFile, RoleEntry } from './organizationFile.ts'
 

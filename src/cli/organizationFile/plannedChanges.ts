@@ -1,6 +1,6 @@
 import { InvalidFileError } from '../output/commandError.ts'
 import type { Session } from '../session/session.ts'
-import type { PlannedCall } from './change.ts'
+import type { PlannedCall } from './plannedCall.ts'
 import { readState, type ProjectParts, type StateParts } from './currentState.ts'
 import type { FileChange } from '../json/applyJson.ts'
 import { planGroups } from './groupPlan.ts'

@@ -1,6 +1,6 @@
 import type { ProjectMember } from '../../index.ts'
 import { normalizeEmail } from '../../organization/email.ts'
-import { change } from './change.ts'
+import { change } from './plannedCall.ts'
 import type { OrganizationState, ProjectState } from './currentState.ts'
 import { Offers } from './offers.ts'
 import type { ProjectEntry } from './organizationFile.ts'

@@ -1,5 +1,5 @@
 import type { ResourceTag } from '../../index.ts'
-import { change } from './change.ts'
+import { change } from './plannedCall.ts'
 import { findNamed, type Plan } from './plan.ts'
 
 /** Plans the tags. Returns a function that looks up the id of a tag when its tags are there. */

@@ -1,14 +1,14 @@
 import { hasInvisible, trimmed } from '../../core/invisible.ts'
 import { normalizeEmail } from '../../organization/email.ts'
 import { isProjectBased, roleKey } from '../../organization/roles/roles.ts'
-import type { GroupInFile, OrganizationFileJson, ProjectInFile } from '../json/applyJson.ts'
+import type { GroupInFile, ProjectInFile, WholeOrganizationFile } from '../json/applyJson.ts'
 import type { OrganizationState, ProjectState } from './currentState.ts'
 import { isDirect } from './projectPlan.ts'
 
 type Roles = Readonly<Record<string, string>>
 
 /** Writes the organization as a file. Applied at once, it changes nothing. */
-export function toOrganizationFile(state: OrganizationState): OrganizationFileJson {
+export function toOrganizationFile(state: OrganizationState): WholeOrganizationFile {
   const projects = [...state.projects.values()]
   const projectName = namesOf(projects, ({ name }) => name)
   const groupName = namesOf(state.groups, ({ name }) => name)
