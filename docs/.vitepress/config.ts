@@ -15,7 +15,17 @@ const base = process.env['DOCS_BASE'] ?? '/'
 const guides: Readonly<Record<string, readonly string[]>> = {
   'First steps': ['getting-started', 'listing', 'inviting', 'bulk', 'members', 'resources', 'errors'],
   'In production': ['delivery', 'quota', 'observability', 'webhooks', 'networking', 'security'],
-  'Other ways in': ['command', 'organization-file', 'report', 'console', 'operations', 'urql', 'proxy', 'graphcache', 'frameworks'],
+  'Other ways in': [
+    'command',
+    'organization-file',
+    'report',
+    'console',
+    'operations',
+    'urql',
+    'proxy',
+    'graphcache',
+    'frameworks',
+  ],
   'Testing and upkeep': ['testing', 'schema', 'migrating', 'support', 'measurements'],
 }
 
