@@ -1,4 +1,5 @@
-import { code, escape, prose } from '../reports/markdown.ts'
+import { code, escape } from '../../core/markdownText.ts'
+import { prose } from '../reports/markdown.ts'
 import { placeText } from '../documents/definitions.ts'
 import type { Path } from './response.ts'
 import { outcomeOf, type Probe, type Probed } from './probe.ts'

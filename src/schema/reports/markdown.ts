@@ -15,8 +15,6 @@ import {
 } from './sentences.ts'
 import { placeText } from '../documents/definitions.ts'
 
-export { code, escape }
-
 /** The report for a pull request. */
 export function toMarkdown(impact: Impact): string {
   const { changes, newRootFields, broken, brokenLists } = impact
