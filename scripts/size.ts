@@ -205,7 +205,7 @@ const rows: Row[] = [
   { name: 'webhookHandler in a worker', bytes: await bytes(exported.webhookHandler), limit: 2_600 },
   { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 3_500 },
   { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, limit: 20_000 },
-  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 20_590, goal: 20_000 },
+  { name: 'labelbox-org, with urql', bytes: await bytes(exported.facade), limit: 20_700, goal: 20_000 },
   { name: 'inviteUsers, loaded when it is called', bytes: inviteUsers },
   { name: 'the first page of the console', bytes: await consoleFirstLoad(), limit: 200_000 },
 ]

@@ -84,11 +84,15 @@ describe.each(roads)('execute %s', (_name, connect) => {
   })
 })
 
-it.each([
-  ['apikey', 'apiKey'],
-  ['APIKEY', 'apiKey'],
-  ['endPoint', 'endpoint'],
-  ['dryrun', 'dryRun'],
-])('refuses the option %s, without which it would send elsewhere, or send at all', (given, name) => {
-  expect(() => new Labelbox({ [given]: 'x' })).toThrow(`There is no option ${given}. It is ${name}.`)
+it.each(['apikey', 'endPoint', 'endpiont', 'url', 'dryrun', 'api_key'])(
+  'refuses the option %s: it would send elsewhere, or send at all',
+  (given) => {
+    const create = () => new Labelbox({ apiKey: 'x', [given]: 'x' })
+    expect(create).toThrow(`There is no option ${given}. The options are apiKey, endpoint, `)
+  },
+)
+
+it('takes all options, and unknown ones without a value', () => {
+  const options = { apiKey: 'x', endpoint: undefined, region: undefined }
+  expect(new Labelbox(options)).toBeInstanceOf(Labelbox)
 })

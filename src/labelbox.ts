@@ -1,6 +1,6 @@
 import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core'
 import type { RequestOptions } from './core/callOptions.ts'
-import { invalid, requireFunctions, requireSpelling } from './core/guards.ts'
+import { invalid, requireFunctions, requireKnown } from './core/guards.ts'
 import { originOf } from './core/origin.ts'
 import type { User } from './core/records.ts'
 import { audited, type AuditOutcome, type AuditRecord } from './organization/audit.ts'
@@ -117,9 +117,16 @@ export class Labelbox {
   }
 }
 
+/** All options: without one that is misspelled, requests would go elsewhere, or changes would be sent. */
+export const optionNames = [
+  ...['apiKey', 'endpoint', 'experimentalEndpoint', 'trustedDocuments', 'headers', 'fetch', 'transport', 'client'],
+  ...['timeoutMs', 'deadlineMs', 'retry', 'rateLimit', 'maxResponseBytes', 'onPartialData', 'dryRun', 'audit', 'hooks'],
+  ...['tracing', 'logger', 'logLevel', 'allowInsecureHttp', 'dangerouslyAllowBrowser'],
+] as const
+
 /** Returns what the methods of a client with these options share. */
 export function toContext(options: LabelboxOptions): Context {
-  requireSpelling(options, ['endpoint', 'apiKey', 'dryRun', 'audit', 'client'])
+  requireKnown({ ...options }, optionNames)
   const { execute: read, connection } = options.client === undefined ? byKey(options) : byClient(options)
   const { audit } = options
   requireFunctions({ audit })

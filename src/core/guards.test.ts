@@ -10,7 +10,7 @@ import {
   requireDuration,
   requireFunctions,
   requireObjects,
-  requireSpelling,
+  requireKnown,
 } from './guards.ts'
 
 const notObjects: readonly unknown[] = [undefined, null, 0, '', 'text', true, Symbol('s'), 1n, () => 1]
@@ -85,11 +85,12 @@ describe('a duration', () => {
 })
 
 describe('options', () => {
-  it('whose name differs in its case are named as they should be', () => {
-    const check = (options: object) => refusal(() => requireSpelling(options, ['dryRun', 'URL']))
-    expect(check({ dryrun: true })).toBe('There is no option dryrun. It is dryRun.')
-    expect(check({ dryRun: true, url: 'x' })).toBe('There is no option url. It is URL.')
-    expect(check({ dryRun: true, URL: 'x', other: 1 })).toBeUndefined()
+  it('with an unknown name are refused, unless they have no value', () => {
+    const check = (options: Readonly<Record<string, unknown>>) =>
+      refusal(() => requireKnown(options, ['dryRun', 'URL']))
+    expect(check({ dryrun: true })).toBe('There is no option dryrun. The options are dryRun, URL.')
+    expect(check({ dryRun: true, url: null })).toBe('There is no option url. The options are dryRun, URL.')
+    expect(check({ dryRun: true, URL: 'x', other: undefined })).toBeUndefined()
   })
 
   it.each(notObjects.filter((value) => value !== undefined))('that should be objects and are %s', (value) => {

@@ -45,12 +45,12 @@ export function requireDuration(ms: unknown, option: string): void {
 /**
  * For options that a program must not lose: JavaScript ignores `dryrun` in place of `dryRun`, and would send.
  *
- * @throws LabelboxError `INVALID_INPUT` for an option whose name differs from one of these in its case.
+ * @throws LabelboxError `INVALID_INPUT` for an option with another name than these.
  */
-export function requireSpelling(options: object, names: readonly string[]): void {
-  for (const given of Object.keys(options)) {
-    const name = names.find((each) => each.toLowerCase() === given.toLowerCase())
-    if (name !== undefined && name !== given) throw invalid(`There is no option ${given}. It is ${name}.`)
+export function requireKnown(options: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && !names.includes(name))
+      throw invalid(`There is no option ${name}. The options are ${names.join(', ')}.`)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../core/callOptions.ts'
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
-import { isOneOf, objectOf, refuse, requireSpelling } from '../../core/guards.ts'
+import { isOneOf, objectOf, refuse, requireKnown } from '../../core/guards.ts'
 import type { InvalidRow, Place } from '../../core/records.ts'
 import { controlFlowError } from '../../transport/response/controlFlow.ts'
 import { onAbort } from '../../transport/time/onAbort.ts'
@@ -242,12 +242,12 @@ function memorySpool(): Spool {
 
 /** Without one of them, more would be sent than meant, or nothing would be kept. */
 const optionNames = [
-  ...['signal', 'ifInvalid', 'ifSeatsShort', 'onUnknown', 'batchSize'],
+  ...['signal', 'timeoutMs', 'deadlineMs', 'ifInvalid', 'ifSeatsShort', 'onUnknown', 'batchSize'],
   ...['journal', 'spool', 'onProgress', 'onOutcome'],
 ]
 
 function requireOptions<Outcome extends string>(operationName: string, options: BulkOptions<Outcome>): void {
-  requireSpelling(options, optionNames)
+  requireKnown({ ...options }, optionNames)
   const { ifInvalid, onProgress, onOutcome, journal, spool } = options
   if (ifInvalid !== undefined && !isOneOf(['throw', 'skip'], ifInvalid)) {
     throw refuse(operationName, "ifInvalid must be 'throw' or 'skip'.")

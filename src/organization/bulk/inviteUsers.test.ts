@@ -715,8 +715,9 @@ it('reports each outcome once, and writes an audit record for each invite', asyn
 })
 
 it.each([
-  [{ ifinvalid: 'skip' }, 'There is no option ifinvalid. It is ifInvalid.'],
-  [{ Journal: {} }, 'There is no option Journal. It is journal.'],
+  [{ ifinvalid: 'skip' }, 'There is no option ifinvalid. The options are signal, timeoutMs, '],
+  [{ resumeFrom: {} }, 'There is no option resumeFrom.'],
+  [{ Journal: {} }, 'There is no option Journal.'],
   [{ dryRun: true }, 'A call has no option dryRun, so it would be sent.'],
   [{ dryrun: true }, 'A call has no option dryRun, so it would be sent.'],
 ])('refuses %j, which JavaScript would ignore', async (options, message) => {
