@@ -100,9 +100,10 @@ export type {
   ResourceTagReference,
 } from './organization/tags/resourceTags.ts'
 export type { RoleName, RoleReference } from './organization/roles/roles.ts'
+export type { UserGroupColor } from './organization/groups/userGroupColors.ts'
 export type { GroupImportReport, GroupImportRow, GroupMemberFile } from './organization/groups/groupFiles.ts'
 export type { NewUserGroupMember } from './organization/groups/groupMembers.ts'
-export type { NewUserGroup, UserGroupChanges, UserGroupColor } from './organization/groups/userGroupChanges.ts'
+export type { NewUserGroup, UserGroupChanges } from './organization/groups/userGroupChanges.ts'
 export type { UserGroup, UserGroupMember, UserGroupReference } from './organization/groups/userGroups.ts'
 export type { NewWebhook, WebhookChanges } from './organization/webhooks/webhookChanges.ts'
 export type { Webhook, WebhookReference } from './organization/webhooks/webhooks.ts'

@@ -13,6 +13,7 @@ import { startCall, type Context } from '../context.ts'
 import { resolveProject, type ProjectReference } from '../projects/projects.ts'
 import { requireChanged, requireRemoved, withOriginOf } from '../responses.ts'
 import { nothing, orRemoved, runChange } from '../runChange.ts'
+import { groupColor, groupColors, type UserGroupColor } from './userGroupColors.ts'
 import { requireMembers, resolveMembers, type NewUserGroupMember } from './groupMembers.ts'
 import {
   getUserGroup,
@@ -26,12 +27,6 @@ import {
   type UserGroupReference,
   type WireUserGroup,
 } from './userGroups.ts'
-
-/** The nine colors of the API. */
-const colors = ['9EC5FF', 'CEB8FF', 'FFB35F', '4ED2F9', 'FFAEA9', 'FFA9D5', '3FDC9A', 'E7BF00', 'B8C4D3'] as const
-
-/** A color of a user group, with or without `#`, in either case. */
-export type UserGroupColor = (typeof colors)[number] | (string & {})
 
 /** Changes to a user group. Omitted fields stay as they are; a list that you pass replaces the whole list. */
 export interface UserGroupChanges {
@@ -174,9 +169,9 @@ const asStored = (context: Context, changed: UserGroup, call: CallOptions): Prom
   getUserGroup(context, changed.id, call).catch(() => changed)
 
 function requireColor(operationName: string, color: unknown): string {
-  const digits = typeof color === 'string' ? color.trim().replace(/^#/, '').toUpperCase() : ''
-  if ((colors as readonly string[]).includes(digits)) return digits
-  throw refuse(operationName, `color must be one of ${colors.join(', ')}.`)
+  const found = groupColor(color)
+  if (found !== undefined) return found
+  throw refuse(operationName, `color must be one of ${groupColors.join(', ')}.`)
 }
 
 /** Checks what needs no request. */
