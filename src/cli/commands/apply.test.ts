@@ -1,9 +1,16 @@
-import { readFileSync, statSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { PassThrough, Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import type { Sandbox, SandboxOptions } from '@labelbox-org/tools/sandbox'
 import { folder } from '../../../test/support/folder.ts'
+import { Labelbox, type Organization as Client } from '../../index.ts'
 import { sandboxed } from '../../sandbox/testingSandbox.ts'
+import type { Io } from '../io.ts'
 import type { ApplyJson, FileChange, OrganizationFileJson } from '../json/applyJson.ts'
 import { commandLine, errorOf, type Ended } from '../testing.ts'
 
@@ -25,6 +32,14 @@ interface Organization {
   /** Applies a file, which must work. */
   readonly applied: (file: OrganizationFileJson | string, ...options: readonly string[]) => Promise<ApplyJson>
   readonly exported: () => Promise<OrganizationFileJson>
+  /** Applies a file on a terminal, and says yes after something else was done. */
+  readonly appliedAfter: (
+    doing: () => Promise<unknown>,
+    file: OrganizationFileJson,
+    ...options: readonly string[]
+  ) => Promise<Ended>
+  /** Another client. */
+  readonly client: () => Promise<Client>
 }
 
 /** An organization of six members: Ada, whose key it is, has the role ADMIN, and Claude has roles in projects only. */
@@ -43,8 +58,46 @@ async function organization(options: SandboxOptions = {}): Promise<Organization>
       return JSON.parse(stdout) as ApplyJson
     },
     exported: async () => JSON.parse((await run(['export', '--json'])).stdout) as OrganizationFileJson,
+    appliedAfter: (doing, file, ...options) => {
+      const path = `${folder().path}/organization.json`
+      writeFileSync(path, JSON.stringify(file))
+      return command.run(['apply', path, ...options], { env, io: answering(doing) })
+    },
+    client: () => new Labelbox({ endpoint: sandbox.url, apiKey: sandbox.apiKey }).getOrganization(),
   }
   return own
+}
+
+/** A server in front of a sandbox that changes its responses. Returns its address. */
+async function rewriting({ url }: Sandbox, change: (body: string) => string): Promise<string> {
+  const server = createServer((request, response) => {
+    void (async () => {
+      const { authorization = '', 'content-type': type = '' } = request.headers
+      const headers = { authorization, 'content-type': type }
+      const body = await text(request)
+      const answer = await fetch(new URL(request.url ?? '', url), { method: 'POST', headers, body })
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(change(await answer.text()))
+    })()
+  })
+  onTestFinished(() => void server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+}
+
+/** A terminal whose user does something before they say yes. */
+function answering(doing: () => Promise<unknown>): Partial<Io> {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => stdin })
+  let isAsked = false
+  const stderr = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      if (!isAsked && chunk.toString().includes('Make ')) {
+        isAsked = true
+        void doing().then(() => stdin.write('y'))
+      }
+      done()
+    },
+  })
+  return { stdin, stderr: Object.assign(stderr, { isTTY: true, columns: 200 }) }
 }
 
 /** A change in short: what, in what, and its values. */
@@ -239,6 +292,18 @@ describe('apply', () => {
     expect((await run(['projects', 'members', crops])).stdout).toContain(claude)
   })
 
+  it('takes texts of groups that differ in the white space around them for the same', async () => {
+    const { applied, apply } = await organization()
+    await applied({ groups: { Others: { color: 'B8C4D3', description: 'Second look' } } })
+
+    expect((await applied('groups:\n  Others:\n    description: |\n      Second look\n')).changes).toEqual([])
+    expect((await applied('groups: { "Others ": { color: "#b8c4d3" } }')).changes).toEqual([])
+    expect(await apply({ groups: { Others: { color: 'red' } } }, '--yes')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('the color of Others must be one of 9EC5FF') as string,
+    })
+  })
+
   it('sends nothing in a dry run, and shows the plan', async () => {
     const { apply, sandbox } = await organization()
     const { code, stdout } = await apply(whole, '--dry-run')
@@ -259,6 +324,185 @@ describe('apply', () => {
     expect(stderr).toMatch(/^remove member {2,}alan/m)
     expect(stderr).toContain('Make 6 changes in Sandbox? Of them, 5 remove something. [NOT_CONFIRMED]')
     expect(mutationsOf(sandbox)).toEqual([])
+  })
+})
+
+describe('--remove-unlisted', () => {
+  it('refuses a file whose projects and groups have people, or tags, that it would remove', async () => {
+    const { apply, sandbox } = await organization()
+    const file = [
+      `members: { ${ada}: ADMIN }`,
+      'projects:',
+      `  ${crops}:`,
+      `    members: { ${claude}: LABELER }`,
+      '    tags: [urgent-1]',
+      `groups: { A: { color: 9EC5FF, members: { ${claude}: LABELER } } }`,
+      'tags: {}',
+    ].join('\n')
+    const ended = await apply(file, '--remove-unlisted', '--yes', '--json')
+
+    expect(errorOf(ended)['rows']).toMatchObject([
+      {
+        line: 4,
+        reason: `${claude} is not in “members”, so --remove-unlisted would remove them. List them there too.`,
+      },
+      { line: 5, reason: 'urgent-1 is not in “tags”, so --remove-unlisted would delete it. List it there too.' },
+      { line: 6, reason: expect.stringContaining(claude) as string },
+    ])
+    expect(mutationsOf(sandbox)).toEqual([])
+    expect((await apply(file, '--dry-run')).code).toBe(0)
+  })
+
+  it('leaves a person alone who has no address, as no file can list them', async () => {
+    const { sandbox, client, exported } = await organization()
+    const group = { name: 'Others', color: 'B8C4D3', projects: [crops], members: [{ user: claude, role: 'LABELER' }] }
+    await (await client()).createUserGroup(group)
+    const whole = await exported()
+    const proxy = await rewriting(sandbox, (body) => body.replaceAll(`"email":"${claude}"`, '"email":null'))
+    const env = { LABELBOX_API_KEY: sandbox.apiKey, LABELBOX_ENDPOINT: proxy }
+    const { stdout } = await command.run(['export'], { env })
+    const sections = [stdout, stdout.replace(/^members:\n(?: .*\n)*/m, '')]
+
+    expect(stdout).not.toContain(claude)
+    for (const input of sections) {
+      const applied = await command.run(['apply', '-', '--remove-unlisted'], { env, input })
+      expect(applied).toMatchObject({ code: 0, stdout: 'Nothing to change.\n' })
+    }
+    expect(await exported()).toEqual(whole)
+  })
+
+  it('leaves roles of two members alone whose addresses differ in case', async () => {
+    const { sandbox, client } = await organization()
+    const other = await client()
+    await other.updateOrganizationRole(hedy, 'NONE')
+    await other.setProjectRole(hedy, crops, 'REVIEWER')
+    const twin = (body: string) => body.replaceAll(`"email":"${hedy}"`, `"email":"${claude.toUpperCase()}"`)
+    const env = { LABELBOX_API_KEY: sandbox.apiKey, LABELBOX_ENDPOINT: await rewriting(sandbox, twin) }
+    const { stdout: input } = await command.run(['export'], { env })
+
+    expect(input).toContain(`${crops}:\n    members: {}`)
+    const { stdout } = await command.run(['apply', '-', '--remove-unlisted'], { env, input })
+    expect(stdout).toBe('Nothing to change.\n')
+  })
+
+  it('refuses a name that several tags have', async () => {
+    const { sandbox } = await organization({ resourceTags: 2 })
+    const same = (body: string) => body.replaceAll(/"text":"[^"]*"/g, '"text":"same"')
+    const env = { LABELBOX_API_KEY: sandbox.apiKey, LABELBOX_ENDPOINT: await rewriting(sandbox, same) }
+    const run = (input: string) => command.run(['apply', '-', '--remove-unlisted'], { env, input })
+
+    expect(await run('tags:\n  same: ff8800')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('line 2: several tags have the name same. Write the id of one.') as string,
+    })
+    const { stdout: exported } = await command.run(['export'], { env })
+    expect(await run(exported)).toMatchObject({ code: 0, stdout: 'Nothing to change.\n' })
+  })
+
+  it('shows what is removed first when not every change is shown', async () => {
+    const { apply } = await organization()
+    const tags = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`tag ${index}`, 'ff8800']))
+    const { stderr } = await apply({ members: { [ada]: 'ADMIN' }, tags }, '--remove-unlisted')
+
+    expect(stderr).toMatch(/^CHANGE.*\ndelete tag {2,}urgent-1.*\nremove member {2,}grace/)
+    expect(stderr.match(/^create tag/gm)).toHaveLength(44)
+    expect(stderr).toContain('… and 16 more, which --dry-run lists. Make 66 changes in Sandbox? Of them, 6 remove')
+  })
+})
+
+describe('a pending invite', () => {
+  it('is the newest where several are pending, and none where a member has the address', async () => {
+    const { run, apply, exported, client } = await organization()
+    const send = ['invites', 'send', '--if-invited', 'send', '--yes']
+    await run([...send, 'new@example.com', '--role', 'NONE', '--project-role', `${crops}=REVIEWER`])
+    await run([...send, 'new@example.com', '--role', 'TEAM_MANAGER'])
+    await run([...send, 'other@example.com', '--role', 'NONE', '--project-role', `${crops}=REVIEWER`])
+    await run([...send, 'other@example.com', '--role', 'NONE'])
+    const file = await exported()
+
+    expect((await (await client()).getInvites().toArray({ limit: 9 })).length).toBe(4)
+    expect(file.members).toMatchObject({ 'new@example.com': 'TEAM_MANAGER', 'other@example.com': 'NONE' })
+    expect(file.projects?.[crops]?.members).toEqual({})
+    expect(await apply(file)).toMatchObject({ code: 0, stdout: 'Nothing to change.\n' })
+  })
+
+  it('without the name of a role has the role NONE', async () => {
+    const { sandbox, run } = await organization()
+    await run(['invites', 'send', 'new@example.com', '--role', 'NONE', '--project-role', `${crops}=REVIEWER`])
+    const unnamed = (body: string) => body.replaceAll('"organizationRoleName":"None"', '"organizationRoleName":null')
+    const env = { LABELBOX_API_KEY: sandbox.apiKey, LABELBOX_ENDPOINT: await rewriting(sandbox, unnamed) }
+    const { stdout: input } = await command.run(['export'], { env })
+
+    expect(input).toContain('new@example.com: NONE')
+    const { stdout } = await command.run(['apply', '-'], { env, input })
+    expect(stdout).toBe('Nothing to change.\n')
+  })
+
+  it('is sent again without a project that is deleted, and only for another reason', async () => {
+    const { run, applied, sandbox } = await organization()
+    await run(['invites', 'send', 'new@example.com', '--role', 'NONE', '--project-role', `${crops}=REVIEWER`])
+    await run(['projects', 'delete', crops, '--yes'])
+    const members = { 'new@example.com': 'NONE' }
+
+    expect((await applied({ members })).changes).toEqual([])
+    const projects = { [signs]: { members: { 'new@example.com': 'LABELER' } } }
+    expect((await applied({ members, projects })).changes.map(short)).toEqual([
+      `replace-invite | new@example.com | - | None | None, ${signs}=Labeler`,
+    ])
+    const sent = sandbox.received.findLast(({ operationName }) => operationName === 'InviteUser')
+    expect(JSON.stringify(sent?.variables).match(/projectId"/g)).toHaveLength(1)
+  })
+})
+
+describe('what others change while the question waits', () => {
+  it('stays in lists that the API replaces as a whole', async () => {
+    const { appliedAfter, exported, client } = await organization({ resourceTags: 2, projects: 3 })
+    const other = await client()
+    const [urgent, second] = await other.getResourceTags()
+    const group = await other.createUserGroup({ name: 'Others', color: 'B8C4D3', projects: [signs, crops] })
+    await other.setProjectTags(signs, [second ?? ''])
+    const late = await other.createResourceTag({ text: 'late', color: '123456' })
+    const [, , third = ''] = Object.keys((await exported()).projects ?? {})
+    const doing = async () => {
+      await other.updateUserGroup(group, { projects: [signs, crops, third] })
+      await other.setProjectTags(signs, [second ?? '', late])
+    }
+    const file = {
+      projects: { [signs]: { tags: [urgent?.text ?? ''] } },
+      groups: { Others: { projects: [crops], description: 'New' } },
+    }
+    const { code } = await appliedAfter(doing, file, '--remove-unlisted')
+    const after = await exported()
+
+    expect(code).toBe(0)
+    expect(after.projects?.[signs]?.tags).toEqual(expect.arrayContaining([urgent?.text, 'late']))
+    expect(after.projects?.[signs]?.tags).toHaveLength(2)
+    expect(after.groups?.['Others']).toMatchObject({ projects: [crops, third], description: 'New' })
+  })
+
+  it('is done where others removed the same', async () => {
+    const { appliedAfter, client } = await organization()
+    const other = await client()
+    const group = await other.createUserGroup({ name: 'Others', color: 'B8C4D3' })
+    const [tag] = await other.getResourceTags()
+    const doing = async () => {
+      await other.deleteUserGroup(group)
+      await other.deleteResourceTag(tag ?? '')
+      await other.removeUser(hedy)
+    }
+    const members = {
+      [ada]: 'ADMIN',
+      [grace]: 'TEAM_MANAGER',
+      [alan]: 'REVIEWER',
+      [edith]: 'LABELER',
+      [claude]: 'NONE',
+    }
+
+    const { code, stdout } = await appliedAfter(doing, { members, groups: {}, tags: {} }, '--remove-unlisted')
+
+    expect(code).toBe(0)
+    expect(stdout.match(/^(?:delete|remove) \w+/gm)).toEqual(['delete tag', 'delete group', 'remove member'])
+    expect(stdout).not.toContain('OUTCOME')
   })
 })
 
@@ -325,7 +569,11 @@ describe('a file that can not be used', () => {
     ['members:\n  ada: ADMIN', 2, 'ada is not an email address.'],
     ['members:\n  a@example.com: LABELER\n  A@example.com: LABELER', 3, 'A@example.com is also on line 2.'],
     ['members:\n  a@example.com:\n', 2, 'the role of a@example.com must be a text.'],
+    ['members:\n  ? a@example.com', 2, 'a@example.com must have a value.'],
     ['tags:\n  a: ff8800\n  a: ff8800', 3, 'Map keys must be unique.'],
+    ['tags:\n  a: ff8800\n  " a": ff8800', 3, ' a and a are the same tag.'],
+    ['groups:\n  A: {color: 9EC5FF}\n  "A ": {color: 9EC5FF}', 3, 'A  and A are the same user group.'],
+    ['groups:\n  A: {color: ff8800}', 2, 'the color of A must be one of 9EC5FF, CEB8FF, '],
     ['tags: {a: ff8800}\n---\ntags: {}', 2, 'Source contains multiple documents'],
     ['tags: &a {a: !color ff8800}', 1, 'Unresolved tag'],
     ['members:\n  a@example.com: BOSS', 2, 'there is no role BOSS. The organization has: Admin, '],
@@ -357,6 +605,13 @@ describe('a file that can not be used', () => {
       rows: [{ row: null, line, reason: expect.stringContaining(reason) as string }],
     })
     expect(mutationsOf(sandbox)).toEqual([])
+  })
+
+  it('lists the first of thousands of errors in the syntax', async () => {
+    const { apply } = await organization()
+    const ended = await apply('['.repeat(5000), '--json')
+
+    expect(errorOf(ended)['rows']).toHaveLength(20)
   })
 
   it('lists everything that is wrong, in the order of the lines', async () => {

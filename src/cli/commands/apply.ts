@@ -90,15 +90,16 @@ const outcomeColumns: Columns<AppliedChange> = {
 
 async function ask(planned: readonly FileChange[], { organization, invocation: { io } }: Session): Promise<string> {
   const { layoutFor } = await import('../output/table.ts')
-  io.stderr.write(
-    layoutFor({ colors: false, maxWidth: io.stderr.columns }).table(planned.slice(0, maxShown), planColumns),
-  )
+  const isRemoval = ({ kind }: FileChange): boolean => /^(?:remove|delete|cancel|untag)-/.test(kind)
+  const removals = planned.filter(isRemoval)
   const more = planned.length - maxShown
-  const removed = planned.filter(({ kind }) => /^(?:remove|delete|cancel|untag)-/.test(kind)).length
+  // What is removed is not to be among those that are not shown.
+  const shown = more > 0 ? [...removals, ...planned.filter((each) => !isRemoval(each))].slice(0, maxShown) : planned
+  io.stderr.write(layoutFor({ colors: false, maxWidth: io.stderr.columns }).table(shown, planColumns))
   return [
     more > 0 && `… and ${more} more, which --dry-run lists.`,
     `Make ${counted(planned.length, 'change')} in ${organization.name ?? 'the organization'}?`,
-    removed > 0 && `Of them, ${removed} remove something.`,
+    removals.length > 0 && `Of them, ${removals.length} remove something.`,
   ]
     .filter(Boolean)
     .join(' ')

@@ -27,7 +27,7 @@ async function exportTo(
   ])
   const target = out === undefined ? undefined : await openPrivateFile(out, '--out', 'file')
   const parts = { people: true, groups: true, tags: true, projects: 'all' } as const
-  const file = toOrganizationFile(await readState(session, parts, () => undefined))
+  const file = toOrganizationFile(await readState(session, parts))
   const text = async () => {
     const { stringify } = await import('yaml')
     return `${schemaComment}\n${stringify(file, { lineWidth: 0 })}`

@@ -1,6 +1,7 @@
 import type { Member, PendingInvite, Project, ProjectMember, ResourceTag, Role, User, UserGroup } from '../../index.ts'
 import { atATime } from '../../organization/bulk/atATime.ts'
 import type { Session } from '../session/session.ts'
+import { matching } from './matching.ts'
 
 /** A project, and what was read of it. */
 export interface ProjectState {
@@ -19,8 +20,10 @@ export interface OrganizationState {
   readonly invites: readonly PendingInvite[]
   readonly groups: readonly UserGroup[]
   readonly tags: readonly ResourceTag[]
-  /** By the name or id that was asked for; all projects by their ids. */
+  /** By the name or id that was asked for; all projects by their ids. Without those that no or several projects have. */
   readonly projects: ReadonlyMap<string, ProjectState>
+  /** Ids of the projects that are not deleted. Empty if neither a project was asked for, nor an invite offers one. */
+  readonly projectIds: ReadonlySet<string>
 }
 
 /** What to read of a project. */
@@ -41,50 +44,12 @@ export interface StateParts {
 /** Projects that are read at a time. */
 const projectsAtATime = 8
 
-/**
- * Reads the organization.
- *
- * @param onMissing - Called for a project that can't be found, or whose name several have.
- */
+/** Reads the organization. */
 export async function readState(
   { labelbox, organization, request }: Session,
   parts: StateParts,
-  onMissing: (project: string) => void,
 ): Promise<OrganizationState> {
-  const { isLabelboxError } = await import('../../index.ts')
   const all = { limit: Infinity }
-  const inTurn = atATime(projectsAtATime)
-  const projects = new Map<string, ProjectState>()
-  const read = async (asked: string, project: Pick<Project, 'id' | 'name'>, { members, tags }: ProjectParts) => {
-    const { id, name } = project
-    projects.set(asked, {
-      id,
-      name,
-      members: members ? await organization.getProjectMembers({ id }, request).toArray(all) : [],
-      tags: tags ? await organization.getProjectTags({ id }, request) : [],
-    })
-  }
-  const find = async (asked: string, wanted: ProjectParts): Promise<void> => {
-    try {
-      await read(asked, await organization.getProject(asked, request), wanted)
-    } catch (error) {
-      if (!isLabelboxError(error) || !['INVALID_INPUT', 'RESOURCE_NOT_FOUND'].includes(error.code)) throw error
-      onMissing(asked)
-    }
-  }
-  const readProjects = async (): Promise<void> => {
-    const reading: (() => Promise<void>)[] =
-      parts.projects === 'all'
-        ? (await organization.projects(request).toArray(all)).map(
-            (project) => () => read(project.id, project, { members: true, tags: true }),
-          )
-        : [...parts.projects].map(
-            ([asked, wanted]) =>
-              () =>
-                find(asked, wanted),
-          )
-    await Promise.all(reading.map((each) => inTurn(each)))
-  }
   const [self, roles, members, invites, groups, tags] = await Promise.all([
     labelbox.getUser(request),
     organization.getRoles(request),
@@ -92,7 +57,29 @@ export async function readState(
     parts.people ? organization.getInvites(request).toArray(all) : [],
     parts.groups ? organization.getUserGroups(request).toArray(all) : [],
     parts.tags ? organization.getResourceTags(request) : [],
-    readProjects(),
   ])
-  return { self, roles, members, invites, groups, tags, projects }
+  const needsProjects =
+    parts.projects === 'all' ||
+    parts.projects.size > 0 ||
+    invites.some(({ projectInvites }) => (projectInvites ?? []).length > 0)
+  const existing = needsProjects ? await organization.projects(request).toArray(all) : []
+  const projects = new Map<string, ProjectState>()
+  const read = async (asked: string, { id, name }: Project, wanted: ProjectParts): Promise<void> => {
+    projects.set(asked, {
+      id,
+      name,
+      members: wanted.members ? await organization.getProjectMembers({ id }, request).toArray(all) : [],
+      tags: wanted.tags ? await organization.getProjectTags({ id }, request) : [],
+    })
+  }
+  const reading =
+    parts.projects === 'all'
+      ? existing.map((project) => () => read(project.id, project, { members: true, tags: true }))
+      : [...parts.projects].flatMap(([asked, wanted]) => {
+          const [project, other] = matching(existing, asked, ({ name }) => name)
+          return project === undefined || other !== undefined ? [] : [() => read(asked, project, wanted)]
+        })
+  const inTurn = atATime(projectsAtATime)
+  await Promise.all(reading.map((each) => inTurn(each)))
+  return { self, roles, members, invites, groups, tags, projects, projectIds: new Set(existing.map(({ id }) => id)) }
 }

@@ -11,6 +11,9 @@ export interface Placed<T> {
 /** A part of the file: a text, a list or a map. */
 export type Part = ParsedNode | null
 
+/** Maximum number of syntax errors to report: one mistake may cause thousands. */
+const maxErrors = 20
+
 /** Reads YAML part by part, and collects what is wrong with it. */
 export class FileReader {
   readonly faults: UnusableRow[] = []
@@ -20,7 +23,7 @@ export class FileReader {
   constructor(text: string) {
     // All values stay text: `1e5` and `no` are names like others.
     this.#document = parseDocument(text, { schema: 'failsafe', lineCounter: this.#lines, prettyErrors: false })
-    for (const { message, pos } of [...this.#document.errors, ...this.#document.warnings]) {
+    for (const { message, pos } of [...this.#document.errors, ...this.#document.warnings].slice(0, maxErrors)) {
       this.fault(this.#lineAt(pos[0]), `${message}.`)
     }
   }
@@ -69,7 +72,10 @@ export class FileReader {
     }
     return node.items.flatMap(({ key, value }) => {
       const name = this.text(key, `a name in ${what}`)
-      return name === undefined ? [] : [{ key: name, value, line: this.lineOf(key) }]
+      if (name === undefined) return []
+      if (value !== null) return [{ key: name, value, line: this.lineOf(key) }]
+      this.fault(this.lineOf(key), `${name} must have a value.`)
+      return []
     })
   }
 

@@ -1,21 +1,24 @@
+import { trimmed } from '../../core/invisible.ts'
 import type { UserGroup } from '../../index.ts'
-import { normalizeEmail } from '../../organization/email.ts'
+import { groupColor, groupColors } from '../../organization/groups/userGroupColors.ts'
 import type { FileChange } from '../json/applyJson.ts'
-import { change } from './plannedCall.ts'
+import { change, unlessGone } from './plannedCall.ts'
 import { Offers } from './offers.ts'
 import type { GroupEntry } from './organizationFile.ts'
-import { findNamed, type Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
 
 /** Plans the user groups. Returns the roles for people who are not members yet. */
 export function planGroups(plan: Plan): Offers {
   const offers = new Offers()
   const { file, state } = plan
+  /** The names in the file, by the id of the group, or the name of a new one. */
   const named = new Map<string, string>()
   for (const entry of file.groups ?? []) {
-    const group = findNamed(state.groups, entry.name, ({ name }) => name)
-    const other = group && named.get(group.id)
+    const group = plan.named(state.groups, entry, 'user groups', ({ name }) => name)
+    const key = group?.id ?? trimmed(entry.name)
+    const other = named.get(key)
     if (other !== undefined) plan.fault(entry.line, `${entry.name} and ${other} are the same user group.`)
-    if (group !== undefined) named.set(group.id, entry.name)
+    named.set(key, entry.name)
     const people = peopleOf(plan, entry, group, offers)
     if (group === undefined) planNewGroup(plan, entry, people)
     else planGroup(plan, entry, group, people)
@@ -23,7 +26,7 @@ export function planGroups(plan: Plan): Offers {
   for (const group of file.groups === undefined ? [] : state.groups.filter(({ id }) => !named.has(id))) {
     plan.add('removals', {
       changes: plan.removals([change('delete-group', group.name ?? group.id, null)]),
-      send: (organization, request) => organization.deleteUserGroup(group, request),
+      send: (organization, request) => unlessGone(organization.deleteUserGroup(group, request)),
     })
   }
   return offers
@@ -65,6 +68,7 @@ function planNewGroup(plan: Plan, entry: GroupEntry, people: readonly Joining[])
     plan.fault(line, `the user group ${name} does not exist yet. To create it, give it a color.`)
     return
   }
+  requireColor(plan, entry, color)
   const projects = projectsOf(plan, entry)
   plan.add('groups', {
     changes: [
@@ -80,7 +84,7 @@ function planNewGroup(plan: Plan, entry: GroupEntry, people: readonly Joining[])
 }
 
 function planGroup(plan: Plan, entry: GroupEntry, group: UserGroup, people: readonly Joining[]): void {
-  const { name, line, color = group.color ?? '', description = group.description ?? '' } = entry
+  const { name, line, color, description } = entry
   const projects = projectsOf(plan, entry)
   const added = projects.filter(({ id }) => !group.projects.some((project) => project.id === id))
   const others = group.projects.filter(({ id }) => !projects.some((project) => project.id === id))
@@ -89,8 +93,9 @@ function planGroup(plan: Plan, entry: GroupEntry, group: UserGroup, people: read
       ? []
       : others.map((project) => change('remove-group-project', project.name ?? project.id, null, { in: name })),
   )
-  const hasOtherColor = digitsOf(color) !== digitsOf(group.color)
-  const hasOtherText = description !== (group.description ?? '')
+  const hasOtherColor = color !== undefined && (groupColor(color) ?? color) !== (groupColor(group.color) ?? group.color)
+  if (hasOtherColor) requireColor(plan, entry, color)
+  const hasOtherText = description !== undefined && description.trim() !== (group.description ?? '').trim()
   plan.add('groups', {
     changes: [
       ...(hasOtherColor ? [change('update-group', name, line, { before: group.color, after: color })] : []),
@@ -99,11 +104,16 @@ function planGroup(plan: Plan, entry: GroupEntry, group: UserGroup, people: read
       ...removed,
     ],
     send: async (organization, request) => {
-      const kept = removed.length > 0 ? projects : [...others, ...projects]
+      const newProjects = async () => {
+        // The API replaces the whole list, which others may have changed since it was compared.
+        const now = await organization.getUserGroup(group, request)
+        const leaving = removed.length > 0 ? others.map(({ id }) => id) : []
+        return [...now.projects, ...added].flatMap(({ id }) => (leaving.includes(id) ? [] : [{ id }]))
+      }
       const changes = {
         ...(hasOtherColor && { color }),
         ...(hasOtherText && { description }),
-        ...(added.length + removed.length > 0 && { projects: kept.map(({ id }) => ({ id })) }),
+        ...(added.length + removed.length > 0 && { projects: await newProjects() }),
       }
       await organization.updateUserGroup(group, changes, request)
     },
@@ -118,8 +128,7 @@ function planGroup(plan: Plan, entry: GroupEntry, group: UserGroup, people: read
       ),
   })
   if (entry.members === undefined) return
-  const listed = new Set(entry.members.map(({ email }) => normalizeEmail(email)))
-  const leaving = group.members.filter(({ email }) => !listed.has(normalizeEmail(email)) && !plan.leavesOut(email))
+  const leaving = plan.unlistedIn(group.members, (member) => member, entry.members)
   plan.add('removals', {
     changes: plan.removals(
       leaving.map(({ id, email, role }) =>
@@ -137,4 +146,8 @@ const projectsOf = ({ state }: Plan, { projects = [] }: GroupEntry) =>
     return id === undefined ? [] : [{ id, name: value, line }]
   })
 
-const digitsOf = (color: string | null): string => (color ?? '').trim().replace(/^#/, '').toUpperCase()
+function requireColor(plan: Plan, { name, line }: GroupEntry, color: string): void {
+  if (groupColor(color) === undefined) {
+    plan.fault(line, `the color of ${name} must be one of ${groupColors.join(', ')}.`)
+  }
+}

@@ -1,8 +1,18 @@
-import type { BulkReport, InviteOutcome, InviteRow, Member, MemberOutcome, PendingInvite, Role } from '../../index.ts'
-import { isProjectBased, roleKey } from '../../organization/roles/roles.ts'
+import type {
+  BulkReport,
+  InviteOutcome,
+  InviteRow,
+  Member,
+  MemberOutcome,
+  PendingInvite,
+  Role,
+  RoleReference,
+} from '../../index.ts'
+import { isProjectBased, roleKey, roleNameOf } from '../../organization/roles/roles.ts'
 import type { ApplyOutcome } from '../json/applyJson.ts'
 import { change, type ChangeEnd } from './plannedCall.ts'
 import type { Offers } from './offers.ts'
+import { newest } from './matching.ts'
 import type { ListedPerson, Plan } from './plan.ts'
 
 /** An invite that the file asks for. */
@@ -55,9 +65,9 @@ function planInvites(plan: Plan, inProjects: Offers, inGroups: Offers): readonly
     const offered = inProjects.to(email)
     const projects = new Map([
       ...(invite === undefined ? [] : keptRoles(plan, invite, role)),
-      ...offered.map(({ of, role }) => [of, role.name ?? role.id] as const),
+      ...offered.map((offer) => [offer.of, offer.role] as const),
     ])
-    if (invite !== undefined && isFitting(invite, role, projects)) {
+    if (invite !== undefined && isFitting(plan, invite, role, projects)) {
       pending.push(email)
       continue
     }
@@ -66,7 +76,7 @@ function planInvites(plan: Plan, inProjects: Offers, inGroups: Offers): readonly
       email,
       role,
       line,
-      projectRoles: [...projects].map(([id, name]) => ({ project: { id }, role: name })),
+      projectRoles: [...projects].map(([id, given]) => ({ project: { id }, role: given })),
       groups: joined.map((offer) => ({ group: offer.of, role: offer.role })),
       offers: [role.name, ...[...offered, ...joined].map((offer) => `${offer.name}=${offer.role.name ?? ''}`)].join(
         ', ',
@@ -83,7 +93,7 @@ function planInvites(plan: Plan, inProjects: Offers, inGroups: Offers): readonly
 }
 
 function planReplacement(plan: Plan, invite: PendingInvite, row: ListedInvite): void {
-  const { size } = offeredBy(invite)
+  const { size } = offeredBy(plan, invite)
   const before = [invite.organizationRoleName, size > 0 && `${size} project${size === 1 ? '' : 's'}`]
   plan.add('invites', {
     changes: [
@@ -119,14 +129,16 @@ function planLeavers(plan: Plan): void {
   }
 }
 
-/** The name of the role that each project gives, by the id of the project. */
-type ProjectRoles = ReadonlyMap<string, string>
+/** The role that each project gives, by the id of the project. */
+type ProjectRoles = ReadonlyMap<string, RoleReference>
 
-/** The roles in projects that a pending invite offers. */
-const offeredBy = ({ projectInvites }: PendingInvite): ProjectRoles =>
+/** The roles in projects that a pending invite offers. It may name projects that are deleted. */
+const offeredBy = ({ state }: Plan, { projectInvites }: PendingInvite): ReadonlyMap<string, string> =>
   new Map(
     (projectInvites ?? []).flatMap(({ projectId, projectRoleName }) =>
-      projectId === null || projectRoleName === null ? [] : [[projectId, projectRoleName] as const],
+      projectId === null || projectRoleName === null || !state.projectIds.has(projectId)
+        ? []
+        : [[projectId, projectRoleName] as const],
     ),
   )
 
@@ -140,22 +152,18 @@ const projectsOf = ({ file, state }: Plan): ReadonlySet<string | undefined> =>
 function keptRoles(plan: Plan, invite: PendingInvite, role: Role): ProjectRoles {
   if (!isProjectBased(role)) return new Map()
   const listed = plan.removesUnlisted ? projectsOf(plan) : new Set()
-  return new Map([...offeredBy(invite)].filter(([project]) => !listed.has(project)))
+  return new Map([...offeredBy(plan, invite)].filter(([project]) => !listed.has(project)))
 }
 
 /** Whether an invite offers what it should. The user groups of a pending invite are not known. */
-function isFitting(invite: PendingInvite, role: Role, projects: ProjectRoles): boolean {
-  const offered = offeredBy(invite)
+function isFitting(plan: Plan, invite: PendingInvite, role: Role, projects: ProjectRoles): boolean {
+  const offered = offeredBy(plan, invite)
   return (
-    roleKey(invite.organizationRoleName) === roleKey(role.name) &&
+    roleKey(invite.organizationRoleName ?? 'NONE') === roleKey(role.name) &&
     offered.size === projects.size &&
-    [...projects].every(([project, name]) => roleKey(offered.get(project)) === roleKey(name))
+    [...projects].every(([project, given]) => roleKey(offered.get(project)) === roleKey(roleNameOf(given)))
   )
 }
-
-/** The newest of several invites to one address. */
-const newest = (invites: readonly PendingInvite[]): PendingInvite | undefined =>
-  invites.toSorted((one, other) => Number(other.createdAt) - Number(one.createdAt))[0]
 
 const hasRole = ({ orgRole }: Member, role: Role): boolean =>
   orgRole === null ? isProjectBased(role) : orgRole.id === role.id

@@ -1,4 +1,3 @@
-import { trimmed } from '../../core/invisible.ts'
 import { normalizeEmail } from '../../organization/email.ts'
 import { isProjectBased, roleKey } from '../../organization/roles/roles.ts'
 import type { Member, PendingInvite, Role } from '../../index.ts'
@@ -6,6 +5,7 @@ import type { FileChange } from '../json/applyJson.ts'
 import type { UnusableRow } from '../json/errorJson.ts'
 import type { PlannedCall } from './plannedCall.ts'
 import type { OrganizationState } from './currentState.ts'
+import { byMailbox, matching } from './matching.ts'
 import type { OrganizationFile, RoleEntry } from './organizationFile.ts'
 
 /**
@@ -88,25 +88,63 @@ export class Plan {
     return this.#invites.get(normalizeEmail(email)) ?? []
   }
 
-  /** Whether the file has members and leaves a person out. The user of the API key stays in any case. */
+  /**
+   * Whether the file has members and leaves a person out. The user of the API key stays in any case, and so does who has no
+   * address, as the file can't list them.
+   */
   leavesOut(email: string | null): boolean {
-    if (this.file.members === undefined || normalizeEmail(email) === normalizeEmail(this.state.self.email)) return false
-    return !this.#listed.has(normalizeEmail(email))
+    const mailbox = normalizeEmail(email)
+    if (this.file.members === undefined || mailbox === '' || mailbox === normalizeEmail(this.state.self.email))
+      return false
+    return !this.#listed.has(mailbox)
+  }
+
+  /**
+   * Returns the people of a project or user group whom its list leaves out, and who do not leave the organization anyway.
+   * People stay whom the list can't have: without an address of their own, of other organizations, or with a role in the
+   * whole organization.
+   */
+  unlistedIn<T>(
+    people: readonly T[],
+    userOf: (person: T) => { readonly id: string; readonly email: string | null },
+    entries: readonly RoleEntry[],
+  ): readonly T[] {
+    const listed = new Set(entries.map(({ email }) => normalizeEmail(email)))
+    return people.filter((person) => {
+      const { id, email } = userOf(person)
+      const mailbox = normalizeEmail(email)
+      const [member, twin] = this.#members.get(mailbox) ?? []
+      const canBeListed =
+        mailbox !== '' &&
+        member?.id === id &&
+        twin === undefined &&
+        (member.orgRole === null || isProjectBased(member.orgRole))
+      return canBeListed && !listed.has(mailbox) && !this.leavesOut(email)
+    })
+  }
+
+  /** The record with a name or an id. Several with that name are a fault. */
+  named<T extends { readonly id: string }>(
+    records: readonly T[],
+    { name, line }: { readonly name: string; readonly line: number },
+    what: string,
+    nameOf: (record: T) => string | null,
+    keyOf?: (name: string) => string,
+  ): T | undefined {
+    const [record, other] = matching(records, name, nameOf, keyOf)
+    if (other !== undefined) this.fault(line, `several ${what} have the name ${name}. Write the id of one.`)
+    return record
   }
 
   /** The role with a name or an id. */
   role(name: string, line: number): Role | undefined {
     const { roles } = this.state
-    const byId = roles.filter(({ id }) => id === name)
-    const [role, other] = byId.length > 0 ? byId : roles.filter((each) => roleKey(each.name) === roleKey(name))
+    const role = this.named(roles, { name, line }, 'roles', (each) => each.name, roleKey)
     if (role === undefined) {
       const names = roles.map((each) => each.name ?? '').filter((each) => each !== '')
       this.fault(line, `there is no role ${name}. The organization has: ${names.join(', ')}.`)
-      return undefined
     }
-    if (other === undefined) return role
-    this.fault(line, `several roles have the name ${name}. Write the id of one.`)
-    return undefined
+    return role
   }
 
   /** The role of an entry of a project or a user group, whose people need the role NONE in the organization. */
@@ -116,6 +154,10 @@ export class Plan {
     const member = this.memberAt(entry)
     if (listed === undefined && member === undefined) {
       this.fault(line, `${email} is not a member. List them in “members” too, with the role NONE.`)
+      return undefined
+    }
+    if (this.removesUnlisted && this.leavesOut(email)) {
+      this.fault(line, `${email} is not in “members”, so --remove-unlisted would remove them. List them there too.`)
       return undefined
     }
     const whole = listed === undefined ? (member?.orgRole ?? null) : listed.role
@@ -135,27 +177,4 @@ export class Plan {
     this.fault(line, `the role ${entry.role} can't be given in ${where}. Leave the person out, or choose another role.`)
     return undefined
   }
-}
-
-/** Finds a record by its id, or else by its name. */
-export function findNamed<T extends { readonly id: string }>(
-  records: readonly T[],
-  wanted: string,
-  nameOf: (record: T) => string | null,
-): T | undefined {
-  return (
-    records.find(({ id }) => id === wanted) ??
-    records.find((record) => trimmed(nameOf(record) ?? '') === trimmed(wanted))
-  )
-}
-
-function byMailbox<T>(records: readonly T[], emailOf: (record: T) => string | null): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>()
-  for (const record of records) {
-    const mailbox = normalizeEmail(emailOf(record))
-    const others = found.get(mailbox)
-    if (others === undefined) found.set(mailbox, [record])
-    else others.push(record)
-  }
-  return found
 }

@@ -22,3 +22,10 @@ export const change = (
   line: number | null,
   rest: Partial<Pick<FileChange, 'in' | 'before' | 'after'>> = {},
 ): FileChange => ({ kind, what, in: null, before: null, after: null, ...rest, line })
+
+/** Waits for a removal. What somebody else removed meanwhile is gone as well. */
+export const unlessGone = (removing: Promise<void>): Promise<void> =>
+  removing.catch(async (error: unknown) => {
+    const { isLabelboxError } = await import('../../index.ts')
+    if (!isLabelboxError(error, 'RESOURCE_NOT_FOUND')) throw error
+  })

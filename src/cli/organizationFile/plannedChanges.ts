@@ -32,15 +32,16 @@ export async function planChanges(
   name: string,
   removesUnlisted: boolean,
 ): Promise<PlannedChanges> {
-  const missing: string[] = []
-  const state = await readState(session, partsOf(file), (project) => void missing.push(project))
+  const parts = partsOf(file)
+  const state = await readState(session, parts)
   const plan = new Plan(file, state, removesUnlisted)
-  for (const project of missing) {
+  for (const project of parts.projects.keys()) {
+    if (state.projects.has(project)) continue
     const reason = `this API key can see no project ${project}, or several with that name. Of several, write the id.`
     for (const line of linesOf(file, project)) plan.fault(line, reason)
   }
-  const tagId = planTags(plan)
-  const inProjects = planProjects(plan, tagId)
+  const fileTags = planTags(plan)
+  const inProjects = planProjects(plan, fileTags)
   const inGroups = planGroups(plan)
   const pending = planMembers(plan, inProjects, inGroups)
   if (plan.faults.length > 0) throw new InvalidFileError(name, plan.faults)
@@ -48,7 +49,7 @@ export async function planChanges(
 }
 
 /** What the sections of a file are compared with. */
-function partsOf({ members, projects = [], groups, tags }: OrganizationFile): StateParts {
+function partsOf({ members, projects = [], groups, tags }: OrganizationFile) {
   const wanted = new Map<string, ProjectParts>(
     (groups ?? []).flatMap((group) =>
       (group.projects ?? []).map(({ value }) => [value, { members: false, tags: false }] as const),
@@ -64,7 +65,7 @@ function partsOf({ members, projects = [], groups, tags }: OrganizationFile): St
     groups: groups !== undefined || projects.some((project) => project.members !== undefined),
     tags: tags !== undefined || projects.some((project) => project.tags !== undefined),
     projects: wanted,
-  }
+  } satisfies StateParts
 }
 
 /** The lines that name a project. */

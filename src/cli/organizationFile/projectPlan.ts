@@ -1,13 +1,13 @@
 import type { ProjectMember } from '../../index.ts'
-import { normalizeEmail } from '../../organization/email.ts'
 import { change } from './plannedCall.ts'
 import type { OrganizationState, ProjectState } from './currentState.ts'
 import { Offers } from './offers.ts'
 import type { ProjectEntry } from './organizationFile.ts'
-import { findNamed, type Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
+import type { FileTags } from './tagPlan.ts'
 
 /** Plans the roles and tags of projects. Returns the roles for people who are not members yet. */
-export function planProjects(plan: Plan, tagId: (text: string) => string | undefined): Offers {
+export function planProjects(plan: Plan, fileTags: FileTags): Offers {
   const offers = new Offers()
   const seen = new Map<string, ProjectEntry>()
   for (const entry of plan.file.projects ?? []) {
@@ -18,7 +18,7 @@ export function planProjects(plan: Plan, tagId: (text: string) => string | undef
     if (other !== undefined) plan.fault(entry.line, `${entry.name} and ${other.name} are the same project.`)
     seen.set(project.id, entry)
     planRoles(plan, entry, project, offers)
-    planProjectTags(plan, entry, project, tagId)
+    planProjectTags(plan, entry, project, fileTags)
   }
   return offers
 }
@@ -47,9 +47,7 @@ function planRoles(plan: Plan, { name, members }: ProjectEntry, project: Project
       send: (organization, request) => organization.setProjectRole(member, project, role, request),
     })
   }
-  const listed = new Set(members.map(({ email }) => normalizeEmail(email)))
-  for (const { user, role } of direct) {
-    if (listed.has(normalizeEmail(user.email)) || plan.leavesOut(user.email)) continue
+  for (const { user, role } of plan.unlistedIn(direct, (each) => each.user, members)) {
     plan.add('removals', {
       changes: plan.removals([
         change('remove-from-project', user.email ?? user.id, null, { in: name, before: role.name }),
@@ -74,30 +72,29 @@ export function isDirect(
   )
 }
 
-function planProjectTags(
-  plan: Plan,
-  { name, tags }: ProjectEntry,
-  project: ProjectState,
-  tagId: (text: string) => string | undefined,
-): void {
+function planProjectTags(plan: Plan, { name, tags }: ProjectEntry, project: ProjectState, fileTags: FileTags): void {
   if (tags === undefined) return
-  const { state, file } = plan
-  const wanted = new Map(tags.map(({ value, line }) => [value.trim(), line]))
-  const isTag = (text: string): boolean =>
-    findNamed(state.tags, text, (tag) => tag.text) !== undefined || file.tags?.some((tag) => tag.text === text) === true
-  for (const [text, line] of wanted) {
-    if (!isTag(text)) plan.fault(line, `there is no tag ${text}. List it in “tags” too, with a color.`)
-  }
-  const isOf = (text: string): boolean => project.tags.some((tag) => tag.text === text || tag.id === text)
-  const added = [...wanted].filter(([text]) => !isOf(text))
-  const others = project.tags.filter(({ id, text }) => !wanted.has(id) && !wanted.has(text ?? ''))
+  const wanted = tags.map(({ value: text, line }) => {
+    const tag = plan.named(plan.state.tags, { name: text, line }, 'tags', (each) => each.text)
+    if (tag === undefined && !fileTags.isCreated(text)) {
+      plan.fault(line, `there is no tag ${text}. List it in “tags” too, with a color.`)
+    } else if (tag !== undefined && fileTags.deleted.includes(tag)) {
+      plan.fault(line, `${text} is not in “tags”, so --remove-unlisted would delete it. List it there too.`)
+    }
+    return { text, line, id: tag?.id }
+  })
+  const added = wanted.filter(({ id }) => id === undefined || !project.tags.some((tag) => tag.id === id))
+  const others = project.tags.filter((tag) => !wanted.some(({ id }) => id === tag.id))
   const removed = plan.removals(others.map((tag) => change('untag-project', tag.text ?? tag.id, null, { in: name })))
   plan.add('projects', {
-    changes: [...added.map(([text, line]) => change('tag-project', text, line, { in: name })), ...removed],
+    changes: [...added.map(({ text, line }) => change('tag-project', text, line, { in: name })), ...removed],
     send: async (organization, request) => {
-      const kept = removed.length > 0 ? [] : others.map(({ id }) => id)
-      const ids = [...wanted.keys()].map(tagId).filter((id) => id !== undefined)
-      await organization.setProjectTags(project, [...kept, ...ids], request)
+      // The API replaces the whole list, which others may have changed since it was compared.
+      const now = await organization.getProjectTags(project, request)
+      const leaving = removed.length > 0 ? others.map(({ id }) => id) : []
+      const ids = [...now.map(({ id }) => id), ...added.map(({ text, id }) => id ?? fileTags.createdId(text))]
+      const kept = ids.filter((id) => id !== undefined).filter((id) => !leaving.includes(id))
+      await organization.setProjectTags(project, kept, request)
     },
   })
 }

@@ -2,6 +2,8 @@ import { hasInvisible, trimmed } from '../../core/invisible.ts'
 import { normalizeEmail } from '../../organization/email.ts'
 import { isProjectBased, roleKey } from '../../organization/roles/roles.ts'
 import type { GroupInFile, ProjectInFile, WholeOrganizationFile } from '../json/applyJson.ts'
+import { byMailbox, newest } from './matching.ts'
+import type { PendingInvite } from '../../index.ts'
 import type { OrganizationState, ProjectState } from './currentState.ts'
 import { isDirect } from './projectPlan.ts'
 
@@ -13,18 +15,22 @@ export function toOrganizationFile(state: OrganizationState): WholeOrganizationF
   const projectName = namesOf(projects, ({ name }) => name)
   const groupName = namesOf(state.groups, ({ name }) => name)
   const tagText = namesOf(state.tags, ({ text }) => text)
-  const people = peopleOf(state)
+  const invites = openInvites(state)
+  const people = peopleOf(state, invites)
   /** The roles of people whose roles hold in projects and groups only. */
   const rolesOf = (entries: readonly (readonly [email: string | null, role: string | null | undefined])[]): Roles =>
     Object.fromEntries(
       entries.flatMap(([email, role]) => {
         const person = people.get(normalizeEmail(email))
-        return person?.role === 'NONE' && role != null ? [[person.email, spelled(role)] as const] : []
+        // Two members may have one mailbox: the file has the first of them.
+        return person?.role === 'NONE' && person.email === email && role != null
+          ? [[email, spelled(role)] as const]
+          : []
       }),
     )
   const projectOf = (project: ProjectState): ProjectInFile => {
     const direct = project.members.filter((member) => isDirect(state, project, member))
-    const offered = state.invites.flatMap(({ inviteeEmail, projectInvites }) =>
+    const offered = invites.flatMap(({ inviteeEmail, projectInvites }) =>
       (projectInvites ?? [])
         .filter(({ projectId }) => projectId === project.id)
         .map(({ projectRoleName }) => [inviteeEmail, projectRoleName] as const),
@@ -52,8 +58,16 @@ export function toOrganizationFile(state: OrganizationState): WholeOrganizationF
   }
 }
 
+/** The newest invite to each address that no member has. */
+function openInvites({ members, invites }: OrganizationState): readonly PendingInvite[] {
+  const taken = byMailbox(members, ({ email }) => email)
+  return [...byMailbox(invites, ({ inviteeEmail }) => inviteeEmail)].flatMap(([mailbox, several]) =>
+    taken.has(mailbox) ? [] : (newest(several) ?? []),
+  )
+}
+
 /** Members and people with a pending invite, by mailbox. */
-function peopleOf({ members, invites }: OrganizationState) {
+function peopleOf({ members }: OrganizationState, invites: readonly PendingInvite[]) {
   const people = new Map<string, { readonly email: string; readonly role: string }>()
   const add = (email: string | null, role: string | null): void => {
     const mailbox = normalizeEmail(email)
