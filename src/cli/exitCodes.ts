@@ -24,7 +24,7 @@ export const exitCodeHelp = `
 Exit codes:
   0    success
   1    Labelbox refused the request or could not be reached, or a check failed
-  2    invalid command line or input file; nothing was changed
+  2    invalid command line or input file, or nothing has that name or id; nothing was changed
   3    not confirmed; without a terminal, pass --yes
   4    unknown: the change may or may not have been made
   5    API key missing or invalid, or its role does not allow this
@@ -40,6 +40,7 @@ const codeOf: Partial<Record<LabelboxErrorCode, number>> = {
   API_LIMIT: exitCodes.limit,
   USAGE_LIMIT: exitCodes.limit,
   INVALID_INPUT: exitCodes.usage,
+  RESOURCE_NOT_FOUND: exitCodes.usage,
   INVALID_ROWS: exitCodes.usage,
   OUTCOME_UNKNOWN: exitCodes.unknown,
 }

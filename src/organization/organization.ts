@@ -145,7 +145,7 @@ export class Organization {
    * `deleted` is true for a member who was removed.
    *
    * @param user - A record, an id or an email address.
-   * @throws LabelboxError `RESOURCE_NOT_FOUND` for an unknown id; `INVALID_INPUT` for an address that no member has.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` for an id or an address that no member has.
    */
   getMember(user: MemberReference, options?: RequestOptions): Promise<MemberDetails> {
     return this.#call(members, options, ({ getMember }, call) => getMember(this.#reading, user, call))
@@ -189,7 +189,7 @@ export class Organization {
    * have another organization role. So setting `NONE` may restore old access.
    *
    * @param role - A role of `getRoles()`, its name or its id.
-   * @throws LabelboxError `INVALID_INPUT` for an unknown member or role.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` for an unknown member; `INVALID_INPUT` for an unknown role.
    * @example
    * await organization.updateOrganizationRole('ada@example.com', 'TEAM_MANAGER')
    */
@@ -270,8 +270,7 @@ export class Organization {
    *
    * @param user - A record, an id or an email address.
    * @param options - `pageSize`, `concurrency`; `signal`, `timeoutMs` and `deadlineMs` hold per page.
-   * @throws LabelboxError `INVALID_INPUT`, when you read the list, for an address that no member has; `RESOURCE_NOT_FOUND`
-   * for an unknown id.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND`, when you read the list, for an id or an address that no member has.
    * @example
    * for await (const { name } of organization.getMemberProjects('ada@example.com')) console.log(name)
    */
@@ -297,7 +296,7 @@ export class Organization {
    * Returns a project. Operation: `GetProject`.
    *
    * @param project - A record, an id or a name.
-   * @throws LabelboxError `INVALID_INPUT` if no project, or several, have that name.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if no project has that id or name; `INVALID_INPUT` if several have the name.
    */
   getProject(project: ProjectReference, options?: RequestOptions): Promise<Project> {
     return this.#call(projects, options, ({ getProject }, call) => getProject(this.#reading, project, call))
@@ -333,8 +332,8 @@ export class Organization {
   /**
    * Changes the name or the description of a project. Operation: `UpdateProject`.
    *
-   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, if no project, or several, have that name, or without
-   * something to change; `RESOURCE_NOT_FOUND` for a record of a project that is gone.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if no project has that id or name; `INVALID_INPUT`, before the change is sent, if
+   * several have the name, or without something to change.
    */
   updateProject(project: ProjectReference, changes: ProjectChanges, options?: RequestOptions): Promise<Project> {
     return this.#call(
@@ -348,8 +347,8 @@ export class Organization {
   /**
    * Deletes a project, which can't be undone as far as is known. Operation: `DeleteProject`.
    *
-   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, if no project, or several, have that name;
-   * `RESOURCE_NOT_FOUND` for a record of a project that is gone.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if no project has that id or name; `INVALID_INPUT`, before the change is sent, if
+   * several have the name.
    */
   deleteProject(project: ProjectReference, options?: RequestOptions): Promise<void> {
     return this.#call(projectChanges, options, ({ deleteProject }, call) => deleteProject(this.#context, project, call))
@@ -358,8 +357,7 @@ export class Organization {
   /**
    * Returns the tags of a project. Operation: `GetProjectTags`.
    *
-   * @throws LabelboxError `INVALID_INPUT` if no project, or several, have that name; `RESOURCE_NOT_FOUND` for a record of a
-   * project that is gone.
+   * @throws LabelboxError `RESOURCE_NOT_FOUND` if no project has that id or name; `INVALID_INPUT` if several have the name.
    */
   getProjectTags(project: ProjectReference, options?: RequestOptions): Promise<readonly ResourceTag[]> {
     return this.#call(projects, options, ({ getProjectTags }, call) => getProjectTags(this.#reading, project, call))
@@ -419,7 +417,7 @@ export class Organization {
    * Receive its events with `labelbox-org/webhooks`. Errors, audit records and dry runs do not contain the `secret`.
    *
    * @throws LabelboxError `INVALID_INPUT`, before the change is sent, for a `url` that is neither https nor on this
-   * machine, for no topics, for an empty secret, or for an unknown project.
+   * machine, for no topics, or for an empty secret; `RESOURCE_NOT_FOUND` for an unknown project.
    * @example
    * await organization.createWebhook({ url: 'https://example.com/hooks', topics: ['LABEL_CREATED'], secret })
    */
@@ -661,9 +659,9 @@ export class Organization {
    * @param options - `ifInvited`, what to do when an invite is pending (default: refuse); `onUnknown`; `signal`,
    * `timeoutMs` per request, and `deadlineMs` in all.
    * @returns The invite, with the id that cancels it.
-   * @throws LabelboxError Before anything is sent: `INVALID_INPUT`, for an invalid address, an unknown role, project or
-   * group, or for roles in projects or groups beside an organization role other than `NONE`; `ALREADY_INVITED`, with the
-   * pending `invite`; `ALREADY_MEMBER`, for your own address too.
+   * @throws LabelboxError Before anything is sent: `INVALID_INPUT`, for an invalid address, an unknown role, or for roles in
+   * projects or groups beside an organization role other than `NONE`; `RESOURCE_NOT_FOUND`, for an unknown project or group;
+   * `ALREADY_INVITED`, with the pending `invite`; `ALREADY_MEMBER`, for your own address too.
    * Later: `USAGE_LIMIT` without a free seat; `INVITE_REFUSED` if the API sends no invite for an unknown reason;
    * `OUTCOME_UNKNOWN`, with `settle()`, also if the signal or the deadline ends the call while the invite is being sent.
    * @example
@@ -795,8 +793,9 @@ export class Organization {
    * Its members must have the organization role `NONE`. Each gets one role in the group, but not `NONE` or
    * `TENANT_ADMIN`.
    *
-   * @throws LabelboxError `INVALID_INPUT`, before the change is sent, for a color that is not one of the nine, for an
-   * unknown project, member or role, or for one that can't be in a group; `RESOURCE_CONFLICT` for a name that exists.
+   * @throws LabelboxError Before the change is sent: `INVALID_INPUT` for a color that is not one of the nine, for an unknown role,
+   * or for a member or role that can't be in a group; `RESOURCE_NOT_FOUND` for an unknown project or member. Later:
+   * `RESOURCE_CONFLICT` for a name that exists.
    * @example
    * const members = [{ user: 'ada@example.com', role: 'REVIEWER' }]
    * await organization.createUserGroup({ name: 'Reviewers', color: '9EC5FF', projects: ['Street signs'], members })
@@ -903,8 +902,7 @@ export class Organization {
    *
    * @param users - Records, ids or addresses of members.
    * @returns The group as it is stored now.
-   * @throws LabelboxError As `addGroupMembers`; `INVALID_INPUT` for an address that no member has, `RESOURCE_NOT_FOUND` for an
-   * id.
+   * @throws LabelboxError As `addGroupMembers`; `RESOURCE_NOT_FOUND` for an id or an address that no member has.
    * @example
    * await organization.removeGroupMembers(group, ['ada@example.com'])
    */

@@ -282,9 +282,13 @@ function invalidRows(operationName: string, rows: readonly InvalidRow[]): Labelb
   })
 }
 
+/** Whether an error is about what a row has: a wrong value, or a name that nothing has, which no response says. */
+const isAboutRow = (error: unknown): error is LabelboxError =>
+  isLabelboxError(error, 'INVALID_INPUT') || (isLabelboxError(error, 'RESOURCE_NOT_FOUND') && error.attempts === 0)
+
 /** Why a row is invalid; `undefined` for any other error. */
 export const refusalReason = (error: unknown): string | undefined =>
-  isLabelboxError(error, 'INVALID_INPUT') ? error.message.replace(/^\w+ was not sent: /, '') : undefined
+  isAboutRow(error) ? error.message.replace(/^\w+ was not sent: /, '') : undefined
 
 /** Whether a request failed for a reason that is not in its rows: the next request would fail as well. */
 export const concernsAllRows = ({ code }: LabelboxError): boolean =>
@@ -311,7 +315,7 @@ function cached<Reference, Found>(look: (reference: Reference) => Promise<Found>
     const lookup = look(reference)
     lookups.set(reference, lookup)
     lookup.catch((error: unknown) => {
-      if (!isLabelboxError(error, 'INVALID_INPUT')) lookups.delete(reference)
+      if (!isAboutRow(error)) lookups.delete(reference)
     })
     return lookup
   }

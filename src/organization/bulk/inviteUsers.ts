@@ -91,7 +91,7 @@ type Check = (row: InviteRow, place: Place) => Promise<ResolvedInvite>
 const needsInvite = ({ memberId, inviteId, journaled, isUnsettled }: Person): boolean =>
   memberId === undefined && inviteId === undefined && journaled === undefined && isUnsettled !== true
 
-/** Resolves the names in a row to ids; rejects with `INVALID_INPUT` if the row is invalid. */
+/** Resolves the names in a row to ids; rejects if the row is invalid. */
 function checker(run: InviteRun): Check {
   const references = cachedReferences(run)
   return async (row, place) => {

@@ -140,7 +140,6 @@ describe.each(roads)('members of a group %s', (_road, connect) => {
         [[{ user: ada, role: 'NONE' }], 'NONE and TENANT_ADMIN'],
         [[{ user: ada, role: 'Tenant Admin' }], 'NONE and TENANT_ADMIN'],
         [[{ user: ada, role: 'Wizard' }], 'no such role'],
-        [[{ user: 'nobody@example.com', role: 'REVIEWER' }], 'not one of a member'],
         [[{ user: ada }], 'members must be a list'],
         ['ada@example.com', 'members must be a list'],
         [
@@ -155,13 +154,18 @@ describe.each(roads)('members of a group %s', (_road, connect) => {
         expect(error).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining(message) as string })
       }
       for (const [users, code] of [
-        [['nobody@example.com'], 'INVALID_INPUT'],
+        [['nobody@example.com'], 'RESOURCE_NOT_FOUND'],
         [['user-x'], 'RESOURCE_NOT_FOUND'],
         [[null], 'INVALID_INPUT'],
         ['ada@example.com', 'INVALID_INPUT'],
       ] as const) {
         expect(await rejection(organization.removeGroupMembers(group, users as never))).toMatchObject({ code })
       }
+      const nobody = [{ user: 'nobody@example.com', role: 'REVIEWER' }]
+      expect(await rejection(organization.addGroupMembers(group, nobody))).toMatchObject({
+        code: 'RESOURCE_NOT_FOUND',
+        message: expect.stringContaining('not one of a member') as string,
+      })
       const unknown = '00000000-0000-4000-8000-000000000000'
       expect(await rejection(organization.removeGroupMembers(unknown, [ada]))).toMatchObject({
         code: 'RESOURCE_NOT_FOUND',
@@ -210,7 +214,7 @@ describe.each(roads)('members of a group %s', (_road, connect) => {
           id: group.id,
           users: [{ user: 'nobody@example.com' }],
           outcome: 'refused',
-          code: 'INVALID_INPUT',
+          code: 'RESOURCE_NOT_FOUND',
         },
       ])
     })

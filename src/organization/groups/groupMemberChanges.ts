@@ -1,7 +1,7 @@
 import { AddGroupMembersDocument, RemoveGroupMembersDocument } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
-import { objectOf, refuse } from '../../core/guards.ts'
+import { objectOf, notFound, refuse } from '../../core/guards.ts'
 import { originOf } from '../../core/origin.ts'
 import { idOf, isText } from '../../core/visibleText.ts'
 import { acceptedForm } from '../acceptedForm.ts'
@@ -155,7 +155,7 @@ async function resolveLeaving(
     const person = await findPerson(context, user, members, operationName, call)
     if (person === undefined) {
       const where = isWhole ? 'of a member of the group, or of the organization' : 'of a member'
-      throw refuse(operationName, `an address in users is not one ${where}. Check its spelling.`)
+      throw notFound(operationName, `an address in users is not one ${where}. Check its spelling.`)
     }
     // A person who was removed from the organization may still be shown in a group that was read in part.
     const { id, email } = person.email === undefined ? await readMember(context, person.id, call) : person

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../core/callOptions.ts'
-import { objectOf, refuse } from '../../core/guards.ts'
+import { notFound, objectOf, refuse } from '../../core/guards.ts'
 import { idOf, requireVisible } from '../../core/visibleText.ts'
 import type { Role } from '../../core/records.ts'
 import type { Context } from '../context.ts'
@@ -57,7 +57,7 @@ export async function resolveMembers(
     const role = requireGroupRole(await resolveRole(context, reference, operationName, call), operationName)
     const person = await findPerson(context, user, present, operationName, call)
     if (person === undefined) {
-      throw refuse(operationName, 'an address in members is not one of a member. Invite that person into the group.')
+      throw notFound(operationName, 'an address in members is not one of a member. Invite that person into the group.')
     }
     const { id, email = null } = person.isPresent ? person : await projectBased(context, person.id, operationName, call)
     const other = found.get(id)

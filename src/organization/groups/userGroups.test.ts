@@ -1,7 +1,7 @@
 import { Labelbox, type Organization } from 'labelbox-org'
 import { describe, expect, it } from 'vitest'
 import { operations, rejection, roads, sandboxed } from '../../../test/support/roads.ts'
-import { isLabelboxError } from '../../core/errors.ts'
+import { isLabelboxError, type LabelboxErrorCode } from '../../core/errors.ts'
 import type { Sandbox } from '../../sandbox/index.ts'
 import { records } from '../../sandbox/testingSandbox.ts'
 import type { AuditRecord } from '../audit.ts'
@@ -200,7 +200,8 @@ describe.each(roads)('user groups %s', (_name, connect) => {
         () => organization.updateUserGroup(group, { members }),
       ]) {
         const error = await rejection(call())
-        expect(isLabelboxError(error, 'INVALID_INPUT') && error.message).toContain(reason)
+        const code = reason === 'not one of a member' ? 'RESOURCE_NOT_FOUND' : 'INVALID_INPUT'
+        expect(isLabelboxError(error, code) && error.message).toContain(reason)
       }
     }
     const nobody = organization.updateUserGroup(group, { members: [{ user: 'user-x', role: 'REVIEWER' }] })
@@ -403,7 +404,7 @@ describe.each(roads)('invites into user groups %s', (_name, connect) => {
     ['a role in the whole organization', { role: 'LABELER', groups: [{ group: 'Reviewers', role: 'REVIEWER' }] }],
     ['the role NONE in a group', { role: 'NONE', groups: [{ group: 'Reviewers', role: 'NONE' }] }],
     ['the role TENANT_ADMIN in a group', { role: 'NONE', groups: [{ group: 'Reviewers', role: 'TENANT_ADMIN' }] }],
-    ['an unknown group', { role: 'NONE', groups: [{ group: 'Nowhere', role: 'REVIEWER' }] }],
+    ['an unknown group', { role: 'NONE', groups: [{ group: 'Nowhere', role: 'REVIEWER' }] }, 'RESOURCE_NOT_FOUND'],
     ['a group without a role', { role: 'NONE', groups: [{ group: 'Reviewers' }] }],
     ['a group instead of a list', { role: 'NONE', groups: 'Reviewers' }],
     [
@@ -416,13 +417,13 @@ describe.each(roads)('invites into user groups %s', (_name, connect) => {
         ],
       },
     ],
-  ])('with %s are refused', async (_what, invite) => {
+  ] as const)('with %s are refused', async (_what, invite, code: LabelboxErrorCode = 'INVALID_INPUT') => {
     const { organization, sandbox } = await world(connect)
     await organization.createUserGroup(plain)
 
     const error = await rejection(organization.inviteUser({ email, ...(invite as { role: string }) }))
 
-    expect(isLabelboxError(error, 'INVALID_INPUT')).toBe(true)
+    expect(isLabelboxError(error, code)).toBe(true)
     expect(operations(sandbox)).not.toContain('InviteUser')
   })
 })

@@ -5,7 +5,7 @@ import {
   type GetUserGroupQuery,
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
-import { isRecord, refuse } from '../../core/guards.ts'
+import { isRecord, notFound, refuse } from '../../core/guards.ts'
 import { idOf, requireVisible } from '../../core/visibleText.ts'
 import { trimmed } from '../../core/invisible.ts'
 import type { Role } from '../../core/records.ts'
@@ -125,7 +125,7 @@ export async function resolveUserGroup(
   }
   const [found, other] = named
   if (found === undefined) {
-    throw refuse(operationName, 'no user group has that id or name, or this API key may not see it.')
+    throw notFound(operationName, 'no user group has that id or name, or this API key may not see it.')
   }
   if (other !== undefined) {
     throw refuse(operationName, 'several user groups have that name. Pass the group, or its id.')

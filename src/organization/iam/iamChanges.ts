@@ -11,8 +11,7 @@ import {
   type ValidateIamIntegrationMutation,
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
-import { LabelboxError } from '../../core/errors.ts'
-import { objectOf, refuse } from '../../core/guards.ts'
+import { objectOf, notFound, refuse } from '../../core/guards.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
 import type { Context } from '../context.ts'
 import { changedRecord, confirmed, requireChanged, requireRemoved, withOriginOf } from '../responses.ts'
@@ -122,11 +121,7 @@ export function updateIamIntegration(
 async function find(context: Context, id: string, operationName: string, call: CallOptions): Promise<IamIntegration> {
   const found = (await getIamIntegrations(context, call)).find((integration) => integration.id === id)
   if (found !== undefined) return found
-  throw new LabelboxError({
-    code: 'RESOURCE_NOT_FOUND',
-    operationName,
-    message: `${operationName} was not sent: there is no such integration. getIamIntegrations() returns the existing ones.`,
-  })
+  throw notFound(operationName, 'there is no such integration. getIamIntegrations() returns the existing ones.')
 }
 
 async function update({ execute }: Context, id: string, after: NewIamIntegration, call: CallOptions): Promise<object> {

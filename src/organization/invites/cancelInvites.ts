@@ -8,7 +8,7 @@ import {
   type ServerError,
 } from '../../core/errors.ts'
 import { wordsOf } from '../../core/errorWords.ts'
-import { refuse } from '../../core/guards.ts'
+import { notFound, refuse } from '../../core/guards.ts'
 import { isText, requireVisible } from '../../core/visibleText.ts'
 import type { PendingInvite } from '../../core/records.ts'
 import { startCall, type Context } from '../context.ts'
@@ -116,11 +116,7 @@ export async function pendingTo(
 }
 
 const notPending = (operationName: string, what: string): LabelboxError =>
-  new LabelboxError({
-    code: 'RESOURCE_NOT_FOUND',
-    operationName,
-    message: `${operationName} was not sent: ${what} It may have been accepted or cancelled.`,
-  })
+  notFound(operationName, `${what} It may have been accepted or cancelled.`)
 
 /** How many of several invites have been cancelled. */
 export interface Cancelling {

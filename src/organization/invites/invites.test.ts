@@ -113,7 +113,7 @@ describe.each(roads)('invites %s', (_name, connect) => {
 
     expect(isLabelboxError(role, 'INVALID_INPUT')).toBe(true)
     expect(String(role)).toContain('Team Manager')
-    expect(isLabelboxError(project, 'INVALID_INPUT')).toBe(true)
+    expect(isLabelboxError(project, 'RESOURCE_NOT_FOUND')).toBe(true)
     expect(operations(sandbox)).not.toContain('InviteUser')
   })
 

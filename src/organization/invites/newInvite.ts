@@ -48,7 +48,7 @@ export interface ResolvedInvite {
   readonly projectRoles: readonly { readonly projectId: string; readonly projectRoleName: string | null }[]
 }
 
-/** Resolves references. Each rejects with `INVALID_INPUT` if there is no such record. */
+/** Resolves references. Each rejects if there is no such record. */
 export interface References {
   readonly role: (reference: RoleReference) => Promise<Pick<Role, 'id' | 'name'>>
   readonly project: (reference: ProjectReference) => Promise<string>

@@ -62,7 +62,7 @@ describe.each(roads)('the projects of a member, %s', (_name, connect) => {
     const organization = await connect(await sandboxed()).getOrganization()
     const read = (user: unknown) => rejection(organization.getMemberProjects(user as string).firstPage())
 
-    expect(await read('nobody@example.com')).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(await read('nobody@example.com')).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
     expect(await read({})).toMatchObject({ code: 'INVALID_INPUT' })
     expect(await read('c0000000000000000nobody')).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
   })

@@ -23,7 +23,7 @@ describe.each(roads)('members, %s', (_, road) => {
         deleted: false,
       })
     }
-    expect(await rejection(organization.getMember('nobody@example.com'))).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(await rejection(organization.getMember('nobody@example.com'))).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
     expect(await rejection(organization.getMember('c0000000000000000nobody'))).toMatchObject({
       code: 'RESOURCE_NOT_FOUND',
     })
@@ -139,7 +139,7 @@ describe.each(roads)('projects, %s', (_, road) => {
     expect(await organization.getProjectTags(made)).toEqual([])
 
     await organization.deleteProject(made)
-    expect(await rejection(organization.getProject('Signs'))).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(await rejection(organization.getProject('Signs'))).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
   })
 
   it.each<[string, (organization: Organization) => Promise<unknown>]>([

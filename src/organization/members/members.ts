@@ -9,7 +9,7 @@ import {
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
-import { refuse } from '../../core/guards.ts'
+import { notFound, refuse } from '../../core/guards.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
 import type { User } from '../../core/records.ts'
 import type { WithDates } from '../../core/withDates.ts'
@@ -73,7 +73,7 @@ export async function resolveMember(
   if (email === undefined) return wanted
   const member = await memberOf(context, email, { ...call, onPartialData: 'throw' })
   if (member !== undefined) return member.id
-  throw refuse(operationName, 'no member has that address, or this API key may not see them.')
+  throw notFound(operationName, 'no member has that address, or this API key may not see them.')
 }
 
 /**

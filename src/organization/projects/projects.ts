@@ -8,7 +8,7 @@ import {
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
-import { refuse } from '../../core/guards.ts'
+import { notFound, refuse } from '../../core/guards.ts'
 import { idOf, requireVisible } from '../../core/visibleText.ts'
 import type { WithDates } from '../../core/withDates.ts'
 import type { Paginated } from '../../lists/paginated.ts'
@@ -84,7 +84,7 @@ export async function resolveProject(
     throw refuse(operationName, 'several projects have that name. Pass the project, or its id.')
   }
   if (project === undefined) {
-    throw refuse(operationName, 'no project has that id or name, or this API key may not see it.')
+    throw notFound(operationName, 'no project has that id or name, or this API key may not see it.')
   }
   return project.id
 }

@@ -8,8 +8,7 @@ import {
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
-import { LabelboxError } from '../../core/errors.ts'
-import { objectOf, refuse } from '../../core/guards.ts'
+import { notFound, objectOf, refuse } from '../../core/guards.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
 import { acceptedForm } from '../acceptedForm.ts'
 import type { Context } from '../context.ts'
@@ -116,11 +115,7 @@ async function findTag(context: Context, id: string, call: CallOptions): Promise
   const tags = await getResourceTags(context, call)
   const found = tags.find((tag) => tag.id === id)
   if (found !== undefined) return found
-  throw new LabelboxError({
-    code: 'RESOURCE_NOT_FOUND',
-    operationName: 'UpdateResourceTag',
-    message: 'UpdateResourceTag was not sent: the organization has no tag with that id. getResourceTags() lists them.',
-  })
+  throw notFound('UpdateResourceTag', 'the organization has no tag with that id. getResourceTags() lists them.')
 }
 
 export async function deleteResourceTag(

@@ -33,7 +33,7 @@ describe.each(roads)('webhooks %s', (_name, connect) => {
       expect(created.project).toEqual({ id: project?.id })
     }
     const error = await rejection(organization.createWebhook({ ...webhook, project: 'nowhere' }))
-    expect(isLabelboxError(error, 'INVALID_INPUT')).toBe(true)
+    expect(isLabelboxError(error, 'RESOURCE_NOT_FOUND')).toBe(true)
   })
 
   it('have a creator, by record or id, or none where the API does not say', async () => {
