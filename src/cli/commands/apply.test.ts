@@ -399,6 +399,20 @@ describe('--remove-unlisted', () => {
     expect(await run(exported)).toMatchObject({ code: 0, stdout: 'Nothing to change.\n' })
   })
 
+  it('says that earlier roles in projects are back, and removes them when the file is applied again', async () => {
+    const { apply, client, exported } = await organization()
+    const { members, projects } = await exported()
+    await (await client()).updateOrganizationRole(claude, 'REVIEWER')
+    const file = { members: { ...members }, projects: { ...projects, [signs]: { members: {} } } }
+    const first = await apply(file, '--remove-unlisted', '--yes')
+    const second = await apply(file, '--remove-unlisted', '--yes')
+
+    expect(first.stdout).toMatch(/^set role {2,}claude/m)
+    expect(first.stderr).toContain('Apply the file once more to compare these.')
+    expect(second.stdout).toMatch(/^remove from project {2,}claude/m)
+    expect(second.stderr).toBe('')
+  })
+
   it('shows what is removed first when not every change is shown', async () => {
     const { apply } = await organization()
     const tags = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`tag ${index}`, 'ff8800']))
@@ -534,9 +548,10 @@ describe('when a change fails', () => {
     sandbox.setFaults([
       { kind: 'http-status', status: 502, processed: true, operationName: 'CreateResourceTag', times: Infinity },
     ])
-    const { code, stdout } = await apply({ tags: { fresh: '012345' } }, '--yes')
+    const { code, stdout, stderr } = await apply({ tags: { fresh: '012345' } }, '--yes')
 
     expect(code).toBe(4)
+    expect(stderr).toContain('Whether 1 change took place is unknown. Wait a few minutes')
     expect(stdout).toMatch(/^create tag {2,}fresh .* unknown {2,}CreateResourceTag/m)
   })
 

@@ -37,7 +37,7 @@ async function applyFile(
   { dryRun = false }: { readonly dryRun?: boolean | undefined },
   session: Session,
 ): Promise<CommandResult<ApplyJson>> {
-  const [{ readOrganizationFile }, { planChanges }, { applyChanges, toApplied }] = await Promise.all([
+  const [{ readOrganizationFile }, { planChanges }, { applyChanges, hasEarlierRoles, toApplied }] = await Promise.all([
     import('../organizationFile/organizationFile.ts'),
     import('../organizationFile/plannedChanges.ts'),
     import('../organizationFile/applyChanges.ts'),
@@ -52,7 +52,8 @@ async function applyFile(
   }
   await session.confirm(() => ask(planned, session))
   const changes = await applyChanges(stages, session)
-  return toResult({ changes, pending, unlisted }, session.invocation.interruptedWith ?? exitCodeFor(changes))
+  const exitCode = session.invocation.interruptedWith ?? exitCodeFor(changes)
+  return toResult({ changes, pending, unlisted }, exitCode, changes.some(hasEarlierRoles))
 }
 
 /** The text of a file, or of stdin. */
@@ -105,13 +106,18 @@ async function ask(planned: readonly FileChange[], { organization, invocation: {
     .join(' ')
 }
 
-function toResult(json: ApplyJson, exitCode: number): CommandResult<ApplyJson> {
+function toResult(json: ApplyJson, exitCode: number, haveEarlierRoles = false): CommandResult<ApplyJson> {
   const { changes, pending, unlisted, dryRun } = json
   const isAllDone = changes.every(({ outcome }) => outcome === 'done')
+  const unknown = changes.filter(({ outcome }) => outcome === 'unknown').length
   const notes = [
-    isAllDone || dryRun === true
-      ? undefined
-      : 'Not everything was changed. Apply the file again when the cause is mended.',
+    !isAllDone &&
+      dryRun !== true &&
+      (unknown > 0
+        ? `Whether ${counted(unknown, 'change')} took place is unknown. Wait a few minutes before you apply the file again, so that nobody is invited twice.`
+        : 'Not everything was changed. Apply the file again when the cause is mended.'),
+    haveEarlierRoles &&
+      'People whose role became NONE have their earlier roles in projects again. Apply the file once more to compare these.',
     pending.length > 0 && `Not accepted yet: ${counted(pending.length, 'invite')} of the file.`,
     unlisted.length > 0 &&
       `The organization has ${counted(unlisted.length, 'entry', 'entries')} that the file does not list. They stay, unless you pass --remove-unlisted.`,

@@ -1,4 +1,5 @@
 import { atATime } from '../../organization/bulk/atATime.ts'
+import { roleKey } from '../../organization/roles/roles.ts'
 import type { AppliedChange } from '../json/applyJson.ts'
 import type { Invocation } from '../invocation.ts'
 import { messageOf } from '../output/errorMessages.ts'
@@ -63,3 +64,7 @@ export const toApplied = (
   planned: PlannedCall['changes'][number],
   { outcome, code = null, reason = null }: ChangeEnd = { outcome: 'not-attempted' },
 ): AppliedChange => ({ ...planned, outcome, code, reason })
+
+/** Whether a person has their earlier roles in projects again. A role in the organization only hides them. */
+export const hasEarlierRoles = ({ kind, after, outcome }: AppliedChange): boolean =>
+  kind === 'set-role' && roleKey(after) === 'NONE' && outcome === 'done'

@@ -113,12 +113,9 @@ export class Plan {
     return people.filter((person) => {
       const { id, email } = userOf(person)
       const mailbox = normalizeEmail(email)
-      const [member, twin] = this.#members.get(mailbox) ?? []
+      const [member] = this.#members.get(mailbox) ?? []
       const canBeListed =
-        mailbox !== '' &&
-        member?.id === id &&
-        twin === undefined &&
-        (member.orgRole === null || isProjectBased(member.orgRole))
+        mailbox !== '' && member?.id === id && (member.orgRole === null || isProjectBased(member.orgRole))
       return canBeListed && !listed.has(mailbox) && !this.leavesOut(email)
     })
   }
