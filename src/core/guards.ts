@@ -27,14 +27,6 @@ export const invalid = (message: string, operationName?: string, advice?: Labelb
 export const refuse = (operationName: string, message: string, advice?: LabelboxErrorInit['advice']): LabelboxError =>
   invalid(`${operationName} was not sent: ${message}`, operationName, advice)
 
-/** The error for an operation that is not sent because nothing has the id or the name that it was given. */
-export const notFound = (operationName: string, message: string): LabelboxError =>
-  new LabelboxError({
-    code: 'RESOURCE_NOT_FOUND',
-    operationName,
-    message: `${operationName} was not sent: ${message}`,
-  })
-
 /** @throws LabelboxError `INVALID_INPUT` unless the value is a whole number from 1 to `max`. */
 export function requireCount(value: unknown, option: string, max = Infinity): void {
   if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= max) return

@@ -6,6 +6,14 @@ const ids = /^(?:c[\da-z]{24}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i
 /** What a method takes by its id alone, and the list that has the ids. */
 const lists = { project: 'projects()', 'user group': 'getUserGroups()' } as const
 
+/** The error for an operation that is not sent because nothing has the id or the name that it was given. */
+export const notFound = (operationName: string, message: string): LabelboxError =>
+  new LabelboxError({
+    code: 'RESOURCE_NOT_FOUND',
+    operationName,
+    message: `${operationName} was not sent: ${message}`,
+  })
+
 /**
  * Returns the error to throw where the API does not know an id: the given one, or one that says to pass an id, if the text may
  * be a name. The API calls the name of a user group a malformed request, whose own message would lead astray.

@@ -1,7 +1,7 @@
 import { AddGroupMembersDocument, RemoveGroupMembersDocument } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { isLabelboxError, LabelboxError } from '../../core/errors.ts'
-import { objectOf, notFound, refuse } from '../../core/guards.ts'
+import { objectOf, refuse } from '../../core/guards.ts'
 import { originOf } from '../../core/origin.ts'
 import { idOf, isText } from '../../core/visibleText.ts'
 import { acceptedForm } from '../acceptedForm.ts'
@@ -30,6 +30,7 @@ import {
   type Wanted,
 } from './groupMemberState.ts'
 import { inTurn, replaceGroup } from './groupReplacing.ts'
+import { notFound } from '../unknownIds.ts'
 
 export function addGroupMembers(
   context: Context,

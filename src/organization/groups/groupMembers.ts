@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../core/callOptions.ts'
-import { notFound, objectOf, refuse } from '../../core/guards.ts'
+import { objectOf, refuse } from '../../core/guards.ts'
 import { idOf, requireVisible } from '../../core/visibleText.ts'
 import type { Role } from '../../core/records.ts'
 import type { Context } from '../context.ts'
@@ -7,6 +7,7 @@ import { bare, isSameEmail, parseEmail } from '../email.ts'
 import { memberOf, readMember, type MemberReference } from '../members/members.ts'
 import { isProjectBased, resolveRole, roleKey, type RoleReference } from '../roles/roles.ts'
 import type { UserGroupMember } from './userGroups.ts'
+import { notFound } from '../unknownIds.ts'
 
 /** A person to put into a user group, with their role there. */
 export interface NewUserGroupMember {

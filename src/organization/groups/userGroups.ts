@@ -5,7 +5,7 @@ import {
   type GetUserGroupQuery,
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
-import { isRecord, notFound, refuse } from '../../core/guards.ts'
+import { isRecord, refuse } from '../../core/guards.ts'
 import { idOf, requireVisible } from '../../core/visibleText.ts'
 import { trimmed } from '../../core/invisible.ts'
 import type { Role } from '../../core/records.ts'
@@ -14,7 +14,7 @@ import type { Paginated } from '../../lists/paginated.ts'
 import { startCall, type Context } from '../context.ts'
 import { listOf, type CursorPageOptions } from '../resourceLists.ts'
 import { requireList, requireRecord } from '../responses.ts'
-import { unknownId } from '../unknownIds.ts'
+import { notFound, unknownId } from '../unknownIds.ts'
 
 /** A group as the API returns it. */
 export type WireUserGroup = NonNullable<GetUserGroupQuery['userGroupV2']>

@@ -11,7 +11,7 @@ import {
   type ValidateIamIntegrationMutation,
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
-import { objectOf, notFound, refuse } from '../../core/guards.ts'
+import { objectOf, refuse } from '../../core/guards.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
 import type { Context } from '../context.ts'
 import { changedRecord, confirmed, requireChanged, requireRemoved, withOriginOf } from '../responses.ts'
@@ -30,6 +30,7 @@ import {
   type IamIntegrationChanges,
   type NewIamIntegration,
 } from './newIamIntegration.ts'
+import { notFound } from '../unknownIds.ts'
 
 /** An IAM integration: a record or an id. */
 export type IamIntegrationReference = string | { readonly id: string }

@@ -8,7 +8,7 @@ import {
   type ServerError,
 } from '../../core/errors.ts'
 import { wordsOf } from '../../core/errorWords.ts'
-import { notFound, refuse } from '../../core/guards.ts'
+import { refuse } from '../../core/guards.ts'
 import { isText, requireVisible } from '../../core/visibleText.ts'
 import type { PendingInvite } from '../../core/records.ts'
 import { startCall, type Context } from '../context.ts'
@@ -19,6 +19,7 @@ import { alreadyInvited, alreadyMember } from './inviteErrors.ts'
 import { invitesTo, timeOf, type Invite, type InviteReference } from './invites.ts'
 import { lookUp } from './settle.ts'
 import { keyOf, settledBy } from './unsettledInvites.ts'
+import { notFound } from '../unknownIds.ts'
 
 export async function cancelInvite(
   context: Context,

@@ -9,7 +9,7 @@ import {
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
-import { notFound, refuse } from '../../core/guards.ts'
+import { refuse } from '../../core/guards.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
 import type { User } from '../../core/records.ts'
 import type { WithDates } from '../../core/withDates.ts'
@@ -19,6 +19,7 @@ import type { Context } from '../context.ts'
 import { bare, isSameEmail, normalizeEmail, parseEmail } from '../email.ts'
 import { refinedList, type ListOptions } from '../resourceLists.ts'
 import { requireList, requireRecord } from '../responses.ts'
+import { notFound } from '../unknownIds.ts'
 
 /** A member with their role in the organization, which is `None` or null for people who have roles in projects only. */
 export interface Member extends WithDates<NonNullable<GetMembersQuery['organization']>['users'][number]> {}

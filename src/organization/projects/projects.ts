@@ -8,7 +8,7 @@ import {
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
-import { notFound, refuse } from '../../core/guards.ts'
+import { refuse } from '../../core/guards.ts'
 import { idOf, requireVisible } from '../../core/visibleText.ts'
 import type { WithDates } from '../../core/withDates.ts'
 import type { Paginated } from '../../lists/paginated.ts'
@@ -17,7 +17,7 @@ import type { Context } from '../context.ts'
 import { offsetList, refinedList, type ListOptions, type PageOptions } from '../resourceLists.ts'
 import { requireList, requireRecord } from '../responses.ts'
 import type { ResourceTag } from '../tags/resourceTags.ts'
-import { unknownId } from '../unknownIds.ts'
+import { notFound, unknownId } from '../unknownIds.ts'
 
 /** A labeling project. */
 export interface Project extends WithDates<ProjectFragment> {}

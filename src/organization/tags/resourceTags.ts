@@ -8,12 +8,13 @@ import {
 } from '../../../generated/operations.ts'
 import type { CallOptions } from '../../core/callOptions.ts'
 import { withDates } from '../../core/dates.ts'
-import { notFound, objectOf, refuse } from '../../core/guards.ts'
+import { objectOf, refuse } from '../../core/guards.ts'
 import { idOf, isText, requireVisible } from '../../core/visibleText.ts'
 import { acceptedForm } from '../acceptedForm.ts'
 import type { Context } from '../context.ts'
 import { changedRecord, requireChanged, requireList } from '../responses.ts'
 import { nothing, orRemoved, runChange } from '../runChange.ts'
+import { notFound } from '../unknownIds.ts'
 
 type WireResourceTag = NonNullable<GetResourceTagsQuery['organization']>['resourceTag'][number]
 
