@@ -282,6 +282,19 @@ describe('apply', () => {
     expect(after.pending).toEqual([])
   })
 
+  it('removes the description of a group for an empty text in quotes, and refuses one without', async () => {
+    const { applied, apply, exported } = await organization()
+    await applied({ groups: { Others: { color: 'B8C4D3', description: 'All others' } } })
+    const { changes } = await applied("groups: { Others: { description: '' } }")
+
+    expect(changes.map(short)).toEqual(['update-group | Others | - | All others | '])
+    expect((await exported()).groups?.['Others']).not.toHaveProperty('description')
+    expect(await apply('groups: { Others: { description: } }')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('the description of Others must be a text') as string,
+    })
+  })
+
   it('leaves roles alone that people have through a user group', async () => {
     const { applied, run } = await organization()
     const group = { Others: { color: 'B8C4D3', projects: [crops], members: { [claude]: 'LABELER' } } }

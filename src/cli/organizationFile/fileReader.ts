@@ -42,10 +42,12 @@ export class FileReader {
     return this.#lineAt(part?.range[0] ?? 0)
   }
 
-  /** The text of a part. Anything else is a fault. */
-  text(part: Part, what: string): string | undefined {
+  /** The text of a part. Anything else is a fault, and no text too, unless quotes say that it is meant. */
+  text(part: Part, what: string, mayBeEmpty = false): string | undefined {
     const node = this.#resolved(part)
-    if (isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '') return node.value
+    if (isScalar(node) && typeof node.value === 'string') {
+      if (node.value.trim() !== '' || (mayBeEmpty && node.type !== 'PLAIN')) return node.value
+    }
     this.fault(this.lineOf(part), `${what} must be a text.`)
     return undefined
   }

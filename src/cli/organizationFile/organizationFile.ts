@@ -92,9 +92,9 @@ function projectOf(reader: FileReader, { key, value, line }: ReturnType<FileRead
 function groupOf(reader: FileReader, { key, value, line }: ReturnType<FileReader['entries']>[number]): GroupEntry {
   const parts = reader.members(value, key, ['color', 'description', 'projects', 'members'])
   const { color, description, projects, members } = parts
-  const textOf = (part: Part | undefined, what: string) =>
-    part === undefined ? undefined : reader.text(part, `the ${what} of ${key}`)
-  const [givenColor, givenDescription] = [textOf(color, 'color'), textOf(description, 'description')]
+  const givenColor = color === undefined ? undefined : reader.text(color, `the color of ${key}`)
+  const givenDescription =
+    description === undefined ? undefined : reader.text(description, `the description of ${key}`, true)
   return {
     name: key,
     line,
