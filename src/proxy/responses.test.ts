@@ -11,11 +11,12 @@ import { answering, graphQLError, reset, serving } from '../../test/support/serv
 const query = { documentId: documentId('GetOrganization') }
 const tag = { documentId: documentId('CreateResourceTag'), variables: { text: 'urgent', color: 'ff0000' } }
 
-const requestOf = (body: object, headers: Readonly<Record<string, string>> = {}): Request =>
+/** A request with a value as its body, or a text as it is. */
+const requestOf = (body: unknown, headers: Readonly<Record<string, string>> = {}): Request =>
   new Request('https://app.example/api', {
     method: 'POST',
     headers: { ...pageHeaders(), ...headers },
-    body: JSON.stringify(body),
+    body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 
 interface PageError {
@@ -91,6 +92,18 @@ describe('a refusal says what to do', () => {
     ['a compressed body', query, { 'content-encoding': 'gzip' }, 'no compressed bodies'],
     ['no delivery id', tag, { 'x-delivery-id': '' }, 'needs the header x-delivery-id'],
     ['a large body', { ...query, operationName: 'x'.repeat(1000) }, {}, 'more than 600 bytes'],
+    ['a number', 5, {}, 'The body must be a JSON object.'],
+    ['variables in a list', { ...query, variables: [] }, {}, 'variables must be an object.'],
+    ['a filter that is no list', { ...query, refine: {} }, {}, 'refine must be a list of at most 4 filters.'],
+    ['five filters', { ...query, refine: Array(5).fill({}) }, {}, 'refine must be a list of at most 4 filters.'],
+    ['a filter in a list', { ...query, refine: [[]] }, {}, 'A filter must be an object.'],
+    ['a list by number', { ...query, refine: [{ relation: 5 }] }, {}, 'relation must be one of'],
+    ['a list of lists', { ...query, refine: [{ relation: ['users'] }] }, {}, 'relation must be one of'],
+    ['conditions in a list', { ...query, refine: [{ relation: 'users', where: [] }] }, {}, 'where must be an object.'],
+    ['an order by number', { ...query, refine: [{ relation: 'users', orderBy: 5 }] }, {}, 'orderBy must be a text.'],
+    ['a member that changes prototypes', '{"__proto__":{}}', {}, 'a member with a name such as __proto__'],
+    ['a deep body', '['.repeat(200) + ']'.repeat(200), {}, / levels\.$/],
+    ['no JSON', '{', {}, 'The body is not JSON.'],
     ['an unknown list', { ...query, refine: [{ relation: 'x' }] }, {}, /^relation must be one of .*\busers\b/],
     [
       'an unknown filter',

@@ -297,6 +297,7 @@ it.each<readonly [Partial<LabelboxProxyOptions>, string]>([
   [{ documents: [{ document: GetRolesDocument, ids: ['a', 'b'] }] }, 'trustedDocuments'],
   [{ documents: [{ document: GetRolesDocument, ids: ['a'.repeat(64)] as never }] }, 'trustedDocuments'],
   [{ documents: [{ document: GetRolesDocument, ids: 'a'.repeat(64) as never }] }, 'trustedDocuments'],
+  [{ documents: [{ document: GetRolesDocument, ids: ['a'.repeat(64), 'b'] }] }, 'trustedDocuments'],
   [{ documents: [{ document: UserFragmentDoc, ids: ['a'.repeat(64), 'b'.repeat(64)] }] }, 'exactly one operation'],
   [{ documents: GetRolesDocument as never }, 'documents must be a list'],
   [{ allowedOrigins: 'https://app.example' as never }, 'allowedOrigins must be a list'],
