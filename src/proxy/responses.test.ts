@@ -94,7 +94,7 @@ describe('a refusal says what to do', () => {
     ['a large body', { ...query, operationName: 'x'.repeat(1000) }, {}, 'more than 600 bytes'],
     ['a number', 5, {}, 'The body must be a JSON object.'],
     ['variables in a list', { ...query, variables: [] }, {}, 'variables must be an object.'],
-    ['a filter that is no list', { ...query, refine: {} }, {}, 'refine must be a list of at most 4 filters.'],
+    ['an object of filters', { ...query, refine: {} }, {}, 'refine must be a list of at most 4 filters.'],
     ['five filters', { ...query, refine: Array(5).fill({}) }, {}, 'refine must be a list of at most 4 filters.'],
     ['a filter in a list', { ...query, refine: [[]] }, {}, 'A filter must be an object.'],
     ['a list by number', { ...query, refine: [{ relation: 5 }] }, {}, 'relation must be one of'],
