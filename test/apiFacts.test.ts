@@ -198,7 +198,7 @@ describe('a deleted project', () => {
     })
     // A record or an id is sent as it is; text is looked up first.
     expect(await rejection(organization.getProject({ id }))).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
-    expect(await rejection(organization.getProject(id))).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(await rejection(organization.getProject(id))).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
   })
 
   it('stays in the invites that name it, which the client lists', async () => {
