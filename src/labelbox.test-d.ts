@@ -1,5 +1,5 @@
 import { gql, type AnyVariables, type TypedDocumentNode } from '@urql/core'
-import type { ConnectionOptions, IamIntegration, Invite, Labelbox, Organization, Paginated, User } from 'labelbox-org'
+import type { IamIntegration, Invite, Labelbox, Organization, Paginated, User } from 'labelbox-org'
 import { isLabelboxError, type LabelboxError } from 'labelbox-org/errors'
 import {
   CreateResourceTagDocument,
@@ -9,7 +9,6 @@ import {
   type UsersQuery,
 } from 'labelbox-org/operations'
 import { describe, expectTypeOf, it } from 'vitest'
-import type { optionNames } from './labelbox.ts'
 
 declare const labelbox: Labelbox
 declare const organization: Organization
@@ -43,12 +42,6 @@ describe('results', () => {
   it('are readonly', () => {
     // @ts-expect-error a record is not to be changed
     organization.name = 'other'
-  })
-})
-
-describe('options of the client', () => {
-  it('are all in the list that misspelled ones are compared with', () => {
-    expectTypeOf<(typeof optionNames)[number]>().toEqualTypeOf<keyof ConnectionOptions | 'audit' | 'client'>()
   })
 })
 
