@@ -1,7 +1,24 @@
 import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
+import { access, readFile, stat } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+import type { Io } from '../io.ts'
 import { usage } from '../output/commandError.ts'
 import { isSystemError, systemReason } from './systemError.ts'
+
+/**
+ * Reads a whole file, or stdin for `-`.
+ *
+ * @throws CommandError for a file that can't be read.
+ */
+export async function readInput(file: string, { stdin }: Io): Promise<Uint8Array> {
+  if (file === '-') return buffer(stdin)
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw usage(`The file ${file} can't be read: ${systemReason(error)}.`)
+  }
+}
 
 /** @throws CommandError for a file that can't be read twice. */
 export async function requireReadableFile(file: string): Promise<void> {

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { buffer } from 'node:stream/consumers'
-import { isSystemError, systemReason } from '../bulk/systemError.ts'
+import { readInput } from '../bulk/inputFile.ts'
 import { exitCodeOf, exitCodes } from '../exitCodes.ts'
 import type { Program } from '../input/globalOptions.ts'
 import { examples } from '../input/optionParsers.ts'
@@ -58,13 +56,7 @@ async function applyFile(
 
 /** The text of a file, or of stdin. */
 async function readText(path: string, { invocation }: Session): Promise<string> {
-  let bytes: Uint8Array
-  try {
-    bytes = path === '-' ? await buffer(invocation.io.stdin) : await readFile(path)
-  } catch (error) {
-    if (!isSystemError(error)) throw error
-    throw usage(`The file ${path} can't be read: ${systemReason(error)}.`)
-  }
+  const bytes = await readInput(path, invocation.io)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

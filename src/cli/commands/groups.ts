@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { buffer } from 'node:stream/consumers'
 import type { GroupImportRow, UserGroup, UserGroupChanges, UserGroupMember } from '../../index.ts'
 import { trimmed } from '../../core/invisible.ts'
 import { isSameEmail } from '../../organization/email.ts'
-import { isSystemError, systemReason } from '../bulk/systemError.ts'
+import { readInput } from '../bulk/inputFile.ts'
 import { usage } from '../output/commandError.ts'
 import { withSession, type Session } from '../session/session.ts'
 import type { GroupImportRowJson, GroupJson, GroupMemberJson } from '../json/recordJson.ts'
@@ -213,7 +211,7 @@ const addImport = (group: Group) =>
     .addHelpText('after', examples('groups import Reviewers people.csv --role REVIEWER'))
     .action((given, file, { role }, command) =>
       withSession<'groups import'>(command, async (session) => {
-        const text = await readPeople(file, session)
+        const text = await readInput(file, session.invocation.io)
         const { id, name } = await find(session, given)
         await session.confirm(`Add the people in ${file} to the user group ${name ?? id} as ${role}?`)
         const report = await session.organization.importGroupMembers(id, { file: text, role }, session.request)
@@ -246,17 +244,6 @@ const addExport = (group: Group) =>
         return { json: { csv }, text: () => (csv.endsWith('\n') ? csv : `${csv}\n`) }
       }),
     )
-
-/** @throws CommandError for a file that can't be read. */
-async function readPeople(file: string, { invocation }: Session): Promise<Uint8Array> {
-  if (file === '-') return buffer(invocation.io.stdin)
-  try {
-    return await readFile(file)
-  } catch (error) {
-    if (!isSystemError(error)) throw error
-    throw usage(`The file ${file} can't be read: ${systemReason(error)}.`)
-  }
-}
 
 const people = (number: number): string => (number === 1 ? '1 member' : `${number} members`)
 
