@@ -142,6 +142,7 @@ export default defineConfig([
             'src/core/literalPages.ts',
             'src/core/errors.ts',
             'src/urql/combinedError.ts',
+            'src/transport/connectionOptionNames.ts',
           ],
         },
         ['generated/operations.ts', 'src/webhooks/index.ts', 'src/opentelemetry/index.ts'],

@@ -200,8 +200,9 @@ const rows: Row[] = [
     limit: 3_400,
     goal: 3_000,
   },
-  // With all documents of this package. A worker loads it when it starts.
-  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 34_750 },
+  // With all documents of this package, and the names of all options, as a misspelled one could leave it open. A worker loads it
+  // when it starts.
+  { name: 'labelboxProxy in a worker', bytes: await bytes(exported.proxy), limit: 34_900 },
   { name: 'webhookHandler in a worker', bytes: await bytes(exported.webhookHandler), limit: 2_600 },
   { name: 'labelbox-org/webhooks', bytes: await bytes(exported.webhooks), limit: 3_500 },
   { name: 'labelbox-org, urql not counted', bytes: facade.bytes - empty.bytes, limit: 20_000 },

@@ -10,6 +10,7 @@ import { getOrganization, type Organization } from './organization/organization.
 import { shared } from './organization/sharedLoad.ts'
 import { stateOf } from './transport/client/clients.ts'
 import { connect, type Connection, type ConnectionOptions } from './transport/connection.ts'
+import { connectionOptionNames } from './transport/connectionOptionNames.ts'
 import { prepare } from './transport/document.ts'
 import { isPage } from './transport/platform.ts'
 import { keyOfEnvironment } from './transport/environment.ts'
@@ -117,16 +118,11 @@ export class Labelbox {
   }
 }
 
-/** All options: without one that is misspelled, requests would go elsewhere, or changes would be sent. */
-export const optionNames = [
-  ...['apiKey', 'endpoint', 'experimentalEndpoint', 'trustedDocuments', 'headers', 'fetch', 'transport', 'client'],
-  ...['timeoutMs', 'deadlineMs', 'retry', 'rateLimit', 'maxResponseBytes', 'onPartialData', 'dryRun', 'audit', 'hooks'],
-  ...['tracing', 'logger', 'logLevel', 'allowInsecureHttp', 'dangerouslyAllowBrowser'],
-] as const
+export const optionNames = [...connectionOptionNames, 'client', 'audit'] as const
 
 /** Returns what the methods of a client with these options share. */
 export function toContext(options: LabelboxOptions): Context {
-  requireKnown({ ...options }, optionNames)
+  requireKnown(options, optionNames)
   const { execute: read, connection } = options.client === undefined ? byKey(options) : byClient(options)
   const { audit } = options
   requireFunctions({ audit })

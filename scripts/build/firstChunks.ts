@@ -29,6 +29,7 @@ const isSource = (id: string): boolean => /(?<!\.d)\.ts$/.test(id)
  * - `failed`: what the transport loads when a request fails, and exports of `labelbox-org/urql` import.
  * - `others`: these exports. A bundler gives a page all that the file of `labelboxExchange` imports, used or not.
  * - `endpointOf`, `literalPages`: programs that call them, and the transport where a document needs it.
+ * - `connectionOptionNames`: the client, and the development build of `labelbox-org/urql`.
  * - `errors`, `combinedError`: entries and other chunks. In the file of an entry, what the chunks need would be its exports.
  *
  * Other modules are left to the bundler.

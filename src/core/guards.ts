@@ -47,8 +47,8 @@ export function requireDuration(ms: unknown, option: string): void {
  *
  * @throws LabelboxError `INVALID_INPUT` for an option with another name than these.
  */
-export function requireKnown(options: Readonly<Record<string, unknown>>, names: readonly string[]): void {
-  for (const [name, value] of Object.entries(options)) {
+export function requireKnown(options: object, names: readonly string[]): void {
+  for (const [name, value] of Object.entries<unknown>({ ...options })) {
     if (value !== undefined && !names.includes(name))
       throw invalid(`There is no option ${name}. The options are ${names.join(', ')}.`)
   }

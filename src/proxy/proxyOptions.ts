@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@urql/core'
 import type { TrustedDocument } from '../../generated/operations.ts'
-import { invalid, requireCount, requireDuration, requireFunctions } from '../core/guards.ts'
+import { invalid, requireCount, requireDuration, requireFunctions, requireKnown } from '../core/guards.ts'
 import type { OnceStore } from '../core/onceStore.ts'
 import type { ConnectionOptions } from '../transport/connection.ts'
 import type { ApiKeySource } from '../transport/endpoints.ts'
@@ -90,8 +90,16 @@ export interface LabelboxProxyOptions extends Pick<
   readonly onError?: ((error: unknown) => unknown) | undefined
 }
 
+/** All of them: without `authorize`, misspelled, anyone who reaches the handler could read. */
+export const optionNames = [
+  ...['apiKey', 'authorize', 'documents', 'secretOperations', 'caller', 'allowedOrigins', 'once', 'maxConcurrent'],
+  ...['maxBodyBytes', 'timeoutMs', 'onError', 'endpoint', 'experimentalEndpoint', 'fetch', 'transport'],
+  ...['allowInsecureHttp', 'rateLimit', 'hooks', 'tracing', 'logger', 'logLevel'],
+] as const
+
 /** @throws LabelboxError `INVALID_INPUT`, where the mistake is made. */
 export function requireProxyOptions(options: LabelboxProxyOptions): void {
+  requireKnown(options, optionNames)
   const { apiKey, authorize, caller, onError, once, allowedOrigins, documents, secretOperations } = options
   if ((apiKey as unknown) === undefined) throw invalid(noKey)
   requireFunctions({ authorize, caller, onError })

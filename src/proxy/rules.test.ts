@@ -315,6 +315,9 @@ it.each<readonly [Partial<LabelboxProxyOptions>, string]>([
   [{ maxBodyBytes: 0 }, 'maxBodyBytes'],
   [{ timeoutMs: 0 }, 'timeoutMs'],
   [{ endpoint: 'http://labelbox.example/graphql' }, 'https'],
+  // Without the function, everyone could read.
+  [{ authorise: () => false } as object, 'There is no option authorise. The options are apiKey, authorize, '],
+  [{ timeoutMS: 5 } as object, 'There is no option timeoutMS.'],
 ])('refuses the options %o', async (options, message) => {
   await expect(proxied(options)).rejects.toThrow(message)
 })

@@ -101,3 +101,10 @@ it('sends no change while Redis is away, and says that trying again is safe', as
   expect(errors).toHaveLength(1)
   expect(sandbox.received).toHaveLength(0)
 })
+
+it('refuses an option that it does not have', () => {
+  const client = { eval: () => Promise.resolve() }
+  expect(() => redisOnceStore({ client, prefx: 'a' } as Parameters<typeof redisOnceStore>[0])).toThrow(
+    'There is no option prefx. The options are client, prefix.',
+  )
+})

@@ -1,4 +1,4 @@
-import { invalid } from '../core/guards.ts'
+import { invalid, requireKnown } from '../core/guards.ts'
 import type { OnceStore, RememberedChange } from '../core/onceStore.ts'
 import type { RedisClient } from './slidingWindow.ts'
 
@@ -48,6 +48,7 @@ return redis.call('HMGET', KEYS[1], 'claimant', 'outcome')
  */
 export function redisOnceStore(options: RedisOnceStoreOptions): OnceStore {
   const { client, prefix = 'labelbox-org:' } = options
+  requireKnown(options, ['client', 'prefix'])
   if (typeof (client as Partial<RedisClient>).eval !== 'function') {
     throw invalid('redisOnceStore: client must be a client of ioredis, iovalkey or redis.')
   }

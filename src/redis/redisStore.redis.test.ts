@@ -116,7 +116,7 @@ test.each(different)(
 
 test.each(different)('%s: grants the quota when a Redis that was missing at first is started', async (kind) => {
   await server.kill()
-  const store = redisStore(connect(kind))
+  const store = redisStore({ client: connect(kind).client })
   expect(await takeAll(store, 9)).toBe(1)
   await server.start()
   await untilGranted(store, 9)
@@ -124,7 +124,7 @@ test.each(different)('%s: grants the quota when a Redis that was missing at firs
 
 test('returns a wait of at most a second while Redis is unavailable', async () => {
   await server.kill()
-  const store = redisStore(connect('ioredis'))
+  const store = redisStore({ client: connect('ioredis').client })
   await takeAll(store, 9)
   expect(await store.take(9)).toBeLessThanOrEqual(1000)
 })
@@ -249,6 +249,7 @@ test.each<[Partial<RedisStoreOptions>, string]>([
   [{ share: 0 }, 'share must be above 0'],
   [{ share: 1.1 }, 'share'],
   [{ share: Number.NaN }, 'share'],
+  [{ prefx: 'a' } as object, 'There is no option prefx. The options are client, prefix, share, onError.'],
   [{ client: {} as RedisClient }, 'client of ioredis, iovalkey or redis'],
 ])('refuses the options %o', (options, message) => {
   const client = { eval: () => undefined }

@@ -1,4 +1,4 @@
-import { invalid } from '../core/guards.ts'
+import { invalid, requireKnown } from '../core/guards.ts'
 import { notify } from '../transport/observe/notify.ts'
 import { memoryStore } from '../transport/quota/memoryStore.ts'
 import type { RateLimitStore } from '../transport/quota/options.ts'
@@ -64,6 +64,7 @@ export function redisStore(options: RedisStoreOptions): RateLimitStore {
 /** {@link redisStore} with a clock for tests. */
 export function timedStore(options: RedisStoreOptions, timing: Timing): RateLimitStore {
   const { client, prefix = 'labelbox-org:', share = 0.1, onError } = options
+  requireKnown(options, ['client', 'prefix', 'share', 'onError'])
   if (typeof client.eval !== 'function')
     throw invalid('redisStore: client must be a client of ioredis, iovalkey or redis.')
   if (!(share > 0 && share <= 1)) throw invalid('redisStore: share must be above 0 and at most 1, for example 0.1.')

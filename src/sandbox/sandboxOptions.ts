@@ -106,12 +106,12 @@ function oneOf<T>(option: string, value: T, words: readonly string[]): T {
 /**
  * Checks the options and adds the defaults.
  *
- * @throws TypeError for a value out of range.
+ * @throws TypeError for an unknown option, or a value out of range.
  */
 export function toSettings(options: SandboxOptions): SandboxSettings {
   const { host = '127.0.0.1', apiKey = defaultApiKey, data } = options
   if (apiKey.trim() === '') throw new TypeError("The sandbox's apiKey must not be empty.")
-  return {
+  const settings = {
     host,
     apiKey,
     data,
@@ -143,5 +143,11 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
       options.requestsPerMinute === undefined
         ? undefined
         : wholeNumber('requestsPerMinute', options.requestsPerMinute, 1),
+  } satisfies SandboxSettings
+  const names = Object.keys(settings)
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && !names.includes(name))
+      throw new TypeError(`The sandbox has no option ${name}. Its options are ${names.join(', ')}.`)
   }
+  return settings
 }

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import * as tls from 'node:tls'
 import type * as undici from 'undici'
-import { invalid, maxTimerMs, requireCount, requireDuration } from '../core/guards.ts'
+import { invalid, maxTimerMs, requireCount, requireDuration, requireKnown } from '../core/guards.ts'
 import { toProxyFor, type Environment, type Proxy } from './proxies.ts'
 import { refusedBy, unreachable, unusable } from './tunnelError.ts'
 
@@ -48,6 +48,17 @@ export interface UndiciTransportOptions {
   readonly connectTimeoutMs?: number | undefined
 }
 
+/** All of them: without `proxy`, misspelled, requests would take another way. */
+export const optionNames = [
+  'connections',
+  'pipelining',
+  'allowH2',
+  'proxy',
+  'ca',
+  'keepAliveMs',
+  'connectTimeoutMs',
+] as const
+
 /** The connections to a server. */
 export interface Dispatchers {
   readonly queries: undici.Dispatcher
@@ -71,6 +82,7 @@ export function toRoutes(
   options: UndiciTransportOptions,
   environment: Environment = process.env,
 ): Routes {
+  requireKnown(options, optionNames)
   const { connections, pipelining = 1, allowH2 = false, keepAliveMs = 4000, connectTimeoutMs = 10_000 } = options
   if (connections !== undefined) requireCount(connections, 'connections')
   requireCount(pipelining, 'pipelining')

@@ -7,7 +7,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { Client } from '@urql/core'
 import { Labelbox } from 'labelbox-org'
 import { CancelInviteDocument, GetUserDocument, InviteUserDocument } from 'labelbox-org/operations'
-import { undiciTransport } from 'labelbox-org/undici'
+import { undiciTransport, type UndiciTransportOptions } from 'labelbox-org/undici'
 import { labelboxExchange } from 'labelbox-org/urql'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { giving, halfAnAnswer, silence } from '../../test/support/httpServer.ts'
@@ -564,7 +564,7 @@ describe('the option transport', () => {
     expect(() => connect(options)).toThrow(refused(message))
   })
 
-  it.each([
+  it.each<[UndiciTransportOptions, string]>([
     [{ connections: 0 }, 'connections'],
     [{ pipelining: 1.5 }, 'pipelining'],
     [{ allowH2: 'yes' as unknown as boolean }, 'allowH2'],
@@ -575,6 +575,7 @@ describe('the option transport', () => {
     [{ ca: '-----BEGIN CERTIFICATE-----\nnone' }, 'ca must be'],
     [{ proxy: 'proxy.example.com' }, 'proxy must be'],
     [{ proxy: 'ftp://proxy.example.com' }, 'proxy must be'],
+    [{ Proxy: 'env' } as object, 'There is no option Proxy. The options are connections, '],
   ])('is made of options that are checked: %j', (options, message) => {
     expect(() => undiciTransport(options)).toThrow(refused(message))
   })

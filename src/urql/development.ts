@@ -1,7 +1,9 @@
 import type { ExchangeInput, Operation } from '@urql/core'
 import { isExperimentalDocument } from '../core/documentRoots.ts'
+import { isOneOf } from '../core/guards.ts'
 import type { Delivered } from '../transport/client/deliveries.ts'
-import type { Connection } from '../transport/connection.ts'
+import type { Connection, ConnectionOptions } from '../transport/connection.ts'
+import { connectionOptionNames } from '../transport/connectionOptionNames.ts'
 import type { Prepared } from '../transport/document.ts'
 import { redactUrl } from '../transport/observe/redactUrl.ts'
 import { secretsOf, withoutAnswers, withoutSecrets } from '../transport/request/secrets.ts'
@@ -11,6 +13,17 @@ export function warnAboutCopies({ warn }: Connection): void {
   warn(
     'There are two copies of @urql/core: one of the urql client, and one of labelbox-org, which needs @urql/core 6. Run `npm ls @urql/core`, keep one version, and load it in one way, by import or by require.',
   )
+}
+
+/**
+ * Warns about options that JavaScript misspells. `new Labelbox` refuses them; here the list of names would be a part of
+ * every page.
+ */
+function warnAboutOptions(warn: Connection['warn'], options: ConnectionOptions): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && !isOneOf(connectionOptionNames, name))
+      warn(`There is no option ${name}, so it is ignored. The options are ${connectionOptionNames.join(', ')}.`)
+  }
 }
 
 /** What to use in place of a setting of urql's that `labelboxExchange` ignores. */
@@ -23,13 +36,14 @@ const instead = {
 }
 
 /**
- * Warns about each ignored setting of an operation once. An app that sets its token with `authExchange`, for example,
+ * Warns about options that don't exist, and about each ignored setting of an operation once. An app that sets its token with `authExchange`, for example,
  * would otherwise search for the cause.
  */
 export function settingsWarner(
   { endpoint, experimentalEndpoint, warn }: Connection,
-  fetch: typeof globalThis.fetch | undefined,
+  { fetch, ...others }: ConnectionOptions,
 ): (operation: Operation) => void {
+  warnAboutOptions(warn, others)
   const warned = new Set<string>()
   const ignored = (setting: keyof typeof instead, names: readonly string[] = []): void => {
     for (const name of names.length > 0 ? names.map((name) => `${setting}.${name}`) : [setting]) {

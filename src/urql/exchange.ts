@@ -57,7 +57,7 @@ export function labelboxExchange(options: ConnectionOptions): Exchange {
       connection,
       state,
       changes: undefined,
-      inDevelopment: developing(client, connection, options.fetch, (event) => input.dispatchDebug(event)),
+      inDevelopment: developing(client, connection, options, (event) => input.dispatchDebug(event)),
     }
     return (operations$) => {
       const results$ = pipe(
@@ -99,14 +99,14 @@ type InDevelopment = (operation: Operation, prepared: Prepared, result?: Deliver
 function developing(
   client: Client,
   connection: Connection,
-  fetch: typeof globalThis.fetch | undefined,
+  options: ConnectionOptions,
   dispatchDebug: ExchangeInput['dispatchDebug'],
 ): InDevelopment | undefined {
   if (client.subscribeToDebugTarget === undefined) return undefined
   const headers = headersWith(connection.hasKey ? 'Bearer [redacted]' : undefined)
   const loaded = import('./development.ts').then(({ debug, settingsWarner, warnAboutCopies }) => {
     if (!(client instanceof Client)) warnAboutCopies(connection)
-    const warnAbout = settingsWarner(connection, fetch)
+    const warnAbout = settingsWarner(connection, options)
     return (...[operation, prepared, result]: Parameters<InDevelopment>): void => {
       warnAbout(operation)
       debug(connection, headers, dispatchDebug, operation, prepared, result)

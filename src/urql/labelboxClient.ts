@@ -51,4 +51,4 @@ export function createLabelboxClient(options: LabelboxClientOptions): Client {
 }
 
 const noEndpoint =
-  "createLabelboxClient needs an endpoint, the path of your own server that adds the key: createLabelboxClient({ endpoint: '/api/labelbox' }). On a server it can be an apiKey instead."
+  "createLabelboxClient needs an endpoint, the path of your own server that adds the key: createLabelboxClient({ endpoint: '/api/labelbox' }). On a server it can be an apiKey."

@@ -17,6 +17,7 @@ import { giving } from '../../test/support/httpServer.ts'
 import { Labelbox } from '../labelbox.ts'
 import type { ConnectionOptions } from '../transport/connection.ts'
 import { labelboxExchange } from './exchange.ts'
+import { createLabelboxClient } from './labelboxClient.ts'
 
 const tag = { text: 'urgent', color: 'ff0000' }
 const invites = {
@@ -180,6 +181,30 @@ describe('a setting that labelboxExchange ignores', () => {
       expect(said.join()).not.toContain('planted')
       warn.mockRestore()
     }
+  })
+
+  it.each([
+    [
+      'labelboxExchange',
+      (options: { endpoint: string }) => new Client({ url: options.endpoint, exchanges: [labelboxExchange(options)] }),
+    ],
+    ['createLabelboxClient', createLabelboxClient],
+  ])('may be misspelled: %s warns once', async (_name, connect) => {
+    const { origin } = await serving(giving({ user: { id: 'u-1' } }))
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const options = { endpoint: origin, apiKey: 'planted.api-key', dryrun: 'planted', region: undefined }
+    const client = connect(options)
+    for (let time = 0; time < 2; time += 1) await client.query(GetUserDocument, {}, { requestPolicy: 'network-only' })
+
+    expect(warn.mock.calls).toEqual([
+      [
+        expect.stringMatching(
+          /^There is no option dryrun, so it is ignored\. The options are apiKey, endpoint, .*dryRun/,
+        ),
+      ],
+    ])
+    expect(JSON.stringify(warn.mock.calls)).not.toContain('planted')
+    warn.mockRestore()
   })
 
   it('is absent from a client as the documentation shows it', async () => {

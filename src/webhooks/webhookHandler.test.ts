@@ -380,6 +380,7 @@ describe('webhookHandler', () => {
     [{ maxBodyBytes: -Infinity }, 'maxBodyBytes'],
     [{ maxBodyBytes: null }, 'maxBodyBytes'],
     [{ maxBodyBytes: '1mb' }, 'maxBodyBytes'],
+    [{ allowSHA1: false }, 'There is no option allowSHA1.'],
   ])('throws a TypeError for the options %j that names %s', (wrong, name) => {
     const make = () => webhookHandler({ secret, onEvent: () => undefined, ...(wrong as object) })
 

@@ -62,14 +62,14 @@ export type WebhookHandler = (request: Request) => Promise<Response>
  * })
  */
 export function webhookHandler(options: WebhookHandlerOptions): WebhookHandler {
-  const { secret, onEvent, maxBodyBytes = 10_485_760, allowSha1 = true } = options
-  const onError: (error: unknown) => unknown = options.onError ?? console.error
+  const { secret, onEvent, onError: given, maxBodyBytes = 10_485_760, allowSha1 = true, ...others } = options
+  const onError: (error: unknown) => unknown = given ?? console.error
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) throw new TypeError(`There is no option ${unknown}.`)
   if (typeof onEvent !== 'function' || typeof onError !== 'function') {
     throw new TypeError('onEvent and onError must be functions.')
   }
-  if (!((Number.isSafeInteger(maxBodyBytes) && maxBodyBytes > 0) || maxBodyBytes === Infinity)) {
-    throw new TypeError('maxBodyBytes must be a whole number, 1 or more, or Infinity.')
-  }
+  if (!(maxBodyBytes > 0)) throw new TypeError('maxBodyBytes must be a number above 0.')
   const report = async (error: unknown): Promise<void> => {
     try {
       await onError(error)
@@ -83,9 +83,7 @@ export function webhookHandler(options: WebhookHandlerOptions): WebhookHandler {
     if (!isSigned(headers, allowSha1)) return respond(401, notSigned)
     if (request.bodyUsed) {
       await report(
-        new TypeError(
-          'The request body was already read. Pass the request to the handler before anything reads its body.',
-        ),
+        new TypeError('The body was already read. Pass the request to the handler before anything reads its body.'),
       )
       return respond(500, failed)
     }

@@ -247,7 +247,7 @@ const optionNames = [
 ]
 
 function requireOptions<Outcome extends string>(operationName: string, options: BulkOptions<Outcome>): void {
-  requireKnown({ ...options }, optionNames)
+  requireKnown(options, optionNames)
   const { ifInvalid, onProgress, onOutcome, journal, spool } = options
   if (ifInvalid !== undefined && !isOneOf(['throw', 'skip'], ifInvalid)) {
     throw refuse(operationName, "ifInvalid must be 'throw' or 'skip'.")

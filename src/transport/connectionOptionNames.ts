@@ -1,0 +1,23 @@
+/** All options of `ConnectionOptions`: without one that is misspelled, requests would go elsewhere, or changes would be sent. */
+export const connectionOptionNames = [
+  'apiKey',
+  'endpoint',
+  'experimentalEndpoint',
+  'trustedDocuments',
+  'headers',
+  'fetch',
+  'transport',
+  'timeoutMs',
+  'deadlineMs',
+  'retry',
+  'rateLimit',
+  'maxResponseBytes',
+  'onPartialData',
+  'dryRun',
+  'hooks',
+  'tracing',
+  'logger',
+  'logLevel',
+  'allowInsecureHttp',
+  'dangerouslyAllowBrowser',
+] as const
