@@ -3,7 +3,7 @@ import { buildSchema } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { documents } from '../../../generated/documents.ts'
 import { methods } from '../../organization/usage.ts'
-import { checkDocuments, unsentOperations } from './checkDocuments.ts'
+import { checkDocuments, isWarning, unsentOperations } from './checkDocuments.ts'
 import { readDefinitions } from '../documents/definitions.ts'
 import { readMarks } from '../sdl/inferredMarks.ts'
 import { operationWeight } from './operationWeight.ts'
@@ -52,6 +52,9 @@ describe('checkDocuments', () => {
     ['query A { named { name } }'],
     ['mutation A { rename(id: 1) { id } }'],
     ['fragment F on Person { name }'],
+    ['query Same { person { ...Same } } fragment Same on Person { id }'],
+    ['{ named { name } } query { wallet: being { __typename } }'],
+    ['query A { person { ... { ... { id } } } node { ...N } } fragment N on Node { id }'],
   ])('accepts %s', (text) => {
     expect(found(text)).toEqual([])
   })
@@ -94,7 +97,26 @@ describe('checkDocuments', () => {
     ['query A { being { ... on Person { name } } }', 'id', '1:19', 'Person has an id that is not selected.'],
     ['query A { being { ...F } } fragment F on Pet { color }', 'id', '1:19', 'Pet has an id that is not selected.'],
     ['mutation A { rename(id: 1) { name } }', 'id', '1:14', 'Person has an id that is not selected.'],
-    ['query A { node { id } } query A { named { name } }', 'duplicate', '1:25', expect.stringContaining('a.graphql:1')],
+    ['query A($x: Boolean!) { person { id @skip(if: $x) } }', 'id', '1:25', 'Person has an id that is not selected.'],
+    ['query A { person { ... on Named { name } } }', 'id', '1:11', 'Person has an id that is not selected.'],
+    [
+      'query A { person { ...G } } fragment G on Named { name }',
+      'id',
+      '1:11',
+      'Person has an id that is not selected.',
+    ],
+    [
+      'query A { node { id } } query A { named { name } }',
+      'duplicate',
+      '1:25',
+      'Another operation A exists at a.graphql:1.',
+    ],
+    [
+      'fragment F on Pet { id } fragment F on Wallet { coins }',
+      'duplicate',
+      '1:26',
+      'Another fragment F exists at a.graphql:1.',
+    ],
   ])('reports for %s: %s at %s', (text, rule, at, message) => {
     expect(found(text)).toEqual([[rule, at, message]])
   })
@@ -111,9 +133,43 @@ describe('checkDocuments', () => {
     ])
   })
 
-  it('reports a fragment that spreads itself', () => {
-    expect(found('query A { person { ...F } } fragment F on Person { id ...F }').map(([rule]) => rule)).toEqual([
-      'invalid',
+  it.each([
+    ['with an id', 'id ...F', ['invalid']],
+    ['without', '...F name', ['id', 'invalid']],
+  ])('reports a fragment that spreads itself, %s', (_, fields, rules) => {
+    expect(found(`query A { person { ...F } } fragment F on Person { ${fields} }`).map(([rule]) => rule)).toEqual(rules)
+  })
+
+  it('sorts by file, line and column, and says which operation or fragment it is', () => {
+    const findings = check('query Last {\n  person { id zzz }\n  node { yyy id xxx }\n}', {
+      'b.graphql': 'query B { gone }',
+      'A.graphql': '\n\n\n\nfragment First on Person { id gone }',
+    })
+    expect(findings.map(({ name, place }) => [place?.file, place?.line, place?.column, name])).toEqual([
+      ['A.graphql', 5, 31, 'First'],
+      ['a.graphql', 2, 15, 'Last'],
+      ['a.graphql', 3, 10, 'Last'],
+      ['a.graphql', 3, 17, 'Last'],
+      ['b.graphql', 1, 11, 'B'],
+    ])
+  })
+
+  it('measures each operation, and no fragment', () => {
+    const text = 'query A { people { ...F } } mutation B { rename(id: 1) { id } } fragment F on Person { id }'
+    expect(checkDocuments(readDefinitions({ 'a.graphql': text }), schema).operations).toEqual([
+      { name: 'A', depth: 2, cost: 100 },
+      { name: 'B', depth: 2, cost: 1 },
+    ])
+  })
+
+  it('takes what may go wrong as a warning', () => {
+    const isWarningOf = (rule: Parameters<typeof isWarning>[0]['rule']) =>
+      isWarning({ rule, message: '', name: '', place: undefined })
+    expect(['inferred', 'endpoint', 'invalid', 'unused'].map((rule) => isWarningOf(rule as 'id'))).toEqual([
+      true,
+      true,
+      false,
+      false,
     ])
   })
 })
@@ -250,6 +306,13 @@ describe('operationWeight', () => {
     ['{ being { ... on Person { pets { id } } ... on Wallet { coins } } }', 3, 11],
     ['{ person { ...F } } fragment F on Person { friends(first: 2) { id } }', 3, 3],
     ['{ person { gone { deeper } } }', 2, 1],
+    ['{ people(first: 0) { id } }', 2, 100],
+    ['query ($n: Int = 3, $other: Int = 4) { people(first: $other) { id } }', 2, 4],
+    ['query ($n: Int = 3) { people(last: $missing) { id } }', 2, 100],
+    ['fragment F on Person { friends { id } }', 0, 0],
+    ['{ being { ... { __typename } ... on Person { ... { pets { id } } } } }', 3, 11],
+    // In a page, what is below a list is no page.
+    ['{ person { letters { nodes { text } next } pets { id } } }', 4, 1 + 20 * 2 + 10],
   ])('gives %s a depth of %i and a cost of %i', (text, depth, cost) => {
     expect(weightOf(text)).toEqual({ depth, cost })
   })
@@ -269,6 +332,26 @@ describe('operationWeight', () => {
     expect(limited(2, 300)).toEqual(['depth'])
     expect(limited(3, 299)).toEqual(['cost'])
   })
+
+  it('is told beside its limit', () => {
+    const text = 'query A { people { id friends(first: 2) { id } } }'
+    const { findings } = checkDocuments(readDefinitions({ 'a.graphql': text }), schema, { depth: 2, cost: 299 })
+    expect(findings.map(({ message }) => message)).toEqual([
+      'It is 3 levels deep; the limit is 2.',
+      'A response may contain 300 objects; the limit is 299. Request smaller pages or fewer fields.',
+    ])
+  })
+
+  it('may be 10 levels and 10,000 objects without other limits', () => {
+    const rulesOf = (text: string) => check(text).map(({ rule }) => rule)
+    const deep = (levels: number) => `query A { person { id ${nested(levels)} } }`
+    const nested = (levels: number): string =>
+      levels === 0 ? 'name' : `friends(first: 1) { id ${nested(levels - 1)} }`
+    expect(rulesOf(deep(8))).toEqual([])
+    expect(rulesOf(deep(9))).toEqual(['depth'])
+    expect(rulesOf('query A { people(first: 10000) { id } }')).toEqual([])
+    expect(rulesOf('query A { people(first: 10001) { id } }')).toEqual(['cost'])
+  })
 })
 
 describe('the operations of this package', () => {
@@ -278,6 +361,7 @@ describe('the operations of this package', () => {
     expect(checkDocuments(definitions, buildSchema(sdl), undefined, readMarks(sdl)).findings).toEqual([])
     expect(unsentOperations(definitions, methods)).toEqual([])
     const without = Object.fromEntries(Object.entries(methods).filter(([name]) => name !== 'GetRoles'))
+    expect(unsentOperations(definitions, { ...without, GetRoles: [] })).toEqual(unsentOperations(definitions, without))
     expect(unsentOperations(definitions, without)).toEqual([
       expect.objectContaining({
         rule: 'unused',
