@@ -83,6 +83,24 @@ type Query {
     ])
   })
 
+  it('reports what is dropped in the order of the former file, and writes no heading if no comment is kept', () => {
+    const former = 'type Query {\n  a: Int\n  # Alone.\n  "Gone."\n  b: Int # inferred\n}\n'
+    const { sdl, dropped } = carryOver('type Query { a: Int }', former)
+    expect(sdl).toBe('type Query {\n  a: Int\n}\n')
+    expect(dropped).toEqual([
+      { kind: 'comment', coordinate: undefined, line: 3, text: '# Alone.' },
+      { kind: 'description', coordinate: 'Query.b', line: 4, text: 'Gone.' },
+      { kind: 'comment', coordinate: 'Query.b', line: 5, text: '# inferred' },
+    ])
+  })
+
+  it('keeps a heading of several lines, and no comment of it twice', () => {
+    const former = '# One.\n# Two.\n\n# Above.\ntype Query {\n  a: Int # inferred\n}\n'
+    const { sdl, dropped } = carryOver('type Query { a: Int }', former)
+    expect(sdl).toBe('# One.\n# Two.\n\ntype Query {\n  a: Int # inferred\n}\n')
+    expect(dropped.map(({ text, line }) => [text, line])).toEqual([['# Above.', 4]])
+  })
+
   it('keeps every mark of the snapshot, and gives the same text on the second pull', async () => {
     const snapshot = await readFile('graphql/schema.graphql', 'utf8')
     const pulled = `${printSchema(lexicographicSortSchema(buildSchema(snapshot)))}\n`
