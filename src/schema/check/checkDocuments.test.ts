@@ -311,7 +311,7 @@ describe('operationWeight', () => {
     ['query ($n: Int = 3) { people(last: $missing) { id } }', 2, 100],
     ['fragment F on Person { friends { id } }', 0, 0],
     ['{ being { ... { __typename } ... on Person { ... { pets { id } } } } }', 3, 11],
-    // In a page, what is below a list is no page.
+    // In a page, the size of the page counts once.
     ['{ person { letters { nodes { text } next } pets { id } } }', 4, 1 + 20 * 2 + 10],
   ])('gives %s a depth of %i and a cost of %i', (text, depth, cost) => {
     expect(weightOf(text)).toEqual({ depth, cost })
@@ -333,7 +333,7 @@ describe('operationWeight', () => {
     expect(limited(3, 299)).toEqual(['cost'])
   })
 
-  it('is told beside its limit', () => {
+  it('is reported with its limit', () => {
     const text = 'query A { people { id friends(first: 2) { id } } }'
     const { findings } = checkDocuments(readDefinitions({ 'a.graphql': text }), schema, { depth: 2, cost: 299 })
     expect(findings.map(({ message }) => message)).toEqual([
