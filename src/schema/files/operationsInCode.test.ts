@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { placeOf, readDefinitions } from '../documents/definitions.ts'
-import { operationsInCode } from './operationsInCode.ts'
+import { isCodeFile, operationsInCode } from './operationsInCode.ts'
 
 /** Ways to write a GraphQL text into an expression of JavaScript. */
 const forms: readonly ((text: string) => string)[] = [
@@ -86,6 +86,16 @@ it('finds the same operation as often as the file has it', async () => {
     ['A', 3],
   ])
 })
+
+it.each(['a.ts', 'a.js', 'a.mts', 'a.cjs', 'a.tsx', 'b/a.jsx', 'a.vue', 'a.svelte', 'a.astro', 'a.gts', 'a.gjs'])(
+  'takes %s for code',
+  (file) => expect(isCodeFile(file)).toBe(true),
+)
+
+it.each(['a.graphql', 'ts', 'a.ts.graphql', 'a.json', 'a.xts', 'a.s', 'a.txs', 'a.tsxx', 'a.mvue', 'atsx'])(
+  'does not take %s for code',
+  (file) => expect(isCodeFile(file)).toBe(false),
+)
 
 it('says what to install where the package is missing, and needs it for no other code', async () => {
   const missing = () => Promise.reject(Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' }))
