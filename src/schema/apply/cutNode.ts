@@ -14,14 +14,15 @@ export function cutNode(text: string, node: ASTNode): string {
   }
   const lineStart = text.lastIndexOf('\n', loc.start - 1) + 1
   const rest = /^[ \t,]*(#.*)?(\r?\n|$)/.exec(text.slice(loc.end))
-  if (rest && /^[ \t]*$/.test(text.slice(lineStart, loc.start))) {
+  const startsLine = /^[ \t]*$/.test(text.slice(lineStart, loc.start))
+  if (rest && startsLine) {
     const end = loc.end + rest[0].length
     return isDefinition(node) ? withoutDefinition(text, lineStart, end) : text.slice(0, lineStart) + text.slice(end)
   }
   const leading = loc.start - startOfGap(text, loc.start)
   const trailing = /^[ \t,]+/.exec(text.slice(loc.end))?.[0] ?? ''
-  // The first item takes the comma after it.
-  const isFirst = leading === 0 || (isOpening(before) && trailing.includes(','))
+  // The first item takes the space or comma after it.
+  const isFirst = leading === 0 || startsLine || (isOpening(before) && trailing.includes(','))
   return isFirst ? joined(text, loc.start, loc.end + trailing.length) : joined(text, loc.start - leading, loc.end)
 }
 

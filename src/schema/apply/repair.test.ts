@@ -197,6 +197,18 @@ describe('applyTo', () => {
   it.each([
     ['a renamed root field', 'query A { stone { weight } people { age } }', '  stone: Stone', '  rock: Stone'],
     ['the only field of an operation', 'query A { stone { weight } }', 'weight: Int', ''],
+    [
+      'an argument below a mutation',
+      'mutation A { addPerson(data: { name: "a" }) { friends(first: 1) { id } } }\nquery B { stone { weight } }',
+      'friends(first: Int, after: ID)',
+      'friends(after: ID)',
+    ],
+    [
+      'an input field below a mutation, after a query',
+      'query B { stone { weight } }\nmutation A { addPerson(data: { name: "a", age: 1 }) { id } }',
+      'name: String! age: Int color',
+      'name: String! color',
+    ],
     ['an argument of a mutation', 'mutation A { removePerson(id: 1, force: true) }', ', force: Boolean', ''],
     [
       'an argument of a mutation in a fragment',
