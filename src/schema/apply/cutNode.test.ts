@@ -1,17 +1,20 @@
-import { Kind, parse, visit, type ASTNode } from 'graphql'
+import { parse, visit, type ASTNode, type NameNode } from 'graphql'
 import { expect, it } from 'vitest'
 import { cutNode } from './cutNode.ts'
 
 /** The field, argument, variable or fragment of a name, without it. */
 function without(text: string, name: string): string {
   const found: ASTNode[] = []
+  const take = (node: ASTNode & { readonly name: NameNode }): void => {
+    if (node.name.value === name) found.push(node)
+  }
   visit(parse(text), {
-    enter: (node) => {
-      const isWhole = [Kind.FIELD, Kind.ARGUMENT, Kind.OBJECT_FIELD, Kind.FRAGMENT_DEFINITION].some(
-        (kind) => kind === node.kind,
-      )
-      if (node.kind === Kind.VARIABLE_DEFINITION && `$${node.variable.name.value}` === name) found.push(node)
-      if (isWhole && 'name' in node && node.name?.kind === Kind.NAME && node.name.value === name) found.push(node)
+    Field: take,
+    Argument: take,
+    ObjectField: take,
+    FragmentDefinition: take,
+    VariableDefinition: (node) => {
+      if (`$${node.variable.name.value}` === name) found.push(node)
     },
   })
   const [node] = found
