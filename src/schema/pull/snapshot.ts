@@ -1,12 +1,4 @@
-import {
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isObjectType,
-  parse,
-  Source,
-  type GraphQLSchema,
-} from 'graphql'
+import { parse, Source, type GraphQLSchema } from 'graphql'
 import { carryOver, type CarriedOver } from './carryOver.ts'
 import { definitionsOf, distinctDefinitionsOf, shippedDocuments } from '../files/loadDefinitions.ts'
 import { holdsDefinitions, type Files } from '../documents/definitions.ts'
@@ -19,6 +11,7 @@ import { readUserDocuments } from '../files/userDocuments.ts'
 import { readDocuments, requireSound, type ReadSchema } from '../files/readFiles.ts'
 import { reasonOf, UnreadableError } from '../unreadableError.ts'
 import { schemaInScope, wholeSchema, type LeftOut } from '../sdl/schemaInScope.ts'
+import { hasPart } from '../sdl/typeMembers.ts'
 
 /** The documents that a snapshot serves. */
 interface Purpose {
@@ -85,7 +78,7 @@ export async function takeSnapshot(
   const carried = carryOver(part, former)
   const after = lenientSchema(parse(carried.sdl))
   // Parts out of scope are counted in `leftOut` and still exist.
-  const dropped = carried.dropped.filter(({ coordinate }) => coordinate === undefined || !has(schema, coordinate))
+  const dropped = carried.dropped.filter(({ coordinate }) => coordinate === undefined || !hasPart(schema, coordinate))
   const touching = await impactOf(definitions, before?.schema ?? after, after, usage)
   const recorded = outOfScope(read, after, before?.recorded)
   // A root field that is in scope is in the snapshot, where nobody has to look for it.
@@ -108,21 +101,6 @@ function outOfScope(read: ReadSchema, snapshot: GraphQLSchema, former: readonly 
 }
 
 const rank = ({ kind }: RootField): number => ['query', 'mutation', 'subscription'].indexOf(kind)
-
-/** Whether a schema has the type, member, argument or directive at a coordinate. */
-function has(schema: GraphQLSchema, coordinate: string): boolean {
-  const [head = '', member, argument] = coordinate.split('.')
-  if (head.startsWith('@')) {
-    const args = schema.getDirective(head.slice(1))?.args
-    return args !== undefined && (member === undefined || args.some(({ name }) => name === member))
-  }
-  const type = schema.getType(head)
-  if (!type || member === undefined) return type !== undefined
-  if (isEnumType(type)) return type.getValue(member) != null
-  if (isInputObjectType(type)) return type.getFields()[member] !== undefined
-  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[member] : undefined
-  return field !== undefined && (argument === undefined || field.args.some(({ name }) => name === argument))
-}
 
 function requireContent(sdl: string): void {
   if (!holdsDefinitions(sdl) || !lenientSchema(parse(sdl)).getQueryType()) throw new UnreadableError(emptyText)

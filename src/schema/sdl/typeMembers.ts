@@ -45,9 +45,13 @@ const member = (
   arguments: args,
 })
 
-/** Whether a schema has what a coordinate names: a type, a member or an argument of it. */
+/** Whether a schema has what a coordinate names: a type, a member or an argument of it, a directive or its argument. */
 export function hasPart(schema: GraphQLSchema, at: string): boolean {
   const [head = '', member, argument] = at.split('.')
+  if (head.startsWith('@')) {
+    const args = schema.getDirective(head.slice(1))?.args
+    return args !== undefined && (member === undefined || args.some(({ name }) => name === member))
+  }
   const type = schema.getType(head)
   if (!type || member === undefined) return type !== undefined
   const found = membersOf(type).get(member)
