@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { readMarks, withoutMarks, withoutSureId } from './inferredMarks.ts'
 
-/** What marks say, what they are taken for, and what stays once that is confirmed. */
+/** What marks say, how they are read, and what stays once that is confirmed. */
 const said: readonly (readonly [text: string, inferred: string, rest: string | undefined])[] = [
   ['type name', 'type name', undefined],
   ['type name; a remark', 'type name', undefined],

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { buildSchema, Kind, parse, print, validate, validateSchema, type ASTNode } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { schemaInScope } from './schemaInScope.ts'
+import { documentInScope, schemaInScope } from './schemaInScope.ts'
 import { isLong } from '../../../test/support/long.ts'
 
 /** A schema with unused parts of each kind. */
@@ -220,3 +220,44 @@ function shuffle<T>(node: T, random: () => number): T {
   const entries = Object.entries(node).filter(([key]) => key !== 'loc')
   return Object.fromEntries(entries.map(([key, value]) => [key, shuffle(value, random)])) as T
 }
+
+it.each([
+  ['a fragment', '{ pets { id } } fragment F on Vet { gone }'],
+  ['an inline fragment', '{ pets { id ... on Vet { gone } } }'],
+])('keeps a type that %s names, so that a mistake in it is reported as such', (_, text) => {
+  expect(part('{ pets { id } }').sdl).not.toContain('type Vet')
+  const { sdl } = part(text)
+  expect(sdl).toContain('type Vet {\n  name: String\n}')
+})
+
+it('keeps the order of the original text, the names of its root types, and directives for documents and schemas', () => {
+  const text = parse(`
+    schema { mutation: Change query: Ask }
+    type Pet { name: String id: ID! }
+    directive @both on FIELD | OBJECT
+    directive @internal on OBJECT
+    type Change { feed: Pet }
+    type Ask { pet: Pet owner: Owner }
+    type Owner { id: ID }
+    extend type Pet { age: Int owner: Owner }
+  `)
+  const schema = buildSchema(print(text))
+  expect(print(documentInScope(text, schema, [parse('{ pet { age } }')]))).toBe(`schema {
+  query: Ask
+}
+
+type Pet {
+  name: String
+  id: ID!
+}
+
+directive @both on FIELD | OBJECT
+
+type Ask {
+  pet: Pet
+}
+
+extend type Pet {
+  age: Int
+}`)
+})
