@@ -285,6 +285,7 @@ function requireParts(given: GivenRenames, before: GraphQLSchema, after: GraphQL
   const hasMoved = (type: string): boolean => there.get(type)?.has(type) === false
   for (const [at, name] of given) {
     const flag = `--rename ${at}=${name}`
+    if (at.startsWith('@')) throw new UnreadableError(`${flag}: a directive can't be renamed.`)
     if (!hasPart(before, at)) throw new UnreadableError(`${flag}: the old schema has no ${at}.`)
     const [type = '', ...path] = at.split('.')
     // The type around a member may have another name too.
