@@ -83,6 +83,55 @@ describe('other names of types', () => {
   })
 })
 
+describe('a type that is still there, but at none of its places', () => {
+  const before = 'type A { x: Int y: Int } enum E { V } type Query { a: A e: E }'
+  const moved = (types: string, query: string) => found(before, `${types} type Query { ${query} }`)
+
+  it('may be what is there now, if that is alike', () => {
+    expect(moved('type A { q: Int } type B { x: Int z: Int y: Int } enum E { V }', 'a: B e: E')).toEqual({
+      known: {},
+      unclear: { A: ['B'] },
+    })
+    expect(moved('type A { q: Int } type B { x: Int z: Int } enum E { V }', 'a: B e: E').unclear).toEqual({})
+    expect(moved('type A { x: Int y: Int } enum E { V } enum F { V }', 'a: A e: F').unclear).toEqual({})
+    expect(moved('type A { q: Int } input B { x: Int y: Int } enum E { V }', 'a(b: B): Int e: E').unclear).toEqual({})
+  })
+
+  it('is what a person says', () => {
+    const after = 'type A { q: Int } type B { x: Int y: Int } enum E { V } type Query { a: B e: E }'
+    expect(found(before, after, { A: 'B' })).toEqual({ known: { A: 'B' }, unclear: {} })
+    expect(found(before, after, { A: '' })).toEqual({ known: {}, unclear: {} })
+  })
+})
+
+describe('a possible type with another name', () => {
+  const before =
+    'interface N { id: ID } type A implements N { id: ID x: Int } type K implements N { id: ID } type Query { n: N }'
+  const renamed = before.replaceAll(/\bA\b/g, 'B')
+
+  it('is neither one that was there before, nor one that is not alike', () => {
+    expect(found(before, `${renamed} type M implements N { id: ID p: Int q: Int r: Int }`)).toEqual({
+      known: { A: 'B' },
+      unclear: {},
+    })
+  })
+
+  it('is unclear among several that are alike', () => {
+    const twins = `${renamed} type C implements N { id: ID x: Int }`
+    expect(found(before, twins)).toEqual({ known: {}, unclear: { A: ['B', 'C'] } })
+  })
+
+  it('is found in a union of which another member stayed', () => {
+    const union = 'type A { x: Int } type K { y: Int } union U = A | K type Query { u: U }'
+    expect(found(union, union.replaceAll(/\bA\b/g, 'B')).known).toEqual({ A: 'B' })
+  })
+})
+
+it('finds the other name of an input that stands at a second argument alone', () => {
+  const before = 'input I { a: Int } type Query { f(x: Int, i: [I!]!): Int g: Int }'
+  expect(found(before, before.replaceAll(/\bI\b/g, 'J'))).toEqual({ known: { I: 'J' }, unclear: {} })
+})
+
 describe('other names of members', () => {
   it.each<readonly [string, RegExp, string, object]>([
     ['of another case', /first_name/g, 'firstName', { 'Person.first_name': ['firstName'] }],
@@ -90,6 +139,12 @@ describe('other names of members', () => {
     ['with another type', /first_name: String/g, 'firstName: Int', {}],
     ['quite different', /first_name/g, 'surname', {}],
     ['of an argument', /\(first: Int\)/g, '(firstRows: Int)', { 'Person.friends.first': ['firstRows'] }],
+    [
+      'of one argument of several',
+      /first: Int\)/g,
+      'after: ID, firstRows: Int)',
+      { 'Person.friends.first': ['firstRows'] },
+    ],
     ['of an input field', /text: String/g, 'textPart: String', { 'Filter.text': ['textPart'] }],
     ['of an enum value', /RED/g, 'DARK_RED', { 'Color.RED': ['DARK_RED'] }],
     ['of a field that returns records', /friends/g, 'others', { 'Person.friends': ['others'] }],
