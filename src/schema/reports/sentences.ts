@@ -1,6 +1,5 @@
 import type { ChangedMember, ChangedType } from '../impact/changedTypes.ts'
 import type { Renames } from '../diff/renames.ts'
-import type { Definition } from '../documents/definitions.ts'
 import type { BrokenList, Bump, Impact, TouchingChange } from '../impact/impact.ts'
 import type { RootField } from '../sdl/rootFieldRecord.ts'
 import type { BrokenDocument } from '../documents/brokenDocuments.ts'
@@ -45,7 +44,7 @@ function operationsText(operations: number, invalid: number): string {
   if (operations === 1) return `The one operation is ${invalid === 0 ? 'valid' : 'invalid'} against the new schema.`
   return invalid === 0
     ? `All ${operations} operations are valid against the new schema.`
-    : `${invalid} of ${operations} operations are invalid against the new schema.`
+    : `${invalid} of ${operations} operations ${invalid === 1 ? 'is' : 'are'} invalid against the new schema.`
 }
 
 /** `filters of users`. */
@@ -77,7 +76,7 @@ const longest = 2_000
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 export const brokenTitle = ({ kind, name, alreadyBroken }: BrokenDocument): string =>
-  `${kindText(kind)} ${name}${alreadyBroken ? ', which was invalid against the old schema too' : ''}`
+  `${kind} ${name}${alreadyBroken ? ', which was invalid against the old schema too' : ''}`
 
 /** The differences of a generated type. */
 export const changedTypeText = ({ name, how, members }: ChangedType): string =>
@@ -87,8 +86,6 @@ function memberText({ path, before, after }: ChangedMember): string {
   if (after === undefined) return `${path} is gone`
   return before === undefined ? `${path} is new: ${after}` : `${path} changed from ${before} to ${after}`
 }
-
-const kindText = (kind: Definition['kind']): string => (kind === 'fragment' ? 'fragment' : kind)
 
 /** Everything that a change affects, by kind; empty kinds are omitted. */
 export const touchedOf = ({ operations, fragments, filters, methods, types }: TouchingChange) =>
