@@ -36,8 +36,8 @@ const instead = {
 }
 
 /**
- * Warns about options that don't exist, and about each ignored setting of an operation once. An app that sets its token with `authExchange`, for example,
- * would otherwise search for the cause.
+ * Warns about options that don't exist, and about each ignored setting of an operation once. An app that sets its token
+ * with `authExchange`, for example, would otherwise search for the cause.
  */
 export function settingsWarner(
   { endpoint, experimentalEndpoint, warn }: Connection,
